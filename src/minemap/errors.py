@@ -1,0 +1,96 @@
+"""The exceptions that minemap raises.
+
+All derive from `MinemapError`, so one ``except`` catches whatever minemap has to say of a file or
+an argument. Every message names the place (file, layer, row, id) and what to do about it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "ArgumentError",
+    "CoordinateError",
+    "MinemapError",
+    "MissingDependencyError",
+    "ReadError",
+    "RejectedRows",
+    "SchemaError",
+    "WriteError",
+]
+
+SHOWN_REJECTIONS = 5
+
+
+class MinemapError(Exception):
+    """Whatever minemap itself has to object to; the base of all its exceptions."""
+
+
+class ArgumentError(MinemapError, ValueError):
+    """An argument has a value that the function cannot use."""
+
+
+class ReadError(MinemapError):
+    """A file cannot be read: it is missing, empty, damaged, or lacks the layer asked for."""
+
+
+class WriteError(MinemapError):
+    """A file cannot be written, or writing it would overwrite an input."""
+
+
+class CoordinateError(MinemapError):
+    """Coordinates are not where they should be: no CRS, a wrong one, or swapped axes."""
+
+
+class SchemaError(MinemapError):
+    """A table lacks a column that is required, or has two that mean the same."""
+
+
+class MissingDependencyError(MinemapError, ImportError):
+    """A feature needs a package that is not installed; the message names the extra to install."""
+
+
+class RejectedRows(MinemapError):  # noqa: N818 - it names what it carries, and is a public name
+    """Some rows cannot be used.
+
+    Parameters
+    ----------
+    rejected : pandas.DataFrame
+        One row a rejected row, with columns ``row`` (number of the record in its table, the first
+        is 1), ``id``, ``field`` and ``reason``.
+    source : str
+        The file or table the rows came from.
+    used : int
+        How many rows of the same table could be used; used and rejected are all rows there are.
+
+    Attributes
+    ----------
+    rejected, source, used
+        As given.
+    """
+
+    def __init__(self, rejected: pd.DataFrame, source: str, used: int) -> None:
+        super().__init__(rejected, source, used)
+        self.rejected = rejected
+        self.source = source
+        self.used = used
+
+    def __str__(self) -> str:
+        count = len(self.rejected)
+        lines = [
+            f"{self.source}: {count} of {count + self.used} rows cannot be used. Correct them, or "
+            "pass on_reject='return' to go on with the others and get these as a table."
+        ]
+        shown = self.rejected.head(SHOWN_REJECTIONS)
+        lines += [
+            f"  row {row}, id {identifier}: {field}: {reason}"
+            for row, identifier, field, reason in zip(
+                shown["row"], shown["id"], shown["field"], shown["reason"], strict=True
+            )
+        ]
+        if count > SHOWN_REJECTIONS:
+            lines.append(f"  … and {count - SHOWN_REJECTIONS} more in .rejected")
+        return "\n".join(lines)
