@@ -74,8 +74,8 @@ def peru() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     >>> hazards, releases = samples.peru()
     >>> hazards.loc[~hazards["illustrative"], ["name", "reported_m2"]].values.tolist()
     [['Quebrada de Escritos', 67670.0]]
-    >>> releases["anti_personnel_mines"].sum()
-    np.int64(1403)
+    >>> int(releases["anti_personnel_mines"].sum())
+    1403
     """
     path = peru_path()
     return (
