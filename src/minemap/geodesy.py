@@ -41,7 +41,7 @@ from minemap.errors import ArgumentError, CoordinateError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -150,7 +150,8 @@ def geodesic_area(geometries: Any) -> Any:
     Notes
     -----
     Edges are geodesics as in [1]_. The rings of a polygon that is not valid (a bow tie, say) count
-    with their signed area, as in GeographicLib.
+    with the sum of their loops, those the other way round taken away, as in GeographicLib. For a
+    ring within some kilometres of a pole or round it, rounding is 0.1 m² here and there alike.
 
     References
     ----------
@@ -215,7 +216,7 @@ def geodesic_length(geometries: Any) -> Any:
     return wrap(_lengths(values), "length_m")
 
 
-def areas_of_parts(parts: Any, originals: Any) -> Floats:
+def areas_of_parts(parts: Any, originals: Any, wholes: ArrayLike | None = None) -> Floats:
     """Areas of the parts that polygons were cut into, which add up to the area of the whole.
 
     Polygons are cut in the plane of longitude and latitude, where edges are straight, while a
@@ -233,11 +234,17 @@ def areas_of_parts(parts: Any, originals: Any) -> Floats:
         The polygons as drawn, whose edges the parts inherit: everything that was cut, and
         everything it was cut with. An edge that lies on none of theirs is taken as a geodesic of
         its own.
+    wholes : array-like of int, optional
+        For each part the position in `originals` of the polygon that it was cut out of, -1 where
+        that is not known. The edges of that polygon come first where those of several lie on one
+        line (ground drawn along an older outline, say), so that the sum over its parts holds
+        there too.
 
     Returns
     -------
     numpy.ndarray
-        Area of each part in m²; 0.0 where it is missing or empty.
+        Area of each part in m²; 0.0 where it is missing or empty. A sliver thinner than the bulges
+        of its edges can come out below zero; its neighbours have so much more.
 
     Raises
     ------
@@ -252,9 +259,9 @@ def areas_of_parts(parts: Any, originals: Any) -> Floats:
     The new vertices of a cut are rounded to the last digit of a degree, up to 1.4e-14° or 1.6 nm
     off the edge, so the sum over the parts holds to some nanometres times the perimeter.
 
-    Where one original edge ends in the middle of another that lies on the same line, a part's edge
-    that equals the shorter one takes the bulge of the shorter one. The sum then differs from the
-    whole by the bulge of the longer.
+    Without `wholes`, where the edges of several polygons lie on one line, a part's edge takes after
+    one that equals it, else after the one it lies on most exactly; the sum over the parts of
+    another polygon can then differ by the bulges between them.
 
     Examples
     --------
@@ -268,15 +275,27 @@ def areas_of_parts(parts: Any, originals: Any) -> Floats:
     408
     """
     values, linework = _geometries(parts), _linework(_geometries(originals))
+    owners = np.full(len(values), -1) if wholes is None else np.asarray(wholes, dtype=np.int64)
+    if owners.shape != values.shape:
+        raise ArgumentError(
+            f"There are {len(values)} parts and {len(owners)} wholes. Give one whole for each part."
+        )
+    if len(owners) and not -1 <= owners.min() <= owners.max() < len(originals):
+        raise ArgumentError(
+            f"wholes are positions among {len(originals)} originals, or -1, but go from "
+            f"{owners.min()} to {owners.max()}."
+        )
     areas = np.zeros(len(values))
-    for block in _blocks(values):
-        rings = _rings(values[block], block.start)
-        if len(rings.starts):
-            steps = _steps(rings)
-            edges = _edges(rings, steps)
-            bulges = np.zeros(len(steps))
-            bulges[steps != 0] = edges.forward * _inherited_bulges(edges.ends, linework)
-            areas[block] = _by_owner(_ring_areas(rings, steps, bulges), rings, block)
+    outlines = [(block, _rings(values[block], block.start)) for block in _blocks(values)]
+    outlines = [(block, rings) for block, rings in outlines if len(rings.starts)]
+    edges = [_edges(rings, _steps(rings), owners[block]) for block, rings in outlines]
+    inherited = _inherited_bulges(_join(edges), linework)
+    last = np.cumsum([len(edge.ends) for edge in edges])
+    for (block, rings), edge, end in zip(outlines, edges, last, strict=True):
+        steps = _steps(rings)
+        bulges = np.zeros(len(steps))
+        bulges[steps != 0] = edge.forward * inherited[end - len(edge.ends) : end]
+        areas[block] = _by_owner(_ring_areas(rings, steps, bulges), rings, block)
     return areas
 
 
@@ -436,7 +455,7 @@ def _ring_areas(rings: Rings, steps: Floats, bulges: Floats) -> Floats:
     straight, turns = _straight_areas(rings, steps)
     below = straight + np.add.reduceat(bulges, rings.starts)
     caps = np.abs(turns) * 2 * np.pi * POLE_AREA - np.abs(below)
-    return np.where(turns == 0, np.sign(straight) * below, caps)
+    return np.where(turns == 0, np.copysign(1.0, straight) * below, caps)
 
 
 def _straight_areas(rings: Rings, steps: Floats) -> tuple[Floats, Floats]:
@@ -563,29 +582,38 @@ class Edges(NamedTuple):
     """Edges of polygons, each from its western end to its eastern one.
 
     `ends` has one row an edge: longitude and latitude of the western end, then of the eastern;
-    `forward` is 1 where the ring runs that way and -1 where it runs back.
+    `forward` is 1 where the ring runs that way and -1 where it runs back; `wholes` is the position
+    of the drawn polygon that the edge belongs to, or -1.
     """
 
     ends: Floats
     forward: Floats
+    wholes: Ints
 
 
 class Linework(NamedTuple):
-    """The edges that were drawn, each once, in the order of their hashes, and their bulges."""
+    """The edges that were drawn, and their bulges, in the order of their hashes."""
 
     hashes: NDArray[np.uint64]
     ends: Floats
+    wholes: Ints
     bulges: Floats
 
 
-def _edges(rings: Rings, steps: Floats) -> Edges:
+def _edges(rings: Rings, steps: Floats, wholes: Ints) -> Edges:
     """List the edges that are not meridians; those have no area below them and no bulge."""
     kept = np.flatnonzero(steps)
-    lon, lat, steps = rings.lon, rings.lat, steps[kept]
+    lon, lat = rings.lon, rings.lat
     eastward = lon[kept] < lon[kept + 1]
     west, east = np.where(eastward, kept, kept + 1), np.where(eastward, kept + 1, kept)
     ends = np.column_stack([lon[west], lat[west], lon[east], lat[east]])
-    return Edges(ends, np.where(eastward, 1.0, -1.0))
+    owners = np.repeat(wholes[rings.owners], rings.counts)[kept]
+    return Edges(ends, np.where(eastward, 1.0, -1.0), owners)
+
+
+def _join(edges: list[Edges]) -> Edges:
+    none = Edges(np.empty((0, 4)), np.empty(0), np.empty(0, dtype=np.int64))
+    return Edges(*(np.concatenate(columns) for columns in zip(none, *edges, strict=True)))
 
 
 def _edge_steps(ends: Floats) -> Floats:
@@ -593,73 +621,122 @@ def _edge_steps(ends: Floats) -> Floats:
     return np.asarray(steps - 2 * HALF_TURN * np.round(steps / (2 * HALF_TURN)))
 
 
+def _mix(hashes: NDArray[np.uint64], values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Mix one more value into each hash, by the multiply and shift of common hash functions."""
+    hashes = hashes ^ values
+    hashes ^= hashes >> np.uint64(32)
+    hashes *= np.uint64(0x9E3779B97F4A7C15)
+    hashes ^= hashes >> np.uint64(29)
+    hashes *= np.uint64(0xBF58476D1CE4E5B9)
+    return hashes
+
+
 def _hashes(ends: Floats) -> NDArray[np.uint64]:
-    """One number for the four of an edge, by the multiply and shift of common hash functions."""
-    bits = (ends + 0.0).view(np.uint64)  # adding 0.0 makes -0.0 the same as 0.0
-    hashes = np.zeros(len(bits), dtype=np.uint64)
-    for column in bits.T:
-        hashes ^= column
-        hashes ^= hashes >> np.uint64(32)
-        hashes *= np.uint64(0x9E3779B97F4A7C15)
-        hashes ^= hashes >> np.uint64(29)
-        hashes *= np.uint64(0xBF58476D1CE4E5B9)
+    """One number for the four of an edge."""
+    hashes = np.zeros(len(ends), dtype=np.uint64)
+    for column in (ends + 0.0).view(np.uint64).T:  # adding 0.0 makes -0.0 the same as 0.0
+        hashes = _mix(hashes, column)
     return hashes
 
 
 def _linework(values: Geometries) -> Linework:
-    """List every edge of some polygons once, with its bulge."""
+    """List the edges of drawn polygons, with their bulges."""
     drawn = []
     for block in _blocks(values):
         rings = _rings(values[block], block.start)
         if len(rings.starts):
-            drawn.append(_edges(rings, _steps(rings)).ends)
-    ends = np.concatenate([np.empty((0, 4)), *drawn])
-    hashes, first = np.unique(_hashes(ends), return_index=True)
-    ends = ends[first]
-    return Linework(hashes, ends, _bulges(ends[:, 1], ends[:, 3], _edge_steps(ends)))
-
-
-def _inherited_bulges(ends: Floats, linework: Linework) -> Floats:
-    """Bulges of edges, each taken from the drawn edge that it is, or is a part of."""
+            drawn.append(_edges(rings, _steps(rings), np.arange(block.start, block.stop)))
+    edges = _join(drawn)
+    hashes = _hashes(edges.ends)
+    order = np.argsort(hashes, kind="stable")
+    ends = edges.ends[order]
     bulges = _bulges(ends[:, 1], ends[:, 3], _edge_steps(ends))
-    if not len(linework.hashes):
-        return bulges
-    same = np.minimum(np.searchsorted(linework.hashes, _hashes(ends)), len(linework.hashes) - 1)
-    whole = (linework.ends[same] == ends).all(axis=1)
-    bulges[whole] = linework.bulges[same[whole]]
-    rest = np.flatnonzero(~whole)
-    uncut = np.zeros(len(linework.hashes), dtype=bool)
-    uncut[same[whole]] = True
-    for candidates in (np.flatnonzero(~uncut), np.flatnonzero(uncut)):
-        part, parent, share = _parents(ends[rest], linework.ends[candidates])
-        bulges[rest[part]] = linework.bulges[candidates[parent]] * share
-        rest = np.delete(rest, part)
+    return Linework(hashes[order], ends, edges.wholes[order], bulges)
+
+
+def _inherited_bulges(edges: Edges, linework: Linework) -> Floats:
+    """Bulges of edges, each taken from the drawn edge that it is, or is a part of.
+
+    The edges of the polygon that the part was cut out of come before those of any other, and an
+    edge that is still there as drawn before one that was cut.
+    """
+    ends, wholes = edges.ends, edges.wholes
+    bulges = np.zeros(len(ends))
+    left = np.arange(len(ends))
+    if len(left) and len(linework.hashes):
+        hashes = _hashes(ends)
+        keys = _mix(linework.hashes, linework.wholes.astype(np.uint64))
+        order = np.argsort(keys)
+        found = order[_find(_mix(hashes, wholes.astype(np.uint64)), keys[order])]
+        same = (linework.ends[found] == ends).all(axis=1) & (linework.wholes[found] == wholes)
+        bulges[same] = linework.bulges[found[same]]
+        left = left[~same]
+
+        uncut = np.zeros(len(linework.hashes), dtype=bool)
+        uncut[found[same]] = True
+        own = np.flatnonzero(~uncut & np.isin(linework.wholes, wholes))
+        lying, shares = _shares(ends[left], linework, own, wholes[left])
+        bulges[left[lying]] = shares
+        left = np.delete(left, lying)
+
+        found = _find(hashes[left], linework.hashes)
+        same = (linework.ends[found] == ends[left]).all(axis=1)
+        bulges[left[same]] = linework.bulges[found[same]]
+        uncut[found[same]] = True
+        left = left[~same]
+
+        # An edge that is still there as it was drawn may yet be cut in the outline of a neighbour.
+        for candidates in (np.flatnonzero(~uncut), np.flatnonzero(uncut)):
+            lying, shares = _shares(ends[left], linework, candidates)
+            bulges[left[lying]] = shares
+            left = np.delete(left, lying)
+    new = ends[left]
+    bulges[left] = _bulges(new[:, 1], new[:, 3], _edge_steps(new))
     return bulges
 
 
-def _parents(ends: Floats, drawn: Floats) -> tuple[Ints, Ints, Floats]:
-    """Find the drawn edges on which edges lie, and how much of them they are.
+def _find(wanted: NDArray[np.uint64], keys: NDArray[np.uint64]) -> Ints:
+    """Position of the first key that is no smaller than the wanted one; the last, if none is."""
+    return np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
 
-    Returns the positions of the edges that lie on one, those of the drawn edges, and the share,
-    negative where the two run in different directions.
+
+def _shares(
+    ends: Floats, linework: Linework, candidates: Ints, wholes: Ints | None = None
+) -> tuple[Ints, Floats]:
+    """Find the edges that lie on drawn ones, and their shares of the bulges of those.
+
+    Only the drawn edges at the positions `candidates` count, and with `wholes` only those of the
+    polygon to which the edge belongs itself.
     """
-    planar = np.flatnonzero(drawn[:, 2] - drawn[:, 0] <= HALF_TURN)
-    lines = shapely.linestrings(drawn[planar].reshape(-1, 2, 2))
+    candidates = candidates[
+        linework.ends[candidates, 2] - linework.ends[candidates, 0] <= HALF_TURN
+    ]
+    if not len(candidates) or not len(ends):
+        return np.empty(0, dtype=np.int64), np.empty(0)
+    lines = shapely.linestrings(linework.ends[candidates].reshape(-1, 2, 2))
     middles = shapely.points(0.5 * (ends[:, :2] + ends[:, 2:]))
-    part, parent = shapely.STRtree(lines).query(
+    part, near = shapely.STRtree(lines).query(
         middles, predicate="dwithin", distance=ON_EDGE_DEGREES
     )
-    parent = planar[parent]
-    origin, along = drawn[parent, :2], drawn[parent, 2:] - drawn[parent, :2]
+    parent = candidates[near]
+    if wholes is not None:
+        of_own = linework.wholes[parent] == wholes[part]
+        part, parent = part[of_own], parent[of_own]
+
+    origin = linework.ends[parent, :2]
+    along = linework.ends[parent, 2:] - origin
     length = np.hypot(along[:, 0], along[:, 1])
-    reached, off = [], np.zeros(len(part))
+    off = np.zeros(len(part))
+    reached = []
     for end in (ends[part, :2] - origin, ends[part, 2:] - origin):
-        reached.append((end * along).sum(axis=1) / length**2)
-        off = np.maximum(off, np.abs(end[:, 0] * along[:, 1] - end[:, 1] * along[:, 0]) / length)
-        beyond = length * np.maximum(-reached[-1], reached[-1] - 1)
-        off = np.maximum(off, beyond)
+        aside = np.abs(end[:, 0] * along[:, 1] - end[:, 1] * along[:, 0]) / length
+        reach = (end * along).sum(axis=1) / length**2
+        beyond = length * np.maximum(-reach, reach - 1)
+        off = np.maximum.reduce([off, aside, beyond])
+        reached.append(reach)
+    share = linework.bulges[parent] * (reached[1] - reached[0])
+
     order = np.lexsort((parent, off, part))
     order = order[off[order] <= ON_EDGE_DEGREES]
     part, best = np.unique(part[order], return_index=True)
-    best = order[best]
-    return part, parent[best], reached[1][best] - reached[0][best]
+    return part, share[order[best]]
