@@ -15,6 +15,7 @@ import random
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
@@ -24,11 +25,14 @@ from shapely import affinity, union_all
 from shapely.geometry import MultiPolygon, Polygon, box
 from shapely.geometry.polygon import orient
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 HERE = Path(__file__).parent / "peru"
 ELLIPSOID = Geod(ellps="WGS84")
 SEED = 19950126
 GAP_M = 6.0
-# A hundred-thousandth of a millimetre: differences between mathematical libraries vanish in it,
+# A thousandth of a millimetre: differences between mathematical libraries vanish in it,
 # and no area moves by a square centimetre.
 DECIMALS = 11
 
@@ -229,7 +233,9 @@ def named_areas(published: Published, held_back: int, rng: random.Random) -> dic
     return areas
 
 
-def _spread_over(names, m2, mines, rng, add) -> None:  # noqa: ANN001 - as in its one caller
+def _spread_over(
+    names: list[str], m2: int, mines: int, rng: random.Random, add: Callable[[str, int, int], None]
+) -> None:
     sizes = sizes_of(m2, len(names), rng)
     density = [math.sqrt(size) * math.exp(rng.gauss(0.0, 0.4)) for size in sizes]
     expected = split(mines, density, least=1)
