@@ -1,0 +1,606 @@
+"""Questions to the pieces: what remains, what was released, and the account of a period.
+
+Every answer is a filter or a group-by over the table of pieces; nothing is overlaid again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from minemap.errors import ArgumentError
+from minemap.faces import dissolve
+from minemap.vocabulary import DEVICE_COLUMNS, OUTCOMES, RELEASING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    Array = np.ndarray[Any, Any]
+    Day = str | date | np.datetime64 | pd.Timestamp
+
+__all__ = ["FLOWS", "balance", "released", "remaining", "timeline"]
+
+FLOWS = (
+    "added_m2",
+    "adjusted_in_m2",
+    "adjusted_out_m2",
+    "confirmed_in_m2",
+    "confirmed_out_m2",
+    "downgraded_in_m2",
+    "downgraded_out_m2",
+    "cancelled_m2",
+    "reduced_m2",
+    "cleared_m2",
+)
+"""The columns of an account between its opening and its closing balance."""
+
+OUTGOING = np.array(
+    [name.endswith("_out_m2") or name.removesuffix("_m2") in RELEASING for name in FLOWS]
+)
+
+ENTRY_FLOW = {
+    "added": FLOWS.index("added_m2"),
+    "adjusted": FLOWS.index("adjusted_in_m2"),
+    "confirmed": FLOWS.index("confirmed_in_m2"),
+    "downgraded": FLOWS.index("downgraded_in_m2"),
+}
+
+EXIT_FLOW = {
+    "adjusted": FLOWS.index("adjusted_out_m2"),
+    "confirmed": FLOWS.index("confirmed_out_m2"),
+    "downgraded": FLOWS.index("downgraded_out_m2"),
+    **{outcome: FLOWS.index(f"{outcome}_m2") for outcome in RELEASING},
+}
+
+NEGLIGIBLE_M2 = 1e-4
+"""Ground of less than 1 cm² is the rounding of a cut, not an area: it counts in m², not in areas."""
+
+
+def remaining(
+    pieces: pd.DataFrame,
+    hazards: gpd.GeoDataFrame,
+    day: Day,
+    by: str | Sequence[str] | None = None,
+    outlines: gpd.GeoDataFrame | None = None,
+) -> gpd.GeoDataFrame | pd.DataFrame:
+    """Tell what ground remains at the close of a day.
+
+    Parameters
+    ----------
+    pieces : pandas.DataFrame
+        The table of pieces.
+    hazards : geopandas.GeoDataFrame
+        The hazards they come from.
+    day : str, datetime.date, numpy.datetime64 or pandas.Timestamp
+        The day.
+    by : str or list of str, optional
+        ``category``, or columns of `hazards`, to add up by.
+    outlines : geopandas.GeoDataFrame, optional
+        The pieces to take the geometry from, where `pieces` have none.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Without `by`: one row a hazard and category: ``hazard_id``, ``category``, ``area_m2``,
+        ``unmeasured_m2`` (the part known by a written figure alone), the columns of `hazards` and
+        ``geometry``. Texts are those of the hazard's latest version, numbers and dates those in
+        force on the day.
+    pandas.DataFrame
+        With `by`: one row a group: ``areas`` (their number), ``area_m2`` and ``unmeasured_m2``.
+
+    Raises
+    ------
+    ArgumentError
+        If the day is not a date or a column of `by` does not exist.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> ledger = minemap.Ledger(*minemap.samples.peru())
+    >>> remaining(ledger.pieces, ledger.hazards, "2023-12-31", by="category").round()
+              areas   area_m2  unmeasured_m2
+    category
+    SHA          60  302013.0            0.0
+    """
+    when = _day(day)
+    standing = _standing(pieces, when)
+    keys = ["hazard_id", "category"]
+    areas = (
+        standing[[*keys, "area_m2"]]
+        .assign(unmeasured_m2=standing["area_m2"].where(~standing["measured"], 0.0))
+        .groupby(keys)
+        .sum()
+    )
+    unknown = standing[(standing["area_m2"] == 0.0) & ~standing["measured"]]
+    listed = (areas["area_m2"] >= NEGLIGIBLE_M2) | areas.index.isin(
+        pd.MultiIndex.from_frame(unknown[keys])
+    )
+    if by is not None:
+        columns = _columns(by)
+        groups = _hazard_groups(areas.reset_index()[keys], hazards, columns)
+        table = pd.concat([groups, areas.reset_index(drop=True)], axis=1)
+        table.insert(len(columns), "areas", listed.to_numpy().astype(np.int64))
+        return table.groupby(columns, dropna=False).sum()
+    outlines = standing if outlines is None else _standing(outlines, when)
+    own = _own_columns(hazards, when)
+    table = areas[listed].reset_index()
+    for name in own:
+        if name not in table:
+            table[name] = own[name].reindex(table["hazard_id"]).array
+    shapes = _outlines(outlines)
+    table["geometry"] = shapes.reindex(pd.MultiIndex.from_frame(table[keys])).array
+    return gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
+
+
+def balance(
+    pieces: pd.DataFrame,
+    hazards: gpd.GeoDataFrame,
+    freq: str = "YE",
+    by: str | Sequence[str] | None = None,
+    start: Day | None = None,
+    end: Day | None = None,
+) -> pd.DataFrame:
+    """Draw up the account of each period: opening balance, what came and went, closing balance.
+
+    ``opening + added + adjusted in - adjusted out + confirmed in - confirmed out + downgraded in
+    - downgraded out - cancelled - reduced - cleared = closing`` holds in every row, and the closing
+    balance of one period is the opening balance of the next.
+
+    Parameters
+    ----------
+    pieces : pandas.DataFrame
+        The table of pieces.
+    hazards : geopandas.GeoDataFrame
+        The hazards they come from.
+    freq : str
+        The length of a period, as pandas writes it: ``"YE"``, ``"QE"``, ``"ME"``.
+    by : str or list of str, optional
+        ``category``, or columns of `hazards`, to keep apart. Ground that moves within one group is
+        not shown as a move.
+    start, end : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+        Days within the first and the last period; by default those of the first and last event.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a period (index ``period_end``) and group: ``opening_m2``, the flows in m² (see
+        `FLOWS`), ``closing_m2``, ``opening_areas`` and ``closing_areas``.
+
+    Raises
+    ------
+    ArgumentError
+        If `freq` is not a frequency, a day is not a date, or a column of `by` does not exist.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> ledger = minemap.Ledger(*minemap.samples.peru())
+    >>> account = balance(ledger.pieces, ledger.hazards, "YE")
+    >>> account.loc["2022", "cleared_m2"].round().tolist()
+    [21000.0]
+    """
+    columns = _columns(by) if by is not None else []
+    events = _events(pieces, hazards, columns)
+    ends = _period_ends(events["day"], freq, start, end)
+    period = np.searchsorted(ends.to_numpy(), events["day"].astype("datetime64[us]"))
+    flows, labels = _summed(events, period, columns)
+    shape = (len(labels), len(ends) + 1)
+    table = np.zeros((*shape, len(FLOWS)))
+    counts = np.zeros(shape)
+    group = flows["group"].to_numpy()
+    within = np.minimum(flows["bin"].to_numpy(), len(ends))
+    np.add.at(table, (group, within), flows[list(FLOWS)].to_numpy())
+    np.add.at(counts, (group, within), flows["areas"].to_numpy())
+    table, counts = table[:, :-1], counts[:, :-1]
+    change = table[:, :, ~OUTGOING].sum(axis=2) - table[:, :, OUTGOING].sum(axis=2)
+    closing, areas = np.cumsum(change, axis=1), np.cumsum(counts, axis=1).astype(np.int64)
+    first = 0 if start is None else int(np.searchsorted(ends, _day(start)))
+    account = pd.DataFrame(
+        {
+            "opening_m2": _before(closing)[:, first:].T.ravel(),
+            **{name: table[:, first:, i].T.ravel() for i, name in enumerate(FLOWS)},
+            "closing_m2": closing[:, first:].T.ravel(),
+            "opening_areas": _before(areas)[:, first:].T.ravel(),
+            "closing_areas": areas[:, first:].T.ravel(),
+        }
+    )
+    return _indexed(account, ends[first:].rename("period_end"), labels, columns)
+
+
+def timeline(
+    pieces: pd.DataFrame,
+    hazards: gpd.GeoDataFrame,
+    by: str | Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Follow the remaining ground day by day: one row for each day on which something happened.
+
+    Parameters
+    ----------
+    pieces : pandas.DataFrame
+        The table of pieces.
+    hazards : geopandas.GeoDataFrame
+        The hazards they come from.
+    by : str or list of str, optional
+        ``category``, or columns of `hazards`, to keep apart.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``day`` (and, before it, the group): ``remaining_m2`` at the close of the day, the
+        flows of the day in m² (see `FLOWS`) and ``areas``, the number of areas that remain.
+
+    Raises
+    ------
+    ArgumentError
+        If a column of `by` does not exist.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> ledger = minemap.Ledger(*minemap.samples.peru())
+    >>> step_line = timeline(ledger.pieces, ledger.hazards)["remaining_m2"]
+    >>> float(step_line.asof("2023-12-31").round())
+    302013.0
+    """
+    columns = _columns(by) if by is not None else []
+    events = _events(pieces, hazards, columns)
+    days, place = np.unique(events["day"], return_inverse=True)
+    flows, labels = _summed(events, place, columns)
+    flows = flows.sort_values(["group", "bin"], ignore_index=True)
+    values = flows[list(FLOWS)].to_numpy()
+    flows["change"] = values[:, ~OUTGOING].sum(axis=1) - values[:, OUTGOING].sum(axis=1)
+    totals = flows.groupby("group")[["change", "areas"]].cumsum()
+    line = flows[list(FLOWS)]
+    line.insert(0, "remaining_m2", totals["change"])
+    line = line.assign(areas=totals["areas"].astype(np.int64))
+    day = pd.DatetimeIndex(days[flows["bin"]], name="day")
+    if not columns:
+        return line.set_index(day)
+    keys = [labels[name].to_numpy()[flows["group"]] for name in columns]
+    return line.set_index(pd.MultiIndex.from_arrays([*keys, day], names=[*columns, "day"]))
+
+
+def released(
+    pieces: pd.DataFrame,
+    worked: pd.DataFrame,
+    hazards: gpd.GeoDataFrame,
+    releases: gpd.GeoDataFrame,
+    freq: str | None = None,
+    by: str | Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Add up what was released: ground, records and devices, by outcome.
+
+    Parameters
+    ----------
+    pieces, worked : pandas.DataFrame
+        The table of pieces and that of worked area.
+    hazards, releases : geopandas.GeoDataFrame
+        The tables they come from; ``releases`` with a column ``located``, the hazard that each
+        record took most from.
+    freq : str, optional
+        The length of a period, as pandas writes it (``"YE"``); by default all time is one.
+    by : str or list of str, optional
+        ``category``, columns of `releases` or of `hazards`, to keep apart. Records and devices
+        count under the hazard that the record names, or else took most from.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a period (index ``period_end``), group and ``outcome``: ``area_m2`` released,
+        ``records``, ``devices`` in all and by kind, ``outside_m2`` worked outside living hazards
+        and ``again_m2`` that an earlier record had released; neither of those two is taken from any
+        hazard. Records that confirm release no ground and are listed for their devices.
+
+    Raises
+    ------
+    ArgumentError
+        If `freq` is not a frequency or a column of `by` does not exist.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> ledger = minemap.Ledger(*minemap.samples.peru())
+    >>> ledger.released().loc["cleared", "anti_vehicle_mines"]
+    72
+    """
+    columns = _columns(by) if by is not None else []
+    record = releases.set_index("release_id")
+    home = record["hazard_id"].where(record["hazard_id"].isin(hazards["hazard_id"]))
+    home = home.where(home.notna(), record["located"])
+
+    out = pieces[pieces["exit"].isin(RELEASING)]
+    taken = _flow_rows(out["release_id"], out["hazard_id"], out["category"], out["exit"])
+    taken["day"] = out["left_on"].to_numpy()
+    taken["area_m2"] = out["area_m2"].to_numpy()
+    beside = worked[worked["outcome"].isin(RELEASING)]
+    idle = _flow_rows(beside["release_id"], beside["release_id"].map(home), None, beside["outcome"])
+    idle["day"] = beside["completed_on"].to_numpy()
+    for what in ("outside", "again"):
+        idle[f"{what}_m2"] = beside["area_m2"].where(beside["what"] == what, 0.0).to_numpy()
+    done = _flow_rows(releases["release_id"], home, None, releases["outcome"])
+    category = out.groupby("release_id")["category"].first()
+    done["category"] = done["release_id"].map(category)
+    idle["category"] = idle["release_id"].map(category)
+    done["day"] = releases["completed_on"].to_numpy()
+    done["records"] = 1
+    for name in DEVICE_COLUMNS:
+        done[name] = releases[name].fillna(0).to_numpy(dtype=np.int64)
+    done["devices"] = done[list(DEVICE_COLUMNS)].sum(axis=1)
+
+    table = pd.concat([taken, done, idle], ignore_index=True)
+    counts = ["records", "devices", *DEVICE_COLUMNS]
+    values = ["area_m2", *counts, "outside_m2", "again_m2"]
+    table = table.reindex(columns=[*dict.fromkeys([*table.columns, *values])])
+    table[values] = table[values].fillna(0.0)
+    keys = []
+    if freq is not None:
+        ends = _period_ends(table["day"], freq, None, None)
+        place = np.searchsorted(ends.to_numpy(), table["day"].to_numpy(dtype="datetime64[us]"))
+        table["period_end"] = ends[place]
+        keys.append("period_end")
+    for name in columns:
+        if name in record.columns and name not in {"hazard_id", "category", "geometry"}:
+            table[name] = table["release_id"].map(record[name])
+        else:
+            table[name] = _hazard_groups(table[["hazard_id", "category"]], hazards, [name])[name]
+        keys.append(name)
+    table["outcome"] = pd.Categorical(table["outcome"], [*RELEASING, "confirmed"], ordered=True)
+    summed = table.groupby([*keys, "outcome"], observed=True, dropna=False)[values].sum()
+    if not keys:
+        shown = [name for name in (*RELEASING, "confirmed") if name in {*RELEASING, *summed.index}]
+        summed = summed.reindex(pd.Index(shown, name="outcome")).fillna(0.0)
+    return summed.astype(dict.fromkeys(counts, np.int64))
+
+
+# What the answers share --------------------------------------------------------------------------
+
+
+def _day(day: Day) -> pd.Timestamp:
+    try:
+        when = pd.Timestamp(day)
+    except (ValueError, TypeError) as error:
+        raise ArgumentError(f"{day!r} is not a date; write it as '2023-12-31'") from error
+    if when is pd.NaT:
+        raise ArgumentError("the day is missing; write it as '2023-12-31'")
+    return when.tz_localize(None).normalize()
+
+
+def _columns(by: str | Sequence[str]) -> list[str]:
+    columns = [by] if isinstance(by, str) else list(by)
+    if not columns:
+        raise ArgumentError("by= names no column; leave it out for the total")
+    return columns
+
+
+def _standing(pieces: pd.DataFrame, day: pd.Timestamp) -> gpd.GeoDataFrame:
+    return pieces[
+        (pieces["entered_on"] <= day) & (pieces["left_on"].isna() | (pieces["left_on"] > day))
+    ]
+
+
+def _outlines(pieces: pd.DataFrame) -> gpd.GeoSeries:
+    """Join the pieces of each hazard and category; points serve where there is no outline."""
+    shapes = pieces.geometry.to_numpy()
+    areal = shapely.get_dimensions(shapes) == 2  # noqa: PLR2004 - two dimensions
+    order = np.flatnonzero(areal)
+    rest = np.flatnonzero(~areal)
+    keys = pd.MultiIndex.from_frame(pieces[["hazard_id", "category"]])
+    joined = []
+    if len(order):
+        group, names = pd.factorize(keys[order])
+        joined.append(gpd.GeoSeries(dissolve(shapes[order], group), index=names))
+    if len(rest):
+        placed = gpd.GeoSeries(shapes[rest], index=keys[rest])
+        placed = placed[~placed.index.duplicated()]
+        joined.append(placed[~placed.index.isin(keys[order])])
+    outlines = pd.concat(joined) if joined else gpd.GeoSeries([], index=keys)
+    outlines.index.names = ["hazard_id", "category"]
+    return outlines.rename("geometry")
+
+
+def _own_columns(hazards: gpd.GeoDataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
+    """Give the columns of each hazard: texts of the latest version, the rest of that in force."""
+    versions = pd.DataFrame(hazards.drop(columns="geometry")).sort_values(
+        "reported_on", kind="stable"
+    )
+    latest = versions.groupby("hazard_id").last()
+    if day is None:
+        return latest
+    measures = versions.select_dtypes(include=["number", "datetime"]).columns
+    in_force = versions[versions["reported_on"] <= day].groupby("hazard_id")[list(measures)].last()
+    latest[list(measures)] = in_force.reindex(latest.index)
+    return latest
+
+
+def _hazard_groups(
+    pieces: pd.DataFrame, hazards: gpd.GeoDataFrame, columns: list[str]
+) -> pd.DataFrame:
+    """Look up the grouping columns of each piece."""
+    known = [name for name in hazards.columns if name != "geometry"]
+    unknown = [name for name in columns if name not in known]
+    if unknown:
+        raise ArgumentError(
+            f"by={unknown[0]!r} is not a column of the hazards; there are {', '.join(known)}"
+        )
+    latest = _own_columns(hazards, None)
+    return pd.DataFrame(
+        {
+            name: (
+                pieces[name]
+                if name in {"hazard_id", "category"}
+                else latest[name].reindex(pieces["hazard_id"]).array
+            )
+            for name in columns
+        },
+        index=pieces.index,
+    )
+
+
+def _events(pieces: pd.DataFrame, hazards: gpd.GeoDataFrame, columns: list[str]) -> dict[str, Any]:
+    """List every entry and every exit that crosses the border of a group, and the areas' number."""
+    number, labels = _group_numbers(pieces["hazard_id"], pieces["category"], hazards, columns)
+    other_category = {"confirmed": "SHA", "downgraded": "CHA"}
+    entry, exit_ = pieces["entry"], pieces["exit"]
+    was = entry.map(other_category).fillna(pieces["category"])
+    becomes = exit_.map({"confirmed": "CHA", "downgraded": "SHA"}).fillna(pieces["category"])
+    came_from = _same_numbers(pieces["from_hazard_id"], was, hazards, columns, labels)
+    went_to = _same_numbers(pieces["to_hazard_id"], becomes, hazards, columns, labels)
+    enters = (pieces["from_hazard_id"].isna() | (came_from != number)).to_numpy()
+    leaves = (
+        pieces["left_on"].notna() & (pieces["to_hazard_id"].isna() | (went_to != number))
+    ).to_numpy()
+    area = pieces["area_m2"].to_numpy()
+    entered = pieces["entered_on"].to_numpy(dtype="datetime64[us]")
+    left = pieces["left_on"].to_numpy(dtype="datetime64[us]")
+    presence = _presence(pieces, number)
+    return {
+        "day": np.concatenate([entered[enters], left[leaves], presence["day"]]),
+        "group": np.concatenate([number[enters], number[leaves], presence["group"]]),
+        "flow": np.concatenate(
+            [
+                entry[enters].map(ENTRY_FLOW).to_numpy(dtype=np.int64),
+                exit_[leaves].map(EXIT_FLOW).to_numpy(dtype=np.int64),
+                np.full(len(presence["day"]), len(FLOWS)),
+            ]
+        ),
+        "amount": np.concatenate([area[enters], area[leaves], presence["change"]]),
+        "labels": labels,
+    }
+
+
+def _group_numbers(
+    hazard_id: pd.Series, category: pd.Series, hazards: gpd.GeoDataFrame, columns: list[str]
+) -> tuple[Array, pd.DataFrame]:
+    if not columns:
+        return np.zeros(len(hazard_id), dtype=np.int64), pd.DataFrame(index=[0])
+    groups = _hazard_groups(
+        pd.DataFrame({"hazard_id": hazard_id, "category": category}), hazards, columns
+    )
+    grouped = groups.groupby(columns, dropna=False, sort=True)
+    number = grouped.ngroup().to_numpy()
+    first = np.unique(number, return_index=True)[1]
+    return number, groups.iloc[first].reset_index(drop=True)
+
+
+def _same_numbers(
+    hazard_id: pd.Series,
+    category: pd.Series,
+    hazards: gpd.GeoDataFrame,
+    columns: list[str],
+    labels: pd.DataFrame,
+) -> Array:
+    """Number the groups of other hazards as `labels` does."""
+    if not columns:
+        return np.zeros(len(hazard_id), dtype=np.int64)
+    groups = _hazard_groups(
+        pd.DataFrame({"hazard_id": hazard_id, "category": category}), hazards, columns
+    )
+    numbered = pd.MultiIndex.from_frame(labels)
+    numbers: Array = numbered.get_indexer(pd.MultiIndex.from_frame(groups))
+    return numbers
+
+
+def _presence(pieces: pd.DataFrame, group: Array) -> dict[str, Array]:
+    """Find the days on which a hazard comes to have ground in a group, or has no more."""
+    counts = (
+        (pieces["area_m2"] >= NEGLIGIBLE_M2) | ((pieces["area_m2"] == 0.0) & ~pieces["measured"])
+    ) & (pieces["entered_on"] != pieces["left_on"])
+    kept = counts.to_numpy()
+    left = pieces["left_on"].notna().to_numpy() & kept
+    hazard = pd.factorize(pieces["hazard_id"])[0]
+    moves = pd.DataFrame(
+        {
+            "group": np.concatenate([group[kept], group[left]]),
+            "hazard": np.concatenate([hazard[kept], hazard[left]]),
+            "day": np.concatenate(
+                [
+                    pieces["entered_on"].to_numpy(dtype="datetime64[us]")[kept],
+                    pieces["left_on"].to_numpy(dtype="datetime64[us]")[left],
+                ]
+            ),
+            "change": np.concatenate([np.ones(kept.sum()), -np.ones(left.sum())]),
+        }
+    )
+    daily = moves.groupby(["group", "hazard", "day"], sort=True)["change"].sum()
+    number = daily.groupby(level=["group", "hazard"]).cumsum()
+    there = (number > 0).to_numpy().astype(np.int64)
+    of = daily.index.droplevel("day")
+    before = np.concatenate([[0], there[:-1]])
+    before[~of.duplicated()] = 0
+    turn = there != before
+    return {
+        "day": daily.index.get_level_values("day").to_numpy()[turn],
+        "group": daily.index.get_level_values("group").to_numpy()[turn],
+        "change": (there - before)[turn],
+    }
+
+
+def _summed(
+    events: dict[str, Any], place: Array, columns: list[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Add up the events of each group and bin: one column a flow, and the change in areas."""
+    table = pd.DataFrame(
+        {"group": events["group"], "bin": place, "flow": events["flow"], "m2": events["amount"]}
+    )
+    wide = (
+        table.groupby(["group", "bin", "flow"])["m2"]
+        .sum()
+        .unstack("flow", fill_value=0.0)
+        .reindex(columns=range(len(FLOWS) + 1), fill_value=0.0)
+    )
+    wide.columns = [*FLOWS, "areas"]
+    labels: pd.DataFrame = events["labels"]
+    return wide.reset_index(), labels if columns else labels.iloc[:1]
+
+
+def _period_ends(days: Any, freq: str, start: Day | None, end: Day | None) -> pd.DatetimeIndex:
+    """Lay out the ends of the periods that hold all days."""
+    given = [_day(day) for day in (start, end) if day is not None]
+    found = pd.DatetimeIndex(days).dropna()
+    first = min([*given, *([found.min()] if len(found) else [])], default=None)
+    last = _day(end) if end is not None else max([*given, *found[-1:], found.max()], default=None)
+    try:
+        offset = pd.tseries.frequencies.to_offset(freq)
+    except ValueError as error:
+        raise ArgumentError(
+            f"{freq!r} is not a frequency; write 'YE', 'QE' or 'ME' for years, quarters or months"
+        ) from error
+    if first is None or last is None or offset is None:
+        return pd.DatetimeIndex([], dtype="datetime64[us]")
+    ends = pd.date_range(first, last + 2 * offset, freq=offset).as_unit("us")
+    return ends[: int(np.searchsorted(ends, last)) + 1]
+
+
+def _before(totals: Array) -> Array:
+    return np.concatenate([np.zeros_like(totals[:, :1]), totals[:, :-1]], axis=1)
+
+
+def _indexed(
+    account: pd.DataFrame, ends: pd.DatetimeIndex, labels: pd.DataFrame, columns: list[str]
+) -> pd.DataFrame:
+    if not columns:
+        return account.set_index(ends)
+    repeated = [np.tile(labels[name].to_numpy(dtype=object), len(ends)) for name in columns]
+    return account.set_index(
+        pd.MultiIndex.from_arrays(
+            [ends.repeat(len(labels)), *repeated], names=["period_end", *columns]
+        )
+    )
+
+
+def _flow_rows(
+    release_id: pd.Series, hazard_id: pd.Series, category: pd.Series | None, outcome: pd.Series
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "release_id": release_id.to_numpy(),
+            "hazard_id": hazard_id.to_numpy(),
+            "category": None if category is None else category.to_numpy(),
+            "outcome": outcome.to_numpy(),
+        }
+    )

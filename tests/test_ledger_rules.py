@@ -1,0 +1,583 @@
+"""The six rules of the ledger, one by one, on small drawings whose areas are known by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from conftest import flows_on, ledger_of, planimeter_m2, square
+
+import minemap
+
+CELL = round(planimeter_m2(square(0, 0)))
+"""One square of the grid in m²; within the grid used here they differ by less than 1 m²."""
+
+
+def cells(ledger, day, **options):
+    """Remaining squares by hazard and category, to a hundredth of a square."""
+    left = ledger.remaining(day, **options)
+    return {
+        (row.hazard_id, row.category): round(row.area_m2 / CELL, 2) for row in left.itertuples()
+    }
+
+
+class TestRule1GroundIsCountedOnce:
+    def test_two_hazards_over_one_place_count_it_once(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0, 2)),
+                ("B", "SHA", "2021-01-01", square(1, 0, 2)),
+            ]
+        )
+        union = square(0, 0, 3)
+        total = ledger.remaining("2021-01-01")["area_m2"].sum()
+        assert total == pytest.approx(planimeter_m2(union), rel=1e-6)
+
+    def test_it_belongs_to_the_confirmed_area_first(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0, 2)),
+                ("B", "CHA", "2021-01-01", square(1, 0, 2)),
+            ]
+        )
+        assert cells(ledger, "2021-01-01") == {("A", "SHA"): 1, ("B", "CHA"): 2}
+
+    def test_then_to_the_area_that_was_reported_first(self):
+        ledger = ledger_of(
+            [
+                ("Z", "SHA", "2020-01-01", square(0, 0, 2)),
+                ("A", "SHA", "2021-01-01", square(1, 0, 2)),
+            ]
+        )
+        assert cells(ledger, "2021-01-01") == {("Z", "SHA"): 2, ("A", "SHA"): 1}
+
+    def test_then_to_the_smaller_id(self):
+        ledger = ledger_of(
+            [
+                ("B", "CHA", "2020-01-01", square(0, 0, 2)),
+                ("A", "CHA", "2020-01-01", square(1, 0, 2)),
+            ]
+        )
+        assert cells(ledger, "2020-01-01") == {("A", "CHA"): 2, ("B", "CHA"): 1}
+
+    def test_three_hazards_drawn_twice_over_count_once(self):
+        drawn = square(0, 0)
+        ledger = ledger_of([(name, "SHA", "2020-01-01", drawn) for name in "CAB"])
+        assert cells(ledger, "2020-01-01") == {("A", "SHA"): 1}
+
+
+class TestRule2AReleaseTakesTheGroundItCovers:
+    def test_whichever_hazard_it_names(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0)), ("B", "SHA", "2020-01-01", square(5, 0))],
+            [("R", "cleared", "2021-05-01", square(5, 0), {"hazard_id": "A"})],
+        )
+        assert cells(ledger, "2021-05-01") == {("A", "SHA"): 1}
+
+    def test_of_every_hazard_alive_there(self):
+        both = square(0, 0)
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", both), ("B", "CHA", "2020-06-01", both)],
+            [("R", "cleared", "2021-05-01", both)],
+        )
+        assert cells(ledger, "2021-05-01") == {}
+        assert flows_on(ledger, "2021-05-01") == {"cleared_m2": CELL}
+
+    def test_counts_from_the_close_of_its_day(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0))],
+            [("R", "reduced", "2021-05-01", square(0, 0))],
+        )
+        assert cells(ledger, "2021-04-30") == {("A", "SHA"): 1}
+        assert cells(ledger, "2021-05-01") == {}
+
+    def test_ground_reported_anew_under_a_new_id_is_added(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0)), ("B", "SHA", "2022-01-01", square(0, 0))],
+            [("R", "cleared", "2021-05-01", square(0, 0))],
+        )
+        assert flows_on(ledger, "2022-01-01") == {"added_m2": CELL}
+        assert cells(ledger, "2022-01-01") == {("B", "SHA"): 1}
+
+
+class TestRule3TheFirstReleaseTakesTheGround:
+    def test_ground_released_twice_counts_for_the_earlier_record(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0, 3))],
+            [
+                ("late", "cleared", "2022-01-01", square(0, 0, 2)),
+                ("early", "reduced", "2021-01-01", square(1, 0, 2)),
+            ],
+        )
+        assert flows_on(ledger, "2021-01-01") == {"reduced_m2": round(2 * CELL)}
+        assert flows_on(ledger, "2022-01-01") == {"cleared_m2": CELL}
+        assert ledger.released().loc["cleared", "again_m2"] == pytest.approx(CELL, abs=1)
+
+    def test_on_one_day_cleared_goes_before_reduced_before_cancelled(self):
+        place = square(0, 0)
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", place)],
+            [
+                ("1", "cancelled", "2021-01-01", place),
+                ("2", "reduced", "2021-01-01", place),
+                ("3", "cleared", "2021-01-01", place),
+            ],
+        )
+        assert flows_on(ledger, "2021-01-01") == {"cleared_m2": CELL}
+
+    def test_then_the_smaller_release_id(self):
+        place = square(0, 0)
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", place)],
+            [("R2", "cleared", "2021-01-01", place), ("R1", "cleared", "2021-01-01", place)],
+        )
+        assert ledger.pieces["release_id"].tolist() == ["R1"]
+
+
+class TestRule4AVersionSpeaksOnlyOfTheGroundOnWhichItDiffers:
+    def test_ground_gained_and_dropped_is_adjusted(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0, 2)),
+                ("A", "SHA", "2021-01-01", square(1, 0, 3)),
+            ]
+        )
+        assert flows_on(ledger, "2021-01-01") == {
+            "adjusted_in_m2": 2 * CELL,
+            "adjusted_out_m2": CELL,
+        }
+        assert cells(ledger, "2021-01-01") == {("A", "SHA"): 3}
+
+    def test_ground_released_between_stays_released_when_drawn_again(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0, 2)),
+                ("A", "SHA", "2022-01-01", square(0, 0, 3)),
+            ],
+            [("R", "cleared", "2021-01-01", square(0, 0))],
+        )
+        assert flows_on(ledger, "2022-01-01") == {"adjusted_in_m2": CELL}
+        assert cells(ledger, "2022-01-01") == {("A", "SHA"): 2}
+
+    def test_ground_dropped_and_drawn_anew_comes_back(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0, 2)),
+                ("A", "SHA", "2021-01-01", square(0, 0)),
+                ("A", "SHA", "2022-01-01", square(0, 0, 2)),
+            ]
+        )
+        assert cells(ledger, "2021-06-01") == {("A", "SHA"): 1}
+        assert flows_on(ledger, "2022-01-01") == {"adjusted_in_m2": CELL}
+
+    def test_a_changed_category_confirms_what_is_left(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0, 2)),
+                ("A", "CHA", "2022-01-01", square(0, 0, 2)),
+            ],
+            [("R", "cancelled", "2021-01-01", square(0, 0))],
+        )
+        assert flows_on(ledger, "2022-01-01", by="category") == {
+            ("CHA", "confirmed_in_m2"): CELL,
+            ("SHA", "confirmed_out_m2"): CELL,
+        }
+        assert cells(ledger, "2022-01-01") == {("A", "CHA"): 1}
+
+    def test_or_downgrades_it(self):
+        ledger = ledger_of(
+            [("A", "CHA", "2020-01-01", square(0, 0)), ("A", "SHA", "2022-01-01", square(0, 0))]
+        )
+        assert flows_on(ledger, "2022-01-01", by="category") == {
+            ("CHA", "downgraded_out_m2"): CELL,
+            ("SHA", "downgraded_in_m2"): CELL,
+        }
+
+    def test_a_version_without_outline_and_size_zero_withdraws_the_area(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0)),
+                ("A", "SHA", "2021-01-01", None, {"reported_m2": 0.0}),
+            ]
+        )
+        assert flows_on(ledger, "2021-01-01") == {"adjusted_out_m2": CELL}
+        assert ledger.balance()["closing_areas"].tolist() == [1, 0]
+
+    def test_a_record_that_confirmed_stands_when_the_area_is_drawn_again_as_suspected(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0, 2)),
+                ("A", "SHA", "2022-01-01", square(0, 0, 2)),
+            ],
+            [("R", "confirmed", "2021-01-01", square(0, 0))],
+        )
+        assert cells(ledger, "2022-01-01") == {("A", "SHA"): 1, ("A", "CHA"): 1}
+
+
+class TestRule5GroundChangesHandsWithoutAChangeOfTheTotal:
+    def test_a_confirmed_area_drawn_over_a_suspected_one_confirms(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0, 2)), ("B", "CHA", "2021-01-01", square(1, 0))]
+        )
+        assert flows_on(ledger, "2021-01-01", by="category") == {
+            ("CHA", "confirmed_in_m2"): CELL,
+            ("SHA", "confirmed_out_m2"): CELL,
+        }
+        assert flows_on(ledger, "2021-01-01") == {}
+
+    def test_a_confirmed_area_withdrawn_from_over_a_suspected_one_downgrades(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0, 2)),
+                ("B", "CHA", "2021-01-01", square(1, 0)),
+                ("B", "CHA", "2022-01-01", square(7, 0)),
+            ]
+        )
+        assert flows_on(ledger, "2022-01-01", by="category") == {
+            ("CHA", "downgraded_out_m2"): CELL,
+            ("CHA", "adjusted_in_m2"): CELL,
+            ("SHA", "downgraded_in_m2"): CELL,
+        }
+
+    def test_between_two_areas_of_one_category_it_is_adjusted_out_and_in(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0)),
+                ("B", "SHA", "2021-01-01", square(0, 0)),
+                ("A", "SHA", "2022-01-01", square(9, 0)),
+            ]
+        )
+        assert flows_on(ledger, "2022-01-01", by="hazard_id") == {
+            ("A", "adjusted_in_m2"): CELL,
+            ("A", "adjusted_out_m2"): CELL,
+            ("B", "adjusted_in_m2"): CELL,
+        }
+
+    def test_both_first_drawn_on_one_day_add_confirmed_ground_and_confirm_none(self):
+        place = square(0, 0)
+        ledger = ledger_of([("A", "SHA", "2020-01-01", place), ("B", "CHA", "2020-01-01", place)])
+        assert flows_on(ledger, "2020-01-01", by="category") == {("CHA", "added_m2"): CELL}
+
+    def test_a_record_confirms_a_part_and_releases_none(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0, 3))],
+            [("R", "confirmed", "2021-01-01", square(1, 0))],
+        )
+        assert cells(ledger, "2021-01-01") == {("A", "SHA"): 2, ("A", "CHA"): 1}
+        assert ledger.released()["area_m2"].sum() == 0
+
+    def test_moves_are_seen_between_sectors_only(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0, 2), {"sector": "North"}),
+                ("B", "CHA", "2021-01-01", square(1, 0), {"sector": "South"}),
+            ]
+        )
+        assert flows_on(ledger, "2021-01-01", by="sector") == {
+            ("North", "confirmed_out_m2"): CELL,
+            ("South", "confirmed_in_m2"): CELL,
+        }
+
+
+class TestRule6GroundReleasedOutsideEveryLivingHazardIsWorkedArea:
+    def test_it_is_taken_from_nothing(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0))],
+            [("R", "cleared", "2021-01-01", square(0, 0, 3))],
+        )
+        line = ledger.released().loc["cleared"]
+        assert round(line["area_m2"]) == CELL
+        assert round(line["outside_m2"]) == pytest.approx(2 * CELL, abs=1)
+
+    def test_released_before_the_area_was_reported_leaves_the_area_whole(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2022-01-01", square(0, 0))],
+            [("R", "cleared", "2021-01-01", square(0, 0))],
+        )
+        assert cells(ledger, "2022-01-01") == {("A", "SHA"): 1}
+        assert ledger.worked["what"].tolist() == ["outside"]
+
+    def test_released_on_the_day_of_the_report_takes_it(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2021-01-01", square(0, 0))],
+            [("R", "cleared", "2021-01-01", square(0, 0))],
+        )
+        assert flows_on(ledger, "2021-01-01") == {"added_m2": CELL, "cleared_m2": CELL}
+        assert cells(ledger, "2021-01-01") == {}
+
+
+class TestGroundWithoutAnOutline:
+    def test_counts_with_its_written_figure_and_says_so(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0).centroid, {"reported_m2": 5_000.0}),
+                ("B", "SHA", "2020-01-01", None, {"reported_m2": 300.0}),
+                ("C", "SHA", "2020-01-01", square(3, 0)),
+            ]
+        )
+        total = ledger.remaining("2020-12-31", by="category").loc["SHA"]
+        assert total["areas"] == 3
+        assert total["unmeasured_m2"] == 5_300
+        assert total["area_m2"] == pytest.approx(5_300 + CELL, abs=1)
+
+    def test_is_reduced_by_releases_that_name_it(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", None, {"reported_m2": 5_000.0})],
+            [("R", "cancelled", "2021-01-01", None, {"hazard_id": "A", "reported_m2": 3_000.0})],
+        )
+        assert ledger.remaining("2021-01-01")["area_m2"].tolist() == [2_000]
+
+    def test_never_falls_below_nothing(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", None, {"reported_m2": 500.0})],
+            [("R", "cancelled", "2021-01-01", None, {"hazard_id": "A", "reported_m2": 700.0})],
+        )
+        line = ledger.released().loc["cancelled"]
+        assert (line["area_m2"], line["outside_m2"]) == (500, 200)
+        assert len(ledger.remaining("2021-01-01")) == 0
+
+    def test_is_reduced_by_the_measured_ground_of_a_record_that_names_it(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0).centroid, {"reported_m2": 20_000.0})],
+            [("R", "cleared", "2021-01-01", square(0, 0), {"hazard_id": "A"})],
+        )
+        left = ledger.remaining("2021-01-01")["area_m2"].sum()
+        assert left == pytest.approx(20_000 - planimeter_m2(square(0, 0)), abs=0.01)
+        assert len(ledger.worked) == 0
+
+    def test_moves_to_an_outline_when_one_is_drawn(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", None, {"reported_m2": 9_000.0}),
+                ("A", "CHA", "2021-01-01", square(0, 0)),
+            ]
+        )
+        assert flows_on(ledger, "2021-01-01", by="category") == {
+            ("CHA", "adjusted_in_m2"): CELL,
+            ("SHA", "adjusted_out_m2"): 9_000,
+        }
+
+    def test_of_unknown_size_is_an_area_of_no_m2(self):
+        ledger = ledger_of([("A", "SHA", "2020-01-01", square(0, 0).centroid)])
+        assert ledger.remaining("2020-12-31", by="category").loc["SHA"].tolist() == [1, 0, 0]
+
+    def test_confirmed_in_part_by_a_record(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", None, {"reported_m2": 5_000.0})],
+            [("R", "confirmed", "2021-01-01", None, {"hazard_id": "A", "reported_m2": 1_000.0})],
+        )
+        left = ledger.remaining("2021-01-01", by="category")["area_m2"]
+        assert left.to_dict() == {"CHA": 1_000, "SHA": 4_000}
+
+
+class TestReleasesWithoutAnOutline:
+    def test_take_their_figure_from_the_outline_they_name(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0))],
+            [("R", "reduced", "2021-01-01", None, {"hazard_id": "A", "reported_m2": 2_000.0})],
+        )
+        left = ledger.remaining("2021-01-01")
+        assert left["area_m2"].sum() == pytest.approx(planimeter_m2(square(0, 0)) - 2_000, abs=0.01)
+        assert flows_on(ledger, "2021-01-01") == {"reduced_m2": 2_000}
+        assert left["unmeasured_m2"].sum() == left["area_m2"].sum()
+
+    def test_leave_whole_what_other_records_take_with_an_outline(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0, 2))],
+            [
+                ("R1", "reduced", "2021-01-01", None, {"hazard_id": "A", "reported_m2": 2_000.0}),
+                ("R2", "cleared", "2022-01-01", square(0, 0)),
+            ],
+        )
+        assert flows_on(ledger, "2022-01-01") == {"cleared_m2": CELL}
+        left = ledger.remaining("2022-01-01")["area_m2"].sum()
+        assert left == pytest.approx(planimeter_m2(square(1, 0)) - 2_000, abs=0.01)
+
+    def test_take_all_of_it_with_its_outline_when_they_say_so(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0))],
+            [("R", "cancelled", "2021-01-01", None, {"hazard_id": "A", "reported_m2": 1e6})],
+        )
+        assert len(ledger.remaining("2021-01-01")) == 0
+        beyond = ledger.released().loc["cancelled", "outside_m2"]
+        assert beyond == pytest.approx(1e6 - planimeter_m2(square(0, 0)), abs=0.01)
+
+    def test_that_are_only_a_point_are_found_by_their_place(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0)), ("B", "SHA", "2020-01-01", square(5, 0))],
+            [("R", "cleared", "2021-01-01", square(5, 0).centroid, {"reported_m2": 100.0})],
+        )
+        left = ledger.remaining("2021-01-01").set_index("hazard_id")["area_m2"]
+        assert left["A"] - left["B"] == pytest.approx(100, abs=0.1)
+
+    def test_that_name_no_known_hazard_take_from_nothing(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0))],
+            [("R", "cleared", "2021-01-01", None, {"hazard_id": "?", "reported_m2": 100.0})],
+        )
+        assert cells(ledger, "2021-01-01") == {("A", "SHA"): 1}
+        assert ledger.released().loc["cleared", "outside_m2"] == 100
+
+    def test_that_confirm_move_their_figure(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0)), ("A", "CHA", "2022-01-01", square(0, 0))],
+            [("R", "confirmed", "2021-01-01", None, {"hazard_id": "A", "reported_m2": 2_000.0})],
+        )
+        left = ledger.remaining("2021-06-01", by="category")["area_m2"]
+        assert left["CHA"] == pytest.approx(2_000)
+        assert left.sum() == pytest.approx(planimeter_m2(square(0, 0)), abs=0.01)
+        after = ledger.remaining("2022-01-01", by="category")["area_m2"]
+        assert after["CHA"] == pytest.approx(planimeter_m2(square(0, 0)), abs=0.01)
+
+
+class TestTheReportedBasis:
+    def test_adds_up_what_was_written_whatever_was_drawn(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0), {"reported_m2": 10_000.0})],
+            [("R", "cleared", "2021-01-01", square(0, 0), {"reported_m2": 9_000.0})],
+        )
+        account = ledger.balance(basis="reported")
+        assert account["closing_m2"].tolist() == [10_000, 1_000]
+        assert ledger.balance()["closing_m2"].round(3).tolist() == [
+            pytest.approx(planimeter_m2(square(0, 0)), abs=0.01),
+            0,
+        ]
+
+    def test_follows_the_figures_of_versions(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0), {"reported_m2": 10_000.0}),
+                ("A", "CHA", "2021-01-01", square(0, 0), {"reported_m2": 12_000.0}),
+                ("A", "CHA", "2022-01-01", square(0, 0), {"reported_m2": 11_500.0}),
+            ]
+        )
+        account = ledger.balance(basis="reported", by="category")
+        assert account.loc[("2021-12-31", "CHA"), "confirmed_in_m2"] == 10_000
+        assert account.loc[("2021-12-31", "CHA"), "adjusted_in_m2"] == 2_000
+        assert account.loc[("2022-12-31", "CHA"), "adjusted_out_m2"] == 500
+        assert account.loc[("2022-12-31", "CHA"), "closing_m2"] == 11_500
+
+    def test_shows_the_outline_of_what_is_left(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0), {"reported_m2": 10_000.0})],
+        )
+        left = ledger.remaining("2020-12-31", basis="reported")
+        assert left["area_m2"].tolist() == [10_000]
+        assert left.geometry.iloc[0].equals(square(0, 0))
+
+
+class TestQuestions:
+    @pytest.fixture
+    def ledger(self):
+        return ledger_of(
+            [
+                (
+                    "A",
+                    "SHA",
+                    "2020-03-01",
+                    square(0, 0, 2),
+                    {"sector": "North", "estimated_devices": 9},
+                ),
+                (
+                    "A",
+                    "SHA",
+                    "2021-03-01",
+                    square(0, 0, 2),
+                    {"sector": "North", "estimated_devices": 4},
+                ),
+                ("B", "CHA", "2020-03-01", square(5, 0), {"sector": None}),
+            ],
+            [
+                (
+                    "R1",
+                    "cleared",
+                    "2020-09-30",
+                    square(0, 0),
+                    {"operator": "NGO", "anti_personnel_mines": 5, "ieds": 1},
+                ),
+                ("R2", "reduced", "2022-02-01", square(5, 0), {"operator": "Army"}),
+            ],
+        )
+
+    def test_remaining_carries_the_columns_in_force_on_the_day(self, ledger):
+        assert (
+            ledger.remaining("2020-12-31").set_index("hazard_id").loc["A", "estimated_devices"] == 9
+        )
+        assert (
+            ledger.remaining("2021-12-31").set_index("hazard_id").loc["A", "estimated_devices"] == 4
+        )
+
+    def test_remaining_by_a_column_keeps_what_has_no_value(self, ledger):
+        by_sector = ledger.remaining("2021-12-31", by="sector")
+        assert by_sector["areas"].sum() == 2
+        assert by_sector.index.isna().sum() == 1
+
+    def test_by_several_columns(self, ledger):
+        table = ledger.remaining("2020-06-30", by=["sector", "category"])
+        assert table.loc[("North", "SHA"), "areas"] == 1
+
+    def test_balance_by_quarter_and_month_close_like_years(self, ledger):
+        for freq in ("ME", "QE", "2QE"):
+            account = ledger.balance(freq)
+            assert account["closing_m2"].asof("2021-12-31") == pytest.approx(
+                ledger.balance("YE").loc["2021-12-31", "closing_m2"]
+            )
+
+    def test_balance_may_go_beyond_the_record(self, ledger):
+        account = ledger.balance(start="2021-05-05", end="2024-05-05")
+        assert account.index.year.tolist() == [2021, 2022, 2023, 2024]
+        assert account["opening_m2"].iloc[0] == pytest.approx(2 * CELL, abs=1)
+        assert account["closing_areas"].tolist() == [2, 1, 1, 1]
+
+    def test_released_by_operator_counts_records_and_devices(self, ledger):
+        table = ledger.released(by="operator")
+        assert table.loc[("NGO", "cleared"), ["records", "devices", "ieds"]].tolist() == [1, 6, 1]
+        assert round(table.loc[("Army", "reduced"), "area_m2"]) == CELL
+
+    def test_timeline_has_a_row_for_every_day_something_happened(self, ledger):
+        line = ledger.timeline()
+        assert line.index.strftime("%Y-%m-%d").tolist() == [
+            "2020-03-01",
+            "2020-09-30",
+            "2022-02-01",
+        ]
+        assert (line["remaining_m2"] / CELL).round().tolist() == [3, 2, 1]
+        assert line["areas"].tolist() == [2, 2, 1]
+
+    def test_an_unknown_column_names_those_there_are(self, ledger):
+        with pytest.raises(minemap.errors.ArgumentError, match="'sektor'.*sector"):
+            ledger.balance(by="sektor")
+
+    def test_a_day_that_is_none_says_how_to_write_it(self, ledger):
+        with pytest.raises(minemap.errors.ArgumentError, match="2023-12-31"):
+            ledger.remaining("31st of Foo")
+
+    def test_a_frequency_that_is_none_says_which_there_are(self, ledger):
+        with pytest.raises(minemap.errors.ArgumentError, match="YE"):
+            ledger.balance("yearly")
+
+    def test_what_is_handed_out_can_be_changed_without_harm(self, ledger):
+        before = ledger.balance()
+        for table in (ledger.pieces, ledger.hazards, ledger.releases):
+            table.loc[:, "geometry"] = None
+            del table["area_m2" if "area_m2" in table else "reported_m2"]
+        pd.testing.assert_frame_equal(ledger.balance(), before)
+
+    def test_a_record_without_rows_has_empty_answers(self):
+        empty = minemap.Ledger(pd.DataFrame({"hazard_id": [], "category": [], "reported_on": []}))
+        assert (
+            len(empty.balance()) == len(empty.timeline()) == len(empty.remaining("2020-01-01")) == 0
+        )
+
+
+class TestRepairs:
+    def test_a_bow_tie_is_counted_and_reported_but_not_changed_in_the_table(self):
+        from shapely import Polygon
+
+        bow_tie = Polygon([(-78.5, -4), (-78.499, -3.999), (-78.499, -4), (-78.5, -3.999)])
+        ledger = ledger_of([("A", "SHA", "2020-01-01", bow_tie)])
+        repair = ledger.repairs.iloc[0]
+        assert (repair["table"], repair["id"]) == ("hazards", "A")
+        assert "Self-intersection" in repair["problem"]
+        assert repair["area_after_m2"] == pytest.approx(CELL / 2, abs=1)
+        assert ledger.hazards.geometry.iloc[0].equals_exact(bow_tie, 0)
+        assert ledger.remaining("2020-12-31")["area_m2"].sum() == pytest.approx(CELL / 2, abs=1)
