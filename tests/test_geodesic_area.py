@@ -194,7 +194,11 @@ class TestTheFormOfTheAnswer:
 
     def test_another_crs_is_reprojected(self):
         metric = gpd.GeoSeries([self.field], crs="EPSG:4326").to_crs("EPSG:32633")
-        assert geodesic_area(metric)[0] == pytest.approx(geodesic_area(self.field), rel=1e-9)
+        expected = pytest.approx(geodesic_area(self.field), rel=1e-9)
+        assert geodesic_area(metric)[0] == expected
+        assert geodesic_area(metric.to_frame("geometry"))[0] == expected
+        assert geodesic_area(pd.Series(metric.array))[0] == expected
+        assert geodesic_area(metric.array)[0] == expected
         assert metric.crs == "EPSG:32633"
 
 
