@@ -1,0 +1,208 @@
+"""Reading: files of every usual format become the two tables.
+
+Every reader says of each row what it did with it: used and rejected are all the rows of the file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from minemap.errors import ArgumentError, RejectedRows
+from minemap.read.files import Source, load, with_types
+from minemap.schema import normalise_hazards, normalise_releases
+
+if TYPE_CHECKING:
+    import os
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from minemap.schema import Table
+
+__all__ = ["read_hazards", "read_releases"]
+
+OnReject = Literal["raise", "return"]
+
+
+@overload
+def read_hazards(
+    path: str | os.PathLike[str],
+    *,
+    layer: str | None = None,
+    crs: Any = None,
+    on_reject: Literal["raise"] = "raise",
+) -> gpd.GeoDataFrame: ...
+
+
+@overload
+def read_hazards(
+    path: str | os.PathLike[str],
+    *,
+    layer: str | None = None,
+    crs: Any = None,
+    on_reject: Literal["return"],
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]: ...
+
+
+def read_hazards(
+    path: str | os.PathLike[str],
+    *,
+    layer: str | None = None,
+    crs: Any = None,
+    on_reject: OnReject = "raise",
+) -> gpd.GeoDataFrame | tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Read hazardous areas from a file.
+
+    GeoPackage, GeoJSON, Shapefile (``.shp``, or zipped), KML, FlatGeobuf, GeoParquet, or CSV with
+    WKT or with columns of longitude and latitude. Columns and words may be in English, Spanish or
+    French; see `minemap.schema.normalise_hazards` for how they are read.
+
+    GeoJSON and KML are longitude and latitude on WGS 84 by definition, and a CSV is taken to be so
+    unless `crs` says otherwise. Any other file has to state its CRS, or `crs` must.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file. Nothing is fetched from a network.
+    layer : str, optional
+        The layer; by default the one called ``hazards`` (or alike), or the only one.
+    crs : any CRS that pyproj takes, optional
+        The CRS of the coordinates, where the file states none or a wrong one.
+    on_reject : {"raise", "return"}
+        What to do about rows that cannot be used: raise, or return them as a second table.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        One row a version of a hazardous area: ``hazard_id``, ``category``, ``reported_on``,
+        ``reported_m2`` and the further columns of `minemap.schema.column_table`, then those that
+        are the file's own, and ``geometry`` (EPSG:4326). Index ``row``: the number of the record
+        in the file, the first is 1.
+    pandas.DataFrame
+        With ``on_reject="return"`` also the rejected rows: ``row``, ``id``, ``field``, ``reason``.
+
+    Raises
+    ------
+    ReadError
+        If the file is missing, empty, damaged or of another format, or has no such layer.
+    SchemaError
+        If a required column is missing, or two columns mean the same one.
+    CoordinateError
+        If most coordinates are not longitude and latitude: no CRS, a wrong one, or swapped axes.
+    RejectedRows
+        If a row cannot be used, and `on_reject` is ``"raise"``.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "hazards.csv")
+    >>> _ = path.write_text(
+    ...     "id,category,date,area,wkt\\n"
+    ...     "PE-1,SHA,2023-12-31,700,POINT (-78.4 -3.5)\\n"
+    ...     "PE-2,SHA,2023,700,POINT (-78.4 -3.6)\\n"
+    ... )
+    >>> hazards, rejected = read_hazards(path, on_reject="return")
+    >>> hazards[["hazard_id", "category", "reported_on", "reported_m2"]]
+        hazard_id category reported_on  reported_m2
+    row
+    1        PE-1      SHA  2023-12-31        700.0
+    >>> rejected[["row", "id", "field"]]
+       row    id        field
+    0    2  PE-2  reported_on
+    """
+    return _read("hazards", path, layer, crs, on_reject)
+
+
+@overload
+def read_releases(
+    path: str | os.PathLike[str],
+    *,
+    layer: str | None = None,
+    crs: Any = None,
+    on_reject: Literal["raise"] = "raise",
+) -> gpd.GeoDataFrame: ...
+
+
+@overload
+def read_releases(
+    path: str | os.PathLike[str],
+    *,
+    layer: str | None = None,
+    crs: Any = None,
+    on_reject: Literal["return"],
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]: ...
+
+
+def read_releases(
+    path: str | os.PathLike[str],
+    *,
+    layer: str | None = None,
+    crs: Any = None,
+    on_reject: OnReject = "raise",
+) -> gpd.GeoDataFrame | tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Read land-release records from a file.
+
+    As `read_hazards`, for the other table.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file. Nothing is fetched from a network.
+    layer : str, optional
+        The layer; by default the one called ``releases`` (or alike), or the only one.
+    crs : any CRS that pyproj takes, optional
+        The CRS of the coordinates, where the file states none or a wrong one.
+    on_reject : {"raise", "return"}
+        What to do about rows that cannot be used: raise, or return them as a second table.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        One row a record: ``release_id``, ``hazard_id``, ``outcome``, ``activity``,
+        ``completed_on``, ``reported_m2``, the devices and further columns of
+        `minemap.schema.column_table`, then those that are the file's own, and ``geometry``
+        (EPSG:4326). Index ``row``: the number of the record in the file, the first is 1.
+    pandas.DataFrame
+        With ``on_reject="return"`` also the rejected rows: ``row``, ``id``, ``field``, ``reason``.
+
+    Raises
+    ------
+    ReadError
+        If the file is missing, empty, damaged or of another format, or has no such layer.
+    SchemaError
+        If a required column is missing, or two columns mean the same one.
+    CoordinateError
+        If most coordinates are not longitude and latitude: no CRS, a wrong one, or swapped axes.
+    RejectedRows
+        If a row cannot be used, and `on_reject` is ``"raise"``.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "releases.csv")
+    >>> _ = path.write_text(
+    ...     "id,hazard_id,result,end_date,area\\nR1,PE-1,Despejada,20/12/2012,67 670\\n"
+    ... )
+    >>> read_releases(path)[["outcome", "activity", "completed_on", "reported_m2"]]
+         outcome   activity completed_on  reported_m2
+    row
+    1    cleared  clearance   2012-12-20      67670.0
+    """
+    return _read("releases", path, layer, crs, on_reject)
+
+
+def _read(
+    table: Table, path: str | os.PathLike[str], layer: str | None, crs: Any, on_reject: OnReject
+) -> Any:
+    if on_reject not in {"raise", "return"}:
+        raise ArgumentError(f"on_reject={on_reject!r} is neither 'raise' nor 'return'")
+    source: Source = load(path, table, layer)
+    normalise = normalise_hazards if table == "hazards" else normalise_releases
+    used, rejected = normalise(source.frame, source.name, crs=crs)
+    if source.untyped:
+        used = with_types(used, table)
+    if on_reject == "return":
+        return used, rejected
+    if len(rejected):
+        raise RejectedRows(rejected, source.name, len(used))
+    return used

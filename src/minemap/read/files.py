@@ -1,0 +1,445 @@
+"""Files: what format one is of, whether it is whole, which layer is meant, and its rows as they are.
+
+Nothing here knows what the columns mean. Whatever goes wrong below becomes one `ReadError`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+import os
+import re
+import warnings
+import zipfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+
+from minemap.cells import wording
+from minemap.errors import MinemapError, ReadError
+from minemap.vocabulary import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from minemap.schema import Table
+
+__all__ = ["FORMATS", "Source", "load", "with_types"]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format of files: its name, what its files begin with, and what it can state."""
+
+    name: str
+    begins: bytes | re.Pattern[bytes] = b""
+    layered: bool = False
+    degrees: bool = False
+    """Coordinates are longitude and latitude on WGS 84 by the format's definition."""
+    sparse: bool = False
+    """A file without rows cannot say which columns it has."""
+
+
+_ZIP = Format("zipped Shapefile", b"PK")
+_GEOJSON = Format("GeoJSON", re.compile(rb"\s*\{"), degrees=True, sparse=True)
+_PARQUET = Format("GeoParquet", b"PAR1")
+_CSV = Format("CSV")
+FORMATS = {
+    ".gpkg": Format("GeoPackage", b"SQLite format 3\x00", layered=True),
+    ".geojson": _GEOJSON,
+    ".json": _GEOJSON,
+    ".shp": Format("Shapefile", b"\x00\x00\x27\x0a"),
+    ".zip": _ZIP,
+    ".kml": Format(
+        "KML", re.compile(rb"\s*<.*<(\w+:)?kml[\s>]|\s*<(\w+:)?kml[\s>]", re.DOTALL),
+        layered=True, degrees=True, sparse=True,
+    ),
+    ".fgb": Format("FlatGeobuf", b"fgb"),
+    ".parquet": _PARQUET,
+    ".geoparquet": _PARQUET,
+    ".csv": _CSV,
+    ".tsv": _CSV,
+}  # fmt: skip
+"""The formats that are read, by the end of a file's name."""
+
+HEAD = 4096
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+KML_DEFAULTS = {
+    "timestamp": (), "begin": (), "end": (), "altitudeMode": (), "tessellate": (-1,), "extrude": (0, -1),
+    "visibility": (-1, 1), "drawOrder": (), "icon": (), "snippet": (),
+}  # fmt: skip
+"""Columns that the KML driver adds to every layer, and the values that say nothing."""
+
+# A GeoJSON file can name a CRS by an address, which the driver would fetch; and a JSON file of
+# other kinds can make it open other files.
+REMOTE_CRS = re.compile(rb'"crs"\s*:\s*\{[^{}]*(\{[^{}]*)?"(href|url)"', re.IGNORECASE)
+PIPELINE = re.compile(rb"gdal_streamed_alg|gdalVersion", re.IGNORECASE)
+
+
+class Source(NamedTuple):
+    """A table as it stands in a file, what to call it in errors, and whether all of it is text."""
+
+    frame: pd.DataFrame
+    name: str
+    untyped: bool
+
+
+def load(path: str | os.PathLike[str], table: Table, layer: str | None = None) -> Source:
+    """Read one layer of a file as it is.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file.
+    table : {"hazards", "releases"}
+        Which table is looked for; names of layers are compared with its names.
+    layer : str, optional
+        The layer, where a file has several.
+
+    Returns
+    -------
+    Source
+        The rows.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read, or the layer is not there.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> source = load(samples.peru_path(), "releases")
+    >>> source.name.endswith("peru.gpkg, layer releases")
+    True
+    """
+    file = _checked_path(path)
+    form = _format_of(file)
+    with _reading(file, form):
+        if form is _CSV:
+            _no_layer(file, form, layer)
+            return Source(_read_csv(file), str(file), untyped=True)
+        if form is _PARQUET:
+            _no_layer(file, form, layer)
+            return Source(_read_parquet(file), str(file), untyped=False)
+        address = _shapefile_in(file, layer) if form is _ZIP else str(file)
+        inner = None if form is _ZIP else layer
+        chosen = _chosen_layer(file, address, form, table, inner)
+        frame = _read_layer(file, address, chosen, form)
+    if form.sparse and frame.empty:
+        required = [name for name, entry in wording()[table].items() if entry["required"]]
+        frame = pd.DataFrame({name: [] for name in required})
+    name = f"{file}, layer {chosen}" if form.layered else str(file)
+    return Source(frame, name, untyped=False)
+
+
+# The file ---------------------------------------------------------------------------------------
+
+
+def _checked_path(path: str | os.PathLike[str]) -> Path:
+    text = os.fspath(path)
+    if "://" in text or re.match(r"/+vsi", text):
+        raise ReadError(f"{text}: only files on this machine are read; download it first")
+    if "\x00" in text:
+        raise ReadError(f"{text!a}: not the name of a file")
+    file = Path(text)
+    if file.is_dir():
+        raise ReadError(f"{text}: a folder, not a file; name the file in it")
+    try:
+        size = file.stat().st_size
+    except FileNotFoundError:
+        raise ReadError(f"{text}: no such file; looked in {Path.cwd()}") from None
+    except OSError as error:
+        raise ReadError(f"{text}: cannot be opened: {error.strerror}") from error
+    if size == 0:
+        raise ReadError(f"{text}: the file is empty (0 bytes); export or copy it again")
+    return file
+
+
+def _format_of(file: Path) -> Format:
+    form = FORMATS.get(file.suffix.casefold())
+    if form is None:
+        known = ", ".join(FORMATS)
+        raise ReadError(f"{file}: unknown ending {file.suffix!r}; files that can be read: {known}")
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(HEAD)
+    except OSError as error:
+        raise ReadError(f"{file}: cannot be opened: {error.strerror}") from error
+    if not _begins(form, head):
+        other = next(
+            (known.name for known in FORMATS.values() if _begins_surely(known, head)), None
+        )
+        is_it = f"it looks like {other}: give it that ending" if other else "export it again"
+        raise ReadError(f"{file}: not a {form.name}, though its name says so; {is_it}")
+    return form
+
+
+def _begins(form: Format, head: bytes) -> bool:
+    text = head.removeprefix(BYTE_ORDER_MARK)
+    if isinstance(form.begins, bytes):
+        if form is _CSV:
+            return not any(_begins_surely(other, head) for other in FORMATS.values())
+        return head.startswith(form.begins)
+    return form.begins.match(text) is not None
+
+
+def _begins_surely(form: Format, head: bytes) -> bool:
+    return form is not _CSV and _begins(form, head)
+
+
+def _no_layer(file: Path, form: Format, layer: str | None) -> None:
+    if layer is not None:
+        raise ReadError(f"{file}: a {form.name} has no layers; leave layer= out")
+
+
+@contextmanager
+def _reading(file: Path, form: Format) -> Iterator[None]:
+    """Turn whatever the libraries below raise into one error, and keep their warnings quiet."""
+    logger = logging.getLogger("pyogrio")
+    before = logger.disabled
+    logger.disabled = True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except MinemapError:
+        raise
+    except UnicodeError as error:
+        raise ReadError(
+            f"{file}: its texts are not in the encoding that the file states (UTF-8 where it states "
+            "none); export it again as UTF-8"
+        ) from error
+    except Exception as error:
+        said = " ".join(str(error).split())[:200]
+        raise ReadError(
+            f"{file}: cannot be read as {form.name}: it is damaged or cut short, or another program "
+            f"has it open ({said}); export or copy it again"
+        ) from error
+    finally:
+        logger.disabled = before
+
+
+# Layers -----------------------------------------------------------------------------------------
+
+
+def _chosen_layer(
+    file: Path, address: str, form: Format, table: Table, layer: str | None
+) -> str | None:
+    if form is _GEOJSON:
+        _refuse_references(file)
+    if not form.layered:
+        if layer is not None:
+            _no_layer(file, form, layer)
+        return None
+    names = [str(name) for name in pyogrio.list_layers(address)[:, 0]]
+    if layer is not None:
+        if layer in names:
+            return layer
+        raise ReadError(f"{file}: no layer {layer!r}; its layers: {_listed(names)}")
+    if not names:
+        raise ReadError(f"{file}: has no layers; export it again")
+    named = _layers_called(table, names)
+    if len(named) == 1:
+        return named[0]
+    other: Table = "releases" if table == "hazards" else "hazards"
+    if len(names) == 1 and not _layers_called(other, names):
+        return names[0]
+    raise ReadError(
+        f"{file}: which layer holds the {table}? Its layers: {_listed(names)}. Name one with layer="
+    )
+
+
+def _layers_called(table: Table, names: Sequence[str]) -> list[str]:
+    """List the layers called as the table is, or, if none is, by another of its names."""
+    if table in names:
+        return [table]
+    words = {folded(word) for word in wording()["layers"][table]}
+    return [name for name in names if folded(name) in words]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(repr(name) for name in names)
+
+
+def _refuse_references(file: Path) -> None:
+    """Refuse JSON that would make the driver fetch or open something else."""
+    text = file.read_bytes()
+    if REMOTE_CRS.search(text):
+        raise ReadError(
+            f"{file}: names its CRS by an address, which is not fetched; remove the member crs, and "
+            "give crs= if it is not longitude and latitude on WGS 84"
+        )
+    if PIPELINE.search(text[:HEAD]):
+        raise ReadError(f"{file}: a chain of commands for other files, not GeoJSON")
+
+
+def _shapefile_in(file: Path, layer: str | None) -> str:
+    """Give the address of the Shapefile in a zip."""
+    with zipfile.ZipFile(file) as archive:
+        broken = archive.testzip()
+        names = [name for name in archive.namelist() if not name.startswith("__MACOSX")]
+    if broken is not None:
+        raise ReadError(f"{file}: {broken} in it is damaged; export or copy it again")
+    shapes = [name for name in names if name.casefold().endswith(".shp")]
+    if layer is not None:
+        shapes = [name for name in shapes if Path(name).stem == layer]
+    if len(shapes) == 1:
+        _require_parts(file, shapes[0], names)
+        return f"/vsizip/{{{file.absolute()}}}/{shapes[0]}"
+    if layer is not None:
+        raise ReadError(f"{file}: no Shapefile {layer!r} in it; it holds {_listed(names)}")
+    if not shapes:
+        raise ReadError(f"{file}: no Shapefile in it; it holds {_listed(names) or 'nothing'}")
+    stems = [Path(name).stem for name in shapes]
+    raise ReadError(f"{file}: holds several Shapefiles: {_listed(stems)}. Name one with layer=")
+
+
+def _require_parts(file: Path, shape: str, names: Sequence[str]) -> None:
+    """Check that a Shapefile's index and table are with it."""
+    present = {name.casefold() for name in names}
+    stem = shape[: -len(".shp")].casefold()
+    missing = [part for part in (".shx", ".dbf") if stem + part not in present]
+    if missing:
+        raise ReadError(
+            f"{file}: the Shapefile's {' and '.join(missing)} are missing; copy all its parts"
+        )
+
+
+# Rows -------------------------------------------------------------------------------------------
+
+
+def _read_layer(file: Path, address: str, layer: str | None, form: Format) -> pd.DataFrame:
+    if form.name == "Shapefile":
+        _require_parts(file, file.name, os.listdir(file.parent))  # noqa: PTH208 - names alone
+    info = pyogrio.read_info(address, layer=layer, force_feature_count=True)
+    frame: pd.DataFrame = pyogrio.read_dataframe(
+        address, layer=layer, use_arrow=False, mixed_offsets_as_utc=False, on_invalid="ignore"
+    )
+    if info["features"] not in {len(frame), -1}:
+        raise ReadError(
+            f"{file}: says it has {info['features']} rows, and {len(frame)} can be read; it is "
+            "damaged or cut short: export or copy it again"
+        )
+    if form.name == "KML":
+        frame = frame.drop(columns=[name for name in frame.columns if _says_nothing(frame, name)])
+    if form.degrees and isinstance(frame, gpd.GeoDataFrame) and frame.crs is None:
+        frame = frame.set_crs("EPSG:4326")
+    return frame
+
+
+def _says_nothing(frame: pd.DataFrame, name: str) -> bool:
+    if name not in KML_DEFAULTS:
+        return False
+    said = frame[name].dropna()
+    return bool(said.isin([*KML_DEFAULTS[name], ""]).all())
+
+
+def _read_parquet(file: Path) -> pd.DataFrame:
+    try:
+        return gpd.read_parquet(file)
+    except ValueError:
+        # Parquet without the metadata of GeoParquet; a column of WKB or WKT is still read.
+        return pd.read_parquet(file)
+
+
+def _read_csv(file: Path) -> pd.DataFrame:
+    raw = file.read_bytes()
+    try:
+        text = raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise ReadError(
+            f"{file}: line {line} is not UTF-8 text; save it again as CSV with the encoding UTF-8"
+        ) from error
+    if "\x00" in text:
+        raise ReadError(f"{file}: not text; save it again as CSV with the encoding UTF-8")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if not first:
+        raise ReadError(f"{file}: the file holds no text; export or copy it again")
+    delimiter = max(";\t,", key=first.count) if any(mark in first for mark in ";\t") else ","
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    rows = [row for row in rows if row]
+    header = [name.strip() for name in rows[0]]
+    width = len(header)
+    for number, row in enumerate(rows[1:], start=1):
+        if len(row) != width:
+            raise ReadError(
+                f"{file}: row {number} has {len(row)} cells where the header has {width}; quote "
+                "cells that hold the delimiter, or export it again"
+            )
+    columns = zip(*rows[1:], strict=True) if len(rows) > 1 else [()] * width
+    frame = pd.DataFrame(dict(enumerate(pd.array(column, dtype="str") for column in columns)))
+    frame.columns = pd.Index(header)
+    return _with_points(frame)
+
+
+def _with_points(frame: pd.DataFrame) -> pd.DataFrame:
+    """Make points of columns of longitude and latitude, where there are no geometries."""
+    shared = wording()["shared"]
+    names = {folded(name): name for name in reversed(frame.columns)}
+    if any(folded(word) in names for word in shared["geometry"]):
+        return frame
+    found = [
+        next((names[folded(w)] for w in shared[axis] if folded(w) in names), None)
+        for axis in ("longitude", "latitude")
+    ]
+    if None in found:
+        return frame
+    points = frame[found[0]].str.strip() + " " + frame[found[1]].str.strip()
+    written = points.str.strip() != ""
+    return frame.drop(columns=found).assign(
+        geometry=("POINT (" + points.str.replace(",", ".") + ")").where(written, "")
+    )
+
+
+def with_types(table: gpd.GeoDataFrame, kind: Table) -> gpd.GeoDataFrame:
+    """Give the further columns of a table that was all text the types that their texts prove.
+
+    Only a column whose every text is just what its value would be written as is changed, so
+    ``007`` stays a text.
+
+    Parameters
+    ----------
+    table : geopandas.GeoDataFrame
+        A normalised table.
+    kind : {"hazards", "releases"}
+        Which one.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The table; empty texts are missing.
+
+    Examples
+    --------
+    >>> frame = gpd.GeoDataFrame({"depth": ["20", "13"], "code": ["007", ""], "geometry": None})
+    >>> with_types(frame, "hazards")[["depth", "code"]].values.tolist()
+    [[20, '007'], [13, nan]]
+    """
+    further = [name for name in table.columns if name not in {*wording()[kind], "geometry"}]
+    return table.assign(**{str(name): _typed(table[name]) for name in further})
+
+
+def _typed(column: pd.Series) -> pd.Series:
+    if not isinstance(column.dtype, pd.StringDtype):
+        return column
+    column = column.mask(column == "")
+    written = column.dropna()
+    if written.empty:
+        return column
+    if written.isin(["True", "False"]).all():
+        flags = column.map({"True": True, "False": False})
+        return flags.astype(bool if len(written) == len(column) else object)
+    numbers = pd.to_numeric(written, errors="coerce")
+    if numbers.isna().any() or not (numbers.astype("str") == written).all():
+        return column
+    return numbers.reindex(column.index)
