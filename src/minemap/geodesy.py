@@ -287,7 +287,7 @@ def areas_of_parts(parts: Any, originals: Any, wholes: ArrayLike | None = None) 
             f"{owners.min()} to {owners.max()}."
         )
     areas = np.zeros(len(values))
-    outlines = [(block, _rings(values[block], block.start)) for block in _blocks(values)]
+    outlines = [(block, _rings(values, block)) for block in _blocks(values)]
     outlines = [(block, rings) for block, rings in outlines if len(rings.starts)]
     edges = [_edges(rings, _steps(rings), owners[block]) for block, rings in outlines]
     inherited = _inherited_bulges(_join(edges), linework)
@@ -348,38 +348,41 @@ def _blocks(values: Geometries) -> Iterator[slice]:
         start = end
 
 
-def _check(coordinates: Floats, positions: Ints, counts: Ints) -> None:
-    """Raise for coordinates that are nowhere on Earth.
-
-    `positions` are those of the geometries in the user's column, one for each ring, and `counts`
-    how many coordinates the ring has.
-    """
-    fine = np.isfinite(coordinates[:, 0]) & (np.abs(coordinates[:, 1]) <= POLE)
-    if not fine.all():
-        owners = np.repeat(positions, counts)
-        bad = np.unique(owners[~fine])
-        lon, lat = coordinates[~fine & (owners == bad[0])][0]
-        raise CoordinateError(
-            f"{len(bad)} geometries have coordinates that are not longitude and latitude in "
-            f"degrees; the first is at position {bad[0]}, with longitude {lon:g} and latitude "
-            f"{lat:g}. Latitudes lie between -90 and 90: check the CRS, and whether the axes are "
-            "swapped."
-        )
+def _check(coordinates: Floats, column: Geometries) -> None:
+    """Raise for coordinates that are nowhere on Earth, with all of those in the user's column."""
+    if _on_earth(coordinates).all():
+        return
+    coordinates, positions = shapely.get_coordinates(column, return_index=True)
+    bad = np.flatnonzero(~_on_earth(coordinates))
+    lon, lat = coordinates[bad[0]]
+    raise CoordinateError(
+        f"{len(np.unique(positions[bad]))} geometries have coordinates that are not longitude and "
+        f"latitude in degrees; the first is at position {positions[bad[0]]}, with longitude "
+        f"{lon:g} and latitude {lat:g}. Latitudes lie between -90 and 90: check the CRS, and "
+        "whether the axes are swapped."
+    )
 
 
-def _rings(values: Geometries, offset: int = 0) -> Rings:
-    """Lay the rings of all polygons one after the other.
+def _on_earth(coordinates: Floats) -> NDArray[np.bool_]:
+    return np.isfinite(coordinates[:, 0]) & (np.abs(coordinates[:, 1]) <= POLE)
 
-    `offset` is the position of the first value in the user's column, for the message of an error.
-    """
+
+def _simple_parts(values: Geometries) -> tuple[Geometries, Ints, NDArray[np.int32]]:
+    """Take collections apart: points, lines and polygons, their positions and their kinds."""
     owners = np.arange(len(values))
     kinds = shapely.get_type_id(values)
     while (kinds > POLYGON).any():
         values, index = shapely.get_parts(values, return_index=True)
         owners = owners[index]
         kinds = shapely.get_type_id(values)
-    areal = (kinds == POLYGON) & ~shapely.is_empty(values)
-    values, owners = values[areal], owners[areal]
+    filled = ~shapely.is_empty(values)
+    return values[filled], owners[filled], kinds[filled]
+
+
+def _rings(column: Geometries, block: slice) -> Rings:
+    """Lay the rings of all polygons in a block of a column one after the other."""
+    values, owners, kinds = _simple_parts(column[block])
+    values, owners = values[kinds == POLYGON], owners[kinds == POLYGON]
     holed = shapely.get_num_interior_rings(values) > 0
     pieces, signs = values[~holed], np.ones(len(values) - np.count_nonzero(holed))
     owners, holed_owners = owners[~holed], owners[holed]
@@ -390,7 +393,7 @@ def _rings(values: Geometries, offset: int = 0) -> Rings:
         signs = np.concatenate([signs, np.where(np.diff(index, prepend=-1) > 0, 1.0, -1.0)])
     counts = shapely.get_num_coordinates(pieces)
     coordinates = shapely.get_coordinates(pieces)
-    _check(coordinates, owners + offset, counts)
+    _check(coordinates, column)
     starts = np.cumsum(counts, dtype=np.int64) - counts
     lon, lat = (np.ascontiguousarray(axis) for axis in coordinates.T)
     return Rings(lon, lat, starts, owners, signs)
@@ -399,7 +402,7 @@ def _rings(values: Geometries, offset: int = 0) -> Rings:
 def _areas(values: Geometries) -> Floats:
     areas = np.zeros(len(values))
     for block in _blocks(values):
-        rings = _rings(values[block], block.start)
+        rings = _rings(values, block)
         if len(rings.starts):
             steps = _steps(rings)
             bulges = _bulges(rings.lat[:-1], rings.lat[1:], steps)
@@ -410,24 +413,19 @@ def _areas(values: Geometries) -> Floats:
 def _lengths(values: Geometries) -> Floats:
     lengths = np.zeros(len(values))
     for block in _blocks(values):
-        pieces, owners = values[block], np.arange(block.stop - block.start)
-        kinds = shapely.get_type_id(pieces)
-        while (kinds > POLYGON).any():
-            pieces, index = shapely.get_parts(pieces, return_index=True)
-            owners = owners[index]
-            kinds = shapely.get_type_id(pieces)
-        rings, index = shapely.get_rings(pieces[kinds == POLYGON], return_index=True)
-        lines = (kinds == LINE) | (kinds == RING)
+        pieces, owners, kinds = _simple_parts(values[block])
+        lines, areal = (kinds == LINE) | (kinds == RING), kinds == POLYGON
+        rings, index = shapely.get_rings(pieces[areal], return_index=True)
         pieces = np.concatenate([pieces[lines], rings])
-        owners = np.concatenate([owners[lines], owners[kinds == POLYGON][index]])
+        owners = np.concatenate([owners[lines], owners[areal][index]])
         counts = shapely.get_num_coordinates(pieces)
         coordinates = shapely.get_coordinates(pieces)
-        _check(coordinates, owners + block.start, counts)
+        _check(coordinates, values)
         if len(coordinates):
             lon, lat = (np.ascontiguousarray(axis) for axis in coordinates.T)
             _, _, metres = WGS84.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])
-            edge_owners = np.repeat(owners, counts)[:-1]
             metres[np.cumsum(counts)[:-1] - 1] = 0.0
+            edge_owners = np.repeat(owners, counts)[:-1]
             lengths[block] = np.bincount(edge_owners, metres, minlength=len(lengths[block]))
     return lengths
 
@@ -458,7 +456,8 @@ def _ring_areas(rings: Rings, steps: Floats, bulges: Floats) -> Floats:
     straight, turns = _straight_areas(rings, steps)
     below = straight + np.add.reduceat(bulges, rings.starts)
     caps = np.abs(turns) * 2 * np.pi * POLE_AREA - np.abs(below)
-    return np.where(turns == 0, np.copysign(1.0, straight) * below, caps)
+    areas = np.where(turns == 0, np.copysign(1.0, straight) * below, caps)
+    return np.minimum(areas, 4 * np.pi * POLE_AREA - areas)
 
 
 def _straight_areas(rings: Rings, steps: Floats) -> tuple[Floats, Floats]:
@@ -646,7 +645,7 @@ def _linework(values: Geometries) -> Linework:
     """List the edges of drawn polygons, with their bulges."""
     drawn = []
     for block in _blocks(values):
-        rings = _rings(values[block], block.start)
+        rings = _rings(values, block)
         if len(rings.starts):
             drawn.append(_edges(rings, _steps(rings), np.arange(block.start, block.stop)))
     edges = _join(drawn)
