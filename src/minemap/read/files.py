@@ -74,7 +74,7 @@ HEAD = 4096
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 KML_DEFAULTS = {
     "timestamp": (), "begin": (), "end": (), "altitudeMode": (), "tessellate": (-1,), "extrude": (0, -1),
-    "visibility": (-1, 1), "drawOrder": (), "icon": (), "snippet": (),
+    "visibility": (-1, 1), "drawOrder": (), "icon": (), "snippet": (), "id": (), "description": (),
 }  # fmt: skip
 """Columns that the KML driver adds to every layer, and the values that say nothing."""
 
@@ -331,6 +331,12 @@ def _read_layer(file: Path, address: str, layer: str | None, form: Format) -> pd
         )
     if form.name == "KML":
         frame = frame.drop(columns=[name for name in frame.columns if _says_nothing(frame, name)])
+        if "name" not in frame.columns:
+            frame = frame.rename(columns={"Name": "name"})
+    if frame.empty:
+        # Without rows, a column of texts cannot be told from one of other objects.
+        texts = [name for name in frame.columns if frame[name].dtype == object]
+        frame = frame.astype(dict.fromkeys(texts, "str"))
     if form.degrees and isinstance(frame, gpd.GeoDataFrame) and frame.crs is None:
         frame = frame.set_crs("EPSG:4326")
     return frame

@@ -1,0 +1,265 @@
+"""Writing tables to files of the usual formats: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import shapely
+
+from minemap.errors import ArgumentError, MinemapError, WriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Writer = Callable[[dict[str, pd.DataFrame], Path], None]
+
+__all__ = ["write"]
+
+DBF_TEXT = 254
+SHAPEFILE_INDEXES = (".qix", ".sbn", ".sbx")
+"""Parts that other programs add to a Shapefile, and that are wrong once it is replaced."""
+
+AMBIGUOUS = r"-?[1-9]\d{0,2}\.\d{3}"
+"""A decimal number that a reader could take for one with a mark for thousands."""
+
+
+def write(
+    tables: pd.DataFrame | Mapping[str, pd.DataFrame],
+    path: str | os.PathLike[str],
+    *,
+    overwrite: bool = False,
+) -> Path:
+    """Write tables to a file, whose format its ending says.
+
+    ``.gpkg`` (GeoPackage) and ``.kml`` hold several tables as layers; ``.geojson``, ``.shp``,
+    ``.zip`` (zipped Shapefile), ``.fgb`` (FlatGeobuf), ``.parquet`` (GeoParquet) and ``.csv`` (with
+    WKT) hold one. The file appears whole or not at all. A Shapefile keeps ten letters of the name
+    of a column, which `minemap.read_hazards` and `minemap.read_releases` read back for the
+    columns of their tables; it holds no polygons and points together.
+
+    Parameters
+    ----------
+    tables : pandas.DataFrame or mapping of str to pandas.DataFrame
+        A table, or tables by the names of their layers: ``{"hazards": …, "releases": …}``. The
+        index is not written.
+    path : str or os.PathLike
+        The file.
+    overwrite : bool
+        Whether a file that is there may be replaced.
+
+    Returns
+    -------
+    pathlib.Path
+        The file that was written.
+
+    Raises
+    ------
+    WriteError
+        If the file is there already and `overwrite` is false, the ending is unknown, the format
+        cannot hold the tables, or the disk does not take them.
+    ArgumentError
+        If `tables` is neither a table nor tables by name.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import minemap
+    >>> hazards, releases = minemap.samples.peru()
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> path = minemap.write({"hazards": hazards, "releases": releases}, folder / "record.gpkg")
+    >>> len(minemap.read_releases(path)) == len(releases)
+    True
+    """
+    target = Path(path)
+    suffix = target.suffix.casefold()
+    if suffix not in WRITERS:
+        raise WriteError(
+            f"{target}: unknown ending {target.suffix!r}; files that can be written: "
+            f"{', '.join(WRITERS)}"
+        )
+    layers = _layers(tables, target)
+    if len(layers) > 1 and suffix not in LAYERED:
+        raise WriteError(
+            f"{target}: holds one table, not {len(layers)} ({', '.join(layers)}); write each to a "
+            "file of its own, or all to a .gpkg"
+        )
+    if target.exists() and not overwrite:
+        raise WriteError(f"{target}: is there already; pass overwrite=True to replace it")
+    if target.is_dir():
+        raise WriteError(f"{target}: a folder, not a file; give another name")
+    if not target.parent.is_dir():
+        raise WriteError(f"{target}: there is no folder {target.parent}; make it first")
+    try:
+        with tempfile.TemporaryDirectory(prefix=".minemap-", dir=target.parent) as folder:
+            draft = Path(folder) / target.name
+            with warnings.catch_warnings():
+                # A Shapefile's short names and KML's missing types are said in the docstring.
+                warnings.simplefilter("ignore")
+                WRITERS[suffix](layers, draft)
+            _move(Path(folder), draft, target, overwrite=overwrite)
+    except MinemapError:
+        raise
+    except Exception as error:
+        said = " ".join(str(error).split())[:200]
+        raise WriteError(f"{target}: cannot be written: {said}") from error
+    return target
+
+
+def _layers(
+    tables: pd.DataFrame | Mapping[str, pd.DataFrame], target: Path
+) -> dict[str, pd.DataFrame]:
+    named = tables if isinstance(tables, Mapping) else {target.name.split(".")[0]: tables}
+    if not named or not all(isinstance(table, pd.DataFrame) for table in named.values()):
+        raise ArgumentError(
+            "tables is neither a table nor a mapping of names to tables, such as "
+            "{'hazards': hazards, 'releases': releases}"
+        )
+    return {str(name): _in_degrees(table, str(name)) for name, table in named.items()}
+
+
+def _in_degrees(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Bring a table to EPSG:4326; a table without geometries stays as it is."""
+    if not isinstance(table, gpd.GeoDataFrame) or table.active_geometry_name is None:
+        return table
+    if table.crs is None:
+        if table.geometry.isna().all():
+            return table.set_crs("EPSG:4326")
+        raise WriteError(f"{name}: its geometries have no CRS; set it with table.set_crs first")
+    return table.to_crs("EPSG:4326")
+
+
+def _move(folder: Path, draft: Path, target: Path, *, overwrite: bool) -> None:
+    """Put the parts of a file in their place, the one that it is known by last."""
+    others = [part for part in folder.iterdir() if part != draft]
+    for part in others:
+        place = target.with_name(part.name)
+        if place.exists() and not overwrite:
+            raise WriteError(f"{place}: is there already; pass overwrite=True to replace it")
+    if others:
+        for suffix in SHAPEFILE_INDEXES:
+            target.with_suffix(suffix).unlink(missing_ok=True)
+    for part in [*others, draft]:
+        os.replace(part, target.with_name(part.name))  # noqa: PTH105 - the atomic call by its name
+
+
+# Formats ----------------------------------------------------------------------------------------
+
+
+def _written_by(driver: str, **options: Any) -> Writer:
+    def writer(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+        for number, (name, table) in enumerate(layers.items()):
+            _write_layer(table, draft, name, driver, append=number > 0, **options)
+
+    return writer
+
+
+def _write_layer(
+    table: pd.DataFrame,
+    draft: Path,
+    name: str,
+    driver: str,
+    *,
+    append: bool = False,
+    **options: Any,
+) -> None:
+    pyogrio.write_dataframe(
+        _plain_types(table), draft, layer=name, driver=driver, append=append, **options
+    )
+
+
+def _plain_types(table: pd.DataFrame) -> pd.DataFrame:
+    """Give columns names and types that every driver takes."""
+    plain = table.reset_index(drop=True)
+    plain.columns = plain.columns.map(str)
+    for name in plain.columns:
+        if plain[name].dtype == object:
+            plain[name] = plain[name].map(str, na_action="ignore").astype("str")
+    return plain
+
+
+def _geopackage(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    for number, (name, table) in enumerate(layers.items()):
+        taken = {str(column).casefold() for column in table.columns}
+        options = {"FID": _free("fid", taken), "GEOMETRY_NAME": _free("geom", taken)}
+        if not isinstance(table, gpd.GeoDataFrame):
+            del options["GEOMETRY_NAME"]
+        _write_layer(table, draft, name, "GPKG", append=number > 0, layer_options=options)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _shapefile(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    [(name, table)] = layers.items()
+    texts = table.select_dtypes(["str", "object"])
+    for column in texts.columns:
+        sizes = texts[column].dropna().map(lambda text: len(str(text).encode()))
+        if (sizes > DBF_TEXT).any():
+            raise WriteError(
+                f"{name}: column {column} has a text of more than {DBF_TEXT} bytes, and a "
+                "Shapefile would cut it off; write a .gpkg"
+            )
+    if isinstance(table, gpd.GeoDataFrame):
+        kinds = set(table.geometry.dropna().geom_type.str.removeprefix("Multi"))
+        if len(kinds) > 1:
+            raise WriteError(
+                f"{name}: a Shapefile holds either outlines or points, not both; write a .gpkg"
+            )
+    _write_layer(table, draft, name, "ESRI Shapefile", encoding="UTF-8")
+
+
+def _zipped_shapefile(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=draft.parent) as folder:
+        shape = Path(folder) / f"{draft.name.split('.')[0]}.shp"
+        _shapefile(layers, shape)
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+            for part in sorted(Path(folder).iterdir()):
+                archive.write(part, part.name)
+
+
+def _geoparquet(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    [table] = layers.values()
+    _plain_types(table).to_parquet(draft, index=False)
+
+
+def _csv(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    [table] = layers.values()
+    plain = _plain_types(table)
+    for name in plain.columns:
+        column = plain[name]
+        if isinstance(column.dtype, gpd.array.GeometryDtype):
+            # As many digits as tell two numbers apart.
+            plain[name] = shapely.to_wkt(column.array, rounding_precision=-1)
+        elif column.dtype.kind == "M" and (column.dropna().dt.normalize() == column.dropna()).all():
+            plain[name] = column.dt.strftime("%Y-%m-%d")
+        elif name == "reported_m2":
+            written = column.astype("str")
+            plain[name] = written.where(~written.str.fullmatch(AMBIGUOUS), written + "0")
+    pd.DataFrame(plain).to_csv(draft, index=False, encoding="utf-8", lineterminator="\n")
+
+
+WRITERS: dict[str, Writer] = {
+    ".gpkg": _geopackage,
+    # Not RFC 7946, by which the driver would cut coordinates to seven decimals.
+    ".geojson": _written_by("GeoJSON", layer_options={"COORDINATE_PRECISION": "15"}),
+    ".shp": _shapefile,
+    ".zip": _zipped_shapefile,
+    ".kml": _written_by("LIBKML"),
+    # An index in the file would sort the rows, and has no place for those without geometry.
+    ".fgb": _written_by("FlatGeobuf", layer_options={"SPATIAL_INDEX": "NO"}),
+    ".parquet": _geoparquet,
+    ".csv": _csv,
+}
+LAYERED = (".gpkg", ".kml")
