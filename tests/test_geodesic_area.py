@@ -108,6 +108,12 @@ class TestMeasuringAColumn:
                 )
                 assert abs(geodesic_area(strip) - planimeter(strip)) < 1e-4 + 5e-5
 
+    @pytest.mark.parametrize("lat", [-65, -20, 0, 35, 70])
+    def test_a_wide_outline_of_many_short_edges(self, lat):
+        triangle = shapely.Polygon([(20, lat), (20.4, lat), (20.3, lat + 0.35)])
+        outline = triangle.segmentize(0.005)
+        assert geodesic_area(outline) == pytest.approx(planimeter(outline), rel=1e-11)
+
     def test_the_quebrada_de_escritos_as_its_corners_were_published(self):
         corners = [
             (-(70 + 22 / 60 + west / 3600), -(18 + south / 3600))
@@ -255,6 +261,10 @@ class TestTheAntimeridianAndThePoles:
         cap = shapely.Polygon([(lon, 89.9) for lon in np.linspace(-180, 180, 9001)[:-1]])
         assert geodesic_area(cap) == pytest.approx(planimeter(cap), rel=1e-9)
 
+    def test_a_small_field_with_its_corner_at_the_pole(self):
+        field = shapely.Polygon([(10, 90), (10, 89.91), (10.09, 89.91)])
+        assert geodesic_area(field) == pytest.approx(planimeter(field), rel=1e-8)
+
     def test_an_edge_over_the_pole(self):
         triangle = shapely.Polygon([(0, 80), (180, 80), (90, 85)])
         assert geodesic_area(triangle) == pytest.approx(planimeter(triangle), rel=1e-12)
@@ -370,6 +380,18 @@ class TestPartsOfCutPolygons:
             areas = areas_of_parts(parts, [south, north, knife])
             assert areas[0] == pytest.approx(geodesic_area(uncut), rel=1e-12)
             assert areas[1:].sum() == pytest.approx(geodesic_area(cut), rel=1e-12)
+
+    def test_a_neighbour_that_was_not_given_inherits_the_edge_they_share(self):
+        south, north = shapely.box(30, 48, 30.1, 48.05), shapely.box(30, 48.05, 30.1, 48.1)
+        notch = shapely.box(30.02, 48.04, 30.03, 48.06)
+        parts = [south, north.intersection(notch), north.difference(notch)]
+        areas = areas_of_parts(parts, [south])
+        assert areas[1:].sum() == pytest.approx(geodesic_area(north), rel=1e-12)
+
+    def test_an_edge_that_reaches_beyond_a_drawn_one_inherits_nothing_from_it(self):
+        drawn, longer = shapely.box(30, 48, 30.1, 48.1), shapely.box(29.97, 48, 30.12, 48.2)
+        expected = pytest.approx(geodesic_area(longer), rel=1e-12)
+        assert areas_of_parts([longer], [drawn])[0] == expected
 
     def test_cuts_along_the_outline_leave_each_whole_its_own_area(self):
         field = shapely.box(30, 48, 30.1, 48.1)

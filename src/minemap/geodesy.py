@@ -557,26 +557,24 @@ def _bulges(latitude1: Floats, latitude2: Floats, steps: Floats) -> Floats:
     cubic = c2 * w2 + (2 + 3 * E2 / (1 - E2) * c2) * ((1 - E2) * v) ** 2 * h2
     quintic = c2 * (0.4 - 0.6 * s2) * w2**2 + (0.5 - 1.5 * s2) * w2 * h2 + 0.6 * h2**2
     bulges: Floats = A**2 / 3 * np.radians(steps) * s * v * (cubic + quintic)
-    ends = np.maximum(np.abs(latitude1), np.abs(latitude2))
     exact = np.maximum(np.abs(steps), np.abs(latitude2 - latitude1)) > SERIES_DEGREES
-    exact = (exact | (ends == POLE)) & (steps != 0)
+    exact &= steps != 0
     if exact.any():
         bulges[exact] = _exact_bulges(latitude1[exact], latitude2[exact], steps[exact])
     return bulges
 
 
 def _exact_bulges(latitude1: Floats, latitude2: Floats, steps: Floats) -> Floats:
-    """As `_bulges`, for edges of any length, one by one; a turn on the spot at a pole included."""
+    """As `_bulges`, for edges of any length, one by one: GeographicLib on edge, meridians, equator.
+
+    The equator has a corner half-way, since no edge may reach half round the Earth.
+    """
     below = np.zeros(len(steps))
-    at_pole = np.where(np.abs(latitude1) == POLE, latitude1, latitude2)
-    for k, (south, north, step) in enumerate(zip(latitude1, latitude2, steps, strict=True)):
-        if abs(at_pole[k]) == POLE:
-            below[k] = np.sign(at_pole[k]) * np.radians(step) * POLE_AREA
-        else:
-            area, _ = WGS84.polygon_area_perimeter(
-                [0.0, step, step, 0.5 * step, 0.0], [south, north, 0.0, 0.0, 0.0]
-            )
-            below[k] = -area
+    for k, (start, end, step) in enumerate(zip(latitude1, latitude2, steps, strict=True)):
+        area, _ = WGS84.polygon_area_perimeter(
+            [0.0, step, step, 0.5 * step, 0.0], [start, end, 0.0, 0.0, 0.0]
+        )
+        below[k] = -area
     return below - _mean_area(latitude1, latitude2) * np.radians(steps)
 
 
