@@ -22,6 +22,16 @@ from typing import Any
 TARGET = Path(__file__).parents[1] / "src" / "minemap" / "data" / "countries.csv"
 LANGUAGES = ("en", "es", "fr")
 FULL_TURN = 360.0
+SHORT = {
+    "COD": ("DR Congo", "República Democrática del Congo", "RD Congo"),
+    "KOR": ("South Korea", "Corea del Sur", "Corée du Sud"),
+    "LAO": ("Laos", "Laos", "Laos"),
+    "SYR": ("Syria", "Siria", "Syrie"),
+    "TUR": ("Turkey", "Turquía", "Turquie"),
+    "VNM": ("Viet Nam", "Viet Nam", "Viet Nam"),
+}
+"""Names in daily use, in the order of `LANGUAGES`, that the package lacks."""
+
 # Natural Earth gives Kosovo no number; its code is the one in common use.
 KOSOVO = {"iso3": "XKX", "iso2": "XK", "en": "Kosovo", "es": "Kosovo", "fr": "Kosovo"}
 
@@ -87,7 +97,8 @@ def countries(atlas: Path, names: Path) -> list[dict[str, Any]]:
         if number in by_number:
             iso2, iso3 = by_number[number]
             row = {"iso3": iso3, "iso2": iso2}
-            row |= {language: joined(words[language][iso2]) for language in LANGUAGES}
+            for language, short in zip(LANGUAGES, SHORT.get(iso3, ("",) * 3), strict=True):
+                row[language] = joined(words[language][iso2], short)
         elif number == KOSOVO["en"]:
             row = dict(KOSOVO)
         else:
@@ -97,9 +108,10 @@ def countries(atlas: Path, names: Path) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["iso3"])
 
 
-def joined(names: str | list[str]) -> str:
+def joined(names: str | list[str], short: str) -> str:
     """Write the names that a country has in one language in one cell, between bars."""
-    return names if isinstance(names, str) else "|".join(names)
+    listed = [names] if isinstance(names, str) else names
+    return "|".join(dict.fromkeys([*listed, *([short] if short else [])]))
 
 
 def main() -> None:

@@ -113,8 +113,8 @@ def distinct(column: pd.Series) -> tuple[Array, list[Any]]:
     (array([ 0, -1,  1,  0]), ['b', 3])
     """
     if isinstance(column.dtype, pd.StringDtype) or column.dtype.kind in "iuf":
-        places, values = pd.factorize(column)
-        return places, [_plain(value) for value in values]
+        places, found = pd.factorize(column)
+        return places, [_plain(value) for value in found]
     cells = np.empty(len(column), dtype=object)
     cells[:] = [_plain(cell) for cell in column]
     places, values = pd.factorize(cells)
@@ -565,8 +565,8 @@ def _written_number(text: str, factor: float, units: dict[str, float]) -> _Writt
         last = "." if mantissa.rfind(".") > mantissa.rfind(",") else ","
         other = "," if last == "." else "."
         whole = mantissa.split(last)[0]
-        grouped = GROUPED.fullmatch(whole) and last not in whole
-        return _Written(number, scale, last, last) if grouped and other in whole else None
+        grouped = GROUPED.fullmatch(whole) is not None and mantissa.count(last) == 1
+        return _Written(number, scale, last, last) if grouped else None
     mark, other = (".", ",") if stops else (",", ".")
     if stops + commas > 1:
         grouped = GROUPED.fullmatch(mantissa)

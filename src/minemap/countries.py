@@ -13,7 +13,7 @@ __all__ = ["Extent", "extent_of"]
 
 
 class Extent(NamedTuple):
-    """A country and where it lies, in degrees; `west` > `east` where it crosses the antimeridian."""
+    """A country and where it lies, in degrees; across the antimeridian, `west` > `east`."""
 
     iso3: str
     name: str
@@ -31,7 +31,7 @@ class Extent(NamedTuple):
 @cache
 def _extents() -> dict[str, Extent]:
     text = resources.files("minemap").joinpath("data/countries.csv").read_text("utf-8")
-    extents = {}
+    extents: dict[str, Extent] = {}
     for row in csv.DictReader(text.splitlines()):
         sides = (float(row[side]) for side in ("west", "south", "east", "north"))
         names = [name for language in LANGUAGES for name in row[language].split("|")]

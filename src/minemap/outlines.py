@@ -18,7 +18,7 @@ from minemap.errors import ArgumentError, CoordinateError
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
-__all__ = ["Outlines", "read_outlines"]
+__all__ = ["Outlines", "read_outlines", "without_crs"]
 
 POINT, POLYGON, MULTIPOINT, MULTIPOLYGON, COLLECTION = 0, 3, 4, 6, 7
 KEPT = (-1, POINT, POLYGON, MULTIPOLYGON)
@@ -118,23 +118,28 @@ def _geometries(column: pd.Series) -> tuple[Array, dict[int, str]]:
             geometries[row] = cell
         elif isinstance(cell, str):
             if cell.strip():
-                geometries[row] = _parsed(shapely.from_wkt, cell.strip())
-                if geometries[row] is None:
-                    problems[row] = f"{cell.strip()[:40]!a} is not WKT"
+                parsed = _parsed(shapely.from_wkt, cell.strip())
+                if isinstance(parsed, str):
+                    problems[row] = f"{cell.strip()[:40]!a} is not WKT: {parsed}"
+                else:
+                    geometries[row] = parsed
         elif isinstance(cell, bytes):
-            geometries[row] = _parsed(shapely.from_wkb, cell)
-            if geometries[row] is None:
-                problems[row] = "is not WKB"
+            parsed = _parsed(shapely.from_wkb, cell)
+            if isinstance(parsed, str):
+                problems[row] = f"cannot be read: {parsed}"
+            else:
+                geometries[row] = parsed
         elif not (cell is None or cell is pd.NA or cell != cell):  # noqa: PLR0124 - NaN
             problems[row] = f"{str(cell)[:40]!a} is not a geometry"
     return geometries, problems
 
 
 def _parsed(parse: Any, cell: str | bytes) -> Any:
+    """Parse one geometry; the text of the error where it cannot be."""
     try:
         return parse(cell)
-    except (shapely.errors.ShapelyError, ValueError, TypeError):
-        return None
+    except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
+        return " ".join(str(error).split())
 
 
 def _simplified(geometries: Array) -> tuple[Array, dict[int, str]]:
@@ -176,14 +181,37 @@ def _leaves(geometry: Any) -> list[Any]:
 
 def _not_finite(geometries: Array, problems: dict[int, str]) -> dict[int, str]:
     points, rows = shapely.get_coordinates(geometries, return_index=True)
-    finite = np.isfinite(points).all(axis=1)
-    if finite.all():
+    if np.isfinite(points.sum()):
         return {}
-    bad = np.unique(rows[~finite]).tolist()
+    bad = np.unique(rows[~np.isfinite(points).all(axis=1)]).tolist()
     return {row: "has a coordinate that is not a number" for row in bad if row not in problems}
 
 
 # Where on earth --------------------------------------------------------------------------------
+
+
+def without_crs(source: str) -> CoordinateError:
+    """Word the error about geometries that have no CRS.
+
+    Parameters
+    ----------
+    source : str
+        What to call the table.
+
+    Returns
+    -------
+    CoordinateError
+        To be raised.
+
+    Examples
+    --------
+    >>> str(without_crs("hazards.shp"))[:41]
+    'hazards.shp: the geometries have no CRS. '
+    """
+    return CoordinateError(
+        f"{source}: the geometries have no CRS. Say which it is: crs='EPSG:4326' for longitude "
+        "and latitude on WGS 84, crs='EPSG:32717' for UTM zone 17 South, and so on"
+    )
 
 
 def _given_crs(column: pd.Series, crs: Any, source: str, *, any_rows: bool) -> CRS | None:
@@ -197,10 +225,7 @@ def _given_crs(column: pd.Series, crs: Any, source: str, *, any_rows: bool) -> C
     if not isinstance(column.dtype, gpd.array.GeometryDtype):
         return CRS.from_epsg(4326)
     if column.array.crs is None and any_rows:
-        raise CoordinateError(
-            f"{source}: the geometries have no CRS. Say which it is: crs='EPSG:4326' for longitude "
-            "and latitude on WGS 84, crs='EPSG:32717' for UTM zone 17 South, and so on"
-        )
+        raise without_crs(source)
     return None if column.array.crs is None else CRS.from_user_input(column.array.crs)
 
 

@@ -281,7 +281,8 @@ class _Reader:
             self.values["activity"] = implied.array
             return
         if self.claims["activity"] == self.claims["outcome"]:
-            column = column.where([_is_word("activity", word) for word in column])
+            known = np.array([_is_word("activity", word) for word in column], dtype=bool)
+            column = column.where(known)
         self._keep("activity", cells.codes(column, "activity"))
         written = pd.Series(self.values["activity"])
         if written.isna().any():
@@ -382,7 +383,7 @@ def _rejections(rows: Any, identifiers: Any, fields: Any, reasons: Any) -> pd.Da
 
 
 def _row_numbers(frame: pd.DataFrame) -> pd.Index:
-    """Number the records from 1; a table that was normalised before keeps its numbers."""
+    """Give the numbers of the records, from 1; a normalised table keeps those that it has."""
     index = frame.index
     if index.name == "row" and index.dtype.kind in "iu" and index.is_unique:
         return index.astype(np.int64)

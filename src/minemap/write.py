@@ -130,11 +130,11 @@ def _in_degrees(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """Bring a table to EPSG:4326; a table without geometries stays as it is."""
     if not isinstance(table, gpd.GeoDataFrame) or table.active_geometry_name is None:
         return table
-    if table.crs is None:
-        if table.geometry.isna().all():
-            return table.set_crs("EPSG:4326")
+    if table.crs is None and table.geometry.notna().any():
         raise WriteError(f"{name}: its geometries have no CRS; set it with table.set_crs first")
-    return table.to_crs("EPSG:4326")
+    bare = table.crs is None
+    degrees: pd.DataFrame = table.set_crs("EPSG:4326") if bare else table.to_crs("EPSG:4326")
+    return degrees
 
 
 def _move(folder: Path, draft: Path, target: Path, *, overwrite: bool) -> None:

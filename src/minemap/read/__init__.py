@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from minemap.errors import ArgumentError, RejectedRows
+from minemap.outlines import without_crs
 from minemap.read.files import Source, load, with_types
 from minemap.schema import normalise_hazards, normalise_releases
 
@@ -51,7 +52,7 @@ def read_hazards(
     crs: Any = None,
     on_reject: OnReject = "raise",
 ) -> gpd.GeoDataFrame | tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """Read hazardous areas from a file.
+    r"""Read hazardous areas from a file.
 
     GeoPackage, GeoJSON, Shapefile (``.shp``, or zipped), KML, FlatGeobuf, GeoParquet, or CSV with
     WKT or with columns of longitude and latitude. Columns and words may be in English, Spanish or
@@ -97,9 +98,9 @@ def read_hazards(
     >>> import pathlib, tempfile
     >>> path = pathlib.Path(tempfile.mkdtemp(), "hazards.csv")
     >>> _ = path.write_text(
-    ...     "id,category,date,area,wkt\\n"
-    ...     "PE-1,SHA,2023-12-31,700,POINT (-78.4 -3.5)\\n"
-    ...     "PE-2,SHA,2023,700,POINT (-78.4 -3.6)\\n"
+    ...     "id,category,date,area,wkt\n"
+    ...     "PE-1,SHA,2023-12-31,700,POINT (-78.4 -3.5)\n"
+    ...     "PE-2,SHA,2023,700,POINT (-78.4 -3.6)\n"
     ... )
     >>> hazards, rejected = read_hazards(path, on_reject="return")
     >>> hazards[["hazard_id", "category", "reported_on", "reported_m2"]]
@@ -140,7 +141,7 @@ def read_releases(
     crs: Any = None,
     on_reject: OnReject = "raise",
 ) -> gpd.GeoDataFrame | tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """Read land-release records from a file.
+    r"""Read land-release records from a file.
 
     As `read_hazards`, for the other table.
 
@@ -181,7 +182,7 @@ def read_releases(
     >>> import pathlib, tempfile
     >>> path = pathlib.Path(tempfile.mkdtemp(), "releases.csv")
     >>> _ = path.write_text(
-    ...     "id,hazard_id,result,end_date,area\\nR1,PE-1,Despejada,20/12/2012,67 670\\n"
+    ...     "id,hazard_id,result,end_date,area\nR1,PE-1,Despejada,20/12/2012,67 670\n"
     ... )
     >>> read_releases(path)[["outcome", "activity", "completed_on", "reported_m2"]]
          outcome   activity completed_on  reported_m2
@@ -197,6 +198,10 @@ def _read(
     if on_reject not in {"raise", "return"}:
         raise ArgumentError(f"on_reject={on_reject!r} is neither 'raise' nor 'return'")
     source: Source = load(path, table, layer)
+    if crs is None:
+        if source.lacks_crs:
+            raise without_crs(source.name)
+        crs = source.crs
     normalise = normalise_hazards if table == "hazards" else normalise_releases
     used, rejected = normalise(source.frame, source.name, crs=crs)
     if source.untyped:

@@ -1,4 +1,4 @@
-"""Files: what format one is of, whether it is whole, which layer is meant, and its rows as they are.
+"""Files: what format one is of, whether it is whole, which layer is meant, and its rows.
 
 Nothing here knows what the columns mean. Whatever goes wrong below becomes one `ReadError`.
 """
@@ -10,6 +10,7 @@ import io
 import logging
 import os
 import re
+import struct
 import warnings
 import zipfile
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ from minemap.errors import MinemapError, ReadError
 from minemap.vocabulary import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from minemap.schema import Table
 
@@ -71,6 +72,7 @@ FORMATS = {
 """The formats that are read, by the end of a file's name."""
 
 HEAD = 4096
+SHAPEFILE_PARTS = (".shp", ".shx", ".dbf")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 KML_DEFAULTS = {
     "timestamp": (), "begin": (), "end": (), "altitudeMode": (), "tessellate": (-1,), "extrude": (0, -1),
@@ -85,11 +87,17 @@ PIPELINE = re.compile(rb"gdal_streamed_alg|gdalVersion", re.IGNORECASE)
 
 
 class Source(NamedTuple):
-    """A table as it stands in a file, what to call it in errors, and whether all of it is text."""
+    """A table as it stands in a file.
+
+    `name` is what to call it in errors; `untyped` says that all of it is text. `crs` and
+    `lacks_crs` speak of geometries that are still WKB, since one of them cannot be read.
+    """
 
     frame: pd.DataFrame
     name: str
-    untyped: bool
+    untyped: bool = False
+    crs: Any = None
+    lacks_crs: bool = False
 
 
 def load(path: str | os.PathLike[str], table: Table, layer: str | None = None) -> Source:
@@ -129,16 +137,15 @@ def load(path: str | os.PathLike[str], table: Table, layer: str | None = None) -
             return Source(_read_csv(file), str(file), untyped=True)
         if form is _PARQUET:
             _no_layer(file, form, layer)
-            return Source(_read_parquet(file), str(file), untyped=False)
+            return Source(_read_parquet(file), str(file))
         address = _shapefile_in(file, layer) if form is _ZIP else str(file)
         inner = None if form is _ZIP else layer
         chosen = _chosen_layer(file, address, form, table, inner)
-        frame = _read_layer(file, address, chosen, form)
-    if form.sparse and frame.empty:
+        source = _read_layer(file, address, chosen, form)
+    if form.sparse and source.frame.empty:
         required = [name for name, entry in wording()[table].items() if entry["required"]]
-        frame = pd.DataFrame({name: [] for name in required})
-    name = f"{file}, layer {chosen}" if form.layered else str(file)
-    return Source(frame, name, untyped=False)
+        return Source(pd.DataFrame({name: [] for name in required}), source.name)
+    return source
 
 
 # The file ---------------------------------------------------------------------------------------
@@ -293,7 +300,11 @@ def _shapefile_in(file: Path, layer: str | None) -> str:
     if layer is not None:
         shapes = [name for name in shapes if Path(name).stem == layer]
     if len(shapes) == 1:
-        _require_parts(file, shapes[0], names)
+        with zipfile.ZipFile(file) as archive:
+            parts = {
+                Path(name).suffix.casefold(): name for name in names if name[:-4] == shapes[0][:-4]
+            }
+            _check_shapefile(file, {part: archive.read(name) for part, name in parts.items()})
         return f"/vsizip/{{{file.absolute()}}}/{shapes[0]}"
     if layer is not None:
         raise ReadError(f"{file}: no Shapefile {layer!r} in it; it holds {_listed(names)}")
@@ -303,58 +314,123 @@ def _shapefile_in(file: Path, layer: str | None) -> str:
     raise ReadError(f"{file}: holds several Shapefiles: {_listed(stems)}. Name one with layer=")
 
 
-def _require_parts(file: Path, shape: str, names: Sequence[str]) -> None:
-    """Check that a Shapefile's index and table are with it."""
-    present = {name.casefold() for name in names}
-    stem = shape[: -len(".shp")].casefold()
-    missing = [part for part in (".shx", ".dbf") if stem + part not in present]
+def _shapefile_parts(file: Path) -> dict[str, bytes]:
+    """Read the parts of a Shapefile that lie beside each other."""
+    beside = {path.name.casefold(): path for path in file.parent.iterdir()}
+    names = {part: file.with_suffix(part).name.casefold() for part in SHAPEFILE_PARTS}
+    return {part: beside[name].read_bytes() for part, name in names.items() if name in beside}
+
+
+def _check_shapefile(file: Path, parts: Mapping[str, bytes]) -> None:
+    """Check that a Shapefile's parts are all there, whole, and of one another.
+
+    The driver gives rows without geometry where the file of shapes is cut short or overwritten.
+    """
+    missing = [part for part in SHAPEFILE_PARTS if part not in parts]
     if missing:
         raise ReadError(
             f"{file}: the Shapefile's {' and '.join(missing)} are missing; copy all its parts"
         )
+    shapes, index, table = (parts[part] for part in SHAPEFILE_PARTS)
+    if not _whole_shapes(shapes, index) or not _whole_table(table, (len(index) - 100) // 8):
+        raise ReadError(f"{file}: the Shapefile is damaged or cut short; copy all its parts again")
+
+
+def _whole_shapes(shapes: bytes, index: bytes) -> bool:
+    """Compare the records of a Shapefile with its index (ESRI Shapefile Technical Description)."""
+    header = 100
+    if min(len(shapes), len(index)) < header or (len(index) - header) % 8:
+        return False
+    lengths = [2 * int.from_bytes(part[24:28], "big") for part in (shapes, index)]
+    if lengths[0] > len(shapes) or lengths[1] > len(index):
+        return False
+    kind = int.from_bytes(shapes[32:36], "little")
+    words = np.frombuffer(index, dtype=">i4", offset=header).reshape(-1, 2).astype(np.int64)
+    starts, sizes = 2 * words[:, 0], 2 * words[:, 1]
+    if not len(starts):
+        return True
+    if starts.min() < header or sizes.min() < 4 or (starts + 8 + sizes).max() > len(shapes):  # noqa: PLR2004 - of a record
+        return False
+    raw = np.frombuffer(shapes, dtype=np.uint8)
+    heads = raw[starts[:, None] + np.arange(12)]
+    numbers = np.ascontiguousarray(heads[:, :8]).view(">i4")
+    kinds = np.ascontiguousarray(heads[:, 8:]).view("<i4")[:, 0]
+    sound = (numbers[:, 1] * 2 == sizes) & ((kinds == kind) | ((kinds == 0) & (sizes == 4)))  # noqa: PLR2004 - as above
+    return bool(sound.all())
+
+
+def _whole_table(table: bytes, rows: int) -> bool:
+    """Check that a dBASE table has the rows that it says, as many as there are shapes."""
+    head = 32
+    if len(table) < head:
+        return False
+    stated, start, size = struct.unpack("<IHH", table[4:12])
+    return bool(stated == rows and start + stated * size <= len(table))
 
 
 # Rows -------------------------------------------------------------------------------------------
 
 
-def _read_layer(file: Path, address: str, layer: str | None, form: Format) -> pd.DataFrame:
+def _read_layer(file: Path, address: str, layer: str | None, form: Format) -> Source:
     if form.name == "Shapefile":
-        _require_parts(file, file.name, os.listdir(file.parent))  # noqa: PTH208 - names alone
+        _check_shapefile(file, _shapefile_parts(file))
+    name = f"{file}, layer {layer}" if form.layered else str(file)
     info = pyogrio.read_info(address, layer=layer, force_feature_count=True)
-    frame: pd.DataFrame = pyogrio.read_dataframe(
-        address, layer=layer, use_arrow=False, mixed_offsets_as_utc=False, on_invalid="ignore"
-    )
+    crs, lacks_crs = None, False
+    try:
+        frame = _read_frame(address, layer)
+    except shapely.errors.ShapelyError:
+        frame = _read_frame(address, layer, read_geometry=False)
+        _, _, shapes, _ = pyogrio.raw.read(address, layer=layer, columns=[], use_arrow=False)
+        frame["geometry"] = pd.Series(shapes, dtype=object, index=frame.index)
+        crs = info["crs"] or ("EPSG:4326" if form.degrees else None)
+        lacks_crs = crs is None
     if info["features"] not in {len(frame), -1}:
         raise ReadError(
             f"{file}: says it has {info['features']} rows, and {len(frame)} can be read; it is "
             "damaged or cut short: export or copy it again"
         )
     if form.name == "KML":
-        frame = frame.drop(columns=[name for name in frame.columns if _says_nothing(frame, name)])
+        frame = frame.drop(
+            columns=[column for column in frame.columns if _says_nothing(frame, column, layer)]
+        )
         if "name" not in frame.columns:
             frame = frame.rename(columns={"Name": "name"})
     if frame.empty:
         # Without rows, a column of texts cannot be told from one of other objects.
-        texts = [name for name in frame.columns if frame[name].dtype == object]
+        texts = [column for column in frame.columns if frame[column].dtype == object]
         frame = frame.astype(dict.fromkeys(texts, "str"))
     if form.degrees and isinstance(frame, gpd.GeoDataFrame) and frame.crs is None:
         frame = frame.set_crs("EPSG:4326")
+    return Source(frame, name, crs=crs, lacks_crs=lacks_crs)
+
+
+def _read_frame(address: str, layer: str | None, **options: Any) -> pd.DataFrame:
+    # Times keep the clock of their zone: the day of a record is a day where it happened.
+    frame: pd.DataFrame = pyogrio.read_dataframe(
+        address, layer=layer, use_arrow=False, mixed_offsets_as_utc=False, **options
+    )
     return frame
 
 
-def _says_nothing(frame: pd.DataFrame, name: str) -> bool:
+def _says_nothing(frame: pd.DataFrame, name: str, layer: str | None) -> bool:
     if name not in KML_DEFAULTS:
         return False
     said = frame[name].dropna()
+    if name == "id":
+        # Numbers that the driver gave out when it wrote the file.
+        return bool(said.str.fullmatch(rf"{re.escape(str(layer))}\.\d+").all())
     return bool(said.isin([*KML_DEFAULTS[name], ""]).all())
 
 
 def _read_parquet(file: Path) -> pd.DataFrame:
+    frame: pd.DataFrame
     try:
-        return gpd.read_parquet(file)
+        frame = gpd.read_parquet(file)
     except ValueError:
         # Parquet without the metadata of GeoParquet; a column of WKB or WKT is still read.
-        return pd.read_parquet(file)
+        frame = pd.read_parquet(file)
+    return frame
 
 
 def _read_csv(file: Path) -> pd.DataFrame:
