@@ -7,17 +7,24 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import minemap
 from minemap.accounts import FLOWS
 
 FIRST_DAY = pd.Timestamp("2020-01-01")
+SMALLEST_M2 = 100.0
+"""A record of less is held to what it would be with this much: the last digit of a coordinate is
+worth some 1e-9 m times the perimeter."""
+
 INCOMING = ("added_m2", "adjusted_in_m2", "confirmed_in_m2", "downgraded_in_m2")
 
 relaxed = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
 )
 
 metres = st.integers(0, 400).map(lambda number: number * 1e-6)
@@ -87,7 +94,7 @@ def records(draw, shapes=boxes() | holed() | wild_polygons(), figures=False):
         {
             "release_id": [f"R{number}" for number in range(len(rows))],
             "outcome": [row[0] for row in rows],
-            "completed_on": [row[1] for row in rows],
+            "completed_on": pd.to_datetime([row[1] for row in rows]),
             "hazard_id": [row[3] for row in rows],
             "reported_m2": [float(row[4]) for row in rows],
         },
@@ -103,13 +110,19 @@ def net(account):
     ].sum(axis=1)
 
 
-@pytest.mark.parametrize("basis", ["geometry", "reported"])
-@pytest.mark.parametrize("by", [None, "category", "hazard_id", ["sector", "category"]])
-@relaxed
-@given(record=records(figures=True), freq=st.sampled_from(["YE", "QE", "ME"]))
+@settings(relaxed, max_examples=150)
+@given(
+    record=records(figures=True),
+    freq=st.sampled_from(["YE", "QE", "ME"]),
+    by=st.sampled_from([None, "category", "hazard_id", ["sector", "category"]]),
+    basis=st.sampled_from(["geometry", "reported"]),
+)
 def test_every_account_closes_in_every_group_and_period(record, freq, by, basis):
     ledger = minemap.Ledger(*record, workers=1)
     account = ledger.balance(freq, by=by, basis=basis)
+    if not len(account):
+        assert not len(ledger.remaining("2030-01-01", basis=basis))
+        return
     scale = max(account["closing_m2"].abs().max(), account["added_m2"].max(), 1.0)
     assert np.allclose(
         account["opening_m2"] + net(account), account["closing_m2"], rtol=0, atol=1e-12 * scale
@@ -165,10 +178,10 @@ def test_ground_is_counted_once_against_a_plain_union(record, day):
     expected = minemap.geodesic_area(shapely.union_all(ground))
     total = ledger.timeline()["added_m2"].sum()
     left = ledger.remaining(day, by="category")["area_m2"].sum()
-    assert left == pytest.approx(expected, abs=1e-9 * max(total, 1.0))
-    outlines = ledger.remaining(day)
-    assert shapely.area(outlines.union_all()) == pytest.approx(
-        shapely.area(outlines.geometry).sum(), abs=1e-18
+    assert left == pytest.approx(expected, abs=1e-9 * max(total, SMALLEST_M2))
+    outlines = ledger.remaining(day).geometry.to_numpy()
+    assert shapely.area(shapely.union_all(outlines)) == pytest.approx(
+        np.sum(shapely.area(outlines)), rel=1e-9, abs=1e-18
     )
 
 
@@ -183,7 +196,7 @@ def test_outlines_of_any_shape_lose_and_make_no_ground(record):
     added = account[["added_m2", "adjusted_in_m2"]].sum().sum()
     gone = account[["adjusted_out_m2", "cancelled_m2", "reduced_m2", "cleared_m2"]].sum().sum()
     left = ledger.remaining(FIRST_DAY + pd.Timedelta(days=2000), by="category")["area_m2"].sum()
-    assert added - gone == pytest.approx(left, abs=1e-9 * max(added, 1.0))
+    assert added - gone == pytest.approx(left, abs=1e-9 * max(added, SMALLEST_M2))
     for release in releases[releases["outcome"] != "confirmed"].itertuples():
         shape = shapely.make_valid(release.geometry, method="structure", keep_collapsed=False)
         of_it = sum(

@@ -1,1 +1,23 @@
-"""minemap."""
+"""minemap: how many square metres of mined ground remain, where, since when, and until when.
+
+The way in: `read_hazards` and `read_releases` make two tables of files, `Ledger` makes one account
+of both, and its methods answer with tables and maps.
+"""
+
+from minemap import errors, samples
+from minemap.geodesy import geodesic_area
+from minemap.ledger import Ledger
+from minemap.read import read_hazards, read_releases
+from minemap.write import write
+
+__all__ = [
+    "Ledger",
+    "errors",
+    "geodesic_area",
+    "read_hazards",
+    "read_releases",
+    "samples",
+    "write",
+]
+
+__version__ = "0.1.0"

@@ -124,8 +124,14 @@ def cut(polygons: np.ndarray[Any, Any], workers: int = 1) -> Faces:
     alone = np.flatnonzero(~crowd)
     touching = np.flatnonzero(crowd)
     geometry, face, polygon = _cut_touching(polygons[touching], component[touching], workers)
+    # Where edges of several polygons lie on one line, a face is measured as part of the first.
+    whole = np.full(len(geometry), len(touching))
+    np.minimum.at(whole, face, polygon)
     area = np.concatenate(
-        [geodesic_area(polygons[alone]), areas_of_parts(geometry, polygons[touching])]
+        [
+            geodesic_area(polygons[alone]),
+            areas_of_parts(geometry, polygons[touching], wholes=whole),
+        ]
     )
     face = np.concatenate([np.arange(len(alone)), face + len(alone)])
     polygon = np.concatenate([alone, touching[polygon]])

@@ -91,7 +91,7 @@ class Ledger:
 
     @cached_property
     def _swept_reported(self) -> Swept:
-        return sweep_reported(self._hazards, self._releases, self._swept.located)
+        return sweep_reported(self._hazards, self._releases, self._swept.table)
 
     def _by(self, basis: Basis) -> Swept:
         if basis == "geometry":

@@ -206,7 +206,7 @@ def sweep(hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, workers: int = 
 
 
 def sweep_reported(
-    hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, located: pd.Series
+    hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, pieces: pd.DataFrame
 ) -> Swept:
     """Turn hazards and land-release records into pieces, by the figures that were written down.
 
@@ -214,9 +214,9 @@ def sweep_reported(
     ----------
     hazards, releases : geopandas.GeoDataFrame
         Tables as `minemap.schema` normalises them.
-    located : pandas.Series
-        The hazard that each release took most from on the ground, from `sweep`; it serves where a
-        release names none.
+    pieces : pandas.DataFrame
+        The pieces of measured ground, from `sweep`. Where a release names no hazard, they tell whose
+        ground it took, and its figure is shared out among those hazards as that ground is.
 
     Returns
     -------
@@ -233,27 +233,24 @@ def sweep_reported(
     >>> releases, _ = normalise_releases(pd.DataFrame(
     ...     {"release_id": ["R"], "hazard_id": ["A"], "outcome": ["cleared"],
     ...      "completed_on": ["2021-06-30"], "reported_m2": [67_670]}))
-    >>> swept = sweep_reported(hazards, releases, pd.Series([None], index=releases.index))
-    >>> swept.pieces["area_m2"].tolist()
+    >>> swept = sweep_reported(hazards, releases, sweep(hazards, releases).table)
+    >>> swept.table["area_m2"].tolist()
     [67670.0, 2330.0]
     """
     record = _record(hazards, releases)
     versions = _versions(record).assign(stands=True)
-    code = pd.Index(record.ids).get_indexer(located.astype(object))
-    home = np.where(record.named >= 0, record.named, code)
-    written = releases["reported_m2"].to_numpy() > 0
-    takes = _takes(record, np.flatnonzero(written & (home >= 0)), home)
+    written = np.flatnonzero(releases["reported_m2"].to_numpy() > 0)
+    shares = _shares(record, written, pieces)
+    takes = shares[shares["hazard"] >= 0].reset_index(drop=True)
     rows, beyond = sweep_figures(versions, takes)
-    lost = pd.concat([takes["release"], beyond.rename("area_m2")], axis=1)
-    homeless = np.flatnonzero(written & (home < 0))
+    homeless = shares.loc[shares["hazard"] < 0, ["release", "amount_m2"]]
     lost = pd.concat(
         [
-            lost[lost["area_m2"] > 0],
-            pd.DataFrame(
-                {"release": homeless, "area_m2": releases["reported_m2"].to_numpy()[homeless]}
-            ),
+            takes[["release"]].assign(area_m2=beyond)[beyond > 0],
+            homeless.rename(columns={"amount_m2": "area_m2"}),
         ]
     )
+    lost = lost.groupby("release", as_index=False).sum()
     releasing = record.outcome[lost["release"].to_numpy(dtype=np.int64)] != CONFIRMED
     worked = _lost(record, lost[releasing])
     return _swept(
@@ -616,6 +613,30 @@ def _takes(record: _Record, rows: Array, home: Array) -> pd.DataFrame:
             "release": rows,
         }
     ).sort_values("step", ignore_index=True)
+
+
+def _shares(record: _Record, written: Array, pieces: pd.DataFrame) -> pd.DataFrame:
+    """Share the figures of releases that name no hazard among those whose ground they took."""
+    takes = _takes(record, written, record.named)
+    taken = (
+        pieces.dropna(subset="release_id")
+        .groupby(["release_id", "hazard_id"], as_index=False)["area_m2"]
+        .sum()
+    )
+    taken["release"] = pd.Index(record.releases["release_id"]).get_indexer(taken["release_id"])
+    taken["owner"] = pd.Index(record.ids).get_indexer(taken["hazard_id"])
+    taken = taken[(record.named[taken["release"]] < 0) & (taken["area_m2"] > 0)]
+    shares = takes.merge(taken[["release", "owner", "area_m2"]], on="release", how="left")
+    found = shares["owner"].notna()
+    shares.loc[found, "hazard"] = shares.loc[found, "owner"].astype(np.int64)
+    ground = shares.groupby("release")["area_m2"].transform("sum")
+    # Square millimetres, so that shares of whole areas add up to whole figures.
+    part = (shares["amount_m2"] * shares["area_m2"] / ground).round(6)
+    part = part.where(found, shares["amount_m2"])
+    largest = shares.sort_values("area_m2").drop_duplicates("release", keep="last").index
+    rest = shares["amount_m2"] - part.groupby(shares["release"]).transform("sum")
+    shares["amount_m2"] = part + rest.where(shares.index.isin(largest), 0.0)
+    return shares.drop(columns=["owner", "area_m2"])
 
 
 def _without_a_place(
