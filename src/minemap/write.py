@@ -171,6 +171,10 @@ def _write_layer(
     append: bool = False,
     **options: Any,
 ) -> None:
+    if "!" in str(draft):
+        raise WriteError(
+            f"{draft.name}: the driver takes '!' for an archive; rename the file or folder"
+        )
     pyogrio.write_dataframe(
         _plain_types(table), draft, layer=name, driver=driver, append=append, **options
     )

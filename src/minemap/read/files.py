@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import logging
 import os
 import re
+import sqlite3
 import struct
 import warnings
 import zipfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 import geopandas as gpd
 import numpy as np
@@ -42,6 +45,8 @@ class Format:
 
     name: str
     begins: bytes | re.Pattern[bytes] = b""
+    drivers: tuple[str, ...] = ()
+    """The drivers that may open it; others could follow references to other files."""
     layered: bool = False
     degrees: bool = False
     """Coordinates are longitude and latitude on WGS 84 by the format's definition."""
@@ -49,41 +54,39 @@ class Format:
     """A file without rows cannot say which columns it has."""
 
 
-_ZIP = Format("zipped Shapefile", b"PK")
-_GEOJSON = Format("GeoJSON", re.compile(rb"\s*\{"), degrees=True, sparse=True)
+_ZIP = Format("zipped Shapefile", b"PK", ("ESRI Shapefile",))
+_GEOJSON = Format("GeoJSON", re.compile(rb"\s*\{"), ("GeoJSON",), degrees=True, sparse=True)
 _PARQUET = Format("GeoParquet", b"PAR1")
 _CSV = Format("CSV")
+_KML_ROOT = re.compile(rb"(?>\s*(?><\?.*?\?>|<!--.*?-->))*+\s*<(\w+:)?kml[\s>]", re.DOTALL)
 FORMATS = {
-    ".gpkg": Format("GeoPackage", b"SQLite format 3\x00", layered=True),
+    ".gpkg": Format("GeoPackage", b"SQLite format 3\x00", ("GPKG",), layered=True),
     ".geojson": _GEOJSON,
     ".json": _GEOJSON,
-    ".shp": Format("Shapefile", b"\x00\x00\x27\x0a"),
+    ".shp": Format("Shapefile", b"\x00\x00\x27\x0a", ("ESRI Shapefile",)),
     ".zip": _ZIP,
-    ".kml": Format(
-        "KML", re.compile(rb"\s*<.*<(\w+:)?kml[\s>]|\s*<(\w+:)?kml[\s>]", re.DOTALL),
-        layered=True, degrees=True, sparse=True,
-    ),
-    ".fgb": Format("FlatGeobuf", b"fgb"),
+    ".kml": Format("KML", _KML_ROOT, ("LIBKML", "KML"), layered=True, degrees=True, sparse=True),
+    ".fgb": Format("FlatGeobuf", b"fgb", ("FlatGeobuf",)),
     ".parquet": _PARQUET,
     ".geoparquet": _PARQUET,
     ".csv": _CSV,
     ".tsv": _CSV,
-}  # fmt: skip
+}
 """The formats that are read, by the end of a file's name."""
 
-HEAD = 4096
+HEAD = 65_536
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 KML_DEFAULTS = {
     "timestamp": (), "begin": (), "end": (), "altitudeMode": (), "tessellate": (-1,), "extrude": (0, -1),
-    "visibility": (-1, 1), "drawOrder": (), "icon": (), "snippet": (), "id": (), "description": (),
+    "visibility": (-1, 1), "drawOrder": (), "icon": (), "snippet": (), "description": (),
 }  # fmt: skip
 """Columns that the KML driver adds to every layer, and the values that say nothing."""
 
-# A GeoJSON file can name a CRS by an address, which the driver would fetch; and a JSON file of
-# other kinds can make it open other files.
+# A GeoJSON file can name a CRS by an address, which the driver would fetch; and files of other
+# kinds that look like JSON or XML make it open what they point to, also on a network.
 REMOTE_CRS = re.compile(rb'"crs"\s*:\s*\{[^{}]*(\{[^{}]*)?"(href|url)"', re.IGNORECASE)
-PIPELINE = re.compile(rb"gdal_streamed_alg|gdalVersion", re.IGNORECASE)
+REFERENCES = re.compile(rb"gdal_streamed_alg|<\s*OGR\w*DataSource", re.IGNORECASE)
 
 
 class Source(NamedTuple):
@@ -138,8 +141,7 @@ def load(path: str | os.PathLike[str], table: Table, layer: str | None = None) -
         if form is _PARQUET:
             _no_layer(file, form, layer)
             return Source(_read_parquet(file), str(file))
-        address = _shapefile_in(file, layer) if form is _ZIP else str(file)
-        inner = None if form is _ZIP else layer
+        address, inner = _address(file, form, layer)
         chosen = _chosen_layer(file, address, form, table, inner)
         source = _read_layer(file, address, chosen, form)
     if form.sparse and source.frame.empty:
@@ -187,6 +189,8 @@ def _format_of(file: Path) -> Format:
         )
         is_it = f"it looks like {other}: give it that ending" if other else "export it again"
         raise ReadError(f"{file}: not a {form.name}, though its name says so; {is_it}")
+    if form.drivers and REFERENCES.search(head):
+        raise ReadError(f"{file}: points to other files, which are not followed; give those")
     return form
 
 
@@ -235,14 +239,26 @@ def _reading(file: Path, form: Format) -> Iterator[None]:
         logger.disabled = before
 
 
+def _address(file: Path, form: Format, layer: str | None) -> tuple[str, str | None]:
+    """Name a file to the driver, and the layer in it, once it is known to be whole."""
+    if form is _GEOJSON:
+        _refuse_references(file)
+        return f"GeoJSON:{file}", layer
+    if form is _ZIP:
+        return _shapefile_in(file, layer), None
+    if form.name == "Shapefile":
+        _check_shapefile(file, _shapefile_parts(file))
+    if "!" in str(file):
+        raise ReadError(f"{file}: the driver takes '!' for an archive; rename the file or folder")
+    return str(file), layer
+
+
 # Layers -----------------------------------------------------------------------------------------
 
 
 def _chosen_layer(
     file: Path, address: str, form: Format, table: Table, layer: str | None
 ) -> str | None:
-    if form is _GEOJSON:
-        _refuse_references(file)
     if not form.layered:
         if layer is not None:
             _no_layer(file, form, layer)
@@ -285,8 +301,6 @@ def _refuse_references(file: Path) -> None:
             f"{file}: names its CRS by an address, which is not fetched; remove the member crs, and "
             "give crs= if it is not longitude and latitude on WGS 84"
         )
-    if PIPELINE.search(text[:HEAD]):
-        raise ReadError(f"{file}: a chain of commands for other files, not GeoJSON")
 
 
 def _shapefile_in(file: Path, layer: str | None) -> str:
@@ -372,17 +386,24 @@ def _whole_table(table: bytes, rows: int) -> bool:
 
 
 def _read_layer(file: Path, address: str, layer: str | None, form: Format) -> Source:
-    if form.name == "Shapefile":
-        _check_shapefile(file, _shapefile_parts(file))
     name = f"{file}, layer {layer}" if form.layered else str(file)
     info = pyogrio.read_info(address, layer=layer, force_feature_count=True)
+    if info["driver"] not in form.drivers:
+        raise ReadError(f"{file}: not a {form.name} but {info['driver']}; export it again")
     crs, lacks_crs = None, False
     try:
         frame = _read_frame(address, layer)
+        broken = _lost(file, info["layer_name"], form, frame)
     except shapely.errors.ShapelyError:
-        frame = _read_frame(address, layer, read_geometry=False)
+        frame, broken = _read_frame(address, layer, read_geometry=False), []
+    if broken or not isinstance(frame, gpd.GeoDataFrame) and info["geometry_type"] is not None:
+        # As WKB, so that the rows whose geometry is broken can be named.
         _, _, shapes, _ = pyogrio.raw.read(address, layer=layer, columns=[], use_arrow=False)
-        frame["geometry"] = pd.Series(shapes, dtype=object, index=frame.index)
+        shapes = pd.Series(shapes, dtype=object, index=frame.index)
+        shapes.iloc[broken] = b""
+        frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore")).assign(
+            geometry=shapes
+        )
         crs = info["crs"] or ("EPSG:4326" if form.degrees else None)
         lacks_crs = crs is None
     if info["features"] not in {len(frame), -1}:
@@ -391,11 +412,7 @@ def _read_layer(file: Path, address: str, layer: str | None, form: Format) -> So
             "damaged or cut short: export or copy it again"
         )
     if form.name == "KML":
-        frame = frame.drop(
-            columns=[column for column in frame.columns if _says_nothing(frame, column, layer)]
-        )
-        if "name" not in frame.columns:
-            frame = frame.rename(columns={"Name": "name"})
+        frame = _without_defaults(frame, str(layer))
     if frame.empty:
         # Without rows, a column of texts cannot be told from one of other objects.
         texts = [column for column in frame.columns if frame[column].dtype == object]
@@ -403,6 +420,43 @@ def _read_layer(file: Path, address: str, layer: str | None, form: Format) -> So
     if form.degrees and isinstance(frame, gpd.GeoDataFrame) and frame.crs is None:
         frame = frame.set_crs("EPSG:4326")
     return Source(frame, name, crs=crs, lacks_crs=lacks_crs)
+
+
+def _lost(file: Path, layer: str, form: Format, frame: pd.DataFrame) -> list[int]:
+    """Find rows whose geometry is in the file, and which the driver gave without a word of it."""
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return []
+    missing = frame.geometry.isna().to_numpy()
+    if not missing.any():
+        return []
+    if form is _GEOJSON:
+        stored = _stored_in_json(file)
+    elif form.name == "GeoPackage":
+        stored = _stored_in_sqlite(file, layer)
+    else:
+        return []
+    if len(stored) != len(frame):
+        return []
+    return [int(row) for row in np.flatnonzero(missing & np.array(stored))]
+
+
+def _stored_in_json(file: Path) -> list[bool]:
+    record = json.loads(file.read_bytes().decode("utf-8-sig"))
+    features = record.get("features", [record])
+    return [bool(feature.get("geometry")) for feature in features]
+
+
+def _stored_in_sqlite(file: Path, layer: str) -> list[bool]:
+    address = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        column = database.execute(
+            "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", [layer]
+        ).fetchone()
+        if column is None:
+            return []
+        table, geometry = ('"' + word.replace('"', '""') + '"' for word in (layer, column[0]))
+        rows = database.execute(f"SELECT {geometry} IS NOT NULL FROM {table}")  # noqa: S608 - names cannot be bound, and are quoted
+        return [bool(stored) for (stored,) in rows]
 
 
 def _read_frame(address: str, layer: str | None, **options: Any) -> pd.DataFrame:
@@ -413,14 +467,19 @@ def _read_frame(address: str, layer: str | None, **options: Any) -> pd.DataFrame
     return frame
 
 
-def _says_nothing(frame: pd.DataFrame, name: str, layer: str | None) -> bool:
-    if name not in KML_DEFAULTS:
-        return False
-    said = frame[name].dropna()
-    if name == "id":
+def _without_defaults(frame: pd.DataFrame, layer: str) -> pd.DataFrame:
+    """Drop what the KML driver adds to every layer and what says nothing."""
+    silent = [
+        name
+        for name, defaults in KML_DEFAULTS.items()
+        if name in frame.columns and frame[name].dropna().isin([*defaults, ""]).all()
+    ]
+    if "id" in frame.columns:
         # Numbers that the driver gave out when it wrote the file.
-        return bool(said.str.fullmatch(rf"{re.escape(str(layer))}\.\d+").all())
-    return bool(said.isin([*KML_DEFAULTS[name], ""]).all())
+        given = frame["id"].dropna().astype("str").str.fullmatch(rf"{re.escape(layer)}\.\d+")
+        silent += ["id"] if given.all() else []
+    frame = frame.drop(columns=silent)
+    return frame if "name" in frame.columns else frame.rename(columns={"Name": "name"})
 
 
 def _read_parquet(file: Path) -> pd.DataFrame:
