@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import records
+import shapely
 
 import minemap
 
@@ -25,7 +26,7 @@ def geopandas_account(hazards, releases):
     The order of a day is the ledger's: cleared, reduced, cancelled; CHA before SHA, earlier first.
     """
     ground = hazards.iloc[:0][["category", "geometry"]]
-    rows = []
+    rows, grounds = [], []
     first, last = records.FIRST_YEAR, records.FIRST_YEAR + records.YEARS
     for year in range(first, last):
         row = {}
@@ -50,12 +51,26 @@ def geopandas_account(hazards, releases):
             if len(work) and len(ground):
                 ground = gpd.overlay(ground, work, how="difference")
             row[f"{outcome}_m2"] = before - minemap.geodesic_area(ground).sum()
-        area = minemap.geodesic_area(ground)
-        for category in ("SHA", "CHA"):
-            row[category] = area[ground["category"] == category].sum()
-        row["closing_m2"] = area.sum()
+        row["closing_m2"] = minemap.geodesic_area(ground).sum()
         rows.append(row)
-    return pd.DataFrame(rows, index=range(first, last))
+        grounds.append(ground)
+    return pd.DataFrame(rows, index=range(first, last)), grounds
+
+
+def same_ground(ledger, grounds):
+    """The largest relative difference of what remains, by category and year, in square degrees.
+
+    In the plane, where both cut: a GIS loses the bulge of the geodesic edges it cuts, which the
+    ledger does not, so their m² differ by that.
+    """
+    worst = 0.0
+    for year, ground in zip(range(records.FIRST_YEAR, 3000), grounds, strict=False):
+        left = ledger.remaining(f"{year}-12-31")
+        for category in ("SHA", "CHA"):
+            ours = shapely.area(left.geometry[left["category"] == category]).sum()
+            theirs = shapely.area(ground.geometry[ground["category"] == category]).sum()
+            worst = max(worst, abs(ours / theirs - 1))
+    return worst
 
 
 def main():
@@ -66,27 +81,23 @@ def main():
     start = time.perf_counter()
     ledger = minemap.Ledger(hazards, releases, workers=1)
     account = ledger.balance("YE")
-    by_category = ledger.balance("YE", by="category")["closing_m2"].unstack()
+    ledger.balance("YE", by="category")
     ours = time.perf_counter() - start
 
     start = time.perf_counter()
-    other = geopandas_account(hazards, releases)
+    other, grounds = geopandas_account(hazards, releases)
     theirs = time.perf_counter() - start
 
     account.index = account.index.year
-    by_category.index = by_category.index.year
     print(f"{sizes[0]:,} hazards, {sizes[1]:,} releases, {records.YEARS} years, one core")
     print(f"  geopandas, overlay year by year {theirs:8.1f} s")
     print(f"  minemap.Ledger, with balances   {ours:8.1f} s   {theirs / ours:.1f} times as fast")
-    worst = max(
-        np.abs(other["closing_m2"] / account["closing_m2"] - 1).max(),
-        *(np.abs(other[name] / by_category[name] - 1).max() for name in ("SHA", "CHA")),
-    )
-    print(f"  largest relative difference of a closing balance: {worst:.1e}")
-    flows = [f"{name}_m2" for name in OUTCOMES]
+    flows = ["closing_m2", *(f"{name}_m2" for name in OUTCOMES)]
+    worst = np.abs(other[flows] / account[flows] - 1).max()
+    print("  largest relative difference in any year or group")
+    print(f"    of the ground that remains {same_ground(ledger, grounds):.0e}")
     print(
-        "  largest relative difference of a year's release: "
-        f"{np.abs(other[flows] / account[flows] - 1).max().max():.1e}"
+        f"    of its m² {worst['closing_m2']:.0e}, of an outcome's m² {worst[flows[1:]].max():.0e}"
     )
 
 

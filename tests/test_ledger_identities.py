@@ -30,7 +30,10 @@ relaxed = settings(
 metres = st.integers(0, 400).map(lambda number: number * 1e-6)
 """Offsets in degrees: up to about 44 m, on a grid so that edges and corners often coincide."""
 
-points = st.builds(lambda x, y: (-78.5 + x, -4.0 + y), metres, metres)
+points = st.builds(lambda x, y: (-78.5 + x, -2e-4 + y), metres, metres)
+"""On the equator, where a line straight in longitude and latitude is a geodesic, so that a plain
+union measures what the ledger measures, to the last digit."""
+
 days = st.integers(0, 900).map(lambda number: FIRST_DAY + pd.Timedelta(days=number))
 
 
@@ -149,7 +152,9 @@ def test_the_order_of_rows_changes_nothing(record, data):
         for frame in (hazards, releases)
     ]
     one, other = minemap.Ledger(*record), minemap.Ledger(*shuffled)
-    pd.testing.assert_frame_equal(one.balance("ME", by="hazard_id"), other.balance("ME", by="hazard_id"))
+    pd.testing.assert_frame_equal(
+        one.balance("ME", by="hazard_id"), other.balance("ME", by="hazard_id")
+    )
     columns = ["hazard_id", "category", "entered_on", "entry", "left_on", "exit", "release_id"]
     pd.testing.assert_frame_equal(one.pieces[columns], other.pieces[columns])
 
@@ -172,7 +177,10 @@ def test_ground_is_counted_once_against_a_plain_union(record, day):
         ]
         shape = shapely.make_valid(hazard.geometry, method="structure", keep_collapsed=False)
         taken = shapely.union_all(
-            [shapely.make_valid(g, method="structure", keep_collapsed=False) for g in released.geometry]
+            [
+                shapely.make_valid(g, method="structure", keep_collapsed=False)
+                for g in released.geometry
+            ]
         )
         ground.append(shape.difference(taken))
     expected = minemap.geodesic_area(shapely.union_all(ground))

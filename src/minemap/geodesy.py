@@ -69,9 +69,6 @@ NEAR_POLE_DEGREES = 89.0
 # A block's arrays stay in the processor's cache, and bound the memory above the coordinates.
 BLOCK_COORDINATES = 1 << 15
 
-# How far a cut edge may lie off the edge it was cut from: 0.1 mm, far above rounding.
-ON_EDGE_DEGREES = 1e-9
-
 
 def _authalic_area(latitude: Floats) -> Floats:
     """Area between the equator and a latitude in radians, m² for one radian of longitude."""
@@ -217,35 +214,29 @@ def geodesic_length(geometries: Any) -> Any:
     return wrap(_lengths(values), "length_m")
 
 
-def areas_of_parts(parts: Any, originals: Any, wholes: ArrayLike | None = None) -> Floats:
+def areas_of_parts(parts: Any, originals: Any, wholes: ArrayLike) -> Floats:
     """Areas of the parts that polygons were cut into, which add up to the area of the whole.
 
     Polygons are cut in the plane of longitude and latitude, where edges are straight, while a
     geodesic edge bulges from that straight line: by 2 cm for 1 km at 48° N. Measured as they are,
     the parts of a polygon whose edges were cut differ from the whole by the bulges, some 1e-6 of
-    its area for edges of a kilometre. Here a part of a cut edge carries its share, by length, of
-    the bulge of the edge as it was drawn. So the areas of the parts add up to `geodesic_area` of
-    the whole, to rounding, and a part none of whose edges was cut has its `geodesic_area`.
+    its area for edges of a kilometre. Here the parts are measured with straight edges, so that
+    nothing is lost between them, and the bulges of the whole are shared out by area.
 
     Parameters
     ----------
     parts : array-like of shapely.Geometry
         Polygons and multipolygons in longitude and latitude, cut out of `originals`.
     originals : array-like of shapely.Geometry
-        The polygons as drawn, whose edges the parts inherit: everything that was cut, and
-        everything it was cut with. An edge that lies on none of theirs is taken as a geodesic of
-        its own.
-    wholes : array-like of int, optional
-        For each part the position in `originals` of the polygon that it was cut out of, -1 where
-        that is not known. The edges of that polygon come first where those of several lie on one
-        line (ground drawn along an older outline, say), so that the sum over its parts holds
-        there too.
+        The polygons as drawn.
+    wholes : array-like of int
+        For each part the position in `originals` of the polygon that it was cut out of.
 
     Returns
     -------
     numpy.ndarray
-        Area of each part in m²; 0.0 where it is missing or empty. A sliver thinner than the bulges
-        of its edges can come out below zero; its neighbours have so much more.
+        Area of each part in m²; 0.0 where it is missing or empty. Over all parts of a polygon they
+        add up to its `geodesic_area`, and a polygon that was not cut has its `geodesic_area`.
 
     Raises
     ------
@@ -253,16 +244,12 @@ def areas_of_parts(parts: Any, originals: Any, wholes: ArrayLike | None = None) 
         If a polygon has a coordinate that is not a number or infinite, or a latitude beyond ±90
         degrees.
     ArgumentError
-        If something given is not a geometry.
+        If something given is not a geometry, or `wholes` are not positions, one a part.
 
     Notes
     -----
     The new vertices of a cut are rounded to the last digit of a degree, up to 1.4e-14° or 1.6 nm
     off the edge, so the sum over the parts holds to some nanometres times the perimeter.
-
-    Without `wholes`, where the edges of several polygons lie on one line, a part's edge takes after
-    one that equals it, else after the one it lies on most exactly; the sum over the parts of
-    another polygon can then differ by the bulges between them.
 
     Examples
     --------
@@ -270,34 +257,25 @@ def areas_of_parts(parts: Any, originals: Any, wholes: ArrayLike | None = None) 
     >>> from minemap.geodesy import areas_of_parts, geodesic_area
     >>> whole = shapely.box(30.0, 48.0, 30.25, 48.25)
     >>> halves = [shapely.box(30.0, 48.0, 30.125, 48.25), shapely.box(30.125, 48.0, 30.25, 48.25)]
-    >>> round(float(areas_of_parts(halves, [whole]).sum()) - geodesic_area(whole), 3)
+    >>> round(float(areas_of_parts(halves, [whole], [0, 0]).sum()) - geodesic_area(whole), 3)
     0.0
     >>> round(geodesic_area(halves).sum() - geodesic_area(whole))
     408
     """
-    values, linework = _geometries(parts), _linework(_geometries(originals))
-    owners = np.full(len(values), -1) if wholes is None else np.asarray(wholes, dtype=np.int64)
+    values, drawn = _geometries(parts), _geometries(originals)
+    owners = np.asarray(wholes, dtype=np.int64)
     if owners.shape != values.shape:
         raise ArgumentError(
             f"There are {len(values)} parts and {len(owners)} wholes. Give one whole for each part."
         )
-    if len(owners) and not -1 <= owners.min() <= owners.max() < len(originals):
+    if len(owners) and not 0 <= owners.min() <= owners.max() < len(drawn):
         raise ArgumentError(
-            f"wholes are positions among {len(originals)} originals, or -1, but go from "
+            f"wholes are positions among {len(drawn)} originals, but go from "
             f"{owners.min()} to {owners.max()}."
         )
-    areas = np.zeros(len(values))
-    outlines = [(block, _rings(values, block)) for block in _blocks(values)]
-    outlines = [(block, rings) for block, rings in outlines if len(rings.starts)]
-    edges = [_edges(rings, _steps(rings), owners[block]) for block, rings in outlines]
-    inherited = _inherited_bulges(_join(edges), linework)
-    last = np.cumsum([len(edge.ends) for edge in edges])
-    for (block, rings), edge, end in zip(outlines, edges, last, strict=True):
-        steps = _steps(rings)
-        bulges = np.zeros(len(steps))
-        bulges[steps != 0] = edge.forward * inherited[end - len(edge.ends) : end]
-        areas[block] = _by_owner(_ring_areas(rings, steps, bulges), rings, block)
-    return areas
+    straight = _areas(drawn, bulging=False)
+    share = np.divide(_areas(drawn), straight, out=np.ones(len(drawn)), where=straight > 0)
+    return _areas(values, bulging=False) * share[owners]
 
 
 def _unwrap(geometries: Any) -> tuple[Geometries, Callable[[Floats, str], Any]]:
@@ -399,13 +377,16 @@ def _rings(column: Geometries, block: slice) -> Rings:
     return Rings(lon, lat, starts, owners, signs)
 
 
-def _areas(values: Geometries) -> Floats:
+def _areas(values: Geometries, *, bulging: bool = True) -> Floats:
+    """Measure a column, with geodesics for edges or with straight lines in the plane of degrees."""
     areas = np.zeros(len(values))
     for block in _blocks(values):
         rings = _rings(values, block)
         if len(rings.starts):
             steps = _steps(rings)
-            bulges = _bulges(rings.lat[:-1], rings.lat[1:], steps)
+            bulges = (
+                _bulges(rings.lat[:-1], rings.lat[1:], steps) if bulging else np.zeros_like(steps)
+            )
             areas[block] = _by_owner(np.abs(_ring_areas(rings, steps, bulges)), rings, block)
     return areas
 
@@ -576,167 +557,3 @@ def _exact_bulges(latitude1: Floats, latitude2: Floats, steps: Floats) -> Floats
         )
         below[k] = -area
     return below - _mean_area(latitude1, latitude2) * np.radians(steps)
-
-
-class Edges(NamedTuple):
-    """Edges of polygons, each from its western end to its eastern one.
-
-    `ends` has one row an edge: longitude and latitude of the western end, then of the eastern;
-    `forward` is 1 where the ring runs that way and -1 where it runs back; `wholes` is the position
-    of the drawn polygon that the edge belongs to, or -1.
-    """
-
-    ends: Floats
-    forward: Floats
-    wholes: Ints
-
-
-class Linework(NamedTuple):
-    """The edges that were drawn, and their bulges, in the order of their hashes."""
-
-    hashes: NDArray[np.uint64]
-    ends: Floats
-    wholes: Ints
-    bulges: Floats
-
-
-def _edges(rings: Rings, steps: Floats, wholes: Ints) -> Edges:
-    """List the edges that are not meridians; those have no area below them and no bulge."""
-    kept = np.flatnonzero(steps)
-    lon, lat = rings.lon, rings.lat
-    eastward = lon[kept] < lon[kept + 1]
-    west, east = np.where(eastward, kept, kept + 1), np.where(eastward, kept + 1, kept)
-    ends = np.column_stack([lon[west], lat[west], lon[east], lat[east]])
-    owners = np.repeat(wholes[rings.owners], rings.counts)[kept]
-    return Edges(ends, np.where(eastward, 1.0, -1.0), owners)
-
-
-def _join(edges: list[Edges]) -> Edges:
-    none = Edges(np.empty((0, 4)), np.empty(0), np.empty(0, dtype=np.int64))
-    return Edges(*(np.concatenate(columns) for columns in zip(none, *edges, strict=True)))
-
-
-def _edge_steps(ends: Floats) -> Floats:
-    steps = ends[:, 2] - ends[:, 0]
-    return np.asarray(steps - 2 * HALF_TURN * np.round(steps / (2 * HALF_TURN)))
-
-
-def _mix(hashes: NDArray[np.uint64], values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Mix one more value into each hash, by the multiply and shift of common hash functions."""
-    hashes = hashes ^ values
-    hashes ^= hashes >> np.uint64(32)
-    hashes *= np.uint64(0x9E3779B97F4A7C15)
-    hashes ^= hashes >> np.uint64(29)
-    hashes *= np.uint64(0xBF58476D1CE4E5B9)
-    return hashes
-
-
-def _hashes(ends: Floats) -> NDArray[np.uint64]:
-    """One number for the four of an edge."""
-    hashes = np.zeros(len(ends), dtype=np.uint64)
-    for column in (ends + 0.0).view(np.uint64).T:  # adding 0.0 makes -0.0 the same as 0.0
-        hashes = _mix(hashes, column)
-    return hashes
-
-
-def _linework(values: Geometries) -> Linework:
-    """List the edges of drawn polygons, with their bulges."""
-    drawn = []
-    for block in _blocks(values):
-        rings = _rings(values, block)
-        if len(rings.starts):
-            drawn.append(_edges(rings, _steps(rings), np.arange(block.start, block.stop)))
-    edges = _join(drawn)
-    hashes = _hashes(edges.ends)
-    order = np.argsort(hashes, kind="stable")
-    ends = edges.ends[order]
-    bulges = _bulges(ends[:, 1], ends[:, 3], _edge_steps(ends))
-    return Linework(hashes[order], ends, edges.wholes[order], bulges)
-
-
-def _inherited_bulges(edges: Edges, linework: Linework) -> Floats:
-    """Bulges of edges, each taken from the drawn edge that it is, or is a part of.
-
-    The edges of the polygon that the part was cut out of come before those of any other, and an
-    edge that is still there as drawn before one that was cut.
-    """
-    ends, wholes = edges.ends, edges.wholes
-    bulges = np.zeros(len(ends))
-    left = np.arange(len(ends))
-    if len(left) and len(linework.hashes):
-        hashes = _hashes(ends)
-        keys = _mix(linework.hashes, linework.wholes.astype(np.uint64))
-        order = np.argsort(keys)
-        found = order[_find(_mix(hashes, wholes.astype(np.uint64)), keys[order])]
-        same = (linework.ends[found] == ends).all(axis=1) & (linework.wholes[found] == wholes)
-        bulges[same] = linework.bulges[found[same]]
-        left = left[~same]
-
-        uncut = np.zeros(len(linework.hashes), dtype=bool)
-        uncut[found[same]] = True
-        own = np.flatnonzero(~uncut & np.isin(linework.wholes, wholes))
-        lying, shares = _shares(ends[left], linework, own, wholes[left])
-        bulges[left[lying]] = shares
-        left = np.delete(left, lying)
-
-        found = _find(hashes[left], linework.hashes)
-        same = (linework.ends[found] == ends[left]).all(axis=1)
-        bulges[left[same]] = linework.bulges[found[same]]
-        uncut[found[same]] = True
-        left = left[~same]
-
-        # An edge that is still there as it was drawn may yet be cut in the outline of a neighbour.
-        for candidates in (np.flatnonzero(~uncut), np.flatnonzero(uncut)):
-            lying, shares = _shares(ends[left], linework, candidates)
-            bulges[left[lying]] = shares
-            left = np.delete(left, lying)
-    new = ends[left]
-    bulges[left] = _bulges(new[:, 1], new[:, 3], _edge_steps(new))
-    return bulges
-
-
-def _find(wanted: NDArray[np.uint64], keys: NDArray[np.uint64]) -> Ints:
-    """Position of the first key that is no smaller than the wanted one; the last, if none is."""
-    return np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-
-
-def _shares(
-    ends: Floats, linework: Linework, candidates: Ints, wholes: Ints | None = None
-) -> tuple[Ints, Floats]:
-    """Find the edges that lie on drawn ones, and their shares of the bulges of those.
-
-    Only the drawn edges at the positions `candidates` count, and with `wholes` only those of the
-    polygon to which the edge belongs itself.
-    """
-    candidates = candidates[
-        linework.ends[candidates, 2] - linework.ends[candidates, 0] <= HALF_TURN
-    ]
-    if not len(candidates) or not len(ends):
-        return np.empty(0, dtype=np.int64), np.empty(0)
-    lines = shapely.linestrings(linework.ends[candidates].reshape(-1, 2, 2))
-    middles = shapely.points(0.5 * (ends[:, :2] + ends[:, 2:]))
-    part, near = shapely.STRtree(lines).query(
-        middles, predicate="dwithin", distance=ON_EDGE_DEGREES
-    )
-    parent = candidates[near]
-    if wholes is not None:
-        of_own = linework.wholes[parent] == wholes[part]
-        part, parent = part[of_own], parent[of_own]
-
-    origin = linework.ends[parent, :2]
-    along = linework.ends[parent, 2:] - origin
-    length = np.hypot(along[:, 0], along[:, 1])
-    off = np.zeros(len(part))
-    reached = []
-    for end in (ends[part, :2] - origin, ends[part, 2:] - origin):
-        aside = np.abs(end[:, 0] * along[:, 1] - end[:, 1] * along[:, 0]) / length
-        reach = (end * along).sum(axis=1) / length**2
-        beyond = length * np.maximum(-reach, reach - 1)
-        off = np.maximum.reduce([off, aside, beyond])
-        reached.append(reach)
-    share = linework.bulges[parent] * (reached[1] - reached[0])
-
-    order = np.lexsort((parent, off, part))
-    order = order[off[order] <= ON_EDGE_DEGREES]
-    part, best = np.unique(part[order], return_index=True)
-    return part, share[order[best]]

@@ -177,8 +177,11 @@ def sweep(hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, workers: int = 
     record = _record(hazards, releases)
     hazard_shapes, hazard_repairs = _repaired(hazards, "hazards", "hazard_id")
     release_shapes, release_repairs = _repaired(releases, "releases", "release_id")
-    drawn = np.flatnonzero(_areal(hazard_shapes))
-    worked_on = np.flatnonzero(_areal(release_shapes))
+    # In the order of events, so that not even rounding depends on the order of the rows.
+    drawn = np.lexsort((record.hazard, record.hazard_step))
+    drawn = drawn[_areal(hazard_shapes[drawn])]
+    worked_on = np.argsort(record.release_step)
+    worked_on = worked_on[_areal(release_shapes[worked_on])]
     faces = cut(np.concatenate([hazard_shapes[drawn], release_shapes[worked_on]]), workers)
 
     is_hazard = faces.polygon < len(drawn)
