@@ -40,6 +40,7 @@ LEAST_EPOCH_S, LEAST_EPOCH_MS = 1e8, 1e10
 """Epoch counts nearer to zero than these could be years, serial days or digits of a date."""
 
 LARGEST_COUNT = 2**53
+LARGEST_INTEGER_BITS, LARGEST_FLOAT_BITS = 63, 1000
 MONTHS_A_YEAR = 12
 
 
@@ -77,7 +78,7 @@ def _blanks() -> frozenset[str]:
     return frozenset(word.casefold() for word in wording()["blanks"])
 
 
-def _plain(cell: Any) -> str | int | float | None:
+def _plain(cell: Any) -> str | int | float | None:  # noqa: PLR0911 - one return a type
     """Reduce a cell of any type to a text, a number or None, so that equal ones are equal."""
     if isinstance(cell, str) or cell is None:
         return cell
@@ -88,6 +89,9 @@ def _plain(cell: Any) -> str | int | float | None:
     if isinstance(cell, (dt.date, dt.datetime)):
         return None if cell is pd.NaT else cell.isoformat()
     if isinstance(cell, (np.integer, int)):
+        size = int(cell).bit_length()
+        if size > LARGEST_INTEGER_BITS:
+            return math.inf if size > LARGEST_FLOAT_BITS else str(cell)
         return int(cell)
     if isinstance(cell, (np.floating, float, decimal.Decimal)):
         return None if cell != cell else float(cell)  # noqa: PLR0124 - NaN of any of the types
@@ -320,7 +324,7 @@ def _in_order(date: _Unordered, american: str | None) -> dt.date | str:
     return day_first
 
 
-def _read_date(value: str | float) -> dt.date | _Unordered | str | None:
+def _read_date(value: str | float) -> dt.date | _Unordered | str | None:  # noqa: PLR0911 - one return a form
     """Read one date: a day, a date whose order is open, why it cannot be read, None if blank."""
     if not isinstance(value, str):
         return _numbered_date(value, str(value))
@@ -545,7 +549,7 @@ def _plain_texts(values: Iterable[Any]) -> Array:
     return np.array(matched, dtype=bool)
 
 
-def _written_number(text: str, factor: float, units: dict[str, float]) -> _Written | None:
+def _written_number(text: str, factor: float, units: dict[str, float]) -> _Written | None:  # noqa: PLR0911 - one return a spelling
     """Take a number apart; None if it is none."""
     joined = GROUPING_BLANKS.sub("", text.strip())
     match = SIZE.fullmatch(joined)

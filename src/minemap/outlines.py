@@ -11,7 +11,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from minemap.cells import Cells
+from minemap.cells import Cells, distinct
 from minemap.countries import Extent, extent_of
 from minemap.errors import ArgumentError, CoordinateError
 
@@ -320,7 +320,7 @@ def _swapped(
     extents: dict[int, Extent] = {}
     if country is None:
         return swapped, extents
-    places, names = pd.factorize(country.iloc[rows].astype("str"))
+    places, names = distinct(country.iloc[rows])
     turned = bounds[:, [1, 0, 3, 2]]
     for number, name in enumerate(names):
         extent = extent_of(str(name))

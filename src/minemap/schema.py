@@ -146,7 +146,7 @@ def normalise_hazards(
     for name in ("name", "country", "admin1", "admin2", "sector", "contamination", "source"):
         reader.text(name)
     reader.count("estimated_devices")
-    unlocated = reader.outlines.missing & np.isnan(reader.values["reported_m2"])
+    unlocated = reader.outlines.missing & np.isnan(reader.read["reported_m2"])
     reader.reject("geometry", unlocated, "neither geometry nor reported_m2: nothing to account for")
     reader.reject_repeated(
         ["hazard_id", "reported_on"], "a second row of this hazard_id with the same reported_on"
@@ -223,9 +223,9 @@ def normalise_releases(
     for name in ("operator", "asset"):
         reader.text(name)
     outlines = reader.outlines
-    unsized = ~outlines.polygon & np.isnan(reader.values["reported_m2"])
+    unsized = ~outlines.polygon & np.isnan(reader.read["reported_m2"])
     reader.reject("geometry", unsized, "neither a polygon nor reported_m2: nothing to account for")
-    unplaced = outlines.missing & pd.isna(reader.values["hazard_id"])
+    unplaced = outlines.missing & pd.isna(reader.read["hazard_id"])
     reader.reject(
         "hazard_id", unplaced, "neither geometry nor hazard_id: nothing to take the ground from"
     )
@@ -245,12 +245,12 @@ class _Reader:
         self.crs = crs
         self.geometry_name = _geometry_name(frame)
         self.claims, self.extras = _claims(table, frame, self.geometry_name, source)
-        self.values: dict[str, Any] = {}
+        self.read: dict[str, Any] = {}
         self.reasons: dict[int, list[tuple[str, str]]] = defaultdict(list)
 
-    def _keep(self, name: str, read: Cells) -> None:
-        self.values[name] = read.values
-        for row, reason in read.problems.items():
+    def _keep(self, name: str, answer: Cells) -> None:
+        self.read[name] = answer.values  # noqa: PD011 - of Cells, not of a frame
+        for row, reason in answer.problems.items():
             self.reasons[row].append((name, reason))
 
     def _require(self, name: str, missing: Array) -> None:
@@ -262,42 +262,42 @@ class _Reader:
         """Read a column of texts."""
         column = self._column(name)
         if column is None:
-            self.values[name] = pd.array([None] * len(self.frame), dtype="str")
+            self.read[name] = pd.array([None] * len(self.frame), dtype="str")
         else:
             self._keep(name, cells.texts(column))
         if required:
-            self._require(name, np.asarray(pd.isna(self.values[name])))
+            self._require(name, np.asarray(pd.isna(self.read[name])))
 
     def code(self, name: str, kind: Literal["category", "outcome"]) -> None:
         """Read a required column of words."""
         self._keep(name, cells.codes(self.frame[self.claims[name]], kind))
-        self._require(name, np.asarray(pd.isna(self.values[name])))
+        self._require(name, np.asarray(pd.isna(self.read[name])))
 
     def activity(self) -> None:
         """Read the activity, and fill in what the outcome implies."""
         column = self._column("activity")
-        implied = pd.Series(self.values["outcome"]).map(IMPLIED_ACTIVITY).astype("str")
+        implied = pd.Series(self.read["outcome"]).map(IMPLIED_ACTIVITY).astype("str")
         if column is None:
-            self.values["activity"] = implied.array
+            self.read["activity"] = implied.array
             return
         if self.claims["activity"] == self.claims["outcome"]:
             known = np.array([_is_word("activity", word) for word in column], dtype=bool)
             column = column.where(known)
         self._keep("activity", cells.codes(column, "activity"))
-        written = pd.Series(self.values["activity"])
+        written = pd.Series(self.read["activity"])
         if written.isna().any():
-            self.values["activity"] = written.fillna(implied).array
+            self.read["activity"] = written.fillna(implied).array
 
     def date(self, name: str) -> None:
         """Read a required column of days."""
         self._keep(name, cells.dates(self.frame[self.claims[name]]))
-        self._require(name, np.isnat(self.values[name]))
+        self._require(name, np.isnat(self.read[name]))
 
     def measure(self, name: str) -> None:
         """Read a column of square metres."""
         column = self._column(name)
         if column is None:
-            self.values[name] = np.full(len(self.frame), np.nan)
+            self.read[name] = np.full(len(self.frame), np.nan)
         else:
             self._keep(name, cells.measures(column, _factor(self.claims[name])))
 
@@ -305,7 +305,7 @@ class _Reader:
         """Read a column of whole numbers."""
         column = self._column(name)
         if column is None:
-            self.values[name] = pd.array([pd.NA] * len(self.frame), dtype="Int64")
+            self.read[name] = pd.array([pd.NA] * len(self.frame), dtype="Int64")
         else:
             self._keep(name, cells.counts(column))
 
@@ -333,7 +333,7 @@ class _Reader:
 
     def reject_repeated(self, names: list[str], reason: str) -> None:
         """Reject all but the first of the usable rows that have the same values."""
-        keys = pd.DataFrame({name: self.values[name] for name in names})
+        keys = pd.DataFrame({name: self.read[name] for name in names})
         usable = np.ones(len(keys), dtype=bool)
         usable[list(self.reasons)] = False
         rows = np.flatnonzero(usable)
@@ -345,15 +345,15 @@ class _Reader:
         """Give the table of the rows that can be used, and the table of those that cannot."""
         numbers = _row_numbers(self.frame)
         order = [*cells.wording()[self.table]]
-        columns = {name: pd.Series(self.values[name], index=numbers) for name in order}
+        columns = {name: pd.Series(self.read[name], index=numbers) for name in order}
         for name in self.extras:
             columns[_free_name(name)] = self.frame[name].set_axis(numbers)
-        columns["geometry"] = gpd.GeoSeries(self.values["geometry"], index=numbers, crs="EPSG:4326")
+        columns["geometry"] = gpd.GeoSeries(self.read["geometry"], index=numbers, crs="EPSG:4326")
         table = gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")
         if not self.reasons:
             return table, _rejections([], [], [], [])
         bad = sorted(self.reasons)
-        identifiers = pd.Series(self.values[order[0]]).fillna("").to_numpy()[bad]
+        identifiers = pd.Series(self.read[order[0]]).fillna("").to_numpy()[bad]
         rejected = _rejections(
             numbers[bad],
             identifiers,

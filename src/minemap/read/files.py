@@ -78,8 +78,9 @@ HEAD = 65_536
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 KML_DEFAULTS = {
-    "timestamp": (), "begin": (), "end": (), "altitudeMode": (), "tessellate": (-1,), "extrude": (0, -1),
-    "visibility": (-1, 1), "drawOrder": (), "icon": (), "snippet": (), "description": (),
+    "timestamp": (), "begin": (), "end": (), "altitudeMode": (), "tessellate": (-1,),
+    "extrude": (0, -1), "visibility": (-1, 1), "drawOrder": (), "icon": (), "snippet": (),
+    "description": (),
 }  # fmt: skip
 """Columns that the KML driver adds to every layer, and the values that say nothing."""
 
@@ -226,14 +227,14 @@ def _reading(file: Path, form: Format) -> Iterator[None]:
         raise
     except UnicodeError as error:
         raise ReadError(
-            f"{file}: its texts are not in the encoding that the file states (UTF-8 where it states "
+            f"{file}: its texts are not in the encoding that it states (UTF-8 where it states "
             "none); export it again as UTF-8"
         ) from error
     except Exception as error:
         said = " ".join(str(error).split())[:200]
         raise ReadError(
-            f"{file}: cannot be read as {form.name}: it is damaged or cut short, or another program "
-            f"has it open ({said}); export or copy it again"
+            f"{file}: cannot be read as {form.name}: it is damaged or cut short, or another "
+            f"program has it open ({said}); export or copy it again"
         ) from error
     finally:
         logger.disabled = before
@@ -298,8 +299,8 @@ def _refuse_references(file: Path) -> None:
     text = file.read_bytes()
     if REMOTE_CRS.search(text):
         raise ReadError(
-            f"{file}: names its CRS by an address, which is not fetched; remove the member crs, and "
-            "give crs= if it is not longitude and latitude on WGS 84"
+            f"{file}: names its CRS by an address, which is not fetched; remove the member crs, "
+            "and give crs= if it is not longitude and latitude on WGS 84"
         )
 
 
@@ -396,7 +397,7 @@ def _read_layer(file: Path, address: str, layer: str | None, form: Format) -> So
         broken = _lost(file, info["layer_name"], form, frame)
     except shapely.errors.ShapelyError:
         frame, broken = _read_frame(address, layer, read_geometry=False), []
-    if broken or not isinstance(frame, gpd.GeoDataFrame) and info["geometry_type"] is not None:
+    if broken or (not isinstance(frame, gpd.GeoDataFrame) and info["geometry_type"] is not None):
         # As WKB, so that the rows whose geometry is broken can be named.
         _, _, shapes, _ = pyogrio.raw.read(address, layer=layer, columns=[], use_arrow=False)
         shapes = pd.Series(shapes, dtype=object, index=frame.index)
@@ -479,6 +480,9 @@ def _without_defaults(frame: pd.DataFrame, layer: str) -> pd.DataFrame:
         given = frame["id"].dropna().astype("str").str.fullmatch(rf"{re.escape(layer)}\.\d+")
         silent += ["id"] if given.all() else []
     frame = frame.drop(columns=silent)
+    if "id" in silent:
+        # What the driver made of a column that is called id as well.
+        frame = frame.rename(columns={"ID2": "ID", "Id2": "Id", "id2": "id"})
     return frame if "name" in frame.columns else frame.rename(columns={"Name": "name"})
 
 
