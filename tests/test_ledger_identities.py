@@ -1,4 +1,4 @@
-"""What must hold of any record whatever: the identity, one order, ground counted once, none lost."""
+"""What must hold of any record: the identity, one order, ground counted once, none lost."""
 
 from __future__ import annotations
 
@@ -56,8 +56,11 @@ def holed(draw):
     return outer.difference(shapely.affinity.scale(outer, 0.4, 0.4))
 
 
+any_shape = boxes() | holed() | wild_polygons()
+
+
 @st.composite
-def records(draw, shapes=boxes() | holed() | wild_polygons(), figures=False):
+def records(draw, shapes=any_shape, figures=False):
     """A hazard table with versions and overlaps, and a release table in any order."""
     none = st.none() if figures else st.nothing()
     rows = draw(

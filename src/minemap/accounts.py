@@ -14,7 +14,7 @@ import shapely
 
 from minemap.errors import ArgumentError
 from minemap.faces import dissolve
-from minemap.vocabulary import DEVICE_COLUMNS, OUTCOMES, RELEASING
+from minemap.vocabulary import DEVICE_COLUMNS, RELEASING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ EXIT_FLOW = {
 }
 
 NEGLIGIBLE_M2 = 1e-4
-"""Ground of less than 1 cm² is the rounding of a cut, not an area: it counts in m², not in areas."""
+"""Less than 1 cm² is the rounding of a cut, not an area: it counts in m², not in areas."""
 
 
 def remaining(
@@ -199,7 +199,7 @@ def balance(
     table, counts = table[:, :-1], counts[:, :-1]
     change = table[:, :, ~OUTGOING].sum(axis=2) - table[:, :, OUTGOING].sum(axis=2)
     closing, areas = np.cumsum(change, axis=1), np.cumsum(counts, axis=1).astype(np.int64)
-    first = 0 if start is None else int(np.searchsorted(ends, _day(start)))
+    first = 0 if start is None else int(ends.searchsorted(_day(start)))
     account = pd.DataFrame(
         {
             "opening_m2": _before(closing)[:, first:].T.ravel(),
@@ -305,7 +305,7 @@ def released(
     --------
     >>> import minemap
     >>> ledger = minemap.Ledger(*minemap.samples.peru())
-    >>> ledger.released().loc["cleared", "anti_vehicle_mines"]
+    >>> int(ledger.released().loc["cleared", "anti_vehicle_mines"])
     72
     """
     columns = _columns(by) if by is not None else []
@@ -365,7 +365,7 @@ def _day(day: Day) -> pd.Timestamp:
         when = pd.Timestamp(day)
     except (ValueError, TypeError) as error:
         raise ArgumentError(f"{day!r} is not a date; write it as '2023-12-31'") from error
-    if when is pd.NaT:
+    if pd.isna(when):
         raise ArgumentError("the day is missing; write it as '2023-12-31'")
     return when.tz_localize(None).normalize()
 
@@ -529,7 +529,7 @@ def _presence(pieces: pd.DataFrame, group: Array) -> dict[str, Array]:
     daily = moves.groupby(["group", "hazard", "day"], sort=True)["change"].sum()
     number = daily.groupby(level=["group", "hazard"]).cumsum()
     there = (number > 0).to_numpy().astype(np.int64)
-    of = daily.index.droplevel("day")
+    of = pd.MultiIndex.from_arrays([daily.index.get_level_values(i) for i in (0, 1)])
     before = np.concatenate([[0], there[:-1]])
     before[~of.duplicated()] = 0
     turn = there != before
@@ -547,10 +547,10 @@ def _summed(
     table = pd.DataFrame(
         {"group": events["group"], "bin": place, "flow": events["flow"], "m2": events["amount"]}
     )
-    wide = (
+    wide = (  # a pivot of sums that exist already
         table.groupby(["group", "bin", "flow"])["m2"]
         .sum()
-        .unstack("flow", fill_value=0.0)
+        .unstack("flow", fill_value=0)
         .reindex(columns=range(len(FLOWS) + 1), fill_value=0.0)
     )
     wide.columns = [*FLOWS, "areas"]
@@ -573,7 +573,7 @@ def _period_ends(days: Any, freq: str, start: Day | None, end: Day | None) -> pd
     if first is None or last is None or offset is None:
         return pd.DatetimeIndex([], dtype="datetime64[us]")
     ends = pd.date_range(first, last + 2 * offset, freq=offset).as_unit("us")
-    return ends[: int(np.searchsorted(ends, last)) + 1]
+    return ends[: int(ends.searchsorted(last)) + 1]
 
 
 def _before(totals: Array) -> Array:

@@ -25,7 +25,7 @@ CHUNK_RINGS = 20_000
 """About how many rings one call to GEOS works on: enough to hide the cost of the call."""
 
 LOST = 1e-9
-"""The part of a polygon that its faces may miss before its component is cut again more carefully."""
+"""The part of a polygon that its faces may miss before its component is cut more carefully."""
 
 GRID = 1e-12
 """Degrees (a tenth of a micrometre) to which that second, slower cut rounds its vertices."""

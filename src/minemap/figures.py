@@ -1,4 +1,4 @@
-"""Ground known by a written figure alone: square metres that enter, change and leave without a place.
+"""Ground known by a written figure alone: m² that enter, change and leave without a place.
 
 A hazard that has only a point, or no geometry, counts with the figure that was written down; and on
 the basis of reported figures every hazard does. The rules are those of ground with a place (see
@@ -156,7 +156,8 @@ def sweep_figures(versions: pd.DataFrame, takes: pd.DataFrame) -> tuple[pd.DataF
     --------
     >>> import pandas as pd
     >>> versions = pd.DataFrame(
-    ...     {"hazard": [0], "step": [1], "category": ["SHA"], "figure_m2": [500.0], "stands": [True]}
+    ...     {"hazard": [0], "step": [1], "category": ["SHA"], "figure_m2": [500.0],
+    ...      "stands": [True]}
     ... )
     >>> takes = pd.DataFrame(
     ...     {"hazard": [0], "step": [2], "amount_m2": [300.0], "outcome": ["cancelled"],

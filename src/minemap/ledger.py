@@ -219,7 +219,7 @@ class Ledger:
         >>> import minemap
         >>> ledger = minemap.Ledger(*minemap.samples.peru())
         >>> remaining = ledger.remaining("2023-12-31")
-        >>> round(remaining["area_m2"].sum()), remaining["estimated_devices"].sum()
+        >>> round(remaining["area_m2"].sum()), int(remaining["estimated_devices"].sum())
         (302013, 4743)
         """
         swept = self._by(basis)
@@ -368,7 +368,7 @@ class Ledger:
         >>> import minemap
         >>> ledger = minemap.Ledger(*minemap.samples.peru())
         >>> ledger.explore(day="2012-10-31", language="es")
-        <folium.folium.Map object at ...>
+        <minemap.maps...Map object at ...>
         """
         from minemap import maps
 

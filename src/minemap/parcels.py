@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minemap.figures import NEVER, change
+from minemap.figures import change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,25 +118,22 @@ def release_somewhere(
     Examples
     --------
     >>> import pandas as pd
+    >>> from minemap.figures import NEVER
     >>> rows = pd.DataFrame({"face": [0], "hazard": [0], "category": ["SHA"], "start": [0],
     ...     "entry": ["added"], "stop": [NEVER], "exit": [None], "release": [-1],
     ...     "came_from": [-1], "went_to": [-1], "area_m2": [1000.0], "measured": [True]})
     >>> takes = pd.DataFrame({"hazard": [0], "step": [3], "amount_m2": [300.0],
     ...     "outcome": ["reduced"], "release": [7]})
     >>> after, beyond = release_somewhere(rows, takes)
-    >>> after[["face", "exit", "area_m2"]].values.tolist(), beyond
-    ([[0, None, 700.0], [-1, 'reduced', 300.0]], {7: 0.0})
+    >>> after[["face", "exit", "area_m2"]].fillna("").values.tolist(), beyond
+    ([[0, '', 700.0], [-1, 'reduced', 300.0]], {7: 0.0})
     """
     if not len(takes):
         return rows, {}
     touched = rows["face"].isin(rows.loc[rows["hazard"].isin(takes["hazard"]), "face"])
+    every = [_parcel(history) for _, history in rows[touched].groupby("face", sort=True)]
     parcels_of: dict[int, list[_Parcel]] = {}
-    every: list[_Parcel] = []
-    for _, history in rows[touched].groupby("face", sort=True):
-        parcel = _parcel(history)
-        every.append(parcel)
-        for hazard in dict.fromkeys(stretch.hazard for stretch in parcel.history):
-            parcels_of.setdefault(hazard, []).append(parcel)
+    _enter(every, parcels_of)
 
     beyond: dict[int, float] = {}
     for take in takes.sort_values("step").to_dict("records"):
@@ -144,13 +141,12 @@ def release_somewhere(
         rest = float(take["amount_m2"])
         for group in _longest_first(known, take):
             whole = sum(parcel.area_m2 for parcel in group)
+            taken = group
             if rest < whole - ROUNDING_M2:
-                group = [parcel.share(rest / whole) for parcel in group] if rest > 0 else []
-                every += group
-                for parcel in group:
-                    for hazard in dict.fromkeys(stretch.hazard for stretch in parcel.history):
-                        parcels_of[hazard].append(parcel)
-            for parcel in group:
+                taken = [parcel.share(rest / whole) for parcel in group] if rest > 0 else []
+                every += taken
+                _enter(taken, parcels_of)
+            for parcel in taken:
                 if take["outcome"] == "confirmed":
                     parcel.confirm(take["step"], take["release"])
                 else:
@@ -158,6 +154,13 @@ def release_somewhere(
             rest = max(rest - whole, 0.0)
         beyond[take["release"]] = rest
     return pd.concat([rows[~touched], _table(every)], ignore_index=True)[rows.columns], beyond
+
+
+def _enter(parcels: list[_Parcel], parcels_of: dict[int, list[_Parcel]]) -> None:
+    """List parcels under every hazard that ever owns them."""
+    for parcel in parcels:
+        for hazard in dict.fromkeys(stretch.hazard for stretch in parcel.history):
+            parcels_of.setdefault(hazard, []).append(parcel)
 
 
 def _parcel(history: pd.DataFrame) -> _Parcel:

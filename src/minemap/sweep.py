@@ -171,8 +171,8 @@ def sweep(hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, workers: int = 
     ...     geometry=[box(-78.5, -4, -78.4995, -3.999)], crs=4326))
     >>> sweep(hazards, releases).pieces[["entry", "exit", "area_m2"]].round(0)
        entry     exit  area_m2
-    0  added  cleared   6139.0
-    1  added      NaN   6139.0
+    0  added  cleared   6140.0
+    1  added      NaN   6140.0
     """
     record = _record(hazards, releases)
     hazard_shapes, hazard_repairs = _repaired(hazards, "hazards", "hazard_id")
@@ -218,8 +218,8 @@ def sweep_reported(
     hazards, releases : geopandas.GeoDataFrame
         Tables as `minemap.schema` normalises them.
     pieces : pandas.DataFrame
-        The pieces of measured ground, from `sweep`. Where a release names no hazard, they tell whose
-        ground it took, and its figure is shared out among those hazards as that ground is.
+        The pieces of measured ground, from `sweep`. Where a release names no hazard, they tell
+        whose ground it took, and its figure is shared out among those hazards as that ground is.
 
     Returns
     -------
@@ -309,7 +309,8 @@ def _record(hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame) -> _Record:
 
 
 def _areal(shapes: Array) -> Array:
-    return np.isin(shapely.get_type_id(shapes), AREAL) & ~shapely.is_empty(shapes)
+    areal: Array = np.isin(shapely.get_type_id(shapes), AREAL) & ~shapely.is_empty(shapes)
+    return areal
 
 
 def _repaired(frame: gpd.GeoDataFrame, table: str, key: str) -> tuple[Array, pd.DataFrame]:
@@ -495,7 +496,8 @@ def _owned(record: _Record, stretches: pd.DataFrame) -> pd.DataFrame:
     release = np.append(record.release_of_step, -1)[np.where(still, -1, stop)]
     names = np.array([*OUTCOMES, None], dtype=object)
     outcome = names[np.append(record.outcome, -1)[release]]
-    exits = np.where(still, None, np.where(release >= 0, outcome, "adjusted"))
+    exits = np.where(release >= 0, outcome, "adjusted")
+    exits[still] = None
     exits[leads] = moved[leads[:-1]]
     hazard = rows["hazard"].to_numpy()
     return pd.DataFrame(
@@ -697,7 +699,7 @@ def _stands_at(standing: pd.DataFrame, takes: pd.DataFrame) -> Array:
         on="step",
         by="hazard",
     ).set_index("index")["stands"]
-    stands: Array = current.reindex(takes.index).eq(True).to_numpy()  # noqa: FBT003
+    stands: Array = current.reindex(takes.index).eq(True).to_numpy()
     return stands
 
 
@@ -824,11 +826,11 @@ def _named_worked(record: _Record, worked: pd.DataFrame) -> pd.DataFrame:
 def _named_pieces(record: _Record, rows: pd.DataFrame) -> pd.DataFrame:
     stop = rows["stop"].to_numpy(dtype=np.int64)
     still = stop == NEVER
-    release_id = np.append(record.releases["release_id"].to_numpy(dtype=object), None)
+    release_id = np.array([*record.releases["release_id"], None], dtype=object)
     left_on = record.day_of_step[np.where(still, 0, stop)].astype("datetime64[us]")
     left_on[still] = np.datetime64("NaT")
     day = record.day_of_step.astype("datetime64[us]")
-    hazard_id = np.append(record.ids, None)
+    hazard_id = np.array([*record.ids, None], dtype=object)
     return pd.DataFrame(
         {
             "hazard_id": _text(hazard_id, rows["hazard"]),
