@@ -170,7 +170,7 @@ def texts(column: pd.Series) -> Cells:
         try:
             written[i] = str(value).encode().decode().strip() or None
         except UnicodeEncodeError:
-            reasons[i] = f"{value!a} is not valid text: the file's encoding is damaged"
+            reasons[i] = f"{value!r} is not valid text: the file's encoding is damaged"
     cells = pd.Series(_spread(places, written, None), dtype="str").array
     return Cells(cells, _problems(places, reasons))
 
@@ -203,7 +203,7 @@ def codes(column: pd.Series, kind: Kind) -> Cells:
         word = str(value)
         found[i] = code_of(kind, word)
         if found[i] is None and word.strip():
-            reasons[i] = f"{word.strip()!a} is not a known {kind}"
+            reasons[i] = f"{word.strip()!r} is not a known {kind}"
     return Cells(
         pd.Series(_spread(places, found, None), dtype="str").array, _problems(places, reasons)
     )
@@ -314,11 +314,11 @@ def _in_order(date: _Unordered, american: str | None) -> dt.date | str:
     day_first, month_first = date.day_first(), date.month_first()
     if day_first is None:
         if month_first is None:
-            return f"{date.text!a} is not a date"
-        return f"{date.text!a} has the month first: write it year-month-day"
+            return f"{date.text!r} is not a date"
+        return f"{date.text!r} has the month first: write it year-month-day"
     if american is not None and month_first is not None and day_first != month_first:
         return (
-            f"{date.text!a} is ambiguous, since {american!a} in the same column has the month "
+            f"{date.text!r} is ambiguous, since {american!r} in the same column has the month "
             "first: write it year-month-day"
         )
     return day_first
@@ -333,14 +333,14 @@ def _read_date(value: str | float) -> dt.date | _Unordered | str | None:  # noqa
         return None
     if match := YEAR_FIRST.fullmatch(text):
         year, _, month, day = match.groups()
-        return _day(int(year), int(month), int(day)) or f"{text!a} is not a date"
+        return _day(int(year), int(month), int(day)) or f"{text!r} is not a date"
     if match := YEAR_LAST.fullmatch(text):
         first, _, second, year = match.groups()
         return _Unordered(text, int(first), int(second), int(year))
     if NO_DAY.fullmatch(text):
-        return f"{text!a} {NEEDS_DAY}"
+        return f"{text!r} {NEEDS_DAY}"
     if SHORT_YEAR.fullmatch(text):
-        return f"{text!a} has a year of two digits: write the whole date, year-month-day"
+        return f"{text!r} has a year of two digits: write the whole date, year-month-day"
     if NUMBER.fullmatch(text) and text.isascii():
         return _numbered_date(float(text), text)
     return _worded_date(text)
@@ -381,18 +381,18 @@ def _worded_date(text: str) -> dt.date | str:
         elif re.fullmatch(r"[12]\d{3}", word):
             numbers.append(word)
         elif word not in wording()["date_words"]:
-            return f"{text!a} is not a date"
+            return f"{text!r} is not a date"
     if len(months) != 1:
-        return f"{text!a} is not a date"
+        return f"{text!r} is not a date"
     years = [int(number) for number in numbers if len(number) == len("2023")]
     days = [int(number) for number in numbers if len(number) < len("2023")]
     if len(years) == 1 and not days:
-        return f"{text!a} {NEEDS_DAY}"
+        return f"{text!r} {NEEDS_DAY}"
     if not years and len(days) == len(("day", "short year")):
-        return f"{text!a} has a year of two digits: write the whole date, year-month-day"
+        return f"{text!r} has a year of two digits: write the whole date, year-month-day"
     if len(years) != 1 or len(days) != 1:
-        return f"{text!a} is not a date"
-    return _day(years[0], months[0], days[0]) or f"{text!a} is not a date"
+        return f"{text!r} is not a date"
+    return _day(years[0], months[0], days[0]) or f"{text!r} is not a date"
 
 
 # Numbers ---------------------------------------------------------------------------------------
@@ -493,7 +493,7 @@ def _units() -> dict[str, float]:
 
 def _shown(column: pd.Series, row: int) -> str:
     cell = _plain(column.iloc[row])
-    return ascii(cell.strip() if isinstance(cell, str) else cell)
+    return repr(cell.strip() if isinstance(cell, str) else cell)
 
 
 def _in_range(column: pd.Series, values: Array, problems: dict[int, str]) -> Cells:
@@ -525,7 +525,7 @@ def _numbers(
         elif value.strip().casefold() not in _blanks():
             number = _written_number(value, factor, units)
             if number is None:
-                reasons[i] = f"{value.strip()!a} is not a number"
+                reasons[i] = f"{value.strip()!r} is not a number"
             else:
                 written[i] = number
                 marks.add(number.shows)
@@ -537,7 +537,7 @@ def _numbers(
             numbers[i] = number.value(*marks)
         else:
             reasons[i] = (
-                f"{values[i].strip()!a} may mean thousands or decimals: write it without "
+                f"{values[i].strip()!r} may mean thousands or decimals: write it without "
                 "a thousands mark"
             )
     return _spread(places, numbers, np.nan), _problems(places, reasons)

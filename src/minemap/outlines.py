@@ -120,7 +120,7 @@ def _geometries(column: pd.Series) -> tuple[Array, dict[int, str]]:
             if cell.strip():
                 parsed = _parsed(shapely.from_wkt, cell.strip())
                 if isinstance(parsed, str):
-                    problems[row] = f"{cell.strip()[:40]!a} is not WKT: {parsed}"
+                    problems[row] = f"{cell.strip()[:40]!r} is not WKT: {parsed}"
                 else:
                     geometries[row] = parsed
         elif isinstance(cell, bytes):
@@ -130,7 +130,7 @@ def _geometries(column: pd.Series) -> tuple[Array, dict[int, str]]:
             else:
                 geometries[row] = parsed
         elif not (cell is None or cell is pd.NA or cell != cell):  # noqa: PLR0124 - NaN
-            problems[row] = f"{str(cell)[:40]!a} is not a geometry"
+            problems[row] = f"{str(cell)[:40]!r} is not a geometry"
     return geometries, problems
 
 

@@ -90,6 +90,11 @@ def normalise_hazards(
     (``area_ha``, ``2.5 ha``), which is then converted. Coordinates of any CRS become longitude
     and latitude on WGS 84. Columns that are not minemap's are carried through.
 
+    A row is rejected if its id, category or day is missing; if anything written in a column of the
+    table cannot be read as what the column holds; if its geometry is a line, several points or a
+    mixed collection, or lies nowhere on earth; if it has neither geometry nor ``reported_m2``; and
+    if a row before it has the same id and day.
+
     Parameters
     ----------
     frame : pandas.DataFrame or geopandas.GeoDataFrame
@@ -160,7 +165,9 @@ def normalise_releases(
     """Make a table of land-release records out of a table with the field's columns and words.
 
     As `normalise_hazards`. A column ``method`` is read as outcome or as activity, whichever its
-    words are; an activity that was not recorded is the one that the outcome implies.
+    words are; an activity that was not recorded is the one that the outcome implies. A row is also
+    rejected if it has neither geometry nor ``hazard_id``, or neither a polygon nor
+    ``reported_m2``, and if a row before it has the same id.
 
     Parameters
     ----------

@@ -58,8 +58,9 @@ def read_hazards(
     WKT or with columns of longitude and latitude. Columns and words may be in English, Spanish or
     French; see `minemap.schema.normalise_hazards` for how they are read.
 
-    GeoJSON and KML are longitude and latitude on WGS 84 by definition, and a CSV is taken to be so
-    unless `crs` says otherwise. Any other file has to state its CRS, or `crs` must.
+    GeoJSON and KML are longitude and latitude on WGS 84 by definition; a CSV, and Parquet without
+    the metadata of GeoParquet, are taken to be so unless `crs` says otherwise. Any other file has
+    to state its CRS, or `crs` must.
 
     Parameters
     ----------

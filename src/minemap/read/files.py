@@ -347,20 +347,20 @@ def _check_shapefile(file: Path, parts: Mapping[str, bytes]) -> None:
             f"{file}: the Shapefile's {' and '.join(missing)} are missing; copy all its parts"
         )
     shapes, index, table = (parts[part] for part in SHAPEFILE_PARTS)
-    if not _whole_shapes(shapes, index) or not _whole_table(table, (len(index) - 100) // 8):
+    if not _whole_shapes(shapes, index) or not _whole_table(table, index):
         raise ReadError(f"{file}: the Shapefile is damaged or cut short; copy all its parts again")
 
 
 def _whole_shapes(shapes: bytes, index: bytes) -> bool:
     """Compare the records of a Shapefile with its index (ESRI Shapefile Technical Description)."""
     header = 100
-    if min(len(shapes), len(index)) < header or (len(index) - header) % 8:
+    if min(len(shapes), len(index)) < header:
         return False
     lengths = [2 * int.from_bytes(part[24:28], "big") for part in (shapes, index)]
-    if lengths[0] > len(shapes) or lengths[1] > len(index):
+    if lengths[0] > len(shapes) or lengths[1] > len(index) or (lengths[1] - header) % 8:
         return False
     kind = int.from_bytes(shapes[32:36], "little")
-    words = np.frombuffer(index, dtype=">i4", offset=header).reshape(-1, 2).astype(np.int64)
+    words = np.frombuffer(index[header : lengths[1]], dtype=">i4").reshape(-1, 2).astype(np.int64)
     starts, sizes = 2 * words[:, 0], 2 * words[:, 1]
     if not len(starts):
         return True
@@ -374,11 +374,12 @@ def _whole_shapes(shapes: bytes, index: bytes) -> bool:
     return bool(sound.all())
 
 
-def _whole_table(table: bytes, rows: int) -> bool:
+def _whole_table(table: bytes, index: bytes) -> bool:
     """Check that a dBASE table has the rows that it says, as many as there are shapes."""
     head = 32
     if len(table) < head:
         return False
+    rows = (2 * int.from_bytes(index[24:28], "big") - 100) // 8
     stated, start, size = struct.unpack("<IHH", table[4:12])
     return bool(stated == rows and start + stated * size <= len(table))
 
