@@ -7,11 +7,13 @@ of both, and its methods answer with tables and maps.
 from minemap import errors, samples
 from minemap.geodesy import geodesic_area
 from minemap.ledger import Ledger
+from minemap.quality import check
 from minemap.read import read_hazards, read_releases
 from minemap.write import write
 
 __all__ = [
     "Ledger",
+    "check",
     "errors",
     "geodesic_area",
     "read_hazards",

@@ -96,7 +96,11 @@ class Outlines:
         return shapes
 
 
-def cut(polygons: np.ndarray[Any, Any], workers: int = 1) -> Faces:
+def cut(
+    polygons: np.ndarray[Any, Any],
+    workers: int = 1,
+    progress: Callable[[float], object] | None = None,
+) -> Faces:
     """Cut polygons into faces.
 
     Parameters
@@ -105,6 +109,8 @@ def cut(polygons: np.ndarray[Any, Any], workers: int = 1) -> Faces:
         Valid polygons and multipolygons in longitude and latitude, none empty.
     workers : int
         How many threads to cut on. The result does not depend on it.
+    progress : callable, optional
+        Called with the share of the work that is done, from 0 to 1, as it goes on.
 
     Returns
     -------
@@ -123,7 +129,9 @@ def cut(polygons: np.ndarray[Any, Any], workers: int = 1) -> Faces:
     crowd = np.bincount(component, minlength=1)[component] > 1
     alone = np.flatnonzero(~crowd)
     touching = np.flatnonzero(crowd)
-    geometry, face, polygon = _cut_touching(polygons[touching], component[touching], workers)
+    geometry, face, polygon = _cut_touching(
+        polygons[touching], component[touching], workers, progress
+    )
     # Where edges of several polygons lie on one line, a face is measured as part of the first.
     whole = np.full(len(geometry), len(touching))
     np.minimum.at(whole, face, polygon)
@@ -199,7 +207,10 @@ def _components(polygons: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 
 def _cut_touching(
-    polygons: np.ndarray[Any, Any], component: np.ndarray[Any, Any], workers: int
+    polygons: np.ndarray[Any, Any],
+    component: np.ndarray[Any, Any],
+    workers: int,
+    progress: Callable[[float], object] | None,
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Cut polygons of components that have several members."""
     if not len(polygons):
@@ -211,7 +222,13 @@ def _cut_touching(
     chunk_of_start = rings[starts] // CHUNK_RINGS
     bounds = starts[np.flatnonzero(np.diff(chunk_of_start, prepend=-1))]
     chunks = np.split(order, bounds[1:])
-    cuts = _in_threads(lambda rows: _cut_chunk(polygons[rows], component[rows]), chunks, workers)
+    cuts = []
+    with ThreadPoolExecutor(workers) as pool:
+        # On one worker this is a plain loop in another thread: the same calls in the same order.
+        for done in pool.map(lambda rows: _cut_chunk(polygons[rows], component[rows]), chunks):
+            cuts.append(done)
+            if progress is not None:
+                progress(len(cuts) / len(chunks))
     offsets = np.cumsum([0, *[len(geometry) for geometry, _, _ in cuts]])
     return (
         np.concatenate([geometry for geometry, _, _ in cuts]),
@@ -220,15 +237,6 @@ def _cut_touching(
         ),
         np.concatenate([rows[polygon] for (_, _, polygon), rows in zip(cuts, chunks, strict=True)]),
     )
-
-
-def _in_threads(
-    work: Callable[[Any], Any], chunks: list[np.ndarray[Any, Any]], workers: int
-) -> list[Any]:
-    if workers == 1 or len(chunks) == 1:
-        return [work(chunk) for chunk in chunks]
-    with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(work, chunks))
 
 
 def _cut_chunk(

@@ -14,7 +14,7 @@ from minemap.schema import normalise_hazards, normalise_releases
 from minemap.sweep import sweep, sweep_reported
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import folium
     import geopandas as gpd
@@ -42,6 +42,9 @@ class Ledger:
     workers : int, optional
         How many threads to cut outlines on; by default as many as the machine has cores. No result
         depends on it.
+    progress : callable, optional
+        Called with the share of the outlines that are cut, from 0 to 1, when the first question
+        is asked.
 
     Raises
     ------
@@ -64,6 +67,7 @@ class Ledger:
         releases: pd.DataFrame | None = None,
         *,
         workers: int | None = None,
+        progress: Callable[[float], object] | None = None,
     ) -> None:
         self._hazards, rejected = normalise_hazards(hazards)
         if len(rejected):
@@ -76,6 +80,7 @@ class Ledger:
         if len(rejected):
             raise RejectedRows(rejected, "releases", len(self._releases))
         self._workers = workers or os.cpu_count() or 1
+        self._progress = progress
 
     def __repr__(self) -> str:
         days = pd.concat([self._hazards["reported_on"], self._releases["completed_on"]])
@@ -87,7 +92,7 @@ class Ledger:
 
     @cached_property
     def _swept(self) -> Swept:
-        return sweep(self._hazards, self._releases, self._workers)
+        return sweep(self._hazards, self._releases, self._workers, self._progress)
 
     @cached_property
     def _swept_reported(self) -> Swept:

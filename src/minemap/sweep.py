@@ -34,6 +34,8 @@ from minemap.parcels import NOWHERE, release_somewhere
 from minemap.vocabulary import OUTCOMES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     Array = np.ndarray[Any, Any]
 
 __all__ = ["PIECE_COLUMNS", "Swept", "sweep", "sweep_reported"]
@@ -142,7 +144,12 @@ class _Record:
     """The release at each step; -1 where the step is of hazard rows."""
 
 
-def sweep(hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, workers: int = 1) -> Swept:
+def sweep(
+    hazards: gpd.GeoDataFrame,
+    releases: gpd.GeoDataFrame,
+    workers: int = 1,
+    progress: Callable[[float], object] | None = None,
+) -> Swept:
     """Turn hazards and land-release records into pieces, by measured ground.
 
     Parameters
@@ -151,6 +158,8 @@ def sweep(hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, workers: int = 
         Tables as `minemap.schema` normalises them.
     workers : int
         How many threads to cut outlines on. The result does not depend on it.
+    progress : callable, optional
+        Called with the share of the outlines that are cut, from 0 to 1, as the work goes on.
 
     Returns
     -------
@@ -182,7 +191,9 @@ def sweep(hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, workers: int = 
     drawn = drawn[_areal(hazard_shapes[drawn])]
     worked_on = np.argsort(record.release_step)
     worked_on = worked_on[_areal(release_shapes[worked_on])]
-    faces = cut(np.concatenate([hazard_shapes[drawn], release_shapes[worked_on]]), workers)
+    faces = cut(
+        np.concatenate([hazard_shapes[drawn], release_shapes[worked_on]]), workers, progress
+    )
 
     is_hazard = faces.polygon < len(drawn)
     drawn_pairs = _pairs(faces.face[is_hazard], drawn[faces.polygon[is_hazard]])

@@ -290,6 +290,18 @@ def _layers_called(table: Table, names: Sequence[str]) -> list[str]:
     return [name for name in names if folded(name) in words]
 
 
+def holds(path: str | os.PathLike[str], table: Table) -> bool:
+    """Tell whether a file has a layer that is called as a table is."""
+    file = _checked_path(path)
+    form = _format_of(file)
+    if not form.layered:
+        return False
+    with _reading(file, form):
+        address, _ = _address(file, form, None)
+        names = [str(name) for name in pyogrio.list_layers(address)[:, 0]]
+    return bool(_layers_called(table, names))
+
+
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(repr(name) for name in names)
 
@@ -512,8 +524,13 @@ def _read_csv(file: Path) -> pd.DataFrame:
     if not first:
         raise ReadError(f"{file}: the file holds no text; export or copy it again")
     delimiter = max(";\t,", key=first.count) if any(mark in first for mark in ";\t") else ","
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    rows = [row for row in rows if row]
+    # A long outline is one long cell.
+    limit = csv.field_size_limit(len(text) + 1)
+    try:
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        rows = [row for row in lines if row]
+    finally:
+        csv.field_size_limit(limit)
     header = [name.strip() for name in rows[0]]
     width = len(header)
     for number, row in enumerate(rows[1:], start=1):

@@ -1,0 +1,361 @@
+"""The command line: the same words as the library's."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from tqdm import tqdm
+
+    import minemap
+
+__all__ = ["main"]
+
+WELL, FINDINGS, BAD_INPUT = 0, 1, 2
+"""What the command ends with."""
+
+LONG_WORK_SECONDS = 3.0
+"""Work that takes longer than this shows its progress."""
+
+SHOWN_FINDINGS = 30
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The arguments; by default those of the process.
+
+    Returns
+    -------
+    int
+        0 if all is well, 1 if there are findings, 2 if an input cannot be used.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> record = str(minemap.samples.peru_path())
+    >>> main(["remaining", record, "--day", "2023-12-31", "--by", "category", "--csv"])
+    category,areas,area_m2,unmeasured_m2
+    SHA,60,302013...,0.0
+    0
+    """
+    options = _parser().parse_args(arguments)
+    from minemap.errors import MinemapError
+
+    try:
+        return int(options.run(options))
+    except MinemapError as error:
+        print(f"minemap: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        # Whoever read the output has had enough; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WELL
+
+
+def _parser() -> argparse.ArgumentParser:
+    from importlib.metadata import version
+
+    parser = argparse.ArgumentParser(
+        prog="minemap",
+        description="How many square metres of mined ground remain, where, and since when.",
+        epilog="Exit status: 0 all well, 1 findings, 2 an input cannot be used.",
+    )
+    parser.add_argument("--version", action="version", version=f"minemap {version('minemap')}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    demo = commands.add_parser(
+        "demo", help="map and account of the sample record of Peru, to see what minemap does"
+    )
+    demo.add_argument("folder", nargs="?", default="minemap-demo", help="where to put them")
+    demo.set_defaults(run=_demo)
+
+    check = _command(commands, "check", _check, "what is wrong in a record")
+    check.add_argument("-o", "--output", help="write all findings to this file (.csv, .gpkg, …)")
+    check.add_argument("--overwrite", action="store_true", help="replace that file")
+
+    remaining = _command(commands, "remaining", _remaining, "what ground remains on a day")
+    remaining.add_argument("--day", help="the day, as 2023-12-31; by default today")
+    _grouped(remaining)
+    remaining.add_argument("-o", "--output", help="write the areas to this file, with outlines")
+    remaining.add_argument("--overwrite", action="store_true", help="replace that file")
+
+    balance = _command(commands, "balance", _balance, "the account of each year or month")
+    balance.add_argument("--freq", default="YE", help="YE years (default), QE quarters, ME months")
+    _grouped(balance)
+
+    page = _command(commands, "map", _map, "one HTML file with a map that needs no network")
+    page.add_argument("-o", "--output", default="map.html", help="the file (default: map.html)")
+    page.add_argument("--overwrite", action="store_true", help="replace the file")
+    page.add_argument("--day", help="the day shown at first; by default that of the last event")
+    page.add_argument("--title", help="the title of the map")
+    page.add_argument("--language", choices=["en", "es", "fr"], default="en")
+    page.add_argument("--tiles", help="a tile provider, asked for over the network")
+    return parser
+
+
+def _command(commands: Any, name: str, run: Any, about: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
+    parser.set_defaults(run=run)
+    parser.add_argument(
+        "record", nargs="?", help="a file with the layers hazards and releases (GeoPackage, KML)"
+    )
+    parser.add_argument("--hazards", metavar="FILE", help="a file of hazardous areas")
+    parser.add_argument("--releases", metavar="FILE", help="a file of land-release records")
+    parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
+    parser.add_argument(
+        "--without-rejected",
+        action="store_true",
+        help="go on without the rows that cannot be used (they are counted on stderr)",
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--csv", action="store_true", help="print CSV")
+    return parser
+
+
+def _grouped(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--by",
+        action="append",
+        metavar="COLUMN",
+        help="category, or a column of the hazards, to add up by; may be given again",
+    )
+    parser.add_argument(
+        "--basis",
+        choices=["geometry", "reported"],
+        default="geometry",
+        help="measured ground (default), or the figures that were written down",
+    )
+
+
+def _tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any, Any, list[Any]]:
+    """Read both tables of a record, and the rows of each that cannot be used."""
+    from minemap import read_hazards, read_releases
+    from minemap.errors import ArgumentError, RejectedRows
+    from minemap.read.files import holds
+
+    if bool(options.record) == bool(options.hazards):
+        raise ArgumentError("give a record, or --hazards FILE and --releases FILE")
+    hazards, rejected = read_hazards(
+        options.record or options.hazards, crs=options.crs, on_reject="return"
+    )
+    releases, others = None, rejected.iloc[:0]
+    path = options.record or options.releases
+    if path and (options.releases or holds(path, "releases")):
+        releases, others = read_releases(path, crs=options.crs, on_reject="return")
+    if rejecting and not options.without_rejected:
+        if len(rejected):
+            raise RejectedRows(rejected, str(options.record or options.hazards), len(hazards))
+        if len(others) and releases is not None:
+            raise RejectedRows(others, str(path), len(releases))
+    return hazards, releases, [rejected, others]
+
+
+def _ledger(options: argparse.Namespace) -> minemap.Ledger:
+    from minemap import Ledger
+
+    hazards, releases, rejected = _tables(options)
+    for table, rows in zip(("hazards", "releases"), rejected, strict=True):
+        if len(rows):
+            print(f"minemap: {len(rows)} {table} are left out; see minemap check", file=sys.stderr)
+    with _bar() as bar:
+        ledger = Ledger(hazards, releases, progress=lambda share: bar.update(100 * share - bar.n))
+        # Asking for anything makes the ledger cut its outlines, which is the long work.
+        ledger.repairs.empty  # noqa: B018
+    return ledger
+
+
+def _bar() -> tqdm[NoReturn]:
+    """Make a bar on stderr that appears once the work has turned out to be long."""
+    from tqdm import tqdm
+
+    return tqdm(
+        total=100,
+        desc="cutting outlines",
+        delay=LONG_WORK_SECONDS,
+        leave=False,
+        bar_format="{desc} {percentage:3.0f} % |{bar}| {elapsed}, about {remaining} left",
+        disable=None,
+    )
+
+
+# The commands ------------------------------------------------------------------------------------
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from minemap import Ledger, samples, write
+
+    folder = Path(options.folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    ledger = Ledger(*samples.peru())
+    day = "2023-12-31"
+    left = ledger.remaining(day)
+    by_sector = ledger.remaining(day, by=["category", "sector"])
+    account = ledger.balance("YE")
+
+    print(f"Peru at the close of {day}, the sample record of minemap")
+    print(f"{left['area_m2'].sum():,.0f} m² of suspected mined area remain in {len(left)} areas,")
+    print(f"with an estimated {left['estimated_devices'].sum():,} mines.")
+    print("The outlines on the border with Ecuador are illustrative; the Quebrada de Escritos,")
+    print("on the border with Chile, is as the two governments published it.")
+    _heading("What remains, by category and sector")
+    _print_table(by_sector)
+    _heading("The account of each year, in m²")
+    _print_table(_by_period(account))
+    _heading("The Quebrada de Escritos: measured, and as it was reported")
+    place = "Quebrada de Escritos"
+    bases = {
+        name: ledger.balance("YE", by="sector", basis=basis)["cleared_m2"]
+        .groupby("sector")
+        .sum()[place]
+        for name, basis in (("measured", "geometry"), ("reported", "reported"))
+    }
+    print(
+        f"{bases['measured']:,.1f} m² measured on the WGS 84 ellipsoid, "
+        f"{bases['reported']:,.0f} m² reported at completion; 333 mines, handed over 2012-12-20."
+    )
+    files = [
+        write(left, folder / "remaining.gpkg", overwrite=True),
+        _written(by_sector, folder / "remaining.csv"),
+        _written(account, folder / "balance.csv"),
+    ]
+    map_ = ledger.explore(title="Peru: hazardous areas and land release", day=day)
+    map_.save(str(folder / "map.html"))
+    files.insert(0, folder / "map.html")
+    _heading("Written, to open without the internet")
+    for file in files:
+        print(f"  {file.resolve()}")
+    return WELL
+
+
+def _check(options: argparse.Namespace) -> int:
+    from minemap import check, write
+
+    hazards, releases, rejected = _tables(options, rejecting=False)
+    findings = check(
+        hazards, releases, rejected=dict(zip(("hazards", "releases"), rejected, strict=True))
+    )
+    if options.output:
+        write(findings, options.output, overwrite=options.overwrite)
+    if _machine(findings.drop(columns="geometry"), options):
+        return FINDINGS if len(findings) else WELL
+    for name, table, rows in zip(
+        ("hazards", "releases"), (hazards, releases), rejected, strict=True
+    ):
+        if table is not None:
+            print(f"{name}: {len(table):,} rows used, {len(rows):,} rejected")
+    for finding in findings.head(SHOWN_FINDINGS).itertuples():
+        print(
+            f"{finding.severity}: {finding.table} row {finding.row}, id {finding.id}: "
+            f"{finding.finding}"
+        )
+    if len(findings) > SHOWN_FINDINGS:
+        print(f"… and {len(findings) - SHOWN_FINDINGS:,} more; write them all with --output FILE")
+    print(f"{len(findings):,} findings" if len(findings) else "nothing found")
+    return FINDINGS if len(findings) else WELL
+
+
+def _remaining(options: argparse.Namespace) -> int:
+    import pandas as pd
+
+    from minemap import write
+
+    ledger = _ledger(options)
+    day = options.day or pd.Timestamp.now().strftime("%Y-%m-%d")
+    if options.output:
+        areas = ledger.remaining(day, basis=options.basis)
+        print(
+            f"minemap: wrote {write(areas, options.output, overwrite=options.overwrite)}",
+            file=sys.stderr,
+        )
+    table = ledger.remaining(day, by=options.by or "category", basis=options.basis)
+    if not _machine(table, options):
+        print(f"Remaining at the close of {day}")
+        _print_table(table)
+    return WELL
+
+
+def _balance(options: argparse.Namespace) -> int:
+    account = _ledger(options).balance(options.freq, by=options.by, basis=options.basis)
+    if not _machine(account, options):
+        _print_table(_by_period(account))
+    return WELL
+
+
+def _map(options: argparse.Namespace) -> int:
+    from minemap.errors import WriteError
+
+    path = Path(options.output)
+    if path.exists() and not options.overwrite:
+        raise WriteError(f"{path} exists; choose another name, or say --overwrite")
+    map_ = _ledger(options).explore(
+        day=options.day, title=options.title, language=options.language, tiles=options.tiles
+    )
+    map_.save(str(path))
+    print(path.resolve())
+    return WELL
+
+
+# Tables for people and machines ------------------------------------------------------------------
+
+
+def _machine(table: pd.DataFrame, options: argparse.Namespace) -> bool:
+    """Print a table as JSON or CSV, if that was asked for."""
+    import pandas as pd
+
+    named = [name for name in table.index.names if name is not None]
+    flat = table.reset_index() if named else table
+    for name in flat.columns:
+        if pd.api.types.is_datetime64_any_dtype(flat[name]):
+            flat = flat.assign(**{name: flat[name].dt.strftime("%Y-%m-%d")})
+    if options.json:
+        rows = json.loads(flat.to_json(orient="records", double_precision=6))
+        json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    elif options.csv:
+        print(flat.to_csv(index=False), end="")
+    return bool(options.json or options.csv)
+
+
+def _written(table: pd.DataFrame, path: Path) -> Path:
+    from minemap import write
+
+    return write(table.reset_index(), path, overwrite=True)
+
+
+def _by_period(account: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what is nothing in every period, and name the days plainly."""
+    import pandas as pd
+
+    shown = account.loc[:, [name for name in account if account[name].any()]]
+    index = shown.index
+    if isinstance(index, pd.MultiIndex):
+        day = index.levels[0].strftime("%Y-%m-%d")
+        return shown.set_axis(index.set_levels(day, level=0))
+    return shown.set_axis(index.strftime("%Y-%m-%d").rename(index.name))
+
+
+def _print_table(table: pd.DataFrame) -> None:
+    import pandas as pd
+
+    with pd.option_context("display.width", None, "display.max_rows", None):
+        print(
+            table.rename(
+                columns=lambda name: name.replace("_m2", " m²").replace("_", " ")
+            ).to_string(float_format=lambda value: f"{value:,.0f}", na_rep="-")
+        )
+
+
+def _heading(text: str) -> None:
+    print(f"\n{text}\n{'-' * len(text)}")
