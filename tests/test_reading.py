@@ -140,6 +140,13 @@ def test_csv_with_longitude_and_latitude_gives_points(tmp_path):
     assert rejected[["row", "id", "field"]].to_numpy().tolist() == [[2, "B", "geometry"]]
 
 
+def test_csv_may_hold_outlines_of_any_length(tmp_path):
+    outline = Point(-78.4, -3.5).buffer(0.01, quad_segs=5000)
+    path = tmp_path / "areas.csv"
+    path.write_text(f'id,type,date,wkt\nA,SHA,2020-01-31,"{outline.wkt}"\n')
+    assert len(shapely.get_coordinates(read_hazards(path).geometry.iloc[0])) == 20_001
+
+
 def test_csv_in_another_crs_is_read_with_crs(tmp_path):
     path = tmp_path / "areas.csv"
     path.write_text("id,type,date,wkt\nA,SHA,2020-01-31,POINT (760000 9600000)\n")

@@ -24,6 +24,7 @@ POINT, POLYGON, MULTIPOINT, MULTIPOLYGON, COLLECTION = 0, 3, 4, 6, 7
 KEPT = (-1, POINT, POLYGON, MULTIPOLYGON)
 HALF_TURN, POLE = 180.0, 90.0
 ROUNDING = 1e-9
+SHOWN = 40
 NEARBY = 0.5
 """Degrees by which ground may lie outside its country's extent: border strips, islets, old maps."""
 
@@ -111,35 +112,35 @@ def _geometries(column: pd.Series) -> tuple[Array, dict[int, str]]:
     """Take the geometries out of a column, whatever they are written in."""
     if isinstance(column.dtype, gpd.array.GeometryDtype):
         return np.asarray(column.array, dtype=object).copy(), {}
+    written = np.full(len(column), None, dtype=object)
+    written[:] = [cell.strip() if isinstance(cell, str) else cell for cell in column]
     geometries = np.full(len(column), None, dtype=object)
     problems: dict[int, str] = {}
-    for row, cell in enumerate(column):
+    for kind, parse, name in ((str, shapely.from_wkt, "WKT"), (bytes, shapely.from_wkb, "WKB")):
+        rows = np.flatnonzero([isinstance(cell, kind) and cell != "" for cell in written])
+        geometries[rows] = parse(written[rows], on_invalid="ignore")
+        for row in rows[shapely.is_missing(geometries[rows])].tolist():
+            problems[row] = f"is not {name}: {_why(parse, written[row])}"
+    for row, cell in enumerate(written):
         if isinstance(cell, shapely.Geometry):
             geometries[row] = cell
-        elif isinstance(cell, str):
-            if cell.strip():
-                parsed = _parsed(shapely.from_wkt, cell.strip())
-                if isinstance(parsed, str):
-                    problems[row] = f"{cell.strip()[:40]!r} is not WKT: {parsed}"
-                else:
-                    geometries[row] = parsed
-        elif isinstance(cell, bytes):
-            parsed = _parsed(shapely.from_wkb, cell)
-            if isinstance(parsed, str):
-                problems[row] = f"cannot be read: {parsed}"
-            else:
-                geometries[row] = parsed
-        elif not (cell is None or cell is pd.NA or cell != cell):  # noqa: PLR0124 - NaN
-            problems[row] = f"{str(cell)[:40]!r} is not a geometry"
+        elif not isinstance(cell, (str, bytes)) and not _is_missing(cell):
+            problems[row] = f"{str(cell)[:SHOWN]!r} is not a geometry"
     return geometries, problems
 
 
-def _parsed(parse: Any, cell: str | bytes) -> Any:
-    """Parse one geometry; the text of the error where it cannot be."""
+def _is_missing(cell: Any) -> bool:
+    return cell is None or cell is pd.NA or bool(cell is pd.NaT or cell != cell)  # noqa: PLR0124 - NaN
+
+
+def _why(parse: Any, cell: str | bytes) -> str:
+    """Tell why one geometry cannot be parsed."""
+    shown = f"{cell[:SHOWN]!r}, "
     try:
-        return parse(cell)
+        parse(cell)
     except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
-        return " ".join(str(error).split())
+        return shown + " ".join(str(error).split())
+    return shown + "nothing can be read"
 
 
 def _simplified(geometries: Array) -> tuple[Array, dict[int, str]]:
