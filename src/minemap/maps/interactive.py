@@ -1,0 +1,210 @@
+"""The interactive map: a ledger through time, in one file that needs no network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from minemap.errors import ArgumentError
+from minemap.maps.layer import LandReleaseLayer, OutlinesLayer, bounds_of
+from minemap.maps.packing import script_json
+from minemap.maps.page import SelfContainedMap
+from minemap.maps.words import checked_language, word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import geopandas as gpd
+
+__all__ = ["explore"]
+
+MOST_ZOOM = 21
+"""About 7 cm of ground a pixel: an anti-personnel mine is one pixel wide."""
+
+
+class _Frame(MacroElement):
+    """Title, legend, time slider and tools around a land-release layer."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            minemap.frame(
+                {{ this._parent.get_name() }},
+                {{ this.layer.get_name() }},
+                [{% for base in this.bases %}
+                    [{{ base.get_name() }}, {{ this.base_names[loop.index0] }}],
+                {% endfor %}],
+                {{ this.options_json }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self, layer: LandReleaseLayer, bases: Sequence[Any], options: dict[str, Any]
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Frame"
+        self.layer = layer
+        self.bases = bases
+        self.base_names = [script_json(getattr(base, "layer_name", "")) for base in bases]
+        self.options_json = script_json(options)
+
+
+def explore(
+    pieces: gpd.GeoDataFrame,
+    hazards: gpd.GeoDataFrame,
+    releases: gpd.GeoDataFrame | None = None,
+    worked: gpd.GeoDataFrame | None = None,
+    *,
+    day: Any = None,
+    title: str | None = None,
+    notice: str | Mapping[str, str] | None = None,
+    language: str = "en",
+    tooltip: bool | Sequence[str] = True,
+    popup: bool | Sequence[str] = True,
+    legend: bool = True,
+    slider: bool = True,
+    m: folium.Map | None = None,
+    tiles: Any = None,
+    attr: str | None = None,
+    width: str | float = "100%",
+    height: str | float = "100%",
+    control_scale: bool = True,
+    map_kwds: Mapping[str, Any] | None = None,
+) -> folium.Map:
+    """Show the pieces of a ledger on an interactive map with a time slider.
+
+    The legend counts the areas and square metres of the day and switches each layer: ground that
+    remains (SHA, CHA) and ground that was released by then (cleared, reduced, cancelled, adjusted
+    away). Areas too small to draw are gathered in circles. Pointing at an area names it, clicking
+    it gives its particulars and its history.
+
+    Parameters
+    ----------
+    pieces, hazards, releases, worked : geopandas.GeoDataFrame
+        The ledger's tables, EPSG:4326, with the columns that `minemap.Ledger` documents.
+    day : date-like, optional
+        The day shown at first; by default that of the last event.
+    title : str, optional
+        Title of the map and of its page.
+    notice : str or dict of str to str, optional
+        A line that is always shown; a dict gives it by language. A map with a hazard or record
+        whose column ``illustrative`` is true says so by itself.
+    language : {"en", "es", "fr"}
+        The language shown at first; readers can switch it.
+    tooltip, popup : bool or list of str
+        Whether to tell of an area when it is pointed at and when it is clicked; a list names the
+        columns of `hazards` to tell.
+    legend, slider : bool
+        Whether to show the legend and the time slider.
+    m : folium.Map, optional
+        A map of your own to add the layer to; it keeps its own libraries and base layers.
+    tiles : str, xyzservices.TileProvider, folium.TileLayer or list of these, optional
+        Tiles to offer as base layers, the first of them shown. Only these are ever asked for from
+        the network: the base layer by default, country outlines, is in the file.
+    attr : str, optional
+        Whom to name for `tiles` given as an address.
+    width, height : str or float
+        Size of the map: pixels, or a percentage of the page.
+    control_scale : bool
+        Whether to show a scale bar.
+    map_kwds : dict, optional
+        Further options of `folium.Map`.
+
+    Returns
+    -------
+    folium.Map
+        The map, which shows itself in a notebook; ``save(path)`` writes it as one HTML file that
+        needs no network. Given `m`, that map.
+
+    Raises
+    ------
+    ArgumentError
+        If an argument has a value that cannot be used.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> ledger = minemap.Ledger(*minemap.samples.peru())
+    >>> map_ = explore(ledger.pieces, ledger.hazards, ledger.releases, title="Peru", language="es")
+    >>> "<title>Peru</title>" in map_.get_root().render()
+    True
+    """
+    checked_language(language)
+    if isinstance(notice, dict) and not all(isinstance(text, str) for text in notice.values()):
+        raise ArgumentError("notice must be a text, or a dict of texts by language")
+    layer = LandReleaseLayer(
+        pieces,
+        hazards,
+        releases,
+        worked,
+        day=day,
+        language=language,
+        tooltip=tooltip,
+        popup=popup,
+    )
+    if m is not None:
+        layer.add_to(m)
+        return m
+
+    tile_layers = [_tile_layer(tile, attr) for tile in _listed(tiles)]
+    page = SelfContainedMap(
+        title=title or word("title", language),
+        language=language,
+        hosts=bool(tile_layers),
+        width=width,
+        height=height,
+        **{
+            "zoom_control": False,
+            "max_zoom": MOST_ZOOM,
+            "min_zoom": 1,
+            "zoom_start": 2,
+            "zoom_snap": 0.5,
+            "world_copy_jump": False,
+            **(map_kwds or {}),
+        },
+    )
+    bounds = bounds_of(pieces, worked)
+    outlines = OutlinesLayer(bounds, language=language, show=not tile_layers)
+    blank = OutlinesLayer(blank=True, language=language, show=False)
+    for number, tile in enumerate(tile_layers):
+        tile.show = number == 0
+    bases = [*tile_layers, outlines, blank]
+    for base in [*bases, layer]:
+        base.add_to(page)
+    frame = _Frame(
+        layer,
+        bases,
+        {
+            "title": title,
+            "notice": dict(notice) if isinstance(notice, dict) else notice,
+            "legend": legend,
+            "slider": slider,
+            "scale": control_scale,
+            "bounds": None if bounds is None else list(bounds),
+        },
+    )
+    frame.add_to(page)
+    return page
+
+
+def _listed(tiles: Any) -> list[Any]:
+    if tiles is None:
+        return []
+    return list(tiles) if isinstance(tiles, list | tuple) else [tiles]
+
+
+def _tile_layer(tile: Any, attr: str | None) -> folium.TileLayer:
+    if isinstance(tile, folium.TileLayer):
+        return tile
+    try:
+        return folium.TileLayer(tile, attr=attr, max_zoom=MOST_ZOOM)
+    except (ValueError, AttributeError, TypeError) as error:
+        raise ArgumentError(
+            f"tiles={tile!r} is neither a name that xyzservices knows, nor an address with {{z}}, "
+            "{x} and {y} together with attr= (whom to name)"
+        ) from error

@@ -1,0 +1,605 @@
+"""The map as a reader meets it: opened in headless Chromium, with the network cut."""
+
+import os
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from geographiclib.geodesic import Geodesic
+from shapely import Point, box
+
+import minemap
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if os.environ.get("MINEMAP_SKIP_BROWSER"):
+        pytest.skip("MINEMAP_SKIP_BROWSER is set")
+    if not CHROMIUM.exists():
+        pytest.fail(
+            f"These tests open maps in Chromium, and {CHROMIUM} does not exist: install the "
+            "package chromium, or set MINEMAP_SKIP_BROWSER=1 to leave them out."
+        )
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Reader:
+    """A page with a map on it, and a record of what it asked for and complained of."""
+
+    def __init__(self, browser, path, size=(1400, 900)):
+        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+        self.requests, self.complaints = [], []
+        self.context.route(re.compile(r"^(?!file:|data:|blob:)"), lambda route: route.abort())
+        self.page = self.context.new_page()
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(path.as_uri())
+        self.page.wait_for_selector("[data-minemap=ready]", timeout=20_000)
+
+    def _hear(self, message):
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def asked_of_hosts(self):
+        return [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]
+
+    def slide_to(self, day):
+        number = (pd.Timestamp(day) - pd.Timestamp("1970-01-01")).days
+        self.page.locator("input[type=range]").fill(str(number))
+
+    def figure(self, name):
+        """A figure of the legend, as it is written: m² of a class."""
+        return whole(self.page.locator(f"[data-m2={name}]").inner_text())
+
+    def areas(self, name):
+        return whole(self.page.locator(f"[data-areas={name}]").inner_text())
+
+    def total(self):
+        return whole(self.page.locator(".mm-total").inner_text())
+
+    def point_at(self, lon, lat):
+        """Move the pointer to a place on the ground."""
+        spot = self.pixel(lon, lat)
+        self.page.mouse.move(spot["x"] - 3, spot["y"])
+        self.page.mouse.move(spot["x"], spot["y"])
+
+    def click_at(self, lon, lat):
+        spot = self.pixel(lon, lat)
+        self.page.mouse.click(spot["x"], spot["y"])
+
+    def pixel(self, lon, lat):
+        name = self.page.evaluate("document.querySelector('.folium-map').id")
+        return self.page.evaluate(f"{name}.latLngToContainerPoint([{lat}, {lon}])")
+
+    def go_to(self, lon, lat, zoom):
+        name = self.page.evaluate("document.querySelector('.folium-map').id")
+        self.page.evaluate(f"{name}.setView([{lat}, {lon}], {zoom}, {{animate: false}})")
+        self.settle()
+
+    def settle(self):
+        """Wait until all that was asked to be drawn is drawn."""
+        self.page.evaluate(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+    def colour_at(self, lon, lat):
+        """The mean colour of some pixels of the land-release canvas around a place."""
+        spot = self.pixel(lon, lat)
+        return self.page.evaluate(
+            """([x, y]) => {
+                const canvas = document.querySelector('.leaflet-overlay-pane .mm-canvas canvas');
+                const box = canvas.getBoundingClientRect(), ratio = canvas.width / box.width;
+                const pixels = canvas.getContext('2d').getImageData(
+                    (x - box.left) * ratio - 10, (y - box.top) * ratio - 10, 20, 20).data;
+                const sum = [0, 0, 0, 0];
+                for (let i = 0; i < pixels.length; i++) { sum[i % 4] += pixels[i]; }
+                return sum.map(value => value / (pixels.length / 4));
+            }""",
+            [spot["x"], spot["y"]],
+        )
+
+
+def whole(text):
+    return int(re.sub(r"\D", "", text.replace("m²", "")))
+
+
+@pytest.fixture
+def open_map(browser, tmp_path):
+    readers = []
+
+    def open_(map_, size=(1400, 900)):
+        path = tmp_path / f"map{len(readers)}.html"
+        map_.save(path)
+        readers.append(Reader(browser, path, size))
+        return readers[-1]
+
+    yield open_
+    for reader in readers:
+        reader.context.close()
+
+
+def area_of_box(west, south, east, north):
+    polygon = Geodesic.WGS84.Polygon()
+    for lon, lat in ((west, south), (east, south), (east, north), (west, north)):
+        polygon.AddPoint(lat, lon)
+    return polygon.Compute()[2]
+
+
+SQUARE = (-78.402, -4.002, -78.4, -4.0)
+WEST_HALF = (-78.402, -4.002, -78.401, -4.0)
+FIELD = (-78.39, -4.002, -78.388, -4.0)
+
+
+@pytest.fixture(scope="module")
+def story():
+    """An SHA half of which is cleared, a CHA, a point with a figure, and one without a place."""
+    hazards = gpd.GeoDataFrame(
+        {
+            "hazard_id": ["A", "B", "P", "N"],
+            "category": ["SHA", "CHA", "SHA", "SHA"],
+            "reported_on": ["2015-01-31", "2017-06-30", "2018-01-31", "2019-01-31"],
+            "reported_m2": [50_000, None, 1_234, 567],
+            "name": ["Ridge", "Field", "Well", "Somewhere"],
+            "sector": ["North", "North", "South", "South"],
+            "geometry": [box(*SQUARE), box(*FIELD), Point(-78.42, -4.02), None],
+        },
+        crs=4326,
+    )
+    releases = gpd.GeoDataFrame(
+        {
+            "release_id": ["R1", "R2"],
+            "outcome": ["cleared", "reduced"],
+            "completed_on": ["2020-05-31", "2021-05-31"],
+            "operator": ["The Clearers", None],
+            "anti_personnel_mines": [12, 0],
+            "geometry": [box(*WEST_HALF), box(*FIELD)],
+        },
+        crs=4326,
+    )
+    return minemap.Ledger(hazards, releases)
+
+
+# Opening
+
+
+def test_a_map_opens_with_the_network_cut_and_asks_for_nothing(peru, open_map):
+    reader = open_map(peru.explore(title="Peru"))
+    assert reader.asked_of_hosts() == []
+    assert reader.complaints == []
+
+
+def test_every_action_of_the_map_asks_for_nothing(peru, open_map):
+    reader = open_map(peru.explore())
+    page = reader.page
+    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Previous event").click()
+    page.get_by_role("button", name="Next event").click()
+    page.get_by_role("button", name="Quebrada de Escritos").click()
+    page.get_by_role("radio", name="Blank paper").check()
+    page.get_by_role("button", name="Measure").click()
+    page.mouse.click(500, 400)
+    page.mouse.click(600, 400)
+    page.keyboard.press("Escape")
+    for language in ("Español", "Français", "English"):
+        page.get_by_role("button", name=language).click()
+    page.get_by_role("button", name="The whole record").click()
+    assert reader.asked_of_hosts() == []
+    assert reader.complaints == []
+
+
+def test_tiles_that_were_named_are_asked_for(story, open_map):
+    reader = open_map(story.explore(tiles="OpenStreetMap"))
+    reader.page.wait_for_timeout(300)
+    assert all("tile.openstreetmap.org" in url for url in reader.asked_of_hosts())
+    assert reader.asked_of_hosts()
+    before = len(reader.asked_of_hosts())
+    reader.page.get_by_role("radio", name="Country outlines").check()
+    reader.page.get_by_role("button", name="Zoom in").click()
+    reader.page.wait_for_timeout(400)
+    assert len(reader.asked_of_hosts()) == before
+
+
+def test_a_notebook_shows_the_map_in_a_frame(story, browser, tmp_path):
+    (tmp_path / "notebook.html").write_text(
+        f"<!DOCTYPE html><meta charset='utf-8'><body>{story.explore()._repr_html_()}</body>",
+        "utf-8",
+    )
+    page = browser.new_page(viewport={"width": 1200, "height": 800})
+    page.goto((tmp_path / "notebook.html").as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("[data-minemap=ready]").wait_for(timeout=20_000)
+    assert whole(frame.locator(".mm-total").inner_text()) > 0
+    page.close()
+
+
+def test_the_layer_works_on_any_folium_map_with_a_layer_control(story, browser, tmp_path):
+    import folium
+
+    from minemap.maps import LandReleaseLayer, SelfContainedFigure
+
+    map_ = folium.Map(location=[-4.001, -78.401], zoom_start=16, tiles=None, max_zoom=20)
+    SelfContainedFigure().add_child(map_)
+    LandReleaseLayer(story.pieces, story.hazards, name="Our ground", day="2016-01-01").add_to(map_)
+    folium.LayerControl(collapsed=False).add_to(map_)
+    path = tmp_path / "own.html"
+    path.write_text(map_.get_root().render(), "utf-8")
+    page = browser.new_page()
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(path.as_uri())
+    page.get_by_label("Our ground").wait_for()
+    assert page.locator(".mm-canvas").count() == 1
+    page.get_by_label("Our ground").uncheck()
+    assert page.locator(".mm-canvas").count() == 0
+    page.get_by_label("Our ground").check()
+    assert page.locator(".mm-canvas").count() == 1
+    assert complaints == []
+    page.close()
+
+
+# The day
+
+
+@pytest.mark.parametrize(
+    "day", ["2010-12-31", "2012-10-31", "2012-12-19", "2012-12-20", "2015-12-31", "2023-12-31"]
+)
+def test_the_legend_says_what_the_ledger_says(peru, open_map, day):
+    reader = open_map(peru.explore())
+    reader.slide_to(day)
+    remaining = peru.remaining(day, by="category")
+    for category in ("SHA", "CHA"):
+        here = category in remaining.index
+        assert reader.figure(category) == (round(remaining["area_m2"][category]) if here else 0)
+        assert reader.areas(category) == (remaining["areas"][category] if here else 0)
+    pieces = peru.pieces
+    for outcome in ("cleared", "reduced", "cancelled"):
+        gone = pieces[(pieces["exit"] == outcome) & (pieces["left_on"] <= day)]
+        assert reader.figure(outcome) == round(gone["area_m2"].sum())
+        assert reader.areas(outcome) == gone["hazard_id"].nunique()
+
+
+def test_the_sample_is_what_was_published_for_the_end_of_2023(peru, open_map):
+    reader = open_map(peru.explore(day="2023-12-31"))
+    assert reader.total() == 302_013
+
+
+def test_sliding_moves_ground_from_one_class_to_the_next(story, open_map):
+    reader = open_map(story.explore())
+    whole_square, west, field = (area_of_box(*b) for b in (SQUARE, WEST_HALF, FIELD))
+
+    def legend():
+        return [reader.figure(name) for name in ("SHA", "CHA", "cleared", "reduced")]
+
+    reader.slide_to("2015-01-31")
+    assert legend() == [round(whole_square), 0, 0, 0]
+    reader.slide_to("2018-01-31")
+    assert legend() == [round(whole_square + 1_234), round(field), 0, 0]
+    reader.slide_to("2020-05-31")
+    assert legend() == [round(whole_square - west + 1_234 + 567), round(field), round(west), 0]
+    reader.slide_to("2021-05-31")
+    assert legend() == [round(whole_square - west + 1_234 + 567), 0, round(west), round(field)]
+
+
+def test_the_map_opens_on_the_last_day_or_the_day_asked_for(story, open_map):
+    assert open_map(story.explore()).page.locator(".mm-day").inner_text() == "31 May 2021"
+    reader = open_map(story.explore(day="2016-03-01", language="fr"))
+    assert reader.page.locator(".mm-day").inner_text() == "1 mars 2016"
+
+
+def test_the_slider_obeys_the_keyboard(story, open_map):
+    reader = open_map(story.explore())
+    slider = reader.page.locator("input[type=range]")
+    slider.focus()
+    days = []
+    for key in ("Home", "ArrowRight", "ArrowRight", "ArrowLeft", "PageUp", "End"):
+        slider.press(key)
+        days.append(reader.page.locator(".mm-day").inner_text())
+    assert days == [
+        "31 January 2015", "30 June 2017", "31 January 2018", "30 June 2017", "30 June 2018",
+        "31 May 2021",
+    ]  # fmt: skip
+    assert "31 May 2021" in slider.get_attribute("aria-valuetext")
+
+
+def test_playing_goes_through_the_record_and_stops(story, open_map):
+    reader = open_map(story.explore())
+    reader.page.get_by_role("button", name="Play").click()
+    reader.page.locator(".mm-day", has_text="2017").wait_for()
+    reader.page.get_by_role("button", name="Pause").click()
+    stopped = reader.page.locator(".mm-day").inner_text()
+    reader.page.wait_for_timeout(200)
+    assert reader.page.locator(".mm-day").inner_text() == stopped
+
+
+# Drawing
+
+
+def test_ground_is_drawn_in_the_colour_of_what_it_is_on_the_day(story, open_map):
+    reader = open_map(story.explore())
+    reader.page.get_by_role("checkbox", name="Names").uncheck()
+    reader.go_to(-78.395, -4.001, 16)
+    in_west, in_field = (-78.4015, -4.001), (-78.389, -4.001)
+
+    reader.slide_to("2017-06-29")
+    reader.settle()
+    assert reader.colour_at(*in_field)[3] == 0
+    reader.slide_to("2017-12-31")
+    reader.settle()
+    red, green, blue, _ = reader.colour_at(*in_west)
+    assert red > green > blue  # orange: suspected
+    red, green, blue, _ = reader.colour_at(*in_field)
+    assert red > 2 * green  # red: confirmed
+    assert red > 2 * blue
+    reader.slide_to("2020-06-30")
+    reader.settle()
+    red, green, blue, _ = reader.colour_at(*in_west)
+    assert green > red  # green: cleared
+    assert green > blue
+
+
+def test_no_line_tells_of_a_release_before_it_happens(story, open_map):
+    reader = open_map(story.explore(day="2016-01-01"))
+    reader.page.get_by_role("checkbox", name="Names").uncheck()
+    reader.go_to(-78.401, -4.001, 17)
+    inside = np.array(reader.colour_at(-78.4015, -4.001))
+    on_later_line = np.array(reader.colour_at(-78.401, -4.001))
+    assert np.abs(inside - on_later_line).max() < 8
+
+
+def test_layers_switch(story, open_map):
+    reader = open_map(story.explore(day="2018-12-31"))
+    reader.go_to(-78.395, -4.001, 16)
+    reader.page.locator("[data-layer=SHA]").uncheck()
+    reader.settle()
+    assert reader.colour_at(-78.4015, -4.001)[3] == 0
+    assert reader.colour_at(-78.389, -4.001)[3] > 0
+    reader.page.locator("[data-layer=SHA]").check()
+    reader.settle()
+    assert reader.colour_at(-78.4015, -4.001)[3] > 0
+
+
+def test_base_layers_switch(story, open_map):
+    reader = open_map(story.explore())
+    assert "Natural Earth" in reader.page.locator(".leaflet-control-attribution").inner_text()
+    reader.page.get_by_role("radio", name="Blank paper").check()
+    assert "Natural Earth" not in reader.page.locator(".leaflet-control-attribution").inner_text()
+
+
+def test_small_areas_are_gathered_in_circles_that_lead_to_them(peru, open_map):
+    reader = open_map(peru.explore(day="2023-12-31"))
+    reader.point_at(-78.38, -3.7)
+    tip = reader.page.locator(".mm-tooltip")
+    assert re.search(r"\d+ areas", tip.inner_text())
+    assert "illustrative outline" in tip.inner_text()
+    width = "document.querySelector('.leaflet-control-scale-line').textContent"
+    before = reader.page.evaluate(width)
+    reader.click_at(-78.38, -3.7)
+    reader.page.locator(f".leaflet-control-scale-line:not(:text-is({before!r}))").wait_for()
+
+
+# What is told of an area
+
+
+def test_pointing_names_an_area_and_its_ground(story, open_map):
+    reader = open_map(story.explore(day="2020-06-30"))
+    reader.go_to(-78.401, -4.001, 16)
+    reader.point_at(-78.4005, -4.001)
+    tip = reader.page.locator(".mm-tooltip").inner_text()
+    remaining = area_of_box(*SQUARE) - area_of_box(*WEST_HALF)
+    assert "Ridge" in tip
+    assert "Sector: North" in tip
+    assert f"{round(remaining):,} m²" in tip
+    assert f"{round(area_of_box(*WEST_HALF)):,} m²" in tip
+
+
+def test_clicking_tells_an_areas_particulars_and_history(story, open_map):
+    reader = open_map(story.explore())
+    reader.go_to(-78.401, -4.001, 16)
+    reader.click_at(-78.4005, -4.001)
+    account = reader.page.locator(".mm-account")
+    history = [line.replace("\n", " ") for line in account.locator("li").all_inner_texts()]
+    assert any("31 Jan 2015" in line and "50,000 m²" in line for line in history)
+    added = next(line for line in history if "Added" in line)
+    assert "31 Jan 2015" in added
+    assert f"{round(area_of_box(*SQUARE)):,} m²" in added
+    cleared = next(line for line in history if "31 May 2020" in line)
+    assert "Cleared" in cleared
+    assert f"{round(area_of_box(*WEST_HALF)):,} m²" in cleared
+    assert "R1" in cleared
+    assert "The Clearers" in cleared
+    assert "12 anti-personnel mines" in cleared
+
+
+def test_areas_known_by_a_figure_are_on_the_map_or_listed(story, open_map):
+    reader = open_map(story.explore())
+    listed = reader.page.locator(".mm-unplaced")
+    assert "1 area, 567 m²" in listed.locator("summary").inner_text()
+    listed.locator("summary").click()
+    listed.get_by_role("button", name="Somewhere").click()
+    assert "567 m²" in reader.page.locator(".mm-account").inner_text()
+    reader.go_to(-78.42, -4.02, 16)
+    reader.point_at(-78.42, -4.02)
+    assert "1,234 m²" in reader.page.locator(".mm-tooltip").inner_text()
+
+
+def test_only_the_columns_asked_for_are_told(story, open_map):
+    reader = open_map(story.explore(tooltip=False, popup=["sector"]))
+    reader.go_to(-78.401, -4.001, 16)
+    reader.point_at(-78.4005, -4.001)
+    assert reader.page.locator(".mm-tooltip").count() == 0
+    reader.click_at(-78.4005, -4.001)
+    terms = reader.page.locator(".mm-account dt").all_inner_texts()
+    assert terms == ["Measured size", "Written size", "Sector"]
+
+
+EVIL = (
+    "</script><script>window.bad=1</script><img src=x onerror='window.bad=2'>"
+    "${window.bad=3}`${window.bad=4}`{{bad}}&lt;b&gt;"
+)
+
+
+def test_text_from_data_is_shown_as_text(open_map):
+    hazards = gpd.GeoDataFrame(
+        {
+            "hazard_id": [EVIL, "B", "N"],
+            "category": ["SHA", "SHA", "SHA"],
+            "reported_on": "2020-01-01",
+            "reported_m2": [None, None, 5.0],
+            "name": [EVIL, "B", EVIL],
+            "sector": [EVIL, "Other", None],
+            "source": [EVIL, None, None],
+            EVIL: [EVIL, None, None],
+            "geometry": [box(*SQUARE), box(*FIELD), None],
+        },
+        crs=4326,
+    )
+    releases = gpd.GeoDataFrame(
+        {
+            "release_id": [EVIL],
+            "outcome": ["cleared"],
+            "completed_on": ["2021-01-01"],
+            "operator": [EVIL],
+            "geometry": [box(*WEST_HALF)],
+        },
+        crs=4326,
+    )
+    ledger = minemap.Ledger(hazards, releases)
+    reader = open_map(ledger.explore(title=EVIL, notice=EVIL, tooltip=["source", EVIL]))
+    assert reader.page.title() == EVIL
+    assert reader.page.locator("h1").inner_text() == EVIL
+    assert reader.page.locator(".mm-notice").first.inner_text() == EVIL
+    assert reader.page.get_by_role("button", name=EVIL).count() >= 1
+    reader.go_to(-78.401, -4.001, 16)
+    reader.point_at(-78.4005, -4.001)
+    assert EVIL in reader.page.locator(".mm-tooltip").inner_text()
+    reader.click_at(-78.4005, -4.001)
+    account = reader.page.locator(".mm-account").inner_text()
+    assert account.count(EVIL) >= 4
+    assert reader.page.evaluate("'bad' in window") is False
+    assert reader.page.locator(".folium-map img").count() == 0
+    assert reader.complaints == []
+
+
+def test_the_page_adds_no_names_but_its_own_to_the_window(story, open_map):
+    reader = open_map(story.explore())
+    added = reader.page.evaluate(
+        """() => {
+            const frame = document.createElement('iframe');
+            frame.srcdoc = '';
+            document.body.append(frame);
+            const usual = new Set(Object.getOwnPropertyNames(frame.contentWindow));
+            return Object.getOwnPropertyNames(window).filter(name => !usual.has(name));
+        }"""
+    )
+    layers = {
+        name for name in added if re.fullmatch(r"(map|land_release|outlines).*_[0-9a-f]{32}", name)
+    }
+    # An element's id is a name of the window too.
+    assert set(added) - layers - {"0"} <= {"L", "minemap", "geodesic", "leaflet", "_leaflet_events"}
+
+
+# Words
+
+
+def test_illustrative_outlines_say_so_in_every_language(peru, open_map):
+    reader = open_map(peru.explore(language="es"))
+    notice = reader.page.locator(".mm-notice:visible")
+    assert "ilustrativos" in notice.inner_text()
+    reader.page.get_by_role("button", name="Français").click()
+    assert "illustratifs" in notice.inner_text()
+    reader.page.get_by_role("button", name="English").click()
+    assert "illustrative" in notice.inner_text()
+
+
+def test_a_record_of_surveyed_outlines_has_no_such_notice(story, open_map):
+    reader = open_map(story.explore(notice={"en": "For training", "es": "Para capacitación"}))
+    notice = reader.page.locator(".mm-notice:visible")
+    assert notice.all_inner_texts() == ["For training"]
+    reader.page.get_by_role("button", name="Español").click()
+    assert notice.all_inner_texts() == ["Para capacitación"]
+
+
+def test_a_spanish_map_speaks_spanish(story, open_map):
+    reader = open_map(story.explore(language="es", day="2018-12-31"))
+    legend = reader.page.locator(".mm-panel").inner_text()
+    for word in ("Área de peligro confirmado", "Despejado", "Cancelado", "Ir a", "Mapa base"):
+        assert word.casefold() in legend.casefold()
+    assert reader.page.locator(".mm-day").inner_text() == "31 de diciembre de 2018"
+    assert not re.search(r"\b(area|released|remaining|clearance)\b", legend, re.IGNORECASE)
+    coordinates = reader.page.locator(".mm-coordinates").inner_text()
+    assert re.fullmatch(r"\d+,\d{5}° S\s+\d+,\d{5}° O", coordinates)
+
+
+# Tools
+
+
+def test_the_pointers_coordinates_are_shown(story, open_map):
+    reader = open_map(story.explore())
+    reader.go_to(-78.4, -4.0, 17)
+    reader.point_at(-78.4, -4.0)
+    shown = reader.page.locator(".mm-coordinates")
+    lat, lon = (float(number) for number in re.findall(r"\d+\.\d+", shown.inner_text()))
+    assert lat == pytest.approx(4.0, abs=2e-5)
+    assert lon == pytest.approx(78.4, abs=2e-5)
+    shown.click()
+    assert re.match(r"\d+° \d\d′ \d\d\.\d″ S", shown.inner_text())
+
+
+def test_measuring_is_geodesic(story, open_map):
+    reader = open_map(story.explore())
+    reader.go_to(-78.401, -4.001, 16)
+    reader.page.get_by_role("button", name="Measure").click()
+    corners = [(-78.404, -4.003), (-78.398, -4.003), (-78.398, -3.999)]
+    for lon, lat in corners:
+        reader.click_at(lon, lat)
+    lengths = [Geodesic.WGS84.Inverse(a[1], a[0], b[1], b[0])["s12"] for a, b in pairwise(corners)]
+    shown = reader.page.locator("[data-measured=measure_length]").inner_text()
+    # A click lands within half a pixel, here 1.2 m, of the place that was meant.
+    assert float(shown.replace(",", "").split()[0]) == pytest.approx(sum(lengths), abs=4)
+    polygon = Geodesic.WGS84.Polygon()
+    for lon, lat in corners:
+        polygon.AddPoint(lat, lon)
+    area = reader.page.locator("[data-measured=measure_area]").inner_text()
+    assert whole(area) == pytest.approx(polygon.Compute()[2], rel=0.01)
+
+
+def test_the_map_fits_a_phone(peru, open_map):
+    reader = open_map(peru.explore(title="Peru"), size=(390, 844))
+    assert reader.page.evaluate("document.documentElement.scrollWidth") == 390
+    assert reader.page.locator(".mm-panel").is_hidden()
+    reader.page.get_by_title("Show the legend").click()
+    panel = reader.page.locator(".mm-panel").bounding_box()
+    assert panel["x"] >= 0
+    assert panel["x"] + panel["width"] <= 390
+    reader.page.get_by_role("button", name="Hide the legend").click()
+    assert reader.page.locator(".mm-panel").is_hidden()
+
+
+def test_buttons_and_fields_have_names_for_screen_readers(peru, open_map):
+    reader = open_map(peru.explore())
+    nameless = reader.page.evaluate(
+        """() => [...document.querySelectorAll('.folium-map button, .folium-map input')]
+            .filter(node => !(node.getAttribute('aria-label') || node.textContent.trim() ||
+                              (node.labels && node.labels.length)))
+            .map(node => node.outerHTML.slice(0, 120))"""
+    )
+    assert nameless == []
