@@ -473,10 +473,9 @@ def counts(column: pd.Series) -> Cells:
     if column.dtype == "Int64" and not (column < 0).any():
         return Cells(column.array, {})
     values, problems = _in_range(column, *_numbers(column, 1.0, {"": 1.0}))
-    for row in np.flatnonzero((values % 1 != 0) & ~np.isnan(values)).tolist():
-        problems[row] = f"{_shown(column, row)} is not a whole number"
-    for row in np.flatnonzero(values > LARGEST_COUNT).tolist():
-        problems[row] = f"{_shown(column, row)} is too large for a count"
+    fractions = np.flatnonzero((values % 1 != 0) & ~np.isnan(values))
+    problems |= _shown(column, fractions, "is not a whole number")
+    problems |= _shown(column, np.flatnonzero(values > LARGEST_COUNT), "is too large for a count")
     missing = np.isnan(values)
     missing[list(problems)] = True
     whole = np.where(missing, 0.0, values).astype(np.int64)
@@ -491,17 +490,21 @@ def _units() -> dict[str, float]:
     return square_metres | hectares | {folded(word): 1e6 for word in units["km2"]}
 
 
-def _shown(column: pd.Series, row: int) -> str:
-    cell = _plain(column.iloc[row])
-    return repr(cell.strip() if isinstance(cell, str) else cell)
+def _shown(column: pd.Series, rows: Array, what: str) -> dict[int, str]:
+    """Say of the cells of some rows what is wrong with them."""
+    wrong = {}
+    for row, value in zip(rows.tolist(), column.iloc[rows], strict=True):
+        cell = _plain(value)
+        wrong[row] = f"{(cell.strip() if isinstance(cell, str) else cell)!r} {what}"
+    return wrong
 
 
 def _in_range(column: pd.Series, values: Array, problems: dict[int, str]) -> Cells:
-    negative, infinite = values < 0, np.isinf(values)
-    for row in np.flatnonzero(negative | infinite).tolist():
-        problems[row] = f"{_shown(column, row)} is {'infinite' if infinite[row] else 'negative'}"
+    negative, infinite = np.flatnonzero(values < 0), np.flatnonzero(np.isinf(values))
+    problems |= _shown(column, negative, "is negative") | _shown(column, infinite, "is infinite")
     if problems:
-        values = np.where(negative | infinite, np.nan, values)
+        values = values.copy()
+        values[list(problems)] = np.nan
     return Cells(values, problems)
 
 
