@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +21,9 @@ from minemap.errors import ArgumentError, WriteError
 from minemap.read import read_hazards, read_releases
 from minemap.schema import normalise_hazards
 from minemap.write import write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SUFFIXES = [".gpkg", ".geojson", ".shp", ".zip", ".kml", ".fgb", ".parquet", ".csv"]
 OUTLINE = Polygon([(-78.123456789012345, -3.5), (-78.1, -3.5), (-78.1, -3.4999999999)])
