@@ -275,6 +275,9 @@ def test_the_legend_says_what_the_ledger_says(peru, open_map, day):
         gone = pieces[(pieces["exit"] == outcome) & (pieces["left_on"] <= day)]
         assert reader.figure(outcome) == round(gone["area_m2"].sum())
         assert reader.areas(outcome) == gone["hazard_id"].nunique()
+    line = peru.timeline().loc[:day].iloc[-1]
+    assert reader.total() == round(line["remaining_m2"])
+    assert whole(reader.page.locator(".mm-total-on").inner_text().split()[0]) == line["areas"]
 
 
 def test_the_sample_is_what_was_published_for_the_end_of_2023(peru, open_map):
@@ -328,6 +331,52 @@ def test_playing_goes_through_the_record_and_stops(story, open_map):
     stopped = reader.page.locator(".mm-day").inner_text()
     reader.page.wait_for_timeout(200)
     assert reader.page.locator(".mm-day").inner_text() == stopped
+
+
+def test_an_area_that_is_partly_confirmed_is_counted_once(open_map):
+    hazards = gpd.GeoDataFrame(
+        {
+            "hazard_id": ["A"],
+            "category": ["SHA"],
+            "reported_on": ["2020-01-01"],
+            "geometry": [box(*SQUARE)],
+        },
+        crs=4326,
+    )
+    releases = gpd.GeoDataFrame(
+        {
+            "release_id": ["R1", "R2"],
+            "outcome": ["confirmed", "cleared"],
+            "completed_on": ["2021-01-01", "2021-06-30"],
+            "geometry": [box(*WEST_HALF), box(*FIELD)],
+        },
+        crs=4326,
+    )
+    ledger = minemap.Ledger(hazards, releases)
+    reader = open_map(ledger.explore())
+    assert (reader.areas("SHA"), reader.areas("CHA")) == (1, 1)
+    assert reader.page.locator(".mm-total-on").inner_text().startswith("1 area\n")
+    # R2 lies outside every hazard: it is shown as worked area and taken from nothing.
+    assert reader.figure("outside") == round(area_of_box(*FIELD))
+    assert reader.figure("cleared") == 0
+    reader.go_to(-78.401, -4.001, 16)
+    reader.click_at(-78.4005, -4.001)
+    history = reader.page.locator(".mm-account li").all_inner_texts()
+    confirmed = [
+        line.replace("\n", " ") for line in history if "Confirmed " in line and "R1" in line
+    ]
+    assert len(confirmed) == 1
+    assert f"{round(area_of_box(*WEST_HALF)):,} m²" in confirmed[0]
+
+
+def test_a_record_with_nothing_in_it_opens(open_map):
+    nothing = gpd.GeoDataFrame(
+        {"hazard_id": [], "category": [], "reported_on": []}, geometry=[], crs=4326
+    )
+    reader = open_map(minemap.Ledger(nothing).explore())
+    assert reader.total() == 0
+    assert reader.page.locator(".mm-time").is_hidden()
+    assert reader.complaints == []
 
 
 # Drawing
@@ -417,10 +466,10 @@ def test_clicking_tells_an_areas_particulars_and_history(story, open_map):
     reader.click_at(-78.4005, -4.001)
     account = reader.page.locator(".mm-account")
     history = [line.replace("\n", " ") for line in account.locator("li").all_inner_texts()]
-    assert any("31 Jan 2015" in line and "50,000 m²" in line for line in history)
     added = next(line for line in history if "Added" in line)
     assert "31 Jan 2015" in added
     assert f"{round(area_of_box(*SQUARE)):,} m²" in added
+    assert "written down as 50,000 m²" in added
     cleared = next(line for line in history if "31 May 2020" in line)
     assert "Cleared" in cleared
     assert f"{round(area_of_box(*WEST_HALF)):,} m²" in cleared

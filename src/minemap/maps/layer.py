@@ -307,9 +307,7 @@ def bounds_of(*frames: gpd.GeoDataFrame | None) -> Bounds | None:
 
 def _fields(hazards: pd.DataFrame) -> list[str]:
     known = [name for name in HAZARD_FIELDS if name in hazards]
-    return known + [
-        cast("str", name) for name in hazards.columns if name not in {*known, *HIDDEN_FIELDS}
-    ]
+    return known + [name for name in hazards.columns if name not in {*known, *HIDDEN_FIELDS}]
 
 
 def _chosen(

@@ -493,11 +493,14 @@ var minemap = (function () {
                 total.m2 += this._area[k];
                 if (!this._measured[k]) { total.unmeasured += this._area[k]; }
             }
+            this.remaining = 0;
             for (s = 0; s < this.sites; s++) {
                 for (var n = 0; n < width; n++) {
                     if (this._siteM2[s * width + n] >= NEGLIGIBLE) { this._siteHas[s * width + n] = 1; }
                     if (this._siteHas[s * width + n]) { totals[CLASSES[n]].areas++; }
                 }
+                // An area that is partly suspected and partly confirmed is one area.
+                if (this._siteHas[s * width + CLASS.SHA] || this._siteHas[s * width + CLASS.CHA]) { this.remaining++; }
             }
             this.totals = totals;
             this.fire('day', { day: day });
@@ -755,11 +758,12 @@ var minemap = (function () {
             this._placed.forEach(function (site) {
                 var b = this._boxes;
                 if (this._isSmall(site, view) || !isInView(view, b, site) || this._leading(site) === HIDDEN) { return; }
+                var p = 4 * this._mainPiece(site), boxes = this._outlines.boxes;
                 candidates.push({
                     site: site, align: 'center', large: true,
-                    x: (b[4 * site] + b[4 * site + 2]) / 2 * view.scale - view.left,
-                    y: (b[4 * site + 1] + b[4 * site + 3]) / 2 * view.scale - view.top,
-                    room: (b[4 * site + 2] - b[4 * site]) * view.scale
+                    x: (boxes[p] + boxes[p + 2]) / 2 * view.scale - view.left,
+                    y: (boxes[p + 1] + boxes[p + 3]) / 2 * view.scale - view.top,
+                    room: (boxes[p + 2] - boxes[p]) * view.scale
                 });
             }, this);
             if (candidates.length > 400) { return; }
@@ -783,6 +787,15 @@ var minemap = (function () {
                 pen.fillText(text, x0, label.y);
             }, this);
             pen.restore();
+        },
+
+        /* The piece that bears a site's name: of those that matter most on the day, the largest. */
+        _mainPiece: function (site) {
+            var leading = this._leading(site), best = -1;
+            this._piecesOf(site).forEach(function (k) {
+                if (this._state[k] === leading && (best < 0 || this._area[k] > this._area[best])) { best = k; }
+            }, this);
+            return best;
         },
 
         /* What is pointed at or clicked, drawn above the rest. */
@@ -1104,25 +1117,34 @@ var minemap = (function () {
                 }
                 var entry = pack.entries[c.entry[k]], exit = pack.exits[c.exit[k]];
                 var category = words.category[pack.categories[c.category[k]]];
-                var here = entry === 'confirmed' || entry === 'downgraded' ? '' : ' · ' + category;
-                add(layer._entered[k], 1, words.entry[entry] + here, layer._area[k],
-                    c.from[k] >= 0 && c.from[k] !== site ? say(language, 'from_hazard', { id: pack.ids[c.from[k]] }) : '');
-                if (exit === undefined || c.to[k] === site) { return; }
-                var inPlace = (exit === 'confirmed' || exit === 'downgraded') && c.to[k] < 0;
-                if (inPlace) { return; }
-                add(layer._left[k], 2, words.exit[exit], layer._area[k],
-                    c.to[k] >= 0 ? say(language, 'to_hazard', { id: pack.ids[c.to[k]] }) : layer._recordNote(c.release[k]));
+                // What a hazard passes to itself is told once, where it leaves.
+                if (c.from[k] !== site) {
+                    var here = entry === 'confirmed' || entry === 'downgraded' ? '' : ' · ' + category;
+                    add(layer._entered[k], 1, words.entry[entry] + here, layer._area[k],
+                        c.from[k] >= 0 ? say(language, 'from_hazard', { id: pack.ids[c.from[k]] }) : '');
+                }
+                if (exit !== undefined) {
+                    add(layer._left[k], 2, words.exit[exit], layer._area[k],
+                        c.to[k] >= 0 && c.to[k] !== site ? say(language, 'to_hazard', { id: pack.ids[c.to[k]] })
+                            : layer._recordNote(c.release[k]));
+                }
             });
             if (site < this._hazards) {
                 this._versions(site).forEach(function (row) {
-                    var written = c['version.written'][row];
-                    add(c['version.day'][row], 0, say(language, 'written') + ' · ' + words.category[pack.categories[c['version.category'][row]]],
-                        written < 0 ? NaN : written / 10000, '');
+                    var written = c['version.written'][row], day = c['version.day'][row];
+                    if (written < 0) { return; }
+                    var m2 = squareMetres(language, written / 10000), found = false;
+                    entries.forEach(function (entry) {
+                        if (entry.day === day && entry.order === 1 && !found) {
+                            entry.notes.unshift(say(language, 'written_as', { m2: m2 }));
+                            found = true;
+                        }
+                    });
+                    if (!found) { add(day, 0, say(language, 'written'), written / 10000, ''); }
                 });
             }
             return Array.from(entries.values()).filter(function (entry) {
-                if (Number.isNaN(entry.m2)) { return false; }
-                return entry.m2 >= 0.05 || entry.order === 0;
+                return entry.m2 >= 0.05 || entry.order === 0 || entry.notes.length;
             }).sort(function (a, b) { return a.day - b.day || a.order - b.order; });
         },
 
@@ -1472,7 +1494,7 @@ var minemap = (function () {
             if (this.panel && !this.panel.hidden && size.width >= 640) {
                 inset.right = size.right - this.panel.getBoundingClientRect().left;
             }
-            if (this.time) { inset.bottom = size.bottom - this.time.getBoundingClientRect().top; }
+            if (this.time && !this.time.hidden) { inset.bottom = size.bottom - this.time.getBoundingClientRect().top; }
             this.map._minemapInsets = inset;
             var style = this.map.getContainer().style;
             style.setProperty('--mm-top', inset.top + 'px');
@@ -1489,6 +1511,7 @@ var minemap = (function () {
             }
             if (this.panel) { this._buildLegend(); }
             if (this.time) {
+                this.time.hidden = !layer.eventDays.length;
                 this.range.min = layer.firstDay;
                 this.range.max = Math.max(layer.lastDay, layer.firstDay + 1);
                 this._paintCourse();
@@ -1770,7 +1793,7 @@ var minemap = (function () {
         _showDay: function () {
             var layer = this.layer, language = this.language, totals = layer.totals;
             if (!totals) { return; }
-            var m2 = totals.SHA.m2 + totals.CHA.m2, areas = totals.SHA.areas + totals.CHA.areas;
+            var m2 = totals.SHA.m2 + totals.CHA.m2, areas = layer.remaining;
             var day = date(language, layer.day);
             if (this.panel && this.rows) {
                 this.total.textContent = squareMetres(language, m2);
