@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
     import minemap
+    from minemap.ledger import Basis
 
 __all__ = ["main"]
 
@@ -26,6 +27,8 @@ LONG_WORK_SECONDS = 3.0
 """Work that takes longer than this shows its progress."""
 
 SHOWN_FINDINGS = 30
+
+BASES: tuple[tuple[str, Basis], ...] = (("measured", "geometry"), ("reported", "reported"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -213,13 +216,14 @@ def _demo(options: argparse.Namespace) -> int:
     _print_table(by_sector)
     _heading("The account of each year, in m²")
     _print_table(_by_period(account))
+    print(f"Every year closes: the largest misclosure is {_misclosure(account):.6f} m².")
     _heading("The Quebrada de Escritos: measured, and as it was reported")
     place = "Quebrada de Escritos"
     bases = {
         name: ledger.balance("YE", by="sector", basis=basis)["cleared_m2"]
         .groupby("sector")
         .sum()[place]
-        for name, basis in (("measured", "geometry"), ("reported", "reported"))
+        for name, basis in BASES
     }
     print(
         f"{bases['measured']:,.1f} m² measured on the WGS 84 ellipsoid, "
@@ -336,14 +340,9 @@ def _written(table: pd.DataFrame, path: Path) -> Path:
 
 def _by_period(account: pd.DataFrame) -> pd.DataFrame:
     """Leave out what is nothing in every period, and name the days plainly."""
-    import pandas as pd
-
-    shown = account.loc[:, [name for name in account if account[name].any()]]
-    index = shown.index
-    if isinstance(index, pd.MultiIndex):
-        day = index.levels[0].strftime("%Y-%m-%d")
-        return shown.set_axis(index.set_levels(day, level=0))
-    return shown.set_axis(index.strftime("%Y-%m-%d").rename(index.name))
+    shown = account.loc[:, [name for name in account if account[name].any()]].reset_index()
+    shown["period_end"] = shown["period_end"].dt.strftime("%Y-%m-%d")
+    return shown.set_index(account.index.names)
 
 
 def _print_table(table: pd.DataFrame) -> None:
@@ -355,6 +354,13 @@ def _print_table(table: pd.DataFrame) -> None:
                 columns=lambda name: name.replace("_m2", " m²").replace("_", " ")
             ).to_string(float_format=lambda value: f"{value:,.0f}", na_rep="-")
         )
+
+
+def _misclosure(account: pd.DataFrame) -> float:
+    """Add every row of an account up again, and give the largest m² by which one does not close."""
+    incoming = account.filter(regex="^(opening_m2|added_m2|.*_in_m2)$").sum(axis=1)
+    outgoing = account.filter(regex="^(.*_out_m2|cancelled_m2|reduced_m2|cleared_m2)$").sum(axis=1)
+    return float((incoming - outgoing - account["closing_m2"]).abs().max())
 
 
 def _heading(text: str) -> None:

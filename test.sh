@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# One command from a clean checkout to every test passed: lint, types, tests, browser, notebooks.
+# Needs Python 3.11 or newer; installs Chromium with apt where it is missing and can be installed.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+python="${PYTHON:-python3}"
+environment="${MINEMAP_VENV:-.venv}"
+if [ ! -x "$environment/bin/python" ]; then
+    "$python" -m venv "$environment"
+fi
+"$environment/bin/python" -m pip install --quiet --upgrade pip
+"$environment/bin/python" -m pip install --quiet --editable ".[test,report,notebook]"
+
+missing=()
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
+command -v pdffonts >/dev/null || missing+=(poppler-utils)
+if [ "${#missing[@]}" -gt 0 ] && command -v apt-get >/dev/null; then
+    as_root=""
+    [ "$(id -u)" -eq 0 ] || as_root="sudo"
+    $as_root apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq "${missing[@]}" fonts-dejavu >/dev/null
+fi
+
+"$environment/bin/ruff" check
+"$environment/bin/ruff" format --check
+"$environment/bin/mypy"
+"$environment/bin/python" -m pytest --numprocesses "${MINEMAP_TEST_PROCESSES:-2}" --quiet "$@"
+"$environment/bin/python" -m pytest --nbmake --nbmake-timeout=300 --quiet -o testpaths= notebooks

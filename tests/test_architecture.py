@@ -1,0 +1,95 @@
+"""The house has floors: a module imports only from floors below its own, inside functions too."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import minemap
+
+SOURCE = Path(minemap.__file__).parent
+
+FLOORS = [
+    {"errors"},
+    {"vocabulary"},
+    {"geodesy", "cells", "countries", "figures"},
+    {"outlines", "faces", "parcels"},
+    {"schema"},
+    {"read", "write", "samples", "sweep"},
+    {"accounts", "quality"},
+    {"forecast", "workload"},
+    {"maps"},
+    {"ledger"},
+    {"report"},
+    {"cli", "__init__"},
+]
+"""As in docs/architecture.md. A package is one room; what it imports of itself is its own."""
+
+FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+
+def room_of(module):
+    parts = module.relative_to(SOURCE).with_suffix("").parts
+    return parts[0]
+
+
+def imported_rooms(module):
+    """The rooms that a module names in any import, with the lines on which it does."""
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}:{node.lineno}: a relative import"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            head, _, rest = name.partition(".")
+            if head == "minemap":
+                room = rest.split(".")[0]
+                yield node.lineno, room if room in FLOOR_OF else "__init__"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_module_imports_only_from_floors_below(module):
+    room = room_of(module)
+    assert room in FLOOR_OF, f"{room} has no floor: give it one here and in docs/architecture.md"
+    for line, other in imported_rooms(module):
+        allowed = other == room or FLOOR_OF[other] < FLOOR_OF[room]
+        assert allowed or room == "cli", f"{module.name}:{line} imports {other} from no floor below"
+
+
+def test_the_architecture_page_names_every_room():
+    page = (SOURCE.parents[1] / "docs" / "architecture.md").read_text("utf-8")
+    missing = [
+        room
+        for room in FLOOR_OF
+        if (SOURCE / f"{room}.py").exists() or (SOURCE / room / "__init__.py").exists()
+        if f"`{room}" not in page
+    ]
+    assert missing == []
+
+
+def test_a_bare_import_loads_nothing_heavy():
+    heavy = "folium branca matplotlib dask distributed jinja2 scipy fiona IPython requests tqdm"
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, minemap; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert set(heavy.split()) & {name.split(".")[0] for name in loaded} == set()
+
+
+@pytest.mark.parametrize("name", minemap.__all__)
+def test_every_public_function_says_what_it_does_and_shows_it(name):
+    thing = getattr(minemap, name)
+    if callable(thing):
+        assert ">>>" in thing.__doc__
+        assert "Parameters" in thing.__doc__

@@ -1,0 +1,206 @@
+"""What a user types, and what comes back."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from contextlib import redirect_stdout
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from conftest import hazard_table, planimeter_m2, release_table, square
+
+import minemap
+from minemap.cli import main
+
+
+@pytest.fixture
+def record(tmp_path):
+    hazards = hazard_table(
+        ("A", "SHA", "2020-01-01", square(0, 0, 2), {"sector": "North", "reported_m2": 24_600.0}),
+        ("B", "CHA", "2020-01-01", square(5, 0), {"sector": "South", "reported_m2": 12_300.0}),
+    )
+    releases = release_table(
+        ("R", "cleared", "2021-06-30", square(0, 0), {"hazard_id": "A", "reported_m2": 12_300.0})
+    )
+    return minemap.write({"hazards": hazards, "releases": releases}, tmp_path / "record.gpkg")
+
+
+def run(*arguments):
+    """The exit status and the standard output of a command."""
+    with redirect_stdout(io.StringIO()) as printed:
+        status = main([str(argument) for argument in arguments])
+    return status, printed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    return folder, *run("demo", folder)
+
+
+class TestDemo:
+    def test_prints_the_published_figures_of_peru(self, demo):
+        _, status, printed = demo
+        assert status == 0
+        assert "302,013 m²" in printed
+        assert "4,743 mines" in printed
+        assert "66,625.9 m² measured" in printed
+
+    def test_writes_the_map_the_account_and_the_areas(self, demo):
+        folder, _, printed = demo
+        for name in ("map.html", "balance.csv", "remaining.csv", "remaining.gpkg"):
+            assert (folder / name).stat().st_size > 0
+            assert str(folder / name) in printed
+        account = pd.read_csv(folder / "balance.csv")
+        incoming = account.filter(regex="added|_in_").sum(axis=1)
+        outgoing = account.filter(regex="_out_|cancelled|reduced|cleared").sum(axis=1)
+        closing = account["opening_m2"] + incoming - outgoing
+        assert closing.to_numpy() == pytest.approx(account["closing_m2"].to_numpy(), abs=1e-6)
+        left = gpd.read_file(folder / "remaining.gpkg")
+        assert left["estimated_devices"].sum() == 4_743
+
+    def test_can_be_run_again(self, demo):
+        assert run("demo", demo[0])[0] == 0
+
+
+class TestQuestions:
+    def test_remaining_by_sector(self, record):
+        status, printed = run(
+            "remaining", record, "--day", "2021-12-31", "--by", "sector", "--json"
+        )
+        rows = {row["sector"]: row for row in json.loads(printed)}
+        assert status == 0
+        assert rows["North"]["area_m2"] == pytest.approx(planimeter_m2(square(1, 0)), abs=0.01)
+        assert rows["South"]["areas"] == 1
+
+    def test_remaining_as_written_down(self, record):
+        _, printed = run("remaining", record, "--day", "2021-12-31", "--basis", "reported", "--csv")
+        table = pd.read_csv(io.StringIO(printed)).set_index("category")
+        assert table["area_m2"].to_dict() == {"CHA": 12_300, "SHA": 12_300}
+
+    def test_remaining_with_outlines_in_a_file(self, record, tmp_path):
+        run("remaining", record, "--day", "2021-12-31", "-o", tmp_path / "left.geojson")
+        left = gpd.read_file(tmp_path / "left.geojson")
+        assert sorted(left["hazard_id"]) == ["A", "B"]
+
+    def test_balance_as_a_table_for_people(self, record):
+        status, printed = run("balance", record)
+        assert status == 0
+        assert "cleared m²" in printed
+        assert "2021-12-31" in printed
+
+    def test_balance_as_csv(self, record):
+        _, printed = run("balance", record, "--freq", "QE", "--by", "category", "--csv")
+        table = pd.read_csv(io.StringIO(printed))
+        assert table.columns[:3].tolist() == ["period_end", "category", "opening_m2"]
+        assert table.loc[table["period_end"] == "2021-06-30", "cleared_m2"].sum() > 12_000
+
+    def test_map_is_written_once(self, record, tmp_path, capsys):
+        path = tmp_path / "map.html"
+        assert run("map", record, "-o", path, "--language", "es")[0] == 0
+        before = path.read_bytes()
+        assert run("map", record, "-o", path)[0] == 2
+        assert "--overwrite" in capsys.readouterr().err
+        assert path.read_bytes() == before
+        assert run("map", record, "-o", path, "--overwrite")[0] == 0
+
+    def test_two_files_in_place_of_a_record(self, record, tmp_path):
+        hazards, releases = minemap.read_hazards(record), minemap.read_releases(record)
+        minemap.write(hazards, tmp_path / "hazards.geojson")
+        minemap.write(releases, tmp_path / "releases.csv")
+        _, printed = run(
+            "balance",
+            "--hazards",
+            tmp_path / "hazards.geojson",
+            "--releases",
+            tmp_path / "releases.csv",
+            "--json",
+        )
+        assert json.loads(printed) == json.loads(run("balance", record, "--json")[1])
+
+    def test_hazards_alone_are_a_record(self, record, tmp_path):
+        minemap.write({"hazards": minemap.read_hazards(record)}, tmp_path / "areas.gpkg")
+        status, printed = run("remaining", tmp_path / "areas.gpkg", "--csv")
+        assert status == 0
+        assert pd.read_csv(io.StringIO(printed))["areas"].sum() == 2
+
+
+class TestCheck:
+    def test_nothing_to_find_is_well(self, record):
+        status, printed = run("check", record)
+        assert status == 0
+        assert "hazards: 2 rows used, 0 rejected" in printed
+        assert "nothing found" in printed
+
+    @pytest.fixture
+    def faulty(self, tmp_path):
+        from shapely import Polygon
+
+        bow_tie = Polygon([(-78.5, -4), (-78.499, -3.999), (-78.499, -4), (-78.5, -3.999)])
+        hazards = hazard_table(
+            ("tie", "SHA", "2020-01-01", bow_tie),
+            ("hectares", "SHA", "2020-01-01", square(3, 0), {"reported_m2": 1.23}),
+            ("odd", "maybe", "2020-01-01", square(5, 0)),
+        )
+        releases = release_table(
+            ("again", "cleared", "2021-01-02", square(3, 0)),
+            ("first", "cleared", "2021-01-01", square(3, 0), {"hazard_id": "tie"}),
+            ("far", "reduced", "2021-01-01", square(30, 0)),
+        )
+        return minemap.write({"hazards": hazards, "releases": releases}, tmp_path / "faulty.gpkg")
+
+    def test_each_fault_is_named_with_its_row_and_id(self, faulty):
+        status, printed = run("check", faulty, "--json")
+        assert status == 1
+        found = {(row["code"], row["id"], row["row"]) for row in json.loads(printed)}
+        assert found == {
+            ("rejected", "odd", 3),
+            ("repaired", "tie", 1),
+            ("size", "hectares", 2),
+            ("again", "again", 1),
+            ("elsewhere", "first", 2),
+            ("outside", "far", 3),
+        }
+
+    def test_findings_go_to_a_file(self, faulty, tmp_path):
+        assert run("check", faulty, "-o", tmp_path / "findings.csv")[0] == 1
+        assert len(pd.read_csv(tmp_path / "findings.csv")) == 6
+
+    def test_rows_that_cannot_be_used_stop_an_account_unless_told_otherwise(self, faulty, capsys):
+        assert run("balance", faulty)[0] == 2
+        assert "row 3, id odd" in capsys.readouterr().err
+        assert run("balance", faulty, "--without-rejected")[0] == 0
+        assert "1 hazards are left out" in capsys.readouterr().err
+
+
+class TestBadInput:
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (["remaining", "nowhere.gpkg"], "nowhere.gpkg"),
+            (["balance"], "--hazards FILE"),
+            (["balance", "RECORD", "--freq", "yearly"], "'YE'"),
+            (["remaining", "RECORD", "--by", "sektor"], "sector"),
+            (["remaining", "RECORD", "--day", "someday"], "2023-12-31"),
+        ],
+    )
+    def test_is_one_clear_line_and_status_2(self, record, arguments, said, capsys):
+        assert run(*[record if word == "RECORD" else word for word in arguments])[0] == 2
+        error = capsys.readouterr().err
+        assert said in error
+        assert error.startswith("minemap: ")
+        assert "Traceback" not in error
+
+    def test_the_command_is_installed(self):
+        from pathlib import Path
+
+        command = Path(sys.executable).with_name("minemap")
+        shown = subprocess.run(
+            [command, "--help"], capture_output=True, text=True, check=True
+        ).stdout
+        for word in ("demo", "check", "remaining", "balance", "map"):
+            assert word in shown
