@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from minemap.geodesy import geodesic_area
@@ -198,10 +199,13 @@ def _elsewhere(swept: Swept, releases: gpd.GeoDataFrame) -> pd.DataFrame:
     taken = swept.table.dropna(subset="release_id").groupby("release_id")["hazard_id"].agg(set)
     owners = releases["release_id"].map(taken)
     named = releases["hazard_id"]
-    off = [
-        pd.notna(name) and isinstance(found, set) and name not in found
-        for name, found in zip(named, owners, strict=True)
-    ]
+    off = np.array(
+        [
+            pd.notna(name) and isinstance(found, set) and name not in found
+            for name, found in zip(named, owners, strict=True)
+        ],
+        dtype=bool,
+    )
     lost = releases[off]
     return pd.DataFrame(
         {

@@ -646,8 +646,8 @@ def _shares(record: _Record, written: Array, pieces: pd.DataFrame) -> pd.DataFra
     found = shares["owner"].notna()
     shares.loc[found, "hazard"] = shares.loc[found, "owner"].astype(np.int64)
     ground = shares.groupby("release")["area_m2"].transform("sum")
-    # Square millimetres, so that shares of whole areas add up to whole figures.
-    part = (shares["amount_m2"] * shares["area_m2"] / ground).round(6)
+    # Figures are written in whole m², or to a hundredth: shares of whole areas come out even.
+    part = (shares["amount_m2"] * shares["area_m2"] / ground).round(2)
     part = part.where(found, shares["amount_m2"])
     largest = shares.sort_values("area_m2").drop_duplicates("release", keep="last").index
     rest = shares["amount_m2"] - part.groupby(shares["release"]).transform("sum")
