@@ -643,6 +643,21 @@ def test_the_map_fits_a_phone(peru, open_map):
     assert reader.page.locator(".mm-panel").is_hidden()
 
 
+def test_on_a_phone_the_account_opens_at_the_foot_of_the_screen(story, open_map):
+    reader = open_map(story.explore(language="es"), size=(390, 844))
+    reader.go_to(-78.401, -4.001, 16)
+    reader.click_at(-78.4005, -4.001)
+    sheet = reader.page.locator(".mm-sheet")
+    assert "Ridge" in sheet.inner_text()
+    place = sheet.bounding_box()
+    assert place["x"] >= 0
+    assert place["x"] + place["width"] <= 390
+    reader.slide_to("2016-01-01")
+    assert "1 de enero de 2016" in sheet.inner_text().casefold()
+    sheet.get_by_role("button", name="Cerrar").click()
+    assert sheet.count() == 0
+
+
 def test_buttons_and_fields_have_names_for_screen_readers(peru, open_map):
     reader = open_map(peru.explore())
     nameless = reader.page.evaluate(

@@ -356,6 +356,7 @@ var minemap = (function () {
 
         onRemove: function (map) {
             this._unpoint();
+            this._closeAccount();
             map.off('mousemove', this._point, this).off('mouseout', this._unpoint, this)
                 .off('click', this._click, this).off('zoomstart movestart', this._unpoint, this);
             CanvasLayer.prototype.onRemove.call(this, map);
@@ -503,6 +504,7 @@ var minemap = (function () {
                 if (this._siteHas[s * width + CLASS.SHA] || this._siteHas[s * width + CLASS.CHA]) { this.remaining++; }
             }
             this.totals = totals;
+            this._tellAgain();
             this.fire('day', { day: day });
             this.redraw();
         },
@@ -514,7 +516,7 @@ var minemap = (function () {
 
         setLanguage: function (language) {
             this.language = language;
-            if (this._popup && this._popup.isOpen()) { this._openPopup(this._popupSite, this._popup.getLatLng()); }
+            this._tellAgain();
             this.redraw();
         },
 
@@ -801,7 +803,7 @@ var minemap = (function () {
         /* What is pointed at or clicked, drawn above the rest. */
         _paintOver: function () {
             var pen = this._pen(this._over), view = this._shown;
-            [this._popup && this._popup.isOpen() ? this._popupSite : null, this._pointed].forEach(function (site) {
+            [this._told, this._pointed].forEach(function (site) {
                 if (site === null || site === undefined || site >= this.sites || this._isSmall(site, view)) { return; }
                 var line = pen;
                 line.beginPath();
@@ -867,6 +869,12 @@ var minemap = (function () {
                 this._tooltipDay = this.day;
                 this._tooltip.setContent(found.cluster ? this._clusterTooltip(found.cluster) : this._siteTooltip(found.site));
             }
+            // Away from the edge that is near, so that title and legend do not hide it.
+            var at = event.containerPoint, inset = insets(this._map), size = this._map.getSize();
+            var direction = at.x > size.x - inset.right - 190 ? 'left' : at.x < 190 ? 'right'
+                : at.y < inset.top + 170 ? 'bottom' : 'top';
+            this._tooltip.options.direction = direction;
+            this._tooltip.options.offset = L.point({ left: [-14, 0], right: [14, 0], bottom: [0, 16], top: [0, -10] }[direction]);
             this._tooltip.setLatLng(event.latlng);
             if (!this._map.hasLayer(this._tooltip)) { this._map.openTooltip(this._tooltip); }
         },
@@ -892,7 +900,7 @@ var minemap = (function () {
             if (found.cluster) {
                 this.zoomTo(found.cluster.sites);
             } else if (this.options.popup !== null) {
-                this._openPopup(found.site, event.latlng);
+                this._tell(found.site, event.latlng);
             }
         },
 
@@ -914,25 +922,48 @@ var minemap = (function () {
             if (bounds) { fit(this._map, bounds); }
         },
 
-        _openPopup: function (site, latlng) {
-            if (!this._popup) {
-                var inset = insets(this._map);
+        /* Open the account of a site: beside it, or where the screen is narrow, at its foot. */
+        _tell: function (site, latlng) {
+            this._closeAccount();
+            this._told = site;
+            var account = this._account(site), inset = insets(this._map), layer = this;
+            if (this._map.getSize().x < 640) {
+                var sheet = this._sheet = element('div', 'mm-sheet mm-ui');
+                L.DomEvent.disableClickPropagation(sheet);
+                L.DomEvent.disableScrollPropagation(sheet);
+                var close = sheet.appendChild(button('mm-close', 'close', function () { layer._closeAccount(); }));
+                named(close, say(this.language, 'close'));
+                sheet.appendChild(account);
+                this._map.getContainer().appendChild(sheet);
+                close.focus();
+            } else {
                 this._popup = L.popup({
-                    className: 'mm-popup', maxWidth: 340, minWidth: 240, maxHeight: 330, closeButton: true,
+                    className: 'mm-popup', maxWidth: 340, minWidth: 240, maxHeight: 330,
                     autoPanPaddingTopLeft: [inset.left + 8, inset.top + 8],
                     autoPanPaddingBottomRight: [inset.right + 8, inset.bottom + 8]
+                }).setLatLng(latlng).setContent(account).openOn(this._map);
+                this._popup.on('remove', function () {
+                    layer._told = layer._popup = null;
+                    layer._paintOver();
                 });
-                this._popup.on('remove', this._paintOver, this);
-                this.on('day', function () {
-                    if (this._popup.isOpen()) { this._popup.setContent(this._account(this._popupSite)); }
-                });
+                var cross = this._popup.getElement().querySelector('.leaflet-popup-close-button');
+                if (cross) { named(cross, say(this.language, 'close')); }
             }
-            this._popupSite = site;
-            this._popup.setLatLng(latlng).setContent(this._account(site));
-            this._map.openPopup(this._popup);
-            var close = this._popup.getElement().querySelector('.leaflet-popup-close-button');
-            if (close) { named(close, say(this.language, 'close')); }
             this._paintOver();
+        },
+
+        _tellAgain: function () {
+            if (this._popup) { this._popup.setContent(this._account(this._told)); }
+            if (this._sheet) { this._sheet.replaceChild(this._account(this._told), this._sheet.lastChild); }
+        },
+
+        _closeAccount: function () {
+            if (this._popup) { this._popup.remove(); }
+            if (this._sheet) {
+                this._sheet.remove();
+                this._sheet = this._told = null;
+                this._paintOver();
+            }
         },
 
         // What is told of a site
@@ -1025,7 +1056,8 @@ var minemap = (function () {
 
         _clusterTooltip: function (cluster) {
             var box = element('div'), list = element('ul', 'mm-states');
-            box.appendChild(element('strong', 'mm-tip-name', countOfAreas(this.language, cluster.sites.length)));
+            box.appendChild(element('strong', 'mm-tip-name',
+                say(this.language, 'remaining') + ': ' + countOfAreas(this.language, cluster.remaining)));
             for (var n = CLASSES.length - 1; n >= 0; n--) {
                 if (!cluster.m2[n]) { continue; }
                 var line = list.appendChild(element('li'));
@@ -1429,10 +1461,11 @@ var minemap = (function () {
     function fit(map, bounds, still) {
         var inset = insets(map), size = map.getSize();
         var narrow = size.x < 640;
+        var calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
         map.fitBounds(bounds, {
             paddingTopLeft: [inset.left + 16, inset.top + 24],
             paddingBottomRight: [inset.right + (narrow ? 16 : 48), inset.bottom + 48],
-            maxZoom: 18, animate: !still
+            maxZoom: 18, animate: !still && !calm
         });
     }
 
@@ -1711,7 +1744,7 @@ var minemap = (function () {
             var list = box.appendChild(element('ul'));
             layer._unplaced.slice(0, 200).forEach(function (site) {
                 var item = list.appendChild(element('li')), go = button('mm-text-button', null, function () {
-                    layer._openPopup(site, frame.map.getCenter());
+                    layer._tell(site, frame.map.getCenter());
                 });
                 go.textContent = layer.nameOf(site);
                 item.appendChild(go);
@@ -1751,7 +1784,7 @@ var minemap = (function () {
                 chosen = Array.from(groups, function (pair) { return { name: String(pair[0]), sites: pair[1] }; });
                 return true;
             });
-            return (chosen || []).sort(function (a, b) { return a.name.localeCompare(b.name); });
+            return (chosen || []).sort(function (a, b) { return a.name.localeCompare(b.name, undefined, { numeric: true }); });
         },
 
         _buildOptions: function () {
@@ -1797,7 +1830,7 @@ var minemap = (function () {
             var day = date(language, layer.day);
             if (this.panel && this.rows) {
                 this.total.textContent = squareMetres(language, m2);
-                this.total.dataset.total = String(m2);
+                this.total.classList.toggle('mm-long', m2 >= 1e8);
                 this.totalOn.textContent = countOfAreas(language, areas);
                 this.totalOn.appendChild(element('span', null, say(language, 'on_day', { day: day })));
                 this.openerTotal.textContent = squareMetres(language, m2);
