@@ -57,6 +57,14 @@ def main() -> None:
             if name == "coarse":
                 slim = without_specks(slim)
             write(slim, topology["transform"], DATA / f"outlines_{name}.topojson.gz")
+        licences = [
+            ("Outlines: made with Natural Earth (public domain), from world-atlas", atlas),
+            ("Names in Spanish and French: from i18n-iso-countries", names),
+        ]
+        text = "\n\n".join(
+            f"{what}\n\n{(root / 'LICENSE').read_text('utf-8').strip()}" for what, root in licences
+        )
+        (DATA / "LICENSE-outlines.txt").write_text(text + "\n", "utf-8")
 
 
 def decoded(topology: dict[str, Any]) -> list[np.ndarray[Any, Any]]:
