@@ -54,7 +54,8 @@ PIECE_COLUMNS = [
     "measured",
 ]
 
-PIECE_ORDER = ["hazard_id", "entered_on", "category", "left_on", "entry", "exit", "release_id"]
+PIECE_ORDER = ["hazard", "start", "stop", "category", "entry", "exit", "measured"]
+"""In numbers and steps, which stand in the order of ids and events."""
 
 WORKED_COLUMNS = [
     "release_id",
@@ -65,7 +66,7 @@ WORKED_COLUMNS = [
     "measured",
 ]
 
-WORKED_ORDER = ["completed_on", "release_id", "what", "measured"]
+WORKED_ORDER = ["step", "what", "measured"]
 
 REPAIR_COLUMNS = ["table", "row", "id", "problem", "area_before_m2", "area_after_m2"]
 
@@ -790,8 +791,10 @@ def _swept(
     repairs: pd.DataFrame,
 ) -> Swept:
     """Name and order what was found; `bundle` leads from a row to its faces."""
-    pieces = _named_pieces(record, pieces).sort_values(PIECE_ORDER, ignore_index=True)
-    worked = _named_worked(record, worked).sort_values(WORKED_ORDER, ignore_index=True)
+    pieces = _named_pieces(record, pieces.sort_values(PIECE_ORDER, ignore_index=True))
+    step = record.release_step[worked["release"].to_numpy(dtype=np.int64)]
+    worked = worked.assign(step=step).sort_values(WORKED_ORDER, ignore_index=True)
+    worked = _named_worked(record, worked)
     return Swept(
         pieces[PIECE_COLUMNS],
         worked[WORKED_COLUMNS],
