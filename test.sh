@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# One command from a clean checkout to every test passed: lint, types, tests, browser, notebooks.
+# One command from a clean checkout: lint, types, tests, maps in a browser, notebooks, docs.
 # Needs Python 3.11 or newer; installs Chromium with apt where it is missing and can be installed.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -10,7 +10,7 @@ if [ ! -x "$environment/bin/python" ]; then
     "$python" -m venv "$environment"
 fi
 "$environment/bin/python" -m pip install --quiet --upgrade pip
-"$environment/bin/python" -m pip install --quiet --editable ".[test,report]"
+"$environment/bin/python" -m pip install --quiet --editable ".[test,report,docs]"
 
 missing=()
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
@@ -27,3 +27,4 @@ fi
 "$environment/bin/mypy"
 "$environment/bin/python" -m pytest --numprocesses "${MINEMAP_TEST_PROCESSES:-2}" --quiet "$@"
 "$environment/bin/python" -m pytest --nbmake --nbmake-timeout=300 --quiet -o testpaths= notebooks
+"$environment/bin/sphinx-build" -q -W --keep-going docs docs/_build/html

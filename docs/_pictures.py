@@ -1,0 +1,82 @@
+"""Pictures of the rules: small records, drawn day by day as the ledger has them."""
+
+import geopandas as gpd
+import matplotlib.pyplot as plt
+from shapely import box
+
+import minemap as mm
+from minemap.vocabulary import colour, label
+
+STEP = 0.001
+HATCH = {"SHA": "//", "CHA": "xx", "cleared": "..", "reduced": "--", "cancelled": "||"}
+
+
+def area(column, row=0, width=1, height=1):
+    """A rectangle of a grid of some 111 m."""
+    return box(column * STEP, row * STEP, (column + width) * STEP, (row + height) * STEP)
+
+
+def story(hazards, releases, days, captions):
+    """Draw what remains and what was released at the close of each day, with its m²."""
+    columns = ["id", "kind", "day", "geometry"]
+    names = (
+        {"id": "hazard_id", "kind": "category", "day": "reported_on"},
+        {"id": "release_id", "kind": "outcome", "day": "completed_on"},
+    )
+    tables = [
+        gpd.GeoDataFrame([dict(zip(columns, row)) for row in rows], crs=4326).rename(columns=name)
+        if rows
+        else None
+        for rows, name in zip((hazards, releases), names)
+    ]
+    ledger = mm.Ledger(*tables)
+    pieces = ledger.pieces
+    west, south, east, north = pieces.total_bounds
+    figure, panels = plt.subplots(1, len(days), figsize=(3.1 * len(days), 2.5), squeeze=False)
+    for panel, day, caption in zip(panels[0], days, captions):
+        left = ledger.remaining(day)
+        _fill(panel, left, left["category"], "category", alpha=0.75)
+        gone = pieces[(pieces["left_on"] <= day) & pieces["exit"].isin(HATCH)]
+        if len(gone) and len(left):
+            gone = gone.overlay(left[["geometry"]], how="difference")
+        _fill(panel, gone, gone["exit"], "outcome", alpha=0.35)
+        for row in left.itertuples():
+            place = row.geometry.representative_point()
+            panel.text(
+                place.x,
+                place.y,
+                row.hazard_id,
+                ha="center",
+                va="center",
+                fontsize=11,
+                fontweight="bold",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5, "alpha": 0.8},
+            )
+        panel.set(
+            xlim=(west - STEP / 4, east + STEP / 4), ylim=(south - STEP / 4, north + STEP / 4)
+        )
+        panel.set_aspect("equal")
+        panel.set_axis_off()
+        total = ledger.remaining(day, by="category")["area_m2"].round()
+        figures = ", ".join(f"{category} {m2:,.0f} m²" for category, m2 in total.items())
+        panel.set_title(f"{day}: {caption}", fontsize=9, loc="left")
+        panel.text(
+            0, -0.04, figures or "nothing remains", transform=panel.transAxes, fontsize=9, va="top"
+        )
+    figure.tight_layout()
+    plt.close(figure)
+    return figure
+
+
+def _fill(panel, frame, kinds, kind, alpha):
+    for code in kinds.unique():
+        shown = frame[kinds == code]
+        shown.plot(
+            ax=panel,
+            facecolor=colour(kind, code),
+            edgecolor="#333333",
+            linewidth=0.8,
+            hatch=HATCH[code],
+            alpha=alpha,
+            label=label(kind, code),
+        )
