@@ -1,0 +1,207 @@
+"""The interactive map against what an analyst would do: `GeoDataFrame.explore()`.
+
+Both put the same 100,000 polygons on a map, with the same columns to read when one is pointed at;
+minemap's has a time slider besides. Each file is opened in headless Chromium with the network cut;
+the libraries that explore()'s page asks of other hosts come from npm packages, without any delay,
+and its background tiles are left out. Run ``python benchmarks/bench_map.py [HAZARDS RELEASES]``; it
+needs npm and a way to its registry, playwright and /usr/bin/chromium.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+import records
+from playwright.sync_api import sync_playwright
+
+import minemap
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+# What folium's pages ask for: the end of the address, the npm package and the file in it.
+LIBRARIES = {
+    "/leaflet.js": ("leaflet@1.9.3", "dist/leaflet.js"),
+    "/leaflet.css": ("leaflet@1.9.3", "dist/leaflet.css"),
+    "/jquery-3.7.1.min.js": ("jquery@3.7.1", "dist/jquery.min.js"),
+    "/bootstrap.bundle.min.js": ("bootstrap@5.2.2", "dist/js/bootstrap.bundle.min.js"),
+    "/bootstrap.min.css": ("bootstrap@5.2.2", "dist/css/bootstrap.min.css"),
+    "/css/all.min.css": ("@fortawesome/fontawesome-free@6.2.0", "css/all.min.css"),
+    "/leaflet.awesome-markers.js": (
+        "leaflet.awesome-markers@2.0.5",
+        "dist/leaflet.awesome-markers.js",
+    ),
+    "/leaflet.awesome-markers.css": (
+        "leaflet.awesome-markers@2.0.5",
+        "dist/leaflet.awesome-markers.css",
+    ),
+}
+# The looks of markers, of which these maps have none: an empty file does.
+EMPTY = ("/bootstrap-glyphicons.css", "/leaflet.awesome.rotate.min.css")
+
+# Both when all is drawn: the second frame after the last shape was handed to the browser begins
+# once the first has been painted. Milliseconds count from the opening of the page.
+DRAWN = """async (count) => {
+    const shapes = () => document.querySelectorAll('path.leaflet-interactive').length;
+    const held = () => Object.keys(window)
+        .filter(key => /^geo_json_/.test(key) && window[key] && window[key].getLayers)
+        .reduce((sum, key) => sum + window[key].getLayers().length, 0);
+    const done = () => count === null
+        ? document.querySelector('[data-minemap=ready]')
+        : document.readyState === 'complete' && Math.max(shapes(), held()) >= count;
+    while (!done()) { await new Promise(next => setTimeout(next, 5)); }
+    await new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)));
+    return performance.now();
+}"""
+
+SLIDE = """async () => {
+    const range = document.querySelector('input[type=range]'), times = [];
+    for (let i = 0; i <= 20; i++) {
+        const start = performance.now();
+        range.value = Number(range.min) + i / 20 * (range.max - range.min);
+        range.dispatchEvent(new Event('input'));
+        await new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)));
+        times.push(performance.now() - start);
+    }
+    return times.sort((a, b) => a - b)[10];
+}"""
+
+MOVE = """async (steps) => {
+    const name = document.querySelector('.folium-map').id, map = window[name], times = [];
+    for (let i = 0; i < 8; i++) {
+        const start = performance.now();
+        if (steps) { map.setZoom(map.getZoom() + (i < 4 ? 1 : -1), { animate: false }); }
+        else { map.panBy([i < 4 ? 40 : -40, 0], { animate: false }); }
+        await new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)));
+        times.push(performance.now() - start);
+    }
+    return times.sort((a, b) => a - b)[4];
+}"""
+
+
+def polygons_of(ledger):
+    """The same polygons as the ledger's map has, with what that map tells of them as columns."""
+    told = [
+        "hazard_id", "category", "sector", "entered_on", "entry", "left_on", "exit", "release_id",
+        "area_m2", "geometry",
+    ]  # fmt: skip
+    sectors = ledger.hazards.drop_duplicates("hazard_id").set_index("hazard_id")["sector"]
+    pieces = ledger.pieces
+    pieces["sector"] = pieces["hazard_id"].map(sectors)
+    worked = ledger.worked.rename(columns={"completed_on": "entered_on", "outcome": "entry"})
+    worked["category"] = worked["what"]
+    return pd.concat([pieces, worked], ignore_index=True).reindex(columns=told)
+
+
+def libraries(folder):
+    """Fetch every library once; gives the text of each by the end of its address."""
+    texts = dict.fromkeys(EMPTY, b"")
+    for package in dict.fromkeys(package for package, _ in LIBRARIES.values()):
+        packed = subprocess.run(
+            ["npm", "pack", "--silent", package], cwd=folder, check=True, capture_output=True
+        )
+        with tarfile.open(Path(folder) / packed.stdout.decode().split()[-1]) as tar:
+            for end, (owner, name) in LIBRARIES.items():
+                if owner == package:
+                    texts[end] = tar.extractfile(f"package/{name}").read()
+    return texts
+
+
+def opened(path, count, texts, runs=3):
+    """Seconds until all is drawn (the least of some runs), and of a pan, a zoom and a slide."""
+    drawn, moved = [], {}
+    with sync_playwright() as playwright:
+        for _ in range(runs):
+            chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            page = chromium.new_page(viewport={"width": 1400, "height": 900})
+            page.set_default_timeout(600_000)
+            unknown = []
+
+            def answer(route, unknown=unknown):
+                address = route.request.url
+                ends = [end for end in texts if address.split("?")[0].endswith(end)]
+                if address.startswith("file:"):
+                    route.continue_()
+                elif ends:
+                    kind = "text/css" if ends[0].endswith("css") else "text/javascript"
+                    route.fulfill(body=texts[ends[0]], content_type=kind)
+                else:
+                    unknown.append(address)
+                    route.abort()
+
+            page.route("**/*", answer)
+            page.goto(path.as_uri(), wait_until="commit")
+            drawn.append(page.evaluate(DRAWN, count) / 1000)
+            if not moved:
+                moved["pan"] = page.evaluate(MOVE, False) / 1000
+                moved["zoom"] = page.evaluate(MOVE, True) / 1000
+                if count is None:
+                    moved["slide"] = page.evaluate(SLIDE) / 1000
+            page.screenshot(path=path.with_suffix(".png"))
+            chromium.close()
+    return min(drawn), moved, unknown
+
+
+def main():
+    sizes = [int(text) for text in sys.argv[1:3]] or [20_000, 40_000]
+    ledger = minemap.Ledger(*records.border_record(*sizes), workers=1)
+    polygons = polygons_of(ledger)
+    count = len(polygons)
+    ledger.explore()
+
+    makers = {
+        "minemap, with a time slider": lambda path: ledger.explore().save(path),
+        "explore(tiles=None)": lambda path: polygons.explore(tiles=None).save(path),
+        "explore(tiles=None, prefer_canvas=True)": lambda path: polygons.explore(
+            tiles=None, prefer_canvas=True
+        ).save(path),
+    }
+    print(f"{count:,} polygons with {polygons.count_coordinates().sum():,} vertices")
+    print(
+        ", ".join(
+            f"{name} {version(name)}"
+            for name in ("geopandas", "folium", "shapely", "numpy", "playwright")
+        )
+    )
+    print(f"{'':42}{'file':>10}{'written':>10}{'drawn':>10}{'pan':>9}{'zoom':>9}{'slide':>9}")
+    results = {}
+    with tempfile.TemporaryDirectory() as folder:
+        texts = libraries(folder)
+        for number, (name, make) in enumerate(makers.items()):
+            path = Path(folder) / f"map{number}.html"
+            start = time.perf_counter()
+            make(path)
+            written = time.perf_counter() - start
+            drawn, moved, unknown = opened(path, None if number == 0 else count, texts)
+            size = path.stat().st_size
+            results[name] = (size, written, drawn)
+            times = "".join(
+                f"{moved[what] * 1000:>6.0f} ms" if what in moved else f"{'none':>9}"
+                for what in ("pan", "zoom", "slide")
+            )
+            print(f"{name:42}{size / 1e6:>7.1f} MB{written:>8.1f} s{drawn:>8.2f} s{times}")
+            for address in unknown:
+                print(f"  not answered: {address[:100]}")
+    ours, *others = results
+    for other in others:
+        file, written, drawn = (
+            theirs / mine for theirs, mine in zip(results[other], results[ours], strict=True)
+        )
+        print(
+            f"against {other}: file {file:.1f} times as small, "
+            f"written {written:.1f} times and drawn {drawn:.1f} times as fast"
+        )
+
+
+if __name__ == "__main__":
+    main()
