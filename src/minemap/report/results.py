@@ -1,0 +1,220 @@
+"""Results of a programme that are not areas: stocks destroyed, people trained, as given."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, overload
+
+import numpy as np
+import pandas as pd
+
+from minemap.cells import measures, texts
+from minemap.errors import (
+    ArgumentError,
+    MissingDependencyError,
+    ReadError,
+    RejectedRows,
+    SchemaError,
+)
+from minemap.read.files import load
+from minemap.report import words
+from minemap.vocabulary import folded
+
+if TYPE_CHECKING:
+    import os
+
+__all__ = ["checked_results", "read_results"]
+
+COLUMNS = ("year", "result", "quantity", "unit", "source")
+REQUIRED = ("year", "result", "quantity")
+UNIT = re.compile(r"[^\W\de]|(?<!\d)[eE]|[eE](?![+-]?\d)|[$€£%]")
+SPAN = re.compile(r"(\d{4})(?:\s*[-\u2013]\s*(\d{4}))?")
+
+
+@overload
+def read_results(
+    path: str | os.PathLike[str], *, on_reject: Literal["raise"] = "raise"
+) -> pd.DataFrame: ...
+
+
+@overload
+def read_results(
+    path: str | os.PathLike[str], *, on_reject: Literal["return"]
+) -> tuple[pd.DataFrame, pd.DataFrame]: ...
+
+
+def read_results(
+    path: str | os.PathLike[str], *, on_reject: Literal["raise", "return"] = "raise"
+) -> pd.DataFrame | tuple[pd.DataFrame, pd.DataFrame]:
+    r"""Read a table of results that are not areas, from a CSV or a workbook.
+
+    Stockpiled munitions destroyed, people trained, risk education: whatever a report tells next to
+    its areas. minemap adds nothing to these figures; they stand as given.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        A ``.csv`` or ``.tsv`` file in UTF-8, or an ``.xlsx`` workbook, whose first sheet is read.
+        Its columns may be called in English, Spanish or French.
+    on_reject : {"raise", "return"}
+        What to do about rows that cannot be used: raise, or return them as a second table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a result, index ``row`` (its number in the file, the first is 1): ``year`` (str: a
+        year, or the first and last as ``2017-2022``), ``result`` (str), ``quantity`` (float64),
+        ``unit`` and ``source`` (str, may be missing).
+    pandas.DataFrame
+        With ``on_reject="return"`` also the rejected rows: ``row``, ``id``, ``field``, ``reason``.
+
+    Raises
+    ------
+    ReadError
+        If the file is missing, empty, damaged or of another format.
+    SchemaError
+        If the column of years, results or quantities is missing, or stands there twice.
+    RejectedRows
+        If a row cannot be used, and `on_reject` is ``"raise"``.
+    MissingDependencyError
+        If a workbook is to be read and openpyxl is not installed.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "results.csv")
+    >>> _ = path.write_text(
+    ...     "year,result,quantity,unit,source\n"
+    ...     "2017-2022,Obsolete ammunition destroyed,410,US tons,fact sheet\n"
+    ... )
+    >>> read_results(path)[["year", "quantity", "unit"]]
+              year  quantity     unit
+    row
+    1    2017-2022     410.0  US tons
+    """
+    if on_reject not in {"raise", "return"}:
+        raise ArgumentError(f"on_reject={on_reject!r} is neither 'raise' nor 'return'")
+    file = Path(path)
+    suffix = file.suffix.casefold()
+    if suffix == ".xlsx":
+        frame = _read_workbook(file)
+    elif suffix in {".csv", ".tsv"}:
+        frame = load(file, "hazards").frame
+    else:
+        raise ReadError(f"{file}: unknown ending {file.suffix!r}; results are .csv, .tsv or .xlsx")
+    frame.index = pd.RangeIndex(1, len(frame) + 1, name="row")
+    used, rejected = _normalised(frame, str(file))
+    if on_reject == "return":
+        return used, rejected
+    if len(rejected):
+        raise RejectedRows(rejected, str(file), len(used))
+    return used
+
+
+def checked_results(frame: pd.DataFrame) -> pd.DataFrame:
+    """Check a table of results.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns as `read_results` returns them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, with the columns and types of `read_results`.
+
+    Raises
+    ------
+    ArgumentError
+        If it is no DataFrame.
+    SchemaError
+        If a column that is required is missing.
+    RejectedRows
+        If a row cannot be used.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"year": [2023], "result": ["Officials trained"], "quantity": [12]})
+    >>> checked_results(frame)["quantity"].tolist()
+    [12.0]
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise ArgumentError("results is not a DataFrame, such as minemap.report.read_results gives")
+    numbered = frame.set_axis(pd.RangeIndex(1, len(frame) + 1, name="row"))
+    used, rejected = _normalised(numbered, "results")
+    if len(rejected):
+        raise RejectedRows(rejected, "results", len(used))
+    return used
+
+
+def _read_workbook(file: Path) -> pd.DataFrame:
+    try:
+        import openpyxl  # noqa: F401 - only to say what to install
+    except ImportError as error:
+        raise MissingDependencyError(
+            f"{file}: reading a workbook needs openpyxl; pip install minemap[report]"
+        ) from error
+    if not file.is_file():
+        raise ReadError(f"{file}: no such file; looked in {Path.cwd()}")
+    try:
+        frame = pd.read_excel(file, dtype=object, engine="openpyxl")
+    except Exception as error:
+        said = " ".join(str(error).split())[:200]
+        raise ReadError(f"{file}: cannot be read as a workbook ({said}); save it again") from error
+    return frame.dropna(how="all")
+
+
+def _normalised(frame: pd.DataFrame, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    columns = _columns(frame, source)
+    quantity, problems = measures(columns["quantity"])
+    written, _ = texts(columns["quantity"])
+    used = pd.DataFrame({"year": "", "result": "", "quantity": quantity}, index=frame.index)
+    for name in ("year", "result", "unit", "source"):
+        used[name] = pd.array(texts(columns[name]).values, dtype="str")
+    used = used[list(COLUMNS)]
+    rejected = []
+    for place, (row, year, result, amount) in enumerate(
+        zip(used.index, used["year"], used["result"], used["quantity"], strict=True)
+    ):
+        wrong = {}
+        if not _is_span(year):
+            what = "is missing" if pd.isna(year) else f"{year!r} is not a year"
+            wrong["year"] = f"{what}: write 2023, or 2017-2022"
+        if pd.isna(result):
+            wrong["result"] = "is missing: say what was achieved"
+        if place in problems:
+            wrong["quantity"] = problems[place]
+        elif np.isnan(amount):
+            wrong["quantity"] = "is missing: write a number"
+        elif UNIT.search(str(written[place])):
+            wrong["quantity"] = f"{written[place]!r} has a unit: write it in the column unit"
+        if wrong:
+            name = "" if pd.isna(result) else result
+            rejected.append((row, name, next(iter(wrong)), "; ".join(wrong.values())))
+    table = pd.DataFrame(rejected, columns=["row", "id", "field", "reason"])
+    return used.drop(index=list(table["row"])), table.astype({"row": np.int64})
+
+
+def _columns(frame: pd.DataFrame, source: str) -> dict[str, pd.Series]:
+    """Find the columns by their names in any of the languages."""
+    found: dict[str, pd.Series] = {}
+    for name in COLUMNS:
+        known = {folded(word) for word in words.section("results")[name]}
+        places = [i for i, heading in enumerate(frame.columns) if folded(str(heading)) in known]
+        if len(places) > 1:
+            both = " and ".join(repr(str(frame.columns[place])) for place in places)
+            raise SchemaError(f"{source}: {both} both mean {name!r}; rename or drop one")
+        if not places and name in REQUIRED:
+            there = ", ".join(map(str, frame.columns)) or "none"
+            raise SchemaError(f"{source}: there is no column {name!r}; the columns are {there}")
+        found[name] = (
+            frame.iloc[:, places[0]] if places else pd.Series(None, index=frame.index, dtype="str")
+        )
+    return found
+
+
+def _is_span(text: object) -> bool:
+    match = SPAN.fullmatch(text) if isinstance(text, str) else None
+    return match is not None and (match[2] is None or match[1] < match[2])

@@ -1,0 +1,299 @@
+"""The tables as they are printed: headings in a language, rows, totals, formulas and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minemap.report import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Column", "Sheet", "formula_parts", "make_sheets"]
+
+PARTS: dict[str, dict[str, tuple[tuple[int, str], ...]]] = {
+    "contamination": {
+        "areas": ((1, "cha_areas"), (1, "sha_areas")),
+        "area_m2": ((1, "cha_m2"), (1, "sha_m2")),
+    },
+    "release": {"released_m2": ((1, "cancelled_m2"), (1, "reduced_m2"), (1, "cleared_m2"))},
+    "devices": {
+        "devices": (
+            (1, "anti_personnel_mines"),
+            (1, "anti_vehicle_mines"),
+            (1, "submunitions"),
+            (1, "other_uxo"),
+            (1, "ieds"),
+        )
+    },
+    "account": {
+        "closing_m2": (
+            (1, "opening_m2"),
+            (1, "added_m2"),
+            (1, "adjusted_in_m2"),
+            (-1, "adjusted_out_m2"),
+            (1, "confirmed_in_m2"),
+            (-1, "confirmed_out_m2"),
+            (1, "downgraded_in_m2"),
+            (-1, "downgraded_out_m2"),
+            (-1, "cancelled_m2"),
+            (-1, "reduced_m2"),
+            (-1, "cleared_m2"),
+        )
+    },
+    "review": {"area_m2": ((1, "cha_m2"), (1, "sha_m2"))},
+    "other": {"area_m2": ((1, "cha_m2"), (1, "sha_m2"))},
+    "operators": {"released_m2": ((1, "cancelled_m2"), (1, "reduced_m2"), (1, "cleared_m2"))},
+    "series": {
+        "released_m2": ((1, "cancelled_m2"), (1, "reduced_m2"), (1, "cleared_m2")),
+        "closing_m2": ((1, "opening_m2"), (1, "other_changes_m2"), (-1, "released_m2")),
+    },
+    "milestones": {"closing_m2": ((1, "opening_m2"), (-1, "milestone_m2"))},
+}
+"""What a figure is the sum of, by table: a sign and a column each."""
+
+STANDING = {"series": {"opening_m2", "closing_m2"}, "milestones": {"opening_m2", "closing_m2"}}
+"""Figures that stand for a day, and are not added up over the rows of a table of years."""
+
+REVIEW_ORDER = ["cha_areas", "cha_m2", "sha_areas", "sha_m2", "area_m2", "estimated_devices"]
+
+QUIET = {
+    "confirmed_in_m2", "confirmed_out_m2", "downgraded_in_m2", "downgraded_out_m2",
+    "adjusted_in_m2", "adjusted_out_m2", "other_changes_m2", "estimated_devices", "submunitions",
+    "other_uxo", "ieds", "anti_vehicle_mines",
+}  # fmt: skip
+"""Columns that are not printed where nothing stands in them."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as it is printed.
+
+    `parts` are the signs and codes of the columns whose sum it is; `total` says that its rows are
+    added up below; `number` tells figures from texts.
+    """
+
+    code: str
+    heading: str
+    number: bool = True
+    total: bool = True
+    parts: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as it is printed; its first columns, `labels` of them, say what a row is about."""
+
+    code: str
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    labels: int
+    rows: tuple[tuple[Any, ...], ...]
+    totals: tuple[Any, ...] | None
+    notes: tuple[str, ...]
+
+
+def make_sheets(
+    frames: dict[str, pd.DataFrame],
+    facts: dict[str, Any],
+    convention: str,
+    year: int,
+    language: str,
+) -> tuple[Sheet, ...]:
+    """Give tables their titles, headings, totals and notes.
+
+    Parameters
+    ----------
+    frames : dict of str to pandas.DataFrame
+        The tables by name.
+    facts : dict
+        What the notes speak of.
+    convention, year, language
+        As `minemap.report.article7` takes them.
+
+    Returns
+    -------
+    tuple of Sheet
+        One a table.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> from minemap.report import article7
+    >>> tables = article7(minemap.Ledger(*minemap.samples.peru()), 2017, language="es")
+    >>> tables.sheets[1].columns[1].heading
+    'Superficie cancelada (m²)'
+    """
+    day = words.day(pd.Timestamp(year, 12, 31), language)
+    sheets = []
+    for code, frame in frames.items():
+        shown = frame[REVIEW_ORDER] if code == "review" else frame
+        quiet = [name for name in shown if name in QUIET and not shown[name].any()]
+        shown = shown.drop(columns=quiet)
+        where = f"convention.{convention}" if code in {"contamination", "release"} else "table"
+        first = frames["series"].index[0]
+        sheets.append(
+            _sheet(
+                code,
+                shown,
+                title=words.word(where, code, language, year=year, day=day, first=first),
+                notes=_notes(code, frame, facts, year, language),
+                convention=convention,
+                language=language,
+            )
+        )
+    return tuple(sheets)
+
+
+def _sheet(
+    code: str,
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    notes: tuple[str, ...],
+    convention: str,
+    language: str,
+) -> Sheet:
+    labelled = code != "results"
+    names = [str(name) for name in frame.index.names] if labelled else []
+    missing = words.word("word", "not_stated", language)
+    columns = [Column(name, _heading(code, name, convention, language), False) for name in names]
+    for name in frame.columns:
+        number = pd.api.types.is_numeric_dtype(frame[name])
+        parts = PARTS.get(code, {}).get(str(name), ())
+        columns.append(
+            Column(
+                str(name),
+                _heading(code, str(name), convention, language),
+                number,
+                number and labelled and name not in STANDING.get(code, ()),
+                tuple((sign, part) for sign, part in parts if part in frame),
+            )
+        )
+    rows = []
+    for line, values in zip(frame.index, frame.to_numpy(dtype=object), strict=True):
+        label = [missing if pd.isna(key) else str(key) for key in _keys(line)[: len(names)]]
+        cells = [
+            _plain(value, column)
+            for value, column in zip(values, columns[len(names) :], strict=True)
+        ]
+        rows.append((*label, *cells))
+    totals: tuple[Any, ...] | None = None
+    if labelled and rows:
+        sums = [
+            sum(row[place] for row in rows if row[place] is not None) if column.total else None
+            for place, column in enumerate(columns[len(names) :], start=len(names))
+        ]
+        totals = (words.word("word", "total", language), *[None] * (len(names) - 1), *sums)
+    return Sheet(
+        code,
+        words.word("sheet", code, language),
+        title,
+        tuple(columns),
+        len(names),
+        tuple(rows),
+        totals,
+        notes,
+    )
+
+
+def _keys(line: Any) -> tuple[Any, ...]:
+    return line if isinstance(line, tuple) else (line,)
+
+
+def _plain(value: Any, column: Column) -> Any:
+    """Give a cell as a number, a text or None."""
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
+    if not column.number:
+        return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def _heading(code: str, name: str, convention: str, language: str) -> str:
+    of_convention = words.section(f"convention.{convention}")
+    wordy = code in {"contamination", "release", "series"} or name == "estimated_devices"
+    if wordy and name in of_convention:
+        return words.word(f"convention.{convention}", name, language)
+    if name in words.section("column"):
+        return words.word("column", name, language)
+    return name.replace("_", " ")
+
+
+def _notes(
+    code: str, frame: pd.DataFrame, facts: dict[str, Any], year: int, language: str
+) -> tuple[str, ...]:
+    moved = [name for name in frame if str(name).endswith(("_in_m2", "_out_m2"))]
+    left = int(frame["closing_m2"].iloc[-1]) if code == "milestones" and len(frame) else 0
+    # By table: what may be said, the figures in it, and whether there is reason to.
+    said: dict[str, list[tuple[str, dict[str, int], Any]]] = {
+        "contamination": [
+            ("both", {}, facts["in_both"]),
+            ("assumed", {"n": facts["assumed"]}, facts["assumed"]),
+            (
+                "estimates",
+                {"n": facts["without_estimate"], "total": facts["areas"]},
+                facts["without_estimate"],
+            ),
+        ],
+        "release": [
+            (
+                "no_devices",
+                {"n": facts["without_devices"], "total": facts["records"]},
+                facts["without_devices"],
+            ),
+            ("worked", {"m2": facts["worked_m2"]}, facts["worked_m2"]),
+        ],
+        "account": [("moves", {}, len(frame) > 1 and frame[moved].to_numpy().any())],
+        "review": [("review", {}, True)],
+        "series": [
+            ("other_changes", {}, code == "series" and frame["other_changes_m2"].any()),
+            ("silent", {}, facts["ever_without_devices"]),
+        ],
+        "milestones": [
+            ("milestones", {}, True),
+            ("milestones_short", {"m2": left}, left > 0),
+            ("milestones_over", {"m2": -left}, left < 0),
+        ],
+    }
+    return tuple(
+        words.word(
+            "note",
+            key,
+            language,
+            year=year,
+            **{name: words.number(figure, language) for name, figure in figures.items()},
+        )
+        for key, figures, reason in said.get(code, [])
+        if reason
+    )
+
+
+def formula_parts(sheet: Sheet, place: int) -> Sequence[tuple[int, int]]:
+    """Say of which columns of a sheet a column is the sum.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The table.
+    place : int
+        The place of the column.
+
+    Returns
+    -------
+    sequence of (int, int)
+        The sign and the place of each.
+
+    Examples
+    --------
+    >>> left = Column("left", "Left", parts=((1, "had"), (-1, "gone")))
+    >>> columns = (Column("had", "Had"), Column("gone", "Gone"), left)
+    >>> formula_parts(Sheet("x", "x", "x", columns, 0, (), None, ()), 2)
+    [(1, 0), (-1, 1)]
+    """
+    codes = [column.code for column in sheet.columns]
+    return [(sign, codes.index(part)) for sign, part in sheet.columns[place].parts]
