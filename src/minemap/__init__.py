@@ -5,6 +5,7 @@ of both, and its methods answer with tables and maps.
 """
 
 from minemap import errors, samples
+from minemap.forecast import forecast
 from minemap.geodesy import geodesic_area
 from minemap.ledger import Ledger
 from minemap.quality import check
@@ -15,6 +16,7 @@ __all__ = [
     "Ledger",
     "check",
     "errors",
+    "forecast",
     "geodesic_area",
     "read_hazards",
     "read_releases",

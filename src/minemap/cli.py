@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+    from matplotlib.axes import Axes
     from tqdm import tqdm
 
     import minemap
@@ -105,6 +106,26 @@ def _parser() -> argparse.ArgumentParser:
     page.add_argument("--title", help="the title of the map")
     page.add_argument("--language", choices=["en", "es", "fr"], default="en")
     page.add_argument("--tiles", help="a tile provider, asked for over the network")
+    page.add_argument(
+        "--print",
+        dest="sheet",
+        metavar="FILE",
+        help="write a map for print instead: .pdf, .svg or .png",
+    )
+    page.add_argument("--paper", choices=["A4", "A3"], default="A4")
+    page.add_argument("--orientation", choices=["landscape", "portrait"], default="landscape")
+    page.add_argument("--sector", action="append", help="print the areas of this sector alone")
+    page.add_argument("--years", type=int, nargs="+", metavar="YEAR", help="print these years")
+
+    outlook = _command(commands, "forecast", _forecast, "when it ends at the pace so far")
+    outlook.add_argument("--deadline", help="the day by which it should be finished")
+    outlook.add_argument("--method", choices=["auto", "resample", "constant"], default="auto")
+    outlook.add_argument("--window", type=int, default=5, help="years of the recent pace")
+    outlook.add_argument("--as-of", help="until when the record is complete; look ahead from there")
+    outlook.add_argument("--basis", choices=["geometry", "reported"], default="geometry")
+    outlook.add_argument("--language", choices=["en", "es", "fr"], default="en")
+    outlook.add_argument("--plot", metavar="FILE", help="draw the outlook: .png, .svg or .pdf")
+    outlook.add_argument("--overwrite", action="store_true", help="replace that file")
     return parser
 
 
@@ -300,15 +321,64 @@ def _balance(options: argparse.Namespace) -> int:
 def _map(options: argparse.Namespace) -> int:
     from minemap.errors import WriteError
 
-    path = Path(options.output)
+    path = Path(options.sheet or options.output)
     if path.exists() and not options.overwrite:
         raise WriteError(f"{path} exists; choose another name, or say --overwrite")
+    if options.sheet:
+        ledger = _ledger(options)
+        written = ledger.print_map(
+            options.day or ledger.timeline().index.max(),
+            path,
+            title=options.title,
+            language=options.language,
+            paper=options.paper,
+            orientation=options.orientation,
+            sector=options.sector,
+            years=options.years,
+            overwrite=options.overwrite,
+        )
+        print(written.resolve())
+        return WELL
     map_ = _ledger(options).explore(
         day=options.day, title=options.title, language=options.language, tiles=options.tiles
     )
     map_.save(str(path))
     print(path.resolve())
     return WELL
+
+
+def _forecast(options: argparse.Namespace) -> int:
+    from minemap import forecast
+
+    outlook = forecast(
+        _ledger(options).timeline(basis=options.basis),
+        options.deadline,
+        method=options.method,
+        window=options.window,
+        as_of=options.as_of,
+    )
+    if options.plot:
+        _draw(outlook.plot(language=options.language), options)
+    if not _machine(outlook.to_frame(), options):
+        print(outlook.summary(options.language))
+    return WELL
+
+
+def _draw(axes: Axes, options: argparse.Namespace) -> None:
+    """Save a picture whole or not at all."""
+    from minemap.errors import WriteError
+
+    path = Path(options.plot)
+    if path.exists() and not options.overwrite:
+        raise WriteError(f"{path} exists; choose another name, or say --overwrite")
+    draft = path.with_name(f".{path.stem}.part{path.suffix}")
+    try:
+        axes.figure.savefig(draft, dpi=150, bbox_inches="tight")
+        draft.replace(path)
+    except (OSError, ValueError) as error:
+        raise WriteError(f"{path}: the picture cannot be written: {error}") from error
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 # Tables for people and machines ------------------------------------------------------------------

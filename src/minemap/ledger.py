@@ -15,9 +15,11 @@ from minemap.sweep import sweep, sweep_reported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     import folium
     import geopandas as gpd
+    from matplotlib.axes import Axes
 
     from minemap.accounts import Day
     from minemap.sweep import Swept
@@ -348,6 +350,96 @@ class Ledger:
         swept = self._by(basis)
         releases = self._releases.assign(located=self._swept.located)
         return accounts.released(swept.table, swept.worked_table, self._hazards, releases, freq, by)
+
+    def plot(self, day: Day, **options: Any) -> Axes:
+        """Draw the map of one day on matplotlib axes, for a notebook or a report.
+
+        Parameters
+        ----------
+        day : str, datetime.date, numpy.datetime64 or pandas.Timestamp
+            The day, at its close.
+        **options
+            As `minemap.maps.plot` takes them: ``ax``, ``title``, ``language``, ``crs``,
+            ``graticule``, ``labels``, ``legend``, ``sector``, ``within``.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            The axes, in metres of the projection.
+
+        Raises
+        ------
+        ArgumentError
+            If an option has a value that cannot be used, or nothing has a place on the map.
+        MissingDependencyError
+            If matplotlib or matplotlib-scalebar is not installed.
+
+        Examples
+        --------
+        >>> import matplotlib
+        >>> matplotlib.use("agg")
+        >>> import minemap
+        >>> ax = minemap.Ledger(*minemap.samples.peru()).plot("2023-12-31", sector="Achuime")
+        >>> matplotlib.pyplot.close(ax.figure)
+        """
+        from minemap import maps
+
+        return maps.plot(
+            self._swept.pieces,
+            self._hazards,
+            self._releases,
+            day,
+            worked=self._swept.worked,
+            **options,
+        )
+
+    def print_map(self, day: Day, path: str | os.PathLike[str], **options: Any) -> Path:
+        """Write the map of one day, or of several years side by side, for print.
+
+        Parameters
+        ----------
+        day : str, datetime.date, numpy.datetime64 or pandas.Timestamp
+            The day, at its close.
+        path : str or os.PathLike
+            The file; its ending says which format: ``.pdf``, ``.svg`` or ``.png``.
+        **options
+            As `minemap.maps.print_map` takes them: ``paper``, ``orientation``, ``language``,
+            ``title``, ``sources``, ``graticule``, ``sector``, ``within``, ``years``, ``overwrite``.
+
+        Returns
+        -------
+        pathlib.Path
+            The file that was written.
+
+        Raises
+        ------
+        ArgumentError
+            If an option has a value that cannot be used, or nothing has a place on the map.
+        WriteError
+            If the file is there already and ``overwrite`` is false, or cannot be written.
+        MissingDependencyError
+            If matplotlib or matplotlib-scalebar is not installed.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> import minemap
+        >>> ledger = minemap.Ledger(*minemap.samples.peru())
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "achuime.svg"
+        >>> ledger.print_map("2023-12-31", path, sector="Achuime").name
+        'achuime.svg'
+        """
+        from minemap import maps
+
+        return maps.print_map(
+            self._swept.pieces,
+            self._hazards,
+            self._releases,
+            day,
+            path,
+            worked=self._swept.worked,
+            **options,
+        )
 
     def explore(self, **options: Any) -> folium.Map:
         """Show the ledger on an interactive map with a time slider.

@@ -1,8 +1,9 @@
-"""Maps of the ledger: interactive ones, that need no network."""
+"""Maps of the ledger: interactive ones, that need no network, and printed ones."""
 
 from minemap.maps.interactive import explore
 from minemap.maps.layer import LandReleaseLayer, OutlinesLayer
 from minemap.maps.page import SelfContainedFigure, SelfContainedMap
+from minemap.maps.printed import plot, print_map
 
 __all__ = [
     "LandReleaseLayer",
@@ -10,4 +11,6 @@ __all__ = [
     "SelfContainedFigure",
     "SelfContainedMap",
     "explore",
+    "plot",
+    "print_map",
 ]
