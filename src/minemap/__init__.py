@@ -10,10 +10,12 @@ from minemap.geodesy import geodesic_area
 from minemap.ledger import Ledger
 from minemap.quality import check
 from minemap.read import read_hazards, read_releases
+from minemap.report import article7
 from minemap.write import write
 
 __all__ = [
     "Ledger",
+    "article7",
     "check",
     "errors",
     "forecast",

@@ -117,6 +117,20 @@ def _parser() -> argparse.ArgumentParser:
     page.add_argument("--sector", action="append", help="print the areas of this sector alone")
     page.add_argument("--years", type=int, nargs="+", metavar="YEAR", help="print these years")
 
+    treaty = _command(commands, "article7", _article7, "the tables of a treaty report of a year")
+    treaty.add_argument("--year", type=int, required=True, help="the year that is reported on")
+    treaty.add_argument(
+        "--convention", choices=["mine_ban", "cluster_munitions"], default="mine_ban"
+    )
+    treaty.add_argument(
+        "--by", action="append", metavar="COLUMN", help="the column of the units (default: admin1)"
+    )
+    treaty.add_argument("--basis", choices=["reported", "geometry"], default="reported")
+    treaty.add_argument("--results", metavar="FILE", help="a table of other results, as given")
+    treaty.add_argument("--language", choices=["en", "es", "fr"], default="en")
+    treaty.add_argument("-o", "--output", help="write them: .xlsx, .html or .docx")
+    treaty.add_argument("--overwrite", action="store_true", help="replace that file")
+
     outlook = _command(commands, "forecast", _forecast, "when it ends at the pace so far")
     outlook.add_argument("--deadline", help="the day by which it should be finished")
     outlook.add_argument("--method", choices=["auto", "resample", "constant"], default="auto")
@@ -364,6 +378,27 @@ def _forecast(options: argparse.Namespace) -> int:
     return WELL
 
 
+def _article7(options: argparse.Namespace) -> int:
+    from minemap import article7
+    from minemap.report import read_results
+
+    tables = article7(
+        _ledger(options),
+        options.year,
+        convention=options.convention,
+        by=options.by or "admin1",
+        basis=options.basis,
+        language=options.language,
+        results=read_results(options.results) if options.results else None,
+    )
+    if options.output:
+        written = tables.save(options.output, overwrite=options.overwrite)
+        print(f"minemap: wrote {written}", file=sys.stderr)
+    if not _machine(tables.long(), options) and not options.output:
+        print(tables.to_text())
+    return WELL
+
+
 def _draw(axes: Axes, options: argparse.Namespace) -> None:
     """Save a picture whole or not at all."""
     from minemap.errors import WriteError
@@ -372,8 +407,9 @@ def _draw(axes: Axes, options: argparse.Namespace) -> None:
     if path.exists() and not options.overwrite:
         raise WriteError(f"{path} exists; choose another name, or say --overwrite")
     draft = path.with_name(f".{path.stem}.part{path.suffix}")
+    figure: Any = axes.get_figure(root=True)
     try:
-        axes.figure.savefig(draft, dpi=150, bbox_inches="tight")
+        figure.savefig(draft, dpi=150, bbox_inches="tight")
         draft.replace(path)
     except (OSError, ValueError) as error:
         raise WriteError(f"{path}: the picture cannot be written: {error}") from error
