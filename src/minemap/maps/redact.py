@@ -1,0 +1,448 @@
+"""Coarse positions for maps that anyone may see: no exact coordinate is left in the file.
+
+Two methods. ``grid`` puts every area into cells of a fixed grid; ``jitter`` moves every area by a
+distance and in a direction of its own. The areas in m² stay true, since they are columns and not
+measured from what is drawn.
+
+What each method protects against, and what it does not
+-------------------------------------------------------
+``grid`` is the safer one. The lattice is fixed to the globe, so every export with the same cell
+size says the same, and many exports tell no more than one. A hazard goes to the cell of the middle
+of its *first* outline and stays there, whatever is released of it later; its pieces take cells of
+that hazard alone, so a piece never tells on which side of a line the hazard lies. Hazards larger
+than a cell show as the cells whose centres they hold. Publish with one cell size only: two sizes
+cut each other.
+
+``jitter`` keeps the outlines, and with them what an outline alone gives away: somebody who already
+holds the true outline finds it again, and neighbours that fitted together can be fitted together
+again, which narrows the place of the whole group. It needs a secret ``seed``. The way an area is
+moved is derived from the seed and the area's id, and from nothing else: the same seed moves an
+area the same way in every export, so comparing or averaging exports gives nothing away, while two
+seeds do (their average is closer to the truth). Whoever has the seed can undo it; one that could be
+guessed is therefore refused.
+
+Neither hides how many areas there are, their ids, their m², dates, or the texts of the record. So
+texts are left to the columns that minemap knows, and of these any value that looks like coordinates
+is taken out; other columns stay only if they are named in ``keep``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from minemap import vocabulary
+from minemap.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    Array = np.ndarray[Any, Any]
+    Method = Literal["grid", "jitter"]
+
+__all__ = ["redact", "redaction_notice"]
+
+LEAST_METRES = 50.0
+"""Less than this hides nothing: it is about the error of an old map."""
+
+MOST_METRES = 200_000.0
+
+LEAST_SHARE = 0.25
+"""The least that jitter moves an area, as a share of the most: none stays where it is."""
+
+LEAST_SECRET = 16
+"""Characters of a seed that cannot be found by trying."""
+
+METRES_A_DEGREE_NORTH = 110_574.0
+"""The shortest degree of latitude on WGS 84, at the equator (Snyder 1987, p. 25)."""
+
+METRES_A_DEGREE_EAST = 111_319.49
+"""A degree of longitude at the equator of WGS 84; no less than this times cos(latitude)."""
+
+HAZARD_COLUMNS = (
+    "hazard_id", "category", "reported_on", "reported_m2", "name", "country", "admin1", "admin2",
+    "sector", "contamination", "source", "estimated_devices", "illustrative", "geometry",
+)  # fmt: skip
+RELEASE_COLUMNS = (
+    "release_id", "hazard_id", "outcome", "activity", "completed_on", "reported_m2", "operator",
+    "asset", *vocabulary.DEVICE_COLUMNS, "illustrative", "geometry",
+)  # fmt: skip
+NEVER_BLANKED = {"hazard_id", "release_id", "category", "outcome", "activity", "contamination"}
+
+COORDINATES = re.compile(
+    r"""\d{1,3}[.,]\d{3,}                                          # decimal degrees: -4.0012
+      | \d{1,3}\s*[°º]\s*\d                                       # 78° 24'
+      | \d{1,3}\s+\d{1,2}\s+\d{1,2}(?:[.,]\d+)?\s*['"”″]?\s*[NSEWO]\b  # 4 00 12 S
+      | \b\d{1,2}\s?[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?(?:\d\s?){2,10}\b    # MGRS
+      | \b\d{6}(?:[.,]\d+)?\b.{0,12}?\b\d{7}(?:[.,]\d+)?\b          # UTM: east, north
+      | \b(?:POINT|POLYGON|MULTIPOLYGON|LINESTRING)\s*Z?\s*\(         # WKT
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What looks like a position in a text. Too much goes rather than too little."""
+
+NOTICES = {
+    "grid": {
+        "en": "Positions are coarsened for publication: each area is shown as squares of {metres} "
+        "of a fixed grid, not where it lies within them. The square metres are true. Never use "
+        "this map on the ground.",
+        "es": "Posiciones generalizadas para su publicación: cada área se muestra como cuadrados "
+        "de {metres} de una cuadrícula fija, no en su lugar exacto dentro de ellos. Los metros "
+        "cuadrados son los reales. No use nunca este mapa en el terreno.",
+        "fr": "Positions généralisées pour la publication : chaque zone est représentée par des "
+        "carrés de {metres} d'une grille fixe, et non à sa place exacte. Les mètres carrés sont "
+        "exacts. Ne jamais se servir de cette carte sur le terrain.",
+    },
+    "jitter": {
+        "en": "Positions are coarsened for publication: each area has been moved by up to {metres} "
+        "in a random direction. The square metres are true. Never use this map on the ground.",
+        "es": "Posiciones alteradas para su publicación: cada área se ha desplazado hasta {metres} "
+        "en una dirección aleatoria. Los metros cuadrados son los reales. No use nunca este mapa "
+        "en el terreno.",
+        "fr": "Positions altérées pour la publication : chaque zone a été déplacée de {metres} au "
+        "plus dans une direction aléatoire. Les mètres carrés sont exacts. Ne jamais se servir de "
+        "cette carte sur le terrain.",
+    },
+}
+
+
+def redact(
+    pieces: gpd.GeoDataFrame,
+    hazards: gpd.GeoDataFrame,
+    releases: gpd.GeoDataFrame | None = None,
+    worked: gpd.GeoDataFrame | None = None,
+    *,
+    method: Method = "grid",
+    metres: float = 1000,
+    seed: str | int | None = None,
+    keep: Sequence[str] = (),
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame | None, gpd.GeoDataFrame | None]:
+    """Coarsen the positions of a ledger's tables, for a map that anyone may see.
+
+    Parameters
+    ----------
+    pieces, hazards, releases, worked : geopandas.GeoDataFrame
+        The ledger's tables, EPSG:4326. They are not changed.
+    method : {"grid", "jitter"}
+        ``grid`` shows each area as the cells of a fixed grid whose centres it holds, or as one cell
+        if it holds none; a point becomes the centre of its cell. ``jitter`` moves each area, as it
+        is, by `metres` / 4 to `metres` in a direction of its own. The head of this module says what
+        each protects against; ``grid`` is the safer one.
+    metres : float
+        The side of a cell (of none is it shorter), or the most that an area is moved: 50 m to
+        200 km.
+    seed : str or int, optional
+        For ``jitter`` alone, which needs it: a secret of 16 characters or more, always the same one
+        for the same record. It is not written into the map.
+    keep : list of str
+        Columns to keep besides those that minemap documents. Texts that look like coordinates are
+        taken out of these too.
+
+    Returns
+    -------
+    pieces, hazards, releases, worked : geopandas.GeoDataFrame or None
+        New tables with the same rows and indexes. ``area_m2`` and ``reported_m2`` are those given;
+        geometries are coarse; columns that minemap does not document are gone from hazards and
+        releases, and so are values that look like coordinates.
+
+    Raises
+    ------
+    ArgumentError
+        If the method is unknown, `metres` out of range, the seed missing or too short, or a column
+        to keep does not exist.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> ledger = minemap.Ledger(*minemap.samples.peru())
+    >>> pieces, hazards, releases, worked = redact(
+    ...     ledger.pieces, ledger.hazards, ledger.releases, metres=5000
+    ... )
+    >>> bool((pieces["area_m2"] == ledger.pieces["area_m2"]).all())
+    True
+    >>> float(pieces.geometry[0].exterior.length) > 0.15
+    True
+    """
+    metres = _checked(method, metres, seed)
+    known = {*hazards.columns, *(() if releases is None else releases.columns)}
+    unknown = [str(name) for name in keep if name not in known]
+    if unknown:
+        raise ArgumentError(f"keep names columns that do not exist: {', '.join(unknown)}")
+
+    coarse: _Grid | _Jitter
+    coarse = _Grid(metres) if method == "grid" else _Jitter(metres, str(seed))
+    coarse.settle(_sites(hazards, "hazard_id", "reported_on"))
+    coarse.settle(_sites(pieces, "hazard_id", "entered_on"))
+    for frame in (releases, worked):
+        if frame is not None:
+            coarse.settle(_sites(frame, "release_id", "completed_on"))
+
+    def moved(frame: gpd.GeoDataFrame, keys: pd.Series[Any]) -> gpd.GeoDataFrame:
+        shapes = coarse.moved(frame.geometry.to_numpy(), keys.to_numpy(dtype=object))
+        return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs))
+
+    new_releases = None
+    if releases is not None:
+        owner = _keys(releases, "release_id")
+        if "hazard_id" in releases:
+            # A release that names its hazard goes where the hazard goes.
+            of_hazard = _keys(releases, "hazard_id")
+            owner = of_hazard.where(of_hazard.isin(coarse.settled), owner)
+        new_releases = moved(_plain_columns(releases, RELEASE_COLUMNS, keep), owner)
+    return (
+        moved(pieces, _keys(pieces, "hazard_id")),
+        moved(_plain_columns(hazards, HAZARD_COLUMNS, keep), _keys(hazards, "hazard_id")),
+        new_releases,
+        None if worked is None else moved(worked, _keys(worked, "release_id")),
+    )
+
+
+def redaction_notice(method: Method = "grid", metres: float = 1000) -> dict[str, str]:
+    """Say that positions are coarsened and by how much, in each language of the map.
+
+    Parameters
+    ----------
+    method : {"grid", "jitter"}
+        As `redact` takes it.
+    metres : float
+        As `redact` takes it.
+
+    Returns
+    -------
+    dict of str to str
+        The sentence by language: en, es, fr.
+
+    Raises
+    ------
+    ArgumentError
+        If the method is unknown.
+
+    Examples
+    --------
+    >>> redaction_notice("grid", 2000)["en"].split(":")[1].split(",")[0]
+    ' each area is shown as squares of 2 km of a fixed grid'
+    """
+    if method not in NOTICES:
+        raise ArgumentError(f"method={method!r} is not a way to redact; use 'grid' or 'jitter'")
+    told = f"{metres:,.0f} m" if metres % 1000 else f"{metres / 1000:,.0f} km"
+    comma = {"en": ",", "es": "\u202f", "fr": "\u202f"}
+    return {
+        language: text.format(metres=told.replace(",", comma[language]))
+        for language, text in NOTICES[method].items()
+    }
+
+
+def _checked(method: str, metres: float, seed: str | int | None) -> float:
+    if method not in NOTICES:
+        raise ArgumentError(f"method={method!r} is not a way to redact; use 'grid' or 'jitter'")
+    try:
+        metres = float(metres)
+    except (TypeError, ValueError) as error:
+        raise ArgumentError(f"metres={metres!r} is not a number of metres") from error
+    if not LEAST_METRES <= metres <= MOST_METRES:
+        raise ArgumentError(
+            f"metres={metres:g} is out of range: {LEAST_METRES:g} m to {MOST_METRES:,.0f} m "
+            "(1000 is usual)"
+        )
+    if method == "jitter" and (seed is None or len(str(seed)) < LEAST_SECRET):
+        raise ArgumentError(
+            f"jitter needs seed=, a secret of {LEAST_SECRET} characters or more (such as Python's "
+            "secrets.token_hex() gives once): who can guess it can undo the jitter. Keep it, and "
+            "use the same one for every map of the record; or use method='grid', which needs none"
+        )
+    return metres
+
+
+def _keys(frame: pd.DataFrame, column: str) -> pd.Series[Any]:
+    """Tell the ids of one table from those of another."""
+    return f"{column}:" + frame[column].astype("str").fillna("")
+
+
+def _sites(frame: gpd.GeoDataFrame, column: str, date: str) -> Iterable[tuple[str, Any]]:
+    """Give each id with a geometry of it, the oldest first."""
+    ordered = frame.sort_values(date, kind="stable") if date in frame else frame
+    shapes = ordered.geometry.to_numpy()
+    there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    return zip(_keys(ordered, column)[there], shapes[there], strict=True)
+
+
+def _plain_columns(
+    frame: gpd.GeoDataFrame, known: Sequence[str], keep: Sequence[str]
+) -> gpd.GeoDataFrame:
+    """Leave out what may hold positions: unknown columns, and texts that look like coordinates."""
+    kept = [name for name in frame.columns if name in known or name in keep]
+    plain = frame[kept].copy()
+    for name in kept:
+        texts = plain[name]
+        if name in NEVER_BLANKED or not pd.api.types.is_string_dtype(texts.dropna()):
+            continue
+        told = texts.astype("str").str.contains(COORDINATES, na=False)
+        plain[name] = texts.mask(told.to_numpy(dtype=bool))
+    return plain
+
+
+class _Grid:
+    """Cells of a lattice that is fixed to the globe: rows of latitude, each cut into columns."""
+
+    def __init__(self, metres: float) -> None:
+        self._metres = metres
+        # A whole number of rows to a degree, where a row is less: see `_columns`.
+        a_degree = int(METRES_A_DEGREE_NORTH // metres)
+        self._rows = 180 * a_degree or max(1, int(180 * METRES_A_DEGREE_NORTH // metres))
+        self.settled: dict[str, dict[tuple[int, int], None]] = {}
+        """The cells of each site, the one of its first middle before the others."""
+
+    def settle(self, sites: Iterable[tuple[str, Any]]) -> None:
+        """Choose the cells of each site: those whose centres it holds, or that of its middle."""
+        pairs = list(sites)
+        if not pairs:
+            return
+        shapes = np.array([shape for _, shape in pairs] + [None], dtype=object)[:-1]
+        middles = shapely.get_coordinates(shapely.centroid(shapes))
+        for (key, shape), middle in zip(pairs, middles, strict=True):
+            cells = self.settled.get(key)
+            if cells is None:
+                cells = self.settled[key] = dict.fromkeys(
+                    self._held(shape) or [self._cell(*middle)]
+                )
+            else:
+                cells.update(dict.fromkeys(self._held(shape)))
+
+    def moved(self, shapes: Array, keys: Array) -> Array:
+        """Give the cells of each shape, out of those of its site."""
+        out = np.empty(len(shapes), dtype=object)
+        drawn: dict[tuple[tuple[int, int], ...], Any] = {}
+        for number, (shape, key) in enumerate(zip(shapes, keys, strict=True)):
+            if shape is None or shape.is_empty:
+                continue
+            own = self.settled[key]
+            if len(own) == 1:
+                cells = tuple(own)
+            else:
+                held = tuple(cell for cell in self._held(shape) if cell in own)
+                cells = held or (self._nearest(own, shape),)
+            if shape.geom_type in {"Point", "MultiPoint"}:
+                out[number] = shapely.Point(self._centre(cells[0]))
+                continue
+            if cells not in drawn:
+                boxes = [shapely.box(*self._box(cell)) for cell in cells]
+                whole = boxes[0] if len(boxes) == 1 else shapely.union_all(boxes)
+                drawn[cells] = shapely.simplify(whole, 0)
+            out[number] = drawn[cells]
+        return out
+
+    def _height(self) -> float:
+        return 180 / self._rows
+
+    def _columns(self, row: int) -> int:
+        """Count the cells of a row, none of which is narrower than asked for.
+
+        Rows of the same degree have as many, so that their cells lie in columns.
+        """
+        south, north = row * self._height() - 90, (row + 1) * self._height() - 90
+        if self._height() < 1:
+            south = float(np.floor((south + north) / 2))
+            north = south + 1
+        edge = max(abs(south), abs(north))
+        around = 360 * METRES_A_DEGREE_EAST * float(np.cos(np.radians(edge)))
+        return max(1, int(around // self._metres))
+
+    def _cell(self, x: float, y: float) -> tuple[int, int]:
+        row = min(self._rows - 1, max(0, int((y + 90) // self._height())))
+        columns = self._columns(row)
+        return row, min(columns - 1, max(0, int((x + 180) / 360 * columns)))
+
+    def _box(self, cell: tuple[int, int]) -> tuple[float, float, float, float]:
+        row, column = cell
+        columns = self._columns(row)
+        # Written so that neighbours share their edges to the last bit.
+        west, east = (360 * edge / columns - 180 for edge in (column, column + 1))
+        south, north = (180 * edge / self._rows - 90 for edge in (row, row + 1))
+        return west, south, east, north
+
+    def _centre(self, cell: tuple[int, int]) -> tuple[float, float]:
+        west, south, east, north = self._box(cell)
+        return (west + east) / 2, (south + north) / 2
+
+    def _held(self, shape: Any) -> list[tuple[int, int]]:
+        """List the cells whose centres a shape holds."""
+        west, south, east, north = shape.bounds
+        height = self._height()
+        if (south + 90) // height == (north + 90) // height and not (
+            (south + 90) % height <= height / 2 <= (north + 90) % height
+        ):
+            return []  # most areas are small: no row has its middle within one
+        first, last = self._cell(west, south)[0], self._cell(west, north)[0]
+        cells: list[tuple[int, int]] = []
+        for row in range(first, last + 1):
+            columns = np.arange(
+                self._cell(west, (row + 0.5) * self._height() - 90)[1],
+                self._cell(east, (row + 0.5) * self._height() - 90)[1] + 1,
+            )
+            x = (columns + 0.5) * 360 / self._columns(row) - 180
+            y = np.full(len(x), (row + 0.5) * self._height() - 90)
+            near = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+            if near.any():
+                inside = columns[near][shapely.contains_xy(shape, x[near], y[near])]
+                cells += [(row, int(column)) for column in inside]
+        return cells
+
+    def _nearest(self, cells: Iterable[tuple[int, int]], shape: Any) -> tuple[int, int]:
+        middle = shape.centroid
+        narrow = float(np.cos(np.radians(middle.y)))
+
+        def away(cell: tuple[int, int]) -> float:
+            x, y = self._centre(cell)
+            return float(np.hypot((x - middle.x) * narrow, y - middle.y))
+
+        return min(cells, key=away)
+
+
+class _Jitter:
+    """A move for each site, derived from a secret and the site's id alone."""
+
+    def __init__(self, metres: float, secret: str) -> None:
+        self._metres = metres
+        # Slow on purpose: trying secrets one after the other against one known place must not pay.
+        self._key = hashlib.scrypt(
+            secret.encode(), salt=b"minemap redaction", n=2**14, r=8, p=1, dklen=32
+        )
+        self.settled: dict[str, tuple[float, float]] = {}
+
+    def settle(self, sites: Iterable[tuple[str, Any]]) -> None:
+        """Choose the move of each site, in degrees of longitude and latitude."""
+        for key, shape in sites:
+            if key not in self.settled:
+                self.settled[key] = self._move(key, shape.centroid.y)
+
+    def _move(self, key: str, latitude: float) -> tuple[float, float]:
+        drawn = hmac.digest(self._key, key.encode(), "sha256")
+        turn, reach = (int.from_bytes(drawn[at : at + 8], "big") / 2**64 for at in (0, 8))
+        # Every place of the ring is as likely as any other.
+        share = np.sqrt(LEAST_SHARE**2 + reach * (1 - LEAST_SHARE**2))
+        east = self._metres * share * np.cos(2 * np.pi * turn)
+        north = self._metres * share * np.sin(2 * np.pi * turn)
+        # A degree north has up to 111.7 km: with that, and with the true radius eastwards, no
+        # area moves further than is stated.
+        a_degree_east = METRES_A_DEGREE_EAST * 1.0034 * max(0.01, np.cos(np.radians(latitude)))
+        return float(east / a_degree_east), float(north / 111_700.0)
+
+    def moved(self, shapes: Array, keys: Array) -> Array:
+        """Move each shape as its site moves."""
+        shapes = np.asarray(shapes, dtype=object)
+        points = shapely.get_num_coordinates(shapes)
+        moves = np.array(
+            [
+                self.settled[key] if count else (0.0, 0.0)
+                for key, count in zip(keys, points, strict=True)
+            ]
+        ).reshape(-1, 2)
+        xy = shapely.get_coordinates(shapes) + np.repeat(moves, points, axis=0)
+        return np.asarray(shapely.set_coordinates(shapes.copy(), xy), dtype=object)

@@ -1,0 +1,371 @@
+"""Maps that anyone may see: the positions in the file are coarse, the figures are true."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod
+from shapely import Point, box
+from test_map import pack_in, page_of
+
+import minemap
+from minemap import maps
+from minemap.errors import ArgumentError
+from minemap.maps.redact import redact, redaction_notice
+
+SECRET = "correct horse battery staple"
+WGS84 = Geod(ellps="WGS84")
+
+
+def areas(*shapes, **columns):
+    """One SHA a shape, reported in 2015."""
+    count = len(shapes)
+    return gpd.GeoDataFrame(
+        {
+            "hazard_id": [f"H{number}" for number in range(count)],
+            "category": ["SHA"] * count,
+            "reported_on": ["2015-01-31"] * count,
+            **columns,
+            "geometry": list(shapes),
+        },
+        crs=4326,
+    )
+
+
+def square(lon, lat, metres):
+    """A square of about so many metres near the equator, its south-western corner there."""
+    return box(lon, lat, lon + metres / 111_320, lat + metres / 110_574)
+
+
+def page_of_redacted(ledger, **how):
+    pieces, hazards, releases, worked = redact(
+        ledger.pieces, ledger.hazards, ledger.releases, ledger.worked, **how
+    )
+    return page_of(maps.explore(pieces, hazards, releases, worked))
+
+
+def vertices(ledger, **how):
+    """Every vertex that the page of a redacted map holds, in degrees."""
+    _, columns = pack_in(page_of_redacted(ledger, **how))
+    return np.array(
+        [
+            [x / 1e7, y / 1e7]
+            for layer in ("piece", "worked")
+            for x, y in zip(columns[f"{layer}.x"], columns[f"{layer}.y"], strict=True)
+        ]
+    )
+
+
+def true_vertices(ledger):
+    frames = (ledger.hazards, ledger.releases, ledger.pieces, ledger.worked)
+    return np.concatenate([shapely.get_coordinates(f.geometry.to_numpy()) for f in frames])
+
+
+# On a grid
+
+
+def test_the_file_says_the_same_wherever_in_its_cell_an_area_lies():
+    # Nothing in the file can tell the two apart, so nothing in it tells where the area is.
+    (cell,) = redact(*_one(square(-78.4012, -4.0034, 80)), metres=1000)[0].geometry
+    west, south, east, north = cell.bounds
+    here = minemap.Ledger(areas(square(west + 0.0001, south + 0.0001, 80)))
+    there = minemap.Ledger(areas(square(east - 0.001, north - 0.001, 80)))
+    cells = [vertices(ledger, metres=1000) for ledger in (here, there)]
+    assert cells[0].shape == (4, 2)
+    np.testing.assert_array_equal(*cells)
+    assert (vertices(here, metres=1000) != vertices(here, metres=3000)).any()
+
+
+def test_no_vertex_of_the_file_is_one_of_the_record(peru):
+    shown, true = vertices(peru, metres=1000), true_vertices(peru)
+    assert len(shown) > 100
+    nearest, _ = shapely.STRtree(shapely.points(shown)).query_nearest(
+        shapely.points(true), return_distance=True
+    )
+    assert nearest.shape[1] >= len(true)
+    # Corners of cells of 1 km that lie within a metre of a true vertex: one in 300,000 by chance.
+    close = shapely.STRtree(shapely.points(true)).query(
+        shapely.points(shown), predicate="dwithin", distance=1 / 111_320
+    )
+    assert close.shape[1] == 0
+
+
+def test_cells_are_as_wide_and_high_as_stated_wherever_they_lie():
+    for latitude in (0.0, -4.0, 33.3, 48.5, -54.8, 69.0):
+        (cell,) = redact(*_one(Point(20, latitude).buffer(1e-5)), metres=1000)[0].geometry
+        west, south, east, north = cell.bounds
+        sides = [WGS84.inv(west, edge, east, edge)[2] for edge in (south, north)] + [
+            WGS84.inv(west, south, west, north)[2]
+        ]
+        assert min(sides) >= 1000
+        assert max(sides) < 1015
+
+
+def _one(shape):
+    ledger = minemap.Ledger(areas(shape))
+    return ledger.pieces, ledger.hazards
+
+
+def test_a_point_becomes_the_middle_of_its_cell():
+    ledger = minemap.Ledger(areas(Point(-78.4012, -4.0034), reported_m2=[500]))
+    (cell,) = redact(*_one(square(-78.4012, -4.0034, 1)), metres=1000)[0].geometry
+    (spot,) = redact(ledger.pieces, ledger.hazards, metres=1000)[0].geometry
+    assert spot.distance(cell.centroid) < 1e-9
+
+
+def test_a_large_area_shows_as_the_cells_whose_middles_it_holds():
+    (shown,) = redact(*_one(square(-78.5, -4.1, 10_000)), metres=1000)[0].geometry
+    area = abs(WGS84.geometry_area_perimeter(shown)[0])
+    assert 81e6 < area < 122e6
+    true = square(-78.5, -4.1, 10_000)
+    assert shown.hausdorff_distance(true) < 0.0075 * np.sqrt(2)
+
+
+def test_what_is_released_of_an_area_stays_in_the_cell_of_that_area():
+    # The area straddles the line between two cells; half of it, beyond the line, is cleared.
+    (cell,) = redact(*_one(square(-78.4012, -4.0034, 1)), metres=1000)[0].geometry
+    east = cell.bounds[2]
+    whole = box(east - 0.0008, -4.004, east + 0.0004, -4.003)
+    releases = gpd.GeoDataFrame(
+        {
+            "release_id": ["R"],
+            "outcome": ["cleared"],
+            "completed_on": ["2020-05-31"],
+            "geometry": [box(east, -4.004, east + 0.0004, -4.003)],
+        },
+        crs=4326,
+    )
+    ledger = minemap.Ledger(areas(whole), releases)
+    assert len(ledger.pieces) == 2
+    pieces, _, _, _ = redact(ledger.pieces, ledger.hazards, ledger.releases, metres=1000)
+    assert pieces.geometry[0].equals(pieces.geometry[1])
+
+
+def test_an_area_keeps_its_cell_when_it_is_drawn_anew():
+    first = areas(square(-78.4012, -4.0034, 50))
+    (cell,) = redact(*_one(square(-78.4012, -4.0034, 50)), metres=1000)[0].geometry
+    west = cell.bounds[0]
+    again = areas(box(west - 0.0005, -4.0034, west - 0.0001, -4.003))
+    again["reported_on"] = "2018-01-31"
+    ledger = minemap.Ledger(pd.concat([first, again], ignore_index=True))
+    pieces, hazards, _, _ = redact(ledger.pieces, ledger.hazards, metres=1000)
+    for frame in (pieces, hazards):
+        assert len(frame) >= 2
+        assert all(shape.equals(cell) for shape in frame.geometry)
+
+
+@given(
+    lon=st.floats(-179, 179),
+    lat=st.floats(-85, 85),
+    metres=st.sampled_from([50, 1000, 25_000]),
+)
+@settings(max_examples=40, deadline=None)
+def test_an_area_lies_in_the_cell_it_is_shown_in(lon, lat, metres):
+    hazards = minemap.schema.normalise_hazards(areas(Point(lon, lat).buffer(1e-5)))[0]
+    pieces = gpd.GeoDataFrame(
+        {"hazard_id": ["H0"], "entered_on": pd.to_datetime(["2015-01-31"])},
+        geometry=hazards.geometry.to_list(),
+        crs=4326,
+    )
+    (cell,) = redact(pieces, hazards, metres=metres)[0].geometry
+    assert cell.distance(hazards.geometry.iloc[0].centroid) < 1e-9
+
+
+# Moved
+
+
+def test_every_area_moves_no_further_than_stated_and_none_stays():
+    hazards = areas(*(square(-78.4 + 0.01 * n, -4 + 0.3 * n, 60) for n in range(40)))
+    ledger = minemap.Ledger(hazards)
+    moved = redact(ledger.pieces, ledger.hazards, method="jitter", metres=2000, seed=SECRET)[
+        1
+    ].geometry
+    distances, bearings = [], []
+    for before, after in zip(hazards.geometry, moved, strict=True):
+        bearing, _, distance = WGS84.inv(
+            before.centroid.x, before.centroid.y, after.centroid.x, after.centroid.y
+        )
+        distances.append(distance)
+        bearings.append(bearing)
+    assert max(distances) <= 2000.5
+    assert min(distances) > 2000 / 4 * 0.98
+    # Into all four quarters, and not all equally far.
+    assert len({int(bearing // 90) for bearing in bearings}) == 4
+    assert max(distances) > 1500
+    assert min(distances) < 1300
+
+
+def test_no_vertex_of_a_moved_record_is_where_it_was(peru):
+    shown = vertices(peru, method="jitter", metres=2000, seed=SECRET)
+    true = pd.concat([peru.pieces, peru.worked]).geometry.to_numpy()
+    true = shapely.get_coordinates(true)
+    close = shapely.STRtree(shapely.points(true)).query(
+        shapely.points(shown), predicate="dwithin", distance=1 / 111_320
+    )
+    assert close.shape[1] == 0
+
+
+def test_two_exports_with_the_same_seed_are_the_same_for_what_both_hold():
+    early = areas(*(square(-78.4 + 0.01 * n, -4, 60) for n in range(5)))
+    late = pd.concat([areas(square(-78.2, -4, 60)).assign(hazard_id="NEW"), early.iloc[::-1]])
+    first, second = (
+        redact(*(ledger.pieces, ledger.hazards), method="jitter", metres=1000, seed=SECRET)[
+            1
+        ].set_index("hazard_id")
+        for ledger in (minemap.Ledger(early), minemap.Ledger(late))
+    )
+    shared = second.loc[first.index].geometry
+    assert all(a.equals(b) for a, b in zip(first.geometry, shared, strict=True))
+
+
+def test_another_seed_moves_areas_otherwise():
+    ledger = minemap.Ledger(areas(square(-78.4, -4, 60)))
+    a, b = (
+        redact(ledger.pieces, ledger.hazards, method="jitter", seed=seed)[0].geometry[0]
+        for seed in (SECRET, "another secret phrase")
+    )
+    assert a.centroid.distance(b.centroid) > 1e-5
+
+
+@pytest.mark.parametrize("seed", [None, 0, 42, "short"])
+def test_a_seed_that_can_be_guessed_is_refused(seed):
+    ledger = minemap.Ledger(areas(square(-78.4, -4, 60)))
+    with pytest.raises(ArgumentError, match="secret of 16 characters"):
+        redact(ledger.pieces, ledger.hazards, method="jitter", seed=seed)
+
+
+def test_the_seed_is_nowhere_in_the_file():
+    ledger = minemap.Ledger(areas(square(-78.4, -4, 60)))
+    page = page_of_redacted(ledger, method="jitter", metres=1000, seed=SECRET)
+    assert SECRET not in page
+
+
+def test_all_pieces_of_an_area_move_as_one(peru):
+    pieces = redact(
+        peru.pieces, peru.hazards, peru.releases, method="jitter", metres=1000, seed=SECRET
+    )[0]
+    moves = {}
+    for hazard, before, after in zip(
+        pieces["hazard_id"], peru.pieces.geometry, pieces.geometry, strict=True
+    ):
+        if before is None or before.is_empty:
+            continue
+        step = shapely.get_coordinates(after)[0] - shapely.get_coordinates(before)[0]
+        moves.setdefault(hazard, []).append(step)
+    assert max(len(steps) for steps in moves.values()) > 1
+    for steps in moves.values():
+        np.testing.assert_allclose(steps, np.broadcast_to(steps[0], (len(steps), 2)), atol=1e-12)
+
+
+# What stays true, and what does not
+
+
+@pytest.mark.parametrize("how", [{}, {"method": "jitter", "seed": SECRET}])
+def test_square_metres_ids_and_dates_stay_true(peru, how):
+    pieces, hazards, releases, worked = redact(
+        peru.pieces, peru.hazards, peru.releases, peru.worked, **how
+    )
+    for after, before in (
+        (pieces, peru.pieces),
+        (worked, peru.worked),
+        (hazards[["hazard_id", "reported_on", "reported_m2"]], peru.hazards),
+        (releases[["release_id", "completed_on", "outcome", "reported_m2"]], peru.releases),
+    ):
+        plain = [name for name in after.columns if name != "geometry"]
+        pd.testing.assert_frame_equal(pd.DataFrame(after[plain]), pd.DataFrame(before[plain]))
+
+
+def test_the_tables_given_are_not_changed(peru):
+    tables = [peru.pieces, peru.hazards, peru.releases, peru.worked]
+    copies = [table.copy(deep=True) for table in tables]
+    redact(*tables, metres=1000)
+    redact(*tables, method="jitter", metres=1000, seed=SECRET)
+    for table, copy in zip(tables, copies, strict=True):
+        pd.testing.assert_frame_equal(pd.DataFrame(table), pd.DataFrame(copy))
+
+
+def test_areas_without_a_place_stay_without():
+    hazards = areas(None, square(-78.4, -4, 50), reported_m2=[100, None])
+    ledger = minemap.Ledger(hazards)
+    for how in ({}, {"method": "jitter", "seed": SECRET}):
+        table = redact(ledger.pieces, ledger.hazards, **how)[1]
+        assert table.geometry.isna().tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-4.00123, -78.40123",
+        "reference point 78.4012 W",
+        "4° 00' 12\" S 78° 24' 04\" O",
+        "4 00 12.5 S 78 24 04 W",
+        "17M QR 12345 67890",
+        "17MQR1234567890",
+        "E 788123 N 9557456",
+        "POINT (-78.4 -4.0)",
+    ],
+)
+def test_a_text_that_holds_coordinates_is_taken_out(text):
+    hazards = areas(
+        square(-78.4, -4, 50),
+        square(-78.2, -4, 50),
+        name=[f"Hill {text}", "Ridge"],
+    )
+    table = redact(*_tables(hazards))[1]
+    assert table["name"].isna().tolist() == [True, False]
+    assert table["name"].iloc[1] == "Ridge"
+
+
+@pytest.mark.parametrize(
+    "text", ["Quebrada de Escritos 2", "2º Sector", "Hito 24", "PE-EJ-112", "APM 12, AVM 3", "2015"]
+)
+def test_a_text_that_holds_none_stays(text):
+    assert redact(*_tables(areas(square(-78.4, -4, 50), name=[text])))[1]["name"].tolist() == [text]
+
+
+def _tables(hazards):
+    ledger = minemap.Ledger(hazards)
+    return ledger.pieces, ledger.hazards
+
+
+def test_columns_of_the_users_own_are_left_out_unless_they_are_kept():
+    hazards = areas(
+        square(-78.4, -4, 50), village=["Santa Rosa"], lat=[-4.0], notes=["at -4.00123 -78.40123"]
+    )
+    shown = redact(*_tables(hazards))[1]
+    assert not {"village", "lat", "notes"} & set(shown.columns)
+    kept = redact(*_tables(hazards), keep=["village", "notes"])[1]
+    assert kept["village"].tolist() == ["Santa Rosa"]
+    assert kept["notes"].isna().all()
+    assert "lat" not in kept
+
+
+# What is refused
+
+
+def test_the_notice_tells_how_coarse_positions_are_in_every_language():
+    assert "squares of 1 km" in redaction_notice("grid", 1000)["en"]
+    assert "cuadrados de 2 km" in redaction_notice("grid", 2000)["es"]
+    assert "carrés de 250 m" in redaction_notice("grid", 250)["fr"]
+    moved = redaction_notice("jitter", 1500)
+    assert "up to 1,500 m" in moved["en"]
+    assert "hasta 1\u202f500 m" in moved["es"]
+    assert "de 1\u202f500 m au plus" in moved["fr"]
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ({"method": "blur"}, "method='blur'.*'grid' or 'jitter'"),
+        ({"metres": 5}, "metres=5 is out of range: 50 m"),
+        ({"metres": float("nan")}, "out of range"),
+        ({"metres": "wide"}, "metres='wide' is not a number"),
+        ({"keep": ["nothing"]}, "keep names columns that do not exist: nothing"),
+    ],
+)
+def test_what_cannot_be_used_is_refused(how, said):
+    with pytest.raises(ArgumentError, match=said):
+        redact(*_tables(areas(square(-78.4, -4, 50))), **how)
