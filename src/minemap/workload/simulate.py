@@ -1,0 +1,243 @@
+"""One schedule, run through many futures at once: a loop over jobs, each a few vector operations.
+
+The order of work is fixed; how long each job takes differs from draw to draw. At any moment only
+the teams' times and those of areas between two jobs are held, so memory does not grow with the
+number of areas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from minemap.workload.days import last_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from minemap.workload.jobs import Futures, Site
+    from minemap.workload.schedule import Order
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["FIELDS", "Run", "run"]
+
+FIELDS = ("working_days", "person_days", "elapsed_days", "start", "finish", "cost")
+"""What is found of each area and of the whole; start and finish are days since the start."""
+
+LEAST = 1e-12
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of a schedule in n futures, at Q levels of probability.
+
+    `areas` is (A, fields, Q) and `jobs` (J, 2, Q) for start and finish; `total` is (fields, n);
+    `idle` (K, n) in working days; `released` (3, years, n): m² cancelled, reduced and cleared by
+    the end of each year; `job_days` (J, 2): mean working days, and days of the move.
+    """
+
+    areas: Floats
+    jobs: Floats
+    total: Floats
+    idle: Floats
+    released: Floats
+    job_days: Floats
+
+
+def run(site: Site, order: Order, futures: Futures, levels: Sequence[float] | None) -> Run:
+    """Run a schedule.
+
+    Parameters
+    ----------
+    site : Site
+        What there is to do.
+    order : Order
+        The jobs in an order in which each follows those it waits for, and who does them.
+    futures : Futures
+        What might come.
+    levels : sequence of float, optional
+        Levels of probability to sum up by; None for a single future, as it is.
+
+    Returns
+    -------
+    Run
+        What came of it.
+    """
+    course = _Course(site, order, futures, levels)
+    for job, move in zip(order.jobs, order.travel, strict=True):
+        course.work(job, move)
+    return course.ended()
+
+
+class _Held(NamedTuple):
+    """What is carried from one job of an area to the next, in each future."""
+
+    time: Floats
+    start: Floats
+    days: Floats
+    persons: Floats
+    cost: Floats
+
+
+class _Course:
+    """The course of work in n futures at once, job by job."""
+
+    def __init__(
+        self, site: Site, order: Order, futures: Futures, levels: Sequence[float] | None
+    ) -> None:
+        n, years, teams = futures.count, len(site.clocks.years), len(site.teams)
+        self.site, self.order, self.futures = site, order, futures
+        self.picks = _Picks(n, levels)
+        kept = 1 if levels is None else len(levels)
+        self.areas = np.full((len(site.areas), len(FIELDS), kept), np.nan)
+        # Areas without a job take no days and cost nothing.
+        self.areas[:, [0, 1, 5]] = 0.0
+        self.jobs = np.full((len(site.job_area), 2, kept), np.nan)
+        self.job_days = np.zeros((len(site.job_area), 2))
+        self.total = np.zeros((len(FIELDS), n))
+        self.total[3] = np.inf
+        self.partly, self.wholly = np.zeros((3, years, n)), np.zeros((3, years + 1, n))
+        self.now = np.zeros((teams, n))
+        self.begun = np.full((teams, n), np.inf)
+        self.busy = np.zeros((teams, n))
+        self.own = [site.clock(k) for k in range(teams)]
+        self.held: dict[int, _Held] = {}
+        self.horizon = float(site.clocks.horizon)
+
+    def work(self, job: int, move: float) -> None:
+        """Let a team do its next job, after a move of so many working days."""
+        site = self.site
+        team, area = int(self.order.team[job]), int(site.job_area[job])
+        stage, crew = int(site.job_stage[job]), site.teams[team]
+        clock, own = site.clock(team, int(site.zone[area])), self.own[team]
+        time = self.now[team]
+        held = self.held.pop(area, None)
+        if held is not None:
+            time = np.maximum(time, held.time)
+        set_out = own.worked(time)
+        np.minimum(self.begun[team], own.first_day(set_out), out=self.begun[team])
+        if move > 0:
+            time = own.time(set_out + move)
+        ground = site.area_m2[area] * self.futures.parts[site.category[area]][stage]
+        need = np.ones_like(ground) if site.by_area[team, stage] else ground
+        worked = need / (self._output(job, team, area, stage) * self.futures.keep)
+        before = clock.worked(time)
+        ended = np.maximum(clock.time(before + worked), time)
+        first = clock.first_day(before)
+        last = np.maximum(last_day(ended), first)
+        # A team whose time has run out stays at the horizon, and so do those who wait for it.
+        last[ended >= self.horizon] = self.horizon
+        _credit(
+            self.partly[stage],
+            self.wholly[stage],
+            ground,
+            before,
+            worked,
+            ended,
+            clock.at_bounds,
+            site.clocks.bounds,
+        )
+        self.now[team] = ended
+        days = worked + move
+        self.busy[team] += days
+        self.jobs[job, 0], self.jobs[job, 1] = self.picks(first), self.picks(last)
+        self.job_days[job] = worked.mean(), move
+        done = _Held(ended, first, days, days * crew.persons, days * (crew.cost_per_day or 0.0))
+        if held is not None:
+            done = _Held(
+                ended,
+                np.minimum(held.start, first),
+                held.days + done.days,
+                held.persons + done.persons,
+                held.cost + done.cost,
+            )
+        if site.after[job] >= 0:
+            self.held[area] = done
+        else:
+            self._finished(area, done, last)
+
+    def _output(self, job: int, team: int, area: int, stage: int) -> Floats:
+        """Output a working day of a team in a job: what its methods do side by side."""
+        units = {
+            m: per_day * self.site.factor[m, area]
+            for m, per_day in self.site.coefficient[team][stage].items()
+            if self.site.factor[m, area] > 0
+        }
+        rates = self.futures.outputs(job, list(units))
+        output = np.zeros(self.futures.count)
+        for rate, count in zip(rates, units.values(), strict=True):
+            output += rate * count
+        return output
+
+    def _finished(self, area: int, done: _Held, last: Floats) -> None:
+        elapsed = np.where(last >= self.horizon, np.inf, last - done.start + 1)
+        values = (done.days, done.persons, elapsed, done.start, last, done.cost)
+        for place, value in enumerate(values):
+            self.areas[area, place] = self.picks(value)
+        self.total[0] += done.days
+        self.total[1] += done.persons
+        self.total[5] += done.cost
+        np.minimum(self.total[3], done.start, out=self.total[3])
+        np.maximum(self.total[4], last, out=self.total[4])
+
+    def ended(self) -> Run:
+        """Sum up."""
+        idle = np.zeros_like(self.now)
+        for team, crew in enumerate(self.site.teams):
+            if not np.isfinite(self.begun[team]).all():
+                continue  # a team without a job
+            own = self.own[team]
+            since = np.minimum(self.begun[team], self.now[team])
+            waited = own.worked(self.now[team]) - own.worked(since) - self.busy[team]
+            # What does not fit into the team's time makes it busier than it has days.
+            idle[team] = np.maximum(waited, 0.0)
+            self.total[5] += idle[team] * crew.idle_cost_per_day
+        if self.order.jobs:
+            never = self.total[4] >= self.horizon
+            self.total[2] = np.where(never, np.inf, self.total[4] + 1)
+        self.partly += np.cumsum(self.wholly[:, :-1], axis=1)
+        return Run(self.areas, self.jobs, self.total, idle, self.partly, self.job_days)
+
+
+def _credit(
+    partly: Floats,
+    wholly: Floats,
+    ground: Floats,
+    before: Floats,
+    worked: Floats,
+    ended: Floats,
+    at_bounds: Floats,
+    bounds: NDArray[np.int64],
+) -> None:
+    """Credit the ground of a job to the years in which it is worked.
+
+    At the ends of years within the job, the part done by then goes to `partly`; from the first end
+    by which every draw has finished, all of it, which `wholly` notes for a running sum.
+    """
+    ended_in = int(np.searchsorted(bounds, ended.max()))
+    began_by = int(np.searchsorted(at_bounds, before.min(), side="right"))
+    for year in range(began_by, ended_in):
+        share = (at_bounds[year] - before) / np.maximum(worked, LEAST)
+        partly[year] += ground * np.clip(share, 0.0, 1.0)
+    wholly[ended_in] += ground
+
+
+class _Picks:
+    """Quantiles of a vector of draws; or the vector itself, where there is one future."""
+
+    def __init__(self, count: int, levels: Sequence[float] | None) -> None:
+        self.levels = levels
+        if levels is not None:
+            # The smallest draw that a part of at least the level lies at or below.
+            self.at = [min(max(int(np.ceil(level * count)) - 1, 0), count - 1) for level in levels]
+
+    def __call__(self, values: Floats) -> Floats:
+        """Sum up."""
+        if self.levels is None:
+            return values[:1]
+        return np.asarray(np.partition(values, self.at)[self.at])
