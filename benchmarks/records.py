@@ -31,9 +31,10 @@ def border_record(hazard_count=10_000, release_count=40_000, seed=0):
     """
     rng = np.random.default_rng(seed)
     clusters = max(hazard_count // 60, 1)
-    along = rng.uniform(0, 1, clusters)
-    centre_x = -78.5 + 0.5 * along + rng.normal(0, 0.01, clusters)
-    centre_y = -6.0 + 3.0 * along
+    # Larger records are longer borders, not denser ones: one of 3° for every 10,000 hazards.
+    along = rng.uniform(0, max(hazard_count / 10_000, 1), clusters)
+    centre_x = -78.5 + 0.5 * (along % 1) + along // 1 + rng.normal(0, 0.01, clusters)
+    centre_y = -6.0 + 3.0 * (along % 1)
     cluster = rng.integers(0, clusters, hazard_count)
     spread = 0.012
     x = centre_x[cluster] + rng.normal(0, spread, hazard_count)
