@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import textwrap
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -30,6 +31,9 @@ LONGEST_CELL = 32_767
 
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that no XML file may hold."""
+
+KEPT_TOGETHER = 20
+"""A Word table of no more rows than this stays on one page, with its notes."""
 
 NARROWEST, WIDEST_LABEL, WIDEST_TEXT = 12, 34, 60
 HEADING_LINE = 15.0
@@ -170,7 +174,7 @@ def _write_workbook(tables: TreatyTables, draft: Path) -> None:
         "strings_to_urls": False,
     }
     with xlsxwriter.Workbook(str(draft), options) as book:
-        book.set_properties({"title": tables.title, "comments": " ".join(tables.notes)})
+        book.set_properties({"title": _xml(tables.title), "comments": " ".join(tables.notes)})
         book.set_calc_mode("auto")
         formats = _Formats(book)
         front = book.add_worksheet(words.word("word", "contents", tables.language))
@@ -220,7 +224,7 @@ def _set_up(page: Any, tables: TreatyTables) -> None:
 
 
 def _worksheet(page: Any, sheet: Sheet, tables: TreatyTables, formats: _Formats) -> None:
-    from xlsxwriter.utility import xl_range
+    from xlsxwriter.utility import xl_rowcol_to_cell
 
     _set_up(page, tables)
     _text(page, 0, 0, sheet.title, formats, bold=True, font_size=14, font_color=INK)
@@ -238,10 +242,10 @@ def _worksheet(page: Any, sheet: Sheet, tables: TreatyTables, formats: _Formats)
                 align="right" if column.number else "left", **_apart(sheet, place),
             )  # fmt: skip
         lines = max(
-            -(-len(column.heading) * 12 // (width * 10))
+            len(textwrap.wrap(column.heading, width - 1))
             for column, width in zip(sheet.columns, widths, strict=True)
         )
-        page.set_row(top, HEADING_LINE * max(lines, 1))
+        page.set_row(top, HEADING_LINE * lines)
         page.freeze_panes(top + 1, max(sheet.labels, 1))
         page.repeat_rows(top)
         for row, cells in enumerate(sheet.rows, start=top + 1):
@@ -256,11 +260,8 @@ def _worksheet(page: Any, sheet: Sheet, tables: TreatyTables, formats: _Formats)
             looks = {"bold": True, "top": 2, "bottom": 2, "top_color": INK, "bottom_color": INK}
             for place, cell in enumerate(sheet.totals):
                 column = sheet.columns[place]
-                formula = (
-                    f"=SUM({xl_range(top + 1, place, bottom - 1, place)})"
-                    if column.number and column.total
-                    else None
-                )
+                first, last = (xl_rowcol_to_cell(row, place) for row in (top + 1, bottom - 1))
+                formula = f"=SUM({first}:{last})" if column.number and column.total else None
                 _cell(page, bottom, place, cell, formula, formats, looks)
             bottom += 1
     for row, note in enumerate(sheet.notes, start=bottom + 1):
@@ -290,7 +291,7 @@ def _cell(
     if cell is None:
         page.write_blank(row, place, None, formats(**looks))
     elif isinstance(cell, str):
-        _text(page, row, place, cell, formats, text_wrap=True, valign="top", **looks)
+        _text(page, row, place, cell, formats, text_wrap=True, align="left", valign="top", **looks)
     else:
         shown = "#,##0" if isinstance(cell, int) else "#,##0.##"
         form = formats(num_format=shown, valign="top", **looks)
@@ -370,13 +371,14 @@ def _write_document(tables: TreatyTables, draft: Path) -> None:
         else:
             document.add_paragraph(words.word("word", "nothing", tables.language))
         for note in sheet.notes:
-            _note(document.add_paragraph(), note)
+            _note(document.add_paragraph(), note, last=note == sheet.notes[-1])
     document.save(str(draft))
 
 
-def _note(paragraph: Any, text: str) -> None:
+def _note(paragraph: Any, text: str, *, last: bool) -> None:
     from docx.shared import Pt, RGBColor
 
+    paragraph.paragraph_format.keep_with_next = not last
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(3), Pt(0)
     run = paragraph.add_run(_xml(text))
     run.italic = True
@@ -411,7 +413,7 @@ def _document_table(document: Any, sheet: Sheet, language: str, page: Any) -> No
                 bold=bold,
                 header=number == 0,
                 right=sheet.columns[place].number,
-                with_next=not last,
+                with_next=len(lines) <= KEPT_TOGETHER and (bool(sheet.notes) or not last),
             )
 
 
@@ -439,7 +441,6 @@ def _document_cell(
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(1)
     paragraph.paragraph_format.space_before = Pt(1)
-    # Short tables stay on one page; long ones break where they must.
     paragraph.paragraph_format.keep_with_next = with_next
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
     run = paragraph.add_run(_xml(text))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -305,9 +306,10 @@ def article7(
     frames = {name: _without_empty_rows(frame) for name, frame in frames.items()}
     frames["operators"] = _operators(whole, asked)
     frames["series"] = _series(whole, asked)
-    other = _other(asked)
-    if len(other):
-        frames["other"] = other
+    if asked.left_out:
+        other = _other(asked)
+        if len(other):
+            frames["other"] = other
     if milestones is not None:
         frames["milestones"] = _milestones(milestones, year, int(whole["closing_m2"].sum()))
     if results is not None:
@@ -383,11 +385,8 @@ class _Asked:
         """Draw up all figures of the year, rounded together: one row a line."""
         by = self.by
         parts: list[pd.Series | pd.DataFrame] = []
-        for when, day in (
-            ("opening", pd.Timestamp(self.year - 1, 12, 31)),
-            ("closing", self.day),
-        ):
-            left = self.remaining(day, [*by, "category"])
+        opening = self.remaining(pd.Timestamp(self.year - 1, 12, 31), [*by, "category"])
+        for when, left in (("opening", opening), ("closing", self.left)):
             for category in CATEGORIES:
                 of = left[left["category"] == category].groupby(by)
                 parts.append(of["area_m2"].sum().rename(f"{when}_{category}"))
@@ -396,7 +395,7 @@ class _Asked:
         flows = self.balance(self.year, by).groupby(by)[list(FLOWS)].sum()
         done = self.released(by)
         devices = done[done["year"] == self.year].groupby(by)[[*DEVICE_COLUMNS]].sum()
-        parts += [flows, devices, self.estimates().groupby(by)["estimated_devices"].sum()]
+        parts += [flows, devices, self.estimates.groupby(by)["estimated_devices"].sum()]
         raw = pd.concat([_indexed(part) for part in parts], axis=1).fillna(0.0)
         raw = raw.loc[sorted(raw.index, key=_alphabetical)]
         signed = [*STOCKS[:2], *FLOWS, *STOCKS[2:]]
@@ -421,8 +420,19 @@ class _Asked:
             whole.index = pd.Index(whole.index.get_level_values(0), dtype=object, name=by[0])
         return whole
 
+    @cached_property
+    def left(self) -> pd.DataFrame:
+        """The ground that remains at the end of the year, by line and category."""
+        return self.remaining(self.day, [*self.by, "category"])
+
+    @cached_property
+    def done(self) -> pd.DataFrame:
+        """What was released, year by year."""
+        return self.released([])
+
+    @cached_property
     def estimates(self) -> pd.DataFrame:
-        """List the areas that remain, and how many devices each is thought to hold."""
+        """The areas that remain, and how many devices each is thought to hold."""
         left = self.remaining(self.day, list(dict.fromkeys(["hazard_id", *self.by])))
         stated = self.hazards[self.hazards["reported_on"] <= self.day]
         versions = stated.sort_values("reported_on", kind="stable").groupby("hazard_id")
@@ -431,22 +441,20 @@ class _Asked:
 
     def facts(self) -> dict[str, Any]:
         """Gather what the notes below the tables speak of."""
-        areas = self.estimates()
-        categories = self.remaining(self.day, ["category"])
+        areas = self.estimates
         silent = int(areas["estimated_devices"].isna().sum())
         records = self.ledger.releases
         mute = records[[*DEVICE_COLUMNS]].isna().all(axis=1)
         when = records["completed_on"].dt.year
         shown = when.between(self.year - self.years + 1, self.year)
-        worked = self.released([])
-        worked = worked[worked["year"] == self.year]
+        worked = self.done[self.done["year"] == self.year]
         assumed = areas["hazard_id"].isin(
             self.hazards.loc[self.hazards["contamination"].isna(), "hazard_id"]
         )
         return {
             "areas": len(areas),
             "without_estimate": silent,
-            "in_both": int(categories["areas"].sum()) > len(areas),
+            "in_both": int(self.left["areas"].sum()) > len(areas),
             "records": int((when == self.year).sum()),
             "without_devices": int((mute & (when == self.year)).sum()),
             "ever_without_devices": bool((mute & shown).any()),
@@ -455,8 +463,7 @@ class _Asked:
         }
 
     def notes(self, language: str) -> tuple[str, ...]:
-        left = self.remaining(self.day, ["category"])
-        unmeasured = words.number(int(nearest(left["unmeasured_m2"].sum())), language)
+        unmeasured = words.number(int(nearest(self.left["unmeasured_m2"].sum())), language)
         notes = [
             words.word("note", f"basis_{self.basis}", language, unmeasured=unmeasured),
             words.word("note", "rounding", language),
@@ -596,7 +603,7 @@ def _series(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
     first = asked.year - asked.years + 1
     flows = asked.balance(first, []).groupby("year").sum(numeric_only=True)
     flows = flows.reindex(range(first, asked.year + 1), fill_value=0.0)
-    done = asked.released([]).groupby("year")[[*DEVICE_COLUMNS]].sum()
+    done = asked.done.groupby("year")[[*DEVICE_COLUMNS]].sum()
     done = done.reindex(flows.index, fill_value=0).astype(np.int64)
     stocks = [*nearest(flows["opening_m2"]), int(whole["closing_m2"].sum())]
     stocks[-2] = int(whole["opening_m2"].sum())
