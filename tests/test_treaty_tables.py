@@ -193,12 +193,23 @@ def test_a_table_adds_up_both_ways(values):
     """What there was, of two kinds, and what came, less what went, is what is left."""
     flows = values * [1, 1, 1, -1, -1]
     balance = np.c_[flows, -flows.sum(axis=1)]
-    rounded = round_table(balance, [[0, 1], [3, 4], list(range(6))], kept=[0])
+    rounded = round_table(balance, [[0, 1], [3, 4]], kept=[0], balanced=True)
     assert (rounded.sum(axis=1) == 0).all()
     assert (abs(rounded - balance) < 1 + 1e-6).all()
     assert (abs(rounded.sum(axis=0) - balance.sum(axis=0)) < 1 + 1e-6).all()
     for pair in ([0, 1], [3, 4]):
         assert (abs(rounded[:, pair].sum(axis=1) - balance[:, pair].sum(axis=1)) < 1 + 1e-6).all()
+
+
+def test_a_country_sized_table_balances_to_the_square_metre():
+    """Sums of so many square metres are float noise away from nothing, and stay whole."""
+    random = np.random.default_rng(5)
+    flows = random.uniform(0, 1e11, (40, 3)) * [1, 1, -0.3]
+    balance = np.c_[flows, -(flows.sum(axis=1) * (1 + 3e-15))]
+    assert abs(balance.sum(axis=1)).max() > 1e-5
+    rounded = round_table(balance, [[0, 1]], balanced=True)
+    assert (rounded.sum(axis=1) == 0).all()
+    assert (abs(rounded - balance) <= 1).all()
 
 
 def test_whole_numbers_stay_as_they_are():

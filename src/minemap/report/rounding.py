@@ -83,19 +83,27 @@ def largest_remainder(values: Sequence[float] | Array, total: int | None = None)
     return rounded
 
 
-def round_table(values: Array, sums: Sequence[Sequence[int]], kept: Sequence[int] = ()) -> Array:
+def round_table(
+    values: Array,
+    sums: Sequence[Sequence[int]] = (),
+    kept: Sequence[int] = (),
+    *,
+    balanced: bool = False,
+) -> Array:
     """Round a table so that the sums of its rows and of its columns hold.
 
     Parameters
     ----------
     values : numpy.ndarray of float, shape (rows, columns)
         The numbers, of either sign.
-    sums : sequence of sequences of int
+    sums : sequence of sequences of int, optional
         Sets of columns whose sum in each row, and in the total of all rows, goes to one of its two
         neighbouring whole numbers, as each cell and the total of each column do. Two sets are
         either apart or one within the other.
-    kept : sequence of int
+    kept : sequence of int, optional
         Which of `sums` have a total of all rows that is rounded to the nearest, if that can be.
+    balanced : bool
+        Whether each row adds up to nothing, but for float noise, and is to do so exactly.
 
     Returns
     -------
@@ -108,7 +116,7 @@ def round_table(values: Array, sums: Sequence[Sequence[int]], kept: Sequence[int
 
     >>> import numpy as np
     >>> values = np.array([[10.4, -0.8, -9.6], [20.4, -0.1, -20.3], [5.4, 0.0, -5.4]])
-    >>> rounded = round_table(values, [[0, 1, 2]])
+    >>> rounded = round_table(values, balanced=True)
     >>> rounded.sum(axis=1).tolist()
     [0, 0, 0]
     >>> bool((abs(rounded - values) < 1).all())
@@ -121,9 +129,9 @@ def round_table(values: Array, sums: Sequence[Sequence[int]], kept: Sequence[int
     rounded = floors.astype(np.int64)
     if len(free):
         # The nearest totals may be out of reach together; one of their neighbours never is.
-        chosen = _chosen(values, floors, remainder, sums, kept)
+        chosen = _chosen(values, floors, remainder, sums, kept, balanced=balanced)
         if chosen is None:
-            chosen = _chosen(values, floors, remainder, sums, ())
+            chosen = _chosen(values, floors, remainder, sums, (), balanced=balanced)
         if chosen is None:
             raise ArithmeticError("no rounding keeps these sums: they are not nested")
         rounded[tuple(free.T)] += chosen
@@ -143,6 +151,8 @@ def _chosen(
     remainder: Array,
     sums: Sequence[Sequence[int]],
     kept: Sequence[int],
+    *,
+    balanced: bool,
 ) -> Array | None:
     """Choose which of the cells between two whole numbers go up; None if no choice will do."""
     from scipy import optimize, sparse
@@ -183,6 +193,8 @@ def _chosen(
             np.array([below.sum()]),
             np.array([place in kept]),
         )
+    if balanced:
+        bound(everywhere, rows, np.zeros(height), floors.sum(axis=1), np.ones(height, dtype=bool))
     index = np.concatenate(cells)
     matrix = sparse.csr_array(
         (np.ones(len(index)), (np.concatenate(lines), index)), shape=(count, int(free.sum()))

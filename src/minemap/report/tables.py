@@ -405,9 +405,9 @@ class _Asked:
             [place[name] for name in STOCKS[:2]],
             [place[name] for name in STOCKS[2:]],
             [place[name] for name in RELEASED],
-            list(range(len(signed))),
         ]
-        rounded = signs * round_table(signs * raw[signed].to_numpy(), sums, kept=(0, 1, 3))
+        amounts = signs * raw[signed].to_numpy(dtype=np.float64)
+        rounded = signs * round_table(amounts, sums, kept=(0, 1), balanced=True)
         whole = raw.astype(np.int64)
         whole[signed] = rounded
         whole["opening_m2"] = whole[STOCKS[:2]].sum(axis=1)
