@@ -38,11 +38,22 @@ GRID, NAME, WARNING, PAPER = "#a9b7c1", "#7b7284", "#8a3b00", "#ffffff"
 MM = 72.0 / 25.4
 """Points in a millimetre."""
 
-SMALLEST = 1.5
+SMALLEST = 1.8
 """Millimetres on paper below which an outline is drawn as a symbol."""
 
 SYMBOL, COUNTED, APART = 2.3, 3.9, 0.5
 """Millimetres: a symbol, one with a number in it, and the gap between two."""
+
+INSIDE = 0.4
+"""Millimetres that a label keeps from the frame."""
+
+BETWEEN = (0.25, 0.5, 0.75)
+
+MOST_LABELS = 120
+"""Labels that a map is tried for, the most ground first: more would hide it."""
+
+AWAY = 1.0
+"""Millimetres between a symbol and its label from which a line joins them."""
 
 COARSEST_BORDER = 250_000
 """At larger scales than 1 to this, outlines of the whole world are too far off to be drawn."""
@@ -84,13 +95,13 @@ class Symbols(NamedTuple):
     @property
     def width(self) -> float:
         """How wide they are together."""
-        sizes = [size_of(number) for number in self.numbers]
+        sizes = [size_of(*one) for one in zip(self.kinds, self.numbers, strict=True)]
         return sum(sizes) + APART * (len(sizes) - 1)
 
     @property
     def height(self) -> float:
         """How high the highest is."""
-        return max(size_of(number) for number in self.numbers)
+        return max(size_of(*one) for one in zip(self.kinds, self.numbers, strict=True))
 
     @property
     def box(self) -> Box:
@@ -99,9 +110,13 @@ class Symbols(NamedTuple):
         return self.x - half, self.y - high, self.x + half, self.y + high
 
 
-def size_of(number: int) -> float:
-    """Give the size of a symbol that stands for so many areas, in millimetres."""
-    return SYMBOL if number == 1 else COUNTED + 0.9 * max(0, len(str(number)) - 2)
+def size_of(kind: str, number: int) -> float:
+    """Give the size of the symbol that stands for so many areas of a kind, in millimetres."""
+    if number == 1:
+        return SYMBOL
+    # Triangles and squares on their corner have less room for a number than discs.
+    share = {"CHA": 1.2, "SHA": 1.15}.get(kind, 1.0)
+    return share * (COUNTED + 0.9 * max(0, len(str(number)) - 2))
 
 
 @cache
@@ -273,40 +288,70 @@ class Panel:
         (left, bottom), (right, top) = self.on_paper(corners)
         return float(left), float(bottom), float(right), float(top)
 
-    def free(self, box: Box) -> bool:
-        """Tell whether a box lies in the frame and on nothing else."""
-        if box[0] < 0.4 or box[1] < 0.4 or box[2] > self.width - 0.4 or box[3] > self.height - 0.4:  # noqa: PLR2004
+    def free(self, box: Box, own: Any = None) -> bool:
+        """Tell whether a box lies in the frame and on nothing else than its own outline."""
+        if min(box[:2]) < INSIDE or box[2] > self.width - INSIDE or box[3] > self.height - INSIDE:
             return False
         if self.taken:
             left, bottom, right, top = np.array(self.taken).T
             if ((left < box[2]) & (right > box[0]) & (bottom < box[3]) & (top > box[1])).any():
                 return False
-        return not bool(shapely.intersects(self.drawn, shapely.box(*box)).any())
+        under = shapely.intersects(self.drawn, shapely.box(*box))
+        if own is None:
+            return not under.any()
+        return bool(shapely.contains(own, shapely.box(*box))) and int(under.sum()) == 1
 
     def label(
-        self, x: float, y: float, text: str, points: float, away: float = 1.5, **looks: Any
+        self,
+        x: float,
+        y: float,
+        text: str,
+        points: float,
+        away: float = 1.5,
+        own: Any = None,
+        **looks: Any,
     ) -> bool:
-        """Write a label beside a place where there is room, or not at all."""
+        """Write a label beside a place where there is room, or not at all.
+
+        With `own`, an outline, the label goes inside it where it fits.
+        """
         halo = {"facecolor": PAPER, "alpha": 0.78, "edgecolor": "none", "pad": 0.7}
         artist = self.text(x, y, text, points, **{"bbox": halo, **looks})
         left, bottom, right, top = self.measured(artist)
         half, high = (right - left) / 2 + 0.3, (top - bottom) / 2 + 0.3
-        sides = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)]
-        for more in (0.0, 1.6, 3.6, 6.0, 9.0):
-            for dx, dy in [(0, 0)] if away == 0 else sides:
-                # Beside is as far as the symbol reaches; at a corner, a little nearer.
-                reach = (away + more) * (0.8 if dx and dy else 1.0)
-                to_x, to_y = x + dx * (half + reach), y + dy * (high + reach)
-                box = (to_x - half, to_y - high, to_x + half, to_y + high)
-                if self.free(box):
-                    artist.set_position(self.in_units(to_x, to_y))
-                    self.taken.append(box)
-                    self.labels.append((text, box))
-                    return True
-            if away == 0:
-                break
+        places = [(x, y, 0.0)] if away == 0 or own is not None else []
+        if away > 0:
+            sides = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)]
+            for more in (0.0, 1.6, 3.6, 6.0):
+                for dx, dy in sides:
+                    # Beside is as far as the symbol reaches; at a corner, a little nearer.
+                    reach = (away + more) * (0.8 if dx and dy else 1.0)
+                    places.append((x + dx * (half + reach), y + dy * (high + reach), more))
+        for number, (to_x, to_y, more) in enumerate(places):
+            box = (to_x - half, to_y - high, to_x + half, to_y + high)
+            inside = own if own is not None and number == 0 else None
+            if not self.free(box, inside):
+                continue
+            artist.set_position(self.in_units(to_x, to_y))
+            far = more if own is None else float(shapely.distance(own, shapely.box(*box)))
+            if inside is None and far > AWAY:
+                self._leader(x, y, away, box)
+            self.taken.append(box)
+            self.labels.append((text, box))
+            return True
         artist.remove()
         return False
+
+    def _leader(self, x: float, y: float, away: float, box: Box) -> None:
+        """Draw a line from a symbol to its label, which stands too far off to be seen as such."""
+        end = np.clip([x, y], box[:2], box[2:])
+        step = end - [x, y]
+        start = np.array([x, y]) + step * min(0.9, away / np.hypot(*step))
+        ends = np.array([self.in_units(*start), self.in_units(*end)])
+        self.ax.plot(
+            ends[:, 0], ends[:, 1], color=QUIET, linewidth=0.4, zorder=11, scalex=False,
+            scaley=False,
+        )  # fmt: skip
 
     # The base -----------------------------------------------------------------------------------
 
@@ -406,7 +451,7 @@ class Panel:
                 text = (
                     degrees_text(value, step, axis, self.language)
                     if kind == "lonlat"
-                    else f"{whole(value, self.language)}\u00a0"
+                    else f"{whole(value, self.language)}\u00a0m\u00a0"
                     f"{word('east' if axis == 0 else 'north', self.language)}"
                 )
                 self._edge_label(self.on_paper(xy), axis, text, points)
@@ -457,8 +502,8 @@ class Panel:
                         facecolor=style.fill,
                         edgecolor=mixed(style.colour, "#000000", 0.25),
                         hatch=style.hatch or None,
-                        linewidth=0.9,
-                        linestyle=(0, (3, 1.6)) if illustrative else "solid",
+                        linewidth=0.75,
+                        linestyle=(0, (2.6, 1.4)) if illustrative else "solid",
                         zorder=5 + 0.1 * order,
                     )
         small = seen & ~large & ~np.isin(kind, ["adjusted", "outside"])
@@ -472,7 +517,7 @@ class Panel:
         for cluster in symbols:
             x = cluster.x - cluster.width / 2
             for kind, number in zip(cluster.kinds, cluster.numbers, strict=True):
-                size = size_of(number)
+                size = size_of(kind, number)
                 self.symbol(
                     x + size / 2, cluster.y, kind, number,
                     dashed=bool(dashed[list(cluster.members)].any()),
@@ -482,7 +527,7 @@ class Panel:
 
     def symbol(self, x: float, y: float, kind: str, number: int = 1, *, dashed: bool) -> None:
         """Draw one symbol, with the number of areas that it stands for."""
-        style, size = style_of(kind), size_of(number)
+        style, size = style_of(kind), size_of(kind, number)
         if kind not in REMAINING:
             size *= 0.92
         draw_symbol(self.ax, *self.in_units(x, y), kind, size * self.size, dashed=dashed)
@@ -504,16 +549,16 @@ class Panel:
         What is `known` already, from the heading of a detail, is not said again.
         """
         shapes = projected(areas.geometry.to_numpy(), self.view.crs)
-        bounds = shapely.bounds(largest_parts(shapes))
         inside = {row for cluster in symbols for row in cluster.members}
-        wishes: list[tuple[float, float, float, float, str, str]] = []
+        wishes: list[tuple[float, float, float, float, str, int]] = []
         remains = areas["kind"].isin(REMAINING).to_numpy()
         m2 = areas["area_m2"].to_numpy()
+        ids = areas["hazard_id"].to_numpy(dtype=object)
         for cluster in symbols:
             members = list(cluster.members)
             text = (
                 common(areas.iloc[members], PLACES[:1] if len(symbols) > 1 else PLACES)
-                if len({*areas["hazard_id"].iloc[members]}) > 1 or column is not None
+                if len({*ids[members]}) > 1 or column is not None
                 else own_name(areas.iloc[members[0]])
             )
             if column is not None:
@@ -521,44 +566,62 @@ class Panel:
             if text:
                 weight = float((m2 * (1 + 1e6 * remains))[members].sum())
                 away = cluster.width / 2 + 0.3
-                wishes.append((-weight, cluster.x, cluster.y, away, text, "cluster"))
+                wishes.append((-weight, cluster.x, cluster.y, away, text, -1))
+        on_paper = shapely.transform(shapes, self.on_paper)
+        frame = shapely.box(0, 0, self.width, self.height)
         drawn = [
-            row
-            for row in range(len(areas))
-            if row not in inside and np.isfinite(bounds[row]).all()
+            int(row)
+            for row in np.flatnonzero(shapely.get_dimensions(shapes) == 2)  # noqa: PLR2004
+            if row not in inside
             and areas["kind"].iloc[row] not in {"adjusted", "outside"}
-        ]  # fmt: skip
+            and shapely.intersects(frame, shapely.box(*shapely.bounds(on_paper[row])))
+        ]
         for row in drawn:
-            x, y = self.on_paper(shapely.get_coordinates(shapely.centroid(shapes[row])))[0]
+            spot = shapely.point_on_surface(on_paper[row])
             text = (
                 own_name(areas.iloc[row])
                 if column is None
                 else common(areas.iloc[[row]], (column,))
             )
             weight = float(m2[row] * (1 + 1e6 * remains[row]))
-            wishes.append((-weight, float(x), float(y), 0.5, text, "own"))
+            wishes.append((-weight, spot.x, spot.y, 0.5, text, row))
         said = {known}
-        for _, x, y, away, text, _ in sorted(wishes):
-            if text and text not in said and self.label(x, y, text, 6.0, away=max(away, 0.5)):
+        for _, x, y, away, text, row in sorted(wishes)[:MOST_LABELS]:
+            own = None if row < 0 else on_paper[row]
+            if text and text not in said and self.label(x, y, text, 6.0, max(away, 0.5), own):
                 said.add(text)
 
     # Furniture ----------------------------------------------------------------------------------
 
     def corner(self, width: float, height: float, order: str = "SW SE NW NE") -> Box:
         """Find the corner for a box of so many millimetres with the least in it, and keep it."""
+        shares = [(0.0 if "W" in name else 1.0, "S" in name) for name in order.split()]
+        # Where the corners are taken, along the edges between them.
+        rows = dict.fromkeys(south for _, south in shares)
+        shares += [(share, south) for south in rows for share in BETWEEN]
         boxes = []
-        for name in order.split():
-            left = 1.5 if "W" in name else self.width - 1.5 - width
-            bottom = 1.5 if "S" in name else self.height - 1.5 - height
+        for share, south in shares:
+            left = 1.5 + share * (self.width - 3.0 - width)
+            bottom = 1.5 if south else self.height - 1.5 - height
             boxes.append((left, bottom, left + width, bottom + height))
         box = min(boxes, key=self._crowded)
         self.taken.append(box)
         return box
 
-    def _crowded(self, box: Box) -> float:
+    def _plate(self, box: Box) -> None:
+        """Put a pale plate under what stands on outlines."""
+        from matplotlib.patches import Rectangle
+
+        width, height = (box[2] - box[0]) * self.unit, (box[3] - box[1]) * self.unit
+        plate = Rectangle(self.in_units(*box[:2]), width, height, facecolor=PAPER, alpha=0.8)
+        plate.set(edgecolor="none", zorder=24)
+        self.ax.add_patch(plate)
+
+    def _crowded(self, box: Box, besides: Box | None = None) -> float:
         """Tell how much lies under a box; what stands alone weighs more than ground does."""
         frame = shapely.box(*box)
-        symbols = shapely.box(*np.array(self.taken).T) if self.taken else np.array([])
+        others = [one for one in self.taken if one is not besides]
+        symbols = shapely.box(*np.array(others).T) if others else np.array([])
         over = [
             float(shapely.area(shapely.intersection(frame, shapely.buffer(shapes, 0))).sum())
             for shapes in (symbols, np.array(self.drawn, dtype=object))
@@ -647,7 +710,7 @@ def draw_symbol(ax: Axes, x: float, y: float, kind: str, size: float, *, dashed:
     """
     style = style_of(kind)
     # Squares on their corner and triangles fill less of their box than discs do.
-    points = size * MM * {"D": 0.82, "^": 1.08, "s": 0.88}.get(style.marker, 1.0)
+    points = size * MM * {"D": 0.7, "^": 1.0, "s": 0.88}.get(style.marker, 1.0)
     ax.scatter(
         [x], [y], s=points**2, marker=style.marker, facecolor=style.colour,
         edgecolor=mixed(style.colour, "#000000", 0.55), linewidth=0.6, zorder=12,
@@ -738,7 +801,12 @@ def base_outlines(
         frame = (max(west - by, -180.0), south, min(east - by, 180.0), north)
         if frame[0] >= frame[2]:
             continue
-        land = shapely.clip_by_rect(topology.polygons(frame), *frame)
+        try:
+            land = shapely.clip_by_rect(topology.polygons(frame), *frame)
+        except ValueError:
+            # A few islets of the fine outlines have fewer corners than a ring needs.
+            topology = _topology("coarse")
+            land = shapely.clip_by_rect(topology.polygons(frame), *frame)
         there = np.flatnonzero(~shapely.is_empty(land))
         names += [topology.names[country] for country in there]
         lines = [shapely.clip_by_rect(some, *frame) for some in topology.lines(frame)]

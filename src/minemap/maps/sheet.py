@@ -129,6 +129,7 @@ class Sheet:
         self.page: Axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0))
         self.page.set(xlim=(0, self.width), ylim=(0, self.height))
         self.page.set_axis_off()
+        self._widths: dict[tuple[str, float, str], float] = {}
 
     def frame(self, x: float, y: float, width: float, height: float) -> Axes:
         """Put axes of so many millimetres on the sheet."""
@@ -145,23 +146,28 @@ class Sheet:
         """Measure a text in millimetres."""
         from matplotlib.font_manager import FontProperties
 
-        font = FontProperties(family=self.font, size=points * self.size, weight=weight)
-        width, _, _ = self._renderer.get_text_width_height_descent(text, font, ismath=False)
-        return float(width) / self.dpi * 25.4
+        key = text, points, weight
+        if key not in self._widths:
+            font = FontProperties(family=self.font, size=points * self.size, weight=weight)
+            dots = self._renderer.get_text_width_height_descent(text, font, ismath=False)[0]
+            self._widths[key] = float(dots) / self.dpi * 25.4
+        return self._widths[key]
 
     def wrapped(self, text: str, width: float, points: float, weight: str = "normal") -> list[str]:
         """Break a text into lines that fit a width; a word that is too long is broken too."""
         lines: list[str] = []
+        blank = self.text_width("a a", points, weight) - 2 * self.text_width("a", points, weight)
         for paragraph in text.splitlines() or [""]:
-            line = ""
+            line, long = "", 0.0
             for whole_word in paragraph.split(" "):
                 for part in self._broken(whole_word, width, points, weight):
-                    longer = f"{line} {part}" if line else part
-                    if line and self.text_width(longer, points, weight) > width:
+                    more = self.text_width(part, points, weight)
+                    if line and long + blank + more > width:
                         lines.append(line)
-                        line = part
+                        line, long = part, more
                     else:
-                        line = longer
+                        long += blank + more if line else more
+                        line = f"{line} {part}" if line else part
             lines.append(line)
         return lines
 

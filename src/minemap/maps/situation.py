@@ -181,7 +181,7 @@ def whole(amount: float, language: str = "en") -> str:
     """
     mark = translations()[checked_language(language)]["locale"]["thousands"]
     # Not every font has the narrow blank that French and Spanish put between thousands.
-    return f"{amount:,.0f}".replace(",", mark.replace("\u202f", "\u00a0"))
+    return f"{round(amount):,}".replace(",", mark.replace("\u202f", "\u00a0"))
 
 
 def counted(areas: int, language: str = "en") -> str:

@@ -24,6 +24,9 @@ ZONE = 6.0
 BESIDE_ZONE = 0.75
 """Degrees that a map may reach beyond its UTM zone: scale is still true to 0.2 %."""
 UTM_NORTH, UTM_SOUTH = 84.0, -80.0
+HALF_TURN = 180.0 - 1e-5
+"""Degrees from the middle of a map to its far side, just short of where both sides meet."""
+
 HEMISPHERE = 100.0
 """Degrees of longitude from which a map is one of the world."""
 
@@ -262,23 +265,19 @@ class View:
         if not known.any():
             raise CoordinateError(f"{self.crs.name} cannot show the places of this record")
         whole = not known.all()
-        middle = self.lonlat_centre[0] if np.isfinite(self.lonlat_centre[0]) else 0.0
+        # A whole world is cut where its projection cuts it: across from its central meridian.
+        middle = degrees_of(self._back, 0.0, 0.0)[0] if whole else self.lonlat_centre[0]
+        middle = middle if np.isfinite(middle) else 0.0
         off = _turned(longitude[known] - middle)
         west, east = (-180.0, 180.0) if whole else (off.min(), off.max())
         south, north = (-90.0, 90.0) if whole else (latitude[known].min(), latitude[known].max())
         more = margin * max(east - west, north - south)
         return (
-            float(middle + max(west - more, -180.0)),
+            float(middle + max(west - more, -HALF_TURN)),
             float(max(south - more, -90.0)),
-            float(middle + min(east + more, 180.0)),
+            float(middle + min(east + more, HALF_TURN)),
             float(min(north + more, 90.0)),
         )
-
-    @property
-    def graticule_metres(self) -> float:
-        """The wider side of the frame in metres of ground, about."""
-        left, bottom, right, top = self.box
-        return max(right - left, top - bottom) * self.metres_per_unit
 
 
 def degrees_of(back: Transformer, x: float, y: float) -> tuple[float, float]:

@@ -1,0 +1,477 @@
+"""The map for print: its figures, its scale and north, its labels, its files."""
+
+import io
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pypdf
+import pytest
+import shapely
+from PIL import Image
+from pyproj import Geod, Proj, Transformer
+
+import minemap
+from minemap.errors import ArgumentError, MissingDependencyError, WriteError
+from minemap.maps.frames import details_of, framed, needed
+from minemap.maps.printed import plot, print_map
+from minemap.maps.situation import situation
+from minemap.maps.view import chosen_crs
+
+matplotlib = pytest.importorskip("matplotlib")
+matplotlib.use("agg")
+
+BORDER = ["Achuime", "Cenepa", "Coangos", "Santiago", "Tiwinza", "Balancing entry"]
+DAYS = ["2012-10-31", "2014-12-31", "2017-06-30", "2023-12-31", "2024-11-30"]
+POINT = 25.4 / 72
+GEOD = Geod(ellps="WGS84")
+
+
+def tables(ledger):
+    return ledger.pieces, ledger.hazards, ledger.releases
+
+
+def printed(ledger, path, day="2023-12-31", **options):
+    return print_map(*tables(ledger), day, path, worked=ledger.worked, **options)
+
+
+def text_of(path):
+    """Everything that is written on a PDF, blanks of all kinds alike."""
+    return re.sub(r"\s+", " ", pypdf.PdfReader(path).pages[0].extract_text())
+
+
+def plotted(ledger, day="2023-12-31", **options):
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(8, 8), dpi=200)
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((0.08, 0.08, 0.84, 0.84))
+    given = plot(*tables(ledger), day, ax=axes, legend=False, title=False, **options)
+    figure.canvas.draw()
+    return given
+
+
+def made_up(areas, **columns):
+    """A ledger of squares: (category, west, south, side in degrees)."""
+    return minemap.Ledger(
+        gpd.GeoDataFrame(
+            {
+                "hazard_id": [f"H{number}" for number in range(len(areas))],
+                "category": [area[0] for area in areas],
+                "reported_on": "2020-01-01",
+                **columns,
+            },
+            geometry=[
+                shapely.box(west, south, west + side, south + side)
+                for _, west, south, side in areas
+            ],
+            crs=4326,
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def country(peru, tmp_path_factory):
+    """The whole record on A4."""
+    return printed(peru, tmp_path_factory.mktemp("print") / "peru.pdf")
+
+
+class TestFigures:
+    @pytest.mark.parametrize("day", DAYS)
+    def test_what_remains_is_what_the_ledger_says(self, peru, day):
+        totals = situation(*tables(peru), peru.worked, day).totals
+        remaining = peru.remaining(day, by="category")
+        for category in ("SHA", "CHA"):
+            expected = (
+                remaining.loc[category]
+                if category in remaining.index
+                else {"areas": 0, "area_m2": 0}
+            )
+            assert totals.loc[category, "areas"] == expected["areas"]
+            assert totals.loc[category, "area_m2"] == pytest.approx(expected["area_m2"], abs=1e-6)
+
+    @pytest.mark.parametrize("day", DAYS)
+    def test_what_was_released_is_what_the_account_says(self, peru, day):
+        totals = situation(*tables(peru), peru.worked, day).totals
+        account = peru.balance("ME", end=day).loc[:day].sum()
+        for outcome in ("cleared", "reduced", "cancelled"):
+            assert totals.loc[outcome, "area_m2"] == pytest.approx(account[f"{outcome}_m2"])
+
+    def test_the_sheet_says_them(self, peru, country):
+        text = text_of(country)
+        cleared = peru.balance("YE", end="2023-12-31").loc[:"2023-12-31", "cleared_m2"].sum()
+        assert "302,013 m² remain in 60 areas, at the close of 31 December 2023" in text
+        assert f"{cleared:,.0f} m²" in text
+        assert "Suspected hazardous area" in text
+        assert "WGS 84" in text
+        assert "imply no opinion on the legal status" in text
+
+    def test_a_part_of_the_record_has_its_own_figures(self, peru, tmp_path):
+        text = text_of(printed(peru, tmp_path / "map.pdf", sector="Santiago", details=False))
+        m2 = peru.remaining("2023-12-31", by="sector").loc["Santiago", "area_m2"]
+        assert f"{m2:,.0f} m² remain in 14 areas" in text
+        assert "Part of the record: Santiago" in text
+
+    def test_areas_within_bounds(self, peru):
+        escritos = situation(*tables(peru), None, "2012-10-31", None, (-71, -19, -70, -18))
+        assert escritos.totals["area_m2"].sum() == pytest.approx(66625.9, abs=0.1)
+
+    def test_every_year_has_its_total(self, peru, tmp_path):
+        years = [2013, 2015, 2017, 2019, 2021, 2023]
+        text = text_of(printed(peru, tmp_path / "years.pdf", years=years, sector=BORDER))
+        for year in years:
+            left = peru.remaining(f"{year}-12-31", by="sector")
+            left = left[left.index.isin(BORDER)].sum()
+            assert f"{left['area_m2']:,.0f} m² · {left['areas']:.0f}" in text
+            assert str(year) in text
+
+    def test_a_hazard_without_a_place_is_told(self, tmp_path):
+        hazards = gpd.GeoDataFrame(
+            {
+                "hazard_id": ["A", "B"],
+                "category": ["SHA", "SHA"],
+                "reported_on": "2020-01-01",
+                "reported_m2": [np.nan, 1234.0],
+            },
+            geometry=[shapely.box(37, 48, 37.01, 48.01), None],
+            crs=4326,
+        )
+        text = text_of(printed(minemap.Ledger(hazards), tmp_path / "map.pdf"))
+        assert "Not drawn, for want of a place: 1 area, 1,234 m²" in text
+        assert "of which 1,234 m² by a written figure alone" in text
+
+
+class TestScaleAndNorth:
+    @pytest.mark.parametrize(
+        "options",
+        [
+            {},
+            {"sector": BORDER},
+            {"sector": "Quebrada de Escritos"},
+            {"crs": "EPSG:3857"},
+            {"crs": "EPSG:24891"},
+        ],
+        ids=["country", "border", "one area", "Mercator", "national grid"],
+    )
+    def test_the_bar_is_as_long_as_it_says(self, peru, options):
+        axes = plotted(peru, **options)
+        crs = chosen_of(peru, options)
+        (bar,) = [one for one in axes.artists if type(one).__name__ == "ScaleBar"]
+        picture = np.asarray(axes.figure.canvas.buffer_rgba())[..., :3].astype(int)
+        extent = axes.get_window_extent()
+        half = picture[
+            -round(extent.y0 + extent.height / 4) : -round(extent.y0 + 4),
+            round(extent.x0 + 4) : round(extent.x0 + extent.width / 2),
+        ]
+        dark = (np.abs(half - [0x24, 0x31, 0x3C]).sum(axis=2) < 40).astype(int)
+        longest = max(len(run) for row in dark for run in "".join(map(str, row)).split("0"))
+        units = longest / extent.width * np.ptp(axes.get_xlim())
+        x, y = np.mean(axes.get_xlim()), np.mean(axes.get_ylim())
+        back = Transformer.from_crs(crs, 4326, always_xy=True)
+        metres = GEOD.inv(*back.transform(x - units / 2, y), *back.transform(x + units / 2, y))[2]
+        assert metres == pytest.approx(bar.fixed_value, rel=0.01)
+
+    @pytest.mark.parametrize("place", [(-77.9, -3.9), (28.9, 64.0), (-70.3, -53.0), (179.4, -17.0)])
+    def test_the_arrow_points_to_true_north(self, place):
+        ledger = made_up([("SHA", place[0], place[1], 0.2), ("CHA", place[0], place[1] + 1, 0.01)])
+        axes = plotted(ledger, "2021-01-01")
+        (side,) = [patch for patch in axes.patches if patch.get_gid() == "north-left"]
+        tip, foot = side.get_xy()[:2]
+        drawn = np.degrees(np.arctan2(*(tip - foot)))
+        crs = chosen_of(ledger, {}, "2021-01-01")
+        middle = (tip + foot) / 2
+        lonlat = Transformer.from_crs(crs, 4326, always_xy=True).transform(*middle)
+        convergence = Proj(crs).get_factors(*lonlat).meridian_convergence
+        assert abs(convergence) > 0.1
+        assert drawn == pytest.approx(-convergence, abs=0.05)
+
+    def test_lines_of_the_graticule_are_where_their_labels_say(self, peru):
+        axes = plotted(peru)
+        back = Transformer.from_crs(chosen_of(peru, {}), 4326, always_xy=True)
+        found = 0
+        for text in axes.texts:
+            said = re.fullmatch(r"(\d+)°\s([NSEW])", text.get_text())
+            if not said:
+                continue
+            value = int(said[1]) * (-1 if said[2] in "SW" else 1)
+            x, y = text.get_position()
+            on_edge = (axes.get_xlim()[0], y) if said[2] in "NS" else (x, axes.get_ylim()[0])
+            assert back.transform(*on_edge)[said[2] in "NS"] == pytest.approx(value, abs=0.02)
+            found += 1
+        assert found >= 4
+
+    def test_the_zone_of_the_record_or_an_equal_area_projection(self, peru):
+        assert chosen_of(peru, {"sector": BORDER}).to_epsg() == 32717
+        assert "Equal Area" in chosen_of(peru, {}).coordinate_operation.method_name
+        assert chosen_crs(np.array([[-78.0, -4.0], [-70.0, -18.0]]), "utm").to_epsg() == 32718
+
+    def test_a_record_across_the_antimeridian_is_one_map(self):
+        ledger = made_up([("SHA", 179.8, -17, 0.01), ("CHA", -179.9, -17, 0.01)])
+        now = situation(*tables(ledger), None, "2021-01-01")
+        box, _ = needed([now], ledger.pieces, None, None)
+        assert box[2] - box[0] < 50_000
+
+
+def chosen_of(ledger, options, day="2023-12-31"):
+    now = situation(*tables(ledger), None, day, options.get("sector"))
+    return needed([now], ledger.pieces, options.get("crs"), None)[1]
+
+
+class TestReading:
+    @pytest.mark.parametrize("sector", [None, BORDER, ["Cenepa", "Coangos"]])
+    def test_no_label_lies_on_another_or_on_a_symbol(self, peru, sector):
+        axes = plotted(peru, sector=sector)
+        renderer = axes.figure.canvas.get_renderer()
+        words = [text for text in axes.texts if text.get_bbox_patch() is not None]
+        boxes = [text.get_window_extent(renderer) for text in words]
+        assert len(boxes) > 1
+        for number, box in enumerate(boxes):
+            assert axes.get_window_extent().fully_contains(box.x0, box.y0)
+            assert axes.get_window_extent().fully_contains(box.x1, box.y1)
+            for other in boxes[:number]:
+                assert not box.fully_overlaps(other)
+        for symbols in axes.collections:
+            for x, y in axes.transData.transform(getattr(symbols, "get_offsets", list)()):
+                assert not any(box.fully_contains(x, y) for box in boxes)
+
+    @pytest.mark.parametrize("sector", [None, BORDER])
+    def test_every_area_is_in_a_symbol_or_an_outline(self, peru, sector):
+        axes = plotted(peru, sector=sector)
+        totals = situation(*tables(peru), None, "2023-12-31", sector).totals
+        numbers = [int(text.get_text()) for text in axes.texts if text.get_text().isdigit()]
+        symbols = [one for one in axes.collections if type(one).__name__ == "PathCollection"]
+        hatched = [patch for patch in axes.patches if patch.get_hatch()]
+        assert max(numbers) > 1
+        assert not hatched
+        counted = sum(numbers) + len(symbols) - len(numbers)
+        assert counted == totals.drop(["adjusted", "outside"])["areas"].sum()
+
+    def test_clusters_far_apart_are_shown_larger_with_letters(self, peru, country):
+        now = situation(*tables(peru), None, "2023-12-31")
+        view, unit = framed(*needed([now], peru.pieces, None, None), 190, 160, 8)
+        details = details_of(now, view, unit, 3)
+        assert [detail.letter for detail in details] == ["A", "B"]
+        shown = [
+            set(now.drawn.reset_index(drop=True).loc[list(one.rows), "sector"]) for one in details
+        ]
+        assert shown[1] == {"Quebrada de Escritos"}
+        assert {"Cenepa", "Coangos", "Santiago"} <= shown[0]
+        text = text_of(country)
+        assert "A: UTM zone 17 S" in text
+        assert "B: UTM zone 19 S" in text
+        assert text.count(" km") + text.count(" m ") >= 3
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", ["Illustrative outlines", "Never use them on the ground", "Location"]),
+            (
+                "es",
+                [
+                    "Contornos ilustrativos",
+                    "No los use nunca en el",
+                    "al cierre del 31 de diciembre",
+                ],
+            ),
+            (
+                "fr",
+                ["Contours illustratifs", "Ne jamais s'en servir", "au soir du 31 décembre 2023"],
+            ),
+        ],
+    )
+    def test_illustrative_outlines_say_so_in_every_language(self, peru, tmp_path, language, said):
+        path = printed(
+            peru, tmp_path / "map.pdf", sector="Achuime", language=language, details=False
+        )
+        text = text_of(path)
+        for words in said:
+            assert words.casefold() in text.casefold()
+        # In the title block and on the map itself.
+        assert text.count(said[0]) >= 2
+
+    def test_a_surveyed_outline_does_not(self, peru, tmp_path):
+        text = text_of(printed(peru, tmp_path / "map.pdf", sector="Quebrada de Escritos"))
+        assert "llustrative" not in text
+
+    def test_text_from_data_shows_as_it_is(self, tmp_path):
+        name = "Cost_$x^{2}$ \\alpha & <b>"
+        ledger = made_up([("SHA", 37, 48, 0.01)], name=[name], sector="100 $ %", source="a_b $c$")
+        path = printed(
+            ledger, tmp_path / "map.pdf", title="T_$i$", notice="N_$j$", sector="100 $ %"
+        )
+        text = text_of(path)
+        for words in (name, "T_$i$", "N_$j$", "100 $ %", "a_b $c$"):
+            assert words in text
+
+    def test_without_colour_sha_and_cha_differ(self, tmp_path):
+        ledger = made_up([("SHA", 37.0, 48, 0.01), ("CHA", 37.02, 48, 0.01)])
+        path = printed(
+            ledger, tmp_path / "map.png", labels=False, graticule=None, details=False, dpi=150
+        )
+        with Image.open(path) as picture:
+            grey = np.asarray(picture.convert("L")).astype(float)
+            colour = np.asarray(picture.convert("RGB")).astype(int)
+        # Ground is told from paper by its colour; the two areas lie left and right of the middle.
+        reds = (colour[..., 0] - colour[..., 2] > 60) & (
+            np.arange(grey.shape[1]) < 0.7 * grey.shape[1]
+        )
+        columns = np.flatnonzero(reds.sum(axis=0) > 100)
+        gap = np.flatnonzero(np.diff(columns) > 20)[0]
+        rows = np.flatnonzero(reds.sum(axis=1) > 100)[8:-8]
+        sha = grey[np.ix_(rows, columns[8 : gap - 8])]
+        cha = grey[np.ix_(rows, columns[gap + 9 : -8])]
+        assert sha.mean() - cha.mean() > 30
+        # Hatching, not a plain tint: dark lines on light ground in both.
+        assert min(sha.std(), cha.std()) > 20
+
+
+class TestFiles:
+    @pytest.mark.parametrize(
+        ("paper", "orientation"), [("A4", "landscape"), ("A4", "portrait"), ("A3", "landscape")]
+    )
+    def test_the_sheet_is_as_large_as_its_paper(self, tmp_path, paper, orientation):
+        ledger = made_up([("SHA", 37, 48, 0.01)])
+        sides = {"A4": (210, 297), "A3": (297, 420)}[paper]
+        width, height = sides if orientation == "portrait" else sides[::-1]
+        options = {"paper": paper, "orientation": orientation, "inset": False}
+        page = pypdf.PdfReader(printed(ledger, tmp_path / "map.pdf", **options)).pages[0]
+        assert float(page.mediabox.width) * POINT == pytest.approx(width, abs=0.01)
+        assert float(page.mediabox.height) * POINT == pytest.approx(height, abs=0.01)
+        with Image.open(printed(ledger, tmp_path / "map.png", **options)) as picture:
+            assert picture.size == (round(width / 25.4 * 300), round(height / 25.4 * 300))
+            assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+
+    def test_fonts_are_in_the_file(self, country):
+        page = pypdf.PdfReader(country).pages[0]
+        fonts = [font.get_object() for font in page["/Resources"]["/Font"].get_object().values()]
+        assert fonts
+        for font in fonts:
+            inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+            assert font["/Subtype"] != "/Type3"
+            assert "/FontFile2" in inner["/FontDescriptor"].get_object()
+
+    def test_a_pdf_says_its_title_language_and_content(self, peru, tmp_path):
+        path = printed(peru, tmp_path / "m.pdf", sector="Achuime", language="es", title="El Cóndor")
+        reader = pypdf.PdfReader(path, strict=True)
+        assert reader.metadata.title == "El Cóndor"
+        assert "Área de peligro sospechado: 5\u00a0574\u00a0m²" in reader.metadata.subject
+        assert reader.trailer["/Root"]["/Lang"] == "es"
+        assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
+
+    def test_an_svg_does_too_and_needs_no_font(self, peru, tmp_path):
+        path = printed(peru, tmp_path / "m.svg", sector="Achuime", title="<A> & $b$")
+        root = ET.fromstring(path.read_text("utf-8"))
+        svg = "{http://www.w3.org/2000/svg}"
+        assert root.find(f"{svg}title").text == "<A> & $b$"
+        assert "7 areas" in root.find(f"{svg}desc").text
+        assert root.get("role") == "img"
+        assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+        assert not root.findall(f".//{svg}text")
+
+    @pytest.mark.parametrize("suffix", ["pdf", "svg"])
+    def test_the_same_record_makes_the_same_file(self, tmp_path, suffix):
+        ledger = made_up([("SHA", 37, 48, 0.01)])
+        files = [printed(ledger, tmp_path / f"{n}.{suffix}").read_bytes() for n in (1, 2)]
+        assert files[0] == files[1]
+
+    def test_a_file_is_replaced_only_when_asked_and_whole(self, tmp_path, monkeypatch):
+        from matplotlib.figure import Figure
+
+        ledger = made_up([("SHA", 37, 48, 0.01)])
+        path = tmp_path / "map.pdf"
+        path.write_bytes(b"before")
+        with pytest.raises(WriteError, match="overwrite=True"):
+            printed(ledger, path)
+
+        def full_disk(_figure, file, **_options):
+            file.write(b"half")
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Figure, "savefig", full_disk)
+            with pytest.raises(WriteError, match="No space left"):
+                printed(ledger, path, overwrite=True)
+        assert path.read_bytes() == b"before"
+        assert [file.name for file in tmp_path.iterdir()] == ["map.pdf"]
+        assert printed(ledger, path, overwrite=True).read_bytes().startswith(b"%PDF")
+
+    def test_the_library_to_install_is_named(self, peru, tmp_path, monkeypatch):
+        monkeypatch.setitem(sys.modules, "matplotlib_scalebar", None)
+        with pytest.raises(MissingDependencyError, match=r"pip install minemap\[report\]"):
+            printed(peru, tmp_path / "map.pdf")
+        assert not list(tmp_path.iterdir())
+
+    def test_no_window_and_nothing_loaded_before_it_is_used(self, tmp_path):
+        code = (
+            "import sys, minemap; assert 'matplotlib' not in sys.modules\n"
+            "from minemap.maps.printed import print_map\n"
+            "assert 'matplotlib' not in sys.modules\n"
+            "ledger = minemap.Ledger(*minemap.samples.peru())\n"
+            "print_map(ledger.pieces, ledger.hazards, None, '2012-10-31', sys.argv[1],\n"
+            "    sector='Quebrada de Escritos')\n"
+            "assert 'matplotlib.pyplot' not in sys.modules\n"
+        )
+        subprocess.run([sys.executable, "-c", code, str(tmp_path / "map.svg")], check=True)
+
+    def test_what_is_asked_of_matplotlib_ends_with_the_map(self, peru):
+        before = dict(matplotlib.rcParams)
+        plotted(peru, sector="Achuime")
+        assert dict(matplotlib.rcParams) == before
+
+
+class TestWrongArguments:
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            ({"day": "someday"}, "not a date"),
+            ({"paper": "A5"}, "A4, A3"),
+            ({"orientation": "diagonal"}, "neither portrait nor landscape"),
+            ({"dpi": 0}, "dpi"),
+            ({"language": "de"}, "en, es, fr"),
+            ({"sector": "Nowhere"}, "Coangos"),
+            ({"within": (0, 0, 1, 1)}, "nothing of the record"),
+            ({"within": (1, 0, 0, 1)}, "west, south, east and north"),
+            ({"crs": "EPSG:4326"}, "not a projection"),
+            ({"crs": "nonsense"}, "pyproj"),
+            ({"graticule": "squares"}, "lonlat"),
+            ({"years": []}, "no year"),
+            ({"years": range(1990, 2060)}, "too many"),
+        ],
+    )
+    def test_are_named(self, peru, tmp_path, options, message):
+        with pytest.raises(ArgumentError, match=message):
+            printed(peru, tmp_path / "map.pdf", **options)
+        assert not list(tmp_path.iterdir())
+
+    @pytest.mark.parametrize("name", ["map.docx", "map", "nowhere/map.pdf"])
+    def test_files_that_cannot_be_are_refused_before_the_work(self, peru, tmp_path, name):
+        with pytest.raises(WriteError, match="map"):
+            printed(peru, tmp_path / name)
+
+    def test_a_record_without_places(self, tmp_path):
+        hazards = pd.DataFrame(
+            {
+                "hazard_id": ["A"],
+                "category": ["SHA"],
+                "reported_on": ["2020-01-01"],
+                "reported_m2": 5,
+            }
+        )
+        with pytest.raises(ArgumentError, match="has a place"):
+            printed(minemap.Ledger(hazards), tmp_path / "map.pdf")
+
+
+def test_a_notebook_shows_the_map(peru):
+    axes = plot(*tables(peru), "2023-12-31", title="Peru")
+    picture = io.BytesIO()
+    axes.figure.savefig(picture, format="png", dpi=60)
+    legend = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert any("302,013" in text and "60 areas" in text for text in legend)
+    assert axes.get_title(loc="left") == "Peru"
+    assert picture.getbuffer().nbytes > 10_000
+    matplotlib.pyplot.close(axes.figure)
