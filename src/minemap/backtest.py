@@ -102,10 +102,14 @@ def backtest(
 
     Notes
     -----
-    Over the published series that come with minemap, see `published_series`, the interval from the
-    10 % to the 90 % quantile held less or more often than eight times in ten as
-    ``benchmarks/backtest_forecast.py`` prints. The series are few, short and rounded, and years of
-    one series are no independent trials: take the figure for an order of magnitude.
+    Over the published series that come with minemap (`published_series`), histories of at least
+    three years: 28 of 29 forecasts of ``resample`` from 11 series lay inside the 80 % interval; of
+    at least two years, 43 of 50 from 13. The median was off by 9 % of what had remained (half of
+    the forecasts by less), and a constant pace by 14 %: it ended too early, by 11 % on average.
+    So few, short and rounded series, whose years are no independent trials, allow no finer
+    statement; and the scatter of ``resample`` was chosen with them in view. Of simulated series,
+    where the truth is known, the interval held in 62 to 99 of a hundred: too wide for short
+    histories of even programmes, too narrow for fitful ones and for long ones that fade.
 
     Examples
     --------
@@ -123,13 +127,15 @@ def backtest(
     for name, table in _each(series):
         held = totals(table)
         for as_of in held.index[:-1]:
-            history = yearly(table, as_of)
-            if history.as_of != as_of or len(history.years) < least_years:
-                continue
             later = held[held.index > as_of]
             ahead = {day: years_until(as_of, day) for day in later.index}
             if leads is not None:
                 ahead = {day: lead for day, lead in ahead.items() if round(lead) in leads}
+            if not ahead or round(years_until(held.index[0], as_of)) < least_years:
+                continue
+            history = yearly(table, as_of)
+            if len(history.years) < least_years:
+                continue
             for method in methods:
                 reason = obstacle(history, method, window, least_years)
                 about = {"series": name, "method": method, "as_of": as_of}

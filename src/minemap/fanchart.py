@@ -25,6 +25,9 @@ DEADLINE = "#a50f15"
 SQUARE_KILOMETRE = 1e6
 HECTARE = 1e4
 
+LABEL_TURNS = 0.75
+"""A deadline further right than this has its label on the left."""
+
 MOST_LABELS = 12
 LABEL_STEPS = (1, 2, 5, 10, 20, 50)
 """Every how many years the axis may be labelled."""
@@ -78,7 +81,7 @@ def fan_chart(forecast: Forecast, ax: Any, language: str) -> Any:
     if len(forecast.fan):
         _fan(forecast, ax, scale, end, language)
     if forecast.deadline is not None:
-        _deadline(forecast, forecast.deadline, ax, scale, language)
+        _deadline(forecast, forecast.deadline, ax, scale, end, language)
     _furnish(forecast, ax, end, language)
     ax.set_ylabel(said("plot", "axis", language, unit=unit), color=INK)
     ax.yaxis.set_major_formatter(lambda value, _: number(value, language, decimals=decimals))
@@ -112,10 +115,12 @@ def _record_line(forecast: Forecast, ax: Any, scale: float, language: str) -> No
     line = forecast.record
     line = pd.concat([line, pd.Series({forecast.as_of: forecast.remaining_m2})])
     line = line[~line.index.duplicated(keep="last")]
-    ax.step(
+    ax.plot(
         line.index,
         line / scale,
-        where="post",
+        drawstyle="steps-post" if forecast.stepwise else "default",
+        marker=None if forecast.stepwise else "o",
+        markersize=4,
         color=INK,
         linewidth=1.8,
         solid_joinstyle="miter",
@@ -142,26 +147,42 @@ def _fan(forecast: Forecast, ax: Any, scale: float, end: pd.Timestamp, language:
                 label=said("plot", name, language),
                 zorder=1,
             )
+    middle = fan["q50_m2"]
+    if not drawn:
+        middle = pd.Series(
+            [forecast.remaining_m2 / scale, 0.0], [forecast.as_of, forecast.completion[0.5]]
+        )
+    finished = int((middle > 0.0).sum())
     ax.plot(
-        fan.index,
-        fan["q50_m2"],
+        middle.index[: finished + 1],
+        middle.iloc[: finished + 1],
         color=INK,
-        linewidth=1.4,
+        linewidth=1.6,
         linestyle=(0, (1, 1.2)),
         label=said("plot", "median" if drawn else "line", language),
         zorder=3,
     )
 
 
-def _deadline(forecast: Forecast, day: pd.Timestamp, ax: Any, scale: float, language: str) -> None:
+def _deadline(
+    forecast: Forecast,
+    day: pd.Timestamp,
+    ax: Any,
+    scale: float,
+    end: pd.Timestamp,
+    language: str,
+) -> None:
     ax.axvline(day, color=DEADLINE, linewidth=1.2, linestyle=(0, (6, 3)), zorder=2)
     words = said("plot", "deadline", language, deadline=spelled_day(day, language))
+    begin = forecast.record.index[0] if len(forecast.record) else forecast.as_of
+    late = (day - begin) > LABEL_TURNS * (end - begin)
     ax.annotate(
         words,
         (day, 1.0),
         xycoords=("data", "axes fraction"),
-        xytext=(5, -6),
+        xytext=(-5 if late else 5, -6),
         textcoords="offset points",
+        ha="right" if late else "left",
         va="top",
         fontsize=9,
         color=DEADLINE,

@@ -5,8 +5,8 @@ the last years; one line, no spread. ``resample`` draws whole past years again a
 `minemap.futures`), with what they released, found and redrew.
 
 Cancelled, reduced and cleared ground is release. Redrawing (ground adjusted, and the category
-changed, in a later version of a hazard) is not: it changes what stands in the record, so
-``resample`` draws it as a share of what remains, and neither method counts it as pace.
+changed, in a later version of a hazard) is not, and neither method counts it as pace: ``resample``
+draws what it brought in m², like newly found ground, and what it took as a share of what remains.
 
 How good are the intervals? `minemap.backtest.backtest` tells, and
 ``benchmarks/backtest_forecast.py`` prints it for the published series that come with minemap.
@@ -101,6 +101,9 @@ class Forecast:
         deadline to come.
     record : pandas.Series
         What remained on the days of the record, for the picture.
+    stepwise : bool
+        Whether the record says what remained on every day (a ledger's) or only now and then
+        (published totals).
     draws, horizon : int
         How many futures, and over how many years.
     notes : tuple of str
@@ -127,6 +130,7 @@ class Forecast:
     fan: pd.DataFrame
     milestones: pd.DataFrame
     record: pd.Series
+    stepwise: bool
     draws: int
     horizon: int
     notes: tuple[str, ...] = ()
@@ -182,17 +186,17 @@ class Forecast:
         return texts
 
     def _date_keys(self) -> list[str]:
+        early, late = (bool(pd.notna(self.completion.loc[share])) for share in (0.1, 0.9))
         if self.reason is not None:
-            early = ["early_only"] if pd.notna(self.completion[0.1]) else []
-            return ["no_date", *early]
+            return ["no_date", "early_only"] if early else ["no_date"]
         if self.method == "constant":
             return ["date_constant"]
-        return ["dates" if pd.notna(self.completion[0.9]) else "dates_open"]
+        return ["dates" if late else "dates_open"]
 
     def _deadline_keys(self) -> list[str]:
         if self.deadline is None or self.deadline <= self.as_of:
             return ["deadline_passed"]
-        keys = ["probability"] if pd.notna(self.probability) else []
+        keys = [] if math.isnan(self.probability) else ["probability"]
         return [*keys, "needed" if self.recent_m2_per_year > 0 else "needed_only"]
 
     def _facts(self, language: str) -> dict[str, str]:
@@ -217,9 +221,9 @@ class Forecast:
         }
         if self.deadline is not None:
             facts["deadline"] = spelled_day(self.deadline, language)
-        if pd.notna(self.probability):
+        if not math.isnan(self.probability):
             facts["percent"] = _percent(self.probability, language)
-        if self.recent_m2_per_year > 0 and pd.notna(self.needed_m2_per_year):
+        if self.recent_m2_per_year > 0 and not math.isnan(self.needed_m2_per_year):
             ratio = self.needed_m2_per_year / self.recent_m2_per_year
             facts["ratio"] = number(ratio, language, decimals=1)
         if self.method == "resample":
@@ -476,7 +480,7 @@ def forecast(
         probability = float(history.completed_on <= limit)
     elif limit <= history.as_of:
         probability = 0.0
-    ahead = limit is not None and limit > history.as_of and history.remaining_m2 > 0
+    ahead = limit is not None and limit > history.as_of and history.completed_on is None
     return Forecast(
         as_of=history.as_of,
         remaining_m2=history.remaining_m2,
@@ -498,6 +502,7 @@ def forecast(
         fan=fan,
         milestones=milestones(history, limit if ahead else None, fan),
         record=totals(timeline).loc[: history.as_of],
+        stepwise=history.daily,
         draws=draws,
         horizon=horizon,
         notes=history.notes,

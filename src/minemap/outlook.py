@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from minemap.errors import ArgumentError
-from minemap.futures import drawn_futures, year_weights
+from minemap.futures import drawn_futures, redrawing, year_weights
 from minemap.yearly import History
 
 if TYPE_CHECKING:
@@ -125,8 +125,8 @@ def obstacle(
     if method == "constant":
         grows = bool(recent["found_m2"].sum() >= recent["released_m2"].sum())
     else:
-        share = (years["redrawn_m2"] / years["opening_m2"]).where(years["opening_m2"] > 0.0, 0.0)
-        change = years["found_m2"] + share * history.remaining_m2 - years["released_m2"]
+        brought, taken = redrawing(years)
+        change = years["found_m2"] + brought - taken * history.remaining_m2 - years["released_m2"]
         grows = bool((change * year_weights(len(years))).mean() >= 0.0)
     return "growing" if grows else None
 
@@ -412,7 +412,7 @@ def own_losses(history: History, window: int, seed: int) -> dict[str, float]:
         start = float(past["closing_m2"].iloc[-1])
         if start <= 0.0:
             continue
-        so_far = History(past, past.index[-1], start, None, ())
+        so_far = History(past, past.index[-1], start, None)
         leads = {lead: float(lead) for lead in OWN_LEADS if origin + lead <= len(years)}
         for method, found in losses.items():
             ahead = looked_ahead(so_far, method, leads, window=window, draws=OWN_DRAWS, seed=seed)

@@ -56,6 +56,8 @@ class History:
         What remains on that day.
     completed_on : pandas.Timestamp or None
         Since when nothing remains.
+    daily : bool
+        Whether the table said what happened on every day, or only what remained at year-ends.
     notes : tuple of str
         What was assumed of missing figures: ``gaps`` (a total was missing, its change was shared
         out), ``net_change`` (releases were missing, the fall of the total stands for them).
@@ -65,7 +67,8 @@ class History:
     as_of: pd.Timestamp
     remaining_m2: float
     completed_on: pd.Timestamp | None
-    notes: tuple[str, ...]
+    daily: bool = True
+    notes: tuple[str, ...] = ()
 
 
 def checked_day(day: Day, name: str) -> pd.Timestamp:
@@ -286,7 +289,7 @@ def _of_days(line: pd.DataFrame, as_of: pd.Timestamp) -> History:
         flows[list(REDRAWN_IN)].sum(axis=1) - flows[list(REDRAWN_OUT)].sum(axis=1)
     ).to_numpy()
     years["closing_m2"] = balance[1:]
-    return History(years, as_of, float(balance[-1]), _completed(held), ())
+    return History(years, as_of, float(balance[-1]), _completed(held))
 
 
 def _of_published(table: pd.DataFrame) -> History:
@@ -302,16 +305,16 @@ def _of_published(table: pd.DataFrame) -> History:
     wide = np.flatnonzero(np.diff(year[known]) > LONGEST_GAP)
     known = known[wide[-1] + 1 :] if len(wide) else known
     held = given["remaining_m2"].to_numpy(dtype=float)
+    told = release.to_numpy(dtype=float)
+    added = np.nan_to_num(given["added_m2"].to_numpy(dtype=float))
+    outcomes = given[list(OUTCOME_COLUMNS)].to_numpy(dtype=float)
     rows = []
     notes: dict[str, None] = {}
     for before, after in itertools.pairwise(known):
         gap = int(year[after] - year[before])
-        within = [int(place) for place in range(before + 1, after + 1)]
-        stated = [place for place in within if pd.notna(release.iloc[place])]
-        found = np.nan_to_num(given["added_m2"].to_numpy(dtype=float)[within])
-        surplus = (
-            held[after] - held[before] + sum(release.iloc[place] for place in stated) - found.sum()
-        )
+        within = range(before + 1, after + 1)
+        stated = [place for place in within if not np.isnan(told[place])]
+        surplus = held[after] - held[before] + told[stated].sum() - added[list(within)].sum()
         unstated = gap - len(stated)
         fall = max(-surplus, 0.0) if unstated else 0.0
         if unstated:
@@ -319,28 +322,21 @@ def _of_published(table: pd.DataFrame) -> History:
         if gap > 1:
             notes["gaps"] = None
         opening = held[before]
-        for step in range(gap):
-            place = next((row for row in within if year[row] == year[before] + step + 1), None)
-            told = place is not None and place in stated
-            flows = given.iloc[place] if place is not None else given.iloc[after] * np.nan
-            released = float(release.iloc[place]) if told else fall / unstated
-            new = float(np.nan_to_num(flows["added_m2"]))
+        for step in range(1, gap + 1):
+            place = next((row for row in within if year[row] == year[before] + step), None)
+            split = np.full(len(OUTCOME_COLUMNS), np.nan)
+            if place is not None and place in stated:
+                released = told[place]
+                if not np.isnan(outcomes[place]).all():
+                    split = np.nan_to_num(outcomes[place])
+            else:
+                released = fall / unstated
+            found = added[place] if place is not None else 0.0
             redrawn = (surplus + fall) / gap
-            closing = opening + new + redrawn - released
-            outcomes = np.nan_to_num(flows[list(OUTCOME_COLUMNS)].to_numpy(dtype=float))
-            split = told and bool(flows[list(OUTCOME_COLUMNS)].notna().any())
-            rows.append(
-                [
-                    given.index[after] - pd.DateOffset(years=gap - step - 1),
-                    opening,
-                    released,
-                    *(outcomes if split else [np.nan] * len(OUTCOME_COLUMNS)),
-                    new,
-                    redrawn,
-                    max(closing, 0.0),
-                ]
-            )
-            opening = max(closing, 0.0)
+            closing = max(opening + found + redrawn - released, 0.0)
+            until = given.index[after] - pd.DateOffset(years=gap - step)
+            rows.append([until, opening, released, *split, found, redrawn, closing])
+            opening = closing
     columns = [
         "until",
         "opening_m2",
@@ -354,5 +350,10 @@ def _of_published(table: pd.DataFrame) -> History:
     years.index = pd.DatetimeIndex(years.index)
     last = given.index[known[-1]]
     return History(
-        years, last, float(held[known[-1]]), _completed(given["remaining_m2"]), tuple(notes)
+        years,
+        last,
+        float(held[known[-1]]),
+        _completed(given["remaining_m2"]),
+        daily=False,
+        notes=tuple(notes),
     )
