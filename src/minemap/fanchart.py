@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +25,10 @@ DEADLINE = "#a50f15"
 
 SQUARE_KILOMETRE = 1e6
 HECTARE = 1e4
+
+REASON_WIDTH = 100
+LINE_POINTS = 13
+"""How the reason for a missing date is set under the title: characters and points a line."""
 
 LABEL_TURNS = 0.75
 """A deadline further right than this has its label on the left."""
@@ -124,6 +129,7 @@ def _record_line(forecast: Forecast, ax: Any, scale: float, language: str) -> No
         color=INK,
         linewidth=1.8,
         solid_joinstyle="miter",
+        clip_on=False,
         label=said("plot", "record", language),
         zorder=4,
     )
@@ -212,7 +218,27 @@ def _furnish(forecast: Forecast, ax: Any, end: pd.Timestamp, language: str) -> N
     locator: Any = dates.YearLocator(step)  # type: ignore[no-untyped-call]
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(dates.DateFormatter("%Y"))  # type: ignore[no-untyped-call]
-    ax.set_title(said("plot", "title", language), loc="left", color=INK, fontsize=12, pad=10)
+    reason = forecast.why_no_date(language)
+    under = []
+    if reason is not None:
+        under = textwrap.wrap(said("plot", "nothing", language, reason=reason), REASON_WIDTH)
+        ax.annotate(
+            "\n".join(under),
+            (0.0, 1.0),
+            xycoords="axes fraction",
+            xytext=(0, 8),
+            textcoords="offset points",
+            va="bottom",
+            fontsize=9,
+            color=INK,
+        )
+    ax.set_title(
+        said("plot", "title", language),
+        loc="left",
+        color=INK,
+        fontsize=12,
+        pad=10 + LINE_POINTS * len(under),
+    )
     ax.grid(axis="y", color="#e6e6e6", linewidth=0.8)
     ax.set_axisbelow(True)
     for side in ("top", "right", "left"):
@@ -228,17 +254,3 @@ def _furnish(forecast: Forecast, ax: Any, end: pd.Timestamp, language: str) -> N
         fontsize=9,
         labelcolor=INK,
     )
-    reason = forecast.why_no_date(language)
-    if reason is not None:
-        import textwrap
-
-        ax.text(
-            0.02,
-            0.04,
-            "\n".join(textwrap.wrap(said("plot", "nothing", language, reason=reason), 60)),
-            transform=ax.transAxes,
-            fontsize=9,
-            color=INK,
-            bbox={"facecolor": "white", "edgecolor": FAINT, "linewidth": 0.6, "pad": 4},
-            zorder=7,
-        )
