@@ -11,6 +11,7 @@ from minemap.ledger import Ledger
 from minemap.quality import check
 from minemap.read import read_hazards, read_releases
 from minemap.report import article7
+from minemap.workload import workload
 from minemap.write import write
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "read_hazards",
     "read_releases",
     "samples",
+    "workload",
     "write",
 ]
 

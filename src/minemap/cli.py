@@ -117,6 +117,39 @@ def _parser() -> argparse.ArgumentParser:
     page.add_argument("--sector", action="append", help="print the areas of this sector alone")
     page.add_argument("--years", type=int, nargs="+", metavar="YEAR", help="print these years")
 
+    _add_plans(commands)
+    _add_reports(commands)
+    return parser
+
+
+def _add_plans(commands: Any) -> None:
+    outlook = _command(commands, "forecast", _forecast, "when it ends at the pace so far")
+    outlook.add_argument("--deadline", help="the day by which it should be finished")
+    outlook.add_argument("--method", choices=["auto", "resample", "constant"], default="auto")
+    outlook.add_argument("--window", type=int, default=5, help="years of the recent pace")
+    outlook.add_argument("--as-of", help="until when the record is complete; look ahead from there")
+    outlook.add_argument("--basis", choices=["geometry", "reported"], default="geometry")
+    outlook.add_argument("--language", choices=["en", "es", "fr"], default="en")
+    outlook.add_argument("--plot", metavar="FILE", help="draw the outlook: .png, .svg or .pdf")
+    outlook.add_argument("--overwrite", action="store_true", help="replace that file")
+
+    plan = _command(commands, "workload", _workload, "what the rest takes with given teams")
+    plan.add_argument("--day", help="plan what remains on this day; by default today")
+    plan.add_argument("--plan", metavar="FILE", help="teams, calendar, shares, weights (TOML)")
+    plan.add_argument("--methods", metavar="FILE", help="methods and their daily output (TOML)")
+    plan.add_argument("--start", help="the first day of work; by default the plan's, or today")
+    plan.add_argument(
+        "--table",
+        choices=["areas", "total", "schedule", "milestones", "teams", "sensitivity", "methods"],
+        default="areas",
+        help="the table that --json and --csv print",
+    )
+    plan.add_argument("--language", choices=["en", "es", "fr"], default="en")
+    plan.add_argument("--plot", metavar="FILE", help="draw the schedule: .png, .svg or .pdf")
+    plan.add_argument("--overwrite", action="store_true", help="replace that file")
+
+
+def _add_reports(commands: Any) -> None:
     treaty = _command(commands, "article7", _article7, "the tables of a treaty report of a year")
     treaty.add_argument("--year", type=int, required=True, help="the year that is reported on")
     treaty.add_argument(
@@ -130,17 +163,6 @@ def _parser() -> argparse.ArgumentParser:
     treaty.add_argument("--language", choices=["en", "es", "fr"], default="en")
     treaty.add_argument("-o", "--output", help="write them: .xlsx, .html or .docx")
     treaty.add_argument("--overwrite", action="store_true", help="replace that file")
-
-    outlook = _command(commands, "forecast", _forecast, "when it ends at the pace so far")
-    outlook.add_argument("--deadline", help="the day by which it should be finished")
-    outlook.add_argument("--method", choices=["auto", "resample", "constant"], default="auto")
-    outlook.add_argument("--window", type=int, default=5, help="years of the recent pace")
-    outlook.add_argument("--as-of", help="until when the record is complete; look ahead from there")
-    outlook.add_argument("--basis", choices=["geometry", "reported"], default="geometry")
-    outlook.add_argument("--language", choices=["en", "es", "fr"], default="en")
-    outlook.add_argument("--plot", metavar="FILE", help="draw the outlook: .png, .svg or .pdf")
-    outlook.add_argument("--overwrite", action="store_true", help="replace that file")
-    return parser
 
 
 def _command(commands: Any, name: str, run: Any, about: str) -> argparse.ArgumentParser:
@@ -375,6 +397,34 @@ def _forecast(options: argparse.Namespace) -> int:
         _draw(outlook.plot(language=options.language), options)
     if not _machine(outlook.to_frame(), options):
         print(outlook.summary(options.language))
+    return WELL
+
+
+def _workload(options: argparse.Namespace) -> int:
+    import pandas as pd
+
+    from minemap.workload import (
+        Calendar,
+        Plan,
+        default_methods,
+        default_teams,
+        read_methods,
+        read_plan,
+    )
+
+    today = pd.Timestamp.now().strftime("%Y-%m-%d")
+    methods = read_methods(options.methods) if options.methods else None
+    if options.plan:
+        plan = read_plan(options.plan, methods)
+    else:
+        plan = Plan(default_teams(), Calendar(), methods or default_methods())
+    day = options.day or today
+    start = options.start or plan.start or options.day or today
+    work = plan.workload(_ledger(options).remaining(day), start=start)
+    if options.plot:
+        _draw(work.plot_schedule(language=options.language), options)
+    if not _machine(work.to_frame(options.table), options):
+        print(work.summary(options.language))
     return WELL
 
 
