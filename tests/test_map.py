@@ -143,7 +143,7 @@ def test_the_libraries_are_those_of_the_manifest():
         content = assets.joinpath(entry["file"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == entry["sha256"], entry["file"]
         assert assets.joinpath(entry["licence_file"]).is_file()
-    own = {"minemap.js", "minemap.css", "manifest.json"}
+    own = {"minemap.js", "minemap.css", "boundaries.js", "manifest.json"}
     licences = {entry["licence_file"] for entry in manifest}
     kept = {file.name for file in assets.iterdir()}
     assert kept == {entry["file"] for entry in manifest} | licences | own

@@ -16,7 +16,7 @@ from minemap.maps.packing import Pack
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
-__all__ = ["packed_outlines"]
+__all__ = ["packed_outlines", "window_around"]
 
 FINE_DEGREE = 2_000
 """Units to a degree of the fine outlines: 56 m, where the source counts in 190 to 400 m."""
@@ -62,7 +62,7 @@ def packed_outlines(bounds: tuple[float, float, float, float] | None) -> str:
         "window": None,
         "degree": {"world": COARSE_DEGREE, "near": FINE_DEGREE},
     }
-    window = None if bounds is None else _window(bounds)
+    window = None if bounds is None else window_around(bounds)
     if window is not None:
         fine = _topology("fine")
         polygons = _clipped(fine.polygons(window), window)
@@ -76,7 +76,26 @@ def packed_outlines(bounds: tuple[float, float, float, float] | None) -> str:
     return pack.text(document)
 
 
-def _window(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float] | None:
+def window_around(
+    bounds: tuple[float, float, float, float],
+) -> tuple[float, float, float, float] | None:
+    """Give the window around a record in which outlines are finer.
+
+    Parameters
+    ----------
+    bounds : tuple of float
+        West, south, east and north of the record, in degrees.
+
+    Returns
+    -------
+    tuple of float or None
+        The window, on half degrees; None for a record too widely spread.
+
+    Examples
+    --------
+    >>> [float(edge) for edge in window_around((-78.6, -5.0, -77.6, -3.0))]
+    [-81.5, -7.5, -75.0, -0.5]
+    """
     west, south, east, north = bounds
     if max(east - west, north - south) > WIDEST_WINDOW:
         return None
