@@ -373,6 +373,13 @@ def test_columns_that_do_not_exist_are_refused(one_area):
         one_area.explore(popup=["name", "village"])
 
 
+def test_filters_by_columns_that_cannot_be_used_are_refused(one_area):
+    with pytest.raises(ArgumentError, match="filters names columns .*: village"):
+        one_area.explore(filters=["sector", "village"])
+    with pytest.raises(ArgumentError, match="filters cannot use hazard_id"):
+        one_area.explore(filters=["hazard_id"])
+
+
 def test_arguments_are_not_changed(peru):
     pieces, hazards, releases = peru.pieces, peru.hazards, peru.releases
     maps.explore(pieces, hazards, releases, peru.worked, day="2015-12-31")

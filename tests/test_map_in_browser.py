@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from geographiclib.geodesic import Geodesic
+from pyproj import Proj
 from shapely import Point, box
 
 import minemap
@@ -159,6 +160,7 @@ def story():
             "reported_m2": [50_000, None, 1_234, 567],
             "name": ["Ridge", "Field", "Well", "Somewhere"],
             "sector": ["North", "North", "South", "South"],
+            "name of the team": ["One", "Two", None, "One"],
             "geometry": [box(*SQUARE), box(*FIELD), Point(-78.42, -4.02), None],
         },
         crs=4326,
@@ -566,6 +568,103 @@ def test_the_page_adds_no_names_but_its_own_to_the_window(story, open_map):
     assert set(added) - layers - {"0"} <= {"L", "minemap", "geodesic", "leaflet", "_leaflet_events"}
 
 
+# Searching and filtering
+
+
+@pytest.fixture(scope="module")
+def story_page(story, browser, tmp_path_factory):
+    """One map of the story, open for all tests that put back what they change."""
+    path = tmp_path_factory.mktemp("story") / "map.html"
+    story.explore(filters=["category", "sector", "name of the team"]).save(path)
+    reader = Reader(browser, path)
+    yield reader
+    assert reader.complaints == []
+    assert reader.asked_of_hosts() == []
+    reader.context.close()
+
+
+def test_the_search_finds_by_name_id_and_sector_and_opens_the_account(story_page):
+    page = story_page.page
+    search = page.get_by_role("combobox", name="Search areas")
+    found = page.locator(".mm-search [role=option]")
+    chosen = page.locator(".mm-search [aria-selected=true]")
+    search.fill("rid")
+    assert found.all_inner_texts() == ["Ridge\nA · North"]
+    search.fill("b")
+    assert "Field" in found.first.inner_text()
+    search.fill("NORTH")
+    assert found.all_inner_texts() == [
+        "North\nSector · 2 areas", "Ridge\nA · North", "Field\nB · North",
+    ]  # fmt: skip
+    search.press("ArrowDown")
+    search.press("ArrowDown")
+    assert chosen.inner_text().startswith("Ridge")
+    assert search.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    search.press("Enter")
+    assert "Ridge" in page.locator(".mm-account").inner_text()
+    assert page.locator(".mm-search ul").is_hidden()
+    centre = story_page.pixel(-78.401, -4.001)
+    assert 200 < centre["x"] < 1100
+    assert 100 < centre["y"] < 800
+    page.locator(".leaflet-popup-close-button").click()
+    search.fill("no such place")
+    assert page.locator(".mm-none").inner_text() == "Nothing found"
+    search.press("Escape")
+    search.fill("")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("sector", "North"), ("sector", "South"), ("category", "Confirmed hazardous area")],
+)
+@pytest.mark.parametrize("day", ["2018-12-31", "2020-12-31"])
+def test_a_filter_counts_what_the_ledger_counts_of_these_areas(
+    story, story_page, column, value, day
+):
+    page, hazards = story_page.page, story.hazards
+    select = page.locator(f"select[data-filter={column}]")
+    label = next(text for text in select.locator("option").all_inner_texts() if value in text)
+    select.select_option(label=label)
+    story_page.slide_to(day)
+    code = "CHA" if column == "category" else value
+    kept = hazards[hazards[column] == code]
+    expected = minemap.Ledger(kept, story.releases)
+    remaining = expected.remaining(day)
+    assert story_page.total() == round(remaining["area_m2"].sum())
+    counted = whole(page.locator(".mm-total-on").inner_text().split()[0])
+    assert counted == remaining["hazard_id"].nunique()
+    assert page.locator(".mm-filtered").inner_text().startswith("Filtered: ")
+    assert value in page.locator(".mm-filtered").inner_text()
+    page.get_by_role("button", name="Show everything").click()
+    assert page.locator(".mm-filtered").is_hidden()
+    assert story_page.total() == round(story.remaining(day)["area_m2"].sum())
+
+
+def test_the_places_to_go_to_and_the_steps_follow_the_filter(story_page):
+    page = story_page.page
+    places = page.locator(".mm-place:visible")
+    assert places.count() == 2
+    page.locator("select[data-filter=sector]").select_option(index=2)
+    assert places.count() == 1
+    assert places.inner_text().startswith("South")
+    story_page.slide_to("2018-01-31")
+    page.get_by_role("button", name="Next event").click()
+    assert page.locator(".mm-day").inner_text() == "31 January 2019"
+    page.get_by_role("button", name="Show everything").click()
+    assert places.count() == 2
+
+
+def test_searching_for_an_area_that_is_filtered_out_ends_the_filter(story_page):
+    page = story_page.page
+    page.locator("select[data-filter=sector]").select_option(index=2)
+    search = page.get_by_role("combobox", name="Search areas")
+    search.fill("Field")
+    search.press("Enter")
+    assert "Field" in page.locator(".mm-account").inner_text()
+    assert page.locator(".mm-filtered").is_hidden()
+    page.locator(".leaflet-popup-close-button").click()
+
+
 # Words
 
 
@@ -611,6 +710,84 @@ def test_the_pointers_coordinates_are_shown(story, open_map):
     assert lon == pytest.approx(78.4, abs=2e-5)
     shown.click()
     assert re.match(r"\d+° \d\d′ \d\d\.\d″ S", shown.inner_text())
+
+
+GROUND = np.vstack(
+    [
+        np.random.default_rng(3).uniform([-180, -80], [180, 84], (400, 2)),
+        # Zones and bands with exceptions, edges of zones, bands and the equator.
+        [[5.3, 60.4], [8.9, 74], [9.1, 78], [20.9, 80], [33.5, 75], [41.9, 83.9], [2.9, 58]],
+        [
+            [-78, 0],
+            [-78, -1e-9],
+            [-180, 10],
+            [179.999999, -79.9],
+            [0, 0],
+            [6, 45],
+            [12, 72],
+            [3, 56],
+        ],
+    ]
+)
+
+
+def test_grid_coordinates_are_those_of_proj(story_page):
+    shown = story_page.page.evaluate(
+        "points => points.map(([lng, lat]) => minemap.utm(lat, lng))", GROUND.tolist()
+    )
+    for (lon, lat), at in zip(GROUND, shown, strict=True):
+        # PROJ's own projection of that zone, 6° wide or, in the north, wider.
+        projection = Proj(proj="utm", zone=at["zone"], south=bool(lat < 0), ellps="WGS84")
+        east, north = projection(lon, lat)
+        assert at["easting"] == pytest.approx(east, abs=1e-5)
+        assert at["northing"] == pytest.approx(north, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "written"),
+    [
+        # As GEOTRANS, the reference of the grid's own authority, writes them.
+        (-157.916861, 21.309444, "4Q FJ 12340 56781"),
+        (-77.0365, 38.8977, "18S UJ 23394 07395"),
+        (2.294481, 48.85837, "31U DQ 48250 11951"),
+        (5.3, 60.4, "32V KN 96191 01684"),
+        (-78.4, -4.0, "17M QR 88713 57415"),
+        (9.1, 78.5, "33X UH 68901 20791"),
+        (20.5, 80.2, "33X XK 04359 08848"),
+        (69.2, 34.5, "42S WD 18360 17615"),
+        (103.8, 13.4, "48P UV 70073 81686"),
+        (179.99, -79.9, "60C WS 58511 28072"),
+        (-70.3, -18.4, "19K CV 62682 65067"),
+        (35.1, -15.0, "36L YJ 25809 40602"),
+        (-179.9, 83.9, "1X DP 65609 17795"),
+        (0.0, 0.0, "31N AA 66021 00000"),
+    ],
+)
+def test_references_of_the_military_grid_are_those_of_its_authority(story_page, lon, lat, written):
+    shown = story_page.page.evaluate(
+        "([lng, lat]) => minemap.mgrs(minemap.utm(lat, lng))", [lon, lat]
+    )
+    assert shown == written
+
+
+def test_clicking_the_coordinates_goes_through_the_notations(story_page):
+    story_page.go_to(-78.4, -4.0, 17)
+    story_page.point_at(-78.4, -4.0)
+    shown = story_page.page.locator(".mm-coordinates")
+    written = []
+    for _ in range(4):
+        written.append((shown.get_attribute("data-notation"), shown.inner_text()))
+        shown.click()
+    assert [kind for kind, _ in written] == ["decimal", "dms", "utm", "mgrs"]
+    assert shown.get_attribute("data-notation") == "decimal"
+    lat, lon = (float(number) for number in re.findall(r"\d+\.\d+", written[0][1]))
+    east, north = Proj(proj="utm", zone=17, south=True, ellps="WGS84")(-lon, -lat)
+    zone, *figures = re.findall(r"\d+[A-Z]|[\d,]+", written[2][1])
+    assert zone == "17M"
+    # Five decimals of a degree are good to about a metre.
+    assert whole(figures[0]) == pytest.approx(east, abs=2)
+    assert whole(figures[1]) == pytest.approx(north, abs=2)
+    assert written[3][1].startswith("MGRS 17M QR ")
 
 
 def test_measuring_is_geodesic(story, open_map):

@@ -9,7 +9,13 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from minemap.errors import ArgumentError
-from minemap.maps.layer import LandReleaseLayer, OutlinesLayer, bounds_of
+from minemap.maps.layer import (
+    HIDDEN_FIELDS,
+    LandReleaseLayer,
+    OutlinesLayer,
+    bounds_of,
+    chosen_columns,
+)
 from minemap.maps.packing import script_json
 from minemap.maps.page import SelfContainedMap
 from minemap.maps.words import checked_language, word
@@ -23,6 +29,9 @@ __all__ = ["explore"]
 
 MOST_ZOOM = 21
 """About 7 cm of ground a pixel: an anti-personnel mine is one pixel wide."""
+
+FILTERS = ("category", "sector", "contamination")
+"""The columns that readers can filter by unless others are named."""
 
 
 class _Frame(MacroElement):
@@ -66,6 +75,7 @@ def explore(
     language: str = "en",
     tooltip: bool | Sequence[str] = True,
     popup: bool | Sequence[str] = True,
+    filters: bool | Sequence[str] = True,
     legend: bool = True,
     slider: bool = True,
     m: folium.Map | None = None,
@@ -99,6 +109,11 @@ def explore(
     tooltip, popup : bool or list of str
         Whether to tell of an area when it is pointed at and when it is clicked; a list names the
         columns of `hazards` to tell.
+    filters : bool or list of str
+        Whether readers can filter the map, by category, sector and contamination; a list names
+        the columns of `hazards` to filter by. The legend, the chart and the places to go to
+        follow the filter. Hazards are told by their latest version, except for ``category``,
+        which each piece of ground has for itself.
     legend, slider : bool
         Whether to show the legend and the time slider.
     m : folium.Map, optional
@@ -135,6 +150,7 @@ def explore(
     True
     """
     checked_language(language)
+    filtered_by = _filters(filters, hazards)
     if isinstance(notice, dict) and not all(isinstance(text, str) for text in notice.values()):
         raise ArgumentError("notice must be a text, or a dict of texts by language")
     layer = LandReleaseLayer(
@@ -183,6 +199,7 @@ def explore(
             "title": title,
             "notice": dict(notice) if isinstance(notice, dict) else notice,
             "legend": legend,
+            "filters": filtered_by,
             "slider": slider,
             "scale": control_scale,
             "bounds": None if bounds is None else list(bounds),
@@ -190,6 +207,17 @@ def explore(
     )
     frame.add_to(page)
     return page
+
+
+def _filters(choice: bool | Sequence[str], hazards: gpd.GeoDataFrame) -> list[str]:
+    if choice is False:
+        return []
+    names = chosen_columns(choice, FILTERS, hazards, "filters")
+    if hidden := [name for name in names if name in HIDDEN_FIELDS]:
+        raise ArgumentError(
+            f"filters cannot use {', '.join(hidden)}: readers find these by the search"
+        )
+    return names
 
 
 def _listed(tiles: Any) -> list[Any]:

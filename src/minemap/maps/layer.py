@@ -30,7 +30,14 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     Bounds = tuple[float, float, float, float]
 
-__all__ = ["LandReleaseLayer", "OutlinesLayer", "bounds_of", "day_number"]
+__all__ = [
+    "HIDDEN_FIELDS",
+    "LandReleaseLayer",
+    "OutlinesLayer",
+    "bounds_of",
+    "chosen_columns",
+    "day_number",
+]
 
 STILL_THERE = 10_000_000
 """The day number of ground that has not left: later than any day."""
@@ -211,7 +218,7 @@ class LandReleaseLayer(_Drawn):
         self._name = "LandReleaseLayer"
         told = [HAZARD_FIELDS[3:5], _fields(hazards)]
         told = [
-            _chosen(choice, default, hazards, argument)
+            chosen_columns(choice, default, hazards, argument)
             for choice, default, argument in zip(
                 (tooltip, popup), told, ("tooltip", "popup"), strict=True
             )
@@ -310,12 +317,40 @@ def _fields(hazards: pd.DataFrame) -> list[str]:
     return known + [name for name in hazards.columns if name not in {*known, *HIDDEN_FIELDS}]
 
 
-def _chosen(
+def chosen_columns(
     choice: bool | Sequence[str],
     default: Sequence[str],
     hazards: pd.DataFrame,
     argument: str,
 ) -> list[str]:
+    """Give the columns that an argument chooses.
+
+    Parameters
+    ----------
+    choice : bool or list of str
+        What was given: True for the default.
+    default : list of str
+        The usual columns; those that are missing are left out.
+    hazards : pandas.DataFrame
+        The table they are of.
+    argument : str
+        The argument's name, for the message.
+
+    Returns
+    -------
+    list of str
+        Their names.
+
+    Raises
+    ------
+    ArgumentError
+        If a column that was named does not exist.
+
+    Examples
+    --------
+    >>> chosen_columns(True, ["sector", "admin1"], pd.DataFrame(columns=["sector"]), "popup")
+    ['sector']
+    """
     if isinstance(choice, bool):
         return [name for name in default if name in hazards]
     names = [choice] if isinstance(choice, str) else list(choice)

@@ -412,6 +412,8 @@ var minemap = (function () {
             this._siteHas = new Uint8Array(this.sites * CLASSES.length);
             this._loadSites();
             this._loadEvents();
+            this.firstDay = this.eventDays.length ? this.eventDays[0] : Math.floor(Date.now() / MS_A_DAY);
+            this.lastDay = this.eventDays.length ? this.eventDays[this.eventDays.length - 1] : this.firstDay;
             var day = this.options.day;
             this.setDay(day === null || day === undefined ? this.lastDay : day);
             this.fire('ready');
@@ -455,6 +457,7 @@ var minemap = (function () {
                 return deltas.get(day);
             }
             for (var k = 0; k < this.count; k++) {
+                if (this._dropped && this._dropped[k]) { continue; }
                 var sums = at(this._entered[k]), column = this._standing[k] - CLASS.SHA;
                 if (column >= 0) { sums[column] += this._area[k]; }
                 if (this._left[k] < STILL_THERE) {
@@ -462,7 +465,9 @@ var minemap = (function () {
                     if (column >= 0) { sums[column] -= this._area[k]; }
                 }
             }
-            this._pack.columns['version.day'].forEach(at);
+            this._pack.columns['version.day'].forEach(function (day, row) {
+                if (!this._dropped || this.isKept(this._pack.columns['version.site'][row])) { at(day); }
+            }, this);
             this.eventDays = Array.from(deltas.keys()).sort(function (a, b) { return a - b; });
             var sha = 0, cha = 0;
             this.course = this.eventDays.map(function (day) {
@@ -470,9 +475,51 @@ var minemap = (function () {
                 cha += deltas.get(day)[1];
                 return { day: day, SHA: Math.max(0, sha), CHA: Math.max(0, cha) };
             });
-            var today = Math.floor(Date.now() / MS_A_DAY);
-            this.firstDay = this.eventDays.length ? this.eventDays[0] : today;
-            this.lastDay = this.eventDays.length ? this.eventDays[this.eventDays.length - 1] : today;
+        },
+
+        // The filter
+
+        /* Keep what has these values: {column: value}; null stands for a value that is missing. */
+        setFilter: function (filter) {
+            var columns = Object.keys(filter), kept = new Uint8Array(this.sites), k, s;
+            var category = filter.category, c = this._pack.columns;
+            this.filter = filter;
+            this._dropped = null;
+            this._kept = null;
+            if (columns.length) {
+                for (s = 0; s < this._hazards; s++) {
+                    kept[s] = columns.every(function (name) {
+                        return name === 'category' || this.fieldOf(s, name) === filter[name];
+                    }, this) ? 1 : 0;
+                }
+                this._dropped = new Uint8Array(this.count).fill(1);
+                this._kept = new Uint8Array(this.sites);
+                // A hazard may change its category; each of its pieces has one.
+                for (k = 0; k < this._ownPieces; k++) {
+                    if (kept[this._site[k]] && (category === undefined || this._pack.categories[c.category[k]] === category)) {
+                        this._dropped[k] = 0;
+                        this._kept[this._site[k]] = 1;
+                    }
+                }
+            }
+            this._loadEvents();
+            this.setDay(this.day);
+        },
+
+        isKept: function (site) { return !this._kept || this._kept[site] === 1; },
+
+        /* The values of a column and how many hazards have each, in the order of reading. */
+        valuesOf: function (name) {
+            var counts = new Map(), s;
+            for (s = 0; s < this._hazards; s++) {
+                var value = this.fieldOf(s, name);
+                counts.set(value, (counts.get(value) || 0) + 1);
+            }
+            return Array.from(counts, function (pair) { return { value: pair[0], count: pair[1] }; })
+                .sort(function (a, b) {
+                    if (a.value === null || b.value === null) { return (a.value === null) - (b.value === null); }
+                    return String(a.value).localeCompare(String(b.value), undefined, { numeric: true });
+                });
         },
 
         // The day
@@ -484,7 +531,7 @@ var minemap = (function () {
             this._siteHas.fill(0);
             CLASSES.forEach(function (name) { totals[name] = { areas: 0, m2: 0, unmeasured: 0 }; });
             for (k = 0; k < this.count; k++) {
-                var state = this._entered[k] > day ? HIDDEN
+                var state = this._entered[k] > day || this._dropped && this._dropped[k] ? HIDDEN
                     : day < this._left[k] ? this._standing[k] : this._gone[k];
                 this._state[k] = state;
                 if (state === HIDDEN) { continue; }
@@ -989,6 +1036,40 @@ var minemap = (function () {
             return table && site < this._hazards ? this._text(table, site) : null;
         },
 
+        /* Find sectors and hazards whose id, name or sector holds the text, the best first. */
+        find: function (text, most) {
+            var wanted = folded(text).trim(), found = [], s;
+            if (!wanted) { return found; }
+            if (!this._searched) {
+                this._searched = [];
+                for (s = 0; s < this._hazards; s++) {
+                    this._searched.push([folded(this.nameOf(s)), folded(this.idOf(s)), folded(this.fieldOf(s, 'sector') || '')]);
+                }
+                this._sectors = new Map();
+                for (s = 0; s < this._hazards; s++) {
+                    var sector = this.fieldOf(s, 'sector');
+                    if (sector === null) { continue; }
+                    if (!this._sectors.has(sector)) { this._sectors.set(sector, []); }
+                    this._sectors.get(sector).push(s);
+                }
+            }
+            this._sectors.forEach(function (sites, sector) {
+                var at = folded(String(sector)).indexOf(wanted);
+                if (at >= 0) { found.push({ sector: sector, sites: sites, rank: at ? 1 : 0 }); }
+            });
+            for (s = 0; s < this._hazards; s++) {
+                var words = this._searched[s], best = 9;
+                for (var w = 0; w < 3; w++) {
+                    var place = words[w].indexOf(wanted);
+                    if (place < 0) { continue; }
+                    best = Math.min(best, w === 2 ? 5 : words[w] === wanted ? 0 : place === 0 ? 2 : 3);
+                }
+                if (best < 9) { found.push({ site: s, rank: best }); }
+            }
+            found.sort(function (a, b) { return a.rank - b.rank; });
+            return found.slice(0, most);
+        },
+
         hasField: function (name) { return Boolean(this._pack.fields[name]); },
 
         _said: function (name, value) {
@@ -1217,6 +1298,9 @@ var minemap = (function () {
         for (i = 0; i < groups.length; i++) { rows[at[groups[i]]++] = i; }
         return function (group) { return rows.subarray(first[group], first[group + 1]); };
     }
+
+    /* Text as a search compares it: without accents and capitals. */
+    function folded(text) { return String(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase(); }
 
     // Country outlines -----------------------------------------------------------------------
 
@@ -1452,6 +1536,62 @@ var minemap = (function () {
 
     function pad(value) { return String(value).length < 2 || /^\d\D/.test(value) ? '0' + value : String(value); }
 
+    // Grids ----------------------------------------------------------------------------------
+
+    var BANDS = 'CDEFGHJKLMNPQRSTUVWX';
+    var SQUARE_COLUMNS = ['ABCDEFGH', 'JKLMNPQR', 'STUVWXYZ'], SQUARE_ROWS = 'ABCDEFGHJKLMNPQRSTUV';
+
+    /* The zone of a place, with the exceptions of Norway and Svalbard. */
+    function utmZone(lat, lng) {
+        var zone = Math.min(60, Math.floor((lng + 180) / 6) + 1);
+        if (lat >= 56 && lat < 64 && lng >= 3 && lng < 12) { return 32; }
+        if (lat >= 72 && lng >= 0 && lng < 42) { return lng < 9 ? 31 : lng < 21 ? 33 : lng < 33 ? 35 : 37; }
+        return zone;
+    }
+
+    /* UTM on WGS 84 by Krüger's series to the sixth order, as Karney (2011) gives it; null off its
+     * bands, that is beyond 80° S and 84° N. */
+    function utm(lat, lng) {
+        if (lat < -80 || lat >= 84) { return null; }
+        var n = 1 / (2 * 298.257223563 - 1), a = 6378137, e = Math.sqrt(4 * n) / (1 + n);
+        var n2 = n * n, n3 = n2 * n, n4 = n3 * n, n5 = n4 * n, n6 = n5 * n;
+        var radius = a / (1 + n) * (1 + n2 / 4 + n4 / 64 + n6 / 256);
+        var alpha = [
+            n / 2 - 2 * n2 / 3 + 5 * n3 / 16 + 41 * n4 / 180 - 127 * n5 / 288 + 7891 * n6 / 37800,
+            13 * n2 / 48 - 3 * n3 / 5 + 557 * n4 / 1440 + 281 * n5 / 630 - 1983433 * n6 / 1935360,
+            61 * n3 / 240 - 103 * n4 / 140 + 15061 * n5 / 26880 + 167603 * n6 / 181440,
+            49561 * n4 / 161280 - 179 * n5 / 168 + 6601661 * n6 / 7257600,
+            34729 * n5 / 80640 - 3418889 * n6 / 1995840,
+            212378941 * n6 / 319334400
+        ];
+        var zone = utmZone(lat, lng), lambda = (lng - (6 * zone - 183)) * Math.PI / 180;
+        var tau = Math.tan(lat * Math.PI / 180);
+        var sigma = Math.sinh(e * Math.atanh(e * tau / Math.hypot(1, tau)));
+        var conformal = tau * Math.hypot(1, sigma) - sigma * Math.hypot(1, tau);
+        var xi = Math.atan2(conformal, Math.cos(lambda));
+        var eta = Math.asinh(Math.sin(lambda) / Math.hypot(conformal, Math.cos(lambda)));
+        var x = eta, y = xi;
+        alpha.forEach(function (factor, j) {
+            var k = 2 * (j + 1);
+            x += factor * Math.cos(k * xi) * Math.sinh(k * eta);
+            y += factor * Math.sin(k * xi) * Math.cosh(k * eta);
+        });
+        return {
+            zone: zone, band: BANDS[Math.min(19, Math.floor((lat + 80) / 8))],
+            easting: 500000 + 0.9996 * radius * x,
+            northing: 0.9996 * radius * y + (lat < 0 ? 10000000 : 0)
+        };
+    }
+
+    /* The square metre of the Military Grid Reference System that a place lies in. */
+    function mgrs(at) {
+        var east = Math.floor(at.easting), north = Math.floor(at.northing);
+        var column = SQUARE_COLUMNS[(at.zone - 1) % 3][Math.floor(east / 100000) - 1];
+        var row = SQUARE_ROWS[(Math.floor(north / 100000) + (at.zone % 2 ? 0 : 5)) % 20];
+        function five(value) { return ('00000' + value % 100000).slice(-5); }
+        return at.zone + at.band + ' ' + column + row + ' ' + five(east) + ' ' + five(north);
+    }
+
     // Around the map -------------------------------------------------------------------------
 
     function insets(map) {
@@ -1588,6 +1728,9 @@ var minemap = (function () {
             this.notice = box.appendChild(element('p', 'mm-notice'));
             this.illustrative = box.appendChild(element('p', 'mm-notice'));
             this.illustrative.hidden = true;
+            this.filtered = box.appendChild(element('div', 'mm-filtered'));
+            this.filtered.hidden = true;
+            this.filtered.setAttribute('role', 'status');
             this.notice.hidden = !options.notice;
             this._say(function (language) {
                 var notice = options.notice;
@@ -1625,22 +1768,36 @@ var minemap = (function () {
             var control = L.control({ position: 'bottomleft' });
             control.onAdd = function () { return box; };
             control.addTo(this.map);
+            var styles = ['decimal', 'dms', 'utm', 'mgrs'];
             var place = button('mm-coordinates', null, function () {
-                style = (style + 1) % 2;
-                show(frame.map.getCenter());
+                style = (style + 1) % styles.length;
+                show(last || frame.map.getCenter());
             });
+            var last = null;
             box.appendChild(place);
             this._say(function (language) { named(place, say(language, 'coordinates')); });
             function show(latlng) {
-                var lat = latlng.lat, lng = wrapped(latlng.lng);
-                place.textContent = style === 0
-                    ? [decimal(lat, 'north', 'south'), decimal(lng, 'east', 'west')].join('  ')
-                    : [degrees(frame.language, lat, 1e-6, 'north', 'south'), degrees(frame.language, lng, 1e-6, 'east', 'west')].join('  ');
+                var lat = latlng.lat, lng = wrapped(latlng.lng), kind = styles[style], at = utm(lat, lng);
+                last = latlng;
+                // The grids end near the poles.
+                if (!at && (kind === 'utm' || kind === 'mgrs')) { kind = 'decimal'; }
+                place.dataset.notation = kind;
+                place.textContent = kind === 'decimal' ? [decimal(lat, 'north', 'south'), decimal(lng, 'east', 'west')].join('  ')
+                    : kind === 'dms' ? [degrees(frame.language, lat, 1e-6, 'north', 'south'), degrees(frame.language, lng, 1e-6, 'east', 'west')].join('  ')
+                        : kind === 'utm' ? 'UTM ' + at.zone + at.band + '  ' + grid(at.easting, 'east') + '  ' + grid(at.northing, 'north')
+                            : 'MGRS ' + mgrs(at);
+            }
+            function grid(value, direction) {
+                return number(frame.language, Math.floor(value)) + ' ' + say(frame.language, direction);
             }
             function decimal(value, positive, negative) {
                 return number(frame.language, Math.abs(value), 5) + '° ' + say(frame.language, value < 0 ? negative : positive);
             }
-            this.map.on('mousemove', function (event) { show(event.latlng); });
+            // Not on the way over the tools, to the coordinates themselves.
+            this.map.on('mousemove', function (event) {
+                var over = event.originalEvent.target;
+                if (!(over.closest && over.closest('.mm-ui'))) { show(event.latlng); }
+            });
             this.map.on('moveend', function () { show(frame.map.getCenter()); });
             this._say(function () { show(frame.map._loaded ? frame.map.getCenter() : L.latLng(0, 0)); });
         },
@@ -1694,6 +1851,7 @@ var minemap = (function () {
             }));
             named(close, say(language, 'hide_legend'));
 
+            this._buildSearch();
             this.total = panel.appendChild(element('div', 'mm-total'));
             this.totalOn = panel.appendChild(element('div', 'mm-total-on'));
             this.rows = {};
@@ -1704,9 +1862,155 @@ var minemap = (function () {
             this.unmeasured = panel.appendChild(element('p', 'mm-small'));
             panel.appendChild(element('p', 'mm-small', say(language, 'circles')));
             this._buildUnplaced();
+            this._buildFilters();
             this._buildPlaces();
             this._buildOptions();
+            this._showFilter();
             panel.scrollTop = scrolled;
+        },
+
+        // Search
+
+        _buildSearch: function () {
+            var frame = this, layer = this.layer, language = this.language;
+            var box = this.panel.appendChild(element('div', 'mm-search'));
+            var input = box.appendChild(element('input')), list = box.appendChild(element('ul'));
+            var id = 'mm-found-' + L.Util.stamp(this.map), found = [], active = -1;
+            list.id = id;
+            list.hidden = true;
+            list.setAttribute('role', 'listbox');
+            list.setAttribute('aria-label', say(language, 'search'));
+            input.type = 'search';
+            input.autocomplete = 'off';
+            input.placeholder = say(language, 'search_hint');
+            input.setAttribute('aria-label', say(language, 'search'));
+            input.setAttribute('role', 'combobox');
+            input.setAttribute('aria-autocomplete', 'list');
+            input.setAttribute('aria-controls', id);
+            input.addEventListener('input', show);
+            input.addEventListener('focus', function () { if (input.value) { show(); } });
+            input.addEventListener('blur', close);
+            input.addEventListener('keydown', function (event) {
+                var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+                if (step && found.length) {
+                    mark((active + step + found.length) % found.length);
+                } else if (event.key === 'Enter' && found.length) {
+                    choose(found[Math.max(0, active)]);
+                } else if (event.key === 'Escape' && !list.hidden) {
+                    close();
+                } else { return; }
+                event.preventDefault();
+                event.stopPropagation();
+            });
+            function show() {
+                found = layer.find(input.value, 12);
+                active = -1;
+                list.textContent = '';
+                found.forEach(function (entry, n) {
+                    var row = list.appendChild(element('li'));
+                    row.id = id + '-' + n;
+                    row.setAttribute('role', 'option');
+                    row.setAttribute('aria-selected', 'false');
+                    if (entry.site === undefined) {
+                        row.appendChild(element('b', null, entry.sector));
+                        row.appendChild(element('span', null, fieldName(language, 'sector') + ' · ' + countOfAreas(language, entry.sites.length)));
+                    } else {
+                        row.appendChild(element('b', null, layer.nameOf(entry.site)));
+                        var sector = layer.fieldOf(entry.site, 'sector'), rest = sector === null ? [] : [sector];
+                        if (layer.idOf(entry.site) !== layer.nameOf(entry.site)) { rest.unshift(layer.idOf(entry.site)); }
+                        row.appendChild(element('span', null, rest.join(' · ')));
+                    }
+                    // The press, since the click comes after the field has lost the focus.
+                    row.addEventListener('mousedown', function (event) { event.preventDefault(); choose(entry); });
+                });
+                if (!found.length && input.value.trim()) { list.appendChild(element('li', 'mm-none', say(language, 'search_nothing'))); }
+                list.hidden = !list.childNodes.length;
+                input.setAttribute('aria-expanded', String(!list.hidden));
+                input.removeAttribute('aria-activedescendant');
+            }
+            function mark(n) {
+                active = n;
+                Array.prototype.forEach.call(list.childNodes, function (row, at) { row.setAttribute('aria-selected', String(at === n)); });
+                input.setAttribute('aria-activedescendant', id + '-' + n);
+                list.childNodes[n].scrollIntoView({ block: 'nearest' });
+            }
+            function close() {
+                list.hidden = true;
+                input.setAttribute('aria-expanded', 'false');
+            }
+            function choose(entry) {
+                var sites = entry.site === undefined ? entry.sites : [entry.site];
+                input.value = '';
+                close();
+                if (sites.some(function (site) { return !layer.isKept(site); })) { frame.setFilter({}); }
+                if (frame.map.getSize().x < 640) { frame._togglePanel(false); }
+                var bounds = layer.boundsOf(sites);
+                if (bounds) { fit(frame.map, bounds, true); }
+                if (entry.site !== undefined && layer.options.popup !== null) {
+                    layer._tell(entry.site, bounds ? L.latLng(bounds.getNorth(), bounds.getCenter().lng) : frame.map.getCenter());
+                }
+            }
+            input.setAttribute('aria-expanded', 'false');
+        },
+
+        // Filter
+
+        _buildFilters: function () {
+            var frame = this, layer = this.layer, language = this.language;
+            var columns = (this.options.filters || []).map(function (name) {
+                return { name: name, values: name === 'category' ? frame._categories() : layer.hasField(name) ? layer.valuesOf(name) : [] };
+            }).filter(function (column) { return column.values.length > 1; });
+            this.filters = {};
+            if (!columns.length) { return; }
+            var box = this.panel.appendChild(element('fieldset', 'mm-group mm-filters'));
+            box.appendChild(element('legend', null, say(language, 'filter')));
+            columns.forEach(function (column) {
+                var row = box.appendChild(element('label', 'mm-filter'));
+                row.appendChild(element('span', null, fieldName(language, column.name)));
+                var select = row.appendChild(element('select'));
+                select.dataset.filter = column.name;
+                select.appendChild(element('option', null, say(language, 'filter_all')));
+                column.values.forEach(function (entry) {
+                    var text = entry.value === null ? say(language, 'no_value') : layer._said(column.name, entry.value);
+                    select.appendChild(element('option', null, entry.count === undefined ? text : text + ' (' + number(language, entry.count) + ')'));
+                });
+                select.addEventListener('change', function () {
+                    var filter = Object.assign({}, layer.filter);
+                    if (select.selectedIndex) { filter[column.name] = column.values[select.selectedIndex - 1].value; } else { delete filter[column.name]; }
+                    frame.setFilter(filter);
+                });
+                frame.filters[column.name] = { select: select, values: column.values.map(function (entry) { return entry.value; }) };
+            });
+        },
+
+        _categories: function () {
+            var pack = this.layer._pack, seen = new Set(pack.columns.category);
+            return pack.categories.filter(function (_, n) { return seen.has(n); })
+                .map(function (code) { return { value: code }; });
+        },
+
+        setFilter: function (filter) {
+            this.layer.setFilter(filter);
+            this._showFilter();
+        },
+
+        /* Say in the title that the map is filtered, how, and offer the whole record again. */
+        _showFilter: function () {
+            var frame = this, layer = this.layer, language = this.language, filter = layer.filter || {};
+            var names = Object.keys(filter), box = this.filtered;
+            Object.keys(this.filters || {}).forEach(function (name) {
+                var chosen = frame.filters[name];
+                chosen.select.selectedIndex = name in filter ? chosen.values.indexOf(filter[name]) + 1 : 0;
+            });
+            (this.places || []).forEach(function (place) { place.node.hidden = !place.sites.some(layer.isKept, layer); });
+            box.hidden = !names.length;
+            box.textContent = '';
+            if (!names.length) { return; }
+            box.appendChild(element('span', null, say(language, 'filtered') + ': ' + names.map(function (name) {
+                return fieldName(language, name) + ' – ' + (filter[name] === null ? say(language, 'no_value') : layer._said(name, filter[name]));
+            }).join('; ')));
+            var reset = box.appendChild(button('mm-text-button', null, function () { frame.setFilter({}); }));
+            reset.textContent = say(language, 'filter_reset');
         },
 
         _legendGroup: function (key, names) {
@@ -1765,7 +2069,7 @@ var minemap = (function () {
             places.forEach(function (place) {
                 var node = list.appendChild(element('li')).appendChild(button('mm-place', null, function () { layer.zoomTo(place.sites); }));
                 node.appendChild(element('span', null, place.name));
-                frame.places.push({ sites: place.sites, figure: node.appendChild(element('span', 'mm-figure')) });
+                frame.places.push({ sites: place.sites, node: node.parentNode, figure: node.appendChild(element('span', 'mm-figure')) });
             });
         },
 
@@ -2077,6 +2381,8 @@ var minemap = (function () {
         words: {},
         landRelease: function (packId, options) { return new LandRelease(packId, options); },
         outlines: function (options) { return new Outlines(options); },
+        utm: utm,
+        mgrs: mgrs,
         frame: function (map, layer, bases, options) { return new Frame(map, layer, bases, options); }
     };
 }());
