@@ -176,6 +176,15 @@ class TestScaleAndNorth:
         metres = GEOD.inv(*back.transform(x - units / 2, y), *back.transform(x + units / 2, y))[2]
         assert metres == pytest.approx(bar.fixed_value, rel=0.01)
 
+    def test_the_bar_is_true_far_north_on_mercator(self):
+        ledger = made_up([("SHA", 25, 69, 0.1)])
+        axes = plotted(ledger, "2021-01-01", crs="EPSG:3857")
+        (bar,) = [one for one in axes.artists if type(one).__name__ == "ScaleBar"]
+        # A metre at 69° N is cos 69° of one on this map, but for the flattening of the Earth.
+        assert bar.info.length_px * np.cos(np.radians(69.05)) == pytest.approx(
+            bar.fixed_value, rel=0.01
+        )
+
     @pytest.mark.parametrize("place", [(-77.9, -3.9), (28.9, 64.0), (-70.3, -53.0), (179.4, -17.0)])
     def test_the_arrow_points_to_true_north(self, place):
         ledger = made_up([("SHA", place[0], place[1], 0.2), ("CHA", place[0], place[1] + 1, 0.01)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -403,7 +403,8 @@ class Panel:
 
         outline = outline_of(shapes)
         if outline is not None:
-            self.ax.add_patch(PathPatch(outline, **looks))
+            # Not add_patch, which measures every vertex to fit limits that are fixed here.
+            self.ax.add_artist(PathPatch(outline, **looks))
 
     def line(self, shapes: Array, **looks: Any) -> None:
         """Draw lines."""
@@ -535,6 +536,7 @@ class Panel:
             self.text(
                 x, y - (0.16 * size if kind == "CHA" else 0.0), whole(number, self.language), 5.6,
                 color=style.inside, fontweight="bold", zorder=13, va="center_baseline",
+                clip_on=True,
             )  # fmt: skip
 
     def name_areas(
@@ -568,15 +570,18 @@ class Panel:
                 away = cluster.width / 2 + 0.3
                 wishes.append((-weight, cluster.x, cluster.y, away, text, -1))
         on_paper = shapely.transform(shapes, self.on_paper)
-        frame = shapely.box(0, 0, self.width, self.height)
-        drawn = [
-            int(row)
-            for row in np.flatnonzero(shapely.get_dimensions(shapes) == 2)  # noqa: PLR2004
-            if row not in inside
-            and areas["kind"].iloc[row] not in {"adjusted", "outside"}
-            and shapely.intersects(frame, shapely.box(*shapely.bounds(on_paper[row])))
-        ]
-        for row in drawn:
+        bounds = shapely.bounds(on_paper)
+        with np.errstate(invalid="ignore"):
+            seen = (bounds[:, 2:] > 0).all(axis=1) & (
+                bounds[:, :2] < [self.width, self.height]
+            ).all(axis=1)
+        seen &= shapely.get_dimensions(shapes) == 2  # noqa: PLR2004 - two dimensions
+        seen &= ~areas["kind"].isin(["adjusted", "outside"]).to_numpy()
+        seen[list(inside)] = False
+        # Only the largest can be among those that are tried for a label.
+        drawn = np.flatnonzero(seen)
+        drawn = drawn[np.argsort(-(m2 * (1 + 1e6 * remains))[drawn], kind="stable")]
+        for row in drawn[:MOST_LABELS].tolist():
             spot = shapely.point_on_surface(on_paper[row])
             text = (
                 own_name(areas.iloc[row])
@@ -766,6 +771,7 @@ def _bounds_in(back: Transformer, box: Box) -> Box:
     return float(east.min()), float(north.min()), float(east.max()), float(north.max())
 
 
+@lru_cache(maxsize=4)
 def base_outlines(
     window: Box, crs: CRS, *, fine: bool
 ) -> tuple[list[dict[str, str]], Array, Array, Array]:

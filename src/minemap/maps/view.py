@@ -27,6 +27,7 @@ UTM_NORTH, UTM_SOUTH = 84.0, -80.0
 HALF_TURN = 180.0 - 1e-5
 """Degrees from the middle of a map to its far side, just short of where both sides meet."""
 
+NEARLY_ROUND = 350.0
 HEMISPHERE = 100.0
 """Degrees of longitude from which a map is one of the world."""
 
@@ -264,7 +265,8 @@ class View:
         known = np.isfinite(longitude) & np.isfinite(latitude)
         if not known.any():
             raise CoordinateError(f"{self.crs.name} cannot show the places of this record")
-        whole = not known.all()
+        # Beyond the edge of the world some projections give nothing, others start again.
+        whole = not known.all() or bool(np.ptp(longitude) > NEARLY_ROUND)
         # A whole world is cut where its projection cuts it: across from its central meridian.
         middle = degrees_of(self._back, 0.0, 0.0)[0] if whole else self.lonlat_centre[0]
         middle = middle if np.isfinite(middle) else 0.0
