@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 import minemap
+from minemap.cli import main
 from minemap.errors import (
     ArgumentError,
     MinemapError,
@@ -252,6 +254,15 @@ def test_lines_by_several_columns():
     assert tables.sheets[0].totals[:2] == ("Total", None)
 
 
+@pytest.mark.parametrize(
+    "by", ["hazard_id", "contamination", "illustrative", ["country", "sector"]]
+)
+def test_lines_by_any_column_add_up_to_the_same(peru, by):
+    tables = article7(peru, 2017, by=by)
+    assert tables["contamination"]["area_m2"].sum() == 426_325
+    assert tables["release"]["released_m2"].sum() == 27_155
+
+
 def test_a_year_before_and_a_year_long_after_the_record(peru):
     for year in (1995, 2060):
         tables = article7(peru, year)
@@ -429,6 +440,7 @@ def test_a_table_of_results_that_is_none_is_named(tmp_path):
         ({"by": "planet"}, "by='planet'"),
         ({"by": []}, "names no column"),
         ({"by": "category"}, "by='category'"),
+        ({"by": "estimated_devices"}, "rename the column"),
         ({"basis": "guess"}, "basis='guess'"),
         ({"years": 0}, "years=0"),
         ({"contamination": "mines"}, "write a list"),
@@ -652,7 +664,7 @@ def test_nothing_is_overwritten_unasked(full, tmp_path):
         full.save(path)
     assert path.read_text() == "mine"
     full.save(path, overwrite=True)
-    assert "Quebrada" not in path.read_text("utf-8")
+    assert path.read_text("utf-8").startswith("<!DOCTYPE html>")
     assert [file.name for file in tmp_path.iterdir()] == ["article7.html"]
 
 
@@ -695,3 +707,16 @@ def test_tables_are_a_mapping_whose_frames_are_the_users(full):
     assert full["release"]["cleared_m2"].sum() == 66_626
     assert set(full.long()["table"]) <= set(full)
     assert len(full) == len(full.sheets) == 9
+
+
+def test_the_command_prints_and_writes(tmp_path, capsys):
+    record, path = str(minemap.samples.peru_path()), tmp_path / "article7.xlsx"
+    assert main(["article7", record, "--year", "2017", "--language", "es"]) == 0
+    assert "Superficie reducida (m²)" in capsys.readouterr().out
+    assert main(["article7", record, "--year", "2017", "--json"]) == 0
+    figures = {(c["table"], c["column"]): c["value"] for c in json.loads(capsys.readouterr().out)}
+    assert figures["release", "reduced_m2"] == 7_171
+    assert main(["article7", record, "--year", "2017", "-o", str(path)]) == 0
+    assert openpyxl.load_workbook(path).sheetnames[0] == "Contents"
+    assert main(["article7", record, "--year", "2017", "-o", str(path)]) == 2
+    assert "is there already" in capsys.readouterr().err

@@ -317,7 +317,7 @@ def _column_widths(sheet: Sheet) -> list[int]:
         if column.number:
             # A heading takes three lines or so; a figure takes one.
             words_long = max(len(part) for part in column.heading.split())
-            widths.append(max(NARROWEST, longest + 3, words_long + 2, len(column.heading) // 3))
+            widths.append(max(NARROWEST, longest + 4, words_long + 4, len(column.heading) // 3))
         else:
             widest = WIDEST_LABEL if place < sheet.labels else WIDEST_TEXT
             widths.append(min(max(NARROWEST, longest + 3, len(column.heading) + 2), widest))
@@ -360,6 +360,7 @@ def _write_document(tables: TreatyTables, draft: Path) -> None:
     properties.title, properties.language = _xml(tables.title)[:255], tables.language
     properties.author = "minemap"
     properties.comments = ""
+    styles = _cell_styles(document)
     document.add_heading(_xml(tables.title), level=0)
     for note in tables.notes:
         document.add_paragraph(_xml(note), style="List Bullet")
@@ -367,7 +368,7 @@ def _write_document(tables: TreatyTables, draft: Path) -> None:
         heading = document.add_heading(_xml(sheet.title), level=1)
         heading.paragraph_format.keep_with_next = True
         if sheet.rows:
-            _document_table(document, sheet, tables.language, page)
+            _document_table(document, sheet, tables.language, page, styles)
         else:
             document.add_paragraph(words.word("word", "nothing", tables.language))
         for note in sheet.notes:
@@ -385,7 +386,9 @@ def _note(paragraph: Any, text: str, *, last: bool) -> None:
     run.font.size, run.font.color.rgb = Pt(8.5), RGBColor(0x4A, 0x54, 0x5C)
 
 
-def _document_table(document: Any, sheet: Sheet, language: str, page: Any) -> None:
+def _document_table(
+    document: Any, sheet: Sheet, language: str, page: Any, styles: dict[tuple[str, bool], str]
+) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT
 
     rows = _rows(sheet)
@@ -401,19 +404,19 @@ def _document_table(document: Any, sheet: Sheet, language: str, page: Any) -> No
     _mark(table.rows[0], "tblHeader")
     lines = [[column.heading for column in sheet.columns]]
     lines += [[_figure(cell, language) for cell in row] for row in rows]
+    together = len(lines) <= KEPT_TOGETHER
     for number, (line, row) in enumerate(zip(lines, table.rows, strict=True)):
         _mark(row, "cantSplit")
         last = number == len(lines) - 1
-        bold = number == 0 or (last and sheet.totals is not None)
+        kind = "total" if last and sheet.totals else "cell"
         for place, (text, cell) in enumerate(zip(line, row.cells, strict=True)):
             cell.width = widths[place]
             _document_cell(
                 cell,
                 text,
-                bold=bold,
+                styles[kind if number else "heading", sheet.columns[place].number],
                 header=number == 0,
-                right=sheet.columns[place].number,
-                with_next=len(lines) <= KEPT_TOGETHER and (bool(sheet.notes) or not last),
+                with_next=together and (bool(sheet.notes) or not last),
             )
 
 
@@ -430,28 +433,47 @@ def _pale_borders(table: Any) -> None:
     table._tbl.tblPr.append(borders)  # noqa: SLF001 - python-docx has no call for it
 
 
-def _document_cell(
-    cell: Any, text: str, *, bold: bool, header: bool, right: bool, with_next: bool
-) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+def _document_cell(cell: Any, text: str, style: str, *, header: bool, with_next: bool) -> None:
     from docx.oxml.ns import qn
     from docx.oxml.parser import OxmlElement
-    from docx.shared import Pt, RGBColor
 
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(1)
-    paragraph.paragraph_format.space_before = Pt(1)
-    paragraph.paragraph_format.keep_with_next = with_next
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
-    run = paragraph.add_run(_xml(text))
-    run.bold = bold
-    run.font.size = Pt(8.5)
+    # By its name: python-docx would look through all styles for every cell.
+    paragraph._p.style = style  # noqa: SLF001
+    if with_next:
+        paragraph.paragraph_format.keep_with_next = True
+    paragraph.add_run(_xml(text))
     if header:
-        run.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
         shade = OxmlElement("w:shd")
         for name, value in (("val", "clear"), ("color", "auto"), ("fill", INK[1:])):
             shade.set(qn(f"w:{name}"), value)
         cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx has no call for it
+
+
+def _cell_styles(document: Any) -> dict[tuple[str, bool], str]:
+    """Make the styles of cells, so that who edits the document changes each in one place.
+
+    Their names, by what stands in the cell (``heading``, ``cell``, ``total``), and whether it is a
+    figure.
+    """
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt, RGBColor
+
+    styles = {}
+    for kind in ("heading", "cell", "total"):
+        for figure in (False, True):
+            name = f"Table {kind}{', figure' if figure else ''}"
+            style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = document.styles["Normal"]
+            style.font.size, style.font.bold = Pt(8.5), kind != "cell"
+            layout = style.paragraph_format
+            layout.space_before = layout.space_after = Pt(1)
+            layout.alignment = WD_ALIGN_PARAGRAPH.RIGHT if figure else WD_ALIGN_PARAGRAPH.LEFT
+            if kind == "heading":
+                style.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
+            styles[kind, figure] = style.style_id
+    return styles
 
 
 def _mark(row: Any, name: str) -> None:

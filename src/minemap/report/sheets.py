@@ -60,6 +60,11 @@ STANDING = {"series": {"opening_m2", "closing_m2"}, "milestones": {"opening_m2",
 
 REVIEW_ORDER = ["cha_areas", "cha_m2", "sha_areas", "sha_m2", "area_m2", "estimated_devices"]
 
+WORDY = {
+    "cha_areas", "sha_areas", "cha_m2", "sha_m2", "estimated_devices", "devices", "other_devices",
+}  # fmt: skip
+"""Columns whose headings each convention words in its own way."""
+
 QUIET = {
     "confirmed_in_m2", "confirmed_out_m2", "downgraded_in_m2", "downgraded_out_m2",
     "adjusted_in_m2", "adjusted_out_m2", "other_changes_m2", "estimated_devices", "submunitions",
@@ -215,9 +220,8 @@ def _plain(value: Any, column: Column) -> Any:
 
 
 def _heading(code: str, name: str, convention: str, language: str) -> str:
-    of_convention = words.section(f"convention.{convention}")
     wordy = code in {"contamination", "release", "series"} or name == "estimated_devices"
-    if wordy and name in of_convention:
+    if wordy and name in WORDY:
         return words.word(f"convention.{convention}", name, language)
     if name in words.section("column"):
         return words.word("column", name, language)
@@ -244,7 +248,7 @@ def _notes(
             (
                 "no_devices",
                 {"n": facts["without_devices"], "total": facts["records"]},
-                facts["without_devices"],
+                facts["without_devices"] and len(frame),
             ),
             ("worked", {"m2": facts["worked_m2"]}, facts["worked_m2"]),
         ],
@@ -252,7 +256,11 @@ def _notes(
         "review": [("review", {}, True)],
         "series": [
             ("other_changes", {}, code == "series" and frame["other_changes_m2"].any()),
-            ("silent", {}, facts["ever_without_devices"]),
+            (
+                "silent",
+                {},
+                code == "series" and facts["ever_without_devices"] and frame["released_m2"].any(),
+            ),
         ],
         "milestones": [
             ("milestones", {}, True),

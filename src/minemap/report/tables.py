@@ -41,6 +41,13 @@ COUNTED = {"mine_ban": "anti_personnel_mines", "cluster_munitions": "submunition
 RELEASED = [f"{outcome}_m2" for outcome in RELEASING]
 OUTGOING = [name for name in FLOWS if name.endswith("_out_m2") or name in RELEASED]
 STOCKS = [f"{when}_{category}" for when in ("opening", "closing") for category in CATEGORIES]
+RESERVED = {
+    "year", "period_end", "outcome", "areas", "area_m2", "unmeasured_m2", "outside_m2", "again_m2",
+    "records", "devices", "estimated_devices", "opening_m2", "closing_m2", "released_m2",
+    "cha_areas", "sha_areas", *FLOWS, *STOCKS, *DEVICE_COLUMNS,
+}  # fmt: skip
+"""Columns of the ledger's answers and of the tables, which no line can be named after."""
+
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
@@ -495,6 +502,9 @@ def _checked(
         raise ArgumentError("by= names no column; write by='country' for one line a country")
     if "category" in columns:
         raise ArgumentError("by='category': the tables have columns of SHA and CHA already")
+    taken = [name for name in columns if name in RESERVED]
+    if taken:
+        raise ArgumentError(f"by={taken[0]!r} is a name of the tables' own; rename the column")
     if isinstance(contamination, str):
         raise ArgumentError(f"contamination={contamination!r} is one text; write a list of texts")
     hazards = pd.DataFrame(ledger.hazards.drop(columns="geometry"))
