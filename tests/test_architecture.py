@@ -21,7 +21,7 @@ FLOORS = [
     {"schema"},
     {"read", "write", "samples", "sweep"},
     {"accounts", "quality"},
-    {"forecast", "workload"},
+    {"forecast", "workload", "reconcile"},
     {"maps"},
     {"ledger"},
     {"report"},

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minemap.accounts import FLOWS
-from minemap.backtest import backtest, published_series
 from minemap.errors import ArgumentError, MissingDependencyError, SchemaError
 from minemap.forecast import forecast
-from minemap.futures import drawn_futures
-from minemap.yearly import yearly
+from minemap.forecast.backtest import backtest, published_series
+from minemap.forecast.futures import drawn_futures
+from minemap.forecast.yearly import yearly
 
 
 def published(*totals, first=2015, **flows):
@@ -385,9 +385,9 @@ class TestPublishedSeries:
         }
 
     def test_all_have_a_source(self):
-        import minemap.backtest
+        from minemap.forecast.backtest import _SERIES_PLACES
 
-        path = next(place for place in minemap.backtest._SERIES_PLACES if place.is_file())
+        path = next(place for place in _SERIES_PLACES if place.is_file())
         table = pd.read_csv(path)
         assert table[["publication", "address"]].notna().all(axis=None)
         assert (table["m2"] >= 0).all()

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from minemap.errors import MissingDependencyError
-from minemap.forecast_words import number, said, spelled_day
+from minemap.forecast.words import number, said, spelled_day
 
 if TYPE_CHECKING:
-    from minemap.forecast import Forecast
+    from minemap.forecast.forecasts import Forecast
 
 __all__ = ["fan_chart"]
 
@@ -71,14 +71,14 @@ def fan_chart(forecast: Forecast, ax: Any, language: str) -> Any:
     >>> axes = fan_chart(forecast(line, "2029-12-31"), None, "es")  # doctest: +SKIP
     """
     try:
-        from matplotlib.figure import Figure
+        import matplotlib.pyplot as plt
     except ImportError as error:
         raise MissingDependencyError(
             'pictures need matplotlib: pip install "minemap[report]"'
         ) from error
     if ax is None:
-        # A figure outside pyplot is let go with its axes, and needs no window system.
-        ax = Figure(figsize=(8.0, 4.6), layout="constrained").subplots()
+        # A figure of pyplot's, so that a notebook shows it.
+        ax = plt.subplots(figsize=(8.0, 4.6), layout="constrained")[1]
     highest = max(float(forecast.record.max()), float(forecast.fan["q90_m2"].max() or 0.0))
     scale, unit, decimals = _unit(highest if np.isfinite(highest) else forecast.remaining_m2)
     _record_line(forecast, ax, scale, language)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from minemap.errors import ArgumentError, ReadError
-from minemap.outlook import (
+from minemap.forecast.outlook import (
     LEAST_YEARS,
     QUANTILES,
     check_arguments,
@@ -19,20 +19,20 @@ from minemap.outlook import (
     quantile_column,
     years_until,
 )
-from minemap.yearly import totals, yearly
+from minemap.forecast.yearly import totals, yearly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from minemap.outlook import Method
+    from minemap.forecast.outlook import Method
 
 __all__ = ["Backtest", "backtest", "published_series"]
 
 BACKTEST_DRAWS = 2_000
 
 _SERIES_PLACES = (
-    Path(__file__).parent / "data" / "published" / "series.csv",
-    Path(__file__).parents[2] / "sample_data" / "published" / "series.csv",
+    Path(__file__).parents[1] / "data" / "published" / "series.csv",
+    Path(__file__).parents[3] / "sample_data" / "published" / "series.csv",
 )
 
 

@@ -1,6 +1,6 @@
 """Looking ahead from a history: the days, the fan, the plan, and which method to trust.
 
-What `minemap.forecast` and `minemap.backtest` share.
+What `minemap.forecast` and `minemap.forecast.backtest` share.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 
 from minemap.errors import ArgumentError
-from minemap.futures import drawn_futures, redrawing, year_weights
-from minemap.yearly import History
+from minemap.forecast.futures import drawn_futures, redrawing, year_weights
+from minemap.forecast.yearly import History
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from minemap.futures import Futures
+    from minemap.forecast.futures import Futures
 
     Array = np.ndarray[Any, Any]
     Method = Literal["auto", "resample", "constant"]
@@ -109,7 +109,7 @@ def obstacle(
     Examples
     --------
     >>> import pandas as pd
-    >>> from minemap.yearly import yearly
+    >>> from minemap.forecast.yearly import yearly
     >>> held = pd.DataFrame({"remaining_m2": [5.0, 6.0, 7.0, 8.0]}, index=range(2020, 2024))
     >>> obstacle(yearly(held), "resample", window=5)
     'no_release'
@@ -235,7 +235,7 @@ def constant_fan(history: History, pace: float, years: float) -> pd.DataFrame:
     Examples
     --------
     >>> import pandas as pd
-    >>> from minemap.yearly import yearly
+    >>> from minemap.forecast.yearly import yearly
     >>> held = pd.DataFrame({"remaining_m2": [400.0, 300.0, 200.0]}, index=range(2020, 2023))
     >>> constant_fan(yearly(held), 100.0, 0.0)["q50_m2"].tolist()
     [200.0, 100.0, 0.0, 0.0]
@@ -272,7 +272,7 @@ def drawn_fan(history: History, futures: Futures, horizon: int) -> pd.DataFrame:
     Examples
     --------
     >>> import pandas as pd
-    >>> from minemap.yearly import yearly
+    >>> from minemap.forecast.yearly import yearly
     >>> past = yearly(pd.DataFrame({"remaining_m2": [4.0, 3.0, 2.0]}, index=range(2020, 2023)))
     >>> drawn = drawn_futures(past.years, 2.0, 3, draws=10, seed=0, scatter=0.0)
     >>> drawn_fan(past, drawn, 3)["q90_m2"].tolist()
@@ -304,7 +304,7 @@ def milestones(history: History, deadline: pd.Timestamp | None, fan: pd.DataFram
     Examples
     --------
     >>> import pandas as pd
-    >>> from minemap.yearly import yearly
+    >>> from minemap.forecast.yearly import yearly
     >>> past = yearly(pd.DataFrame({"remaining_m2": [4.0, 3.0, 2.0]}, index=range(2020, 2023)))
     >>> plan = milestones(past, pd.Timestamp("2024-12-31"), constant_fan(past, 0.5, 2.0))
     >>> plan[["release_m2", "remaining_m2", "behind_m2"]].to_numpy().tolist()
@@ -358,7 +358,7 @@ def looked_ahead(
     Examples
     --------
     >>> import pandas as pd
-    >>> from minemap.yearly import yearly
+    >>> from minemap.forecast.yearly import yearly
     >>> past = yearly(pd.DataFrame({"remaining_m2": [4.0, 3.0, 2.0]}, index=range(2020, 2023)))
     >>> ahead = looked_ahead(past, "constant", {2023: 1.0}, window=5, draws=1, seed=0)
     >>> ahead[2023]["q50_m2"]
@@ -400,7 +400,7 @@ def own_losses(history: History, window: int, seed: int) -> dict[str, float]:
     Examples
     --------
     >>> import pandas as pd
-    >>> from minemap.yearly import yearly
+    >>> from minemap.forecast.yearly import yearly
     >>> held = pd.DataFrame({"remaining_m2": [9.0, 8.0, 7.0, 6.0, 5.0]}, index=range(2010, 2015))
     >>> own_losses(yearly(held), window=5, seed=0)["constant"]
     0.0

@@ -261,7 +261,7 @@ def _completed(remaining: pd.Series) -> pd.Timestamp | None:
     if known.iloc[-1] > ROUNDING_M2:
         return None
     there = np.flatnonzero(known.to_numpy() > ROUNDING_M2)
-    return known.index[int(there[-1]) + 1 if len(there) else 0]
+    return pd.Timestamp(known.index[int(there[-1]) + 1 if len(there) else 0])
 
 
 def _of_days(line: pd.DataFrame, as_of: pd.Timestamp) -> History:
@@ -279,7 +279,8 @@ def _of_days(line: pd.DataFrame, as_of: pd.Timestamp) -> History:
     within = (place >= 0) & (line.index <= as_of)
     sums = line[within].groupby(place[within])[list(FLOWS)].sum().reindex(range(count))
     flows = sums.fillna(0.0)
-    balance = held.asof(edges).to_numpy(dtype=float)
+    standing: pd.Series = held.asof(edges)  # type: ignore[assignment]
+    balance = standing.to_numpy(dtype=float)
     years = pd.DataFrame({"opening_m2": balance[:-1]}, index=edges[1:].rename("until"))
     years["released_m2"] = flows[list(OUTCOME_COLUMNS)].sum(axis=1).to_numpy()
     for name in OUTCOME_COLUMNS:
@@ -297,7 +298,7 @@ def _of_published(table: pd.DataFrame) -> History:
     given = table.reindex(columns=FIGURES)
     release = given[list(OUTCOME_COLUMNS)].sum(axis=1, min_count=1)
     release = release.where(release.notna(), given["released_m2"])
-    year = given.index.year.to_numpy()
+    year = pd.DatetimeIndex(given.index).year.to_numpy()
     if len(np.unique(year)) < len(year):
         twice = year[np.flatnonzero(np.diff(year) == 0)[0]]
         raise ArgumentError(f"published figures have one row a year; {twice} has two")
@@ -334,7 +335,7 @@ def _of_published(table: pd.DataFrame) -> History:
             found = added[place] if place is not None else 0.0
             redrawn = (surplus + fall) / gap
             closing = max(opening + found + redrawn - released, 0.0)
-            until = given.index[after] - pd.DateOffset(years=gap - step)
+            until = given.index[int(after)] - pd.DateOffset(years=gap - step)
             rows.append([until, opening, released, *split, found, redrawn, closing])
             opening = closing
     columns = [

@@ -2,13 +2,13 @@
 
 Two methods. ``constant`` is the field's habit: what remains divided by the mean yearly release of
 the last years; one line, no spread. ``resample`` draws whole past years again and again (see
-`minemap.futures`), with what they released, found and redrew.
+`minemap.forecast.futures`), with what they released, found and redrew.
 
 Cancelled, reduced and cleared ground is release. Redrawing (ground adjusted, and the category
 changed, in a later version of a hazard) is not, and neither method counts it as pace: ``resample``
 draws what it brought in m², like newly found ground, and what it took as a share of what remains.
 
-How good are the intervals? `minemap.backtest.backtest` tells, and
+How good are the intervals? `minemap.forecast.backtest.backtest` tells, and
 ``benchmarks/backtest_forecast.py`` prints it for the published series that come with minemap.
 """
 
@@ -22,9 +22,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from minemap.forecast_words import checked_language, number, said, spelled_day
-from minemap.futures import drawn_futures
-from minemap.outlook import (
+from minemap.forecast.futures import drawn_futures
+from minemap.forecast.outlook import (
     LEAST_YEARS,
     SHOWN,
     YEAR_ROUNDING,
@@ -37,11 +36,12 @@ from minemap.outlook import (
     own_losses,
     years_until,
 )
-from minemap.yearly import History, checked_day, totals, yearly
+from minemap.forecast.words import checked_language, number, said, spelled_day
+from minemap.forecast.yearly import History, checked_day, totals, yearly
 
 if TYPE_CHECKING:
-    from minemap.outlook import Method
-    from minemap.yearly import Day
+    from minemap.forecast.outlook import Method
+    from minemap.forecast.yearly import Day
 
 __all__ = ["Forecast", "forecast"]
 
@@ -89,7 +89,7 @@ class Forecast:
     found_m2_per_year, redrawn_m2_per_year : float
         What was newly reported, and drawn in less drawn out, a year in the last `window` years.
     years : pandas.DataFrame
-        The history by year, see `minemap.yearly.yearly`.
+        The history by year, see `minemap.forecast.yearly.yearly`.
     fan : pandas.DataFrame
         Index ``day``: `as_of` and the year-ends after it; ``q10_m2``, ``q25_m2``, ``q50_m2``,
         ``q75_m2``, ``q90_m2``: what remains in such a share of the futures or less. A constant pace
@@ -107,7 +107,7 @@ class Forecast:
     draws, horizon : int
         How many futures, and over how many years.
     notes : tuple of str
-        What was assumed of missing figures, see `minemap.yearly.History`.
+        What was assumed of missing figures, see `minemap.forecast.yearly.History`.
     losses : dict
         For ``why == "own"``: the mean loss of each method and the number of forecasts.
     """
@@ -372,7 +372,7 @@ class Forecast:
         >>> line = minemap.Ledger(*minemap.samples.peru()).timeline()
         >>> axes = forecast(line, "2029-12-31").plot()  # doctest: +SKIP
         """
-        from minemap.fanchart import fan_chart
+        from minemap.forecast.fanchart import fan_chart
 
         return fan_chart(self, ax, checked_language(language))
 
@@ -395,7 +395,8 @@ def forecast(
     timeline : pandas.DataFrame
         What `minemap.Ledger.timeline` returns, or published yearly figures indexed by year or by
         year-end, with ``remaining_m2`` and any of ``cancelled_m2``, ``reduced_m2``,
-        ``cleared_m2``, ``released_m2`` and ``added_m2``, all in m²; see `minemap.yearly.yearly`.
+        ``cleared_m2``, ``released_m2`` and ``added_m2``, all in m²; see
+        `minemap.forecast.yearly.yearly`.
     deadline : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
         The day on which it should be finished.
     method : {"auto", "resample", "constant"}
