@@ -129,6 +129,54 @@ class TestQuestions:
         assert pd.read_csv(io.StringIO(printed))["areas"].sum() == 2
 
 
+class TestPlansAndReports:
+    def test_forecast_says_when_and_what_the_deadline_needs(self):
+        status, printed = run("forecast", minemap.samples.peru_path(), "--deadline", "2029-12-31")
+        assert status == 0
+        assert "279,388 m²" in printed
+        row = json.loads(
+            run("forecast", minemap.samples.peru_path(), "--deadline", "2029-12-31", "--json")[1]
+        )[0]
+        left, days = 279_388, (pd.Timestamp("2029-12-31") - pd.Timestamp("2024-11-30")).days
+        assert row["needed_m2_per_year"] == pytest.approx(left / (days / 365.25), rel=0.01)
+
+    def test_forecast_draws_its_picture_once(self, tmp_path, capsys):
+        arguments = ("forecast", minemap.samples.peru_path(), "--plot", tmp_path / "fan.png")
+        assert run(*arguments)[0] == 0
+        assert (tmp_path / "fan.png").read_bytes().startswith(b"\x89PNG")
+        assert run(*arguments)[0] == 2
+        assert "--overwrite" in capsys.readouterr().err
+        assert [path.name for path in tmp_path.iterdir()] == ["fan.png"]
+
+    def test_workload_plans_every_area_that_remains(self):
+        plan = minemap.samples.peru_path().with_name("plan.toml")
+        arguments = ["workload", minemap.samples.peru_path(), "--day", "2023-12-31", "--plan", plan]
+        status, printed = run(*arguments)
+        assert status == 0
+        assert "60 areas, 302,013 m²" in printed
+        areas = json.loads(run(*arguments, "--json")[1])
+        assert len(areas) == 60
+        done = sum(row["cancelled_m2"] + row["reduced_m2"] + row["cleared_m2"] for row in areas)
+        assert done == pytest.approx(302_013, abs=1)
+
+    def test_treaty_tables_of_a_year(self, tmp_path):
+        status, printed = run("article7", minemap.samples.peru_path(), "--year", "2017")
+        assert status == 0
+        for figure in ("10,738", "7,171", "9,246", "396"):
+            assert figure in printed
+        book = tmp_path / "peru.xlsx"
+        assert run("article7", minemap.samples.peru_path(), "--year", "2017", "-o", book)[0] == 0
+        assert book.stat().st_size > 5_000
+
+    def test_a_map_for_print(self, tmp_path):
+        sheet = tmp_path / "sheet.pdf"
+        arguments = ("map", minemap.samples.peru_path(), "--print", sheet, "--day", "2023-12-31")
+        status, printed = run(*arguments, "--sector", "Achuime", "--language", "es")
+        assert status == 0
+        assert str(sheet) in printed
+        assert sheet.read_bytes().startswith(b"%PDF")
+
+
 class TestCheck:
     def test_nothing_to_find_is_well(self, record):
         status, printed = run("check", record)
@@ -202,5 +250,6 @@ class TestBadInput:
         shown = subprocess.run(
             [command, "--help"], capture_output=True, text=True, check=True
         ).stdout
-        for word in ("demo", "check", "remaining", "balance", "map"):
+        words = "demo check remaining balance map forecast workload article7"
+        for word in words.split():
             assert word in shown
