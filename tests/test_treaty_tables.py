@@ -585,6 +585,10 @@ def test_word_holds_every_table(full, tmp_path):
         assert first == [column.heading for column in sheet.columns]
         assert len(table.rows) == 1 + len(sheet.rows) + (sheet.totals is not None)
         assert table.rows[0]._tr.trPr.xpath("./w:tblHeader")  # repeated on every page
+        # Word refuses a document whose properties of a table are out of order.
+        order = [child.tag.rpartition("}")[2] for child in table._tbl.tblPr]
+        known = ["tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblLook"]
+        assert order == [name for name in known if name in order]
     words = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert all(sheet.title in words for sheet in full.sheets)
     assert document.core_properties.language == "es"

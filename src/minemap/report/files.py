@@ -430,7 +430,9 @@ def _pale_borders(table: Any) -> None:
         for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "B8C2CA")):
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
-    table._tbl.tblPr.append(borders)  # noqa: SLF001 - python-docx has no call for it
+    # Word takes these only in their order.
+    following = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    table._tbl.tblPr.insert_element_before(borders, *following)  # noqa: SLF001
 
 
 def _document_cell(cell: Any, text: str, style: str, *, header: bool, with_next: bool) -> None:
@@ -463,7 +465,7 @@ def _cell_styles(document: Any) -> dict[tuple[str, bool], str]:
     styles = {}
     for kind in ("heading", "cell", "total"):
         for figure in (False, True):
-            name = f"Table {kind}{', figure' if figure else ''}"
+            name = f"Table {kind}{' figure' if figure else ''}"
             style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = document.styles["Normal"]
             style.font.size, style.font.bold = Pt(8.5), kind != "cell"

@@ -455,9 +455,8 @@ class _Asked:
         when = records["completed_on"].dt.year
         shown = when.between(self.year - self.years + 1, self.year)
         worked = self.done[self.done["year"] == self.year]
-        assumed = areas["hazard_id"].isin(
-            self.hazards.loc[self.hazards["contamination"].isna(), "hazard_id"]
-        )
+        stated = self.hazards.loc[self.hazards["contamination"].notna(), "hazard_id"]
+        assumed = ~areas["hazard_id"].isin(stated)
         return {
             "areas": len(areas),
             "without_estimate": silent,
