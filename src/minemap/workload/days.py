@@ -6,9 +6,11 @@ clock of worked days counts only the open ones; `WorkedDays` turns one into the 
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -352,20 +354,30 @@ class WorkedDays:
         number = np.minimum(worked + HAIR, len(self.day) - 1).astype(np.int64)
         return np.asarray(self.day[number])
 
+    @cached_property
+    def _lists(self) -> tuple[list[float], list[float], list[float]]:
+        # One number at a time, a list answers ten times as fast as an array.
+        return self.before.tolist(), self.open.tolist(), self.day.tolist()
+
     def worked_at(self, time: float) -> float:
         """Count the days worked up to one time (as `worked`, for one number)."""
+        before, open_, _ = self._lists
         day = int(time)
-        return float(self.before[day] + self.open[day] * (time - day))
+        return before[day] + open_[day] * (time - day)
 
     def time_at(self, worked: float) -> float:
         """Find the time of one count of days worked (as `time`, for one number)."""
-        number = max(int(np.ceil(worked - HAIR)), 1)
-        day = self.day[min(number, len(self.day)) - 1]
-        return float(min(day + (worked - (number - 1.0)), self.horizon))
+        days = self._lists[2]
+        number = max(math.ceil(worked - HAIR), 1)
+        if number >= len(days):
+            return float(self.horizon)
+        return days[number - 1] + (worked - (number - 1.0))
 
     def first_day_at(self, worked: float) -> float:
         """Find the day on which work goes on (as `first_day`, for one number)."""
-        return float(self.day[min(int(worked + HAIR), len(self.day) - 1)])
+        days = self._lists[2]
+        number = int(worked + HAIR)
+        return days[number] if number < len(days) else float(self.horizon)
 
 
 class Clocks:

@@ -16,6 +16,7 @@ from minemap.workload.days import Calendar, Clocks, as_day
 from minemap.workload.jobs import Draws, Futures, likely, split, survey
 from minemap.workload.priority import Layer, priorities
 from minemap.workload.rates import (
+    Range,
     default_methods,
     default_shares,
     doubtful,
@@ -368,7 +369,8 @@ def workload(
         optimise=optimise,
         keep_order=priority is not None if keep_order is None else keep_order,
     )
-    planned = run(site, order, likely(site), None)
+    spans, futures = _scenarios(site)
+    planned = run(site, order, futures, None)
     drawn = _drawn(site, order, draws, seed, together, distribution)
     used = {name: chosen[name] for team in crews for name in team.units}
     horizon = site.clocks.horizon
@@ -378,7 +380,7 @@ def workload(
         schedule=_schedule(site, order, planned, drawn),
         milestones=_milestones(site, planned, drawn),
         teams=_teams(site, order, planned, currency),
-        sensitivity=_sensitivity(site, order),
+        sensitivity=_sensitivity(site, spans, planned.total[4]),
         methods=methods_table(used),
         priority=scores,
         calendar=days,
@@ -690,24 +692,28 @@ def _teams(site: Site, order: Order, planned: Run, currency: str | None) -> pd.D
     return table
 
 
-def _sensitivity(site: Site, order: Order) -> pd.DataFrame:
-    """Set one assumption at a time to its low and its high end, all others as is likely."""
+Span = tuple[str, str, Range, str, Any]
+
+
+def _scenarios(site: Site) -> tuple[list[Span], Futures]:
+    """Make the likely future, then two for each assumption, at its low and at its high end."""
     used = sorted({m for k in range(len(site.teams)) for s in site.coefficient[k] for m in s})
-    spans: list[tuple[str, str, Any, Any]] = []
-    for m in used:
-        method = site.methods[m]
-        spans.append((method.name, method.described(), method.output, ("method", m)))
+    methods = [site.methods[m] for m in used]
+    spans: list[Span] = [
+        (method.name, method.described(), method.output, "method", m)
+        for m, method in zip(used, methods, strict=True)
+    ]
     for category in sorted(set(site.category)):
         span = site.shares[category].cleared_range()
-        spans.append((f"{category} cleared", "part of the ground", span, ("share", category)))
-    spans.append(("standby", "part of the working days", site.calendar.standby, ("standby", None)))
+        spans.append((f"{category} cleared", "part of the ground", span, "share", category))
+    spans.append(("standby", "part of the working days", site.calendar.standby, "standby", None))
     spans = [span for span in spans if span[2].low < span[2].high]
     base = likely(site)
     n = 2 * len(spans) + 1
     levels = np.repeat(base.levels, n, axis=1)
     standby = np.repeat(1.0 - base.keep, n)
     parts = {c: np.repeat(values, n, axis=1) for c, values in base.parts.items()}
-    for i, (_, _, span, (what, which)) in enumerate(spans):
+    for i, (_, _, span, what, which) in enumerate(spans):
         for column, value in ((2 * i + 1, span.low), (2 * i + 2, span.high)):
             if what == "method":
                 levels[which, column] = value
@@ -715,7 +721,11 @@ def _sensitivity(site: Site, order: Order) -> pd.DataFrame:
                 standby[column] = value
             else:
                 parts[which][:, column] = split(site.shares[which], np.array([value]))[:, 0]
-    finish = run(site, order, Futures(standby, parts, levels), LEVELS).total[4]
+    return spans, Futures(standby, parts, levels)
+
+
+def _sensitivity(site: Site, spans: list[Span], finish: Floats) -> pd.DataFrame:
+    """Set one assumption at a time to its low and its high end, all others as is likely."""
     table = pd.DataFrame(
         {
             "assumption": pd.Series([span[0] for span in spans], dtype="str"),

@@ -11,15 +11,14 @@ schedule whose last day comes first is kept.
 from __future__ import annotations
 
 import heapq
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import optimize, sparse
 
-from minemap.workload import jobs as site_jobs
 from minemap.workload.days import HAIR
-from minemap.workload.simulate import run
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,6 +50,10 @@ class Order:
     jobs: list[int]
     travel: list[float]
     team: Ints
+    never: int = 0
+    """Jobs for which the teams' time does not suffice."""
+    length: float = 0.0
+    """Calendar days to the last day of the others."""
 
 
 @dataclass(frozen=True)
@@ -113,22 +116,25 @@ def solve(site: Site, *, optimise: bool, keep_order: bool) -> tuple[Order, Solve
             orders["longest first"] = [ordered(site, longest)]
         team = _programmed(site, days, relaxed, orders["greedy"][0])
         orders["solver"] = [ordered(site, sequence, team) for sequence in sequences]
-    best: dict[str, tuple[int, float, Order]] = {}
-    for name, several in orders.items():
-        best[name] = min(((*_lasts(site, order), order) for order in several), key=lambda o: o[:2])
+    best = {name: min(several, key=_lasts) for name, several in orders.items()}
     chosen = "greedy"
-    for name, (never, length, _) in best.items():
-        if (never, length + SHORTER_DAYS - HAIR) < best[chosen][:2]:
+    for name, order in best.items():
+        never, length = _lasts(order)
+        if (never, length + SHORTER_DAYS - HAIR) < _lasts(best[chosen]):
             chosen = name
-    shown = {name: np.inf if never else length for name, (never, length, _) in best.items()}
+    shown = {name: np.inf if order.never else order.length for name, order in best.items()}
     bound = float(max(relaxed.day, _longest_chain(site, days)))
-    return best[chosen][2], Solved(
+    return best[chosen], Solved(
         shown["greedy"],
         shown.get("longest first", np.nan),
         shown.get("solver", np.nan),
         np.inf if bound >= site.clocks.horizon else bound,
         chosen,
     )
+
+
+def _lasts(order: Order) -> tuple[int, float]:
+    return order.never, order.length
 
 
 def _to_come(site: Site, days: Floats) -> Floats:
@@ -155,15 +161,6 @@ def _longest_chain(site: Site, days: Floats) -> float:
                 best[own] = np.minimum(best[own], soon)
         ended[rows] = best
     return float(np.ceil(ended.max(initial=0.0) - HAIR))
-
-
-def _lasts(site: Site, order: Order) -> tuple[int, float]:
-    """Count the areas that are never finished, and the days until the last of the others."""
-    made = run(site, order, site_jobs.likely(site), None)
-    finish = made.areas[:, 4, 0]
-    never = int((finish >= site.clocks.horizon).sum())
-    ended = finish[finish < site.clocks.horizon]
-    return never, float(ended.max() + 1) if len(ended) else 0.0
 
 
 # Assigning ---------------------------------------------------------------------------------------
@@ -339,7 +336,8 @@ def ordered(site: Site, urgency: Ints, team: Ints | None = None) -> Order:
     play.team[~placed] = np.argmin(days[~placed], axis=1) if team is None else team[~placed]
     for job in np.flatnonzero(~placed):
         play.queues[play.team[job]].append((int(job), 0.0))
-    return _interleaved(site, play.team, play.queues)
+    jobs, travel = _interleaved(site, play.team, play.queues)
+    return Order(jobs, travel, play.team, int((~placed).sum()) + play.late, play.length)
 
 
 class _Play:
@@ -357,7 +355,9 @@ class _Play:
         zones: list[int],
         teams: list[list[int]],
     ) -> None:
-        self.site, self.days, self.zones, self.teams = site, days, zones, teams
+        self.site, self.zones, self.teams = site, zones, teams
+        self.days: list[list[float]] = days.tolist()
+        self.horizon = float(site.clocks.horizon)
         self.urgency, self.pool = urgency.tolist(), pool.tolist()
         count = len(site.teams)
         self.waiting: list[list[tuple[int, int]]] = [[] for _ in zones]
@@ -365,6 +365,8 @@ class _Play:
         self.own = [site.clock(k) for k in range(count)]
         self.clocks = [[site.clock(k, z) for z in range(len(site.zones))] for k in range(count)]
         self.free_at = [0.0] * count
+        self.called = [-1.0] * count
+        self.late, self.length = 0, 0.0
         places = [crew.location or (np.nan, np.nan) for crew in site.teams]
         self.place = [np.array([place], dtype=float) for place in places]
         self.at = [-1] * count
@@ -382,14 +384,16 @@ class _Play:
                 pool = self.pool[which]
                 heapq.heappush(self.waiting[pool], (self.urgency[which], which))
                 for team in self.teams[pool]:
-                    if self.free_at[team] <= now:
+                    if self.free_at[team] <= now and self.called[team] != now:
+                        self.called[team] = now
                         heapq.heappush(self.events, (now, FREE, team))
             elif self.free_at[which] <= now:
+                self.called[which] = -1.0
                 self._choose(which, now)
 
     def _choose(self, team: int, now: float) -> None:
         """Let a free team take a job, or wait for what changes first."""
-        horizon = float(self.site.clocks.horizon)
+        horizon = self.horizon
         own = self.own[team]
         next_day = max(own.first_day_at(own.worked_at(now)), now)
         wait, best = horizon, -1
@@ -415,16 +419,20 @@ class _Play:
 
     def _ended(self, team: int, job: int, now: float) -> float:
         clock = self.clocks[team][self.zones[self.pool[job]]]
-        return float(max(clock.time_at(clock.worked_at(now) + self.days[job, team]), now))
+        ended = clock.time_at(clock.worked_at(now) + self.days[job][team])
+        return max(now, ended)
 
     def _sooner(self, team: int, pool: int, now: float) -> float | None:
         """Find when a team that would end the next job sooner is free; None if there is none."""
-        job = self.waiting[pool][0][1]
-        mine = self._ended(team, job, now)
+        job, zone = self.waiting[pool][0][1], self.zones[pool]
+        mine, days, clock = self._ended(team, job, now), self.days[job], self.clocks[team][zone]
         for other in self.teams[pool]:
+            # No team with the same calendar that takes as long can be sooner.
+            if days[other] >= days[team] and self.clocks[other][zone] is clock:
+                continue
             free = max(self.free_at[other], now)
-            if other != team and free < mine and self._ended(other, job, free) < mine - HAIR:
-                return free if free > now else float(self.site.clocks.horizon)
+            if free < mine and self._ended(other, job, free) < mine - HAIR:
+                return free if free > now else self.horizon
         return None
 
     def _take(self, team: int, job: int, now: float) -> None:
@@ -433,19 +441,25 @@ class _Play:
         if self.at[team] != area:
             move = float(self.site.travel(self.place[team], area)[0])
         if move > 0:
-            own = self.own[team]
-            began = own.time_at(own.worked_at(now) + move)
+            clock = self.clocks[team][self.zones[self.pool[job]]]
+            began = max(clock.time_at(clock.worked_at(now) + move), now)
         ended = self._ended(team, job, began)
         self.queues[team].append((job, move))
         self.team[job] = team
         self.at[team], self.place[team] = area, self.site.lon_lat[[area]]
         self.free_at[team] = ended
+        if ended < self.horizon:
+            self.length = max(self.length, float(math.ceil(ended - HAIR)))
+        else:
+            self.late += 1
         heapq.heappush(self.events, (ended, FREE, team))
         if self.site.after[job] >= 0:
             heapq.heappush(self.events, (ended, READY, int(self.site.after[job])))
 
 
-def _interleaved(site: Site, team: Ints, queues: list[list[tuple[int, float]]]) -> Order:
+def _interleaved(
+    site: Site, team: Ints, queues: list[list[tuple[int, float]]]
+) -> tuple[list[int], list[float]]:
     """Merge the teams' queues so that few areas stand between two jobs at any moment.
 
     Each job follows the one before it in its team's queue and the one before it in its area.
@@ -470,7 +484,7 @@ def _interleaved(site: Site, team: Ints, queues: list[list[tuple[int, float]]]) 
                 done[job] = True
                 turn[k] += 1
                 stack.pop()
-    return Order(jobs, travel, team)
+    return jobs, travel
 
 
 def _latest_stage(site: Site, queue: list[tuple[int, float]]) -> int:

@@ -34,11 +34,12 @@ LEAST = 1e-12
 
 @dataclass(frozen=True)
 class Run:
-    """What came of a schedule in n futures, at Q levels of probability.
+    """What came of a schedule in n futures, at Q levels of probability (or in the first alone).
 
     `areas` is (A, fields, Q) and `jobs` (J, 2, Q) for start and finish; `total` is (fields, n);
     `idle` (K, n) in working days; `released` (3, years, n): m² cancelled, reduced and cleared by
-    the end of each year; `job_days` (J, 2): mean working days, and days of the move.
+    the end of each year; `job_days` (J, 2): working days in the
+    first future, and days of the move.
     """
 
     areas: Floats
@@ -61,7 +62,7 @@ def run(site: Site, order: Order, futures: Futures, levels: Sequence[float] | No
     futures : Futures
         What might come.
     levels : sequence of float, optional
-        Levels of probability to sum up by; None for a single future, as it is.
+        Levels of probability to sum areas and jobs up by; None for the first future alone.
 
     Returns
     -------
@@ -106,6 +107,8 @@ class _Course:
         self.begun = np.full((teams, n), np.inf)
         self.busy = np.zeros((teams, n))
         self.own = [site.clock(k) for k in range(teams)]
+        zones = range(len(site.zones))
+        self.clocks = [[site.clock(k, zone) for zone in zones] for k in range(teams)]
         self.held: dict[int, _Held] = {}
         self.horizon = float(site.clocks.horizon)
 
@@ -114,15 +117,16 @@ class _Course:
         site = self.site
         team, area = int(self.order.team[job]), int(site.job_area[job])
         stage, crew = int(site.job_stage[job]), site.teams[team]
-        clock, own = site.clock(team, int(site.zone[area])), self.own[team]
+        clock = self.clocks[team][int(site.zone[area])]
         time = self.now[team]
         held = self.held.pop(area, None)
         if held is not None:
             time = np.maximum(time, held.time)
-        set_out = own.worked(time)
-        np.minimum(self.begun[team], own.first_day(set_out), out=self.begun[team])
+        # A team moves, and sets up, on days on which the area that it moves to is open.
+        set_out = clock.worked(time)
+        np.minimum(self.begun[team], clock.first_day(set_out), out=self.begun[team])
         if move > 0:
-            time = own.time(set_out + move)
+            time = np.maximum(clock.time(set_out + move), time)
         ground = site.area_m2[area] * self.futures.parts[site.category[area]][stage]
         need = np.ones_like(ground) if site.by_area[team, stage] else ground
         worked = need / (self._output(job, team, area, stage) * self.futures.keep)
@@ -146,7 +150,7 @@ class _Course:
         days = worked + move
         self.busy[team] += days
         self.jobs[job, 0], self.jobs[job, 1] = self.picks(first), self.picks(last)
-        self.job_days[job] = worked.mean(), move
+        self.job_days[job] = worked[0], move
         done = _Held(ended, first, days, days * crew.persons, days * (crew.cost_per_day or 0.0))
         if held is not None:
             done = _Held(
@@ -228,7 +232,7 @@ def _credit(
 
 
 class _Picks:
-    """Quantiles of a vector of draws; or the vector itself, where there is one future."""
+    """Quantiles of a vector of draws; or its first value."""
 
     def __init__(self, count: int, levels: Sequence[float] | None) -> None:
         self.levels = levels

@@ -61,12 +61,13 @@ def day(value: Any, language: str) -> str:
 
 def summary(plan: Workload, language: str) -> str:
     """Write a plan up."""
+    title = _say("title", language, start=day(plan.start, language))
     ground = {outcome: number(plan.areas[f"{outcome}_m2"].sum(), language) for outcome in RELEASING}
     size = number(plan.areas["area_m2"].sum(), language)
     persons = number(plan.teams["persons"].sum(), language)
     parts = [
         [
-            _say("title", language, start=day(plan.start, language)),
+            title,
             _say("ground", language, areas=number(len(plan.areas), language), m2=size, **ground),
             _say("teams", language, teams=number(len(plan.teams), language), persons=persons),
         ],
