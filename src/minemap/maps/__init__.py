@@ -1,15 +1,21 @@
 """Maps of the ledger: interactive ones, that need no network, and printed ones."""
 
+from minemap.maps.base import RasterLayer, TilesLayer, base_layer
+from minemap.maps.boundaries import BoundariesLayer
 from minemap.maps.interactive import explore
 from minemap.maps.layer import LandReleaseLayer, OutlinesLayer
 from minemap.maps.page import SelfContainedFigure, SelfContainedMap
 from minemap.maps.printed import plot, print_map
 
 __all__ = [
+    "BoundariesLayer",
     "LandReleaseLayer",
     "OutlinesLayer",
+    "RasterLayer",
     "SelfContainedFigure",
     "SelfContainedMap",
+    "TilesLayer",
+    "base_layer",
     "explore",
     "plot",
     "print_map",

@@ -18,7 +18,7 @@ from minemap.maps.layer import _Drawn, _Raw
 from minemap.maps.outlines import window_around
 from minemap.maps.packing import script_json
 from minemap.maps.page import asset
-from minemap.maps.words import checked_language
+from minemap.maps.words import checked_language, word
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -42,12 +42,6 @@ FROM_ZOOM = 5.5
 """Below this, provinces would be a thicket of lines."""
 
 LABEL_COLUMNS = ("name", "NAME", "Name", "admin1", "ADM1_ES", "ADM1_EN", "ADM1_FR", "label")
-
-NAMES = {
-    "en": "Provinces and regions",
-    "es": "Provincias y regiones",
-    "fr": "Provinces et régions",
-}
 
 
 class BoundariesLayer(_Drawn):
@@ -108,9 +102,10 @@ class BoundariesLayer(_Drawn):
         language: str = "en",
         show: bool = True,
     ) -> None:
+        checked_language(language)
         super().__init__(
             # folium writes the name into the layer control as HTML.
-            name=html.escape(name or NAMES[checked_language(language)]),
+            name=html.escape(name or word("provinces", language)),
             overlay=True,
             show=show,
         )
@@ -124,6 +119,7 @@ class BoundariesLayer(_Drawn):
                 "trueTo": 0 if own else PROVINCES_TRUE_TO_M,
                 "fromZoom": 0 if own else FROM_ZOOM,
                 "attribution": html.escape(attr) if own else None,
+                "name": name,
                 "language": language,
             }
         )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.element import MacroElement
+from folium.map import Layer
 from folium.template import Template
 
 from minemap.errors import ArgumentError
+from minemap.maps.base import base_layer
+from minemap.maps.boundaries import BoundariesLayer
 from minemap.maps.layer import (
     HIDDEN_FIELDS,
     LandReleaseLayer,
@@ -18,6 +22,8 @@ from minemap.maps.layer import (
 )
 from minemap.maps.packing import script_json
 from minemap.maps.page import SelfContainedMap
+from minemap.maps.redact import RedactionNote, redaction, redaction_notice
+from minemap.maps.redact import redact as coarsened
 from minemap.maps.words import checked_language, word
 
 if TYPE_CHECKING:
@@ -46,6 +52,7 @@ class _Frame(MacroElement):
                 [{% for base in this.bases %}
                     [{{ base.get_name() }}, {{ this.base_names[loop.index0] }}],
                 {% endfor %}],
+                {% if this.boundaries %}{{ this.boundaries.get_name() }}{% else %}null{% endif %},
                 {{ this.options_json }}
             );
         {% endmacro %}
@@ -53,12 +60,17 @@ class _Frame(MacroElement):
     )
 
     def __init__(
-        self, layer: LandReleaseLayer, bases: Sequence[Any], options: dict[str, Any]
+        self,
+        layer: LandReleaseLayer,
+        bases: Sequence[Any],
+        boundaries: BoundariesLayer | None,
+        options: dict[str, Any],
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Frame"
         self.layer = layer
         self.bases = bases
+        self.boundaries = boundaries
         self.base_names = [script_json(getattr(base, "layer_name", "")) for base in bases]
         self.options_json = script_json(options)
 
@@ -81,6 +93,9 @@ def explore(
     m: folium.Map | None = None,
     tiles: Any = None,
     attr: str | None = None,
+    base: Any = None,
+    boundaries: bool | gpd.GeoDataFrame | BoundariesLayer = True,
+    redact: float | Mapping[str, Any] | None = None,
     width: str | float = "100%",
     height: str | float = "100%",
     control_scale: bool = True,
@@ -123,6 +138,18 @@ def explore(
         the network: the base layer by default, country outlines, is in the file.
     attr : str, optional
         Whom to name for `tiles` given as an address.
+    base : path, folium layer or list of these, optional
+        Base layers of your own that the page carries, the first of them shown: GeoTIFF, MBTiles
+        (the tiles around the record), or what `minemap.maps.base_layer` makes of a file: that takes
+        images with bounds too.
+    boundaries : bool, geopandas.GeoDataFrame or BoundariesLayer
+        Whether to draw the first-level units of Natural Earth under the record; or units of your
+        own to draw instead.
+    redact : float or dict, optional
+        For maps that anyone may see: coarsen positions to cells of so many metres, or as keywords
+        of `minemap.maps.redact.redact` say (``method``, ``metres``, ``seed``, ``keep``). The exact
+        ones are then nowhere in the page, which says so; what you add yourself (`base`,
+        `boundaries`, other layers) is not coarsened.
     width, height : str or float
         Size of the map: pixels, or a percentage of the page.
     control_scale : bool
@@ -150,6 +177,11 @@ def explore(
     True
     """
     checked_language(language)
+    note = None
+    if redact is not None:
+        how = redaction(redact)
+        pieces, hazards, releases, worked = coarsened(pieces, hazards, releases, worked, **how)
+        note = redaction_notice(how["method"], how["metres"])
     filtered_by = _filters(filters, hazards)
     if isinstance(notice, dict) and not all(isinstance(text, str) for text in notice.values()):
         raise ArgumentError("notice must be a text, or a dict of texts by language")
@@ -165,6 +197,8 @@ def explore(
     )
     if m is not None:
         layer.add_to(m)
+        if note is not None:
+            RedactionNote(note[language]).add_to(m)
         return m
 
     tile_layers = [_tile_layer(tile, attr) for tile in _listed(tiles)]
@@ -185,19 +219,23 @@ def explore(
         },
     )
     bounds = bounds_of(pieces, worked)
-    outlines = OutlinesLayer(bounds, language=language, show=not tile_layers)
+    carried = [_carried(file, bounds) for file in _listed(base)]
+    named = [*carried, *tile_layers]
+    outlines = OutlinesLayer(bounds, language=language, show=not named)
     blank = OutlinesLayer(blank=True, language=language, show=False)
-    for number, tile in enumerate(tile_layers):
-        tile.show = number == 0
-    bases = [*tile_layers, outlines, blank]
-    for base in [*bases, layer]:
-        base.add_to(page)
+    for number, chosen in enumerate(named):
+        chosen.show = number == 0
+    bases = [*named, outlines, blank]
+    units = _boundaries(boundaries, bounds, language, show=not tile_layers)
+    for shown in [*bases, *([units] if units else []), layer]:
+        shown.add_to(page)
     frame = _Frame(
         layer,
         bases,
+        units,
         {
             "title": title,
-            "notice": dict(notice) if isinstance(notice, dict) else notice,
+            "notice": _notice(note, notice),
             "legend": legend,
             "filters": filtered_by,
             "slider": slider,
@@ -218,6 +256,54 @@ def _filters(choice: bool | Sequence[str], hazards: gpd.GeoDataFrame) -> list[st
             f"filters cannot use {', '.join(hidden)}: readers find these by the search"
         )
     return names
+
+
+def _notice(
+    note: dict[str, str] | None, notice: str | Mapping[str, str] | None
+) -> str | dict[str, str] | None:
+    """Put the notice of redaction before the user's own."""
+    own = notice if notice is None or isinstance(notice, str) else dict(notice)
+    if note is None or not own:
+        return note or own
+    if isinstance(own, str):
+        return {language: f"{text} {own}" for language, text in note.items()}
+    other = own.get("en") or next(iter(own.values()))
+    return {language: f"{text} {own.get(language, other)}" for language, text in note.items()}
+
+
+def _carried(file: Any, bounds: tuple[float, float, float, float] | None) -> Layer:
+    """Make a base layer of a file, of tiles those around the record."""
+    if isinstance(file, Layer):
+        return file
+    if not isinstance(file, str | os.PathLike):
+        raise ArgumentError(f"base={file!r} is neither a file nor a folium layer")
+    around = None
+    if bounds is not None and str(file).lower().endswith(".mbtiles"):
+        west, south, east, north = bounds
+        margin = max(0.05, 0.2 * max(east - west, north - south))
+        around = (
+            max(-180.0, west - margin),
+            max(-90.0, south - margin),
+            min(180.0, east + margin),
+            min(90.0, north + margin),
+        )
+    return base_layer(file, around=around)
+
+
+def _boundaries(
+    choice: bool | gpd.GeoDataFrame | BoundariesLayer,
+    bounds: tuple[float, float, float, float] | None,
+    language: str,
+    *,
+    show: bool,
+) -> BoundariesLayer | None:
+    if isinstance(choice, BoundariesLayer):
+        return choice
+    if isinstance(choice, bool):
+        return BoundariesLayer(bounds=bounds, language=language, show=show) if choice else None
+    if not hasattr(choice, "to_crs"):
+        raise ArgumentError(f"boundaries={choice!r} is neither true, false nor a GeoDataFrame")
+    return BoundariesLayer(choice, language=language)
 
 
 def _listed(tiles: Any) -> list[Any]:

@@ -30,16 +30,21 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import html
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from branca.element import MacroElement
+from folium.template import Template
 
 from minemap import vocabulary
 from minemap.errors import ArgumentError
+from minemap.maps.packing import script_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,7 +52,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     Method = Literal["grid", "jitter"]
 
-__all__ = ["redact", "redaction_notice"]
+__all__ = ["RedactionNote", "redact", "redaction", "redaction_notice"]
 
 LEAST_METRES = 50.0
 """Less than this hides nothing: it is about the error of an old map."""
@@ -204,6 +209,45 @@ def redact(
     )
 
 
+def redaction(choice: float | Mapping[str, Any]) -> dict[str, Any]:
+    """Read what ``redact=`` of a map was given.
+
+    Parameters
+    ----------
+    choice : float or dict
+        The side of the cells of the grid in metres; or the keywords of `redact`.
+
+    Returns
+    -------
+    dict
+        The keywords of `redact`, with ``method`` and ``metres``.
+
+    Raises
+    ------
+    ArgumentError
+        If it is neither, or has a keyword that `redact` does not know.
+
+    Examples
+    --------
+    >>> redaction(2000)
+    {'method': 'grid', 'metres': 2000}
+    """
+    usual: dict[str, Any] = {"method": "grid", "metres": 1000}
+    if isinstance(choice, Mapping):
+        how = {**usual, **choice}
+    elif isinstance(choice, bool) or not isinstance(choice, int | float | np.number):
+        raise ArgumentError(
+            f"redact={choice!r} is neither a number of metres nor a dict such as "
+            "{'method': 'jitter', 'metres': 2000, 'seed': …}"
+        )
+    else:
+        how = {**usual, "metres": choice}
+    unknown = sorted(set(map(str, how)) - {"method", "metres", "seed", "keep"})
+    if unknown:
+        raise ArgumentError(f"redact has keys that it does not know: {', '.join(unknown)}")
+    return how
+
+
 def redaction_notice(method: Method = "grid", metres: float = 1000) -> dict[str, str]:
     """Say that positions are coarsened and by how much, in each language of the map.
 
@@ -237,6 +281,36 @@ def redaction_notice(method: Method = "grid", metres: float = 1000) -> dict[str,
         language: text.format(metres=told.replace(",", comma[language]))
         for language, text in NOTICES[method].items()
     }
+
+
+class RedactionNote(MacroElement):
+    """The notice of a redacted layer on a map of the user's own: in the map's attribution.
+
+    Parameters
+    ----------
+    text : str
+        The notice.
+
+    Examples
+    --------
+    >>> import folium
+    >>> _ = RedactionNote(redaction_notice()["en"]).add_to(folium.Map(tiles=None))
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            (function (control) {
+                if (control) { control.addAttribution({{ this.text_json }}); }
+            }({{ this._parent.get_name() }}.attributionControl));
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, text: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "RedactionNote"
+        self.text_json = script_json(html.escape(text))
 
 
 def _checked(method: str, metres: float, seed: str | int | None) -> float:

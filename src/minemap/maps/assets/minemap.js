@@ -1609,10 +1609,11 @@ var minemap = (function () {
         });
     }
 
-    function Frame(map, layer, bases, options) {
+    function Frame(map, layer, bases, boundaries, options) {
         this.map = map;
         this.layer = layer;
         this.bases = bases;
+        this.boundaries = boundaries;
         this.options = options;
         this.language = layer.options.language;
         this._translated = [];
@@ -1714,6 +1715,7 @@ var minemap = (function () {
             this.map.getContainer().closest('html').lang = language;
             this._translated.forEach(function (set) { set(language); });
             this.bases.forEach(function (base) { if (base[0].setLanguage) { base[0].setLanguage(language); } });
+            if (this.boundaries) { this.boundaries.setLanguage(language); }
             this.layer.setLanguage(language);
             if (this.panel) { this._buildLegend(); }
             this._showDay();
@@ -2115,14 +2117,22 @@ var minemap = (function () {
             }, !this.noGraticule], ['labels', function (shown) {
                 frame.layer.names = shown;
                 frame.layer.redraw();
-            }, this.layer.names !== false]].forEach(function (option) {
+            }, this.layer.names !== false]].concat(this._boundariesOption()).forEach(function (option) {
                 var row = group.appendChild(element('label', 'mm-option')), box = row.appendChild(element('input'));
                 box.type = 'checkbox';
                 box.checked = option[2];
                 box.dataset.option = option[0];
                 box.addEventListener('change', function () { option[1](box.checked); });
-                row.appendChild(element('span', null, say(language, option[0])));
+                row.appendChild(element('span', null, option[3] || say(language, option[0])));
             });
+        },
+
+        /* The switch of the boundaries of administrative units, if the map has any. */
+        _boundariesOption: function () {
+            var map = this.map, lines = this.boundaries;
+            return lines ? [['provinces', function (shown) {
+                if (shown) { map.addLayer(lines); } else { map.removeLayer(lines); }
+            }, map.hasLayer(lines), lines.options.name]] : [];
         },
 
         // The day
@@ -2383,6 +2393,6 @@ var minemap = (function () {
         outlines: function (options) { return new Outlines(options); },
         utm: utm,
         mgrs: mgrs,
-        frame: function (map, layer, bases, options) { return new Frame(map, layer, bases, options); }
+        frame: function (map, layer, bases, boundaries, options) { return new Frame(map, layer, bases, boundaries, options); }
     };
 }());
