@@ -1,0 +1,375 @@
+"""The charts of the fact sheet, as shapes that a template writes into an SVG.
+
+Text stays text, and nothing has a style of its own beyond SVG's plain attributes, so that a page
+with a strict content policy shows them.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minemap.report import words
+from minemap.vocabulary import RELEASING, colour
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from minemap.forecast import Forecast
+
+__all__ = ["Chart", "progress_chart", "released_chart", "said", "symbol_chart"]
+
+INK, FAINT, PAPER = "#1f2d3a", "#c9d1d8", "#ffffff"
+BLUE = "#12577f"
+FONT = "Open Sans, Noto Sans, Liberation Sans, Arial, Helvetica, DejaVu Sans, sans-serif"
+
+WIDTH, HEIGHT = 332, 168
+LEFT, RIGHT, TOP, BOTTOM = 46, 6, 16, 18
+SMALL, TINY = 8.6, 8.0
+
+CORNERS = {"^": (3, 0), "D": (4, 0), "s": (4, 45), "p": (5, 0), "h": (6, 0), "8": (8, 22.5)}
+"""Of matplotlib's markers: how many corners, and how far turned from one at the top."""
+
+LINES = 4
+"""About how many lines of the grid a chart has."""
+
+LABELS = 8
+"""About how many years a chart names."""
+
+FAN_YEARS = 10
+"""How far ahead a chart without a deadline looks."""
+
+
+@dataclass
+class Chart:
+    """An SVG to be.
+
+    Attributes
+    ----------
+    about : str
+        What it shows, for readers who cannot see it.
+    width, height : int
+        Its size.
+    font : str
+        The fonts of its text.
+    patterns : dict of str to dict
+        Hatches by their id: ``back``, ``line`` (colours) and ``path``.
+    shapes : list of tuple
+        Of each shape its element, its attributes and its text.
+    """
+
+    about: str
+    width: int = WIDTH
+    height: int = HEIGHT
+    font: str = FONT
+    patterns: dict[str, dict[str, str]] = field(default_factory=dict)
+    shapes: list[tuple[str, dict[str, Any], str]] = field(default_factory=list)
+
+    def add(self, element: str, text: str = "", **attributes: Any) -> None:
+        """Add a shape.
+
+        Parameters
+        ----------
+        element : str
+            An element of SVG.
+        text : str
+            What is written in it.
+        **attributes
+            Its attributes; an underscore stands for a hyphen.
+        """
+        named = {
+            name.replace("_", "-"): f"{value:.2f}".rstrip("0").rstrip(".")
+            if isinstance(value, float)
+            else str(value)
+            for name, value in attributes.items()
+        }
+        self.shapes.append((element, named, text))
+
+    def text(self, x: float, y: float, text: str, anchor: str = "start", **looks: Any) -> None:
+        """Write a text.
+
+        Parameters
+        ----------
+        x, y : float
+            Where its baseline begins, or ends, or has its middle.
+        text : str
+            The text.
+        anchor : {"start", "middle", "end"}
+            Which of these.
+        **looks
+            Attributes.
+        """
+        looks = {"font_size": TINY, "fill": INK, **looks}
+        self.add("text", text, x=float(x), y=float(y), text_anchor=anchor, **looks)
+
+
+def released_chart(table: pd.DataFrame, language: str) -> Chart:
+    """Draw what was released in each year, one column a year.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Index year (int, none left out), columns ``cancelled``, ``reduced``, ``cleared`` in whole
+        m².
+    language : {"en", "es", "fr"}
+        The language.
+
+    Returns
+    -------
+    Chart
+        The chart.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"cancelled": [0], "reduced": [5], "cleared": [7]}, index=[2022])
+    >>> released_chart(table, "en").about
+    'Columns of the m² released each year, 2022 to 2022: 2022: 12.'
+    """
+    totals = table.sum(axis=1)
+    rows = "; ".join(f"{year}: {words.number(m2, language)}" for year, m2 in totals.items() if m2)
+    chart = Chart(
+        said(
+            "released_alt", language, first=str(table.index[0]), last=str(table.index[-1]),
+            rows=rows,
+        )
+    )  # fmt: skip
+    chart.patterns = {
+        "released-reduced": {
+            "back": "#d6ecfa", "line": colour("outcome", "reduced"), "path": "M0 4L4 0",
+        },
+        "released-cancelled": {
+            "back": "#f3f3f3", "line": colour("outcome", "cancelled"), "path": "M2 0V4",
+        },
+    }  # fmt: skip
+    fills = {
+        "cleared": colour("outcome", "cleared"),
+        "reduced": "url(#released-reduced)",
+        "cancelled": "url(#released-cancelled)",
+    }
+    highest = _grid(chart, float(totals.max()), said("released_axis", language), language)
+    step = (WIDTH - LEFT - RIGHT) / len(table)
+    wide = min(step * 0.7, 22.0)
+    every = math.ceil(len(table) / LABELS)
+    for place, (year, row) in enumerate(table.iterrows()):
+        middle = LEFT + step * (place + 0.5)
+        base = HEIGHT - BOTTOM
+        for outcome in reversed(RELEASING):
+            tall = row[outcome] / highest * (HEIGHT - TOP - BOTTOM)
+            if tall > 0:
+                base -= tall
+                chart.add(
+                    "rect", x=middle - wide / 2, y=base, width=wide, height=float(tall),
+                    fill=fills[outcome], stroke=INK, stroke_width=0.5,
+                )  # fmt: skip
+        if (len(table) - 1 - place) % every == 0:
+            chart.text(middle, HEIGHT - BOTTOM + 11, str(year), "middle")
+    _baseline(chart)
+    return chart
+
+
+def progress_chart(outlook: Forecast, language: str) -> Chart:
+    """Draw what remained so far, the deadline, and what the forecast expects until then.
+
+    Parameters
+    ----------
+    outlook : Forecast
+        The forecast.
+    language : {"en", "es", "fr"}
+        The language.
+
+    Returns
+    -------
+    Chart
+        The chart.
+
+    Examples
+    --------
+    >>> from minemap.forecast import forecast
+    >>> held = pd.DataFrame({"remaining_m2": [12e2, 11e2, 1e3, 9e2]}, index=range(2020, 2024))
+    >>> progress_chart(forecast(held, "2032-12-31"), "en").about[:49]
+    'Line of the ground that remained from 31 December'
+    """
+    from minemap.forecast.words import spelled_day
+
+    record, now, deadline = outlook.record, outlook.as_of, outlook.deadline
+    first = record.index[0]
+    ahead = deadline is not None and deadline > now and outlook.remaining_m2 > 0
+    fan = _near(outlook, deadline if ahead else None)
+    chart = Chart(
+        said(
+            "progress_alt", language,
+            first=spelled_day(first, language), day=spelled_day(now, language),
+            opening=words.number(round(record.iloc[0]), language),
+            closing=words.number(round(outlook.remaining_m2), language),
+        )
+    )  # fmt: skip
+    last = max([now, *fan.index[-1:], *([deadline] if deadline is not None else [])])
+    start, end = pd.Timestamp(first.year, 1, 1), pd.Timestamp(last.year + 1, 1, 1)
+    wide = WIDTH - LEFT - RIGHT
+    top = max([float(record.max()), *fan["q90_m2"].dropna(), *fan["q50_m2"].dropna()])
+    highest = _grid(chart, top, said("progress_axis", language), language)
+
+    def across(day: Any) -> float:
+        return float(LEFT + (day - start) / (end - start) * wide)
+
+    def up(m2: float) -> float:
+        return HEIGHT - BOTTOM - m2 / highest * (HEIGHT - TOP - BOTTOM)
+
+    every = math.ceil((end.year - start.year) / LABELS)
+    for year in range(start.year, end.year):
+        if (end.year - 1 - year) % every == 0:
+            middle = (across(pd.Timestamp(year, 1, 1)) + across(pd.Timestamp(year + 1, 1, 1))) / 2
+            chart.text(middle, HEIGHT - BOTTOM + 11, str(year), "middle")
+    band = fan.dropna(subset=["q10_m2", "q90_m2"])
+    if len(band):
+        chart.about += " " + said("progress_alt_fan", language)
+        corners = [(across(day), up(m2)) for day, m2 in band["q90_m2"].items()]
+        corners += [(across(day), up(m2)) for day, m2 in reversed(list(band["q10_m2"].items()))]
+        chart.add("polygon", points=_points(corners), fill="#c5d9e6", stroke="none")
+    if len(fan):
+        line = [(across(day), up(m2)) for day, m2 in fan["q50_m2"].items()]
+        chart.add("polyline", points=_points(line), fill="none", stroke=BLUE, stroke_width=1.2)
+    path = [(across(record.index[0]), up(0.0))]
+    level = 0.0
+    for day, m2 in record.items():
+        path += [(across(day), up(level)), (across(day), up(m2))]
+        level = m2
+    path.append((across(now), up(level)))
+    ground = [*path, (across(now), up(0.0))]
+    chart.add("polygon", points=_points(ground), fill="#f9e7bf", stroke="none")
+    chart.add("polyline", points=_points(path), fill="none", stroke=INK, stroke_width=1.6)
+    if deadline is not None:
+        x = across(deadline)
+        chart.add(
+            "line", x1=x, x2=x, y1=float(TOP), y2=float(HEIGHT - BOTTOM), stroke=INK,
+            stroke_width=0.9, stroke_dasharray="1.5 2",
+        )  # fmt: skip
+        written = said("deadline_on", language, deadline=spelled_day(deadline, language))
+        left = x > LEFT + wide / 2
+        chart.text(x - 3 if left else x + 3, TOP + 8, written, "end" if left else "start")
+    if ahead and deadline is not None:
+        shown = spelled_day(deadline, language)
+        chart.about += " " + said("progress_alt_deadline", language, deadline=shown)
+        chart.add(
+            "line", x1=across(now), y1=up(outlook.remaining_m2), x2=across(deadline), y2=up(0.0),
+            stroke="#a8201a", stroke_width=1.4, stroke_dasharray="5 3",
+        )  # fmt: skip
+    chart.add(
+        "circle", cx=across(now), cy=up(outlook.remaining_m2), r=2.4, fill=INK, stroke=PAPER,
+        stroke_width=0.8,
+    )  # fmt: skip
+    _baseline(chart)
+    return chart
+
+
+def symbol_chart(kind: str, name: str) -> Chart:
+    """Draw the symbol that stands for a kind of ground on the map.
+
+    Parameters
+    ----------
+    kind : str
+        The kind, one of `minemap.maps.situation.KINDS`.
+    name : str
+        What it is called.
+
+    Returns
+    -------
+    Chart
+        The chart, 10 by 10.
+
+    Examples
+    --------
+    >>> symbol_chart("cleared", "Cleared").shapes[0][0]
+    'circle'
+    """
+    from minemap.maps.drawing import style_of
+
+    style = style_of(kind)
+    chart = Chart(name, width=10, height=10)
+    looks: dict[str, Any] = {"fill": style.colour, "stroke": INK, "stroke_width": 0.8}
+    if style.marker not in CORNERS:
+        chart.add("circle", cx=5, cy=5, r=4, **looks)
+        return chart
+    corners, turned = CORNERS[style.marker]
+    round_ = [math.radians(turned - 90 + 360 * place / corners) for place in range(corners)]
+    points = [(5 + 4.6 * math.cos(angle), 5 + 4.6 * math.sin(angle)) for angle in round_]
+    chart.add("polygon", points=_points(points), **looks)
+    return chart
+
+
+@cache
+def _words() -> dict[str, Any]:
+    text = resources.files("minemap").joinpath("data/factsheet_words.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def said(key: str, language: str, section: str = "word", **facts: str) -> str:
+    """Look a word of the fact sheet up.
+
+    Parameters
+    ----------
+    key : str
+        Its name.
+    language : {"en", "es", "fr"}
+        The language.
+    section : {"word", "headline"}
+        Where it stands in `factsheet_words.toml`.
+    **facts : str
+        What fills its placeholders.
+
+    Returns
+    -------
+    str
+        The word.
+
+    Examples
+    --------
+    >>> said("donors", "es")
+    'Donantes'
+    """
+    return str(_words()[section][key][language]).format(**facts)
+
+
+def _near(outlook: Forecast, deadline: pd.Timestamp | None) -> pd.DataFrame:
+    """Keep the part of the fan that the chart has room for."""
+    until = deadline
+    if until is None:
+        until = outlook.as_of + pd.DateOffset(years=FAN_YEARS)
+    return outlook.fan.loc[outlook.fan.index <= until]
+
+
+def _points(corners: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+
+
+def _grid(chart: Chart, highest: float, title: str, language: str) -> float:
+    """Draw the lines across and name them; give the m² that the chart's height stands for."""
+    step = _round_step(max(highest, 1.0) / LINES)
+    lines = math.ceil(max(highest, 1.0) / step * 0.999)
+    for number in range(lines + 1):
+        y = HEIGHT - BOTTOM - number / lines * (HEIGHT - TOP - BOTTOM)
+        if number:
+            chart.add(
+                "line", x1=LEFT, x2=WIDTH - RIGHT, y1=float(y), y2=float(y), stroke=FAINT,
+                stroke_width=0.5,
+            )  # fmt: skip
+        chart.text(LEFT - 4, y + 2.8, words.number(round(number * step), language), "end")
+    chart.text(0, 8, title, font_size=SMALL, font_weight="bold")
+    return step * lines
+
+
+def _round_step(rough: float) -> float:
+    """Round up to 1, 2 or 5 of its power of ten, and to a whole m² at least."""
+    power = 10.0 ** math.floor(math.log10(rough))
+    return max(next(n * power for n in (1, 2, 5, 10) if n * power >= rough * 0.999), 1.0)
+
+
+def _baseline(chart: Chart) -> None:
+    y = float(HEIGHT - BOTTOM)
+    chart.add("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, stroke=INK, stroke_width=0.9)
