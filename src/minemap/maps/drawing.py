@@ -807,12 +807,7 @@ def base_outlines(
         frame = (max(west - by, -180.0), south, min(east - by, 180.0), north)
         if frame[0] >= frame[2]:
             continue
-        try:
-            land = shapely.clip_by_rect(topology.polygons(frame), *frame)
-        except ValueError:
-            # A few islets of the fine outlines have fewer corners than a ring needs.
-            topology = _topology("coarse")
-            land = shapely.clip_by_rect(topology.polygons(frame), *frame)
+        land = shapely.clip_by_rect(topology.polygons(frame), *frame)
         there = np.flatnonzero(~shapely.is_empty(land))
         names += [topology.names[country] for country in there]
         lines = [shapely.clip_by_rect(some, *frame) for some in topology.lines(frame)]

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["packed_outlines", "window_around"]
 
+FEWEST_POINTS = 4
+"""A ring has at least these; a few islets of the outlines are drawn with fewer."""
+
 FINE_DEGREE = 2_000
 """Units to a degree of the fine outlines: 56 m, where the source counts in 190 to 400 m."""
 
@@ -162,7 +165,9 @@ class _Topology:
                     and south <= window[3]
                     and north >= window[1]
                 ):
-                    parts += _on_one_map(shapely.Polygon(*self._rings(rings)))
+                    outer, holes = self._rings(rings)
+                    if len(outer) >= FEWEST_POINTS:
+                        parts += _on_one_map(shapely.Polygon(outer, holes))
             shapes.append(shapely.MultiPolygon(parts))
         return np.array([*shapes, None], dtype=object)[:-1]
 
@@ -173,7 +178,7 @@ class _Topology:
             )
             for ring in rings
         ]
-        return outer, [hole for hole in holes if len(hole) > 3]  # noqa: PLR2004 - a ring's least
+        return outer, [hole for hole in holes if len(hole) >= FEWEST_POINTS]
 
     def lines(self, window: tuple[float, float, float, float]) -> tuple[Array, Array]:
         """Tell coasts, which one country has to itself, from borders between two."""
