@@ -358,7 +358,8 @@ class _Play:
         self.site, self.zones, self.teams = site, zones, teams
         self.days: list[list[float]] = days.tolist()
         self.horizon = float(site.clocks.horizon)
-        self.urgency, self.pool = urgency.tolist(), pool.tolist()
+        self.urgency: list[int] = urgency.tolist()
+        self.pool: list[int] = pool.tolist()
         count = len(site.teams)
         self.waiting: list[list[tuple[int, int]]] = [[] for _ in zones]
         self.pools = [[p for p, able in enumerate(teams) if k in able] for k in range(count)]
