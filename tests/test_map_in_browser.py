@@ -790,6 +790,73 @@ def test_clicking_the_coordinates_goes_through_the_notations(story_page):
     assert written[3][1].startswith("MGRS 17M QR ")
 
 
+def test_the_address_names_the_view_and_brings_it_back(story, browser, tmp_path):
+    path = tmp_path / "map.html"
+    story.explore().save(path)
+    reader = Reader(browser, path)
+    reader.page.locator("select[data-filter=sector]").select_option(index=1)
+    reader.page.locator("[data-layer=CHA]").uncheck()
+    reader.page.get_by_role("radio", name="Blank paper").check()
+    reader.page.get_by_role("button", name="Français").click()
+    reader.slide_to("2018-02-03")
+    reader.go_to(-78.401, -4.001, 16.5)
+    reader.page.wait_for_function("() => decodeURIComponent(location.hash).includes('/-4.001')")
+    address, total = reader.page.url, reader.total()
+    reader.page.goto("about:blank")
+    reader.page.goto(address)
+    reader.page.wait_for_selector("[data-minemap=ready]")
+    assert reader.page.locator(".mm-day").inner_text() == "3 février 2018"
+    assert "Secteur – North" in reader.page.locator(".mm-filtered").inner_text()
+    assert reader.total() == total
+    assert not reader.page.locator("[data-layer=CHA]").is_checked()
+    assert reader.page.get_by_role("radio", name="Papier blanc").is_checked()
+    name = reader.page.evaluate("document.querySelector('.folium-map').id")
+    centre = reader.page.evaluate(f"[{name}.getCenter().lng, {name}.getCenter().lat]")
+    assert centre == pytest.approx([-78.401, -4.001], abs=1e-5)
+    assert reader.page.evaluate(f"{name}.getZoom()") == 16.5
+    assert reader.asked_of_hosts() == []
+    assert reader.complaints == []
+    reader.context.close()
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    ["#map=a/b/c", "#map=4/1", "#map=5/-4/-78&day=never&lang=__proto__&base=99&filter={", "#<b>"],
+)
+def test_an_address_that_makes_no_sense_does_no_harm(story_page, nonsense):
+    story_page.page.evaluate("hash => { location.hash = hash; }", nonsense)
+    story_page.settle()
+    assert story_page.total() > 0
+    assert story_page.page.locator(".mm-filtered").is_hidden()
+
+
+def test_printing_fills_one_sheet_of_a4_with_title_legend_scale_and_day(peru, open_map):
+    reader = open_map(peru.explore(title="Peru", day="2023-12-31"))
+    page = reader.page
+    page.evaluate("window.print = () => { window.printed = true; }")
+    page.get_by_role("button", name="Print on A4").click()
+    page.wait_for_function("window.printed")
+    for part in ("h1", ".mm-printed-on", ".mm-notice:visible", ".mm-total", ".mm-row >> nth=0"):
+        assert page.locator(part).first.is_visible(), part
+    assert page.locator(".mm-printed-on").inner_text() == "31 December 2023"
+    assert page.locator(".leaflet-control-scale-line").is_visible()
+    for part in (".mm-tools", ".mm-time", ".mm-search", ".mm-readout"):
+        assert page.locator(part).is_hidden(), part
+    sheet = page.locator(".folium-map").bounding_box()
+    legend = page.locator(".mm-panel").bounding_box()
+    title = page.locator(".mm-title").bounding_box()
+    assert legend["y"] + legend["height"] <= sheet["height"]
+    assert title["x"] + title["width"] < legend["x"]
+    document = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", document)) == 1
+    width, height = map(
+        float, re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", document).groups()
+    )
+    assert (round(width), round(height)) == (842, 595)
+    page.locator(".mm-tools").wait_for(state="visible")
+    assert page.locator(".folium-map").bounding_box()["width"] == 1400
+
+
 def test_measuring_is_geodesic(story, open_map):
     reader = open_map(story.explore())
     reader.go_to(-78.401, -4.001, 16)

@@ -103,6 +103,7 @@ var minemap = (function () {
         next: 'M6 4 13 10 6 16M15 4V16',
         close: 'M5 5 15 15M15 5 5 15',
         undo: 'M7 4 3 8 7 12M3 8H12A4 4 0 0 1 12 16H8',
+        print: 'M6 8V3H14V8M6 15H3V8H17V15H14M6 12H14V17H6Z',
         legend: 'M3 5H6M9 5H17M3 10H6M9 10H17M3 15H6M9 15H17'
     };
 
@@ -218,6 +219,11 @@ var minemap = (function () {
 
     // Canvases -------------------------------------------------------------------------------
 
+    /* Pixels of a canvas to one of the page: on paper three, about 290 dpi. */
+    function fineness(map) {
+        return Math.max(window.devicePixelRatio || 1, map.getContainer().classList.contains('mm-printing') ? 3 : 1);
+    }
+
     /* A layer on a canvas that Leaflet moves and scales; `_paint` draws it anew after each move. */
     var CanvasLayer = L.Renderer.extend({
         options: { padding: 0.2 },
@@ -238,7 +244,7 @@ var minemap = (function () {
 
         /* Gives a pen that draws in Leaflet's layer points, on an empty canvas. */
         _pen: function (canvas) {
-            var size = this._bounds.getSize(), ratio = window.devicePixelRatio || 1;
+            var size = this._bounds.getSize(), ratio = fineness(this._map);
             var width = Math.round(size.x * ratio), height = Math.round(size.y * ratio);
             if (canvas.width !== width || canvas.height !== height) {
                 canvas.width = width;
@@ -1692,7 +1698,12 @@ var minemap = (function () {
             }
             this._measureInsets();
             this._showDay();
-            this.home(true);
+            if (!this._restore()) { this.home(true); }
+            this.map.on('moveend baselayerchange', this._remember, this);
+            layer.on('day', this._remember, this);
+            window.addEventListener('hashchange', function () {
+                if (window.location.hash !== this._remembered) { this._restore(); }
+            }.bind(this));
             var container = this.map.getContainer();
             Promise.all(this.bases.map(function (base) { return base[0].ready; })).then(function () {
                 container.dataset.minemap = 'ready';
@@ -1703,6 +1714,112 @@ var minemap = (function () {
             this.illustrative.hidden = false;
             this.illustrative.textContent = say(this.language, 'old_browser');
             window.console.error(error);
+        },
+
+        // The address of the view: all that it says stays in the part that no browser sends
+
+        /* Write the view into the address of the page, a little after it has come to rest. */
+        _remember: function () {
+            window.clearTimeout(this._remembering);
+            this._remembering = window.setTimeout(function () {
+                if (!this._playing && !this._printing) { this._writeHash(); }
+            }.bind(this), 250);
+        },
+
+        _writeHash: function () {
+            var map = this.map, layer = this.layer, centre = map.getCenter(), said = new URLSearchParams();
+            said.set('map', [map.getZoom().toFixed(2), centre.lat.toFixed(6), centre.lng.toFixed(6)].join('/'));
+            said.set('day', new Date(layer.day * MS_A_DAY).toISOString().slice(0, 10));
+            said.set('lang', this.language);
+            var off = CLASSES.filter(function (name) { return !layer.visible[name]; });
+            if (this.noGraticule) { off.push('graticule'); }
+            if (layer.names === false) { off.push('labels'); }
+            if (off.length) { said.set('off', off.join(',')); }
+            var base = this.bases.findIndex(function (pair) { return map.hasLayer(pair[0]); });
+            if (base > 0) { said.set('base', base); }
+            if (layer.filter && Object.keys(layer.filter).length) { said.set('filter', JSON.stringify(layer.filter)); }
+            this._remembered = '#' + said.toString();
+            // In a notebook's frame there is no address to write to.
+            try { window.history.replaceState(null, '', this._remembered); } catch (error) { this._remembered = null; }
+        },
+
+        /* Show the view that the address names; whatever of it makes no sense is passed over. */
+        _restore: function () {
+            var said = new URLSearchParams(window.location.hash.slice(1)), layer = this.layer, frame = this;
+            var view = (said.get('map') || '').split('/').map(Number);
+            if (view.length !== 3 || !view.every(Number.isFinite)) { return false; }
+            var language = said.get('lang'), day = Date.parse(said.get('day') + 'T00:00:00Z') / MS_A_DAY;
+            var off = (said.get('off') || '').split(',');
+            CLASSES.forEach(function (name) { layer.visible[name] = off.indexOf(name) < 0; });
+            layer.names = off.indexOf('labels') < 0;
+            this.noGraticule = off.indexOf('graticule') >= 0;
+            this.bases.forEach(function (base) { if (base[0].setGraticule) { base[0].setGraticule(!frame.noGraticule); } });
+            var base = said.get('base') || '0';
+            if (/^\d+$/.test(base) && Number(base) < this.bases.length) { this._setBase(Number(base)); }
+            if (Object.prototype.hasOwnProperty.call(minemap.words, language) && language !== this.language) {
+                this.setLanguage(language);
+            } else if (this.panel) {
+                this._buildLegend();
+            }
+            var filter = {};
+            try {
+                var asked = JSON.parse(said.get('filter') || '{}');
+                Object.keys(this.filters || {}).forEach(function (name) {
+                    if (asked && frame.filters[name].values.indexOf(asked[name]) >= 0) { filter[name] = asked[name]; }
+                });
+            } catch (error) { filter = {}; }
+            this.setFilter(filter);
+            if (Number.isFinite(day)) { layer.setDay(Math.max(layer.firstDay, Math.min(layer.lastDay, day))); }
+            this.map.setView([Math.max(-85, Math.min(85, view[1])), view[2]], view[0], { animate: false });
+            return true;
+        },
+
+        _setBase: function (chosen) {
+            var map = this.map;
+            this.bases.forEach(function (base, n) { if (n !== chosen) { map.removeLayer(base[0]); } });
+            if (!map.hasLayer(this.bases[chosen][0])) { map.addLayer(this.bases[chosen][0]); }
+            this._remember();
+        },
+
+        // Printing
+
+        /* Lay the map out on a sheet of A4 across, as wide as it prints, and draw it finely. */
+        _beforePrint: function () {
+            if (this._printing) { return; }
+            var container = this.map.getContainer(), frame = this;
+            this._play(false);
+            this.layer._closeTooltip();
+            this._printing = { centre: this.map.getCenter(), zoom: this.map.getZoom(), panel: this.panel && !this.panel.hidden };
+            var shown = this.map.getBounds();
+            container.classList.add('mm-printing');
+            this.printedOn.textContent = date(this.language, this.layer.day);
+            if (this.panel) {
+                this.panel.hidden = false;
+                this.panel.scrollTop = 0;
+            }
+            this._measureInsets();
+            this.map.invalidateSize({ animate: false, pan: false });
+            this.map.fitBounds(shown, { animate: false, paddingBottomRight: [this.map._minemapInsets.right, 0] });
+            this.bases.concat([[this.layer]]).forEach(function (pair) {
+                if (pair[0]._paint && frame.map.hasLayer(pair[0])) { pair[0]._paint(); }
+            });
+        },
+
+        /* Chromium leaves out of a print what the screen has not shown yet: lay out, show, print. */
+        print: function () {
+            this._beforePrint();
+            window.setTimeout(function () { window.print(); }, 200);
+        },
+
+        _afterPrint: function () {
+            var was = this._printing;
+            if (!was) { return; }
+            this._printing = null;
+            this.map.getContainer().classList.remove('mm-printing');
+            if (this.panel) { this.panel.hidden = !was.panel; }
+            this.map.invalidateSize({ animate: false, pan: false });
+            this._measureInsets();
+            this.map.setView(was.centre, was.zoom, { animate: false });
         },
 
         home: function (still) {
@@ -1720,6 +1837,7 @@ var minemap = (function () {
             if (this.panel) { this._buildLegend(); }
             this._showDay();
             this._measureInsets();
+            this._remember();
         },
 
         // Title and notices
@@ -1727,6 +1845,7 @@ var minemap = (function () {
         _buildTitle: function () {
             var options = this.options, box = this.title = this._ui(element('header', 'mm-title'));
             if (options.title) { box.appendChild(element('h1', null, options.title)); }
+            this.printedOn = box.appendChild(element('p', 'mm-printed-on'));
             this.notice = box.appendChild(element('p', 'mm-notice'));
             this.illustrative = box.appendChild(element('p', 'mm-notice'));
             this.illustrative.hidden = true;
@@ -1763,6 +1882,15 @@ var minemap = (function () {
             this.ruler = tool('ruler', 'measure', function () { frame.measure.toggle(); });
             this.ruler.setAttribute('aria-pressed', 'false');
             this.measure = new Measure(this);
+            tool('print', 'print', function () { frame.print(); });
+            document.addEventListener('keydown', function (event) {
+                if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === 'p') {
+                    event.preventDefault();
+                    frame.print();
+                }
+            });
+            window.addEventListener('beforeprint', this._beforePrint.bind(this));
+            window.addEventListener('afterprint', this._afterPrint.bind(this));
         },
 
         _buildReadout: function () {
@@ -2024,7 +2152,10 @@ var minemap = (function () {
                 box.type = 'checkbox';
                 box.checked = layer.visible[name];
                 box.dataset.layer = name;
-                box.addEventListener('change', function () { layer.setVisible(name, box.checked); });
+                box.addEventListener('change', function () {
+                    layer.setVisible(name, box.checked);
+                    frame._remember();
+                });
                 row.appendChild(layer.swatch(name));
                 var text = row.appendChild(element('span', 'mm-row-name', layer.className(name)));
                 var note = name === 'adjusted' ? say(frame.language, 'adjusted_away_explained')
@@ -2104,19 +2235,18 @@ var minemap = (function () {
                 box.checked = map.hasLayer(base[0]);
                 box.dataset.base = n;
                 box.addEventListener('change', function () {
-                    frame.bases.forEach(function (other, m) {
-                        if (m !== n) { map.removeLayer(other[0]); }
-                    });
-                    map.addLayer(base[0]);
+                    frame._setBase(n);
                 });
                 row.appendChild(element('span', null, base[0].options.word ? say(language, base[0].options.word) : base[1]));
             });
             [['graticule', function (shown) {
                 frame.noGraticule = !shown;
                 frame.bases.forEach(function (base) { if (base[0].setGraticule) { base[0].setGraticule(shown); } });
+                frame._remember();
             }, !this.noGraticule], ['labels', function (shown) {
                 frame.layer.names = shown;
                 frame.layer.redraw();
+                frame._remember();
             }, this.layer.names !== false]].concat(this._boundariesOption()).forEach(function (option) {
                 var row = group.appendChild(element('label', 'mm-option')), box = row.appendChild(element('input'));
                 box.type = 'checkbox';
@@ -2260,7 +2390,7 @@ var minemap = (function () {
         /* What remained over time, in the colours of the map, with a line at the day. */
         _paintCourse: function () {
             var layer = this.layer, canvas = this.chart, course = layer.course;
-            var box = canvas.getBoundingClientRect(), ratio = window.devicePixelRatio || 1;
+            var box = canvas.getBoundingClientRect(), ratio = fineness(this.map);
             if (!course || !course.length || !box.width) { return; }
             canvas.width = Math.round(box.width * ratio);
             canvas.height = Math.round(box.height * ratio);
