@@ -447,3 +447,70 @@ def test_names_of_boundaries_stay_text(districts):
     BoundariesLayer(districts, name="<b>Districts</b>", attr="<i>Us</i>").add_to(page_of_map)
     page = page_of(page_of_map)
     assert not re.search(r"<script>alert|<b>Districts|<i>Us", page)
+
+
+# In the map of a ledger
+
+
+def layers_of(map_, kind):
+    return [child for child in map_._children.values() if type(child).__name__ == kind]
+
+
+def test_the_map_shows_a_file_of_ones_own_first_and_offers_the_outlines(peru, grey):
+    map_ = peru.explore(base=[grey, base_layer(grey, name="Again")])
+    first, second = layers_of(map_, "RasterLayer")
+    assert (first.layer_name, first.show) == ("grey", True)
+    assert (second.layer_name, second.show) == ("Again", False)
+    assert [layer.show for layer in layers_of(map_, "OutlinesLayer")] == [False, False]
+
+
+def test_of_tiles_the_map_takes_those_around_the_record(peru, mbtiles):
+    (layer,) = layers_of(peru.explore(base=mbtiles), "TilesLayer")
+    # Peru's record lies between 78.6 and 69 degrees west: the third column of eight at zoom 3.
+    assert {at[:2] for at in tiles_of(layer) if at[0] == 3} == {(3, 2)}
+
+
+def test_the_map_draws_provinces_or_boundaries_of_ones_own_or_none(peru, districts):
+    (usual,) = layers_of(peru.explore(), "BoundariesLayer")
+    assert "Cajamarca" in usual.options_json
+    (own,) = layers_of(peru.explore(boundaries=districts), "BoundariesLayer")
+    assert "West" in own.options_json
+    assert layers_of(peru.explore(boundaries=False), "BoundariesLayer") == []
+    given = BoundariesLayer(districts, name="Districts")
+    assert layers_of(peru.explore(boundaries=given), "BoundariesLayer") == [given]
+
+
+@pytest.mark.parametrize(
+    ("argument", "said"),
+    [
+        ({"base": 5}, "base=5 is neither a file nor a folium layer"),
+        ({"boundaries": "Peru"}, "boundaries='Peru' is neither true, false nor a GeoDataFrame"),
+    ],
+)
+def test_base_layers_that_are_none_are_refused(peru, argument, said):
+    with pytest.raises(ArgumentError, match=said):
+        peru.explore(**argument)
+
+
+def test_named_tiles_are_the_only_hosts_that_the_page_may_ask(peru):
+    page = page_of(peru.explore(tiles=["Esri.WorldImagery", "OpenTopoMap"]))
+    asked = set(re.findall(r"https?://([^/\"'\s<>]+)/[^\"'\s<>]*\{z\}", page))
+    assert asked == {"server.arcgisonline.com", "{s}.tile.opentopomap.org"}
+    # Besides, only the links of their attribution, which a reader has to follow by hand, and what
+    # the comments of libraries name on every map.
+    before, after = (
+        set(re.findall(r"https?://([^/\"'\s<>\\]+)", text))
+        for text in (page_of(peru.explore()), page)
+    )
+    assert after - before - asked <= {
+        "www.openstreetmap.org", "viewfinderpanoramas.org", "opentopomap.org",
+        "creativecommons.org",
+    }  # fmt: skip
+    assert not re.search(r"<(?:script|link|img)[^>]+(?:src|href)=[\"']?(?:https?:)?//", page)
+
+
+def test_a_tile_provider_object_serves_as_its_name_does(peru):
+    import xyzservices.providers
+
+    provider = xyzservices.providers.Esri.WorldImagery
+    assert "server.arcgisonline.com" in page_of(peru.explore(tiles=provider))

@@ -1,5 +1,9 @@
 """Maps that anyone may see: the positions in the file are coarse, the figures are true."""
 
+import json
+import re
+
+import folium
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -142,6 +146,13 @@ def test_what_is_released_of_an_area_stays_in_the_cell_of_that_area():
     assert len(ledger.pieces) == 2
     pieces, _, _, _ = redact(ledger.pieces, ledger.hazards, ledger.releases, metres=1000)
     assert pieces.geometry[0].equals(pieces.geometry[1])
+
+
+def test_each_part_of_an_area_in_parts_has_its_cell():
+    parts = [square(-78.4012, -4.0034, 50), square(-78.3012, -4.1034, 50)]
+    alone = [redact(*_one(part), metres=1000)[0].geometry[0] for part in parts]
+    (shown,) = redact(*_one(shapely.MultiPolygon(parts)), metres=1000)[0].geometry
+    assert shown.equals(shapely.union_all(alone))
 
 
 def test_an_area_keeps_its_cell_when_it_is_drawn_anew():
@@ -369,3 +380,44 @@ def test_the_notice_tells_how_coarse_positions_are_in_every_language():
 def test_what_cannot_be_used_is_refused(how, said):
     with pytest.raises(ArgumentError, match=said):
         redact(*_tables(areas(square(-78.4, -4, 50))), **how)
+
+
+# In the map
+
+
+@pytest.mark.parametrize(
+    ("redact", "said"),
+    [
+        (1000, {"en": "squares of 1 km", "es": "cuadrados de 1 km", "fr": "carrés de 1 km"}),
+        (
+            {"method": "jitter", "metres": 2500, "seed": SECRET},
+            {"en": "up to 2,500 m", "es": "hasta 2\u202f500 m", "fr": "de 2\u202f500 m au plus"},
+        ),
+    ],
+)
+def test_the_map_says_that_it_is_coarse_besides_what_it_was_given_to_say(peru, redact, said):
+    page = page_of(peru.explore(redact=redact, notice={"en": "For the press.", "es": "Prensa."}))
+    (options,) = re.findall(r"(\{\"title\":.*\})\s*\);", page)
+    notice = json.loads(options)["notice"]
+    for language, text in said.items():
+        assert text in notice[language]
+        assert notice[language].endswith("Prensa." if language == "es" else "For the press.")
+
+
+def test_what_the_map_holds_is_what_redacting_the_tables_gives(peru):
+    _, columns = pack_in(page_of(peru.explore(redact=3000)))
+    shown = np.array([columns["piece.x"], columns["piece.y"]]).T / 1e7
+    own = vertices(peru, metres=3000)
+    np.testing.assert_array_equal(shown, own[: len(shown)])
+
+
+def test_a_map_of_ones_own_says_it_in_its_attribution(peru):
+    own = folium.Map(tiles=None)
+    page = page_of(peru.explore(m=own, redact=2000, language="fr"))
+    assert re.search(r"addAttribution\(\"Positions généralisées.*carrés de 2 km", page)
+
+
+@pytest.mark.parametrize("choice", ["1 km", True, {"metre": 5}, {"method": "jitter"}])
+def test_a_redaction_that_makes_no_sense_is_refused(peru, choice):
+    with pytest.raises(ArgumentError):
+        peru.explore(redact=choice)

@@ -8,8 +8,9 @@ What each method protects against, and what it does not
 -------------------------------------------------------
 ``grid`` is the safer one. The lattice is fixed to the globe, so every export with the same cell
 size says the same, and many exports tell no more than one. A hazard goes to the cell of the middle
-of its *first* outline and stays there, whatever is released of it later; its pieces take cells of
-that hazard alone, so a piece never tells on which side of a line the hazard lies. Hazards larger
+of its *first* outline (a hazard in several parts: of each part) and stays there, whatever is
+released of it later; its pieces take cells of that hazard alone, so a piece never tells on which
+side of a line the hazard lies. Hazards larger
 than a cell show as the cells whose centres they hold. Publish with one cell size only: two sizes
 cut each other.
 
@@ -371,23 +372,22 @@ class _Grid:
         a_degree = int(METRES_A_DEGREE_NORTH // metres)
         self._rows = 180 * a_degree or max(1, int(180 * METRES_A_DEGREE_NORTH // metres))
         self.settled: dict[str, dict[tuple[int, int], None]] = {}
-        """The cells of each site, the one of its first middle before the others."""
+        """The cells of each site, those of its first outline before the others."""
 
     def settle(self, sites: Iterable[tuple[str, Any]]) -> None:
-        """Choose the cells of each site: those whose centres it holds, or that of its middle."""
-        pairs = list(sites)
-        if not pairs:
-            return
-        shapes = np.array([shape for _, shape in pairs] + [None], dtype=object)[:-1]
-        middles = shapely.get_coordinates(shapely.centroid(shapes))
-        for (key, shape), middle in zip(pairs, middles, strict=True):
-            cells = self.settled.get(key)
-            if cells is None:
-                cells = self.settled[key] = dict.fromkeys(
-                    self._held(shape) or [self._cell(*middle)]
-                )
-            else:
-                cells.update(dict.fromkeys(self._held(shape)))
+        """Choose the cells of each site.
+
+        Of each part those whose centres it holds; of the first outline, where a part holds none,
+        that of the part's middle.
+        """
+        for key, shape in sites:
+            cells = self.settled.setdefault(key, {})
+            first = not cells
+            for part in shapely.get_parts(shape):
+                held = self._held(part)
+                if first and not held:
+                    held = [self._cell(*shapely.get_coordinates(shapely.centroid(part))[0])]
+                cells.update(dict.fromkeys(held))
 
     def moved(self, shapes: Array, keys: Array) -> Array:
         """Give the cells of each shape, out of those of its site."""
@@ -397,11 +397,7 @@ class _Grid:
             if shape is None or shape.is_empty:
                 continue
             own = self.settled[key]
-            if len(own) == 1:
-                cells = tuple(own)
-            else:
-                held = tuple(cell for cell in self._held(shape) if cell in own)
-                cells = held or (self._nearest(own, shape),)
+            cells = tuple(own) if len(own) == 1 else self._among(own, shape)
             if shape.geom_type in {"Point", "MultiPoint"}:
                 out[number] = shapely.Point(self._centre(cells[0]))
                 continue
@@ -411,6 +407,14 @@ class _Grid:
                 drawn[cells] = shapely.simplify(whole, 0)
             out[number] = drawn[cells]
         return out
+
+    def _among(self, own: dict[tuple[int, int], None], shape: Any) -> tuple[tuple[int, int], ...]:
+        """Choose of a site's cells those of a shape, part by part."""
+        chosen: dict[tuple[int, int], None] = {}
+        for part in shapely.get_parts(shape):
+            held = [cell for cell in self._held(part) if cell in own]
+            chosen.update(dict.fromkeys(held or [self._nearest(own, part)]))
+        return tuple(sorted(chosen))
 
     def _height(self) -> float:
         return 180 / self._rows
