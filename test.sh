@@ -10,11 +10,13 @@ if [ ! -x "$environment/bin/python" ]; then
     "$python" -m venv "$environment"
 fi
 "$environment/bin/python" -m pip install --quiet --upgrade pip
-"$environment/bin/python" -m pip install --quiet --editable ".[test,report,docs]"
+"$environment/bin/python" -m pip install --quiet --editable ".[test,report,plan,docs]"
 
 missing=()
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
 command -v pdffonts >/dev/null || missing+=(poppler-utils)
+# WeasyPrint makes the PDF of the fact sheet with Pango.
+ldconfig -p | grep -q libpangoft2-1.0 || missing+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 if [ "${#missing[@]}" -gt 0 ] && command -v apt-get >/dev/null; then
     as_root=""
     [ "$(id -u)" -eq 0 ] || as_root="sudo"
