@@ -7,7 +7,7 @@ from IPython.core.formatters import DisplayFormatter
 from nbconvert import HTMLExporter
 from shapely import box
 from test_map_base_layers import CONDOR, mbtiles, quiet, raster  # noqa: F401 - a fixture
-from test_map_in_browser import area_of_box, browser, story, whole  # noqa: F401 - fixtures
+from test_map_in_browser import area_of_box, browser, open_map, story, whole  # noqa: F401 - fixtures
 
 from minemap.maps import SelfContainedMap
 from minemap.maps.base import base_layer
@@ -168,3 +168,50 @@ def test_a_notebook_made_into_html_shows_the_map_without_the_network(
     assert [url for url in asked if not url.startswith(("about:", "data:", "blob:"))] == []
     page.screenshot(path=tmp_path / "notebook.png")
     context.close()
+
+
+def test_provinces_are_switched_off_and_on_in_the_legend(peru, open_map):  # noqa: F811
+    reader = open_map(peru.explore())
+    page = reader.page
+    lines = page.locator(".leaflet-minemapBoundaries-pane canvas")
+    assert lines.count() == 1
+    page.get_by_role("checkbox", name="Provinces and regions").uncheck()
+    assert lines.count() == 0
+    page.get_by_role("button", name="Français").click()
+    page.get_by_role("checkbox", name="Provinces et régions").check()
+    assert lines.count() == 1
+    notes = page.locator(".leaflet-control-attribution").inner_text()
+    assert notes.count("Frontières : Natural Earth") == 1
+    assert "Boundaries" not in notes
+    assert reader.complaints == []
+    assert reader.asked_of_hosts() == []
+
+
+def test_a_redacted_map_says_so_in_the_readers_language(story, open_map):  # noqa: F811
+    reader = open_map(story.explore(redact=2000))
+    notice = reader.page.locator(".mm-notice").first
+    assert "squares of 2 km" in notice.inner_text()
+    reader.page.get_by_role("button", name="Español").click()
+    assert "cuadrados de 2 km" in notice.inner_text()
+    reader.page.get_by_role("button", name="Français").click()
+    assert "carrés de 2 km" in notice.inner_text()
+    assert notice.is_visible()
+    # The figures are those of the record: the eastern half of A, P and N.
+    assert reader.total() == round(area_of_box(-78.401, -4.002, -78.4, -4.0) + 1_234 + 567)
+    assert reader.complaints == []
+
+
+def test_a_raster_of_ones_own_is_shown_and_left_for_the_outlines(story, open_map, tmp_path):  # noqa: F811
+    path = raster(
+        tmp_path / "Aerial photo.tif",
+        np.full((3, 50, 50), 90, np.uint8),
+        (-78.45, -4.05, -78.35, -3.95),
+    )
+    reader = open_map(story.explore(base=path))
+    image = reader.page.locator(".leaflet-tile-pane img.leaflet-image-layer")
+    assert reader.page.get_by_role("radio", name="Aerial photo").is_checked()
+    assert image.count() == 1
+    reader.page.get_by_role("radio", name="Country outlines").check()
+    assert image.count() == 0
+    assert reader.complaints == []
+    assert reader.asked_of_hosts() == []

@@ -71,6 +71,8 @@ minemap.boundaries = (function () {
 
         _initContainer: function () { this._container = document.createElement('canvas'); },
 
+        _destroyContainer: function () { this._container.remove(); delete this._container; },
+
         _update: function () {
             if (this._map._animatingZoom && this._bounds) { return; }
             L.Renderer.prototype._update.call(this);
