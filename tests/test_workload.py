@@ -208,7 +208,9 @@ class TestSeveralTeams:
 
     def test_battle_area_clearance_is_not_for_ground_of_unknown_contamination(self):
         team = Team("BAC", {"battle_area_clearance": 10}, persons=13)
-        with pytest.raises(ArgumentError, match="no team can do the cleared part of 1 areas"):
+        with pytest.raises(
+            ArgumentError, match="no team can do the cleared part of these areas, 1 in all"
+        ):
             plan_of(areas(1000), team, methods=default_methods())
 
 
@@ -543,7 +545,7 @@ class TestUnitsAndMoney:
 
     def test_an_area_without_a_size_is_said(self):
         plan = plan_of(areas(1000, 0))
-        assert "1 areas have no size" in plan.notes[0]
+        assert "areas without a size: 1" in plan.notes[0]
         assert pd.isna(plan.areas.loc[1, "finish"])
 
 
@@ -650,6 +652,11 @@ class TestWhatPeopleSee:
         assert "60 trabajos" in axes.texts[0].get_text()
         axes = plan.plot_sensitivity(Figure().add_subplot())
         assert axes.texts[0].get_text().startswith("10: +")
+
+    def test_no_ground_is_no_work(self, peru):
+        plan = workload(peru.remaining("2023-12-31").iloc[:0], start="2024-01-01", draws=10)
+        assert plan.total["person_days"].tolist() == [0, 0, 0, 0]
+        assert "nothing to do" in plan.summary()
 
     def test_tables_are_copies(self, plan):
         table = plan.to_frame("areas")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from minemap.errors import MissingDependencyError
 from minemap.vocabulary import RELEASING
+from minemap.workload.days import open_mask
 from minemap.workload.words import number, short, word
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ __all__ = ["schedule", "sensitivity"]
 
 FILLS = {"cancelled": ("white", "...."), "reduced": ("0.75", "////"), "cleared": ("0.35", "")}
 SHADE = "0.93"
-JOINED_DAYS = 4
-"""Stretches of work of one kind, a weekend apart, are drawn as one."""
-
 ROW_INCHES, MARGIN_INCHES, WIDTH_INCHES = 0.5, 1.7, 9.0
 BAR = 0.62
 TEXT_SHARE = 0.24
@@ -40,6 +38,7 @@ def schedule(plan: Workload, ax: Axes | None, language: str) -> Axes:
     reach = table[["finish", "finish_10", "finish_90"]].max().dropna()
     length = (max([plan.start, *reach]) - plan.start).days + 1
     days = pd.date_range(plan.start, periods=length)
+    worked = open_mask(plan.calendar, days)
     closed = np.zeros(length, dtype=bool)
     for season in plan.calendar.seasons:
         if not season.where:
@@ -49,7 +48,7 @@ def schedule(plan: Workload, ax: Axes | None, language: str) -> Axes:
     shown: set[str] = set()
     for row, name in enumerate(plan.teams.index):
         own = table[table["team"] == name]
-        shown |= _team_bars(axes, row, own, plan.start, ~closed)
+        shown |= _team_bars(axes, row, own, plan.start, ~closed, worked)
         if len(own):
             _team_end(axes, row, own, plan.start, language)
     axes.set_yticks(range(len(plan.teams)), list(plan.teams.index))
@@ -76,7 +75,7 @@ def schedule(plan: Workload, ax: Axes | None, language: str) -> Axes:
 
 
 def _team_bars(
-    axes: Axes, row: int, own: pd.DataFrame, start: pd.Timestamp, open_: Any
+    axes: Axes, row: int, own: pd.DataFrame, start: pd.Timestamp, open_: Any, worked: Any
 ) -> set[str]:
     """Draw a bar for each stretch of work, each outcome in a lane of its own; give those drawn."""
     outcomes = [outcome for outcome in RELEASING if (own["outcome"] == outcome).any()]
@@ -89,7 +88,7 @@ def _team_bars(
         np.add.at(work, first, 1)
         np.add.at(work, last + 1, -1)
         busy = np.cumsum(work)[:-1] > 0
-        _join(busy)
+        _join(busy, worked)
         colour, hatch = FILLS[outcome]
         runs = _runs(busy & open_)
         axes.barh(
@@ -219,8 +218,9 @@ def _runs(mask: Any) -> list[tuple[int, int]]:
     return [(int(a), int(b) - 1) for a, b in edges.reshape(-1, 2)]
 
 
-def _join(mask: Any) -> None:
-    """Fill gaps no longer than a weekend, in place."""
-    for first, last in _runs(~mask):
-        if first > 0 and last < len(mask) - 1 and last - first + 1 < JOINED_DAYS:
-            mask[first : last + 1] = True
+def _join(busy: Any, worked: Any) -> None:
+    """Fill gaps in which there is no working day (weekends, holidays), in place."""
+    for first, last in _runs(~busy):
+        inside = first > 0 and last < len(busy) - 1
+        if inside and not worked[first : last + 1].any():
+            busy[first : last + 1] = True

@@ -153,7 +153,7 @@ def survey(
     if calendar.travel_km_per_day is not None:
         nowhere = int(np.isnan(_lon_lat(areas)).any(axis=1).sum())
         if nowhere:
-            said.append(f"{nowhere} areas have no place: moves to and from them cost no time")
+            said.append(f"areas without a place: {nowhere}; moves to and from them cost no time")
     return Site(
         areas=areas,
         category=category,
@@ -193,7 +193,7 @@ def _checked(
     wrong = areas.loc[~(size >= 0) | np.isinf(size), "hazard_id"].astype(str).tolist()
     if wrong:
         raise ArgumentError(
-            f"{len(wrong)} areas have no usable area_m2 ({', '.join(wrong[:SHOWN])}); "
+            f"areas without a usable area_m2: {len(wrong)} ({', '.join(wrong[:SHOWN])}); "
             "it is a number of m², 0 where unknown"
         )
     lacking = sorted(set(areas["category"]) - set(shares), key=str)
@@ -205,7 +205,7 @@ def _checked(
     notes = []
     unsized = int((size == 0).sum())
     if unsized:
-        notes.append(f"{unsized} areas have no size: no work in m² is counted for them")
+        notes.append(f"areas without a size: {unsized}; no work in m² is counted for them")
     return areas, notes
 
 
@@ -248,7 +248,7 @@ def _manageable(areas: pd.DataFrame, job_area: Ints, job_stage: Ints, output: Fl
     ids = areas["hazard_id"].to_numpy()[job_area[stuck[job_stage[stuck] == stage]]]
     outcome = RELEASING[stage]
     raise ArgumentError(
-        f"no team can do the {outcome} part of {len(ids)} areas "
+        f"no team can do the {outcome} part of these areas, {len(ids)} in all "
         f"({', '.join(map(str, ids[:SHOWN]))}): give a team with a method that brings {outcome} "
         "and can be used there, or shares without such a part"
     )

@@ -753,7 +753,7 @@ def _late(site: Site, planned: Run, drawn: _Drawn) -> list[str]:
     never = int((planned.areas[:, 4, 0] >= horizon).sum())
     if never:
         said.append(
-            f"{never} areas are not finished in the teams' time; their person-days and cost are "
+            f"areas not finished in the teams' time: {never}; their person-days and cost are "
             "counted as if they were"
         )
     part = float((drawn.total[4] >= horizon).mean())

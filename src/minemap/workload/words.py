@@ -88,7 +88,10 @@ def _say(key: str, language: str, **values: str) -> str:
 def _totals(plan: Workload, language: str) -> list[str]:
     rows = [["", *(word("planned", language) if q == "planned" else f"{q} %" for q in LEVELS)]]
     ends = plan.total["finish"].reindex(LEVELS)
-    rows.append([word("finish", language), *(day(end, language) for end in ends)])
+    if plan.schedule.empty:
+        rows.append([word("finish", language), *[word("nothing", language)] * len(LEVELS)])
+    else:
+        rows.append([word("finish", language), *(day(end, language) for end in ends)])
     names = {name: word(name, language) for name in ("elapsed_days", "working_days", "person_days")}
     if plan.currency is not None:
         names["cost"] = _say("cost", language, currency=plan.currency)
@@ -113,8 +116,11 @@ def _years(plan: Workload, language: str) -> list[str]:
 def _moves(plan: Workload, language: str) -> list[str]:
     if plan.sensitivity.empty:
         return [word("none_certain", language)]
+    told = plan.sensitivity[plan.sensitivity["swing_days"] > 0].head(SHOWN_MOVES)
+    if told.empty:
+        return []
     lines = [f"{word('moves', language)}:"]
-    for row in plan.sensitivity.head(SHOWN_MOVES).to_dict("records"):
+    for row in told.to_dict("records"):
         name = word(row["assumption"], language, "method")
         ends = [float(row[f"days_at_{end}"]) for end in ("low", "high")]
         moved = " / ".join(f"{'+' if v > 0 else ''}{number(v, language)}" for v in ends)
@@ -125,7 +131,7 @@ def _moves(plan: Workload, language: str) -> list[str]:
 
 def _gain(plan: Workload, language: str) -> list[str]:
     solved = plan.solved
-    if math.isnan(solved.solver_days):
+    if plan.schedule.empty or not math.isfinite(solved.solver_days):
         return []
     return [
         _say(
