@@ -90,8 +90,9 @@ def peru_published() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a figure: ``border`` (Ecuador, Chile), ``as_of`` (the day it stands for; the last
-        of a month or year where no day was published), ``figure`` (total, added, cleared, reduced,
+        One row a figure: ``border`` (Ecuador, Chile), ``since`` (the first day of what was added
+        or released, where that is not 1 January), ``as_of`` (the day it stands for; the last of a
+        month or year where no day was published), ``figure`` (total, added, cleared, reduced,
         cancelled, released), ``m2``, ``areas``, ``anti_personnel_mines``, ``anti_vehicle_mines``,
         ``expected_mines``, ``used`` (yes; approximate; no, where sources contradict each other),
         ``as_published`` and ``source``.
@@ -112,7 +113,7 @@ def peru_published() -> pd.DataFrame:
     return pd.read_csv(
         _find("published.csv"),
         dtype=dict.fromkeys(counts, "Int64"),
-        parse_dates=["as_of"],
+        parse_dates=["since", "as_of"],
     )
 
 
