@@ -206,7 +206,7 @@ def test_text_from_data_ends_no_script_and_opens_no_tag():
     assert "<script>window.bad" not in page
     assert "onerror=bad" not in re.sub(r"&lt;.*?&gt;|\\u003c.*?\\u003e", "", page)
     assert pack_in(page)[0]["ids"] == [EVIL]
-    (options,) = re.findall(r"(\{\"title\":.*\})\s*\);", page)
+    (options,) = re.findall(r"(\{\"title\":.*\}),\s*\[\]\s*\);", page)
     assert json.loads(options)["title"] == EVIL
 
 
@@ -378,6 +378,41 @@ def test_filters_by_columns_that_cannot_be_used_are_refused(one_area):
         one_area.explore(filters=["sector", "village"])
     with pytest.raises(ArgumentError, match="filters cannot use hazard_id"):
         one_area.explore(filters=["hazard_id"])
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ({"layers": [1]}, "layers must be a dict"),
+        ({"layers": {"Roads": gpd.GeoDataFrame(geometry=[Point(0, 0)])}}, "'Roads' must be"),
+        (
+            {
+                "layers": {
+                    "A": gpd.GeoDataFrame({"symbol": ["cat"]}, geometry=[Point(0, 0)], crs=4326)
+                }
+            },
+            "symbol cat is not one of circle",
+        ),
+        ({"rings": [-5]}, "above 0"),
+        ({"rings": ["far"]}, "not a list of radii"),
+    ],
+)
+def test_layers_and_rings_that_cannot_be_drawn_are_refused(one_area, options, complaint):
+    with pytest.raises(ArgumentError, match=complaint):
+        one_area.explore(**options)
+
+
+def test_a_layers_colour_and_names_are_checked():
+    places = gpd.GeoDataFrame(geometry=[Point(0, 0)], crs=4326)
+    with pytest.raises(ArgumentError, match="not written as #rrggbb"):
+        maps.FeaturesLayer(places, "Towns", colour="red;}")
+    with pytest.raises(ArgumentError, match="no column 'town'"):
+        maps.FeaturesLayer(places, "Towns", label="town")
+    collection = gpd.GeoDataFrame(
+        geometry=[shapely.GeometryCollection([Point(0, 0), box(0, 0, 1, 1)])], crs=4326
+    )
+    with pytest.raises(ArgumentError, match="explode"):
+        maps.FeaturesLayer(collection, "Towns")
 
 
 def test_arguments_are_not_changed(peru):

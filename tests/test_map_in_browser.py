@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 from geographiclib.geodesic import Geodesic
 from pyproj import Proj
-from shapely import Point, box
+from shapely import LineString, Point, box
 
 import minemap
+from minemap.maps import FeaturesLayer
 
 pytestmark = pytest.mark.browser
 
@@ -663,6 +664,88 @@ def test_searching_for_an_area_that_is_filtered_out_ends_the_filter(story_page):
     assert "Field" in page.locator(".mm-account").inner_text()
     assert page.locator(".mm-filtered").is_hidden()
     page.locator(".leaflet-popup-close-button").click()
+
+
+# Other layers
+
+
+@pytest.fixture(scope="module")
+def layered(story, browser, tmp_path_factory):
+    """A map with villages, an accident and a road, in other coordinate systems."""
+    places = [Point(-78.396, -4.001), Point(-78.394, -4), None]
+    villages = gpd.GeoDataFrame({"name": ["Alto", EVIL, None]}, geometry=places, crs=4326).to_crs(
+        32717
+    )
+    accidents = gpd.GeoDataFrame(
+        {"symbol": ["star"], "geometry": [Point(-78.395, -4.002)]}, crs=4326
+    )
+    road = gpd.GeoDataFrame(
+        {"geometry": [LineString([(-78.398, -3.9985), (-78.392, -3.9985)])]}, crs=4326
+    ).to_crs(3857)
+    path = tmp_path_factory.mktemp("layered") / "map.html"
+    story.explore(
+        layers={
+            "Villages": FeaturesLayer(villages, EVIL, colour="#0000ff"),
+            "Accidents": accidents,
+            "Roads": road,
+        },
+        rings=[200, 500],
+    ).save(path)
+    reader = Reader(browser, path)
+    reader.go_to(-78.395, -4.001, 17)
+    yield reader
+    assert reader.complaints == []
+    assert reader.asked_of_hosts() == []
+    assert reader.page.evaluate("'bad' in window") is False
+    reader.context.close()
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "told"),
+    [
+        (-78.396, -4.001, ["Alto", EVIL]),
+        (-78.394, -4.0, [EVIL, EVIL]),
+        (-78.395, -4.002, ["Accidents"]),
+        (-78.3965, -3.9985, ["Roads"]),
+    ],
+)
+def test_features_of_other_layers_say_their_names(layered, lon, lat, told):
+    layered.point_at(lon, lat)
+    assert layered.page.locator(".mm-tooltip").inner_text().split("\n") == told
+    layered.point_at(-78.3955, -4.0015)
+    layered.page.locator(".mm-tooltip").wait_for(state="detached")
+
+
+def test_the_legend_counts_and_switches_other_layers(layered):
+    page = layered.page
+    rows = page.locator(".mm-others .mm-row").all_inner_texts()
+    assert [row.split("\n")[-1] for row in rows] == ["2", "1", "1"]
+    page.locator("[data-other='1']").uncheck()
+    layered.point_at(-78.395, -4.002)
+    page.locator(".mm-tooltip").wait_for(state="detached")
+    page.locator("[data-other='1']").check()
+    layered.point_at(-78.39503, -4.002)
+    assert page.locator(".mm-tooltip").inner_text() == "Accidents"
+
+
+def test_rings_lie_at_their_distance_on_the_ellipsoid(layered):
+    page = layered.page
+    page.get_by_role("button", name="Distance rings").click()
+    layered.go_to(-78.395, -4.001, 16)
+    layered.click_at(-78.395, -4.001)
+    labels = page.locator(".mm-ring-label")
+    assert labels.all_inner_texts() == ["200 m", "500 m"]
+    name = page.evaluate("document.querySelector('.folium-map').id")
+    for label, radius in zip(labels.all(), (200, 500), strict=True):
+        place = label.bounding_box()
+        middle = [place["x"] + place["width"] / 2, place["y"] + place["height"] / 2]
+        at = page.evaluate(f"{name}.containerPointToLatLng({middle})")
+        distance = Geodesic.WGS84.Inverse(-4.001, -78.395, at["lat"], at["lng"])["s12"]
+        # A pixel is 2.4 m; the click and the label each lie within one of their place.
+        assert distance == pytest.approx(radius, abs=6)
+    page.keyboard.press("Escape")
+    labels.first.wait_for(state="detached")
+    layered.go_to(-78.395, -4.001, 17)
 
 
 # Words

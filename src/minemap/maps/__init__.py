@@ -2,6 +2,7 @@
 
 from minemap.maps.base import RasterLayer, TilesLayer, base_layer
 from minemap.maps.boundaries import BoundariesLayer
+from minemap.maps.features import FeaturesLayer
 from minemap.maps.interactive import explore
 from minemap.maps.layer import LandReleaseLayer, OutlinesLayer
 from minemap.maps.page import SelfContainedFigure, SelfContainedMap
@@ -9,6 +10,7 @@ from minemap.maps.printed import plot, print_map
 
 __all__ = [
     "BoundariesLayer",
+    "FeaturesLayer",
     "LandReleaseLayer",
     "OutlinesLayer",
     "RasterLayer",

@@ -13,6 +13,7 @@ from folium.template import Template
 from minemap.errors import ArgumentError
 from minemap.maps.base import base_layer
 from minemap.maps.boundaries import BoundariesLayer
+from minemap.maps.features import FeaturesLayer
 from minemap.maps.layer import (
     HIDDEN_FIELDS,
     LandReleaseLayer,
@@ -39,6 +40,8 @@ MOST_ZOOM = 21
 FILTERS = ("category", "sector", "contamination")
 """The columns that readers can filter by unless others are named."""
 
+FARTHEST_RING = 1_000_000.0
+
 
 class _Frame(MacroElement):
     """Title, legend, time slider and tools around a land-release layer."""
@@ -53,7 +56,8 @@ class _Frame(MacroElement):
                     [{{ base.get_name() }}, {{ this.base_names[loop.index0] }}],
                 {% endfor %}],
                 {% if this.boundaries %}{{ this.boundaries.get_name() }}{% else %}null{% endif %},
-                {{ this.options_json }}
+                {{ this.options_json }},
+                [{% for other in this.others %}{{ other.get_name() }},{% endfor %}]
             );
         {% endmacro %}
         """
@@ -65,12 +69,14 @@ class _Frame(MacroElement):
         bases: Sequence[Any],
         boundaries: BoundariesLayer | None,
         options: dict[str, Any],
+        others: Sequence[FeaturesLayer],
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Frame"
         self.layer = layer
         self.bases = bases
         self.boundaries = boundaries
+        self.others = others
         self.base_names = [script_json(getattr(base, "layer_name", "")) for base in bases]
         self.options_json = script_json(options)
 
@@ -96,6 +102,8 @@ def explore(
     base: Any = None,
     boundaries: bool | gpd.GeoDataFrame | BoundariesLayer = True,
     redact: float | Mapping[str, Any] | None = None,
+    layers: Mapping[str, gpd.GeoDataFrame | FeaturesLayer] | None = None,
+    rings: Sequence[float] | None = None,
     width: str | float = "100%",
     height: str | float = "100%",
     control_scale: bool = True,
@@ -150,6 +158,14 @@ def explore(
         of `minemap.maps.redact.redact` say (``method``, ``metres``, ``seed``, ``keep``). The exact
         ones are then nowhere in the page, which says so; what you add yourself (`base`,
         `boundaries`, other layers) is not coarsened.
+    layers : dict of str to geopandas.GeoDataFrame or FeaturesLayer, optional
+        Other layers by the names that the legend is to give them: points, lines and polygons in
+        any coordinate system, with their names (column ``name``) on hover. A column ``symbol``
+        (circle, square, triangle, star, diamond) says how points are drawn, such as accidents as
+        stars; a `minemap.maps.FeaturesLayer` chooses colour, symbol and the column of names.
+    rings : list of float, optional
+        Radii in metres, on the ellipsoid: a tool then draws these distance rings around a place
+        that a reader clicks.
     width, height : str or float
         Size of the map: pixels, or a percentage of the page.
     control_scale : bool
@@ -183,6 +199,8 @@ def explore(
         pieces, hazards, releases, worked = coarsened(pieces, hazards, releases, worked, **how)
         note = redaction_notice(how["method"], how["metres"])
     filtered_by = _filters(filters, hazards)
+    others = _others(layers)
+    radii = _radii(rings)
     if isinstance(notice, dict) and not all(isinstance(text, str) for text in notice.values()):
         raise ArgumentError("notice must be a text, or a dict of texts by language")
     layer = LandReleaseLayer(
@@ -197,6 +215,8 @@ def explore(
     )
     if m is not None:
         layer.add_to(m)
+        for other in others:
+            other.add_to(m)
         if note is not None:
             RedactionNote(note[language]).add_to(m)
         return m
@@ -227,7 +247,7 @@ def explore(
         chosen.show = number == 0
     bases = [*named, outlines, blank]
     units = _boundaries(boundaries, bounds, language, show=not tile_layers)
-    for shown in [*bases, *([units] if units else []), layer]:
+    for shown in [*bases, *([units] if units else []), layer, *others]:
         shown.add_to(page)
     frame = _Frame(
         layer,
@@ -240,11 +260,34 @@ def explore(
             "filters": filtered_by,
             "slider": slider,
             "scale": control_scale,
+            "rings": radii,
             "bounds": None if bounds is None else list(bounds),
         },
+        others,
     )
     frame.add_to(page)
     return page
+
+
+def _others(layers: Mapping[str, Any] | None) -> list[FeaturesLayer]:
+    if layers is None:
+        return []
+    if not hasattr(layers, "items"):
+        raise ArgumentError('layers must be a dict, as in layers={"Villages": villages}')
+    return [
+        shown if isinstance(shown, FeaturesLayer) else FeaturesLayer(shown, str(name), number=n)
+        for n, (name, shown) in enumerate(layers.items())
+    ]
+
+
+def _radii(rings: Sequence[float] | None) -> list[float]:
+    try:
+        radii = sorted({float(radius) for radius in rings or []})
+    except (TypeError, ValueError) as error:
+        raise ArgumentError(f"rings={rings!r} is not a list of radii in metres") from error
+    if not all(0 < radius <= FARTHEST_RING for radius in radii):
+        raise ArgumentError(f"rings={rings!r}: a radius lies above 0 and up to 1,000 km")
+    return radii
 
 
 def _filters(choice: bool | Sequence[str], hazards: gpd.GeoDataFrame) -> list[str]:

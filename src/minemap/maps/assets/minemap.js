@@ -103,6 +103,7 @@ var minemap = (function () {
         next: 'M6 4 13 10 6 16M15 4V16',
         close: 'M5 5 15 15M15 5 5 15',
         undo: 'M7 4 3 8 7 12M3 8H12A4 4 0 0 1 12 16H8',
+        rings: 'M10 2A8 8 0 1 1 9.9 2M10 6A4 4 0 1 1 9.9 6M10 10h.01',
         print: 'M6 8V3H14V8M6 15H3V8H17V15H14M6 12H14V17H6Z',
         legend: 'M3 5H6M9 5H17M3 10H6M9 10H17M3 15H6M9 15H17'
     };
@@ -904,6 +905,10 @@ var minemap = (function () {
 
         _point: function (event) {
             if (this.busy || this.options.tooltip === null && this.options.popup === null) { return; }
+            if ((this._map._minemapFeatures || []).some(function (layer) { return layer.hit(event.layerPoint) >= 0; })) {
+                this._unpoint();
+                return;
+            }
             var over = event.originalEvent.target;
             var found = over.closest && over.closest('.mm-ui, .leaflet-control, .leaflet-popup') ? null : this.hit(event.layerPoint);
             var container = this._map.getContainer();
@@ -1542,6 +1547,220 @@ var minemap = (function () {
 
     function pad(value) { return String(value).length < 2 || /^\d\D/.test(value) ? '0' + value : String(value); }
 
+    // Other layers ---------------------------------------------------------------------------
+
+    var POINT = 0, LINE = 1, FEATURES_PANE = 'minemapFeatures';
+    var SYMBOLS = {
+        circle: 'M5 0A5 5 0 1 1 -5 0A5 5 0 1 1 5 0Z',
+        square: 'M-4.5 -4.5H4.5V4.5H-4.5Z',
+        triangle: 'M0 -6 6 4.5H-6Z',
+        diamond: 'M0 -6.5 5.5 0 0 6.5 -5.5 0Z',
+        star: 'M0 -7 1.7 -2.3 6.7 -2.2 2.7 0.9 4.1 5.7 0 2.8 -4.1 5.7 -2.7 0.9 -6.7 -2.2 -1.7 -2.3Z'
+    };
+
+    var Features = CanvasLayer.extend({
+        initialize: function (packId, options) {
+            L.Renderer.prototype.initialize.call(this, Object.assign({ pane: FEATURES_PANE }, options));
+            this.count = 0;
+            this.ready = unpacked(packId).then(function (pack) {
+                this._kind = pack.columns.kind;
+                this._symbol = Array.from(pack.columns.symbol, function (n) { return pack.symbols[n]; });
+                this._names = pack.names;
+                this._outlines = outlinesOf(pack.columns, 'feature', 1e7);
+                this.count = this._kind.length;
+                if (this._map) { this._paint(); }
+            }.bind(this));
+        },
+
+        onAdd: function (map) {
+            if (!map.getPane(FEATURES_PANE)) {
+                var pane = map.createPane(FEATURES_PANE);
+                pane.style.zIndex = 420;
+                pane.style.pointerEvents = 'none';
+            }
+            CanvasLayer.prototype.onAdd.call(this, map);
+            map._minemapFeatures = (map._minemapFeatures || []).concat([this]);
+            map.on('mousemove', this._point, this).on('mouseout zoomstart movestart', this._unpoint, this);
+        },
+
+        onRemove: function (map) {
+            this._unpoint();
+            map._minemapFeatures = map._minemapFeatures.filter(function (layer) { return layer !== this; }, this);
+            map.off('mousemove', this._point, this).off('mouseout zoomstart movestart', this._unpoint, this);
+            CanvasLayer.prototype.onRemove.call(this, map);
+        },
+
+        _paint: function () {
+            var pen = this._pen(this._canvas), view = this._view(), colour = this.options.colour, n, k;
+            this._shown = view;
+            pen.lineJoin = pen.lineCap = 'round';
+            for (k = 2; k >= LINE; k--) {
+                pen.beginPath();
+                for (n = 0; n < this.count; n++) {
+                    if (this._kind[n] === k && isInView(view, this._outlines.boxes, n)) { trace(pen, view, this._outlines, n, k === 2); }
+                }
+                if (k === 2) { pen.fillStyle = translucent(colour, 0.12); pen.fill('evenodd'); }
+                pen.strokeStyle = 'rgba(255,255,255,.75)';
+                pen.lineWidth = 4;
+                pen.stroke();
+                pen.strokeStyle = colour;
+                pen.lineWidth = k === 2 ? 1.6 : 2.2;
+                pen.stroke();
+            }
+            this._eachPoint(view, function (x, y, n) { drawSymbol(pen, x, y, this._symbol[n], colour); });
+        },
+
+        _eachPoint: function (view, visit) {
+            var o = this._outlines;
+            for (var n = 0; n < this.count; n++) {
+                if (this._kind[n] !== POINT || !isInView(view, o.boxes, n)) { continue; }
+                for (var p = o.pointStart[o.ringStart[n]]; p < o.pointStart[o.ringStart[n + 1]]; p++) {
+                    visit.call(this, o.x[p] * view.scale - view.left, o.y[p] * view.scale - view.top, n);
+                }
+            }
+        },
+
+        /* The feature at a point of the map: points before lines before areas; -1 for none. */
+        hit: function (point) {
+            var view = this._shown, found = -1, least = 9, n;
+            if (!view || !this.count) { return -1; }
+            this._eachPoint(view, function (x, y, at) {
+                var distance = Math.hypot(x - point.x, y - point.y);
+                if (distance <= least) { least = distance; found = at; }
+            });
+            if (found >= 0) { return found; }
+            var x = (point.x + view.left) / view.scale, y = (point.y + view.top) / view.scale;
+            for (n = 0; n < this.count; n++) {
+                if (this._kind[n] === LINE && this._isOnLine(n, x, y, 5 / view.scale)) { return n; }
+            }
+            for (n = 0; n < this.count; n++) {
+                if (this._kind[n] > LINE && isInside(this._outlines, n, x, y)) { return n; }
+            }
+            return -1;
+        },
+
+        _isOnLine: function (n, x, y, reach) {
+            var o = this._outlines, b = o.boxes;
+            if (x < b[4 * n] - reach || x > b[4 * n + 2] + reach || y < b[4 * n + 1] - reach || y > b[4 * n + 3] + reach) { return false; }
+            for (var ring = o.ringStart[n]; ring < o.ringStart[n + 1]; ring++) {
+                for (var p = o.pointStart[ring] + 1; p < o.pointStart[ring + 1]; p++) {
+                    var dx = o.x[p] - o.x[p - 1], dy = o.y[p] - o.y[p - 1];
+                    var along = ((x - o.x[p - 1]) * dx + (y - o.y[p - 1]) * dy) / (dx * dx + dy * dy || 1);
+                    along = Math.max(0, Math.min(1, along));
+                    if (Math.hypot(o.x[p - 1] + along * dx - x, o.y[p - 1] + along * dy - y) <= reach) { return true; }
+                }
+            }
+            return false;
+        },
+
+        _point: function (event) {
+            var over = event.originalEvent.target;
+            var found = over.closest && over.closest('.mm-ui, .leaflet-control, .leaflet-popup') ? -1 : this.hit(event.layerPoint);
+            if (found < 0) { this._unpoint(); return; }
+            if (!this._tooltip) { this._tooltip = L.tooltip({ className: 'mm-tooltip', direction: 'top', offset: [0, -10], opacity: 1 }); }
+            if (found !== this._pointed) {
+                this._pointed = found;
+                var box = element('div'), name = this._names[found];
+                box.appendChild(element('strong', 'mm-tip-name', name === null ? this.options.title : name));
+                if (name !== null) { box.appendChild(element('div', 'mm-tip-id', this.options.title)); }
+                this._tooltip.setContent(box);
+            }
+            this._tooltip.setLatLng(event.latlng);
+            if (!this._map.hasLayer(this._tooltip)) { this._map.openTooltip(this._tooltip); }
+        },
+
+        _unpoint: function () {
+            this._pointed = -1;
+            if (this._tooltip && this._map) { this._map.closeTooltip(this._tooltip); }
+        },
+
+        swatch: function () {
+            var canvas = element('canvas', 'mm-swatch'), pen = canvas.getContext('2d');
+            canvas.width = 52;
+            canvas.height = 32;
+            canvas.setAttribute('aria-hidden', 'true');
+            pen.scale(2, 2);
+            var kinds = new Set(this._kind);
+            if (kinds.has(2)) {
+                pen.fillStyle = translucent(this.options.colour, 0.12);
+                pen.fillRect(1, 1, 24, 14);
+            }
+            pen.strokeStyle = this.options.colour;
+            pen.lineWidth = 1.8;
+            if (kinds.has(2)) { pen.strokeRect(1, 1, 24, 14); }
+            if (kinds.has(LINE)) { pen.stroke(new Path2D('M1 11 9 5 16 11 25 4')); }
+            if (kinds.has(POINT)) { drawSymbol(pen, 13, 8, this._symbol[this._kind.indexOf(POINT)], this.options.colour); }
+            return canvas;
+        }
+    });
+
+    function drawSymbol(pen, x, y, name, colour) {
+        var path = new Path2D(SYMBOLS[name]);
+        pen.save();
+        pen.translate(x, y);
+        pen.lineJoin = 'round';
+        pen.strokeStyle = '#ffffff';
+        pen.lineWidth = 3;
+        pen.stroke(path);
+        pen.fillStyle = colour;
+        pen.fill(path);
+        pen.restore();
+    }
+
+    /* Rings of given radii on the ellipsoid around a place that is clicked. */
+    function Rings(frame) {
+        this.frame = frame;
+        this.map = frame.map;
+        this.on = false;
+        this.group = L.layerGroup();
+        this.box = frame.root.appendChild(frame._ui(element('div', 'mm-measure')));
+        this.box.hidden = true;
+        this.box.setAttribute('role', 'status');
+        frame._say(function (language) {
+            this.box.textContent = say(language, 'rings_hint');
+            if (this.centre) { this._draw(); }
+        }.bind(this));
+        this._key = function (event) { if (event.key === 'Escape') { this.toggle(); } }.bind(this);
+    }
+
+    Rings.prototype = {
+        toggle: function () {
+            if (!this.on && this.frame.measure.on) { this.frame.measure.toggle(); }
+            this.on = !this.on;
+            this.centre = null;
+            this.frame.layer.busy = this.on;
+            this.frame.ringer.setAttribute('aria-pressed', String(this.on));
+            this.box.hidden = !this.on;
+            this.map.getContainer().classList.toggle('mm-measuring', this.on);
+            this.map[this.on ? 'on' : 'off']('click', this._place, this);
+            document[this.on ? 'addEventListener' : 'removeEventListener']('keydown', this._key);
+            this.group.clearLayers();
+            if (this.on) { this.group.addTo(this.map); } else { this.group.remove(); }
+        },
+
+        _place: function (event) {
+            this.centre = event.latlng;
+            this._draw();
+        },
+
+        _draw: function () {
+            var earth = window.geodesic.Geodesic.WGS84, at = this.centre, language = this.frame.language, group = this.group;
+            group.clearLayers();
+            L.circleMarker(at, { radius: 4, color: '#0b3d66', weight: 2, fillColor: '#fff', fillOpacity: 1, interactive: false }).addTo(group);
+            this.frame.options.rings.forEach(function (radius) {
+                var line = [];
+                for (var azimuth = 0; azimuth < 360; azimuth += 3) {
+                    var end = earth.Direct(at.lat, at.lng, azimuth, radius);
+                    line.push([end.lat2, at.lng + wrapped(end.lon2 - at.lng)]);
+                }
+                L.polygon(line, { color: '#0b3d66', weight: 2, dashArray: '6 5', fillOpacity: 0.03, interactive: false, className: 'mm-ring' }).addTo(group);
+                var label = radius < 10000 ? number(language, radius, radius % 1 ? 1 : 0) + ' m' : number(language, radius / 1000, radius % 1000 ? 1 : 0) + ' km';
+                L.tooltip({ permanent: true, direction: 'center', className: 'mm-ring-label', opacity: 1 })
+                    .setLatLng(line[0]).setContent(element('span', null, label)).addTo(group);
+            });
+        }
+    };
+
     // Grids ----------------------------------------------------------------------------------
 
     var BANDS = 'CDEFGHJKLMNPQRSTUVWX';
@@ -1615,7 +1834,8 @@ var minemap = (function () {
         });
     }
 
-    function Frame(map, layer, bases, boundaries, options) {
+    function Frame(map, layer, bases, boundaries, options, others) {
+        this.others = others;
         this.map = map;
         this.layer = layer;
         this.bases = bases;
@@ -1626,7 +1846,7 @@ var minemap = (function () {
         this._build();
         layer.on('day', this._showDay, this);
         map.on('minemap:failed', this._fail, this);
-        layer.ready.then(this._start.bind(this), this._fail.bind(this));
+        Promise.all([layer].concat(others).map(function (part) { return part.ready; })).then(this._start.bind(this), this._fail.bind(this));
     }
 
     Frame.prototype = {
@@ -1734,6 +1954,7 @@ var minemap = (function () {
             var off = CLASSES.filter(function (name) { return !layer.visible[name]; });
             if (this.noGraticule) { off.push('graticule'); }
             if (layer.names === false) { off.push('labels'); }
+            this.others.forEach(function (other, n) { if (!map.hasLayer(other)) { off.push('layer' + n); } });
             if (off.length) { said.set('off', off.join(',')); }
             var base = this.bases.findIndex(function (pair) { return map.hasLayer(pair[0]); });
             if (base > 0) { said.set('base', base); }
@@ -1752,6 +1973,9 @@ var minemap = (function () {
             var off = (said.get('off') || '').split(',');
             CLASSES.forEach(function (name) { layer.visible[name] = off.indexOf(name) < 0; });
             layer.names = off.indexOf('labels') < 0;
+            this.others.forEach(function (other, n) {
+                if (off.indexOf('layer' + n) < 0) { frame.map.addLayer(other); } else { frame.map.removeLayer(other); }
+            });
             this.noGraticule = off.indexOf('graticule') >= 0;
             this.bases.forEach(function (base) { if (base[0].setGraticule) { base[0].setGraticule(!frame.noGraticule); } });
             var base = said.get('base') || '0';
@@ -1800,7 +2024,7 @@ var minemap = (function () {
             this._measureInsets();
             this.map.invalidateSize({ animate: false, pan: false });
             this.map.fitBounds(shown, { animate: false, paddingBottomRight: [this.map._minemapInsets.right, 0] });
-            this.bases.concat([[this.layer]]).forEach(function (pair) {
+            this.bases.concat([this.layer].concat(this.others).map(function (part) { return [part]; })).forEach(function (pair) {
                 if (pair[0]._paint && frame.map.hasLayer(pair[0])) { pair[0]._paint(); }
             });
         },
@@ -1879,9 +2103,17 @@ var minemap = (function () {
                 });
                 document.addEventListener('fullscreenchange', function () { map.invalidateSize(); });
             }
-            this.ruler = tool('ruler', 'measure', function () { frame.measure.toggle(); });
+            this.ruler = tool('ruler', 'measure', function () {
+                if (frame.rings && frame.rings.on) { frame.rings.toggle(); }
+                frame.measure.toggle();
+            });
             this.ruler.setAttribute('aria-pressed', 'false');
             this.measure = new Measure(this);
+            if (this.options.rings.length) {
+                this.ringer = tool('rings', 'rings', function () { frame.rings.toggle(); });
+                this.ringer.setAttribute('aria-pressed', 'false');
+                this.rings = new Rings(this);
+            }
             tool('print', 'print', function () { frame.print(); });
             document.addEventListener('keydown', function (event) {
                 if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === 'p') {
@@ -1989,6 +2221,7 @@ var minemap = (function () {
             this._legendGroup('released', RELEASED);
             var other = ['adjusted', 'outside'].filter(function (name) { return layer._gone.includes(CLASS[name]); });
             if (other.length) { this._legendGroup('apart', other); }
+            this._buildOthers();
             this.unmeasured = panel.appendChild(element('p', 'mm-small'));
             panel.appendChild(element('p', 'mm-small', say(language, 'circles')));
             this._buildUnplaced();
@@ -2169,6 +2402,26 @@ var minemap = (function () {
                 };
                 frame.rows[name].m2.dataset.m2 = name;
                 frame.rows[name].areas.dataset.areas = name;
+            });
+        },
+
+        _buildOthers: function () {
+            var frame = this, map = this.map;
+            if (!this.others.length) { return; }
+            var group = this.panel.appendChild(element('fieldset', 'mm-group mm-others'));
+            group.appendChild(element('legend', null, say(this.language, 'other_layers')));
+            this.others.forEach(function (other, n) {
+                var row = group.appendChild(element('label', 'mm-row')), box = row.appendChild(element('input'));
+                box.type = 'checkbox';
+                box.checked = map.hasLayer(other);
+                box.dataset.other = n;
+                box.addEventListener('change', function () {
+                    if (box.checked) { map.addLayer(other); } else { map.removeLayer(other); }
+                    frame._remember();
+                });
+                row.appendChild(other.swatch());
+                row.appendChild(element('span', 'mm-row-name', other.options.title));
+                row.appendChild(element('span', 'mm-row-note mm-figure', number(frame.language, other.count)));
             });
         },
 
@@ -2523,6 +2776,9 @@ var minemap = (function () {
         outlines: function (options) { return new Outlines(options); },
         utm: utm,
         mgrs: mgrs,
-        frame: function (map, layer, bases, boundaries, options) { return new Frame(map, layer, bases, boundaries, options); }
+        features: function (packId, options) { return new Features(packId, options); },
+        frame: function (map, layer, bases, boundaries, options, others) {
+            return new Frame(map, layer, bases, boundaries, options, others);
+        }
     };
 }());
