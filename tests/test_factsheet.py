@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 import tomllib
 from html import unescape
 from pathlib import Path
@@ -18,9 +19,12 @@ from minemap.errors import (
     RejectedRows,
     WriteError,
 )
-from minemap.report import factsheet as module
-from minemap.report.charts import released_chart
+from minemap.forecast import forecast
+from minemap.report.charts import progress_chart, released_chart
 from minemap.report.factsheet import factsheet
+
+# The function has the name of its module, which may hide it.
+module = sys.modules[factsheet.__module__]
 
 PERU = Path(__file__).parents[1] / "sample_data" / "peru"
 SHORT = {"title": "Peru", "context": ["Mined in 1995."]}
@@ -167,6 +171,41 @@ class TestFigures:
         ]
         heights = [float(look["height"]) for look in bars]
         assert heights[0] == pytest.approx(heights[1]) == pytest.approx(2 * heights[2], abs=0.02)
+
+    @pytest.mark.parametrize("highest", [3, 302_013, 1_278_390_482])
+    def test_nothing_of_a_chart_lies_outside_of_it(self, highest):
+        held = pd.DataFrame(
+            {"remaining_m2": [highest, highest * 0.8, highest * 0.6, highest * 0.5]},
+            index=range(2020, 2024),
+        )
+        chart = progress_chart(forecast(held, "2035-12-31"), "fr")
+        for element, look, _ in chart.shapes:
+            names = {"line": ("x1", "x2"), "text": ("x",), "circle": ("cx",)}.get(element, ())
+            across = [float(look[name]) for name in names]
+            across += [float(at.split(",")[0]) for at in look.get("points", "").split()]
+            assert all(0 <= x <= chart.width for x in across)
+        # A figure of n digits is about 4.6 n wide, and ends left of the axis.
+        for _, look, text in chart.shapes:
+            if look.get("text-anchor") == "end":
+                assert float(look["x"]) >= 4.6 * len(text)
+
+    def test_devices_that_no_record_states_are_not_nought(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0, 2))],
+            [("R", "cleared", "2021-01-01", square(0, 0))],
+        )
+        text = factsheet(ledger, SHORT).html
+        assert re.findall(r'data-figure="(?:estimated_)?devices">([^<]+)<', text) == [
+            "not stated",
+            "not stated",
+        ]
+
+    def test_areas_without_an_estimate_are_counted(self):
+        areas = [
+            (name, "SHA", "2020-01-01", square(column, 0), {"estimated_devices": devices})
+            for column, (name, devices) in enumerate([("A", 5), ("B", None), ("C", None)])
+        ]
+        assert "state no estimate of devices: 2." in plain(factsheet(ledger_of(areas), SHORT).html)
 
 
 class TestDeadline:

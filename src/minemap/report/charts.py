@@ -30,11 +30,21 @@ BLUE = "#12577f"
 FONT = "Open Sans, Noto Sans, Liberation Sans, Arial, Helvetica, DejaVu Sans, sans-serif"
 
 WIDTH, HEIGHT = 332, 168
-LEFT, RIGHT, TOP, BOTTOM = 46, 6, 16, 18
+RIGHT, TOP, BOTTOM = 6, 16, 18
 SMALL, TINY = 8.6, 8.0
+DIGIT = 4.6
 
 CORNERS = {"^": (3, 0), "D": (4, 0), "s": (4, 45), "p": (5, 0), "h": (6, 0), "8": (8, 22.5)}
 """Of matplotlib's markers: how many corners, and how far turned from one at the top."""
+
+HATCHES = {
+    "x": "M0 0L4 4M0 4L4 0",
+    "/": "M0 4L4 0",
+    "-": "M0 2H4",
+    "|": "M2 0V4",
+    ".": "M1.2 2h1.6",
+}
+"""Of matplotlib's hatches: one square of 4 by 4."""
 
 LINES = 4
 """About how many lines of the grid a chart has."""
@@ -56,6 +66,8 @@ class Chart:
         What it shows, for readers who cannot see it.
     width, height : int
         Its size.
+    left : float
+        Where its axis is, to the right of the figures.
     font : str
         The fonts of its text.
     patterns : dict of str to dict
@@ -67,6 +79,7 @@ class Chart:
     about: str
     width: int = WIDTH
     height: int = HEIGHT
+    left: float = 0.0
     font: str = FONT
     patterns: dict[str, dict[str, str]] = field(default_factory=dict)
     shapes: list[tuple[str, dict[str, Any], str]] = field(default_factory=list)
@@ -153,11 +166,11 @@ def released_chart(table: pd.DataFrame, language: str) -> Chart:
         "cancelled": "url(#released-cancelled)",
     }
     highest = _grid(chart, float(totals.max()), said("released_axis", language), language)
-    step = (WIDTH - LEFT - RIGHT) / len(table)
+    step = (WIDTH - chart.left - RIGHT) / len(table)
     wide = min(step * 0.7, 22.0)
     every = math.ceil(len(table) / LABELS)
     for place, (year, row) in enumerate(table.iterrows()):
-        middle = LEFT + step * (place + 0.5)
+        middle = chart.left + step * (place + 0.5)
         base = HEIGHT - BOTTOM
         for outcome in reversed(RELEASING):
             tall = row[outcome] / highest * (HEIGHT - TOP - BOTTOM)
@@ -211,12 +224,12 @@ def progress_chart(outlook: Forecast, language: str) -> Chart:
     )  # fmt: skip
     last = max([now, *fan.index[-1:], *([deadline] if deadline is not None else [])])
     start, end = pd.Timestamp(first.year, 1, 1), pd.Timestamp(last.year + 1, 1, 1)
-    wide = WIDTH - LEFT - RIGHT
     top = max([float(record.max()), *fan["q90_m2"].dropna(), *fan["q50_m2"].dropna()])
     highest = _grid(chart, top, said("progress_axis", language), language)
+    wide = WIDTH - chart.left - RIGHT
 
     def across(day: Any) -> float:
-        return float(LEFT + (day - start) / (end - start) * wide)
+        return float(chart.left + (day - start) / (end - start) * wide)
 
     def up(m2: float) -> float:
         return HEIGHT - BOTTOM - m2 / highest * (HEIGHT - TOP - BOTTOM)
@@ -251,7 +264,7 @@ def progress_chart(outlook: Forecast, language: str) -> Chart:
             stroke_width=0.9, stroke_dasharray="1.5 2",
         )  # fmt: skip
         written = said("deadline_on", language, deadline=spelled_day(deadline, language))
-        left = x > LEFT + wide / 2
+        left = x > chart.left + wide / 2
         chart.text(x - 3 if left else x + 3, TOP + 8, written, "end" if left else "start")
     if ahead and deadline is not None:
         shown = spelled_day(deadline, language)
@@ -269,7 +282,7 @@ def progress_chart(outlook: Forecast, language: str) -> Chart:
 
 
 def symbol_chart(kind: str, name: str) -> Chart:
-    """Draw the symbol that stands for a kind of ground on the map.
+    """Draw the symbol of a kind of ground on the map, and the hatching of its outlines.
 
     Parameters
     ----------
@@ -281,24 +294,31 @@ def symbol_chart(kind: str, name: str) -> Chart:
     Returns
     -------
     Chart
-        The chart, 10 by 10.
+        The chart, 26 by 10.
 
     Examples
     --------
-    >>> symbol_chart("cleared", "Cleared").shapes[0][0]
-    'circle'
+    >>> [element for element, _, _ in symbol_chart("cleared", "Cleared").shapes]
+    ['rect', 'circle']
     """
     from minemap.maps.drawing import style_of
 
     style = style_of(kind)
-    chart = Chart(name, width=10, height=10)
+    chart = Chart(name, width=26, height=10)
+    hatch = HATCHES.get(style.hatch[:1])
+    if hatch:
+        chart.patterns[f"map-{kind}"] = {"back": style.fill, "line": style.colour, "path": hatch}
+    chart.add(
+        "rect", x=12.5, y=1.5, width=13, height=7, stroke=INK, stroke_width=0.6,
+        fill=f"url(#map-{kind})" if hatch else style.fill,
+    )  # fmt: skip
     looks: dict[str, Any] = {"fill": style.colour, "stroke": INK, "stroke_width": 0.8}
     if style.marker not in CORNERS:
         chart.add("circle", cx=5, cy=5, r=4, **looks)
         return chart
     corners, turned = CORNERS[style.marker]
-    round_ = [math.radians(turned - 90 + 360 * place / corners) for place in range(corners)]
-    points = [(5 + 4.6 * math.cos(angle), 5 + 4.6 * math.sin(angle)) for angle in round_]
+    angles = [math.radians(turned - 90 + 360 * place / corners) for place in range(corners)]
+    points = [(5 + 4.6 * math.cos(angle), 5 + 4.6 * math.sin(angle)) for angle in angles]
     chart.add("polygon", points=_points(points), **looks)
     return chart
 
@@ -352,14 +372,15 @@ def _grid(chart: Chart, highest: float, title: str, language: str) -> float:
     """Draw the lines across and name them; give the m² that the chart's height stands for."""
     step = _round_step(max(highest, 1.0) / LINES)
     lines = math.ceil(max(highest, 1.0) / step * 0.999)
+    chart.left = DIGIT * len(words.number(round(lines * step), language)) + 8
     for number in range(lines + 1):
         y = HEIGHT - BOTTOM - number / lines * (HEIGHT - TOP - BOTTOM)
         if number:
             chart.add(
-                "line", x1=LEFT, x2=WIDTH - RIGHT, y1=float(y), y2=float(y), stroke=FAINT,
+                "line", x1=chart.left, x2=WIDTH - RIGHT, y1=float(y), y2=float(y), stroke=FAINT,
                 stroke_width=0.5,
             )  # fmt: skip
-        chart.text(LEFT - 4, y + 2.8, words.number(round(number * step), language), "end")
+        chart.text(chart.left - 4, y + 2.8, words.number(round(number * step), language), "end")
     chart.text(0, 8, title, font_size=SMALL, font_weight="bold")
     return step * lines
 
@@ -372,4 +393,4 @@ def _round_step(rough: float) -> float:
 
 def _baseline(chart: Chart) -> None:
     y = float(HEIGHT - BOTTOM)
-    chart.add("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y, y2=y, stroke=INK, stroke_width=0.9)
+    chart.add("line", x1=chart.left, x2=WIDTH - RIGHT, y1=y, y2=y, stroke=INK, stroke_width=0.9)

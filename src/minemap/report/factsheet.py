@@ -51,6 +51,9 @@ HEADLINES = ("remaining_m2", "estimated_devices", "areas", "released_m2", "devic
 
 MOST_HEADLINES = 5
 MOST_PAGES = 2
+LONG_FIGURE = 11
+"""A headline figure of more letters than this makes all of them smaller."""
+
 MOST_GROUPS = 10
 """More parts than this are added up in the last line of the table."""
 
@@ -401,6 +404,10 @@ class _Sheet:
             "year_released_m2": number(years[list(RELEASING)].iloc[-1].sum()),
             **{kind: number(years[kind].sum()) for kind in ("devices", *DEVICE_COLUMNS)},
         }
+        done = self.ledger.releases
+        stated = done.loc[done["completed_on"] <= self.day, list(DEVICE_COLUMNS)].notna()
+        if len(stated) and not stated.any(axis=None):
+            facts["devices"] = said("not_stated", self.language)
         if self.outlook.deadline is not None:
             facts["deadline"] = spelled_day(self.outlook.deadline, self.language)
         return facts
@@ -438,6 +445,10 @@ class _Sheet:
 
     def page(self, results: pd.DataFrame | None) -> str:
         style = _asset("factsheet.css")
+        # What people wrote is looked at first: a slip in it shows before anything is drawn.
+        lists = {key: self.texts(key) for key in ("context", "donors", "sources", "notes")}
+        single = {key: self.one(key) for key in ("organisation", "deadline_text")}
+        sites, contacts, headlines = self._sites(), self._contacts(), self._headlines()
         remaining = self._remaining()
         widths = sorted({row["percent"] for row in remaining["rows"]})
         style += "".join(f".w{n}{{width:{n}%}}" for n in widths)
@@ -449,18 +460,20 @@ class _Sheet:
         policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'"
         text: str = environment.get_template("factsheet").render(
             sheet=self,
-            entries=self.profile.entries,
+            **lists,
+            **single,
             policy=policy,
             style=style,
-            headlines=self._headlines(),
+            headlines=headlines,
+            long=max(len(one["value"]) for one in headlines) > LONG_FIGURE,
             map=self._map(),
             remaining=remaining,
             release=self._release(),
             progress=progress_chart(self.outlook, self.language),
             **self._statements(),
             results=self._results(results),
-            sites=self._sites(),
-            contacts=self._contacts(),
+            sites=sites,
+            contacts=contacts,
             notices=self._notices(),
             outcomes=[(one, label("outcome", one, self.language)) for one in reversed(RELEASING)],
         )
@@ -495,7 +508,10 @@ class _Sheet:
                     key, self.language, "headline", first=self._first_release(),
                     year=self.facts["year"],
                 )  # fmt: skip
-                shown.append({"name": name, "value": self.facts[name], "about": about})
+                value = self.facts[name]
+                if name == "deadline" and self.outlook.deadline is not None:
+                    value = words.day(self.outlook.deadline, self.language)
+                shown.append({"name": name, "value": value, "about": about})
             except KeyError as error:
                 raise self.profile.wrong(
                     "headlines",
@@ -551,6 +567,9 @@ class _Sheet:
             "total": total,
             "by": by,
             "head": said("sector" if by == "sector" else "group", self.language),
+            "unestimated": int(self.left["estimated_devices"].isna().sum())
+            if self.left["estimated_devices"].notna().any()
+            else 0,
             # Where a written figure is missing, their sum says less than what remains.
             "written": bool(self.left["reported_m2"].notna().all()),
             "unmeasured": round(float(table["unmeasured_m2"].sum())),
