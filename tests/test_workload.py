@@ -368,6 +368,17 @@ class TestUncertainty:
         days = plan.sensitivity.loc[0, "days_at_low"]
         assert days == pytest.approx(1.2 * plan.total.loc["planned", "elapsed_days"], abs=7)
 
+    def test_an_end_at_which_the_work_is_never_finished_comes_first(self):
+        # 800 m² at eight times 22 m² a day are done by the 15th, at eight times 10 m² they are not.
+        team = crew(available_until="2025-01-15")
+        standby = Calendar(standby_share=Range(0, 0, 0.3))
+        plan = plan_of(areas(800), team, methods=self.WIDE, calendar=standby)
+        first = plan.sensitivity.iloc[0]
+        assert (first["assumption"], first["swing_days"]) == ("manual", math.inf)
+        assert pd.isna(first["finish_at_low"])
+        axes = plan.plot_sensitivity(Figure().add_subplot())
+        assert "10: never" in [text.get_text() for text in axes.texts]
+
     def test_without_any_range_all_quantiles_are_the_plan(self):
         plan = plan_of(areas(1000))
         assert (plan.total["finish"] == pd.Timestamp("2025-01-10")).all()

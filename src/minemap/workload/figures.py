@@ -148,12 +148,16 @@ def sensitivity(plan: Workload, ax: Axes | None, language: str) -> Axes:
     axes.set_xlabel(label)
     axes.axvline(0, color="black", linewidth=0.8)
     if table.empty:
-        axes.text(0.5, 0.5, word("none_certain", language), transform=axes.transAxes, ha="center")
+        why = "none_certain" if plan.sensitivity.empty else "insufficient"
+        axes.text(0.5, 0.5, word(why, language), transform=axes.transAxes, ha="center")
         axes.set_yticks([])
         return axes
+    # What is never finished is drawn beyond all that is.
+    far = 1.2 * max(np.nanmax(table[["days_at_low", "days_at_high"]].abs().to_numpy()), 30.0)
     names = []
     for place, row in enumerate(table.to_dict("records")):
-        ends = {end: float(row[f"days_at_{end}"]) for end in ("low", "high")}
+        known = {end: float(row[f"days_at_{end}"]) for end in ("low", "high")}
+        ends = {end: far if np.isnan(days) else days for end, days in known.items()}
         # The longer bar below, so that two ends on one side are both seen.
         for end in sorted(ends, key=lambda end: -abs(ends[end])):
             colour, hatch = ("white", "////") if end == "low" else ("0.45", "")
@@ -163,9 +167,9 @@ def sensitivity(plan: Workload, ax: Axes | None, language: str) -> Axes:
             )
             outward = 1 if days > other or (days == other and end == "high") else -1
             inner = days * other > 0 and abs(days) <= abs(other)
-            sign = "+" if days > 0 else ""
+            sign = "+" if known[end] > 0 else ""
             axes.annotate(
-                f"{short(float(row[end]), language)}: {sign}{number(days, language)}",
+                f"{short(float(row[end]), language)}: {sign}{number(known[end], language)}",
                 (0 if inner else days, place),
                 xytext=(5 * outward, 0),
                 textcoords="offset points",

@@ -92,7 +92,8 @@ class Workload:
     sensitivity : pandas.DataFrame
         One row an assumption, the most telling first: ``assumption``, ``unit``, ``low``,
         ``likely``, ``high``, ``finish_at_low``, ``finish_at_high``, ``days_at_low`` and
-        ``days_at_high`` (later than planned, in calendar days) and ``swing_days``.
+        ``days_at_high`` (later than planned, in calendar days; missing: never) and ``swing_days``
+        (infinite where an end is never; missing where the plan itself is never finished).
     methods : pandas.DataFrame
         The methods used, with units and sources.
     priority : pandas.DataFrame or None
@@ -743,7 +744,10 @@ def _sensitivity(site: Site, spans: list[Span], finish: Floats) -> pd.DataFrame:
         _put(table, f"finish_at_{name}", values, site, dates=True)
         table[f"days_at_{name}"] = np.where(lost | never[0], np.nan, values - finish[0])
     ends = table[["days_at_low", "days_at_high"]].assign(planned=0.0)
-    table["swing_days"] = ends.max(axis=1) - ends.min(axis=1)
+    swing = ends.max(axis=1) - ends.min(axis=1)
+    # An end at which the work is never finished outweighs all others.
+    swing = swing.mask(ends.isna().any(axis=1), np.inf)
+    table["swing_days"] = np.nan if never[0] else swing
     return table.sort_values("swing_days", ascending=False, kind="stable", ignore_index=True)
 
 
