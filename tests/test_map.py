@@ -25,6 +25,7 @@ from minemap import maps
 from minemap.errors import ArgumentError, WriteError
 from minemap.maps.outlines import packed_outlines
 from minemap.maps.packing import Pack, script_json, varints
+from minemap.maps.page import asset
 
 ADDRESS = re.compile(
     r"""(?:src|href|action|poster|data)\s*=\s*\\?["']?\s*(?:https?:)?//[^\s"']"""
@@ -413,6 +414,42 @@ def test_a_layers_colour_and_names_are_checked():
     )
     with pytest.raises(ArgumentError, match="explode"):
         maps.FeaturesLayer(collection, "Towns")
+
+
+# Legibility
+
+
+def luminance(colour):
+    """The relative luminance that WCAG 2.1 defines."""
+    if len(colour) == 4:
+        colour = "#" + "".join(2 * letter for letter in colour[1:])
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    light, dark = sorted([luminance(one), luminance(other)], reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_contrast_of_two_colours_is_that_of_its_definition():
+    assert contrast("#000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#fff") == pytest.approx(4.48, abs=0.005)
+
+
+def test_every_text_of_the_map_has_the_contrast_of_wcag_aa():
+    style = asset("minemap.css")
+    rules = re.findall(r"\{([^{}]*)\}", style)
+    pairs = set()
+    for rule in rules:
+        text = re.search(r"(?<![-\w])color:\s*(#[0-9a-f]{3,6})\b", rule)
+        ground = re.search(r"background:\s*(#[0-9a-f]{3,6})\b", rule)
+        if text:
+            # What names no ground of its own lies on the white of a panel.
+            pairs.add((text[1], ground[1] if ground else "#ffffff"))
+    assert len(pairs) > 8
+    assert {pair: contrast(*pair) for pair in pairs if contrast(*pair) < 4.5} == {}
 
 
 def test_arguments_are_not_changed(peru):

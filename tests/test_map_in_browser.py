@@ -923,6 +923,7 @@ def test_printing_fills_one_sheet_of_a4_with_title_legend_scale_and_day(peru, op
         assert page.locator(part).first.is_visible(), part
     assert page.locator(".mm-printed-on").inner_text() == "31 December 2023"
     assert page.locator(".leaflet-control-scale-line").is_visible()
+    assert page.get_by_label("North is up").is_visible()
     for part in (".mm-tools", ".mm-time", ".mm-search", ".mm-readout"):
         assert page.locator(part).is_hidden(), part
     sheet = page.locator(".folium-map").bounding_box()

@@ -104,6 +104,7 @@ var minemap = (function () {
         close: 'M5 5 15 15M15 5 5 15',
         undo: 'M7 4 3 8 7 12M3 8H12A4 4 0 0 1 12 16H8',
         rings: 'M10 2A8 8 0 1 1 9.9 2M10 6A4 4 0 1 1 9.9 6M10 10h.01',
+        north: 'M10 2 15 18 10 14 5 18Z',
         print: 'M6 8V3H14V8M6 15H3V8H17V15H14M6 12H14V17H6Z',
         legend: 'M3 5H6M9 5H17M3 10H6M9 10H17M3 15H6M9 15H17'
     };
@@ -1859,6 +1860,7 @@ var minemap = (function () {
             this._buildTools();
             if (options.legend) { this._buildPanel(); }
             if (options.slider) { this._buildTime(); }
+            this._buildNorth();
             this._buildReadout();
             if (options.scale) {
                 L.control.scale({ imperial: false, maxWidth: 140, position: 'bottomleft' }).addTo(this.map);
@@ -2123,6 +2125,20 @@ var minemap = (function () {
             });
             window.addEventListener('beforeprint', this._beforePrint.bind(this));
             window.addEventListener('afterprint', this._afterPrint.bind(this));
+        },
+
+        /* The map is never turned: north is up. */
+        _buildNorth: function () {
+            var mark = element('div', 'mm-north'), control = L.control({ position: 'bottomleft' });
+            mark.setAttribute('role', 'img');
+            var letter = mark.appendChild(element('span'));
+            mark.appendChild(icon('north'));
+            this._say(function (language) {
+                letter.textContent = say(language, 'north');
+                mark.setAttribute('aria-label', say(language, 'north_up'));
+            });
+            control.onAdd = function () { return mark; };
+            control.addTo(this.map);
         },
 
         _buildReadout: function () {
