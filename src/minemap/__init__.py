@@ -10,7 +10,8 @@ from minemap.geodesy import geodesic_area
 from minemap.ledger import Ledger
 from minemap.quality import check
 from minemap.read import read_hazards, read_releases
-from minemap.report import article7
+from minemap.reconcile import reconcile
+from minemap.report import article7, factsheet
 from minemap.workload import workload
 from minemap.write import write
 
@@ -19,10 +20,12 @@ __all__ = [
     "article7",
     "check",
     "errors",
+    "factsheet",
     "forecast",
     "geodesic_area",
     "read_hazards",
     "read_releases",
+    "reconcile",
     "samples",
     "workload",
     "write",

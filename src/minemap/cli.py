@@ -119,7 +119,24 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_plans(commands)
     _add_reports(commands)
+    _add_reconcile(commands)
     return parser
+
+
+def _add_reconcile(commands: Any) -> None:
+    about = "what changed between two states of a record"
+    parser = commands.add_parser("reconcile", help=about, description=about)
+    parser.set_defaults(run=_reconcile)
+    parser.add_argument("old", help="the older state: a file with the layer hazards")
+    parser.add_argument("new", help="the newer state")
+    parser.add_argument("--releases", metavar="FILE", help="the release records in between")
+    parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
+    parser.add_argument("--basis", choices=["geometry", "reported"], default="geometry")
+    parser.add_argument("--language", choices=["en", "es", "fr"], default="en")
+    parser.add_argument("-o", "--output", help="write the areas to this file (.gpkg, .csv, …)")
+    parser.add_argument("--overwrite", action="store_true", help="replace that file")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--csv", action="store_true", help="print CSV")
 
 
 def _add_plans(commands: Any) -> None:
@@ -163,6 +180,15 @@ def _add_reports(commands: Any) -> None:
     treaty.add_argument("--language", choices=["en", "es", "fr"], default="en")
     treaty.add_argument("-o", "--output", help="write them: .xlsx, .html or .docx")
     treaty.add_argument("--overwrite", action="store_true", help="replace that file")
+
+    sheet = _command(commands, "factsheet", _factsheet, "one or two pages on a programme")
+    sheet.add_argument("--profile", required=True, metavar="FILE", help="its texts (TOML)")
+    sheet.add_argument("--day", help="the day of the figures; by default that of the last event")
+    sheet.add_argument("--results", metavar="FILE", help="a table of other results, as given")
+    sheet.add_argument("--deadline", help="the day by which it should be finished")
+    sheet.add_argument("--language", choices=["en", "es", "fr"], default="en")
+    sheet.add_argument("-o", "--output", default="factsheet.html", help="the file: .html or .pdf")
+    sheet.add_argument("--overwrite", action="store_true", help="replace the file")
 
 
 def _command(commands: Any, name: str, run: Any, about: str) -> argparse.ArgumentParser:
@@ -446,6 +472,43 @@ def _article7(options: argparse.Namespace) -> int:
         print(f"minemap: wrote {written}", file=sys.stderr)
     if not _machine(tables.long(), options) and not options.output:
         print(tables.to_text())
+    return WELL
+
+
+def _factsheet(options: argparse.Namespace) -> int:
+    from minemap import factsheet
+
+    sheet = factsheet(
+        _ledger(options),
+        options.profile,
+        day=options.day,
+        language=options.language,
+        results=options.results,
+        deadline=options.deadline,
+    )
+    print(sheet.save(options.output, overwrite=options.overwrite).resolve())
+    return WELL
+
+
+def _reconcile(options: argparse.Namespace) -> int:
+    from minemap import read_hazards, read_releases, reconcile, write
+    from minemap.read.files import holds
+
+    states: list[Any] = []
+    for path in (options.old, options.new):
+        releases = read_releases(path, crs=options.crs) if holds(path, "releases") else None
+        hazards = read_hazards(path, crs=options.crs)
+        states.append(hazards if releases is None else (hazards, releases))
+    between = read_releases(options.releases, crs=options.crs) if options.releases else None
+    found = reconcile(states[0], states[1], between, basis=options.basis)
+    if options.output:
+        areas = found.areas.drop(columns=["geometry_before", "geometry_after"])
+        print(
+            f"minemap: wrote {write(areas, options.output, overwrite=options.overwrite)}",
+            file=sys.stderr,
+        )
+    if not _machine(found.account, options):
+        print(found.summary(options.language))
     return WELL
 
 

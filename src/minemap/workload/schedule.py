@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy import optimize, sparse
 
 from minemap.workload.days import HAIR
 
@@ -186,6 +185,8 @@ def _shared(
     site: Site, work: Floats, relative: Floats, zone: Ints, day: int
 ) -> tuple[float, Floats]:
     """Divide the work by a day as evenly as can be: the days lacking, and the parts (kinds, K)."""
+    from scipy import optimize, sparse
+
     kinds, count = relative.shape
     able = np.isfinite(relative)
     pair_kind, pair_team = np.nonzero(able)
@@ -249,6 +250,8 @@ def _relaxed(site: Site, days: Floats) -> _Relaxed:
 
 def _programmed(site: Site, days: Floats, relaxed: _Relaxed, greedy: Order) -> Ints:
     """Assign by linear programming: in whole jobs if there are few, else by rounding."""
+    from scipy import optimize, sparse
+
     team = _rounded(days, relaxed.parts, relaxed.kind, relaxed.work)
     able = np.isfinite(days)
     if able.sum() > MOST_BINARIES:
