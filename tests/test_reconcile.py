@@ -225,6 +225,15 @@ class TestMatching:
         new = new_state(*zip("BCA", ["SHA"] * 3, shapes, strict=True))
         assert lines(explained(old, new)) == {"renamed": (3, 0)}
 
+    def test_a_record_on_another_datum_keeps_its_ids(self):
+        old = old_state(*((f"A{n}", "SHA", square(4 * n, 0, 2, 1 + n % 4)) for n in range(12)))
+        new = old.assign(reported_on=NEW).set_geometry(old.geometry.translate(-3 * STEP, 0))
+        found = explained(old, new)
+        rows = found.areas[found.areas["what"] == "shifted"]
+        assert (rows["old_id"] == rows["new_id"]).all()
+        assert len(rows) == 12
+        assert rows["shift_m"].between(332, 334).all()
+
     def test_an_id_in_another_spelling_on_ground_of_which_only_the_size_is_known(self):
         old = sized(OLD, ("PE-01", None, 500.0))
         found = explained(old, sized(NEW, ("pe 01", None, 500.0)))

@@ -419,7 +419,8 @@ def account_of(
     Examples
     --------
     >>> import minemap
-    >>> found = minemap.reconcile.reconcile(minemap.samples.peru(), minemap.samples.peru())
+    >>> from minemap.reconcile import reconcile
+    >>> found = reconcile(minemap.samples.peru(), minemap.samples.peru())
     >>> found.account["line"].tolist()[:3]
     ['opening', 'added', 'cleared']
     """

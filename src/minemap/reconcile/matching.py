@@ -20,6 +20,10 @@ MATCHES = ("same", "renamed", "split", "merged", "regrouped", "new", "gone")
 MOST = 0.5
 """The part of the smaller of two areas that must lie on the other for them to be one area."""
 
+ALIKE = 0.9
+"""How much two outlines must have in common, of what either has, to overrule an id. A record whose
+areas were all shifted lays some on the ground of their neighbours, but not in the same outline."""
+
 HARDLY = 0.01
 """Less of the smaller than this is no reason to hold on to an id that other ground has."""
 
@@ -29,10 +33,10 @@ def matched(
 ) -> tuple[Array, Array]:
     """Group the areas of two records that belong together.
 
-    Areas of one id belong together, unless each lies on the ground of another and they share
-    none: then the ids were given anew. An area whose id the other record does not have belongs to
-    those with which it shares more than half of the smaller of the two; failing that, to one whose
-    id differs only in case, blanks or signs.
+    Areas of one id belong together, unless they share no ground and one has the outline of another
+    area: then the ids were given anew. An area whose id the other record does not have belongs
+    to those with which it shares more than half of the smaller of the two; failing that, to one
+    whose id differs only in case, blanks or signs.
 
     Parameters
     ----------
@@ -69,7 +73,9 @@ def matched(
 
     shared = by_id.merge(overlaps.assign(part=part), on=["old", "new"], how="left")["part"]
     drawn = (old_m2[by_id["old"]] > 0) & (new_m2[by_id["new"]] > 0)
-    elsewhere = by_id["old"].isin(by_ground["old"]) | by_id["new"].isin(by_ground["new"])
+    either = old_m2[overlaps["old"]] + new_m2[overlaps["new"]] - overlaps["m2"].to_numpy()
+    alike = overlaps[overlaps["m2"].to_numpy() >= ALIKE * either]
+    elsewhere = by_id["old"].isin(alike["old"]) | by_id["new"].isin(alike["new"])
     elsewhere_alone = drawn & elsewhere.to_numpy() & (shared.fillna(0.0) < HARDLY).to_numpy()
     by_id = by_id[~elsewhere_alone]
 
