@@ -30,6 +30,7 @@ FIELDS = ("working_days", "person_days", "elapsed_days", "start", "finish", "cos
 """What is found of each area and of the whole; start and finish are days since the start."""
 
 LEAST = 1e-12
+BINS = 4096
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class _Course:
     def __init__(
         self, site: Site, order: Order, futures: Futures, levels: Sequence[float] | None
     ) -> None:
-        n, years, teams = futures.count, len(site.clocks.years), len(site.teams)
+        n, teams = futures.count, len(site.teams)
         self.site, self.order, self.futures = site, order, futures
         self.picks = _Picks(n, levels)
         kept = 1 if levels is None else len(levels)
@@ -102,9 +103,10 @@ class _Course:
         self.job_days = np.zeros((len(site.job_area), 2))
         self.total = np.zeros((len(FIELDS), n))
         self.total[3] = np.inf
-        self.partly, self.wholly = np.zeros((3, years, n)), np.zeros((3, years + 1, n))
+        self.years = _Years(site, n)
         self.now = np.zeros((teams, n))
         self.begun = np.full((teams, n), np.inf)
+        self.set_out = [False] * teams
         self.busy = np.zeros((teams, n))
         self.own = [site.clock(k) for k in range(teams)]
         zones = range(len(site.zones))
@@ -122,40 +124,30 @@ class _Course:
         held = self.held.pop(area, None)
         if held is not None:
             time = np.maximum(time, held.time)
-        # A team moves, and sets up, on days on which the area that it moves to is open.
-        set_out = clock.worked(time)
-        np.minimum(self.begun[team], clock.first_day(set_out), out=self.begun[team])
-        if move > 0:
-            time = np.maximum(clock.time(set_out + move), time)
         ground = site.area_m2[area] * self.futures.parts[site.category[area]][stage]
         need = np.ones_like(ground) if site.by_area[team, stage] else ground
         worked = need / (self._output(job, team, area, stage) * self.futures.keep)
         before = clock.worked(time)
+        if not self.set_out[team]:
+            self.begun[team], self.set_out[team] = clock.first_day(before), True
+        # A team moves, and sets up, on days on which the area that it moves to is open.
+        before += move
         ended = np.maximum(clock.time(before + worked), time)
         first = clock.first_day(before)
         last = np.maximum(last_day(ended), first)
         # A team whose time has run out stays at the horizon, and so do those who wait for it.
         last[ended >= self.horizon] = self.horizon
-        _credit(
-            self.partly[stage],
-            self.wholly[stage],
-            ground,
-            before,
-            worked,
-            ended,
-            clock.at_bounds,
-            site.clocks.bounds,
-        )
+        self.years.credit(stage, ground, before, worked, first, ended, clock.at_bounds)
         self.now[team] = ended
         days = worked + move
         self.busy[team] += days
-        self.jobs[job, 0], self.jobs[job, 1] = self.picks(first), self.picks(last)
+        self.jobs[job, 0], self.jobs[job, 1] = self.picks.days(first), self.picks.days(last)
         self.job_days[job] = worked[0], move
         done = _Held(ended, first, days, days * crew.persons, days * (crew.cost_per_day or 0.0))
         if held is not None:
             done = _Held(
                 ended,
-                np.minimum(held.start, first),
+                held.start,
                 held.days + done.days,
                 held.persons + done.persons,
                 held.cost + done.cost,
@@ -180,9 +172,10 @@ class _Course:
 
     def _finished(self, area: int, done: _Held, last: Floats) -> None:
         elapsed = np.where(last >= self.horizon, np.inf, last - done.start + 1)
-        values = (done.days, done.persons, elapsed, done.start, last, done.cost)
-        for place, value in enumerate(values):
-            self.areas[area, place] = self.picks(value)
+        for place, value in ((0, done.days), (1, done.persons), (5, done.cost)):
+            self.areas[area, place] = self.picks.amounts(value)
+        for place, value in ((2, elapsed), (3, done.start), (4, last)):
+            self.areas[area, place] = self.picks.days(value)
         self.total[0] += done.days
         self.total[1] += done.persons
         self.total[5] += done.cost
@@ -193,8 +186,8 @@ class _Course:
         """Sum up."""
         idle = np.zeros_like(self.now)
         for team, crew in enumerate(self.site.teams):
-            if not np.isfinite(self.begun[team]).all():
-                continue  # a team without a job
+            if not self.set_out[team]:
+                continue
             own = self.own[team]
             since = np.minimum(self.begun[team], self.now[team])
             waited = own.worked(self.now[team]) - own.worked(since) - self.busy[team]
@@ -204,44 +197,78 @@ class _Course:
         if self.order.jobs:
             never = self.total[4] >= self.horizon
             self.total[2] = np.where(never, np.inf, self.total[4] + 1)
-        self.partly += np.cumsum(self.wholly[:, :-1], axis=1)
-        return Run(self.areas, self.jobs, self.total, idle, self.partly, self.job_days)
+        return Run(self.areas, self.jobs, self.total, idle, self.years.released(), self.job_days)
 
 
-def _credit(
-    partly: Floats,
-    wholly: Floats,
-    ground: Floats,
-    before: Floats,
-    worked: Floats,
-    ended: Floats,
-    at_bounds: Floats,
-    bounds: NDArray[np.int64],
-) -> None:
-    """Credit the ground of a job to the years in which it is worked.
+class _Years:
+    """The ground released by the end of each year, as jobs are credited to it."""
 
-    At the ends of years within the job, the part done by then goes to `partly`; from the first end
-    by which every draw has finished, all of it, which `wholly` notes for a running sum.
-    """
-    ended_in = int(np.searchsorted(bounds, ended.max()))
-    began_by = int(np.searchsorted(at_bounds, before.min(), side="right"))
-    for year in range(began_by, ended_in):
-        share = (at_bounds[year] - before) / np.maximum(worked, LEAST)
-        partly[year] += ground * np.clip(share, 0.0, 1.0)
-    wholly[ended_in] += ground
+    def __init__(self, site: Site, count: int) -> None:
+        bounds = site.clocks.bounds
+        days = np.arange(site.clocks.horizon + 1)
+        # The first year whose end comes after a day, and the first that ends no earlier than it.
+        self.after = np.searchsorted(bounds, days, side="right")
+        self.until = np.searchsorted(bounds, days, side="left")
+        self.partly = np.zeros((3, len(bounds), count))
+        self.wholly = np.zeros((3, len(bounds) + 1, count))
+        self.draws = np.arange(count)
+
+    def credit(
+        self, stage: int, ground: Floats, before: Floats, worked: Floats, first: Floats,
+        ended: Floats, at_bounds: Floats,
+    ) -> None:  # fmt: skip
+        """Credit the ground of a job to the years in which it is worked.
+
+        At the ends of years within the job, the part done by then; from the end of the year in
+        which it is finished, all of it.
+        """
+        done = self.until[np.ceil(ended).astype(np.int64)]
+        self.wholly[stage, done, self.draws] += ground
+        year = self.after[first.astype(np.int64)]
+        over = np.flatnonzero(year < done)
+        while len(over):
+            at = year[over]
+            share = (at_bounds[at] - before[over]) / np.maximum(worked[over], LEAST)
+            self.partly[stage, at, over] += ground[over] * np.clip(share, 0.0, 1.0)
+            year[over] += 1
+            over = over[year[over] < done[over]]
+
+    def released(self) -> Floats:
+        """Sum up: (3, years, draws)."""
+        return np.asarray(self.partly + np.cumsum(self.wholly[:, :-1], axis=1))
 
 
 class _Picks:
-    """Quantiles of a vector of draws; or its first value."""
+    """Quantiles of vectors of draws; or their first values."""
 
     def __init__(self, count: int, levels: Sequence[float] | None) -> None:
         self.levels = levels
         if levels is not None:
             # The smallest draw that a part of at least the level lies at or below.
-            self.at = [min(max(int(np.ceil(level * count)) - 1, 0), count - 1) for level in levels]
+            ranks = [min(max(int(np.ceil(level * count)), 1), count) for level in levels]
+            self.ranks = np.array(ranks)
 
-    def __call__(self, values: Floats) -> Floats:
-        """Sum up."""
+    def days(self, values: Floats) -> Floats:
+        """Sum up whole numbers, exactly, by counting them."""
         if self.levels is None:
             return values[:1]
-        return np.asarray(np.partition(values, self.at)[self.at])
+        never = ~np.isfinite(values)
+        if never.any():
+            return np.asarray(np.sort(values)[self.ranks - 1])
+        least = values.min()
+        counts = np.bincount((values - least).astype(np.int64))
+        return np.asarray(least + np.searchsorted(np.cumsum(counts), self.ranks))
+
+    def amounts(self, values: Floats) -> Floats:
+        """Sum up amounts, by counting them in bins: to a 4,096th of their range."""
+        if self.levels is None:
+            return values[:1]
+        least, most = values.min(), values.max()
+        width = (most - least) / BINS
+        if not width > 0:
+            return np.full(len(self.ranks), least)
+        counts = np.bincount(((values - least) / width).astype(np.int64), minlength=BINS)
+        upto = np.cumsum(counts)
+        place = np.searchsorted(upto, self.ranks)
+        within = (self.ranks - (upto[place] - counts[place])) / counts[place]
+        return np.asarray(np.minimum(least + (place + within) * width, most))
