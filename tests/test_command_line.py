@@ -153,7 +153,7 @@ class TestPlansAndReports:
         arguments = ["workload", minemap.samples.peru_path(), "--day", "2023-12-31", "--plan", plan]
         status, printed = run(*arguments)
         assert status == 0
-        assert "60 areas, 302,013 m²" in printed
+        assert "60, 302,013 m²" in printed
         areas = json.loads(run(*arguments, "--json")[1])
         assert len(areas) == 60
         done = sum(row["cancelled_m2"] + row["reduced_m2"] + row["cleared_m2"] for row in areas)

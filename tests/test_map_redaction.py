@@ -397,8 +397,8 @@ def test_what_cannot_be_used_is_refused(how, said):
 )
 def test_the_map_says_that_it_is_coarse_besides_what_it_was_given_to_say(peru, redact, said):
     page = page_of(peru.explore(redact=redact, notice={"en": "For the press.", "es": "Prensa."}))
-    (options,) = re.findall(r"(\{\"title\":.*\})\s*\);", page)
-    notice = json.loads(options)["notice"]
+    options, _ = json.JSONDecoder().raw_decode(page[page.rindex('{"title":') :])
+    notice = options["notice"]
     for language, text in said.items():
         assert text in notice[language]
         assert notice[language].endswith("Prensa." if language == "es" else "For the press.")
