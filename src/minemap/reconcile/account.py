@@ -205,7 +205,7 @@ def _taken(
     before = record["before_SHA"] + record["before_CHA"]
     after = record["after_SHA"] + record["after_CHA"]
     taken = float(min(amount, before - after))
-    if taken <= 0:
+    if taken <= NEGLIGIBLE_M2:
         return 0.0
     part = taken / before
     split = {
