@@ -5,7 +5,7 @@ job that can be worked now, unless another team would be through with it sooner;
 in a closed season, or still waiting for survey, for later. **Longest first** is the same with the
 areas that take longest first. The **solver** (HiGHS) first divides the jobs among the teams so that
 the last one ends as early as can be, and each team then takes its own in either order. The
-schedule whose last day comes first is kept.
+schedule whose last day comes first is kept, the greedy one unless another is worth it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ NODES = 500
 """Nodes the solver may open: a limit that gives the same answer on every machine."""
 
 SAFETY_SECONDS = 20.0
-SHORTER_DAYS = 1.0
+SHORTER_SHARE = 0.01
+"""Another schedule must be shorter by this part of the greedy one, and by a day, to be worth it."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,10 @@ def solve(site: Site, *, optimise: bool, keep_order: bool) -> tuple[Order, Solve
     chosen = "greedy"
     for name, order in best.items():
         never, length = _lasts(order)
-        if (never, length + SHORTER_DAYS - HAIR) < _lasts(best[chosen]):
+        worth = max(1.0, SHORTER_SHARE * orders["greedy"][0].length)
+        if (never, length + worth - HAIR) < _lasts(orders["greedy"][0]) and (
+            _lasts(order) < _lasts(best[chosen])
+        ):
             chosen = name
     shown = {name: np.inf if order.never else order.length for name, order in best.items()}
     bound = float(max(relaxed.day, _longest_chain(site, days)))
@@ -339,7 +343,7 @@ def ordered(site: Site, urgency: Ints, team: Ints | None = None) -> Order:
     play.team[~placed] = np.argmin(days[~placed], axis=1) if team is None else team[~placed]
     for job in np.flatnonzero(~placed):
         play.queues[play.team[job]].append((int(job), 0.0))
-    jobs, travel = _interleaved(site, play.team, play.queues)
+    jobs, travel = _interleaved(site, play.team, play.queues, urgency)
     return Order(jobs, travel, play.team, int((~placed).sum()) + play.late, play.length)
 
 
@@ -462,20 +466,20 @@ class _Play:
 
 
 def _interleaved(
-    site: Site, team: Ints, queues: list[list[tuple[int, float]]]
+    site: Site, team: Ints, queues: list[list[tuple[int, float]]], urgency: Ints
 ) -> tuple[list[int], list[float]]:
     """Merge the teams' queues so that few areas stand between two jobs at any moment.
 
-    Each job follows the one before it in its team's queue and the one before it in its area.
+    Each job follows the one before it in its team's queue and the one before it in its area; apart
+    from that, areas are gone through in the order of their urgency.
     """
     done = np.zeros(len(team), dtype=bool)
     turn = [0] * len(queues)
     jobs: list[int] = []
     travel: list[float] = []
-    last_first = sorted(range(len(queues)), key=lambda k: -_latest_stage(site, queues[k]))
-    for first in last_first:
-        while turn[first] < len(queues[first]):
-            stack = [first]
+    for wanted in np.lexsort((site.job_stage, urgency)).tolist():
+        while not done[wanted]:
+            stack = [int(team[wanted])]
             while stack:
                 k = stack[-1]
                 job, move = queues[k][turn[k]]
@@ -489,7 +493,3 @@ def _interleaved(
                 turn[k] += 1
                 stack.pop()
     return jobs, travel
-
-
-def _latest_stage(site: Site, queue: list[tuple[int, float]]) -> int:
-    return max((int(site.job_stage[job]) for job, _ in queue), default=-1)
