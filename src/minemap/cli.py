@@ -381,11 +381,7 @@ def _balance(options: argparse.Namespace) -> int:
 
 
 def _map(options: argparse.Namespace) -> int:
-    from minemap.errors import WriteError
-
-    path = Path(options.sheet or options.output)
-    if path.exists() and not options.overwrite:
-        raise WriteError(f"{path} exists; choose another name, or say --overwrite")
+    path = _free(options.sheet or options.output, options)
     if options.sheet:
         ledger = _ledger(options)
         written = ledger.print_map(
@@ -512,13 +508,21 @@ def _reconcile(options: argparse.Namespace) -> int:
     return WELL
 
 
+def _free(name: str, options: argparse.Namespace) -> Path:
+    """Give the path of a file that may be written."""
+    from minemap.errors import WriteError
+
+    path = Path(name)
+    if path.exists() and not options.overwrite:
+        raise WriteError(f"{path} exists; choose another name, or say --overwrite")
+    return path
+
+
 def _draw(axes: Axes, options: argparse.Namespace) -> None:
     """Save a picture whole or not at all."""
     from minemap.errors import WriteError
 
-    path = Path(options.plot)
-    if path.exists() and not options.overwrite:
-        raise WriteError(f"{path} exists; choose another name, or say --overwrite")
+    path = _free(options.plot, options)
     draft = path.with_name(f".{path.stem}.part{path.suffix}")
     figure: Any = axes.get_figure(root=True)
     try:
