@@ -26,6 +26,7 @@ from minemap.errors import ArgumentError, WriteError
 from minemap.maps.outlines import packed_outlines
 from minemap.maps.packing import Pack, script_json, varints
 from minemap.maps.page import asset
+from minemap.maps.script import PARTS
 
 ADDRESS = re.compile(
     r"""(?:src|href|action|poster|data)\s*=\s*\\?["']?\s*(?:https?:)?//[^\s"']"""
@@ -144,10 +145,15 @@ def test_the_libraries_are_those_of_the_manifest():
         content = assets.joinpath(entry["file"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == entry["sha256"], entry["file"]
         assert assets.joinpath(entry["licence_file"]).is_file()
-    own = {"minemap.js", "minemap.css", "boundaries.js", "manifest.json"}
+    own = {"script", "minemap.css", "manifest.json"}
     licences = {entry["licence_file"] for entry in manifest}
     kept = {file.name for file in assets.iterdir()}
     assert kept == {entry["file"] for entry in manifest} | licences | own
+
+
+def test_every_file_of_the_script_is_in_the_page_once():
+    folder = resources.files("minemap.maps").joinpath("assets", "script")
+    assert sorted(f"{part}.js" for part in PARTS) == sorted(file.name for file in folder.iterdir())
 
 
 # Saving

@@ -7,22 +7,20 @@ import html
 import json
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from folium.template import Template
 
 from minemap.errors import ArgumentError, CoordinateError
-from minemap.maps.layer import _Drawn, _Raw
+from minemap.maps.layer import _Drawn
 from minemap.maps.outlines import window_around
 from minemap.maps.packing import script_json
-from minemap.maps.page import asset
 from minemap.maps.words import checked_language, word
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from branca.element import Figure
 
     Array = np.ndarray[Any, Any]
     Bounds = tuple[float, float, float, float]
@@ -122,14 +120,6 @@ class BoundariesLayer(_Drawn):
                 "name": name,
                 "language": language,
             }
-        )
-
-    def render(self, **kwargs: Any) -> None:  # type: ignore[override] # folium's own give nothing
-        """Put the layer and its script into the page."""
-        super().render(**kwargs)
-        header = cast("Figure", self.get_root()).header
-        header.add_child(
-            _Raw(f"<script>{asset('boundaries.js')}</script>"), name="minemap_boundaries_js"
         )
 
 

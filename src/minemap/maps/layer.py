@@ -19,6 +19,7 @@ from minemap import vocabulary
 from minemap.errors import ArgumentError
 from minemap.maps.packing import Pack, script_json
 from minemap.maps.page import asset
+from minemap.maps.script import page_script
 from minemap.maps.words import ENTRIES, EXITS, checked_language, translations, word
 
 if TYPE_CHECKING:
@@ -78,8 +79,9 @@ class _Drawn(Layer):
         """Put the layer, its script and its style into the page."""
         header = cast("Figure", self.get_root()).header
         header.add_child(_Raw(f"<style>{asset('minemap.css')}</style>"), name="minemap_css")
-        for name in ("geographiclib-geodesic", "minemap"):
-            header.add_child(_Raw(f"<script>{asset(f'{name}.js')}</script>"), name=f"{name}_js")
+        scripts = {"geodesic": asset("geographiclib-geodesic.js"), "minemap": page_script()}
+        for name, script in scripts.items():
+            header.add_child(_Raw(f"<script>{script}</script>"), name=f"{name}_js")
         header.add_child(
             _Raw(f"<script>minemap.words = {script_json(translations())};</script>"),
             name="minemap_words",

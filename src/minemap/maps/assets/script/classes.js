@@ -1,0 +1,33 @@
+/* The classes of ground, and how each looks. */
+
+/* The classes of ground, in the order in which they are drawn: later ones lie on top. */
+var CLASSES = ['adjusted', 'outside', 'cancelled', 'reduced', 'cleared', 'SHA', 'CHA'];
+var CLASS = {};
+CLASSES.forEach(function (name, number) { CLASS[name] = number; });
+var RELEASED = ['cleared', 'reduced', 'cancelled'];
+var HIDDEN = -1;
+
+/* Hatches tell the classes apart without colour: by direction, density and kind. */
+var HATCHES = {
+    SHA: { size: 9, path: 'M-2 11 11 -2', width: 1.7, wash: 0.3 },
+    CHA: { size: 7, path: 'M-2 9 9 -2M-2 -2 9 9', width: 1.3, wash: 0.42 },
+    cleared: { size: 8, path: 'M2 2h.01M6 6h.01', width: 2, wash: 0.34 },
+    reduced: { size: 7, path: 'M-1 3.5H8', width: 1.2, wash: 0.28 },
+    cancelled: { size: 7, path: 'M3.5 -1V8', width: 1.2, wash: 0.2 },
+    adjusted: { size: 10, path: '', width: 1, wash: 0.16 },
+    outside: { size: 10, path: 'M5 5h.01', width: 2, wash: 0.14 }
+};
+
+function hatchTile(name, colour) {
+    var hatch = HATCHES[name], ratio = 2, tile = element('canvas');
+    tile.width = tile.height = hatch.size * ratio;
+    var pen = tile.getContext('2d');
+    pen.scale(ratio, ratio);
+    pen.fillStyle = translucent(colour, hatch.wash);
+    pen.fillRect(0, 0, hatch.size, hatch.size);
+    pen.strokeStyle = translucent(mixed(colour, '#000000', 0.12), 0.95);
+    pen.lineWidth = hatch.width;
+    pen.lineCap = 'round';
+    if (hatch.path) { pen.stroke(new Path2D(hatch.path)); }
+    return tile;
+}

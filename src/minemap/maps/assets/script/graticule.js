@@ -1,0 +1,74 @@
+/* Meridians and parallels on the base layer. */
+
+Outlines.include({
+    _paintGraticule: function (pen, view) {
+        var map = this._map, size = map.getSize(), inset = insets(map), language = this.language;
+        var corner = map.containerPointToLayerPoint([0, 0]);
+        var step = gridStep(130 / view.scale * 360), line;
+        var west = longitudeOf(view.west), east = longitudeOf(view.east);
+        var south = latitudeOf(Math.min(1, view.south)), north = latitudeOf(Math.max(0, view.north));
+        pen.save();
+        pen.strokeStyle = 'rgba(70,95,120,.2)';
+        pen.lineWidth = 1;
+        pen.beginPath();
+        var meridians = [], parallels = [];
+        for (var i = Math.ceil(west / step); i <= east / step; i++) {
+            line = Math.round(worldX(i * step) * view.scale - view.left) + 0.5;
+            pen.moveTo(line, this._bounds.min.y);
+            pen.lineTo(line, this._bounds.max.y);
+            meridians.push([line, i * step]);
+        }
+        for (var j = Math.ceil(south / step); j <= north / step; j++) {
+            line = Math.round(worldY(j * step) * view.scale - view.top) + 0.5;
+            pen.moveTo(this._bounds.min.x, line);
+            pen.lineTo(this._bounds.max.x, line);
+            parallels.push([line, j * step]);
+        }
+        pen.stroke();
+        pen.font = '10.5px system-ui, sans-serif';
+        pen.lineWidth = 3;
+        pen.lineJoin = 'round';
+        pen.strokeStyle = 'rgba(255,255,255,.8)';
+        pen.fillStyle = '#51677a';
+        function write(text, x, y) {
+            pen.strokeText(text, x, y);
+            pen.fillText(text, x, y);
+        }
+        pen.textAlign = 'center';
+        meridians.forEach(function (m) {
+            var x = m[0] - corner.x;
+            if (x > inset.titleRight + 30 && x < size.x - inset.right - 30) {
+                write(degrees(language, wrapped(m[1]), step, 'east', 'west'), m[0], corner.y + 14);
+            }
+        });
+        pen.textAlign = 'right';
+        parallels.forEach(function (p) {
+            var y = p[0] - corner.y;
+            if (y > 34 && y < size.y - inset.bottom - 30) {
+                write(degrees(language, p[1], step, 'north', 'south'), corner.x + size.x - inset.right - 8, p[0] - 5);
+            }
+        });
+        pen.restore();
+    }
+});
+
+function wrapped(longitude) { return ((longitude + 180) % 360 + 360) % 360 - 180; }
+
+/* The next round step in degrees, minutes or seconds. */
+function gridStep(degreesWide) {
+    var steps = [0.1 / 3600, 0.2 / 3600, 0.5 / 3600, 1 / 3600, 2 / 3600, 5 / 3600, 10 / 3600, 15 / 3600, 30 / 3600,
+        1 / 60, 2 / 60, 5 / 60, 10 / 60, 15 / 60, 30 / 60, 1, 2, 5, 10, 15, 30];
+    return steps.find(function (step) { return step >= degreesWide; }) || 45;
+}
+
+function degrees(language, value, step, positive, negative) {
+    var side = value === 0 ? '' : ' ' + say(language, value > 0 ? positive : negative);
+    var seconds = Math.round(Math.abs(value) * 36000) / 10, parts = [Math.floor(seconds / 3600) + '°'];
+    if (step < 0.9999) { parts.push(pad(Math.floor(seconds % 3600 / 60)) + '′'); }
+    if (step < 0.9999 / 60) {
+        parts.push(pad(number(language, seconds % 60, step < 0.9999 / 3600 ? 1 : 0)) + '″');
+    }
+    return parts.join(' ') + side;
+}
+
+function pad(value) { return String(value).length < 2 || /^\d\D/.test(value) ? '0' + value : String(value); }

@@ -1,0 +1,14 @@
+/* What the page calls: each makes one thing on a map. */
+
+window.minemap = {
+    words: {},
+    landRelease: function (packId, options) { return new LandRelease(packId, options); },
+    outlines: function (options) { return new Outlines(options); },
+    boundaries: function (options) { return new Boundaries(options); },
+    features: function (packId, options) { return new Features(packId, options); },
+    frame: function (map, layer, bases, boundaries, options, others) {
+        return new Frame(map, layer, bases, boundaries, options, others);
+    },
+    utm: utm,
+    mgrs: mgrs
+};

@@ -1,0 +1,272 @@
+/* The land-release layer: the pieces of a record, the filter and the day. */
+
+/* Ground of less than 1 cm² is the rounding of a cut, not an area. */
+var NEGLIGIBLE = 1e-4;
+var STILL_THERE = 10000000;
+
+var LandRelease = CanvasLayer.extend({
+    initialize: function (packId, options) {
+        L.Renderer.prototype.initialize.call(this, options);
+        this.language = options.language;
+        this.visible = {};
+        CLASSES.forEach(function (name) { this.visible[name] = true; }, this);
+        this._colours = Object.assign({ outside: '#5b6770' }, options.colours);
+        this._edges = {};
+        this._tiles = {};
+        CLASSES.forEach(function (name) {
+            this._edges[name] = mixed(this._colours[name], '#000000', 0.42);
+            this._tiles[name] = hatchTile(name, this._colours[name]);
+        }, this);
+        this._clusters = {};
+        this.day = null;
+        this.ready = unpacked(packId).then(this._load.bind(this));
+    },
+
+    onAdd: function (map) {
+        CanvasLayer.prototype.onAdd.call(this, map);
+        map.on('mousemove', this._point, this).on('mouseout', this._unpoint, this)
+            .on('click', this._click, this).on('zoomstart movestart', this._unpoint, this);
+    },
+
+    onRemove: function (map) {
+        this._unpoint();
+        this._closeAccount();
+        map.off('mousemove', this._point, this).off('mouseout', this._unpoint, this)
+            .off('click', this._click, this).off('zoomstart movestart', this._unpoint, this);
+        CanvasLayer.prototype.onRemove.call(this, map);
+    },
+
+    _initContainer: function () {
+        CanvasLayer.prototype._initContainer.call(this);
+        this._over = this._container.appendChild(element('canvas', 'mm-over'));
+        this._scratch = element('canvas');
+    },
+
+    // Columns to pieces and sites
+
+    _load: function (pack) {
+        var c = pack.columns, hazards = pack.ids.length, worked = c['worked.day'].length;
+        var count = c.site.length + worked, k;
+        this._pack = pack;
+        this._hazards = hazards;
+        this.count = count;
+        this._site = new Int32Array(count);
+        this._entered = new Int32Array(count);
+        this._left = new Int32Array(count);
+        this._area = new Float64Array(count);
+        this._measured = new Uint8Array(count);
+        this._standing = new Int8Array(count);
+        this._gone = new Int8Array(count);
+        this._ownPieces = c.site.length;
+        for (k = 0; k < c.site.length; k++) {
+            this._site[k] = c.site[k];
+            this._entered[k] = c.entered[k];
+            this._left[k] = c.left[k];
+            this._area[k] = Math.max(0, c.area[k]) / 10000;
+            this._measured[k] = c.measured[k];
+            this._standing[k] = CLASS[pack.categories[c.category[k]]];
+            var exit = pack.exits[c.exit[k]];
+            this._gone[k] = RELEASED.indexOf(exit) >= 0 ? CLASS[exit]
+                : exit === 'adjusted' && c.to[k] < 0 ? CLASS.adjusted : HIDDEN;
+        }
+        for (var w = 0; w < worked; w++, k++) {
+            this._site[k] = hazards + w;
+            this._entered[k] = c['worked.day'][w];
+            this._left[k] = STILL_THERE;
+            this._area[k] = Math.max(0, c['worked.area'][w]) / 10000;
+            this._measured[k] = c['worked.measured'][w];
+            this._standing[k] = this._gone[k] = CLASS.outside;
+        }
+        this.sites = hazards + worked;
+        this._outlines = joined(
+            outlinesOf(c, 'piece', 1e7), outlinesOf(c, 'worked', 1e7)
+        );
+        this._state = new Int8Array(count).fill(HIDDEN);
+        this._siteM2 = new Float64Array(this.sites * CLASSES.length);
+        this._siteHas = new Uint8Array(this.sites * CLASSES.length);
+        this._loadSites();
+        this._loadEvents();
+        this.firstDay = this.eventDays.length ? this.eventDays[0] : Math.floor(Date.now() / MS_A_DAY);
+        this.lastDay = this.eventDays.length ? this.eventDays[this.eventDays.length - 1] : this.firstDay;
+        var day = this.options.day;
+        this.setDay(day === null || day === undefined ? this.lastDay : day);
+        this.fire('ready');
+    },
+
+    /* A site is a hazard, or a place worked outside hazards, with all its pieces ever. */
+    _loadSites: function () {
+        var pack = this._pack, boxes = new Float64Array(this.sites * 4), s, k;
+        var largest = new Float64Array(this.sites);
+        for (s = 0; s < this.sites; s++) { boxes.set([Infinity, Infinity, -Infinity, -Infinity], 4 * s); }
+        this._piecesOf = grouped(this._site, this.sites);
+        for (k = 0; k < this.count; k++) {
+            var from = this._outlines.boxes.subarray(4 * k, 4 * k + 4), to = 4 * this._site[k];
+            boxes[to] = Math.min(boxes[to], from[0]);
+            boxes[to + 1] = Math.min(boxes[to + 1], from[1]);
+            boxes[to + 2] = Math.max(boxes[to + 2], from[2]);
+            boxes[to + 3] = Math.max(boxes[to + 3], from[3]);
+            largest[this._site[k]] += this._area[k];
+        }
+        this._boxes = boxes;
+        this._placed = [];
+        this._unplaced = [];
+        for (s = 0; s < this.sites; s++) {
+            (boxes[4 * s] <= boxes[4 * s + 2] ? this._placed : this._unplaced).push(s);
+        }
+        this._placed.sort(function (a, b) { return largest[b] - largest[a] || a - b; });
+        this._illustrative = new Uint8Array(this.sites);
+        pack.illustrative.forEach(function (site) { this._illustrative[site] = 1; }, this);
+        var marked = new Set(pack.releases.illustrative);
+        pack.columns['worked.release'].forEach(function (release, w) {
+            this._illustrative[this._hazards + w] = marked.has(release) ? 1 : 0;
+        }, this);
+        this.hasIllustrative = pack.illustrative.length > 0 || marked.size > 0;
+        this._versions = grouped(pack.columns['version.site'], this._hazards);
+    },
+
+    _loadEvents: function () {
+        var deltas = new Map();
+        function at(day) {
+            if (!deltas.has(day)) { deltas.set(day, [0, 0]); }
+            return deltas.get(day);
+        }
+        for (var k = 0; k < this.count; k++) {
+            if (this._dropped && this._dropped[k]) { continue; }
+            var sums = at(this._entered[k]), column = this._standing[k] - CLASS.SHA;
+            if (column >= 0) { sums[column] += this._area[k]; }
+            if (this._left[k] < STILL_THERE) {
+                sums = at(this._left[k]);
+                if (column >= 0) { sums[column] -= this._area[k]; }
+            }
+        }
+        this._pack.columns['version.day'].forEach(function (day, row) {
+            if (!this._dropped || this.isKept(this._pack.columns['version.site'][row])) { at(day); }
+        }, this);
+        this.eventDays = Array.from(deltas.keys()).sort(function (a, b) { return a - b; });
+        var sha = 0, cha = 0;
+        this.course = this.eventDays.map(function (day) {
+            sha += deltas.get(day)[0];
+            cha += deltas.get(day)[1];
+            return { day: day, SHA: Math.max(0, sha), CHA: Math.max(0, cha) };
+        });
+    },
+
+    // The filter
+
+    /* Keep what has these values: {column: value}; null stands for a value that is missing. */
+    setFilter: function (filter) {
+        var columns = Object.keys(filter), kept = new Uint8Array(this.sites), k, s;
+        var category = filter.category, c = this._pack.columns;
+        this.filter = filter;
+        this._dropped = null;
+        this._kept = null;
+        if (columns.length) {
+            for (s = 0; s < this._hazards; s++) {
+                kept[s] = columns.every(function (name) {
+                    return name === 'category' || this.fieldOf(s, name) === filter[name];
+                }, this) ? 1 : 0;
+            }
+            this._dropped = new Uint8Array(this.count).fill(1);
+            this._kept = new Uint8Array(this.sites);
+            // A hazard may change its category; each of its pieces has one.
+            for (k = 0; k < this._ownPieces; k++) {
+                if (kept[this._site[k]] && (category === undefined || this._pack.categories[c.category[k]] === category)) {
+                    this._dropped[k] = 0;
+                    this._kept[this._site[k]] = 1;
+                }
+            }
+        }
+        this._loadEvents();
+        this.setDay(this.day);
+    },
+
+    isKept: function (site) { return !this._kept || this._kept[site] === 1; },
+
+    /* The values of a column and how many hazards have each, in the order of reading. */
+    valuesOf: function (name) {
+        var counts = new Map(), s;
+        for (s = 0; s < this._hazards; s++) {
+            var value = this.fieldOf(s, name);
+            counts.set(value, (counts.get(value) || 0) + 1);
+        }
+        return Array.from(counts, function (pair) { return { value: pair[0], count: pair[1] }; })
+            .sort(function (a, b) {
+                if (a.value === null || b.value === null) { return (a.value === null) - (b.value === null); }
+                return String(a.value).localeCompare(String(b.value), undefined, { numeric: true });
+            });
+    },
+
+    // The day
+
+    setDay: function (day) {
+        this.day = day;
+        var width = CLASSES.length, k, s, totals = {};
+        this._siteM2.fill(0);
+        this._siteHas.fill(0);
+        CLASSES.forEach(function (name) { totals[name] = { areas: 0, m2: 0, unmeasured: 0 }; });
+        for (k = 0; k < this.count; k++) {
+            var state = this._entered[k] > day || this._dropped && this._dropped[k] ? HIDDEN
+                : day < this._left[k] ? this._standing[k] : this._gone[k];
+            this._state[k] = state;
+            if (state === HIDDEN) { continue; }
+            var cell = this._site[k] * width + state, total = totals[CLASSES[state]];
+            this._siteM2[cell] += this._area[k];
+            if (this._area[k] === 0 && !this._measured[k]) { this._siteHas[cell] = 1; }
+            total.m2 += this._area[k];
+            if (!this._measured[k]) { total.unmeasured += this._area[k]; }
+        }
+        this.remaining = 0;
+        for (s = 0; s < this.sites; s++) {
+            for (var n = 0; n < width; n++) {
+                if (this._siteM2[s * width + n] >= NEGLIGIBLE) { this._siteHas[s * width + n] = 1; }
+                if (this._siteHas[s * width + n]) { totals[CLASSES[n]].areas++; }
+            }
+            // An area that is partly suspected and partly confirmed is one area.
+            if (this._siteHas[s * width + CLASS.SHA] || this._siteHas[s * width + CLASS.CHA]) { this.remaining++; }
+        }
+        this.totals = totals;
+        this._tellAgain();
+        this.fire('day', { day: day });
+        this.redraw();
+    },
+
+    setVisible: function (name, visible) {
+        this.visible[name] = visible;
+        this.redraw();
+    },
+
+    setLanguage: function (language) {
+        this.language = language;
+        this._tellAgain();
+        this.redraw();
+    },
+
+    redraw: function () {
+        if (!this._map || this._frameAsked || !this._bounds) { return this; }
+        this._frameAsked = L.Util.requestAnimFrame(function () {
+            this._frameAsked = null;
+            if (this._map) { this._paint(); }
+        }, this);
+        return this;
+    },
+
+    /* What of a site is there on the day, and on the layers that are switched on. */
+    has: function (site, state) {
+        return this._siteHas[site * CLASSES.length + state] && this.visible[CLASSES[state]];
+    },
+
+    m2: function (site, name) { return this._siteM2[site * CLASSES.length + CLASS[name]]; },
+
+    _leading: function (site) {
+        var best = HIDDEN, most = -1;
+        for (var n = CLASSES.length - 1; n >= 0; n--) {
+            if (!this.has(site, n)) { continue; }
+            if (n >= CLASS.SHA) { return n; }
+            if (this._siteM2[site * CLASSES.length + n] > most) {
+                most = this._siteM2[site * CLASSES.length + n];
+                best = n;
+            }
+        }
+        return best;
+    }
+});
