@@ -488,6 +488,8 @@ def test_height_is_left_out():
         (GeometryCollection([SQUARE, Point(0, 0)]), "a collection of different geometries"),
         (Point(float("inf"), 0), "not a number"),
         (shapely.transform(SQUARE, lambda points: points * float("inf")), "not a number"),
+        (Point(float("inf"), float("-inf")), "not a number"),
+        (Point(1e308, 1e308), "outside longitude and latitude"),
     ],
 )
 def test_other_geometries_are_rejected(shape, reason):

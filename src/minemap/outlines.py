@@ -182,9 +182,10 @@ def _leaves(geometry: Any) -> list[Any]:
 
 def _not_finite(geometries: Array, problems: dict[int, str]) -> dict[int, str]:
     points, rows = shapely.get_coordinates(geometries, return_index=True)
-    if np.isfinite(points.sum()):
+    finite = np.isfinite(points)
+    if finite.all():
         return {}
-    bad = np.unique(rows[~np.isfinite(points).all(axis=1)]).tolist()
+    bad = np.unique(rows[~finite.all(axis=1)]).tolist()
     return {row: "has a coordinate that is not a number" for row in bad if row not in problems}
 
 
