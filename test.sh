@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # One command from a clean checkout: lint, types, tests, maps in a browser, notebooks, docs.
-# Needs Python 3.11 or newer; installs Chromium with apt where it is missing and can be installed.
+# Needs Python 3.11 or newer; installs Chromium and PostGIS with apt where they are missing and can be installed.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -17,10 +17,17 @@ command -v chromium >/dev/null || command -v chromium-browser >/dev/null || miss
 command -v pdffonts >/dev/null || missing+=(poppler-utils)
 # WeasyPrint makes the PDF of the fact sheet with Pango.
 ldconfig -p | grep -q libpangoft2-1.0 || missing+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
+# Reading from a database is tested on a private server, which the tests start and stop.
+ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || missing+=(postgis)
 if [ "${#missing[@]}" -gt 0 ] && command -v apt-get >/dev/null; then
     as_root=""
     [ "$(id -u)" -eq 0 ] || as_root="sudo"
     $as_root apt-get update -qq
+    if [[ " ${missing[*]} " == *" postgis "* ]]; then
+        # The package has the server's version in its name; the newest brings its server along.
+        newest="$(apt-cache search --names-only '^postgresql-[0-9]+-postgis-[0-9]+$' | cut -d' ' -f1 | sort -V | tail -n 1)"
+        missing=("${missing[@]/#postgis/$newest}")
+    fi
     DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq "${missing[@]}" fonts-dejavu >/dev/null
 fi
 

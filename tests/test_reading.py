@@ -357,11 +357,12 @@ def test_columns_that_mean_nothing_are_an_error_with_the_files_name(tmp_path):
 
 @pytest.mark.parametrize(
     "address",
-    ["https://example.org/areas.gpkg", "/vsicurl/http://example.org/a.gpkg", "postgresql://h/db"],
+    ["https://u:pw@example.org/a.gpkg", "/vsicurl/http://u:pw@example.org/a", "mysql://u:pw@h/d"],
 )
 def test_addresses_are_not_fetched(address):
-    with pytest.raises(ReadError, match="only files on this machine are read"):
+    with pytest.raises(ReadError, match="only files on this machine") as caught:
         read_hazards(address)
+    assert "pw" not in str(caught.value)
 
 
 def test_files_that_point_to_a_network_are_refused_before_anything_is_fetched(tmp_path):

@@ -195,10 +195,17 @@ def _command(commands: Any, name: str, run: Any, about: str) -> argparse.Argumen
     parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
     parser.set_defaults(run=run)
     parser.add_argument(
-        "record", nargs="?", help="a file with the layers hazards and releases (GeoPackage, KML)"
+        "record",
+        nargs="?",
+        help="a file with the layers hazards and releases (GeoPackage, KML), or a database with "
+        "such tables (postgresql://user@host/database, the password in PGPASSWORD or .pgpass)",
     )
-    parser.add_argument("--hazards", metavar="FILE", help="a file of hazardous areas")
-    parser.add_argument("--releases", metavar="FILE", help="a file of land-release records")
+    parser.add_argument(
+        "--hazards", metavar="FILE", help="a file of hazardous areas, or a database"
+    )
+    parser.add_argument("--releases", metavar="FILE", help="a file of land-release records, or …")
+    parser.add_argument("--sql", metavar="QUERY", help="what to ask the database for hazards")
+    parser.add_argument("--releases-sql", metavar="QUERY", help="and for land-release records")
     parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
     parser.add_argument(
         "--without-rejected",
@@ -229,22 +236,23 @@ def _tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any
     """Read both tables of a record, and the rows of each that cannot be used."""
     from minemap import read_hazards, read_releases
     from minemap.errors import ArgumentError, RejectedRows
-    from minemap.read.files import holds
+    from minemap.read import holds, name_of
 
     if bool(options.record) == bool(options.hazards):
         raise ArgumentError("give a record, or --hazards FILE and --releases FILE")
-    hazards, rejected = read_hazards(
-        options.record or options.hazards, crs=options.crs, on_reject="return"
-    )
+    place = options.record or options.hazards
+    hazards, rejected = read_hazards(place, crs=options.crs, sql=options.sql, on_reject="return")
     releases, others = None, rejected.iloc[:0]
     path = options.record or options.releases
-    if path and (options.releases or holds(path, "releases")):
-        releases, others = read_releases(path, crs=options.crs, on_reject="return")
+    if path and (options.releases or options.releases_sql or holds(path, "releases")):
+        releases, others = read_releases(
+            path, crs=options.crs, sql=options.releases_sql, on_reject="return"
+        )
     if rejecting and not options.without_rejected:
         if len(rejected):
-            raise RejectedRows(rejected, str(options.record or options.hazards), len(hazards))
+            raise RejectedRows(rejected, name_of(place), len(hazards))
         if len(others) and releases is not None:
-            raise RejectedRows(others, str(path), len(releases))
+            raise RejectedRows(others, name_of(path), len(releases))
     return hazards, releases, [rejected, others]
 
 
@@ -488,7 +496,7 @@ def _factsheet(options: argparse.Namespace) -> int:
 
 def _reconcile(options: argparse.Namespace) -> int:
     from minemap import read_hazards, read_releases, reconcile, write
-    from minemap.read.files import holds
+    from minemap.read import holds
 
     states: list[Any] = []
     for path in (options.old, options.new):

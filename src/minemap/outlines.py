@@ -18,7 +18,7 @@ from minemap.errors import ArgumentError, CoordinateError
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
-__all__ = ["Outlines", "read_outlines", "without_crs"]
+__all__ = ["Outlines", "parsed", "read_outlines", "without_crs"]
 
 POINT, POLYGON, MULTIPOINT, MULTIPOLYGON, COLLECTION = 0, 3, 4, 6, 7
 KEPT = (-1, POINT, POLYGON, MULTIPOLYGON)
@@ -118,7 +118,7 @@ def _geometries(column: pd.Series) -> tuple[Array, dict[int, str]]:
     problems: dict[int, str] = {}
     for kind, parse, name in ((str, shapely.from_wkt, "WKT"), (bytes, shapely.from_wkb, "WKB")):
         rows = np.flatnonzero([isinstance(cell, kind) and cell != "" for cell in written])
-        geometries[rows] = parse(written[rows], on_invalid="ignore")
+        geometries[rows] = parsed(parse, written[rows])
         for row in rows[shapely.is_missing(geometries[rows])].tolist():
             problems[row] = f"is not {name}: {_why(parse, written[row])}"
     for row, cell in enumerate(written):
@@ -127,6 +127,35 @@ def _geometries(column: pd.Series) -> tuple[Array, dict[int, str]]:
         elif not isinstance(cell, (str, bytes)) and not _is_missing(cell):
             problems[row] = f"{str(cell)[:SHOWN]!r} is not a geometry"
     return geometries, problems
+
+
+def parsed(parse: Any, cells: Array) -> Array:
+    """Parse geometries, each for itself where one of them is of a kind that cannot be held.
+
+    Parameters
+    ----------
+    parse : callable
+        `shapely.from_wkt` or `shapely.from_wkb`.
+    cells : numpy.ndarray
+        What it parses; None stays None.
+
+    Returns
+    -------
+    numpy.ndarray
+        Geometries, None for what cannot be parsed.
+
+    Examples
+    --------
+    >>> parsed(shapely.from_wkt, np.array(["POINT (1 2)", "CIRCULARSTRING (0 0, 1 1, 2 0)"]))
+    array([<POINT (1 2)>, None], dtype=object)
+    """
+    try:
+        return np.asarray(parse(cells, on_invalid="ignore"))
+    except NotImplementedError:
+        if len(cells) == 1:
+            return np.array([None], dtype=object)
+        halves = np.array_split(cells, 2)
+        return np.concatenate([parsed(parse, half) for half in halves])
 
 
 def _is_missing(cell: Any) -> bool:
@@ -138,7 +167,7 @@ def _why(parse: Any, cell: str | bytes) -> str:
     shown = f"{cell[:SHOWN]!r}, "
     try:
         parse(cell)
-    except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
+    except (shapely.errors.ShapelyError, ValueError, TypeError, NotImplementedError) as error:
         return shown + " ".join(str(error).split())
     return shown + "nothing can be read"
 

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["Table", "column_table", "normalise_hazards", "normalise_releases"]
+__all__ = [
+    "Table",
+    "column_table",
+    "geometry_words",
+    "normalise_hazards",
+    "normalise_releases",
+]
 
 Table = Literal["hazards", "releases"]
 
@@ -409,11 +415,27 @@ def _shared(use: str) -> frozenset[str]:
     return frozenset(folded(name) for name in cells.wording()["shared"][use])
 
 
+def geometry_words() -> frozenset[str]:
+    """List the names that mean the column of geometries, folded.
+
+    Returns
+    -------
+    frozenset of str
+        The names.
+
+    Examples
+    --------
+    >>> {"geometry", "geom", "wkt"} <= geometry_words()
+    True
+    """
+    return _shared("geometry")
+
+
 def _geometry_name(frame: pd.DataFrame) -> Any:
     """Name the column of geometries; None where there is none."""
     if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name in frame.columns:
         return frame.active_geometry_name
-    named = [name for name in frame.columns if folded(str(name)) in _shared("geometry")]
+    named = [name for name in frame.columns if folded(str(name)) in geometry_words()]
     return min(
         named, key=lambda name: (name != "geometry", list(frame.columns).index(name)), default=None
     )

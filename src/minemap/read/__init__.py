@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from minemap.errors import ArgumentError, RejectedRows
 from minemap.outlines import without_crs
-from minemap.read.files import Source, load, with_types
+from minemap.read import database as databases
+from minemap.read import files
+from minemap.read.database import database_of
+from minemap.read.files import Source, with_types
 from minemap.schema import normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
     import geopandas as gpd
     import pandas as pd
 
     from minemap.schema import Table
 
-__all__ = ["read_hazards", "read_releases"]
+__all__ = ["holds", "name_of", "read_hazards", "read_releases"]
 
 OnReject = Literal["raise", "return"]
 
@@ -31,6 +35,8 @@ def read_hazards(
     *,
     layer: str | None = None,
     crs: Any = None,
+    sql: str | None = None,
+    params: Mapping[str, Any] | None = None,
     on_reject: Literal["raise"] = "raise",
 ) -> gpd.GeoDataFrame: ...
 
@@ -41,6 +47,8 @@ def read_hazards(
     *,
     layer: str | None = None,
     crs: Any = None,
+    sql: str | None = None,
+    params: Mapping[str, Any] | None = None,
     on_reject: Literal["return"],
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]: ...
 
@@ -50,12 +58,15 @@ def read_hazards(
     *,
     layer: str | None = None,
     crs: Any = None,
+    sql: str | None = None,
+    params: Mapping[str, Any] | None = None,
     on_reject: OnReject = "raise",
 ) -> gpd.GeoDataFrame | tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    r"""Read hazardous areas from a file.
+    r"""Read hazardous areas from a file or a database.
 
     GeoPackage, GeoJSON, Shapefile (``.shp``, or zipped), KML, FlatGeobuf, GeoParquet, or CSV with
-    WKT or with columns of longitude and latitude. Columns and words may be in English, Spanish or
+    WKT or with columns of longitude and latitude; or a PostgreSQL database with PostGIS. Columns
+    and words may be in English, Spanish or
     French; see `minemap.schema.normalise_hazards` for how they are read.
 
     GeoJSON and KML are longitude and latitude on WGS 84 by definition; a CSV, and Parquet without
@@ -65,11 +76,19 @@ def read_hazards(
     Parameters
     ----------
     path : str or os.PathLike
-        The file. Nothing is fetched from a network.
+        The file, or the address of a PostgreSQL database with PostGIS:
+        ``postgresql://user@host:5432/database``. A password is best left to the variable
+        ``PGPASSWORD`` or the file ``.pgpass``. Nothing else is fetched from a network.
     layer : str, optional
-        The layer; by default the one called ``hazards`` (or alike), or the only one.
+        The layer; by default the one called ``hazards`` (or alike), or the only one. Of a
+        database, the table or view, also as ``schema.table``.
     crs : any CRS that pyproj takes, optional
         The CRS of the coordinates, where the file states none or a wrong one.
+    sql : str, optional
+        A query to a database, instead of a table of it, with parameters as ``:name``. It is asked
+        in a transaction that cannot write.
+    params : mapping, optional
+        The values of its parameters, which the server binds: ``{"province": "Amazonas"}``.
     on_reject : {"raise", "return"}
         What to do about rows that cannot be used: raise, or return them as a second table.
 
@@ -86,13 +105,16 @@ def read_hazards(
     Raises
     ------
     ReadError
-        If the file is missing, empty, damaged or of another format, or has no such layer.
+        If the file is missing, empty, damaged or of another format, or has no such layer; if the
+        database cannot be reached or refuses the query. No error shows the password.
     SchemaError
         If a required column is missing, or two columns mean the same one.
     CoordinateError
         If most coordinates are not longitude and latitude: no CRS, a wrong one, or swapped axes.
     RejectedRows
         If a row cannot be used, and `on_reject` is ``"raise"``.
+    MissingDependencyError
+        If a database is asked, and ``minemap[database]`` is not installed.
 
     Examples
     --------
@@ -112,7 +134,7 @@ def read_hazards(
        row    id        field
     0    2  PE-2  reported_on
     """
-    return _read("hazards", path, layer, crs, on_reject)
+    return _read("hazards", path, on_reject, crs, layer=layer, sql=sql, params=params)
 
 
 @overload
@@ -121,6 +143,8 @@ def read_releases(
     *,
     layer: str | None = None,
     crs: Any = None,
+    sql: str | None = None,
+    params: Mapping[str, Any] | None = None,
     on_reject: Literal["raise"] = "raise",
 ) -> gpd.GeoDataFrame: ...
 
@@ -131,6 +155,8 @@ def read_releases(
     *,
     layer: str | None = None,
     crs: Any = None,
+    sql: str | None = None,
+    params: Mapping[str, Any] | None = None,
     on_reject: Literal["return"],
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]: ...
 
@@ -140,20 +166,29 @@ def read_releases(
     *,
     layer: str | None = None,
     crs: Any = None,
+    sql: str | None = None,
+    params: Mapping[str, Any] | None = None,
     on_reject: OnReject = "raise",
 ) -> gpd.GeoDataFrame | tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    r"""Read land-release records from a file.
+    r"""Read land-release records from a file or a database.
 
     As `read_hazards`, for the other table.
 
     Parameters
     ----------
     path : str or os.PathLike
-        The file. Nothing is fetched from a network.
+        The file, or the address of a PostgreSQL database, as in `read_hazards`. Nothing else is
+        fetched from a network.
     layer : str, optional
-        The layer; by default the one called ``releases`` (or alike), or the only one.
+        The layer; by default the one called ``releases`` (or alike), or the only one. Of a
+        database, the table or view, also as ``schema.table``.
     crs : any CRS that pyproj takes, optional
         The CRS of the coordinates, where the file states none or a wrong one.
+    sql : str, optional
+        A query to a database, instead of a table of it, with parameters as ``:name``. It is asked
+        in a transaction that cannot write.
+    params : mapping, optional
+        The values of its parameters, which the server binds: ``{"province": "Amazonas"}``.
     on_reject : {"raise", "return"}
         What to do about rows that cannot be used: raise, or return them as a second table.
 
@@ -170,13 +205,16 @@ def read_releases(
     Raises
     ------
     ReadError
-        If the file is missing, empty, damaged or of another format, or has no such layer.
+        If the file is missing, empty, damaged or of another format, or has no such layer; if the
+        database cannot be reached or refuses the query. No error shows the password.
     SchemaError
         If a required column is missing, or two columns mean the same one.
     CoordinateError
         If most coordinates are not longitude and latitude: no CRS, a wrong one, or swapped axes.
     RejectedRows
         If a row cannot be used, and `on_reject` is ``"raise"``.
+    MissingDependencyError
+        If a database is asked, and ``minemap[database]`` is not installed.
 
     Examples
     --------
@@ -190,15 +228,15 @@ def read_releases(
     row
     1    cleared  clearance   2012-12-20      67670.0
     """
-    return _read("releases", path, layer, crs, on_reject)
+    return _read("releases", path, on_reject, crs, layer=layer, sql=sql, params=params)
 
 
 def _read(
-    table: Table, path: str | os.PathLike[str], layer: str | None, crs: Any, on_reject: OnReject
+    table: Table, path: str | os.PathLike[str], on_reject: OnReject, crs: Any, **where: Any
 ) -> Any:
     if on_reject not in {"raise", "return"}:
         raise ArgumentError(f"on_reject={on_reject!r} is neither 'raise' nor 'return'")
-    source: Source = load(path, table, layer)
+    source = _source(table, path, crs, **where)
     if crs is None:
         if source.lacks_crs:
             raise without_crs(source.name)
@@ -212,3 +250,72 @@ def _read(
     if len(rejected):
         raise RejectedRows(rejected, source.name, len(used))
     return used
+
+
+def _source(
+    table: Table,
+    path: str | os.PathLike[str],
+    crs: Any,
+    *,
+    layer: str | None,
+    sql: str | None,
+    params: Mapping[str, Any] | None,
+) -> Source:
+    database = database_of(path)
+    if database is not None:
+        return databases.load_query(database, table, layer=layer, sql=sql, params=params, crs=crs)
+    if sql is not None or params is not None:
+        raise ArgumentError("sql= and params= ask a database; a file has layers: layer=")
+    return files.load(path, table, layer)
+
+
+def holds(path: str | os.PathLike[str], table: Table) -> bool:
+    """Tell whether a file has a layer, or a database a table, that is called as a table is.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file, or the address of a database.
+    table : {"hazards", "releases"}
+        Which table.
+
+    Returns
+    -------
+    bool
+        Whether it has one.
+
+    Raises
+    ------
+    ReadError
+        If the file or the database cannot be read.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> holds(samples.peru_path(), "releases")
+    True
+    """
+    database = database_of(path)
+    return files.holds(path, table) if database is None else databases.has_table(database, table)
+
+
+def name_of(path: str | os.PathLike[str]) -> str:
+    """Give what to call a file or a database in a message: without a password.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file, or the address of a database.
+
+    Returns
+    -------
+    str
+        Its name.
+
+    Examples
+    --------
+    >>> name_of("postgresql://reader:secret@imsma.example/mine_action")
+    'postgresql://reader@imsma.example/mine_action'
+    """
+    database = database_of(path)
+    return str(path) if database is None else database.name

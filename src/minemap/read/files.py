@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from minemap.schema import Table
 
-__all__ = ["FORMATS", "Source", "load", "with_types"]
+__all__ = ["FORMATS", "Source", "called", "holds", "listed", "load", "with_types"]
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,11 @@ def load(path: str | os.PathLike[str], table: Table, layer: str | None = None) -
 def _checked_path(path: str | os.PathLike[str]) -> Path:
     text = os.fspath(path)
     if "://" in text or re.match(r"/+vsi", text):
-        raise ReadError(f"{text}: only files on this machine are read; download it first")
+        # Not the whole address: there may be a password in it.
+        raise ReadError(
+            f"{text.partition('://')[0]}: only files on this machine and PostgreSQL databases "
+            "(postgresql://user@host/database) are read; download it first"
+        )
     if "\x00" in text:
         raise ReadError(f"{text!a}: not the name of a file")
     file = Path(text)
@@ -268,22 +272,40 @@ def _chosen_layer(
     if layer is not None:
         if layer in names:
             return layer
-        raise ReadError(f"{file}: no layer {layer!r}; its layers: {_listed(names)}")
+        raise ReadError(f"{file}: no layer {layer!r}; its layers: {listed(names)}")
     if not names:
         raise ReadError(f"{file}: has no layers; export it again")
-    named = _layers_called(table, names)
+    named = called(table, names)
     if len(named) == 1:
         return named[0]
     other: Table = "releases" if table == "hazards" else "hazards"
-    if len(names) == 1 and not _layers_called(other, names):
+    if len(names) == 1 and not called(other, names):
         return names[0]
     raise ReadError(
-        f"{file}: which layer holds the {table}? Its layers: {_listed(names)}. Name one with layer="
+        f"{file}: which layer holds the {table}? Its layers: {listed(names)}. Name one with layer="
     )
 
 
-def _layers_called(table: Table, names: Sequence[str]) -> list[str]:
-    """List the layers called as the table is, or, if none is, by another of its names."""
+def called(table: Table, names: Sequence[str]) -> list[str]:
+    """List the layers called as the table is, or, if none is, by another of its names.
+
+    Parameters
+    ----------
+    table : {"hazards", "releases"}
+        Which table.
+    names : sequence of str
+        The names of all layers.
+
+    Returns
+    -------
+    list of str
+        Those that fit.
+
+    Examples
+    --------
+    >>> called("hazards", ["Hazards", "roads"])
+    ['Hazards']
+    """
     if table in names:
         return [table]
     words = {folded(word) for word in wording()["layers"][table]}
@@ -299,10 +321,27 @@ def holds(path: str | os.PathLike[str], table: Table) -> bool:
     with _reading(file, form):
         address, _ = _address(file, form, None)
         names = [str(name) for name in pyogrio.list_layers(address)[:, 0]]
-    return bool(_layers_called(table, names))
+    return bool(called(table, names))
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Write names in a row, each in quotes.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The names.
+
+    Returns
+    -------
+    str
+        As they stand in an error.
+
+    Examples
+    --------
+    >>> listed(["north", "south"])
+    "'north', 'south'"
+    """
     return ", ".join(repr(name) for name in names)
 
 
@@ -334,11 +373,11 @@ def _shapefile_in(file: Path, layer: str | None) -> str:
             _check_shapefile(file, {part: archive.read(name) for part, name in parts.items()})
         return f"/vsizip/{{{file.absolute()}}}/{shapes[0]}"
     if layer is not None:
-        raise ReadError(f"{file}: no Shapefile {layer!r} in it; it holds {_listed(names)}")
+        raise ReadError(f"{file}: no Shapefile {layer!r} in it; it holds {listed(names)}")
     if not shapes:
-        raise ReadError(f"{file}: no Shapefile in it; it holds {_listed(names) or 'nothing'}")
+        raise ReadError(f"{file}: no Shapefile in it; it holds {listed(names) or 'nothing'}")
     stems = [Path(name).stem for name in shapes]
-    raise ReadError(f"{file}: holds several Shapefiles: {_listed(stems)}. Name one with layer=")
+    raise ReadError(f"{file}: holds several Shapefiles: {listed(stems)}. Name one with layer=")
 
 
 def _shapefile_parts(file: Path) -> dict[str, bytes]:
