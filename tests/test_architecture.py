@@ -20,10 +20,10 @@ FLOORS = [
     {"outlines", "faces", "parcels"},
     {"schema"},
     {"read", "write", "samples", "sweep"},
-    {"accounts", "quality"},
+    {"accounts"},
     {"forecast", "workload", "reconcile"},
     {"maps"},
-    {"ledger"},
+    {"ledger", "quality"},
     {"report"},
     {"cli", "__init__"},
 ]

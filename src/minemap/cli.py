@@ -88,6 +88,23 @@ def _parser() -> argparse.ArgumentParser:
     check = _command(commands, "check", _check, "what is wrong in a record")
     check.add_argument("-o", "--output", help="write all findings to this file (.csv, .gpkg, …)")
     check.add_argument("--overwrite", action="store_true", help="replace that file")
+    check.add_argument("--language", choices=["en", "es", "fr"], default="en")
+    check.add_argument("--only", nargs="+", metavar="CODE", help="look for these findings alone")
+    check.add_argument("--skip", nargs="+", metavar="CODE", help="do not look for these findings")
+    check.add_argument("--today", metavar="DAY", help="days after this one lie in the future")
+    check.add_argument(
+        "--threshold",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="from how much on something is a finding, as size_share=0.1; may be given again",
+    )
+    check.add_argument(
+        "--fail-on",
+        choices=["error", "warning", "information"],
+        default="warning",
+        help="end with status 1 from this severity on (default: warning)",
+    )
 
     remaining = _command(commands, "remaining", _remaining, "what ground remains on a day")
     remaining.add_argument("--day", help="the day, as 2023-12-31; by default today")
@@ -339,26 +356,42 @@ def _check(options: argparse.Namespace) -> int:
 
     hazards, releases, rejected = _tables(options, rejecting=False)
     findings = check(
-        hazards, releases, rejected=dict(zip(("hazards", "releases"), rejected, strict=True))
+        hazards,
+        releases,
+        rejected=dict(zip(("hazards", "releases"), rejected, strict=True)),
+        language=options.language,
+        only=options.only,
+        skip=options.skip,
+        today=options.today,
+        **_limits(options.threshold),
     )
+    status = FINDINGS if findings.stand(options.fail_on) else WELL
     if options.output:
         write(findings, options.output, overwrite=options.overwrite)
     if _machine(findings.drop(columns="geometry"), options):
-        return FINDINGS if len(findings) else WELL
+        return status
     for name, table, rows in zip(
         ("hazards", "releases"), (hazards, releases), rejected, strict=True
     ):
         if table is not None:
             print(f"{name}: {len(table):,} rows used, {len(rows):,} rejected")
-    for finding in findings.head(SHOWN_FINDINGS).itertuples():
-        print(
-            f"{finding.severity}: {finding.table} row {finding.row}, id {finding.id}: "
-            f"{finding.finding}"
-        )
-    if len(findings) > SHOWN_FINDINGS:
-        print(f"… and {len(findings) - SHOWN_FINDINGS:,} more; write them all with --output FILE")
-    print(f"{len(findings):,} findings" if len(findings) else "nothing found")
-    return FINDINGS if len(findings) else WELL
+    print(findings.to_text(SHOWN_FINDINGS))
+    if len(findings) > SHOWN_FINDINGS and not options.output:
+        print("write them all with --output FILE")
+    return status
+
+
+def _limits(given: Sequence[str]) -> dict[str, Any]:
+    """Take thresholds apart that are written as NAME=VALUE."""
+    from minemap.errors import ArgumentError
+
+    limits = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise ArgumentError(f"--threshold {text}: write it as NAME=VALUE, as size_share=0.1")
+        limits[name.strip().replace("-", "_")] = value.strip()
+    return limits
 
 
 def _remaining(options: argparse.Namespace) -> int:

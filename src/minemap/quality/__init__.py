@@ -1,0 +1,8 @@
+"""What is wrong in a record, or at least worth a look before its figures go out."""
+
+from minemap.quality.catalogue import codes
+from minemap.quality.checking import check
+from minemap.quality.findings import FINDING_COLUMNS, Findings
+from minemap.quality.thresholds import Thresholds
+
+__all__ = ["FINDING_COLUMNS", "Findings", "Thresholds", "check", "codes"]

@@ -1,0 +1,244 @@
+"""Every finding there is: its code, how grave it is, and its words in three languages.
+
+The words are data (``data/findings.toml``); this module looks them up and fills in the figures.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minemap.errors import ArgumentError
+from minemap.vocabulary import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+__all__ = ["SEVERITIES", "checked_codes", "codes", "covered_by", "said", "severity", "written"]
+
+SEVERITIES = ("error", "warning", "information")
+"""From the gravest: the row is not counted, or counts for what it cannot be; it is counted and may
+be wrong; good to know."""
+
+FEW = 10.0
+"""Figures below this are written with a decimal."""
+
+
+@cache
+def _catalogue() -> dict[str, Any]:
+    text = resources.files("minemap").joinpath("data/findings.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def codes(language: str = "en") -> pd.DataFrame:
+    """List every finding there is.
+
+    Parameters
+    ----------
+    language : {"en", "es", "fr"}
+        The language of the words.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a code, the gravest first: ``code``, ``severity``, ``title``, ``finding`` (the
+        sentence, with names in braces where it gives figures) and ``advice``.
+
+    Raises
+    ------
+    ArgumentError
+        If there are no words in the language.
+
+    Examples
+    --------
+    >>> listed = codes().set_index("code")
+    >>> listed.loc["size", "severity"]
+    'warning'
+    """
+    if language not in LANGUAGES:
+        raise ArgumentError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
+    rows = [
+        {
+            "code": code,
+            "severity": entry["severity"],
+            **{part: entry[part][language] for part in ("title", "finding", "advice")},
+        }
+        for code, entry in _catalogue()["finding"].items()
+    ]
+    order = pd.Series([SEVERITIES.index(row["severity"]) for row in rows])
+    return pd.DataFrame(rows).iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def checked_codes(given: str | Collection[str] | None, what: str) -> frozenset[str] | None:
+    """Give codes back if all of them are known.
+
+    Parameters
+    ----------
+    given : str or collection of str, optional
+        One code or several.
+    what : str
+        What to call them in the error.
+
+    Returns
+    -------
+    frozenset of str or None
+        The codes; None for none given.
+
+    Raises
+    ------
+    ArgumentError
+        If one is not known.
+
+    Examples
+    --------
+    >>> sorted(checked_codes("size", "only"))
+    ['size']
+    """
+    if given is None:
+        return None
+    asked = frozenset([given] if isinstance(given, str) else given)
+    known = _catalogue()["finding"]
+    if unknown := sorted(asked - set(known)):
+        raise ArgumentError(
+            f"{what}: {', '.join(unknown)} is no code of a finding; there are {', '.join(known)}"
+        )
+    return asked
+
+
+def severity(code: str) -> str:
+    """Tell how grave a finding is.
+
+    Parameters
+    ----------
+    code : str
+        Its code.
+
+    Returns
+    -------
+    {"error", "warning", "information"}
+        The severity.
+
+    Examples
+    --------
+    >>> severity("rejected")
+    'error'
+    """
+    found: str = _catalogue()["finding"][code]["severity"]
+    return found
+
+
+def covered_by(code: str) -> tuple[str, ...]:
+    """List the codes that need not be said of a row of which this one is said.
+
+    Parameters
+    ----------
+    code : str
+        The code of the graver or the plainer finding.
+
+    Returns
+    -------
+    tuple of str
+        The codes that it makes superfluous.
+
+    Examples
+    --------
+    >>> covered_by("rejected")
+    ()
+    """
+    return tuple(_catalogue()["finding"][code].get("covers", ()))
+
+
+def said(section: str, key: str, language: str) -> str:
+    """Say a word of the catalogue, such as a severity or a likely cause.
+
+    Parameters
+    ----------
+    section, key : str
+        Where it stands under ``word``.
+    language : {"en", "es", "fr"}
+        The language.
+
+    Returns
+    -------
+    str
+        The word.
+
+    Examples
+    --------
+    >>> said("severity", "error", "es")
+    'error'
+    """
+    word: str = _catalogue()["word"][section][key][language]
+    return word
+
+
+def written(part: str, found: pd.DataFrame, language: str) -> list[str]:
+    """Write the sentence or the advice of findings of one code.
+
+    Parameters
+    ----------
+    part : {"finding", "advice"}
+        Which.
+    found : pandas.DataFrame
+        Findings of one code, with a column for each name in braces. Numbers and days are written
+        as the language does; a word is looked up in the section of its column's name, if there is
+        one, and is else a text from the record.
+    language : {"en", "es", "fr"}
+        The language.
+
+    Returns
+    -------
+    list of str
+        One text a finding.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"code": ["again"], "area_m2": [1234.5]})
+    >>> written("finding", found, "en")
+    ['1,234 m² of it had been released by an earlier record, and count for that one.']
+    """
+    entry = _catalogue()["finding"][found["code"].iloc[0]]
+    template: str = entry[part][language]
+    names = list(dict.fromkeys(name for _, name, _, _ in Formatter().parse(template) if name))
+    if not names:
+        return [template] * len(found)
+    facts = [_texts(name, found[name], language) for name in names]
+    return [
+        template.format(**dict(zip(names, values, strict=True)))
+        for values in zip(*facts, strict=True)
+    ]
+
+
+def _texts(name: str, column: pd.Series, language: str) -> Sequence[str]:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return [_day(when, language) for when in column]
+    if pd.api.types.is_numeric_dtype(column):
+        return _figures(column.to_numpy(dtype=float), language)
+    section = _catalogue()["word"].get(name)
+    if section is None:
+        return [
+            "" if missing else str(value)
+            for value, missing in zip(column, column.isna(), strict=True)
+        ]
+    return [section[key][language] if key in section else "" for key in column]
+
+
+def _figures(values: Any, language: str) -> list[str]:
+    """Write numbers as a language does: whole ones, and small ones with a decimal."""
+    plain = [
+        f"{value:,.0f}" if value >= FEW or value == int(value) else f"{value:,.1f}"
+        for value in values.tolist()
+    ]
+    if language == "en":
+        return plain
+    # French and Spanish write 1 234,5.
+    return [text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",") for text in plain]
+
+
+def _day(when: pd.Timestamp, language: str) -> str:
+    return f"{when:%Y-%m-%d}" if language == "en" else f"{when:%d/%m/%Y}"

@@ -1,0 +1,194 @@
+"""Running the checks, and making one table of what they find."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from minemap.errors import ArgumentError
+from minemap.quality import geometry, logic, rows, sizes
+from minemap.quality.catalogue import SEVERITIES, checked_codes, covered_by, severity, written
+from minemap.quality.findings import FINDING_COLUMNS, Findings
+from minemap.quality.record import KEYS, Record
+from minemap.quality.thresholds import Thresholds
+from minemap.schema import normalise_hazards, normalise_releases
+from minemap.vocabulary import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+__all__ = ["CHECKS", "check"]
+
+CHECKS = (*rows.CHECKS, *geometry.CHECKS, *sizes.CHECKS, *logic.CHECKS)
+"""Every check there is; each says of which codes it can find something."""
+
+
+def check(
+    hazards: pd.DataFrame,
+    releases: pd.DataFrame | None = None,
+    rejected: Mapping[str, pd.DataFrame] | None = None,
+    *,
+    language: str = "en",
+    only: str | Collection[str] | None = None,
+    skip: str | Collection[str] | None = None,
+    today: Any = None,
+    thresholds: Thresholds | None = None,
+    **limits: float,
+) -> Findings:
+    """Check a record: rows that cannot be used, outlines, sizes, days, and the account itself.
+
+    Parameters
+    ----------
+    hazards : pandas.DataFrame or geopandas.GeoDataFrame
+        Hazardous areas, one row a version.
+    releases : pandas.DataFrame or geopandas.GeoDataFrame, optional
+        Land-release records.
+    rejected : mapping of str to pandas.DataFrame, optional
+        Rows of the tables ``hazards`` and ``releases`` that reading has already rejected, as
+        `minemap.read_hazards` returns them with ``on_reject="return"``.
+    language : {"en", "es", "fr"}
+        The language of the sentences.
+    only, skip : str or collection of str, optional
+        Look for these codes alone, or for all but these; `minemap.quality.codes` lists them.
+    today : date, optional
+        The day from which on a day lies in the future; by default that of the computer.
+    thresholds : Thresholds, optional
+        From how much on something is a finding.
+    **limits : float
+        Single thresholds by name, as ``size_share=0.1``.
+
+    Returns
+    -------
+    Findings
+        A GeoDataFrame, one row a finding, the worst first: ``severity`` (``error``, ``warning``
+        or ``information``), ``code``, ``table``, ``row`` (its number in the table, the first is
+        1), ``id``, ``other_ids``, ``area_m2`` (the m² at stake), ``finding`` (a sentence),
+        ``advice`` (what to do) and ``geometry``. What one finding explains is not said again by
+        another: an outline with its corners in the wrong order is not also listed as repaired.
+
+    Raises
+    ------
+    SchemaError
+        If a table lacks a column that is required.
+    CoordinateError
+        If the coordinates of a table are not where they should be.
+    ArgumentError
+        If a code, a threshold or the language is not known.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> areas = gpd.GeoDataFrame(
+    ...     {"hazard_id": ["A", "B"], "category": ["SHA", "?"], "reported_on": "2020-01-31",
+    ...      "reported_m2": [1.2, 500.0]},
+    ...     geometry=[box(-78.5, -4, -78.499, -3.999)] * 2, crs=4326)
+    >>> findings = check(areas)
+    >>> findings.loc[findings["severity"] != "information", ["severity", "code", "id"]].values
+    array([['error', 'rejected', 'B'],
+           ['warning', 'size', 'A']], dtype=object)
+    """
+    if language not in LANGUAGES:
+        raise ArgumentError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
+    chosen, left_out = checked_codes(only, "only"), checked_codes(skip, "skip") or frozenset()
+    record = _record(
+        hazards, releases, rejected or {}, today, (thresholds or Thresholds()).with_limits(**limits)
+    )
+    parts = []
+    for one in CHECKS:
+        wanted = {
+            code
+            for code in one.codes
+            if code not in left_out and (chosen is None or code in chosen)
+        }
+        if wanted:
+            part = one(record)
+            parts.append(part[part["code"].isin(wanted)])
+    parts = [part for part in parts if len(part)]
+    return _findings(_said_once(parts), language)
+
+
+def _record(
+    hazards: pd.DataFrame,
+    releases: pd.DataFrame | None,
+    rejected: Mapping[str, pd.DataFrame],
+    today: Any,
+    thresholds: Thresholds,
+) -> Record:
+    """Normalise both tables, and add the rows that cannot be used to those already rejected."""
+    used, lost = normalise_hazards(hazards)
+    none = pd.DataFrame({name: [] for name in ("release_id", "outcome", "completed_on")})
+    done, others = normalise_releases(none if releases is None else releases)
+    try:
+        day = pd.Timestamp.now() if today is None else pd.Timestamp(today)
+    except (TypeError, ValueError) as error:
+        raise ArgumentError(f"today={today!r} is not a day; write it as 2023-12-31") from error
+    new = {"hazards": lost, "releases": others}
+    if unknown := sorted(set(rejected) - set(KEYS)):
+        raise ArgumentError(f"rejected: {', '.join(unknown)} is neither hazards nor releases")
+    return Record(
+        hazards=used,
+        releases=done,
+        rejected={
+            table: pd.concat([rejected[table], new[table]], ignore_index=True)
+            if table in rejected
+            else new[table]
+            for table in KEYS
+        },
+        thresholds=thresholds,
+        today=day.normalize(),
+    )
+
+
+def _said_once(parts: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Leave out findings that another finding about the same row explains."""
+    said: dict[str, list[pd.DataFrame]] = {}
+    for part in parts:
+        for code, rows_of_it in part.groupby("code"):
+            for covered in covered_by(str(code)):
+                said.setdefault(covered, []).append(rows_of_it[["table", "row"]])
+    kept = []
+    for part in parts:
+        superfluous = pd.Series(False, index=part.index)
+        keys = pd.MultiIndex.from_frame(part[["table", "row"]])
+        for code in set(part["code"]) & set(said):
+            others = pd.MultiIndex.from_frame(pd.concat(said[code]))
+            superfluous |= (part["code"] == code) & keys.isin(others)
+        kept.append(part[~superfluous])
+    return kept
+
+
+def _findings(parts: list[pd.DataFrame], language: str) -> Findings:
+    """Word the findings and order them, the worst first."""
+    worded = []
+    for part in parts:
+        for code, of_code in part.groupby("code", sort=False):
+            worded.append(
+                pd.DataFrame(
+                    {
+                        "severity": severity(str(code)),
+                        **{name: of_code[name].to_numpy() for name in ("code", "table", "id")},
+                        "row": pd.array(of_code["row"].to_numpy(), dtype="Int64"),
+                        "other_ids": of_code["other_ids"].to_numpy(dtype=object),
+                        "area_m2": of_code["area_m2"].to_numpy(dtype=float),
+                        "finding": written("finding", of_code, language),
+                        "advice": written("advice", of_code, language),
+                        "geometry": of_code["geometry"].to_numpy(dtype=object),
+                    }
+                )
+            )
+    table = (
+        pd.concat(worded, ignore_index=True)
+        if worded
+        else pd.DataFrame({name: [] for name in FINDING_COLUMNS})
+    )
+    texts = ["severity", "code", "table", "id", "other_ids", "finding", "advice"]
+    table = table.astype(dict.fromkeys(texts, "str") | {"row": "Int64", "area_m2": "float64"})
+    table["order"] = table["severity"].map({name: n for n, name in enumerate(SEVERITIES)})
+    table = table.sort_values(
+        ["order", "area_m2", "table", "row"], ascending=[True, False, True, True], ignore_index=True
+    )
+    findings = Findings(table[FINDING_COLUMNS], geometry="geometry", crs="EPSG:4326")
+    findings.language = language
+    return findings

@@ -1,0 +1,225 @@
+"""What the checks read: a record and what is worked out of it once, whichever checks ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from minemap.geodesy import geodesic_area
+from minemap.quality.thresholds import Thresholds
+from minemap.sweep import sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import geopandas as gpd
+
+    from minemap.schema import Table
+    from minemap.sweep import Swept
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["BASE_COLUMNS", "KEYS", "Check", "Record", "found", "nothing", "reports"]
+
+KEYS: dict[Table, str] = {"hazards": "hazard_id", "releases": "release_id"}
+"""The tables of a record, and the column of each that holds its ids."""
+
+BASE_COLUMNS = ["code", "table", "row", "id", "other_ids", "area_m2", "geometry"]
+"""What every check says of a finding; further columns are the facts of its sentence."""
+
+POLYGON, MULTIPOLYGON = 3, 6
+
+
+@dataclass(frozen=True)
+class Record:
+    """Two normalised tables, the rows that are not in them, and what is worked out of them.
+
+    Attributes
+    ----------
+    hazards, releases : geopandas.GeoDataFrame
+        The rows that can be used, as `minemap.schema` normalises them; index ``row``.
+    rejected : mapping of str to pandas.DataFrame
+        By table, the rows that cannot: ``row``, ``id``, ``field`` and ``reason``.
+    thresholds : Thresholds
+        From how much on something is a finding.
+    today : pandas.Timestamp
+        The day of the check; what is later lies in the future.
+    """
+
+    hazards: gpd.GeoDataFrame
+    releases: gpd.GeoDataFrame
+    rejected: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    today: pd.Timestamp = field(default_factory=lambda: pd.Timestamp.now().normalize())
+
+    def table(self, name: Table) -> gpd.GeoDataFrame:
+        """Give one of the two tables."""
+        return self.hazards if name == "hazards" else self.releases
+
+    @cached_property
+    def swept(self) -> Swept:
+        """The account of the record: pieces, worked area, repairs and where releases lie."""
+        return sweep(self.hazards, self.releases)
+
+    @cached_property
+    def shapes(self) -> dict[Table, Array]:
+        """By table, the geometries as an array."""
+        return {name: np.asarray(self.table(name).geometry.array, dtype=object) for name in KEYS}
+
+    @cached_property
+    def areal(self) -> dict[Table, Array]:
+        """By table, which rows are polygons."""
+        return {
+            name: np.isin(shapely.get_type_id(shapes), (POLYGON, MULTIPOLYGON))
+            for name, shapes in self.shapes.items()
+        }
+
+    @cached_property
+    def area_m2(self) -> dict[Table, Array]:
+        """By table, the geodesic area of each row as drawn, in m²."""
+        return {name: geodesic_area(shapes) for name, shapes in self.shapes.items()}
+
+    @cached_property
+    def valid(self) -> dict[Table, Array]:
+        """By table, which rows have an outline that does not cross itself, or none."""
+        return {
+            name: shapely.is_valid(shapes) | ~self.areal[name]
+            for name, shapes in self.shapes.items()
+        }
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check: what it does, and of which codes it can find something.
+
+    Attributes
+    ----------
+    codes : tuple of str
+        The codes; a check none of whose codes is asked for is not run.
+    find : callable
+        Takes a `Record` and gives its findings, as `found` makes them.
+    """
+
+    codes: tuple[str, ...]
+    find: Callable[[Record], pd.DataFrame]
+
+    def __call__(self, record: Record) -> pd.DataFrame:
+        """Run the check."""
+        return self.find(record)
+
+
+def reports(*codes: str) -> Callable[[Callable[[Record], pd.DataFrame]], Check]:
+    """Make a check of a function.
+
+    Parameters
+    ----------
+    *codes : str
+        The codes of which it can find something.
+
+    Returns
+    -------
+    callable
+        A decorator that turns the function into a `Check`.
+
+    Examples
+    --------
+    >>> @reports("size")
+    ... def sizes(record):
+    ...     return nothing()
+    >>> sizes.codes
+    ('size',)
+    """
+
+    def checked(function: Callable[[Record], pd.DataFrame]) -> Check:
+        return Check(codes, function)
+
+    return checked
+
+
+def nothing() -> pd.DataFrame:
+    """Give a table without a finding.
+
+    Returns
+    -------
+    pandas.DataFrame
+        An empty table with the columns of every finding.
+
+    Examples
+    --------
+    >>> len(nothing())
+    0
+    """
+    return pd.DataFrame(columns=BASE_COLUMNS)
+
+
+def found(
+    record: Record,
+    code: str,
+    table: Table,
+    at: Any,
+    *,
+    area_m2: Any = float("nan"),
+    geometry: Any = "outline",
+    other_ids: Any = None,
+    **facts: Any,
+) -> pd.DataFrame:
+    """Make findings of one code about rows of a table.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    code : str
+        The code, as in ``data/findings.toml``.
+    table : {"hazards", "releases"}
+        The table.
+    at : array
+        Which rows, by their place in the table (the first is 0) or as a mask.
+    area_m2 : array or float
+        The m² at stake.
+    geometry : array or "outline"
+        Where; by default the geometries of the rows.
+    other_ids : array, optional
+        The ids of the others that are part of it, as texts.
+    **facts : array or scalar
+        What the sentence and the advice of the code name in braces, each as long as `at`.
+        ``area_m2`` and ``id`` need not be given again.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a finding.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from minemap.schema import normalise_hazards, normalise_releases
+    >>> hazards, _ = normalise_hazards(pd.DataFrame(
+    ...     {"hazard_id": ["A"], "category": ["SHA"], "reported_on": ["2020-01-01"],
+    ...      "reported_m2": [70_000]}))
+    >>> record = Record(hazards, hazards.iloc[:0])
+    >>> found(record, "size", "hazards", [0], area_m2=120.0)[["code", "row", "id", "area_m2"]]
+       code  row id  area_m2
+    0  size    1  A    120.0
+    """
+    frame = record.table(table)
+    places = np.asarray(at)
+    places = np.flatnonzero(places) if places.dtype == bool else places.astype(np.int64)
+    outline = isinstance(geometry, str)
+    return pd.DataFrame(
+        {
+            "code": code,
+            "table": table,
+            "row": frame.index.to_numpy()[places],
+            "id": frame[KEYS[table]].to_numpy(dtype=object)[places],
+            "other_ids": other_ids,
+            "area_m2": area_m2,
+            "geometry": record.shapes[table][places] if outline else geometry,
+            **facts,
+        }
+    )
