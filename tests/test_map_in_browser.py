@@ -109,8 +109,12 @@ class Reader:
             """([x, y]) => {
                 const canvas = document.querySelector('.leaflet-overlay-pane .mm-canvas canvas');
                 const box = canvas.getBoundingClientRect(), ratio = canvas.width / box.width;
-                const pixels = canvas.getContext('2d').getImageData(
-                    (x - box.left) * ratio - 10, (y - box.top) * ratio - 10, 20, 20).data;
+                // Read from a copy: reading the map's own canvas makes Chromium complain.
+                const copy = document.createElement('canvas');
+                copy.width = copy.height = 20;
+                const pen = copy.getContext('2d', { willReadFrequently: true });
+                pen.drawImage(canvas, 10 - (x - box.left) * ratio, 10 - (y - box.top) * ratio);
+                const pixels = pen.getImageData(0, 0, 20, 20).data;
                 const sum = [0, 0, 0, 0];
                 for (let i = 0; i < pixels.length; i++) { sum[i % 4] += pixels[i]; }
                 return sum.map(value => value / (pixels.length / 4));

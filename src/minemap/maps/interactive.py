@@ -231,6 +231,7 @@ def explore(
         **{
             "zoom_control": False,
             "max_zoom": MOST_ZOOM,
+            "maxZoom": MOST_ZOOM,
             "min_zoom": 1,
             "zoom_start": 2,
             "zoom_snap": 0.5,

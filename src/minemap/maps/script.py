@@ -19,6 +19,7 @@ PARTS = (
     # Layers of ground.
     "classes",
     "record",
+    "spots",
     "ground",
     "symbols",
     "pointer",

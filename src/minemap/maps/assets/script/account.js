@@ -75,6 +75,7 @@ LandRelease.include({
         box.appendChild(element('strong', 'mm-tip-name', name));
         if (id !== name) { box.appendChild(element('div', 'mm-tip-id', id)); }
         box.appendChild(this._state_lines(site));
+        if (this._places(site) > 1) { box.appendChild(element('div', 'mm-tip-field', this._saidPlaces(site))); }
         (this.options.tooltip || []).forEach(function (field) {
             var value = this.fieldOf(site, field);
             if (value !== null) {
@@ -104,6 +105,11 @@ LandRelease.include({
         return box;
     },
 
+    /* On how many places an area lies that are apart from one another. */
+    _places: function (site) { return this._spotsOf(site).length; },
+
+    _saidPlaces: function (site) { return say(this.language, 'in_places', { n: number(this.language, this._places(site)) }); },
+
     /* Everything the record says of a site: its particulars and its history. */
     _account: function (site) {
         var language = this.language, box = element('div', 'mm-account'), layer = this;
@@ -113,6 +119,7 @@ LandRelease.include({
         box.appendChild(element('h3', null, date(language, this.day)));
         var states = this._state_lines(site);
         box.appendChild(states.childNodes.length ? states : element('p', null, say(language, 'nothing')));
+        if (this._places(site) > 1) { box.appendChild(element('p', 'mm-note', this._saidPlaces(site))); }
         var list = element('ol', 'mm-history');
         this._history(site).forEach(function (entry) {
             var item = list.appendChild(element('li', entry.day > layer.day ? 'mm-later' : ''));

@@ -1,6 +1,6 @@
 /* The land-release layer: outlines, names, and what is pointed at. */
 
-/* A site less than this across on the screen is drawn as a symbol. */
+/* What lies together and is less than this across on the screen is drawn as a symbol. */
 var SMALL_PX = 15;
 
 LandRelease.include({
@@ -16,16 +16,11 @@ LandRelease.include({
         this._paintOver();
     },
 
-    _isSmall: function (site, view) {
-        var b = this._boxes, width = b[4 * site + 2] - b[4 * site], height = b[4 * site + 3] - b[4 * site + 1];
-        return Math.max(width, height) * view.scale < SMALL_PX;
-    },
-
     _paintClass: function (pen, view, n) {
         var name = CLASSES[n], shapes = [], k;
         for (k = 0; k < this.count; k++) {
             if (this._state[k] === n && isInView(view, this._outlines.boxes, k) &&
-                !this._isSmall(this._site[k], view)) { shapes.push(k); }
+                this._isDrawn(k, view)) { shapes.push(k); }
         }
         if (!shapes.length) { return; }
         var pattern = pen.createPattern(this._tiles[name], 'repeat'), size = HATCHES[name].size;
@@ -72,15 +67,15 @@ LandRelease.include({
                 candidates.push({ site: symbol.sites[0], x: symbol.x + 12, y: symbol.y, align: 'left' });
             }
         });
-        this._placed.forEach(function (site) {
-            var b = this._boxes;
-            if (this._isSmall(site, view) || !isInView(view, b, site) || this._leading(site) === HIDDEN) { return; }
-            var p = 4 * this._mainPiece(site), boxes = this._outlines.boxes;
+        this._spotsByRank.forEach(function (spot) {
+            if (this._isSmallSpot(spot, view) || !isInView(view, this._spotBoxes, spot)) { return; }
+            var box = this._namedBox(spot);
+            if (!box) { return; }
             candidates.push({
-                site: site, align: 'center', large: true,
-                x: (boxes[p] + boxes[p + 2]) / 2 * view.scale - view.left,
-                y: (boxes[p + 1] + boxes[p + 3]) / 2 * view.scale - view.top,
-                room: (boxes[p + 2] - boxes[p]) * view.scale
+                site: this._spotSite[spot], align: 'center', large: true,
+                x: (box[0] + box[2]) / 2 * view.scale - view.left,
+                y: (box[1] + box[3]) / 2 * view.scale - view.top,
+                room: (box[2] - box[0]) * view.scale
             });
         }, this);
         if (candidates.length > 400) { return; }
@@ -106,37 +101,69 @@ LandRelease.include({
         pen.restore();
     },
 
-    /* The piece that bears a site's name: of those that matter most on the day, the largest. */
-    _mainPiece: function (site) {
-        var leading = this._leading(site), best = -1;
-        this._piecesOf(site).forEach(function (k) {
-            if (this._state[k] === leading && (best < 0 || this._area[k] > this._area[best])) { best = k; }
-        }, this);
-        return best;
+    /* Where a spot bears its site's name: on the largest piece of what matters most there on the
+     * day; null if there is nothing. */
+    _namedBox: function (spot) {
+        var here = new Float64Array(CLASSES.length), leading = this._spotNow(spot, here), best = -1, most = -1;
+        if (leading === HIDDEN) { return null; }
+        for (var i = this._spotStart[spot]; i < this._spotStart[spot + 1]; i++) {
+            var piece = this._spotPiece[i], size = this._area[piece] * this._spotShare[i];
+            if (this._state[piece] === leading && size > most) {
+                most = size;
+                best = this._spotShare[i] > 0.999 ? piece : -1;
+            }
+        }
+        return best < 0 ? this._spotBoxes.subarray(4 * spot, 4 * spot + 4) : this._outlines.boxes.subarray(4 * best, 4 * best + 4);
     },
 
-    /* What is pointed at or clicked, drawn above the rest. */
+    /* What is pointed at or clicked, drawn above the rest: its outlines, and where an area lies on
+     * several spots, a line to each of them. */
     _paintOver: function () {
         var pen = this._pen(this._over), view = this._shown;
         [this._told, this._pointed].forEach(function (site) {
-            if (site === null || site === undefined || site >= this.sites || this._isSmall(site, view)) { return; }
-            var line = pen;
-            line.beginPath();
+            if (site === null || site === undefined || site >= this.sites) { return; }
+            var spots = this._spotsNow(site, view);
+            pen.beginPath();
             this._piecesOf(site).forEach(function (k) {
-                if (this._state[k] !== HIDDEN && this.visible[CLASSES[this._state[k]]]) {
-                    trace(line, view, this._outlines, k, true);
+                if (this._state[k] !== HIDDEN && this.visible[CLASSES[this._state[k]]] && this._isDrawn(k, view)) {
+                    trace(pen, view, this._outlines, k, true);
                 }
             }, this);
-            line.lineJoin = 'round';
-            line.strokeStyle = 'rgba(255,255,255,.95)';
-            line.lineWidth = 7;
-            line.stroke();
-            line.strokeStyle = '#0b3d66';
-            line.lineWidth = 4;
-            line.stroke();
-            line.globalCompositeOperation = 'destination-out';
-            line.fill();
-            line.globalCompositeOperation = 'source-over';
+            pen.lineJoin = 'round';
+            [['rgba(255,255,255,.95)', 7], ['#0b3d66', 4]].forEach(function (stroke) {
+                pen.strokeStyle = stroke[0];
+                pen.lineWidth = stroke[1];
+                pen.stroke();
+            });
+            pen.globalCompositeOperation = 'destination-out';
+            pen.fill();
+            pen.globalCompositeOperation = 'source-over';
+            if (spots.length > 1) { this._paintTies(pen, spots.slice(0, 200)); }
         }, this);
+    },
+
+    _paintTies: function (pen, spots) {
+        pen.save();
+        pen.beginPath();
+        spots.slice(1).forEach(function (spot) {
+            pen.moveTo(spots[0].x, spots[0].y);
+            pen.lineTo(spot.x, spot.y);
+        });
+        pen.lineCap = 'round';
+        [['rgba(255,255,255,.9)', 4, []], ['#0b3d66', 1.6, [5, 4]]].forEach(function (stroke) {
+            pen.strokeStyle = stroke[0];
+            pen.lineWidth = stroke[1];
+            pen.setLineDash(stroke[2]);
+            pen.stroke();
+        });
+        pen.setLineDash([]);
+        spots.forEach(function (spot) {
+            if (!spot.small) { return; }
+            pen.beginPath();
+            pen.arc(spot.x, spot.y, 10.5, 0, 7);
+            pen.lineWidth = 2.2;
+            pen.stroke();
+        });
+        pen.restore();
     }
 });

@@ -15,7 +15,7 @@ LandRelease.include({
         for (i = 0; i < this.count; i++) {
             var state = this._state[i];
             if (state > best && this.visible[CLASSES[state]] && isInside(this._outlines, i, x, y) &&
-                !this._isSmall(this._site[i], view)) {
+                this._isDrawn(i, view)) {
                 best = state;
                 site = this._site[i];
             }
@@ -76,71 +76,125 @@ LandRelease.include({
         if (!found) { return; }
         this._closeTooltip();
         if (found.cluster) {
-            this.zoomTo(found.cluster.sites);
+            if (this._parts(found.cluster)) { this._zoomToSpots(found.cluster.spots); } else { this._list(found.cluster, event.latlng); }
         } else if (this.options.popup !== null) {
             this._tell(found.site, event.latlng);
         }
     },
 
-    boundsOf: function (sites) {
-        var b = this._boxes, west = Infinity, north = Infinity, east = -Infinity, south = -Infinity;
-        sites.forEach(function (site) {
-            west = Math.min(west, b[4 * site]);
-            north = Math.min(north, b[4 * site + 1]);
-            east = Math.max(east, b[4 * site + 2]);
-            south = Math.max(south, b[4 * site + 3]);
-        });
-        return west > east ? null : L.latLngBounds(
-            [latitudeOf(south), longitudeOf(west)], [latitudeOf(north), longitudeOf(east)]
-        );
+    /* Whether zooming in takes a cluster apart: areas known by one and the same point never part. */
+    _parts: function (cluster) {
+        var scale = 256 * Math.pow(2, Math.min(24, this._map.getMaxZoom())), b = this._spotBoxes, spots = cluster.spots;
+        return spots.some(function (spot) {
+            return Math.hypot(b[4 * spot] - b[4 * spots[0]], b[4 * spot + 1] - b[4 * spots[0] + 1]) * scale > 2 * CLUSTER_PX ||
+                !this._isSmallSpot(spot, { scale: scale });
+        }, this);
     },
+
+    boundsOf: function (sites) { return boundsIn(this._boxes, sites); },
 
     zoomTo: function (sites) {
         var bounds = this.boundsOf(sites);
         if (bounds) { fit(this._map, bounds); }
     },
 
-    /* Open the account of a site: beside it, or where the screen is narrow, at its foot. */
-    _tell: function (site, latlng) {
-        this._closeAccount();
+    _zoomToSpots: function (spots) { fit(this._map, boundsIn(this._spotBoxes, spots)); },
+
+    /* Open the account of a site. */
+    _tell: function (site, latlng, focus) {
+        this._open(this._account.bind(this, site), latlng, focus);
         this._told = site;
-        var account = this._account(site), inset = insets(this._map), layer = this;
+        this._paintOver();
+    },
+
+    /* Open a list of the areas that lie on one spot. */
+    _list: function (cluster, latlng) {
+        var layer = this;
+        this._open(function () {
+            var box = element('div', 'mm-account'), list = element('ul', 'mm-listed');
+            box.appendChild(element('h2', null, countOfAreas(layer.language, cluster.sites.length)));
+            cluster.sites.slice(0, 200).forEach(function (site) {
+                var go = button('mm-text-button', null, function () { layer._tell(site, latlng, true); });
+                go.textContent = layer.nameOf(site);
+                list.appendChild(element('li')).appendChild(go);
+            });
+            if (cluster.sites.length > 200) {
+                list.appendChild(element('li', null, say(layer.language, 'more', { n: number(layer.language, cluster.sites.length - 200) })));
+            }
+            box.appendChild(list);
+            return box;
+        }, latlng);
+    },
+
+    /* Open a box beside a place, or where the screen is narrow, at its foot. What is in it is made
+     * anew when the day or the language changes. */
+    _open: function (make, latlng, focus) {
+        this._closeAccount();
+        var inset = insets(this._map), layer = this, box, close;
+        var from = document.activeElement;
+        this._making = make;
         if (this._map.getSize().x < 640) {
-            var sheet = this._sheet = element('div', 'mm-sheet mm-ui');
-            L.DomEvent.disableClickPropagation(sheet);
-            L.DomEvent.disableScrollPropagation(sheet);
-            var close = sheet.appendChild(button('mm-close', 'close', function () { layer._closeAccount(); }));
-            named(close, say(this.language, 'close'));
-            sheet.appendChild(account);
-            this._map.getContainer().appendChild(sheet);
-            close.focus();
+            box = this._sheet = element('div', 'mm-sheet mm-ui');
+            L.DomEvent.disableClickPropagation(box);
+            L.DomEvent.disableScrollPropagation(box);
+            close = box.appendChild(button('mm-close', 'close', function () { layer._closeAccount(); }));
+            box.appendChild(make());
+            this._map.getContainer().appendChild(box);
+            focus = true;
         } else {
             this._popup = L.popup({
                 className: 'mm-popup', maxWidth: 340, minWidth: 240, maxHeight: 330,
                 autoPanPaddingTopLeft: [inset.left + 8, inset.top + 8],
                 autoPanPaddingBottomRight: [inset.right + 8, inset.bottom + 8]
-            }).setLatLng(latlng).setContent(account).openOn(this._map);
-            this._popup.on('remove', function () {
-                layer._told = layer._popup = null;
-                layer._paintOver();
-            });
-            var cross = this._popup.getElement().querySelector('.leaflet-popup-close-button');
-            if (cross) { named(cross, say(this.language, 'close')); }
+            }).setLatLng(latlng).setContent(make()).openOn(this._map);
+            this._popup.on('remove', this._forget, this);
+            box = this._popup.getElement();
+            close = box.querySelector('.leaflet-popup-close-button');
         }
-        this._paintOver();
+        box.setAttribute('role', 'dialog');
+        box.setAttribute('aria-label', box.querySelector('h2').textContent);
+        box.addEventListener('keydown', function (event) {
+            if (event.key !== 'Escape') { return; }
+            event.stopPropagation();
+            layer._closeAccount();
+        });
+        if (close) { named(close, say(this.language, 'close')); }
+        this._cameFrom = focus && from !== document.body ? from : null;
+        if (focus && close) { close.focus(); }
     },
 
     _tellAgain: function () {
-        if (this._popup) { this._popup.setContent(this._account(this._told)); }
-        if (this._sheet) { this._sheet.replaceChild(this._account(this._told), this._sheet.lastChild); }
+        if (this._popup) { this._popup.setContent(this._making()); }
+        if (this._sheet) { this._sheet.replaceChild(this._making(), this._sheet.lastChild); }
     },
 
     _closeAccount: function () {
         if (this._popup) { this._popup.remove(); }
         if (this._sheet) {
             this._sheet.remove();
-            this._sheet = this._told = null;
-            this._paintOver();
+            this._forget();
         }
+    },
+
+    /* Once the box is closed: whoever came to it by keyboard goes on where they were. */
+    _forget: function () {
+        var from = this._cameFrom;
+        this._told = this._popup = this._sheet = this._making = this._cameFrom = null;
+        if (from && document.contains(from)) { from.focus(); }
+        this._paintOver();
     }
 });
+
+/* The bounds of some boxes, which follow one another in fours; null if they hold nothing. */
+function boundsIn(boxes, numbers) {
+    var west = Infinity, north = Infinity, east = -Infinity, south = -Infinity;
+    numbers.forEach(function (n) {
+        west = Math.min(west, boxes[4 * n]);
+        north = Math.min(north, boxes[4 * n + 1]);
+        east = Math.max(east, boxes[4 * n + 2]);
+        south = Math.max(south, boxes[4 * n + 3]);
+    });
+    return west > east ? null : L.latLngBounds(
+        [latitudeOf(south), longitudeOf(west)], [latitudeOf(north), longitudeOf(east)]
+    );
+}

@@ -85,6 +85,7 @@ var LandRelease = CanvasLayer.extend({
         this._siteM2 = new Float64Array(this.sites * CLASSES.length);
         this._siteHas = new Uint8Array(this.sites * CLASSES.length);
         this._loadSites();
+        this._loadSpots();
         this._loadEvents();
         this.firstDay = this.eventDays.length ? this.eventDays[0] : Math.floor(Date.now() / MS_A_DAY);
         this.lastDay = this.eventDays.length ? this.eventDays[this.eventDays.length - 1] : this.firstDay;

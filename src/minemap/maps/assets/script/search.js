@@ -116,7 +116,7 @@ Object.assign(Frame.prototype, {
             var bounds = layer.boundsOf(sites);
             if (bounds) { fit(frame.map, bounds, true); }
             if (entry.site !== undefined && layer.options.popup !== null) {
-                layer._tell(entry.site, bounds ? L.latLng(bounds.getNorth(), bounds.getCenter().lng) : frame.map.getCenter());
+                layer._tell(entry.site, bounds ? L.latLng(bounds.getNorth(), bounds.getCenter().lng) : frame.map.getCenter(), true);
             }
         }
         input.setAttribute('aria-expanded', 'false');

@@ -3,14 +3,14 @@
 var CLUSTER_PX = 42;
 
 LandRelease.include({
-    /* Gather small sites that lie close together at a zoom; the same on every day. */
+    /* Gather small spots that lie close together at a zoom; the same on every day. */
     _clustersAt: function (view) {
         var key = this._zoom.toFixed(2);
         if (this._clusters[key]) { return this._clusters[key]; }
         var reach = CLUSTER_PX / view.scale, cells = new Map(), clusters = [];
-        this._placed.forEach(function (site) {
-            if (!this._isSmall(site, view)) { return; }
-            var b = this._boxes, x = (b[4 * site] + b[4 * site + 2]) / 2, y = (b[4 * site + 1] + b[4 * site + 3]) / 2;
+        this._spotsByRank.forEach(function (spot) {
+            if (!this._isSmallSpot(spot, view)) { return; }
+            var b = this._spotBoxes, x = (b[4 * spot] + b[4 * spot + 2]) / 2, y = (b[4 * spot + 1] + b[4 * spot + 3]) / 2;
             var column = Math.floor(x / reach), row = Math.floor(y / reach), best = null, least = reach;
             for (var dx = -1; dx <= 1; dx++) {
                 for (var dy = -1; dy <= 1; dy++) {
@@ -21,15 +21,15 @@ LandRelease.include({
                 }
             }
             if (!best) {
-                best = { x0: x, y0: y, x: 0, y: 0, sites: [] };
+                best = { x0: x, y0: y, x: 0, y: 0, spots: [] };
                 clusters.push(best);
                 var cell = column * 1e8 + row;
                 if (!cells.has(cell)) { cells.set(cell, []); }
                 cells.get(cell).push(best);
             }
-            best.sites.push(site);
-            best.x += (x - best.x) / best.sites.length;
-            best.y += (y - best.y) / best.sites.length;
+            best.spots.push(spot);
+            best.x += (x - best.x) / best.spots.length;
+            best.y += (y - best.y) / best.spots.length;
         }, this);
         if (Object.keys(this._clusters).length > 12) { this._clusters = {}; }
         this._clusters[key] = clusters;
@@ -38,40 +38,44 @@ LandRelease.include({
 
     _paintSymbols: function (pen, view) {
         this._symbols = [];
+        var margin = 30 / view.scale;
         this._clustersAt(view).forEach(function (cluster) {
-            var margin = 30 / view.scale;
             if (cluster.x < view.west - margin || cluster.x > view.east + margin ||
                 cluster.y < view.north - margin || cluster.y > view.south + margin) { return; }
-            var shown = [], remaining = 0, leading = [], m2 = new Float64Array(CLASSES.length);
-            cluster.sites.forEach(function (site) {
-                var first = this._leading(site);
-                if (first === HIDDEN) { return; }
-                shown.push(site);
-                leading.push(first);
-                if (first >= CLASS.SHA) { remaining++; }
-                for (var n = 0; n < CLASSES.length; n++) {
-                    if (this.has(site, n)) { m2[n] += this._siteM2[site * CLASSES.length + n]; }
-                }
-            }, this);
-            if (!shown.length) { return; }
-            var symbol = {
-                sites: shown, remaining: remaining, m2: m2,
-                illustrative: shown.every(function (site) { return this._illustrative[site]; }, this)
-            };
-            if (shown.length === 1) {
-                var b = this._boxes, s = shown[0];
-                symbol.x = (b[4 * s] + b[4 * s + 2]) / 2 * view.scale - view.left;
-                symbol.y = (b[4 * s + 1] + b[4 * s + 3]) / 2 * view.scale - view.top;
-                symbol.r = 8;
-                this._paintSingle(pen, symbol, leading[0], this._illustrative[s]);
+            var symbol = this._symbolOf(cluster, view);
+            if (!symbol) { return; }
+            if (symbol.sites.length === 1) {
+                this._paintSingle(pen, symbol, symbol.leading, this._illustrative[symbol.sites[0]]);
             } else {
-                symbol.x = cluster.x * view.scale - view.left;
-                symbol.y = cluster.y * view.scale - view.top;
-                symbol.r = 13 + 4.2 * Math.log10(shown.length);
                 this._paintCluster(pen, symbol);
             }
             this._symbols.push(symbol);
         }, this);
+    },
+
+    /* What a cluster shows on the day: its areas, each once, and their m² there; null if nothing. */
+    _symbolOf: function (cluster, view) {
+        var leading = new Map(), spots = [], m2 = new Float64Array(CLASSES.length), here = new Float64Array(CLASSES.length);
+        cluster.spots.forEach(function (spot) {
+            var first = this._spotNow(spot, here), site = this._spotSite[spot];
+            if (first === HIDDEN) { return; }
+            spots.push(spot);
+            if (!leading.has(site) || leading.get(site) < first) { leading.set(site, first); }
+            for (var n = 0; n < here.length; n++) { m2[n] += here[n]; }
+        }, this);
+        if (!spots.length) { return null; }
+        var sites = Array.from(leading.keys()), remaining = 0, x = cluster.x, y = cluster.y, b = this._spotBoxes, s = spots[0];
+        leading.forEach(function (first) { if (first >= CLASS.SHA) { remaining++; } });
+        if (spots.length === 1) {
+            x = (b[4 * s] + b[4 * s + 2]) / 2;
+            y = (b[4 * s + 1] + b[4 * s + 3]) / 2;
+        }
+        return {
+            sites: sites, spots: spots, remaining: remaining, m2: m2, leading: leading.get(sites[0]),
+            x: x * view.scale - view.left, y: y * view.scale - view.top,
+            r: sites.length === 1 ? 8 : 13 + 4.2 * Math.log10(sites.length),
+            illustrative: sites.every(function (site) { return this._illustrative[site]; }, this)
+        };
     },
 
     _paintSingle: function (pen, symbol, n, illustrative) {
