@@ -920,34 +920,6 @@ def test_an_address_that_makes_no_sense_does_no_harm(story_page, nonsense):
     assert story_page.page.locator(".mm-filtered").is_hidden()
 
 
-def test_printing_fills_one_sheet_of_a4_with_title_legend_scale_and_day(peru, open_map):
-    reader = open_map(peru.explore(title="Peru", day="2023-12-31"))
-    page = reader.page
-    page.evaluate("window.print = () => { window.printed = true; }")
-    page.get_by_role("button", name="Print on A4").click()
-    page.wait_for_function("window.printed")
-    for part in ("h1", ".mm-printed-on", ".mm-notice:visible", ".mm-total", ".mm-row >> nth=0"):
-        assert page.locator(part).first.is_visible(), part
-    assert page.locator(".mm-printed-on").inner_text() == "31 December 2023"
-    assert page.locator(".leaflet-control-scale-line").is_visible()
-    assert page.get_by_label("North is up").is_visible()
-    for part in (".mm-tools", ".mm-time", ".mm-search", ".mm-readout"):
-        assert page.locator(part).is_hidden(), part
-    sheet = page.locator(".folium-map").bounding_box()
-    legend = page.locator(".mm-panel").bounding_box()
-    title = page.locator(".mm-title").bounding_box()
-    assert legend["y"] + legend["height"] <= sheet["height"]
-    assert title["x"] + title["width"] < legend["x"]
-    document = page.pdf(prefer_css_page_size=True, print_background=True)
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", document)) == 1
-    width, height = map(
-        float, re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", document).groups()
-    )
-    assert (round(width), round(height)) == (842, 595)
-    page.locator(".mm-tools").wait_for(state="visible")
-    assert page.locator(".folium-map").bounding_box()["width"] == 1400
-
-
 def test_measuring_is_geodesic(story, open_map):
     reader = open_map(story.explore())
     reader.go_to(-78.401, -4.001, 16)

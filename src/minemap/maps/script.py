@@ -40,6 +40,7 @@ PARTS = (
     "search",
     "filter",
     "clock",
+    "chart",
     "printing",
     # What the page calls.
     "minemap",

@@ -5,7 +5,7 @@ Object.assign(Frame.prototype, {
     _remember: function () {
         window.clearTimeout(this._remembering);
         this._remembering = window.setTimeout(function () {
-            if (!this._playing && !this._printing) { this._writeHash(); }
+            if (!this._playing && !this._paper) { this._writeHash(); }
         }.bind(this), 250);
     },
 

@@ -1,8 +1,8 @@
 /* Canvases that lie on the map, and what is drawn on them by every layer. */
 
-/* Pixels of a canvas to one of the page: on paper three, about 290 dpi. */
+/* Pixels of a canvas to one of the page. */
 function fineness(map) {
-    return Math.max(window.devicePixelRatio || 1, map.getContainer().classList.contains('mm-printing') ? 3 : 1);
+    return Math.max(window.devicePixelRatio || 1, map.getContainer().classList.contains('mm-drawing') ? PAPER_FINENESS : 1);
 }
 
 /* A layer on a canvas that Leaflet moves and scales; `_paint` draws it anew after each move. */
@@ -17,7 +17,9 @@ var CanvasLayer = L.Renderer.extend({
     _destroyContainer: function () { this._container.remove(); delete this._container; },
 
     _update: function () {
-        if (this._map._animatingZoom && this._bounds) { return; }
+        var size = this._map.getSize();
+        // While the page is printed, the map on the screen has no size.
+        if (this._map._animatingZoom && this._bounds || !size.x || !size.y) { return; }
         L.Renderer.prototype._update.call(this);
         L.DomUtil.setPosition(this._container, this._bounds.min);
         this._paint();

@@ -139,7 +139,6 @@ Frame.prototype = {
     _buildTitle: function () {
         var options = this.options, box = this.title = this._ui(element('header', 'mm-title'));
         if (options.title) { box.appendChild(element('h1', null, options.title)); }
-        this.printedOn = box.appendChild(element('p', 'mm-printed-on'));
         this.notice = box.appendChild(element('p', 'mm-notice'));
         this.illustrative = box.appendChild(element('p', 'mm-notice'));
         this.illustrative.hidden = true;

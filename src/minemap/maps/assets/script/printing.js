@@ -1,42 +1,196 @@
-/* The map on paper. */
+/* The map on paper.
+ *
+ * Whatever asks for the print (the button, the browser's menu or its keys), the page is not laid out
+ * for a screen and cut off: a sheet of its own is made, with two pictures of the map, one for paper
+ * held across and one for paper held upright. The browser shows the one that fits. */
+
+/* Pixels of the pictures: 96 make an inch. A4 less margins of 10 mm is 1047 by 718, Letter 979 by 740. */
+var PICTURES = { across: [752, 556], upright: [714, 606] };
+
+/* About 290 dpi. */
+var PAPER_FINENESS = 3;
 
 Object.assign(Frame.prototype, {
-    /* Lay the map out on a sheet of A4 across, as wide as it prints, and draw it finely. */
-    _beforePrint: function () {
-        if (this._printing) { return; }
-        var container = this.map.getContainer(), frame = this;
-        this._play(false);
-        this.layer._closeTooltip();
-        this._printing = { centre: this.map.getCenter(), zoom: this.map.getZoom(), panel: this.panel && !this.panel.hidden };
-        var shown = this.map.getBounds();
-        container.classList.add('mm-printing');
-        this.printedOn.textContent = date(this.language, this.layer.day);
-        if (this.panel) {
-            this.panel.hidden = false;
-            this.panel.scrollTop = 0;
-        }
-        this._measureInsets();
-        this.map.invalidateSize({ animate: false, pan: false });
-        this.map.fitBounds(shown, { animate: false, paddingBottomRight: [this.map._minemapInsets.right, 0] });
-        this.bases.concat([this.layer].concat(this.others).map(function (part) { return [part]; })).forEach(function (pair) {
-            if (pair[0]._paint && frame.map.hasLayer(pair[0])) { pair[0]._paint(); }
-        });
+    /* On A4, held as the map is seen on the screen. */
+    print: function () {
+        var size = this.map.getSize(), rule = element('style');
+        rule.textContent = '@page { size: A4 ' + (size.x < size.y ? 'portrait' : 'landscape') + '; }';
+        this._asked = document.head.appendChild(rule);
+        this._beforePrint();
+        window.print();
     },
 
-    /* Chromium leaves out of a print what the screen has not shown yet: lay out, show, print. */
-    print: function () {
-        this._beforePrint();
-        window.setTimeout(function () { window.print(); }, 200);
+    _beforePrint: function () {
+        // A map in a frame of another page is printed with that page, as it is seen.
+        if (this._paper || !this.layer.totals || !this._asked && window.parent !== window) { return; }
+        this._play(false);
+        this.layer._closeTooltip();
+        var paper = this._paper = element('div', 'mm-paper mm-map'), sheet = element('div', 'mm-paper-sheet');
+        paper.appendChild(this._paperHead());
+        sheet.appendChild(this._pictures());
+        sheet.appendChild(this._paperLegend());
+        paper.appendChild(sheet);
+        paper.appendChild(this._paperFoot());
+        document.body.appendChild(paper);
+        document.documentElement.classList.add('mm-on-paper');
     },
 
     _afterPrint: function () {
-        var was = this._printing;
-        if (!was) { return; }
-        this._printing = null;
-        this.map.getContainer().classList.remove('mm-printing');
-        if (this.panel) { this.panel.hidden = !was.panel; }
-        this.map.invalidateSize({ animate: false, pan: false });
+        if (!this._paper) { return; }
+        this._paper.remove();
+        this._paper = null;
+        document.documentElement.classList.remove('mm-on-paper');
+        if (this._asked) { this._asked.remove(); }
+        this._asked = null;
+    },
+
+    // What stands around the pictures
+
+    _paperHead: function () {
+        var layer = this.layer, language = this.language, head = element('header', 'mm-paper-head');
+        var m2 = layer.totals.SHA.m2 + layer.totals.CHA.m2;
+        head.appendChild(element('h1', null, this.options.title || say(language, 'title')));
+        var line = head.appendChild(element('p', 'mm-paper-total'));
+        line.appendChild(element('b', null, squareMetres(language, m2)));
+        line.appendChild(element('span', null, [
+            say(language, 'remaining'), countOfAreas(language, layer.remaining), say(language, 'on_day', { day: date(language, layer.day) })
+        ].join(' · ')));
+        [this.notice, this.illustrative, this.filtered].forEach(function (notice) {
+            if (notice.hidden) { return; }
+            head.appendChild(element('p', 'mm-paper-notice', notice === this.filtered ? notice.firstChild.textContent : notice.textContent));
+        }, this);
+        return head;
+    },
+
+    _paperLegend: function () {
+        var layer = this.layer, frame = this, language = this.language, legend = element('section', 'mm-paper-legend');
+        [['remaining', ['CHA', 'SHA']], ['released', RELEASED], ['apart', ['adjusted', 'outside']]].forEach(function (group) {
+            var names = group[1].filter(function (name) {
+                return layer.visible[name] && (layer.totals[name].areas || group[0] === 'remaining');
+            });
+            if (!names.length) { return; }
+            var box = legend.appendChild(element('div', 'mm-paper-group'));
+            box.appendChild(element('h2', null, say(language, group[0])));
+            names.forEach(function (name) {
+                var row = box.appendChild(element('div', 'mm-row')), total = layer.totals[name];
+                row.appendChild(layer.swatch(name, layer.hasIllustrative));
+                row.appendChild(element('span', 'mm-row-name', layer.className(name)));
+                var figures = row.appendChild(element('span', 'mm-row-figures'));
+                figures.appendChild(element('span', 'mm-figure', squareMetres(language, total.m2)));
+                figures.appendChild(element('span', 'mm-row-note', countOfAreas(language, total.areas)));
+            });
+        });
+        var others = this.others.filter(function (other) { return frame.map.hasLayer(other); });
+        if (others.length) {
+            var box = legend.appendChild(element('div', 'mm-paper-group'));
+            box.appendChild(element('h2', null, say(language, 'other_layers')));
+            others.forEach(function (other) {
+                var row = box.appendChild(element('div', 'mm-row'));
+                row.appendChild(other.swatch());
+                row.appendChild(element('span', 'mm-row-name', other.options.title));
+                row.appendChild(element('span', 'mm-row-note mm-figure', number(language, other.count)));
+            });
+        }
+        legend.appendChild(this._paperCourse());
+        legend.appendChild(element('p', 'mm-small', say(language, 'circles')));
+        return legend;
+    },
+
+    _paperCourse: function () {
+        var box = element('div', 'mm-paper-group'), course = this.layer.course, size = { width: 270, height: 84 };
+        if (course.length < 2) { return box; }
+        var canvas = element('canvas');
+        box.appendChild(element('h2', null, say(this.language, 'remaining_chart')));
+        this._paintCourseOn(box.appendChild(canvas), size, PAPER_FINENESS);
+        canvas.style.width = size.width + 'px';
+        canvas.style.height = size.height + 'px';
+        return box;
+    },
+
+    _paperFoot: function () {
+        var foot = element('footer', 'mm-paper-foot'), language = this.language, control = this.map.attributionControl;
+        var hidden = CLASSES.filter(function (name) {
+            return !this.layer.visible[name] && this.layer.totals[name].areas;
+        }, this).map(this.layer.className, this.layer);
+        if (hidden.length) { foot.appendChild(element('p', null, say(language, 'not_shown', { names: hidden.join(', ') }))); }
+        var sources = foot.appendChild(element('p', null, say(language, 'on_ellipsoid')));
+        if (!control) { return foot; }
+        // The sources as their control writes them, without the name of the library before them.
+        Array.prototype.slice.call(control.getContainer().cloneNode(true).childNodes, control.options.prefix ? 2 : 0)
+            .forEach(function (node, n) {
+                if (!n) { sources.appendChild(document.createTextNode(' · ')); }
+                sources.appendChild(node);
+            });
+        return foot;
+    },
+
+    // The pictures
+
+    /* Draw the map at the size of each picture, copy what is seen, and leave it as it was. */
+    _pictures: function () {
+        var map = this.map, container = map.getContainer(), pictures = element('div', 'mm-pictures');
+        var was = { centre: map.getCenter(), zoom: map.getZoom(), snap: map.options.zoomSnap };
+        var size = map.getSize(), inset = insets(map);
+        var shown = L.latLngBounds(
+            map.containerPointToLatLng([0, inset.top > size.y / 2 ? 0 : inset.top]),
+            map.containerPointToLatLng([size.x - inset.right, size.y - inset.bottom])
+        );
+        map.options.zoomSnap = 0;
+        container.classList.add('mm-drawing');
+        Object.keys(PICTURES).forEach(function (kind) {
+            container.style.setProperty('--mm-width', PICTURES[kind][0] + 'px');
+            container.style.setProperty('--mm-height', PICTURES[kind][1] + 'px');
+            map._minemapInsets = { left: 0, top: 0, right: 0, bottom: 26, titleRight: 0 };
+            map.invalidateSize({ animate: false, pan: false });
+            map.fitBounds(shown, { animate: false });
+            this._repaint();
+            pictures.appendChild(this._picture(kind));
+        }, this);
+        container.classList.remove('mm-drawing');
+        map.options.zoomSnap = was.snap;
+        map.invalidateSize({ animate: false, pan: false });
         this._measureInsets();
-        this.map.setView(was.centre, was.zoom, { animate: false });
+        map.setView(was.centre, was.zoom, { animate: false });
+        this._repaint();
+        return pictures;
+    },
+
+    _repaint: function () {
+        this.map.eachLayer(function (layer) { if (layer instanceof CanvasLayer) { layer._paint(); } });
+    },
+
+    _picture: function (kind) {
+        var size = PICTURES[kind], container = this.map.getContainer(), frame = container.getBoundingClientRect();
+        var picture = element('div', 'mm-picture mm-picture-' + kind + ' leaflet-container');
+        picture.style.width = size[0] + 'px';
+        picture.style.height = size[1] + 'px';
+        picture.appendChild(copied(this.map.getPane('mapPane'), frame));
+        var corner = picture.appendChild(element('div', 'mm-picture-corner'));
+        ['.leaflet-control-scale', '.mm-north'].forEach(function (name) {
+            var mark = container.querySelector(name);
+            if (mark) { corner.appendChild(copied(mark, null)); }
+        });
+        return picture;
     }
 });
+
+/* A copy of a part of the page with what is drawn on its canvases, of those of the map only what
+ * lies inside its frame. */
+function copied(part, frame) {
+    var copy = part.cloneNode(true), from = part.querySelectorAll('canvas'), to = copy.querySelectorAll('canvas');
+    from.forEach(function (canvas, n) {
+        var box = canvas.getBoundingClientRect(), ratio = canvas.width / box.width, twin = to[n];
+        if (!canvas.width || !box.width) { return; }
+        var seen = frame || box;
+        twin.width = Math.round(seen.width * ratio);
+        twin.height = Math.round(seen.height * ratio);
+        twin.style.width = seen.width + 'px';
+        twin.style.height = seen.height + 'px';
+        if (frame) {
+            twin.style.left = seen.left - box.left + 'px';
+            twin.style.top = seen.top - box.top + 'px';
+        }
+        twin.getContext('2d').drawImage(canvas, (box.left - seen.left) * ratio, (box.top - seen.top) * ratio);
+    });
+    return copy;
+}

@@ -29,12 +29,6 @@ Object.assign(Frame.prototype, {
             this.rings = new Rings(this);
         }
         tool('print', 'print', function () { frame.print(); });
-        document.addEventListener('keydown', function (event) {
-            if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === 'p') {
-                event.preventDefault();
-                frame.print();
-            }
-        });
         window.addEventListener('beforeprint', this._beforePrint.bind(this));
         window.addEventListener('afterprint', this._afterPrint.bind(this));
     },
