@@ -86,7 +86,8 @@ def test_the_sheet_has_north_and_a_true_scale(reader):
     page.evaluate(
         f"""() => {{
             window.seen = [];
-            {name}.on('moveend', () => window.seen.push([{name}.getZoom(), {name}.getCenter().lat]));
+            {name}.on('moveend', () =>
+                window.seen.push([{name}.getZoom(), {name}.getCenter().lat]));
             window.dispatchEvent(new Event('beforeprint'));
         }}"""
     )
