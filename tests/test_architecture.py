@@ -16,7 +16,7 @@ SOURCE = Path(minemap.__file__).parent
 FLOORS = [
     {"errors"},
     {"vocabulary"},
-    {"geodesy", "cells", "countries", "figures"},
+    {"geodesy", "cells", "countries", "figures", "words", "saving"},
     {"outlines", "faces", "parcels"},
     {"schema"},
     {"read", "write", "samples", "sweep"},

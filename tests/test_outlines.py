@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shapely
 
-from minemap.maps.outlines import _topology, packed_outlines
+from minemap.maps.outlines import packed_outlines, world_outlines
 
 
 def test_every_country_has_its_ground_though_some_islets_have_too_few_corners():
-    topology = _topology("fine")
-    countries = dict(zip([name["en"] for name in topology.names], topology.polygons(), strict=True))
+    world = world_outlines("fine")
+    countries = dict(zip([name["en"] for name in world.names], world.polygons(), strict=True))
     for name, lon, lat in [
         ("Spain", -3.7, 40.4),
         ("Mexico", -99.1, 19.4),

@@ -122,7 +122,7 @@ def remaining(
     )
     if by is not None:
         columns = _columns(by)
-        groups = _hazard_groups(areas.reset_index()[keys], hazards, columns)
+        groups = _hazard_groups(areas.reset_index()[keys], _groupable(hazards, columns), columns)
         table = pd.concat([groups, areas.reset_index(drop=True)], axis=1)
         table.insert(len(columns), "areas", listed.to_numpy().astype(np.int64))
         return table.groupby(columns, dropna=False).sum()
@@ -343,11 +343,14 @@ def released(
         place = np.searchsorted(ends.to_numpy(), table["day"].to_numpy(dtype="datetime64[us]"))
         table["period_end"] = ends[place]
         keys.append("period_end")
+    own = set(record.columns) - {"hazard_id", "category", "geometry"}
+    looked_up = [name for name in columns if name not in own]
+    if looked_up:
+        latest = _groupable(hazards, looked_up)
+        table[looked_up] = _hazard_groups(table[["hazard_id", "category"]], latest, looked_up)
     for name in columns:
-        if name in record.columns and name not in {"hazard_id", "category", "geometry"}:
+        if name in own:
             table[name] = table["release_id"].map(record[name])
-        else:
-            table[name] = _hazard_groups(table[["hazard_id", "category"]], hazards, [name])[name]
         keys.append(name)
     table["outcome"] = pd.Categorical(table["outcome"], [*RELEASING, "confirmed"], ordered=True)
     summed = table.groupby([*keys, "outcome"], observed=True, dropna=False)[values].sum()
@@ -417,17 +420,19 @@ def _own_columns(hazards: gpd.GeoDataFrame, day: pd.Timestamp | None) -> pd.Data
     return latest
 
 
-def _hazard_groups(
-    pieces: pd.DataFrame, hazards: gpd.GeoDataFrame, columns: list[str]
-) -> pd.DataFrame:
-    """Look up the grouping columns of each piece."""
+def _groupable(hazards: gpd.GeoDataFrame, columns: list[str]) -> pd.DataFrame:
+    """Give the latest columns of each hazard, which the grouping columns are among."""
     known = [name for name in hazards.columns if name != "geometry"]
     unknown = [name for name in columns if name not in known]
     if unknown:
         raise ArgumentError(
             f"by={unknown[0]!r} is not a column of the hazards; there are {', '.join(known)}"
         )
-    latest = _own_columns(hazards, None)
+    return _own_columns(hazards, None)
+
+
+def _hazard_groups(pieces: pd.DataFrame, latest: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Look up the grouping columns of each piece in the latest columns of the hazards."""
     return pd.DataFrame(
         {
             name: (
@@ -443,13 +448,14 @@ def _hazard_groups(
 
 def _events(pieces: pd.DataFrame, hazards: gpd.GeoDataFrame, columns: list[str]) -> dict[str, Any]:
     """List every entry and every exit that crosses the border of a group, and the areas' number."""
-    number, labels = _group_numbers(pieces["hazard_id"], pieces["category"], hazards, columns)
+    latest = _groupable(hazards, columns) if columns else pd.DataFrame()
+    number, labels = _group_numbers(pieces["hazard_id"], pieces["category"], latest, columns)
     other_category = {"confirmed": "SHA", "downgraded": "CHA"}
     entry, exit_ = pieces["entry"], pieces["exit"]
     was = entry.map(other_category).fillna(pieces["category"])
     becomes = exit_.map({"confirmed": "CHA", "downgraded": "SHA"}).fillna(pieces["category"])
-    came_from = _same_numbers(pieces["from_hazard_id"], was, hazards, columns, labels)
-    went_to = _same_numbers(pieces["to_hazard_id"], becomes, hazards, columns, labels)
+    came_from = _same_numbers(pieces["from_hazard_id"], was, latest, columns, labels)
+    went_to = _same_numbers(pieces["to_hazard_id"], becomes, latest, columns, labels)
     enters = (pieces["from_hazard_id"].isna() | (came_from != number)).to_numpy()
     leaves = (
         pieces["left_on"].notna() & (pieces["to_hazard_id"].isna() | (went_to != number))
@@ -474,12 +480,12 @@ def _events(pieces: pd.DataFrame, hazards: gpd.GeoDataFrame, columns: list[str])
 
 
 def _group_numbers(
-    hazard_id: pd.Series, category: pd.Series, hazards: gpd.GeoDataFrame, columns: list[str]
+    hazard_id: pd.Series, category: pd.Series, latest: pd.DataFrame, columns: list[str]
 ) -> tuple[Array, pd.DataFrame]:
     if not columns:
         return np.zeros(len(hazard_id), dtype=np.int64), pd.DataFrame(index=[0])
     groups = _hazard_groups(
-        pd.DataFrame({"hazard_id": hazard_id, "category": category}), hazards, columns
+        pd.DataFrame({"hazard_id": hazard_id, "category": category}), latest, columns
     )
     grouped = groups.groupby(columns, dropna=False, sort=True)
     number = grouped.ngroup().to_numpy()
@@ -490,7 +496,7 @@ def _group_numbers(
 def _same_numbers(
     hazard_id: pd.Series,
     category: pd.Series,
-    hazards: gpd.GeoDataFrame,
+    latest: pd.DataFrame,
     columns: list[str],
     labels: pd.DataFrame,
 ) -> Array:
@@ -498,7 +504,7 @@ def _same_numbers(
     if not columns:
         return np.zeros(len(hazard_id), dtype=np.int64)
     groups = _hazard_groups(
-        pd.DataFrame({"hazard_id": hazard_id, "category": category}), hazards, columns
+        pd.DataFrame({"hazard_id": hazard_id, "category": category}), latest, columns
     )
     numbered = pd.MultiIndex.from_frame(labels)
     numbers: Array = numbered.get_indexer(pd.MultiIndex.from_frame(groups))

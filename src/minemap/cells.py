@@ -27,7 +27,20 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["Cells", "codes", "counts", "dates", "distinct", "measures", "texts", "wording"]
+__all__ = [
+    "Cells",
+    "codes",
+    "counts",
+    "dates",
+    "distinct",
+    "flags",
+    "measures",
+    "texts",
+    "wording",
+]
+
+TRUE = {"true", "1", "yes", "si", "oui"}
+"""What says so, whatever the type of the column and the case and accents of its words."""
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 """Days outside these are placeholders or slips of the pen, not days of a record."""
@@ -581,3 +594,30 @@ def _written_number(text: str, factor: float, units: dict[str, float]) -> _Writt
     if ONE_GROUP.fullmatch(number) and not blank_grouped:
         return _Written(number, scale, None, "")
     return _Written(number, scale, mark, mark)
+
+
+def flags(frame: pd.DataFrame, name: str = "illustrative") -> Array:
+    """Tell the rows that a column of yes and no marks.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A table.
+    name : str
+        The column: of truth values, numbers or words. Without it, no row is marked.
+
+    Returns
+    -------
+    numpy.ndarray
+        A truth value a row; what is missing marks none.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> flags(pd.DataFrame({"illustrative": ["yes", "Sí", "no", None]})).tolist()
+    [True, True, False, False]
+    """
+    if name not in frame:
+        return np.zeros(len(frame), dtype=bool)
+    said = frame[name].map(lambda cell: str(cell).strip() == "1.0" or folded(str(cell)) in TRUE)
+    return said.to_numpy(dtype=bool)

@@ -422,7 +422,9 @@ def _balance(options: argparse.Namespace) -> int:
 
 
 def _map(options: argparse.Namespace) -> int:
-    path = _free(options.sheet or options.output, options)
+    from minemap.saving import checked_target
+
+    path = checked_target(options.sheet or options.output, overwrite=options.overwrite)
     if options.sheet:
         ledger = _ledger(options)
         written = ledger.print_map(
@@ -549,30 +551,14 @@ def _reconcile(options: argparse.Namespace) -> int:
     return WELL
 
 
-def _free(name: str, options: argparse.Namespace) -> Path:
-    """Give the path of a file that may be written."""
-    from minemap.errors import WriteError
-
-    path = Path(name)
-    if path.exists() and not options.overwrite:
-        raise WriteError(f"{path} exists; choose another name, or say --overwrite")
-    return path
-
-
 def _draw(axes: Axes, options: argparse.Namespace) -> None:
     """Save a picture whole or not at all."""
-    from minemap.errors import WriteError
+    from minemap.saving import saving
 
-    path = _free(options.plot, options)
-    draft = path.with_name(f".{path.stem}.part{path.suffix}")
     figure: Any = axes.get_figure(root=True)
-    try:
+    faults = (OSError, ValueError)
+    with saving(options.plot, overwrite=options.overwrite, faults=faults) as draft:
         figure.savefig(draft, dpi=150, bbox_inches="tight")
-        draft.replace(path)
-    except (OSError, ValueError) as error:
-        raise WriteError(f"{path}: the picture cannot be written: {error}") from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 # Tables for people and machines ------------------------------------------------------------------

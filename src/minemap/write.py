@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import warnings
 import zipfile
@@ -15,9 +14,11 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from minemap.errors import ArgumentError, MinemapError, WriteError
+from minemap.errors import ArgumentError, WriteError
+from minemap.saving import saving
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable
 
     Writer = Callable[[dict[str, pd.DataFrame], Path], None]
@@ -92,25 +93,14 @@ def write(
             f"{target}: holds one table, not {len(layers)} ({', '.join(layers)}); write each to a "
             "file of its own, or all to a .gpkg"
         )
-    if target.exists() and not overwrite:
-        raise WriteError(f"{target}: is there already; pass overwrite=True to replace it")
-    if target.is_dir():
-        raise WriteError(f"{target}: a folder, not a file; give another name")
-    if not target.parent.is_dir():
-        raise WriteError(f"{target}: there is no folder {target.parent}; make it first")
-    try:
-        with tempfile.TemporaryDirectory(prefix=".minemap-", dir=target.parent) as folder:
-            draft = Path(folder) / target.name
-            with warnings.catch_warnings():
-                # A Shapefile's short names and KML's missing types are said in the docstring.
-                warnings.simplefilter("ignore")
-                WRITERS[suffix](layers, draft)
-            _move(Path(folder), draft, target, overwrite=overwrite)
-    except MinemapError:
-        raise
-    except Exception as error:
-        said = " ".join(str(error).split())[:200]
-        raise WriteError(f"{target}: cannot be written: {said}") from error
+    stale = SHAPEFILE_INDEXES if suffix == ".shp" else ()
+    with (
+        saving(target, overwrite=overwrite, stale=stale, faults=(Exception,)) as draft,
+        warnings.catch_warnings(),
+    ):
+        # A Shapefile's short names and KML's missing types are said in the docstring.
+        warnings.simplefilter("ignore")
+        WRITERS[suffix](layers, draft)
     return target
 
 
@@ -135,20 +125,6 @@ def _in_degrees(table: pd.DataFrame, name: str) -> pd.DataFrame:
     bare = table.crs is None
     degrees: pd.DataFrame = table.set_crs("EPSG:4326") if bare else table.to_crs("EPSG:4326")
     return degrees
-
-
-def _move(folder: Path, draft: Path, target: Path, *, overwrite: bool) -> None:
-    """Put the parts of a file in their place, the one that it is known by last."""
-    others = [part for part in folder.iterdir() if part != draft]
-    for part in others:
-        place = target.with_name(part.name)
-        if place.exists() and not overwrite:
-            raise WriteError(f"{place}: is there already; pass overwrite=True to replace it")
-    if others:
-        for suffix in SHAPEFILE_INDEXES:
-            target.with_suffix(suffix).unlink(missing_ok=True)
-    for part in [*others, draft]:
-        os.replace(part, target.with_name(part.name))  # noqa: PTH105 - the atomic call by its name
 
 
 # Formats ----------------------------------------------------------------------------------------

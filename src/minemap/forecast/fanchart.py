@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from minemap.errors import MissingDependencyError
-from minemap.forecast.words import number, said, spelled_day
+from minemap.forecast.words import said
+from minemap.words import number, spelled_day
 
 if TYPE_CHECKING:
     from minemap.forecast.forecasts import Forecast

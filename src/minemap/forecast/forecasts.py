@@ -36,8 +36,9 @@ from minemap.forecast.outlook import (
     own_losses,
     years_until,
 )
-from minemap.forecast.words import checked_language, number, said, spelled_day
+from minemap.forecast.words import said
 from minemap.forecast.yearly import History, checked_day, totals, yearly
+from minemap.words import checked_language, number, spelled_day
 
 if TYPE_CHECKING:
     from minemap.forecast.outlook import Method

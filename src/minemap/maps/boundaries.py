@@ -17,7 +17,8 @@ from minemap.errors import ArgumentError, CoordinateError
 from minemap.maps.layer import _Drawn
 from minemap.maps.outlines import window_around
 from minemap.maps.packing import script_json
-from minemap.maps.words import checked_language, word
+from minemap.maps.words import word
+from minemap.words import checked_language
 
 if TYPE_CHECKING:
     import geopandas as gpd

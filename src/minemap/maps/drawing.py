@@ -14,7 +14,7 @@ from pyproj import CRS, Transformer
 
 from minemap import vocabulary
 from minemap.errors import MissingDependencyError
-from minemap.maps.outlines import _topology
+from minemap.maps.outlines import world_outlines
 from minemap.maps.situation import KINDS, PLACES, REMAINING, whole
 from minemap.maps.view import View, projected, utm_zone
 from minemap.maps.words import word
@@ -798,7 +798,7 @@ def base_outlines(
     >>> sorted(name["es"] for name in names)
     ['Ecuador', 'Perú']
     """
-    topology = _topology("fine" if fine else "coarse")
+    world = world_outlines("fine" if fine else "coarse")
     west, south, east, north = window
     names: list[dict[str, str]] = []
     found: list[list[Any]] = [[], [], []]
@@ -807,10 +807,10 @@ def base_outlines(
         frame = (max(west - by, -180.0), south, min(east - by, 180.0), north)
         if frame[0] >= frame[2]:
             continue
-        land = shapely.clip_by_rect(topology.polygons(frame), *frame)
+        land = shapely.clip_by_rect(world.polygons(frame), *frame)
         there = np.flatnonzero(~shapely.is_empty(land))
-        names += [topology.names[country] for country in there]
-        lines = [shapely.clip_by_rect(some, *frame) for some in topology.lines(frame)]
+        names += [world.names[country] for country in there]
+        lines = [shapely.clip_by_rect(some, *frame) for some in world.lines(frame)]
         for place, some in zip(found, (land[there], *lines), strict=True):
             place.append(
                 shapely.transform(some, lambda xy, by=by: xy + np.array([by, 0.0]))

@@ -10,7 +10,7 @@ import shapely
 
 from minemap.errors import ArgumentError
 from minemap.maps.drawing import SMALLEST, common, largest_parts
-from minemap.maps.outlines import _topology
+from minemap.maps.outlines import world_outlines
 from minemap.maps.situation import PLACES, REMAINING, Situation, outline_within
 from minemap.maps.view import View, chosen_crs, nice_scale, projected
 
@@ -89,7 +89,7 @@ def _bounds(shapes: Array) -> Box:
 @cache
 def _mainlands() -> Array:
     """Give the largest polygon of every country."""
-    countries = _topology("coarse").polygons()
+    countries = world_outlines("coarse").polygons()
     parts, owner = shapely.get_parts(countries, return_index=True)
     order = np.lexsort((-shapely.area(parts), owner))
     return np.asarray(parts[order][np.unique(owner[order], return_index=True)[1]])

@@ -25,7 +25,8 @@ from minemap.maps.packing import script_json
 from minemap.maps.page import SelfContainedMap
 from minemap.maps.redact import RedactionNote, redaction, redaction_notice
 from minemap.maps.redact import redact as coarsened
-from minemap.maps.words import checked_language, word
+from minemap.maps.words import word
+from minemap.words import checked_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -16,11 +16,13 @@ from folium.map import Layer
 from folium.template import Template
 
 from minemap import vocabulary
+from minemap.cells import flags
 from minemap.errors import ArgumentError
 from minemap.maps.packing import Pack, script_json
 from minemap.maps.page import asset
 from minemap.maps.script import page_script
-from minemap.maps.words import ENTRIES, EXITS, checked_language, translations, word
+from minemap.maps.words import ENTRIES, EXITS, translations, word
+from minemap.words import checked_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -425,14 +427,12 @@ def _packed(
             "exits": EXITS,
             "ids": ids.tolist(),
             "names": _texts(latest["name"]) if "name" in latest else {"values": [], "codes": []},
-            "illustrative": np.flatnonzero(
-                ids.isin(hazards["hazard_id"][_flags(hazards)])
-            ).tolist(),
+            "illustrative": np.flatnonzero(ids.isin(hazards["hazard_id"][flags(hazards)])).tolist(),
             "fields": {str(name): _texts(latest[name]) for name in _fields(latest)},
             "releases": {
                 "ids": named.tolist(),
                 "illustrative": (
-                    [] if releases is None else np.flatnonzero(_flags(releases)).tolist()
+                    [] if releases is None else np.flatnonzero(flags(releases)).tolist()
                 ),
                 "fields": {
                     name: _texts(releases[name])
@@ -463,14 +463,6 @@ def _square_centimetres(column: pd.Series[Any]) -> Array:
 
 def _numbers(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
     return frame[name] if name in frame else pd.Series(np.nan, index=frame.index)
-
-
-def _flags(frame: pd.DataFrame) -> Array:
-    """Tell the rows whose column ``illustrative`` says so."""
-    if "illustrative" not in frame:
-        return np.zeros(len(frame), dtype=bool)
-    said = frame["illustrative"].astype("str").str.strip().str.lower()
-    return said.isin(["true", "1", "1.0", "yes"]).to_numpy()
 
 
 def _texts(column: pd.Series[Any]) -> dict[str, list[Any]]:

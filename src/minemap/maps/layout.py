@@ -26,15 +26,14 @@ from minemap.maps.situation import (
     REMAINING,
     Situation,
     counted,
-    date_text,
     label_of,
-    phrase,
     square_metres,
     whole,
 )
 from minemap.maps.view import HEMISPHERE, View, projected, utm_zone
-from minemap.maps.words import word
+from minemap.maps.words import phrase, word
 from minemap.vocabulary import RELEASING
+from minemap.words import spelled_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +80,7 @@ def headline(now: Situation, language: str) -> str:
     str
         The line.
     """
-    at = word("on_day", language).format(day=date_text(now.day, language))
+    at = word("on_day", language, day=spelled_day(now.day, language))
     left = now.totals.loc[list(REMAINING)].sum()
     if not left["areas"]:
         return phrase("nothing_remains", language, day=at)
@@ -443,7 +442,7 @@ class Layout:
             ("released", tuple(reversed(RELEASING))),
             ("apart", ("adjusted", "outside")),
         ]
-        day = word("on_day", self.language).format(day=date_text(now.day, self.language))
+        day = word("on_day", self.language, day=spelled_day(now.day, self.language))
         if self.years:
             y = sheet.paragraph(x, y, day[0].upper() + day[1:], width, 7.4, fontweight="bold") - 1.0
         dashed = set(now.areas.loc[now.areas["illustrative"], "kind"])
@@ -506,7 +505,7 @@ class Layout:
     def _notes(self, sources: str, graticule: Grid | None) -> list[tuple[str, str]]:
         """Gather headings and texts of the notes."""
         paper = f"{self.sheet.paper}"
-        day = word("on_day", self.language).format(day=date_text(self.now.day, self.language))
+        day = word("on_day", self.language, day=spelled_day(self.now.day, self.language))
         if self.years:
             day = self.say("years", first=self.shown[0].day.year, last=self.shown[-1].day.year)
         scale = self.say(

@@ -16,7 +16,7 @@ from minemap.maps.packing import Pack
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
-__all__ = ["packed_outlines", "window_around"]
+__all__ = ["packed_outlines", "window_around", "world_outlines"]
 
 FEWEST_POINTS = 4
 """A ring has at least these; a few islets of the outlines are drawn with fewer."""
@@ -57,7 +57,7 @@ def packed_outlines(bounds: tuple[float, float, float, float] | None) -> str:
     True
     """
     pack = Pack()
-    world = _topology("coarse")
+    world = world_outlines("coarse")
     pack.outlines("world", world.polygons(), COARSE_DEGREE)
     document: dict[str, Any] = {
         "names": world.names,
@@ -67,7 +67,7 @@ def packed_outlines(bounds: tuple[float, float, float, float] | None) -> str:
     }
     window = None if bounds is None else window_around(bounds)
     if window is not None:
-        fine = _topology("fine")
+        fine = world_outlines("fine")
         polygons = _clipped(fine.polygons(window), window)
         near = np.flatnonzero(~shapely.is_empty(polygons))
         document["near_names"] = [fine.names[country] for country in near]
@@ -116,7 +116,7 @@ def _clipped(geometries: Array, window: tuple[float, float, float, float]) -> Ar
     return np.asarray(shapely.clip_by_rect(geometries, *window), dtype=object)
 
 
-class _Topology:
+class Topology:
     """Countries whose outlines are made of arcs, each arc shared by the countries it lies between.
 
     Parameters
@@ -232,6 +232,23 @@ def _in_pieces(arc: Array) -> Any:
 
 
 @cache
-def _topology(name: str) -> _Topology:
-    data = resources.files("minemap").joinpath(f"data/outlines_{name}.topojson.gz").read_bytes()
-    return _Topology(json.loads(gzip.decompress(data)))
+def world_outlines(detail: str) -> Topology:
+    """Read the outlines of the world's countries, once.
+
+    Parameters
+    ----------
+    detail : {"coarse", "fine"}
+        Those for maps of continents, or for maps of a country.
+
+    Returns
+    -------
+    Topology
+        The outlines.
+
+    Examples
+    --------
+    >>> len(world_outlines("coarse").names) > 200
+    True
+    """
+    data = resources.files("minemap").joinpath(f"data/outlines_{detail}.topojson.gz").read_bytes()
+    return Topology(json.loads(gzip.decompress(data)))

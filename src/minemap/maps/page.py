@@ -7,11 +7,9 @@ page that needs one which is not at hand, rather than write a map that fails in 
 
 from __future__ import annotations
 
-import contextlib
 import html
 import os
 import re
-import tempfile
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -22,6 +20,7 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from folium.template import Template
 
 from minemap.errors import WriteError
+from minemap.saving import saving
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -257,19 +256,5 @@ class SelfContainedMap(folium.Map):
             return
         path = Path(os.fsdecode(outfile))
         page = self.get_root().render(**kwargs)
-        try:
-            handle, temporary = tempfile.mkstemp(".tmp", f".{path.name}.", path.parent)
-        except OSError as error:
-            raise WriteError(f"{path}: cannot write there ({error.strerror})") from error
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(page)
-            # A temporary file is the user's alone; a map may be read as any new file.
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(temporary, 0o666 & ~mask)  # noqa: PTH101 - beside the calls of os around it
-            os.replace(temporary, path)  # noqa: PTH105
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)  # noqa: PTH108
-            raise WriteError(f"{path}: cannot write it ({error.strerror})") from error
+        with saving(path, overwrite=True) as draft:
+            draft.write_text(page, "utf-8", newline="\n")

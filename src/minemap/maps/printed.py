@@ -18,7 +18,7 @@ from minemap.maps.situation import (
     situation,
     square_metres,
 )
-from minemap.maps.words import checked_language
+from minemap.words import checked_language
 
 if TYPE_CHECKING:
     import os

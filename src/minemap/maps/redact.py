@@ -46,6 +46,7 @@ from folium.template import Template
 from minemap import vocabulary
 from minemap.errors import ArgumentError
 from minemap.maps.packing import script_json
+from minemap.words import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -276,10 +277,9 @@ def redaction_notice(method: Method = "grid", metres: float = 1000) -> dict[str,
     """
     if method not in NOTICES:
         raise ArgumentError(f"method={method!r} is not a way to redact; use 'grid' or 'jitter'")
-    told = f"{metres:,.0f} m" if metres % 1000 else f"{metres / 1000:,.0f} km"
-    comma = {"en": ",", "es": "\u202f", "fr": "\u202f"}
+    amount, unit = (metres, "m") if metres % 1000 else (metres / 1000, "km")
     return {
-        language: text.format(metres=told.replace(",", comma[language]))
+        language: text.format(metres=f"{number(amount, language)} {unit}")
         for language, text in NOTICES[method].items()
     }
 
@@ -393,19 +393,19 @@ class _Grid:
         """Give the cells of each shape, out of those of its site."""
         out = np.empty(len(shapes), dtype=object)
         drawn: dict[tuple[tuple[int, int], ...], Any] = {}
-        for number, (shape, key) in enumerate(zip(shapes, keys, strict=True)):
+        for place, (shape, key) in enumerate(zip(shapes, keys, strict=True)):
             if shape is None or shape.is_empty:
                 continue
             own = self.settled[key]
             cells = tuple(own) if len(own) == 1 else self._among(own, shape)
             if shape.geom_type in {"Point", "MultiPoint"}:
-                out[number] = shapely.Point(self._centre(cells[0]))
+                out[place] = shapely.Point(self._centre(cells[0]))
                 continue
             if cells not in drawn:
                 boxes = [shapely.box(*self._box(cell)) for cell in cells]
                 whole = boxes[0] if len(boxes) == 1 else shapely.union_all(boxes)
                 drawn[cells] = shapely.simplify(whole, 0)
-            out[number] = drawn[cells]
+            out[place] = drawn[cells]
         return out
 
     def _among(self, own: dict[tuple[int, int], None], shape: Any) -> tuple[tuple[int, int], ...]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import html
-import os
 import re
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from minemap.errors import ArgumentError, WriteError
 from minemap.maps.drawing import INK, MM, draw_symbol, needs, style_of
 from minemap.maps.drawing import mixed as mixed_colour
+from minemap.saving import checked_target, saving
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator
 
     from matplotlib.axes import Axes
@@ -257,28 +257,13 @@ def save(
     """
     target = target_of(path, overwrite=overwrite)
     kind = target.suffix.casefold()[1:]
-    try:
-        handle, name = tempfile.mkstemp(".tmp", f".{target.name}.", target.parent)
-    except OSError as error:
-        raise WriteError(f"{target}: cannot write there ({error.strerror})") from error
-    draft = Path(name)
-    try:
-        os.close(handle)
+    with saving(target, overwrite=overwrite) as draft:
         _draw(sheet, draft, kind, title, description)
         if kind == "pdf":
             draft.write_bytes(with_language(draft.read_bytes(), language))
         if kind == "svg":
             text = draft.read_text("utf-8")
             draft.write_text(described_svg(text, title, description, language), "utf-8")
-        # A temporary file is the user's alone; a map may be read as any new file.
-        mask = os.umask(0)
-        os.umask(mask)
-        draft.chmod(0o666 & ~mask)
-        os.replace(draft, target)  # noqa: PTH105 - the atomic call by its name
-    except OSError as error:
-        raise WriteError(f"{target}: cannot write it ({error.strerror})") from error
-    finally:
-        draft.unlink(missing_ok=True)
     return target
 
 
@@ -311,13 +296,7 @@ def target_of(path: str | os.PathLike[str], *, overwrite: bool) -> Path:
     target = Path(path)
     if target.suffix.casefold() not in {".pdf", ".svg", ".png"}:
         raise WriteError(f"{target}: a printed map is a .pdf, .svg or .png, not {target.suffix!r}")
-    if target.is_dir():
-        raise WriteError(f"{target}: a folder, not a file; give another name")
-    if target.exists() and not overwrite:
-        raise WriteError(f"{target}: is there already; pass overwrite=True to replace it")
-    if not target.parent.is_dir():
-        raise WriteError(f"{target}: there is no folder {target.parent}; make it first")
-    return target
+    return checked_target(target, overwrite=overwrite)
 
 
 def _draw(sheet: Sheet, draft: Path, kind: str, title: str, description: str) -> None:

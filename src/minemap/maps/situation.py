@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
@@ -13,13 +10,15 @@ import pandas as pd
 import shapely
 
 from minemap import accounts, vocabulary
+from minemap.cells import flags
 from minemap.errors import ArgumentError, CoordinateError
-from minemap.maps.words import checked_language, translations, word
+from minemap.maps.words import word
+from minemap.words import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["KINDS", "REMAINING", "Situation", "date_text", "label_of", "phrase", "situation"]
+__all__ = ["KINDS", "REMAINING", "Situation", "label_of", "situation"]
 
 REMAINING = ("CHA", "SHA")
 """The kinds of ground that are still hazardous, in the order of a legend."""
@@ -74,68 +73,6 @@ class Situation(NamedTuple):
         return len(lost), float(lost["area_m2"].sum())
 
 
-@cache
-def _words() -> dict[str, Any]:
-    text = resources.files("minemap").joinpath("data/print_words.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-def phrase(key: str, language: str = "en", **values: object) -> str:
-    """Look up a phrase of the printed map and fill it in.
-
-    Parameters
-    ----------
-    key : str
-        Its name in ``print_words.toml``.
-    language : {"en", "es", "fr"}
-        The language.
-    **values
-        What its placeholders stand for.
-
-    Returns
-    -------
-    str
-        The phrase.
-
-    Examples
-    --------
-    >>> phrase("utm", "es", zone="17 S")
-    'UTM zona 17 S'
-    """
-    return str(_words()["print"][key][checked_language(language)]).format(**values)
-
-
-def date_text(day: pd.Timestamp, language: str = "en") -> str:
-    """Write a date out.
-
-    Parameters
-    ----------
-    day : pandas.Timestamp
-        The day.
-    language : {"en", "es", "fr"}
-        The language.
-
-    Returns
-    -------
-    str
-        The date.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> [date_text(pd.Timestamp("2023-12-01"), language) for language in ("en", "es", "fr")]
-    ['1 December 2023', '1 de diciembre de 2023', '1er décembre 2023']
-    """
-    words = _words()["date"]
-    return str(
-        words["form"][checked_language(language)].format(
-            day=words["first"][language] if day.day == 1 else day.day,
-            month=words["months"][language][day.month - 1],
-            year=day.year,
-        )
-    )
-
-
 def square_metres(amount: float, language: str = "en") -> str:
     r"""Write an area in whole m².
 
@@ -179,9 +116,8 @@ def whole(amount: float, language: str = "en") -> str:
     >>> whole(1234.4)
     '1,234'
     """
-    mark = translations()[checked_language(language)]["locale"]["thousands"]
     # Not every font has the narrow blank that French and Spanish put between thousands.
-    return f"{round(amount):,}".replace(",", mark.replace("\u202f", "\u00a0"))
+    return number(amount, language).replace("\u202f", "\u00a0")
 
 
 def counted(areas: int, language: str = "en") -> str:
@@ -205,7 +141,7 @@ def counted(areas: int, language: str = "en") -> str:
     ('1 area', '60 zones')
     """
     key = "area_one" if areas == 1 else "area_many"
-    return word(key, language).format(n=whole(areas, language))
+    return word(key, language, n=whole(areas, language))
 
 
 def label_of(kind: str, language: str = "en") -> str:
@@ -301,9 +237,9 @@ def situation(
     own = _latest(hazards).reindex(areas["hazard_id"])
     for name in ("name", *PLACES):
         areas[name] = own[name].array if name in own else None
-    flagged = set(hazards["hazard_id"][_flags(hazards)])
+    flagged = set(hazards["hazard_id"][flags(hazards)])
     if releases is not None:
-        flagged |= set(releases["release_id"][_flags(releases)])
+        flagged |= set(releases["release_id"][flags(releases)])
     areas["illustrative"] = areas["hazard_id"].isin(flagged)
     totals = areas.groupby("kind").agg(areas=("hazard_id", "size"), area_m2=("area_m2", "sum"))
     by_category = accounts.remaining(pieces, hazards, day, by="category")
@@ -444,11 +380,3 @@ def _worked(
         geometry=spots.geometry.to_numpy(),
         crs="EPSG:4326",
     )
-
-
-def _flags(frame: pd.DataFrame) -> Any:
-    """Tell the rows whose column ``illustrative`` says so."""
-    if "illustrative" not in frame:
-        return np.zeros(len(frame), dtype=bool)
-    said = frame["illustrative"].astype("str").str.strip().str.lower()
-    return said.isin(["true", "1", "1.0", "yes"]).to_numpy()

@@ -2,56 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib import resources
 from typing import Any
 
 from minemap import vocabulary
-from minemap.errors import ArgumentError
+from minemap.words import WordTable, locale
 
-__all__ = ["checked_language", "translations", "word"]
+__all__ = ["phrase", "translations", "word"]
 
 ENTRIES = ("added", "adjusted", "confirmed", "downgraded")
+PAGE_LOCALE = ("name", "dates", "thousands", "decimal", "minus")
 EXITS = ("cancelled", "reduced", "cleared", "confirmed", "adjusted", "downgraded")
 
 
-@cache
-def _words() -> dict[str, Any]:
-    text = resources.files("minemap").joinpath("data/words.toml").read_text("utf-8")
-    return tomllib.loads(text)
+_SCREEN = WordTable("words")
+_PAPER = WordTable("print_words")
 
 
-def checked_language(language: str) -> str:
-    """Give a language back if there are words in it.
-
-    Parameters
-    ----------
-    language : {"en", "es", "fr"}
-        The language.
-
-    Returns
-    -------
-    str
-        The same.
-
-    Raises
-    ------
-    ArgumentError
-        If there are no words in it.
-
-    Examples
-    --------
-    >>> checked_language("es")
-    'es'
-    """
-    if language not in _words()["locale"]:
-        raise ArgumentError(f"language {language!r} is not one of {', '.join(_words()['locale'])}")
-    return language
-
-
-def word(key: str, language: str = "en") -> str:
-    """Look a word of the map up.
+def word(key: str, language: str = "en", **facts: object) -> str:
+    """Look a word of every map up.
 
     Parameters
     ----------
@@ -59,6 +27,8 @@ def word(key: str, language: str = "en") -> str:
         Its name in the section ``map`` of `words.toml`.
     language : {"en", "es", "fr"}
         The language.
+    **facts
+        What fills its placeholders.
 
     Returns
     -------
@@ -70,7 +40,32 @@ def word(key: str, language: str = "en") -> str:
     >>> word("legend", "es")
     'Leyenda'
     """
-    return str(_words()["map"][key][checked_language(language)])
+    return _SCREEN.said("map", key, language, **facts)
+
+
+def phrase(key: str, language: str = "en", **facts: object) -> str:
+    """Look a phrase of the printed map up.
+
+    Parameters
+    ----------
+    key : str
+        Its name in the section ``print`` of `print_words.toml`.
+    language : {"en", "es", "fr"}
+        The language.
+    **facts
+        What fills its placeholders.
+
+    Returns
+    -------
+    str
+        The phrase.
+
+    Examples
+    --------
+    >>> phrase("utm", "es", zone="17 S")
+    'UTM zona 17 S'
+    """
+    return _PAPER.said("print", key, language, **facts)
 
 
 def translations() -> dict[str, Any]:
@@ -87,12 +82,11 @@ def translations() -> dict[str, Any]:
     >>> translations()["fr"]["exit"]["cleared"]
     'Dépollué'
     """
-    words = _words()
     return {
         language: {
-            "locale": locale,
+            "locale": {key: locale(language)[key] for key in PAGE_LOCALE},
             **{
-                section: {key: said[language] for key, said in words[section].items()}
+                section: {key: said[language] for key, said in _SCREEN.section(section).items()}
                 for section in ("map", "field")
             },
             "category": _labels("category", vocabulary.CATEGORIES, language),
@@ -104,7 +98,7 @@ def translations() -> dict[str, Any]:
                 for code in vocabulary.RELEASING
             },
         }
-        for language, locale in words["locale"].items()
+        for language in vocabulary.LANGUAGES
     }
 
 

@@ -13,8 +13,9 @@ from minemap.errors import ArgumentError
 from minemap.reconcile.account import account_of, areas_of
 from minemap.reconcile.parts import parts_of
 from minemap.reconcile.states import normalised_releases, state_of
-from minemap.reconcile.words import day, number, said
+from minemap.reconcile.words import said
 from minemap.vocabulary import OUTCOMES
+from minemap.words import day, number
 
 if TYPE_CHECKING:
     from minemap.accounts import Day

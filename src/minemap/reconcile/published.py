@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from minemap.errors import ArgumentError, SchemaError
-from minemap.reconcile.words import day, number, said
+from minemap.reconcile.words import said
 from minemap.vocabulary import RELEASING, code_of, folded
+from minemap.words import day, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

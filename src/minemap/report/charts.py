@@ -7,16 +7,14 @@ with a strict content policy shows them.
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minemap.report import words
+from minemap.report.words import said_of_facts as said
 from minemap.vocabulary import RELEASING, colour
+from minemap.words import number, spelled_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,10 +143,10 @@ def released_chart(table: pd.DataFrame, language: str) -> Chart:
     'Columns of the m² released each year, 2022 to 2022: 2022: 12.'
     """
     totals = table.sum(axis=1)
-    rows = "; ".join(f"{year}: {words.number(m2, language)}" for year, m2 in totals.items() if m2)
+    rows = "; ".join(f"{year}: {number(m2, language)}" for year, m2 in totals.items() if m2)
     chart = Chart(
         said(
-            "released_alt", language, first=str(table.index[0]), last=str(table.index[-1]),
+            "word", "released_alt", language, first=str(table.index[0]), last=str(table.index[-1]),
             rows=rows,
         )
     )  # fmt: skip
@@ -165,7 +163,7 @@ def released_chart(table: pd.DataFrame, language: str) -> Chart:
         "reduced": "url(#released-reduced)",
         "cancelled": "url(#released-cancelled)",
     }
-    highest = _grid(chart, float(totals.max()), said("released_axis", language), language)
+    highest = _grid(chart, float(totals.max()), said("word", "released_axis", language), language)
     step = (WIDTH - chart.left - RIGHT) / len(table)
     wide = min(step * 0.7, 22.0)
     every = math.ceil(len(table) / LABELS)
@@ -208,24 +206,22 @@ def progress_chart(outlook: Forecast, language: str) -> Chart:
     >>> progress_chart(forecast(held, "2032-12-31"), "en").about[:49]
     'Line of the ground that remained from 31 December'
     """
-    from minemap.forecast.words import spelled_day
-
     record, now, deadline = outlook.record, outlook.as_of, outlook.deadline
     first = record.index[0]
     ahead = deadline is not None and deadline > now and outlook.remaining_m2 > 0
     fan = _near(outlook, deadline if ahead else None)
     chart = Chart(
         said(
-            "progress_alt", language,
+            "word", "progress_alt", language,
             first=spelled_day(first, language), day=spelled_day(now, language),
-            opening=words.number(round(record.iloc[0]), language),
-            closing=words.number(round(outlook.remaining_m2), language),
+            opening=number(round(record.iloc[0]), language),
+            closing=number(round(outlook.remaining_m2), language),
         )
     )  # fmt: skip
     last = max([now, *fan.index[-1:], *([deadline] if deadline is not None else [])])
     start, end = pd.Timestamp(first.year, 1, 1), pd.Timestamp(last.year + 1, 1, 1)
     top = max([float(record.max()), *fan["q90_m2"].dropna(), *fan["q50_m2"].dropna()])
-    highest = _grid(chart, top, said("progress_axis", language), language)
+    highest = _grid(chart, top, said("word", "progress_axis", language), language)
     wide = WIDTH - chart.left - RIGHT
 
     def across(day: Any) -> float:
@@ -241,7 +237,7 @@ def progress_chart(outlook: Forecast, language: str) -> Chart:
             chart.text(middle, HEIGHT - BOTTOM + 11, str(year), "middle")
     band = fan.dropna(subset=["q10_m2", "q90_m2"])
     if len(band):
-        chart.about += " " + said("progress_alt_fan", language)
+        chart.about += " " + said("word", "progress_alt_fan", language)
         corners = [(across(day), up(m2)) for day, m2 in band["q90_m2"].items()]
         corners += [(across(day), up(m2)) for day, m2 in reversed(list(band["q10_m2"].items()))]
         chart.add("polygon", points=_points(corners), fill="#c5d9e6", stroke="none")
@@ -263,12 +259,12 @@ def progress_chart(outlook: Forecast, language: str) -> Chart:
             "line", x1=x, x2=x, y1=float(TOP), y2=float(HEIGHT - BOTTOM), stroke=INK,
             stroke_width=0.9, stroke_dasharray="1.5 2",
         )  # fmt: skip
-        written = said("deadline_on", language, deadline=spelled_day(deadline, language))
+        written = said("word", "deadline_on", language, deadline=spelled_day(deadline, language))
         left = x > chart.left + wide / 2
         chart.text(x - 3 if left else x + 3, TOP + 8, written, "end" if left else "start")
     if ahead and deadline is not None:
         shown = spelled_day(deadline, language)
-        chart.about += " " + said("progress_alt_deadline", language, deadline=shown)
+        chart.about += " " + said("word", "progress_alt_deadline", language, deadline=shown)
         chart.add(
             "line", x1=across(now), y1=up(outlook.remaining_m2), x2=across(deadline), y2=up(0.0),
             stroke="#a8201a", stroke_width=1.4, stroke_dasharray="5 3",
@@ -323,39 +319,6 @@ def symbol_chart(kind: str, name: str) -> Chart:
     return chart
 
 
-@cache
-def _words() -> dict[str, Any]:
-    text = resources.files("minemap").joinpath("data/factsheet_words.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-def said(key: str, language: str, section: str = "word", **facts: str) -> str:
-    """Look a word of the fact sheet up.
-
-    Parameters
-    ----------
-    key : str
-        Its name.
-    language : {"en", "es", "fr"}
-        The language.
-    section : {"word", "headline"}
-        Where it stands in `factsheet_words.toml`.
-    **facts : str
-        What fills its placeholders.
-
-    Returns
-    -------
-    str
-        The word.
-
-    Examples
-    --------
-    >>> said("donors", "es")
-    'Donantes'
-    """
-    return str(_words()[section][key][language]).format(**facts)
-
-
 def _near(outlook: Forecast, deadline: pd.Timestamp | None) -> pd.DataFrame:
     """Keep the part of the fan that the chart has room for."""
     until = deadline
@@ -372,15 +335,15 @@ def _grid(chart: Chart, highest: float, title: str, language: str) -> float:
     """Draw the lines across and name them; give the m² that the chart's height stands for."""
     step = _round_step(max(highest, 1.0) / LINES)
     lines = math.ceil(max(highest, 1.0) / step * 0.999)
-    chart.left = DIGIT * len(words.number(round(lines * step), language)) + 8
-    for number in range(lines + 1):
-        y = HEIGHT - BOTTOM - number / lines * (HEIGHT - TOP - BOTTOM)
-        if number:
+    chart.left = DIGIT * len(number(round(lines * step), language)) + 8
+    for line in range(lines + 1):
+        y = HEIGHT - BOTTOM - line / lines * (HEIGHT - TOP - BOTTOM)
+        if line:
             chart.add(
                 "line", x1=chart.left, x2=WIDTH - RIGHT, y1=float(y), y2=float(y), stroke=FAINT,
                 stroke_width=0.5,
             )  # fmt: skip
-        chart.text(chart.left - 4, y + 2.8, words.number(round(number * step), language), "end")
+        chart.text(chart.left - 4, y + 2.8, number(round(line * step), language), "end")
     chart.text(0, 8, title, font_size=SMALL, font_weight="bold")
     return step * lines
 

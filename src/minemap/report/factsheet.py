@@ -13,9 +13,7 @@ import html
 import importlib
 import io
 import logging
-import os
 import re
-import tempfile
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -25,18 +23,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from minemap.cells import flags
 from minemap.errors import ArgumentError, MissingDependencyError, WriteError
 from minemap.forecast import forecast
-from minemap.forecast.words import spelled_day
 from minemap.forecast.yearly import checked_day
-from minemap.report import words
-from minemap.report.charts import progress_chart, released_chart, said, symbol_chart
+from minemap.report.charts import progress_chart, released_chart, symbol_chart
 from minemap.report.profile import read_profile
 from minemap.report.results import checked_results, read_results
 from minemap.report.rounding import largest_remainder
+from minemap.report.words import said_of_facts as said
+from minemap.saving import checked_target, saving
 from minemap.vocabulary import CATEGORIES, DEVICE_COLUMNS, RELEASING, label
+from minemap.words import checked_language, number, spelled_day
+from minemap.words import day as written_day
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Iterator, Mapping
 
     from minemap.accounts import Day
@@ -144,14 +146,10 @@ class FactSheet:
         kind = target.suffix.casefold()
         if kind not in {".html", ".pdf"}:
             raise WriteError(f"{target}: a fact sheet is a .html or .pdf, not {target.suffix!r}")
-        if target.is_dir():
-            raise WriteError(f"{target}: a folder, not a file; give another name")
-        if target.exists() and not overwrite:
-            raise WriteError(f"{target}: is there already; pass overwrite=True to replace it")
-        if not target.parent.is_dir():
-            raise WriteError(f"{target}: there is no folder {target.parent}; make it first")
+        checked_target(target, overwrite=overwrite)
         content = self.html.encode("utf-8") if kind == ".html" else self.pdf()
-        _write(target, content)
+        with saving(target, overwrite=overwrite) as draft:
+            draft.write_bytes(content)
         return target
 
     def pdf(self) -> bytes:
@@ -281,7 +279,7 @@ def factsheet(
     >>> "At most 302,013" in sheet.html
     True
     """
-    words.checked_language(language)
+    checked_language(language)
     texts = read_profile(profile)
     line = ledger.timeline()
     if line.empty:
@@ -316,10 +314,10 @@ class _Sheet:
         self.subtitle = (
             self.text(entries["subtitle"], "subtitle")
             if "subtitle" in entries
-            else said("subtitle", language)
+            else said("word", "subtitle", language)
         )
         self.name = said(
-            "document", language, title=self.heading, subtitle=self.subtitle,
+            "word", "document", language, title=self.heading, subtitle=self.subtitle,
             day=spelled_day(day, language),
         )  # fmt: skip
 
@@ -335,12 +333,12 @@ class _Sheet:
         return None if entry is None else self.text(entry, key)
 
     def number(self, value: float) -> str:
-        return words.number(round(value), self.language)
+        return number(round(value), self.language)
 
     def translated(self, written: Any) -> str:
         """Give a word of the data as the profile translates it."""
         if pd.isna(written):
-            return said("not_stated", self.language)
+            return said("word", "not_stated", self.language)
         entry = self.profile.entries.get("translations", {}).get(written)
         if entry is None or (not isinstance(entry, str) and self.language not in entry):
             return str(written)
@@ -398,7 +396,7 @@ class _Sheet:
             "areas": number(len(areas)),
             "estimated_devices": number(int(estimated.sum()))
             if estimated.notna().any() or areas.empty
-            else said("not_stated", self.language),
+            else said("word", "not_stated", self.language),
             "released_m2": number(years[list(RELEASING)].to_numpy().sum()),
             **{f"{outcome}_m2": number(years[outcome].sum()) for outcome in RELEASING},
             "year_released_m2": number(years[list(RELEASING)].iloc[-1].sum()),
@@ -407,7 +405,7 @@ class _Sheet:
         done = self.ledger.releases
         stated = done.loc[done["completed_on"] <= self.day, list(DEVICE_COLUMNS)].notna()
         if len(stated) and not stated.any(axis=None):
-            facts["devices"] = said("not_stated", self.language)
+            facts["devices"] = said("word", "not_stated", self.language)
         if self.outlook.deadline is not None:
             facts["deadline"] = spelled_day(self.outlook.deadline, self.language)
         return facts
@@ -435,7 +433,9 @@ class _Sheet:
         done = done[done.index.get_level_values(column).isin(names)]
         last = done.index.get_level_values("period_end").max()
         facts["site_released_on"] = (
-            said("not_stated", self.language) if pd.isna(last) else spelled_day(last, self.language)
+            said("word", "not_stated", self.language)
+            if pd.isna(last)
+            else spelled_day(last, self.language)
         )
         for kind in ("devices", *DEVICE_COLUMNS):
             facts[f"site_{kind}"] = self.number(done[kind].sum())
@@ -454,7 +454,7 @@ class _Sheet:
         style += "".join(f".w{n}{{width:{n}%}}" for n in widths)
         digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode()
         environment = _environment(self.language)
-        environment.globals["w"] = lambda key, **facts: said(key, self.language, **facts)
+        environment.globals["w"] = lambda key, **facts: said("word", key, self.language, **facts)
         environment.filters["number"] = self.number
         environment.filters["day"] = lambda day: spelled_day(day, self.language)
         policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'"
@@ -505,12 +505,12 @@ class _Sheet:
                     ]
                     key = same[0] if same else name
                 about = said(
-                    key, self.language, "headline", first=self._first_release(),
+                    "headline", key, self.language, first=self._first_release(),
                     year=self.facts["year"],
                 )  # fmt: skip
                 value = self.facts[name]
                 if name == "deadline" and self.outlook.deadline is not None:
-                    value = words.day(self.outlook.deadline, self.language)
+                    value = written_day(self.outlook.deadline, self.language)
                 shown.append({"name": name, "value": value, "about": about})
             except KeyError as error:
                 raise self.profile.wrong(
@@ -566,7 +566,7 @@ class _Sheet:
             "totals": [_cell(table, name) for name in shown],
             "total": total,
             "by": by,
-            "head": said("sector" if by == "sector" else "group", self.language),
+            "head": said("word", "sector" if by == "sector" else "group", self.language),
             "unestimated": int(self.left["estimated_devices"].isna().sum())
             if self.left["estimated_devices"].notna().any()
             else 0,
@@ -600,7 +600,7 @@ class _Sheet:
             periods.setdefault(year.replace("-", "\N{EN DASH}"), []).append(
                 {
                     "result": self.translated(result),
-                    "quantity": words.number(quantity, self.language),
+                    "quantity": number(quantity, self.language, decimals=None),
                     "unit": "" if pd.isna(unit) else self.translated(unit),
                 }
             )
@@ -609,8 +609,8 @@ class _Sheet:
 
     def _sites(self) -> list[dict[str, str]]:
         shown = []
-        for number, site in enumerate(self.profile.entries.get("sites", []), 1):
-            where = f"sites {number}"
+        for place, site in enumerate(self.profile.entries.get("sites", []), 1):
+            where = f"sites {place}"
             facts = self._site_facts(site, where)
             for key in ("title", "text"):
                 if key not in site:
@@ -629,15 +629,15 @@ class _Sheet:
     def _notices(self) -> list[str]:
         shown = []
         for table in (self.left, self.ledger.hazards, self.ledger.releases):
-            made_up = _true(table["illustrative"]) if "illustrative" in table else None
-            if made_up is None or not made_up.any():
+            made_up = flags(table)
+            if not made_up.any():
                 continue
             if table is self.left:
                 n = self.number(table.loc[made_up, "hazard_id"].nunique())
                 key = "illustrative_all" if n == self.facts["areas"] else "illustrative"
-                text = said(key, self.language, n=n, areas=self.facts["areas"])
+                text = said("word", key, self.language, n=n, areas=self.facts["areas"])
             else:
-                text = said("illustrative_past", self.language)
+                text = said("word", "illustrative_past", self.language)
             shown.append(text)
             break
         notice = self.one("notice")
@@ -663,7 +663,7 @@ class _Sheet:
             if kind in seen
         ]
         alt = said(
-            "map_alt", self.language, day=spelled_day(self.day, self.language),
+            "word", "map_alt", self.language, day=spelled_day(self.day, self.language),
             kinds=", ".join(name for name, _ in kinds),
         )  # fmt: skip
         picture = base64.b64encode(self._picture(choice).encode("utf-8")).decode()
@@ -712,12 +712,6 @@ def _rounded(values: pd.Series, groups: Iterable[Any]) -> np.ndarray[Any, Any]:
         mine = labels == group
         whole[mine] = largest_remainder(numbers[mine], int(total))
     return whole
-
-
-def _true(column: pd.Series) -> pd.Series:
-    """Tell what is true in a column of any type that files give."""
-    said_true = {"true", "1", "1.0", "yes"}
-    return column.map(lambda value: str(value).casefold() in said_true).astype(bool)
 
 
 def _results(
@@ -781,23 +775,3 @@ def _quiet(*names: str) -> Iterator[None]:
     finally:
         for logger, level in zip(loggers, before, strict=True):
             logger.setLevel(level)
-
-
-def _write(target: Path, content: bytes) -> None:
-    try:
-        handle, name = tempfile.mkstemp(".tmp", f".{target.name}.", target.parent)
-    except OSError as error:
-        raise WriteError(f"{target}: cannot write there ({error.strerror})") from error
-    draft = Path(name)
-    try:
-        os.close(handle)
-        draft.write_bytes(content)
-        # A temporary file is the user's alone; a sheet may be read as any new file.
-        mask = os.umask(0)
-        os.umask(mask)
-        draft.chmod(0o666 & ~mask)
-        os.replace(draft, target)  # noqa: PTH105 - the atomic call by its name
-    except OSError as error:
-        raise WriteError(f"{target}: cannot write it ({error.strerror})") from error
-    finally:
-        draft.unlink(missing_ok=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import textwrap
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minemap.errors import MinemapError, MissingDependencyError, WriteError
-from minemap.report import words
+from minemap.errors import MissingDependencyError, WriteError
 from minemap.report.sheets import formula_parts
+from minemap.report.words import said as word
+from minemap.saving import saving
+from minemap.words import number
 
 if TYPE_CHECKING:
     import os
@@ -70,7 +71,7 @@ def as_text(tables: TreatyTables) -> str:
         parts += (
             _text_lines(sheet, tables.language)
             if sheet.rows
-            else [words.word("word", "nothing", tables.language)]
+            else [word("word", "nothing", tables.language)]
         )
         parts += sheet.notes
     return "\n".join(parts)
@@ -101,7 +102,7 @@ def _rows(sheet: Sheet) -> list[tuple[Any, ...]]:
 def _figure(cell: Any, language: str) -> str:
     if cell is None:
         return ""
-    return cell if isinstance(cell, str) else words.number(cell, language)
+    return cell if isinstance(cell, str) else number(cell, language, decimals=None)
 
 
 # HTML --------------------------------------------------------------------------------------------
@@ -132,7 +133,7 @@ def as_html(tables: TreatyTables, *, page: bool = True) -> str:
     """
     environment = _environment()
     environment.filters["figure"] = lambda cell: _figure(cell, tables.language)
-    said = {name: words.word("word", name, tables.language) for name in ("contents", "nothing")}
+    said = {name: word("word", name, tables.language) for name in ("contents", "nothing")}
     template = environment.get_template("page" if page else "piece")
     text: str = template.render(tables=tables, style=_asset("tables.css"), **said)
     return text
@@ -177,7 +178,7 @@ def _write_workbook(tables: TreatyTables, draft: Path) -> None:
         book.set_properties({"title": _xml(tables.title), "comments": " ".join(tables.notes)})
         book.set_calc_mode("auto")
         formats = _Formats(book)
-        front = book.add_worksheet(words.word("word", "contents", tables.language))
+        front = book.add_worksheet(word("word", "contents", tables.language))
         _front_page(front, tables, formats)
         for sheet in tables.sheets:
             _worksheet(book.add_worksheet(sheet.name), sheet, tables, formats)
@@ -230,7 +231,7 @@ def _worksheet(page: Any, sheet: Sheet, tables: TreatyTables, formats: _Formats)
     _text(page, 0, 0, sheet.title, formats, bold=True, font_size=14, font_color=INK)
     top = 2
     if not sheet.rows:
-        _text(page, top, 0, words.word("word", "nothing", tables.language), formats)
+        _text(page, top, 0, word("word", "nothing", tables.language), formats)
         bottom = top + 1
     else:
         widths = _column_widths(sheet)
@@ -370,7 +371,7 @@ def _write_document(tables: TreatyTables, draft: Path) -> None:
         if sheet.rows:
             _document_table(document, sheet, tables.language, page, styles)
         else:
-            document.add_paragraph(words.word("word", "nothing", tables.language))
+            document.add_paragraph(word("word", "nothing", tables.language))
         for note in sheet.notes:
             _note(document.add_paragraph(), note, last=note == sheet.notes[-1])
     document.save(str(draft))
@@ -405,17 +406,17 @@ def _document_table(
     lines = [[column.heading for column in sheet.columns]]
     lines += [[_figure(cell, language) for cell in row] for row in rows]
     together = len(lines) <= KEPT_TOGETHER
-    for number, (line, row) in enumerate(zip(lines, table.rows, strict=True)):
+    for line_number, (line, row) in enumerate(zip(lines, table.rows, strict=True)):
         _mark(row, "cantSplit")
-        last = number == len(lines) - 1
+        last = line_number == len(lines) - 1
         kind = "total" if last and sheet.totals else "cell"
         for place, (text, cell) in enumerate(zip(line, row.cells, strict=True)):
             cell.width = widths[place]
             _document_cell(
                 cell,
                 text,
-                styles[kind if number else "heading", sheet.columns[place].number],
-                header=number == 0,
+                styles[kind if line_number else "heading", sheet.columns[place].number],
+                header=line_number == 0,
                 with_next=together and (bool(sheet.notes) or not last),
             )
 
@@ -538,25 +539,12 @@ def save(tables: TreatyTables, path: str | os.PathLike[str], *, overwrite: bool 
             f"{target}: unknown ending {target.suffix!r}; tables are written to "
             f"{', '.join(WRITERS)}"
         )
-    if target.is_dir():
-        raise WriteError(f"{target}: a folder, not a file; give another name")
-    if target.exists() and not overwrite:
-        raise WriteError(f"{target}: is there already; pass overwrite=True to replace it")
-    if not target.parent.is_dir():
-        raise WriteError(f"{target}: there is no folder {target.parent}; make it first")
     writer, package = WRITERS[target.suffix.casefold()]
-    try:
-        with tempfile.TemporaryDirectory(prefix=".minemap-", dir=target.parent) as folder:
-            draft = Path(folder) / target.name
+    with saving(target, overwrite=overwrite, faults=(Exception,)) as draft:
+        try:
             writer(tables, draft)
-            draft.replace(target)
-    except ImportError as error:
-        raise MissingDependencyError(
-            f"{target}: writing it needs {package}; pip install minemap[report]"
-        ) from error
-    except MinemapError:
-        raise
-    except Exception as error:
-        said = " ".join(str(error).split())[:200]
-        raise WriteError(f"{target}: cannot be written: {said}") from error
+        except ImportError as error:
+            raise MissingDependencyError(
+                f"{target}: writing it needs {package}; pip install minemap[report]"
+            ) from error
     return target

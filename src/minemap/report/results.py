@@ -18,7 +18,7 @@ from minemap.errors import (
     SchemaError,
 )
 from minemap.read.files import load
-from minemap.report import words
+from minemap.report.words import section
 from minemap.vocabulary import folded
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def _columns(frame: pd.DataFrame, source: str) -> dict[str, pd.Series]:
     """Find the columns by their names in any of the languages."""
     found: dict[str, pd.Series] = {}
     for name in COLUMNS:
-        known = {folded(word) for word in words.section("results")[name]}
+        known = {folded(word) for word in section("results")[name]}
         places = [i for i, heading in enumerate(frame.columns) if folded(str(heading)) in known]
         if len(places) > 1:
             both = " and ".join(repr(str(frame.columns[place])) for place in places)

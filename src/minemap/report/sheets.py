@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minemap.report import words
+from minemap.report.words import said as word
+from minemap.report.words import section
+from minemap.words import day, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,7 +135,7 @@ def make_sheets(
     >>> tables.sheets[1].columns[1].heading
     'Superficie cancelada (m²)'
     """
-    day = words.day(pd.Timestamp(year, 12, 31), language)
+    end = day(pd.Timestamp(year, 12, 31), language)
     sheets = []
     for code, frame in frames.items():
         shown = frame[REVIEW_ORDER] if code == "review" else frame
@@ -145,7 +147,7 @@ def make_sheets(
             _sheet(
                 code,
                 shown,
-                title=words.word(where, code, language, year=year, day=day, first=first),
+                title=word(where, code, language, year=year, day=end, first=first),
                 notes=_notes(code, frame, facts, year, language),
                 convention=convention,
                 language=language,
@@ -165,7 +167,7 @@ def _sheet(
 ) -> Sheet:
     labelled = code != "results"
     names = [str(name) for name in frame.index.names] if labelled else []
-    missing = words.word("word", "not_stated", language)
+    missing = word("word", "not_stated", language)
     columns = [Column(name, _heading(code, name, convention, language), False) for name in names]
     for name in frame.columns:
         number = pd.api.types.is_numeric_dtype(frame[name])
@@ -193,10 +195,10 @@ def _sheet(
             sum(row[place] for row in rows if row[place] is not None) if column.total else None
             for place, column in enumerate(columns[len(names) :], start=len(names))
         ]
-        totals = (words.word("word", "total", language), *[None] * (len(names) - 1), *sums)
+        totals = (word("word", "total", language), *[None] * (len(names) - 1), *sums)
     return Sheet(
         code,
-        words.word("sheet", code, language),
+        word("sheet", code, language),
         title,
         tuple(columns),
         len(names),
@@ -222,9 +224,9 @@ def _plain(value: Any, column: Column) -> Any:
 def _heading(code: str, name: str, convention: str, language: str) -> str:
     wordy = code in {"contamination", "release", "series"} or name == "estimated_devices"
     if wordy and name in WORDY:
-        return words.word(f"convention.{convention}", name, language)
-    if name in words.section("column"):
-        return words.word("column", name, language)
+        return word(f"convention.{convention}", name, language)
+    if name in section("column"):
+        return word("column", name, language)
     return name.replace("_", " ")
 
 
@@ -269,12 +271,12 @@ def _notes(
         ],
     }
     return tuple(
-        words.word(
+        word(
             "note",
             key,
             language,
             year=year,
-            **{name: words.number(figure, language) for name, figure in figures.items()},
+            **{name: number(figure, language, decimals=None) for name, figure in figures.items()},
         )
         for key, figures, reason in said.get(code, [])
         if reason

@@ -17,12 +17,15 @@ import numpy as np
 import pandas as pd
 
 from minemap.accounts import FLOWS
+from minemap.cells import flags
 from minemap.errors import ArgumentError
-from minemap.report import words
 from minemap.report.results import checked_results
 from minemap.report.rounding import largest_remainder, nearest, round_table
 from minemap.report.sheets import Sheet, make_sheets
+from minemap.report.words import said as word
+from minemap.report.words import section
 from minemap.vocabulary import CATEGORIES, DEVICE_COLUMNS, RELEASING
+from minemap.words import checked_language, number
 
 if TYPE_CHECKING:
     import os
@@ -300,7 +303,7 @@ def article7(
     >>> tables["account"][["opening_m2", "closing_m2"]].sum().tolist()
     [453480, 426325]
     """
-    words.checked_language(language)
+    checked_language(language)
     asked = _checked(ledger, year, convention, by, basis, years, contamination)
     whole = asked.account()
     frames = {
@@ -322,7 +325,7 @@ def article7(
     if results is not None:
         frames["results"] = checked_results(results)
     sheets = make_sheets(frames, asked.facts(), convention, year, language)
-    said = words.word(f"convention.{convention}", "title", language, year=year)
+    said = word(f"convention.{convention}", "title", language, year=year)
     return TreatyTables(year, title or said, language, asked.notes(language), sheets, frames)
 
 
@@ -469,15 +472,14 @@ class _Asked:
         }
 
     def notes(self, language: str) -> tuple[str, ...]:
-        unmeasured = words.number(int(nearest(self.left["unmeasured_m2"].sum())), language)
+        unmeasured = number(int(nearest(self.left["unmeasured_m2"].sum())), language)
         notes = [
-            words.word("note", f"basis_{self.basis}", language, unmeasured=unmeasured),
-            words.word("note", "rounding", language),
-            words.word(f"convention.{self.convention}", "after", language),
+            word("note", f"basis_{self.basis}", language, unmeasured=unmeasured),
+            word("note", "rounding", language),
+            word(f"convention.{self.convention}", "after", language),
         ]
-        marked = self.hazards.get("illustrative")
-        if marked is not None and marked.isin([True, "True", "true", 1]).any():
-            notes.insert(0, words.word("note", "illustrative", language))
+        if flags(self.hazards).any():
+            notes.insert(0, word("note", "illustrative", language))
         return tuple(notes)
 
 
@@ -536,7 +538,7 @@ def _is_count(value: Any) -> bool:
 
 def _concerns(text: str, convention: Convention) -> bool:
     """Tell whether an area with such contamination falls under a convention."""
-    listed = words.section("contamination")
+    listed = section("contamination")
     if not text:
         return convention == "mine_ban"
     parts = [f" {text} "]
@@ -617,8 +619,8 @@ def _series(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
     stocks = [*nearest(flows["opening_m2"]), int(whole["closing_m2"].sum())]
     stocks[-2] = int(whole["opening_m2"].sum())
     rows = []
-    for number, (year, line) in enumerate(flows.iterrows()):
-        change = int(stocks[number + 1] - stocks[number])
+    for place, (year, line) in enumerate(flows.iterrows()):
+        change = int(stocks[place + 1] - stocks[place])
         if year == asked.year:
             out = [int(whole[name].sum()) for name in RELEASED]
         else:
@@ -626,7 +628,7 @@ def _series(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
             net = line["closing_m2"] - line["opening_m2"]
             other = 0.0 if not _moved(line) else net - gone.sum()
             out = (-largest_remainder([*gone, other], change)[:-1]).tolist()
-        rows.append([stocks[number], change + sum(out), *out, sum(out), stocks[number + 1]])
+        rows.append([stocks[place], change + sum(out), *out, sum(out), stocks[place + 1]])
     names = ["opening_m2", "other_changes_m2", *RELEASED, "released_m2", "closing_m2"]
     table = pd.DataFrame(rows, columns=names, index=flows.index.rename("year"), dtype=np.int64)
     counted = done[COUNTED[asked.convention]]

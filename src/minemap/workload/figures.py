@@ -9,8 +9,9 @@ import pandas as pd
 
 from minemap.errors import MissingDependencyError
 from minemap.vocabulary import RELEASING
+from minemap.words import day
 from minemap.workload.days import open_mask
-from minemap.workload.words import number, short, word
+from minemap.workload.words import named, number, short, word
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,7 +30,7 @@ FEW_YEARS, FEW_DAYS, MOST_MARKS = 3, 300, 12
 
 def schedule(plan: Workload, ax: Axes | None, language: str) -> Axes:
     """Draw the schedule of each team."""
-    title = word("title", language).format(start=f"{plan.start:%Y-%m-%d}")
+    title = word("title", language, start=day(plan.start, language))
     axes = _axes(ax, len(plan.teams))
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
@@ -107,7 +108,8 @@ def _team_bars(
 
 def _team_end(axes: Axes, row: int, own: pd.DataFrame, start: pd.Timestamp, language: str) -> None:
     """Write behind a team's bars how many jobs they are and when the last ends, with its spread."""
-    jobs = word("areas_one" if len(own) == 1 else "areas_many", language)
+    count = "areas_one" if len(own) == 1 else "areas_many"
+    jobs = word(count, language, n=number(len(own), language))
     last = own.nlargest(1, "finish")[["finish", "finish_10", "finish_90"]]
     ends = last.to_dict("records")[0]
     finish, low, high = (
@@ -117,7 +119,7 @@ def _team_end(axes: Axes, row: int, own: pd.DataFrame, start: pd.Timestamp, lang
         axes.plot([low, high], [row, row], color="white", linewidth=3.2, zorder=3)
         axes.plot([low, high], [row, row], color="black", linewidth=1.2, marker="|", zorder=4)
     axes.annotate(
-        f"{jobs.format(n=number(len(own), language))}, {ends['finish']:%Y-%m-%d}",
+        f"{jobs}, {day(ends['finish'], language)}",
         (max(finish or 0, high or 0), row),
         xytext=(6, 0),
         textcoords="offset points",
@@ -167,9 +169,8 @@ def sensitivity(plan: Workload, ax: Axes | None, language: str) -> Axes:
             )
             outward = 1 if days > other or (days == other and end == "high") else -1
             inner = days * other > 0 and abs(days) <= abs(other)
-            sign = "+" if known[end] > 0 else ""
             axes.annotate(
-                f"{short(float(row[end]), language)}: {sign}{number(known[end], language)}",
+                f"{short(float(row[end]), language)}: {number(known[end], language, signed=True)}",
                 (0 if inner else days, place),
                 xytext=(5 * outward, 0),
                 textcoords="offset points",
@@ -177,8 +178,8 @@ def sensitivity(plan: Workload, ax: Axes | None, language: str) -> Axes:
                 va="center",
                 fontsize="small",
             )
-        name = word(row["assumption"], language, "method")
-        names.append(f"{name}\n{word(row['unit'], language, 'unit')}")
+        name = named("method", row["assumption"], language)
+        names.append(f"{name}\n{named('unit', row['unit'], language)}")
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.margins(x=0.25)

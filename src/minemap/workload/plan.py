@@ -197,7 +197,7 @@ class Workload:
         >>> remaining = minemap.Ledger(*minemap.samples.peru()).remaining("2023-12-31")
         >>> plan = workload(remaining, start="2024-01-01", draws=50)
         >>> plan.summary("es").splitlines()[0]
-        'Carga de trabajo desde 2024-01-01'
+        'Carga de trabajo desde 01/01/2024'
         """
         return words.summary(self, language)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import tempfile
 import tomllib
 from dataclasses import dataclass, field
 from importlib import resources
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
-from minemap.errors import ArgumentError, ReadError, SchemaError, WriteError
+from minemap.errors import ArgumentError, ReadError, SchemaError
+from minemap.saving import saving
 from minemap.vocabulary import CATEGORIES, RELEASING
 
 if TYPE_CHECKING:
@@ -426,20 +426,8 @@ def write_default_methods(path: str | os.PathLike[str], *, overwrite: bool = Fal
     'methods.toml'
     """
     target = Path(path)
-    if target.exists() and not overwrite:
-        raise WriteError(f"{target} exists; pass overwrite=True to replace it")
-    temporary = None
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=target.parent, delete=False
-        ) as file:
-            temporary = file.name
-            file.write(_default_text())
-        Path(temporary).replace(target)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise WriteError(f"{target} cannot be written: {error.strerror}") from error
+    with saving(target, overwrite=overwrite) as draft:
+        draft.write_text(_default_text(), "utf-8")
     return target
 
 

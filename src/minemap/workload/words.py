@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import math
-import tomllib
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minemap.errors import ArgumentError
-from minemap.vocabulary import LANGUAGES, RELEASING
+from minemap import words
+from minemap.vocabulary import RELEASING
+from minemap.words import WordTable
 
 if TYPE_CHECKING:
     from minemap.workload.plan import Workload
 
-__all__ = ["summary", "word"]
+__all__ = ["named", "number", "short", "summary", "word"]
 
 SHOWN_MOVES = 3
 SHOWN_YEARS = 12
@@ -24,28 +22,24 @@ SMALL = 100
 LEVELS = ("planned", "10", "50", "90")
 
 
-@cache
-def _words() -> dict[str, Any]:
-    text = resources.files("minemap").joinpath("data/workload_words.toml").read_text("utf-8")
-    return tomllib.loads(text)
+_TABLE = WordTable("workload_words")
 
 
-def word(key: str, language: str, section: str | None = None) -> str:
-    """Look a word up; a name that the data does not hold (a user's method) stands for itself."""
-    if language not in LANGUAGES:
-        raise ArgumentError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
-    if section is None:
-        return str(_words()[key][language])
-    return str(_words()[section].get(key, {}).get(language, key))
+def word(key: str, language: str, **facts: object) -> str:
+    """Say a thing about a plan."""
+    return _TABLE.said("plan", key, language, **facts)
 
 
-def number(value: float, language: str, decimals: int = 0) -> str:
-    """Write a number as the language does."""
+def named(section: str, name: str, language: str) -> str:
+    """Name a method, a unit or a schedule; one that the data does not hold (a user's) as it is."""
+    return _TABLE.said(section, name, language) if name in _TABLE.section(section) else name
+
+
+def number(value: float, language: str, decimals: int = 0, *, signed: bool = False) -> str:
+    """Write a number as the language does, or that it never comes."""
     if not math.isfinite(value):
         return word("never", language)
-    locale = _words()["locale"][language]
-    text = f"{value:,.{decimals}f}"
-    return text.translate(str.maketrans({",": locale["thousands"], ".": locale["decimal"]}))
+    return words.number(value, language, decimals=decimals, signed=signed)
 
 
 def short(value: float, language: str) -> str:
@@ -56,22 +50,22 @@ def short(value: float, language: str) -> str:
 
 def day(value: Any, language: str) -> str:
     """Write a date, or that it never comes."""
-    return word("never", language) if pd.isna(value) else f"{value:%Y-%m-%d}"
+    return word("never", language) if pd.isna(value) else words.day(value, language)
 
 
 def summary(plan: Workload, language: str) -> str:
     """Write a plan up."""
-    title = _say("title", language, start=day(plan.start, language))
+    title = word("title", language, start=day(plan.start, language))
     ground = {outcome: number(plan.areas[f"{outcome}_m2"].sum(), language) for outcome in RELEASING}
     size = number(plan.areas["area_m2"].sum(), language)
     persons = number(plan.teams["persons"].sum(), language)
     parts = [
         [
             title,
-            _say("ground", language, areas=number(len(plan.areas), language), m2=size, **ground),
-            _say("teams", language, teams=number(len(plan.teams), language), persons=persons),
+            word("ground", language, areas=number(len(plan.areas), language), m2=size, **ground),
+            word("teams", language, teams=number(len(plan.teams), language), persons=persons),
         ],
-        [_say("header", language, draws=number(plan.draws, language)), *_totals(plan, language)],
+        [word("header", language, draws=number(plan.draws, language)), *_totals(plan, language)],
         _years(plan, language),
         _moves(plan, language),
         _gain(plan, language),
@@ -79,10 +73,6 @@ def summary(plan: Workload, language: str) -> str:
         [f"{word('notes', language)}: {note}" for note in plan.notes],
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
-
-
-def _say(key: str, language: str, **values: str) -> str:
-    return word(key, language).format(**values)
 
 
 def _totals(plan: Workload, language: str) -> list[str]:
@@ -94,7 +84,7 @@ def _totals(plan: Workload, language: str) -> list[str]:
         rows.append([word("finish", language), *(day(end, language) for end in ends)])
     names = {name: word(name, language) for name in ("elapsed_days", "working_days", "person_days")}
     if plan.currency is not None:
-        names["cost"] = _say("cost", language, currency=plan.currency)
+        names["cost"] = word("cost", language, currency=plan.currency)
     for name, label in names.items():
         values = plan.total[name].reindex(LEVELS)
         rows.append([label, *(number(float(value), language) for value in values)])
@@ -121,11 +111,11 @@ def _moves(plan: Workload, language: str) -> list[str]:
         return []
     lines = [f"{word('moves', language)}:"]
     for row in told.to_dict("records"):
-        name = word(row["assumption"], language, "method")
+        name = named("method", row["assumption"], language)
         ends = [float(row[f"days_at_{end}"]) for end in ("low", "high")]
-        moved = " / ".join(f"{'+' if v > 0 else ''}{number(v, language)}" for v in ends)
+        moved = " / ".join(number(v, language, signed=True) for v in ends)
         span = " … ".join(short(float(row[end]), language) for end in ("low", "high"))
-        lines.append(f"  {name}, {span} {word(row['unit'], language, 'unit')}: {moved}")
+        lines.append(f"  {name}, {span} {named('unit', row['unit'], language)}: {moved}")
     return lines
 
 
@@ -134,10 +124,10 @@ def _gain(plan: Workload, language: str) -> list[str]:
     if plan.schedule.empty or not math.isfinite(solved.solver_days):
         return []
     return [
-        _say(
+        word(
             "schedule_gain",
             language,
-            chosen=word(solved.chosen, language, "chosen"),
+            chosen=named("chosen", solved.chosen, language),
             greedy=number(solved.greedy_days, language),
             solver=number(solved.solver_days, language),
             bound=number(solved.lower_bound_days, language),
@@ -150,7 +140,7 @@ def _outputs(plan: Workload, language: str) -> list[str]:
     for row in plan.methods.reset_index().to_dict("records"):
         ends = ("low", "likely", "high")
         span = " … ".join(short(float(row[end]), language) for end in ends)
-        name, unit = word(row["method"], language, "method"), word(row["unit"], language, "unit")
+        name, unit = named("method", row["method"], language), named("unit", row["unit"], language)
         lines.append(f"  {name}: {span} {unit}")
     return lines
 

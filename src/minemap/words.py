@@ -1,0 +1,247 @@
+"""What a reader sees, in English, Spanish and French: tables of words, numbers and dates.
+
+The words are data (``data/*.toml``), each table with sections of entries that hold a text a
+language. How a language writes numbers and dates stands once, in ``data/locales.toml``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from minemap.errors import ArgumentError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["WordTable", "checked_language", "day", "locale", "number", "spelled_day"]
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(
+        resources.files("minemap").joinpath(f"data/{name}.toml").read_text("utf-8")
+    )
+
+
+@dataclass(frozen=True)
+class WordTable:
+    """A table of words, read when it is first asked.
+
+    Parameters
+    ----------
+    name : str
+        The name of its file in ``data``, without its ending.
+
+    Examples
+    --------
+    >>> WordTable("reconcile_words").said("line", "opening", "es")
+    'Saldo inicial'
+    """
+
+    name: str
+
+    def section(self, where: str) -> dict[str, Any]:
+        """Give a whole section.
+
+        Parameters
+        ----------
+        where : str
+            Its name, with dots between its levels.
+
+        Returns
+        -------
+        dict
+            What it holds.
+
+        Examples
+        --------
+        >>> WordTable("report_words").section("contamination")["mine"]
+        ['mine', 'mina']
+        """
+        found = _table(self.name)
+        for part in where.split("."):
+            found = found[part]
+        return found
+
+    def said(self, section: str, key: str, language: str = "en", **facts: object) -> str:
+        """Say a thing.
+
+        Parameters
+        ----------
+        section, key : str
+            Where it stands.
+        language : {"en", "es", "fr"}
+            The language.
+        **facts
+            What fills its placeholders.
+
+        Returns
+        -------
+        str
+            The text.
+
+        Raises
+        ------
+        ArgumentError
+            If there are no words in the language.
+
+        Examples
+        --------
+        >>> WordTable("forecast").said("plot", "axis", "es", unit="m²")
+        'Restante (m²)'
+        """
+        text: str = self.section(section)[key][checked_language(language)]
+        return text.format(**facts)
+
+
+def checked_language(language: str) -> str:
+    """Give a language back if there are words in it.
+
+    Parameters
+    ----------
+    language : {"en", "es", "fr"}
+        The language.
+
+    Returns
+    -------
+    str
+        The same.
+
+    Raises
+    ------
+    ArgumentError
+        If there are no words in it.
+
+    Examples
+    --------
+    >>> checked_language("fr")
+    'fr'
+    """
+    locales = _table("locales")
+    if language not in locales:
+        raise ArgumentError(f"language {language!r} is not one of {', '.join(locales)}")
+    return language
+
+
+def locale(language: str) -> dict[str, Any]:
+    """Tell how a language writes numbers and dates.
+
+    Parameters
+    ----------
+    language : {"en", "es", "fr"}
+        The language.
+
+    Returns
+    -------
+    dict
+        The entries of ``locales.toml``, such as ``name``, ``thousands`` and ``months``.
+
+    Raises
+    ------
+    ArgumentError
+        If there are no words in the language.
+
+    Examples
+    --------
+    >>> locale("es")["name"], locale("es")["decimal"]
+    ('Español', ',')
+    """
+    return dict(_table("locales")[checked_language(language)])
+
+
+def number(
+    value: float, language: str = "en", *, decimals: int | None = 0, signed: bool = False
+) -> str:
+    """Write a number as a language does.
+
+    Parameters
+    ----------
+    value : float or int
+        The number.
+    language : {"en", "es", "fr"}
+        The language.
+    decimals : int, optional
+        How many; None for as many as it has, up to ten digits in all.
+    signed : bool
+        Whether to write the sign of a positive number too.
+
+    Returns
+    -------
+    str
+        The number, with marks for thousands and a minus sign.
+
+    Examples
+    --------
+    >>> number(186757.2), number(1.25, "fr", decimals=1), number(12.5, "es", decimals=None)
+    ('186,757', '1,2', '12,5')
+    >>> number(30154, signed=True), number(-0.2, signed=True)
+    ('+30,154', '0')
+    """
+    form = locale(language)
+    if decimals is None:
+        rounded, digits = float(value), ".0f" if float(value).is_integer() else ".10g"
+    else:
+        # Adding zero takes the sign from what is rounded away to nothing.
+        rounded, digits = round(float(value), decimals) + 0.0, f".{decimals}f"
+    text = f"{rounded:{'+' if signed and rounded else ''},{digits}}"
+    marks = {",": form["thousands"], ".": form["decimal"], "-": form["minus"]}
+    return text.translate(str.maketrans(marks))
+
+
+def day(when: pd.Timestamp, language: str = "en") -> str:
+    """Write a day as a language does: ``31/12/2023``, and in English ``2023-12-31``.
+
+    Parameters
+    ----------
+    when : pandas.Timestamp
+        The day.
+    language : {"en", "es", "fr"}
+        The language.
+
+    Returns
+    -------
+    str
+        The day; a dash where there is none.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> day(pd.Timestamp("2023-12-31")), day(pd.Timestamp("2023-12-31"), "fr")
+    ('2023-12-31', '31/12/2023')
+    """
+    if when != when:  # noqa: PLR0124 - NaT alone differs from itself
+        return "\N{EN DASH}"
+    return f"{when:{locale(language)['day']}}"
+
+
+def spelled_day(when: pd.Timestamp, language: str = "en") -> str:
+    """Spell a day out.
+
+    Parameters
+    ----------
+    when : pandas.Timestamp
+        The day.
+    language : {"en", "es", "fr"}
+        The language.
+
+    Returns
+    -------
+    str
+        The day.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> [spelled_day(pd.Timestamp("2023-12-01"), language) for language in ("en", "es", "fr")]
+    ['1 December 2023', '1 de diciembre de 2023', '1er décembre 2023']
+    """
+    form = locale(language)
+    return str(form["spelled"]).format(
+        day=form["first"] if when.day == 1 else when.day,
+        month=form["months"][when.month - 1],
+        year=when.year,
+    )
