@@ -16,9 +16,9 @@ SOURCE = Path(minemap.__file__).parent
 FLOORS = [
     {"errors"},
     {"vocabulary"},
-    {"geodesy", "cells", "countries", "figures", "words", "saving"},
-    {"outlines", "faces", "parcels"},
-    {"schema"},
+    {"geodesy", "cells", "countries", "figures", "words", "saving", "components", "events"},
+    {"outlines", "faces", "parcels", "histories"},
+    {"schema", "pieces"},
     {"read", "write", "samples", "sweep"},
     {"accounts"},
     {"forecast", "workload", "reconcile"},

@@ -243,3 +243,17 @@ def test_one_worker_or_several_make_the_same_pieces():
     one = minemap.Ledger(hazards, releases, workers=1)
     many = minemap.Ledger(hazards, releases, workers=4)
     pd.testing.assert_frame_equal(pd.DataFrame(one.pieces), pd.DataFrame(many.pieces))
+
+
+@relaxed
+@given(record=records(figures=True))
+def test_swept_apart_or_together_makes_the_same_pieces(record):
+    together = minemap.Ledger(*record, workers=1)
+    with pytest.MonkeyPatch.context() as patch:
+        # Every group of rows that touch or name one hazard is a batch by itself.
+        patch.setattr("minemap.sweep.BATCH_CORNERS", 1)
+        apart = minemap.Ledger(*record, workers=2)
+        for name in ("pieces", "worked", "repairs"):
+            one, other = (pd.DataFrame(getattr(ledger, name)) for ledger in (together, apart))
+            pd.testing.assert_frame_equal(one, other, check_exact=True)
+    pd.testing.assert_frame_equal(together.released("YE"), apart.released("YE"))

@@ -14,11 +14,14 @@ import shapely
 
 from minemap.errors import ArgumentError
 from minemap.faces import dissolve
-from minemap.vocabulary import DEVICE_COLUMNS, RELEASING
+from minemap.pieces import coded, numbered, plain
+from minemap.vocabulary import CATEGORIES, DEVICE_COLUMNS, ENTRIES, EXITS, RELEASING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from minemap.pieces import Outlines
 
     Array = np.ndarray[Any, Any]
     Day = str | date | np.datetime64 | pd.Timestamp
@@ -43,19 +46,15 @@ OUTGOING = np.array(
     [name.endswith("_out_m2") or name.removesuffix("_m2") in RELEASING for name in FLOWS]
 )
 
-ENTRY_FLOW = {
-    "added": FLOWS.index("added_m2"),
-    "adjusted": FLOWS.index("adjusted_in_m2"),
-    "confirmed": FLOWS.index("confirmed_in_m2"),
-    "downgraded": FLOWS.index("downgraded_in_m2"),
-}
+ENTRY_FLOW = np.array(
+    [FLOWS.index("added_m2" if word == "added" else f"{word}_in_m2") for word in ENTRIES]
+)
+EXIT_FLOW = np.array(
+    [FLOWS.index(f"{word}_m2" if word in RELEASING else f"{word}_out_m2") for word in EXITS]
+)
+"""The column of each word, by its place among the words."""
 
-EXIT_FLOW = {
-    "adjusted": FLOWS.index("adjusted_out_m2"),
-    "confirmed": FLOWS.index("confirmed_out_m2"),
-    "downgraded": FLOWS.index("downgraded_out_m2"),
-    **{outcome: FLOWS.index(f"{outcome}_m2") for outcome in RELEASING},
-}
+EVENT_COLUMNS = ("hazard_id", "category", "entry", "exit", "from_hazard_id", "to_hazard_id")
 
 NEGLIGIBLE_M2 = 1e-4
 """Less than 1 cm² is the rounding of a cut, not an area: it counts in m², not in areas."""
@@ -66,7 +65,7 @@ def remaining(
     hazards: gpd.GeoDataFrame,
     day: Day,
     by: str | Sequence[str] | None = None,
-    outlines: gpd.GeoDataFrame | None = None,
+    outlines: Outlines | None = None,
 ) -> gpd.GeoDataFrame | pd.DataFrame:
     """Tell what ground remains at the close of a day.
 
@@ -80,8 +79,8 @@ def remaining(
         The day.
     by : str or list of str, optional
         ``category``, or columns of `hazards`, to add up by.
-    outlines : geopandas.GeoDataFrame, optional
-        The pieces to take the geometry from, where `pieces` have none.
+    outlines : minemap.pieces.Outlines, optional
+        The outlines of the pieces, where `pieces` have no geometry.
 
     Returns
     -------
@@ -108,7 +107,8 @@ def remaining(
     SHA          60  302013.0            0.0
     """
     when = _day(day)
-    standing = _standing(pieces, when)
+    stands = _stands(pieces, when)
+    standing = pieces[stands]
     keys = ["hazard_id", "category"]
     areas = (
         standing[[*keys, "area_m2"]]
@@ -116,9 +116,10 @@ def remaining(
         .groupby(keys)
         .sum()
     )
+    areas = plain(areas.reset_index()).set_index(keys)
     unknown = standing[(standing["area_m2"] == 0.0) & ~standing["measured"]]
     listed = (areas["area_m2"] >= NEGLIGIBLE_M2) | areas.index.isin(
-        pd.MultiIndex.from_frame(unknown[keys])
+        pd.MultiIndex.from_frame(plain(unknown[keys]))
     )
     if by is not None:
         columns = _columns(by)
@@ -126,13 +127,17 @@ def remaining(
         table = pd.concat([groups, areas.reset_index(drop=True)], axis=1)
         table.insert(len(columns), "areas", listed.to_numpy().astype(np.int64))
         return table.groupby(columns, dropna=False).sum()
-    outlines = standing if outlines is None else _standing(outlines, when)
     own = _own_columns(hazards, when)
     table = areas[listed].reset_index()
     for name in own:
         if name not in table:
             table[name] = own[name].reindex(table["hazard_id"]).array
-    shapes = _outlines(outlines)
+    shapes = _joined(
+        plain(standing[keys]),
+        standing.geometry.to_numpy()
+        if outlines is None
+        else outlines.drawn(np.flatnonzero(stands)),
+    )
     table["geometry"] = shapes.reindex(pd.MultiIndex.from_frame(table[keys])).array
     return gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
 
@@ -313,7 +318,8 @@ def released(
     home = record["hazard_id"].where(record["hazard_id"].isin(hazards["hazard_id"]))
     home = home.where(home.notna(), record["located"])
 
-    out = pieces[pieces["exit"].isin(RELEASING)]
+    out = plain(pieces[pieces["exit"].isin(RELEASING)])
+    worked = plain(worked)
     taken = _flow_rows(out["release_id"], out["hazard_id"], out["category"], out["exit"])
     taken["day"] = out["left_on"].to_numpy()
     taken["area_m2"] = out["area_m2"].to_numpy()
@@ -380,19 +386,19 @@ def _columns(by: str | Sequence[str]) -> list[str]:
     return columns
 
 
-def _standing(pieces: pd.DataFrame, day: pd.Timestamp) -> gpd.GeoDataFrame:
-    return pieces[
+def _stands(pieces: pd.DataFrame, day: pd.Timestamp) -> Array:
+    stands: Array = (
         (pieces["entered_on"] <= day) & (pieces["left_on"].isna() | (pieces["left_on"] > day))
-    ]
+    ).to_numpy()
+    return stands
 
 
-def _outlines(pieces: pd.DataFrame) -> gpd.GeoSeries:
+def _joined(owners: pd.DataFrame, shapes: Array) -> gpd.GeoSeries:
     """Join the pieces of each hazard and category; points serve where there is no outline."""
-    shapes = pieces.geometry.to_numpy()
     areal = shapely.get_dimensions(shapes) == 2  # noqa: PLR2004 - two dimensions
     order = np.flatnonzero(areal)
     rest = np.flatnonzero(~areal)
-    keys = pd.MultiIndex.from_frame(pieces[["hazard_id", "category"]])
+    keys = pd.MultiIndex.from_frame(owners)
     joined = []
     if len(order):
         group, names = pd.factorize(keys[order])
@@ -448,29 +454,34 @@ def _hazard_groups(pieces: pd.DataFrame, latest: pd.DataFrame, columns: list[str
 
 def _events(pieces: pd.DataFrame, hazards: gpd.GeoDataFrame, columns: list[str]) -> dict[str, Any]:
     """List every entry and every exit that crosses the border of a group, and the areas' number."""
-    latest = _groupable(hazards, columns) if columns else pd.DataFrame()
-    number, labels = _group_numbers(pieces["hazard_id"], pieces["category"], latest, columns)
-    other_category = {"confirmed": "SHA", "downgraded": "CHA"}
-    entry, exit_ = pieces["entry"], pieces["exit"]
-    was = entry.map(other_category).fillna(pieces["category"])
-    becomes = exit_.map({"confirmed": "CHA", "downgraded": "SHA"}).fillna(pieces["category"])
-    came_from = _same_numbers(pieces["from_hazard_id"], was, latest, columns, labels)
-    went_to = _same_numbers(pieces["to_hazard_id"], becomes, latest, columns, labels)
-    enters = (pieces["from_hazard_id"].isna() | (came_from != number)).to_numpy()
-    leaves = (
-        pieces["left_on"].notna() & (pieces["to_hazard_id"].isna() | (went_to != number))
-    ).to_numpy()
+    ids = numbered(hazards["hazard_id"])[1]
+    pieces = coded(pieces.drop(columns="release_id"), ids, [])
+    codes = {name: pieces[name].cat.codes.to_numpy() for name in EVENT_COLUMNS}
+    category = codes["category"]
+    was = _other_category(category, codes["entry"], ENTRIES, confirmed="SHA", downgraded="CHA")
+    becomes = _other_category(category, codes["exit"], EXITS, confirmed="CHA", downgraded="SHA")
+    (number, came_from, went_to), labels = _group_numbers(
+        [
+            (codes["hazard_id"], category),
+            (codes["from_hazard_id"], was),
+            (codes["to_hazard_id"], becomes),
+        ],
+        hazards,
+        columns,
+    )
+    enters = (codes["from_hazard_id"] < 0) | (came_from != number)
+    left = pieces["left_on"].to_numpy(dtype="datetime64[us]")
+    leaves = ~np.isnat(left) & ((codes["to_hazard_id"] < 0) | (went_to != number))
     area = pieces["area_m2"].to_numpy()
     entered = pieces["entered_on"].to_numpy(dtype="datetime64[us]")
-    left = pieces["left_on"].to_numpy(dtype="datetime64[us]")
     presence = _presence(pieces, number)
     return {
         "day": np.concatenate([entered[enters], left[leaves], presence["day"]]),
         "group": np.concatenate([number[enters], number[leaves], presence["group"]]),
         "flow": np.concatenate(
             [
-                entry[enters].map(ENTRY_FLOW).to_numpy(dtype=np.int64),
-                exit_[leaves].map(EXIT_FLOW).to_numpy(dtype=np.int64),
+                ENTRY_FLOW[codes["entry"][enters]],
+                EXIT_FLOW[codes["exit"][leaves]],
                 np.full(len(presence["day"]), len(FLOWS)),
             ]
         ),
@@ -479,36 +490,40 @@ def _events(pieces: pd.DataFrame, hazards: gpd.GeoDataFrame, columns: list[str])
     }
 
 
+def _other_category(category: Array, how: Array, words: tuple[str, ...], **other: str) -> Array:
+    """Tell which category ground had before it came, or has after it went, by how it did."""
+    of_word = np.array([CATEGORIES.index(other[word]) if word in other else -1 for word in words])
+    known = of_word[how]
+    return np.where((how >= 0) & (known >= 0), known, category)
+
+
 def _group_numbers(
-    hazard_id: pd.Series, category: pd.Series, latest: pd.DataFrame, columns: list[str]
-) -> tuple[Array, pd.DataFrame]:
+    owners: list[tuple[Array, Array]], hazards: gpd.GeoDataFrame, columns: list[str]
+) -> tuple[list[Array], pd.DataFrame]:
+    """Number the groups of hazards and categories, and label those of the first of the owners."""
     if not columns:
-        return np.zeros(len(hazard_id), dtype=np.int64), pd.DataFrame(index=[0])
-    groups = _hazard_groups(
-        pd.DataFrame({"hazard_id": hazard_id, "category": category}), latest, columns
+        none = np.zeros(len(owners[0][0]), dtype=np.int64)
+        return [none] * len(owners), pd.DataFrame(index=[0])
+    width = len(CATEGORIES)
+    pairs = [hazard.astype(np.int64) * width + category for hazard, category in owners]
+    known = [np.unique(pair[hazard >= 0]) for pair, (hazard, _) in zip(pairs, owners, strict=True)]
+    every = np.unique(np.concatenate(known))
+    ids = numbered(hazards["hazard_id"])[1]
+    names = pd.DataFrame(
+        {
+            "hazard_id": ids[every // width].array,
+            "category": pd.array(np.array(CATEGORIES)[every % width], dtype="str"),
+        }
     )
-    grouped = groups.groupby(columns, dropna=False, sort=True)
-    number = grouped.ngroup().to_numpy()
-    first = np.unique(number, return_index=True)[1]
-    return number, groups.iloc[first].reset_index(drop=True)
-
-
-def _same_numbers(
-    hazard_id: pd.Series,
-    category: pd.Series,
-    latest: pd.DataFrame,
-    columns: list[str],
-    labels: pd.DataFrame,
-) -> Array:
-    """Number the groups of other hazards as `labels` does."""
-    if not columns:
-        return np.zeros(len(hazard_id), dtype=np.int64)
-    groups = _hazard_groups(
-        pd.DataFrame({"hazard_id": hazard_id, "category": category}), latest, columns
-    )
-    numbered = pd.MultiIndex.from_frame(labels)
-    numbers: Array = numbered.get_indexer(pd.MultiIndex.from_frame(groups))
-    return numbers
+    groups = _hazard_groups(names, _groupable(hazards, columns), columns)
+    number = groups.groupby(columns, dropna=False, sort=True).ngroup().to_numpy()
+    used = np.unique(number[np.searchsorted(every, known[0])])
+    dense = np.full(number.max(initial=-1) + 2, -1)
+    dense[used] = np.arange(len(used))
+    number_of_pair = np.full(len(ids) * width + 1, -1)
+    number_of_pair[every] = dense[number]
+    first = np.unique(number, return_index=True)[1][used]
+    return [number_of_pair[pair] for pair in pairs], groups.iloc[first].reset_index(drop=True)
 
 
 def _presence(pieces: pd.DataFrame, group: Array) -> dict[str, Array]:
@@ -518,7 +533,7 @@ def _presence(pieces: pd.DataFrame, group: Array) -> dict[str, Array]:
     ) & (pieces["entered_on"] != pieces["left_on"])
     kept = counts.to_numpy()
     left = pieces["left_on"].notna().to_numpy() & kept
-    hazard = pd.factorize(pieces["hazard_id"])[0]
+    hazard = pieces["hazard_id"].cat.codes.to_numpy()
     moves = pd.DataFrame(
         {
             "group": np.concatenate([group[kept], group[left]]),

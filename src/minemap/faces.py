@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import shapely
 
+from minemap.components import connected, touching
 from minemap.geodesy import areas_of_parts, geodesic_area
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-__all__ = ["Faces", "Outlines", "cut", "dissolve"]
+__all__ = ["Faces", "cut", "dissolve"]
 
 CHUNK_RINGS = 20_000
 """About how many rings one call to GEOS works on: enough to hide the cost of the call."""
@@ -52,54 +50,10 @@ class Faces:
     polygon: np.ndarray[Any, Any]
 
 
-@dataclass(frozen=True)
-class Outlines:
-    """The faces that the rows of a table are made of, to be joined when a geometry is asked for.
-
-    Attributes
-    ----------
-    geometry : numpy.ndarray of shapely geometries
-        Faces.
-    face, row : numpy.ndarray of int
-        One pair for each face of each row, as positions.
-    """
-
-    geometry: np.ndarray[Any, Any]
-    face: np.ndarray[Any, Any]
-    row: np.ndarray[Any, Any]
-
-    def joined(self, places: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        """Give the geometry of each row: its faces joined, or its place where it has none.
-
-        Parameters
-        ----------
-        places : numpy.ndarray of shapely geometries
-            For each row a point, or nothing.
-
-        Returns
-        -------
-        numpy.ndarray of shapely geometries
-            One geometry a row.
-
-        Examples
-        --------
-        >>> import numpy as np, shapely
-        >>> halves = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])
-        >>> outlines = Outlines(halves, face=np.array([0, 1]), row=np.array([0, 0]))
-        >>> [geometry and geometry.area for geometry in outlines.joined(np.array([None, None]))]
-        [2.0, None]
-        """
-        shapes = places.astype(object)
-        if len(self.row):
-            rows, group = np.unique(self.row, return_inverse=True)
-            shapes[rows] = dissolve(self.geometry[self.face], group)
-        return shapes
-
-
 def cut(
     polygons: np.ndarray[Any, Any],
     workers: int = 1,
-    progress: Callable[[float], object] | None = None,
+    component: np.ndarray[Any, Any] | None = None,
 ) -> Faces:
     """Cut polygons into faces.
 
@@ -109,8 +63,8 @@ def cut(
         Valid polygons and multipolygons in longitude and latitude, none empty.
     workers : int
         How many threads to cut on. The result does not depend on it.
-    progress : callable, optional
-        Called with the share of the work that is done, from 0 to 1, as it goes on.
+    component : numpy.ndarray of int, optional
+        The connected component of each polygon, where they are known: 0, 1, … without gaps.
 
     Returns
     -------
@@ -125,24 +79,23 @@ def cut(
     >>> len(faces.geometry), faces.polygon.tolist().count(0), faces.polygon.tolist().count(1)
     (3, 2, 2)
     """
-    component = _components(polygons)
+    if component is None:
+        component = connected(len(polygons), *touching(polygons, workers))
     crowd = np.bincount(component, minlength=1)[component] > 1
     alone = np.flatnonzero(~crowd)
-    touching = np.flatnonzero(crowd)
-    geometry, face, polygon = _cut_touching(
-        polygons[touching], component[touching], workers, progress
-    )
+    several = np.flatnonzero(crowd)
+    geometry, face, polygon = _cut_touching(polygons[several], component[several], workers)
     # Where edges of several polygons lie on one line, a face is measured as part of the first.
-    whole = np.full(len(geometry), len(touching))
+    whole = np.full(len(geometry), len(several))
     np.minimum.at(whole, face, polygon)
     area = np.concatenate(
         [
             geodesic_area(polygons[alone]),
-            areas_of_parts(geometry, polygons[touching], wholes=whole),
+            areas_of_parts(geometry, polygons[several], wholes=whole),
         ]
     )
     face = np.concatenate([np.arange(len(alone)), face + len(alone)])
-    polygon = np.concatenate([alone, touching[polygon]])
+    polygon = np.concatenate([alone, several[polygon]])
     order = np.lexsort((polygon, face))
     return Faces(
         np.concatenate([polygons[alone], geometry]).astype(object),
@@ -189,28 +142,10 @@ def dissolve(geometry: np.ndarray[Any, Any], group: np.ndarray[Any, Any]) -> np.
     return joined
 
 
-def _components(polygons: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Number the connected components of polygons that touch one another."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    one, other = shapely.STRtree(polygons).query(polygons)
-    one, other = one[one < other], other[one < other]
-    shapely.prepare(polygons)
-    touching = shapely.intersects(polygons[one], polygons[other])
-    shapely.destroy_prepared(polygons)
-    one, other = one[touching], other[touching]
-    count = len(polygons)
-    pairs = coo_matrix((np.ones(len(one), dtype=bool), (one, other)), shape=(count, count))
-    labels: np.ndarray[Any, Any] = connected_components(pairs, directed=False)[1]
-    return labels
-
-
 def _cut_touching(
     polygons: np.ndarray[Any, Any],
     component: np.ndarray[Any, Any],
     workers: int,
-    progress: Callable[[float], object] | None,
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Cut polygons of components that have several members."""
     if not len(polygons):
@@ -222,13 +157,9 @@ def _cut_touching(
     chunk_of_start = rings[starts] // CHUNK_RINGS
     bounds = starts[np.flatnonzero(np.diff(chunk_of_start, prepend=-1))]
     chunks = np.split(order, bounds[1:])
-    cuts = []
     with ThreadPoolExecutor(workers) as pool:
         # On one worker this is a plain loop in another thread: the same calls in the same order.
-        for done in pool.map(lambda rows: _cut_chunk(polygons[rows], component[rows]), chunks):
-            cuts.append(done)
-            if progress is not None:
-                progress(len(cuts) / len(chunks))
+        cuts = list(pool.map(lambda rows: _cut_chunk(polygons[rows], component[rows]), chunks))
     offsets = np.cumsum([0, *[len(geometry) for geometry, _, _ in cuts]])
     return (
         np.concatenate([geometry for geometry, _, _ in cuts]),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from minemap.accounts import Day
-    from minemap.sweep import Swept
+    from minemap.pieces import Swept
 
 __all__ = ["Basis", "Ledger"]
 
@@ -232,7 +232,7 @@ class Ledger:
         swept = self._by(basis)
         if by is not None:
             return accounts.remaining(swept.table, self._hazards, day, by)
-        return accounts.remaining(swept.table, self._hazards, day, outlines=self._swept.pieces)
+        return accounts.remaining(swept.table, self._hazards, day, outlines=self._swept.outlines)
 
     def balance(
         self,
@@ -348,7 +348,7 @@ class Ledger:
         333
         """
         swept = self._by(basis)
-        releases = self._releases.assign(located=self._swept.located)
+        releases = self._releases.assign(located=self._swept.located.astype("str"))
         return accounts.released(swept.table, swept.worked_table, self._hazards, releases, freq, by)
 
     def plot(self, day: Day, **options: Any) -> Axes:

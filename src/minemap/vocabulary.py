@@ -17,6 +17,8 @@ __all__ = [
     "ACTIVITIES",
     "CATEGORIES",
     "DEVICE_COLUMNS",
+    "ENTRIES",
+    "EXITS",
     "IMPLIED_ACTIVITY",
     "LANGUAGES",
     "OUTCOMES",
@@ -41,6 +43,12 @@ OUTCOMES = ("confirmed", "cleared", "reduced", "cancelled")
 
 RELEASING = ("cancelled", "reduced", "cleared")
 """The outcomes that release ground, in the order in which accounts list them."""
+
+ENTRIES = ("added", "adjusted", "confirmed", "downgraded")
+"""How ground comes to a hazard in a category."""
+
+EXITS = ("adjusted", "cancelled", "cleared", "confirmed", "downgraded", "reduced")
+"""How it leaves."""
 
 ACTIVITIES = ("NTS", "TS", "clearance", "BAC", "EOD")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from minemap.pieces import plain
 from minemap.quality.record import Record, found, reports
 
 __all__ = ["CHECKS"]
@@ -32,7 +33,7 @@ def elsewhere(record: Record) -> pd.DataFrame:
     """Find records that name a hazard and took all their ground from others (rule 2)."""
     releases = record.releases
     taken = record.swept.table.dropna(subset="release_id")[["release_id", "hazard_id"]]
-    taken = taken.drop_duplicates().merge(
+    taken = plain(taken.drop_duplicates()).merge(
         releases[["release_id", "hazard_id"]].dropna(), on="release_id", suffixes=("", "_named")
     )
     itself = taken["hazard_id"] == taken["hazard_id_named"]

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from minemap.pieces import Swept
     from minemap.schema import Table
-    from minemap.sweep import Swept
 
     Array = np.ndarray[Any, Any]
 

@@ -147,7 +147,7 @@ def state_of(record: Record, day: Day | None, basis: str, source: str) -> State:
     if not len(hazards):
         return _empty(releases, when)
     swept = sweep(hazards, releases, os.cpu_count() or 1)
-    left = accounts.remaining(swept.table, hazards, when, outlines=swept.pieces)
+    left = accounts.remaining(swept.table, hazards, when, outlines=swept.outlines)
     ground = pd.DataFrame(
         {
             **{name: left[name].to_numpy(dtype=object) for name in KEYS},

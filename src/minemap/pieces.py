@@ -1,0 +1,485 @@
+"""What a sweep finds: the table of pieces, that of worked area, and their outlines, held compactly.
+
+Ids and words are held as categories, and outlines as the well-known binary of the faces they are
+made of; texts and geometries are made of them when they are asked for, row by row. Swept parts of a
+record are gathered into one, whether they come from batches, files or other machines.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+
+from minemap.faces import dissolve
+from minemap.vocabulary import CATEGORIES, ENTRIES, EXITS, OUTCOMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = [
+    "PIECE_COLUMNS",
+    "REPAIR_COLUMNS",
+    "WORKED_COLUMNS",
+    "Outlines",
+    "Sheet",
+    "Swept",
+    "coded",
+    "gather",
+    "numbered",
+    "pack",
+    "plain",
+]
+
+PIECE_COLUMNS = [
+    "hazard_id",
+    "category",
+    "entered_on",
+    "entry",
+    "left_on",
+    "exit",
+    "release_id",
+    "from_hazard_id",
+    "to_hazard_id",
+    "area_m2",
+    "measured",
+]
+
+WORKED_COLUMNS = [
+    "release_id",
+    "outcome",
+    "completed_on",
+    "what",
+    "area_m2",
+    "measured",
+]
+
+REPAIR_COLUMNS = ["table", "row", "id", "problem", "area_before_m2", "area_after_m2"]
+
+WORDS = {
+    "category": CATEGORIES,
+    "entry": ENTRIES,
+    "exit": EXITS,
+    "outcome": OUTCOMES,
+    "what": ("again", "outside"),
+}
+"""The columns that hold one of a few words, in the order in which they sort."""
+
+OF_HAZARDS = ("hazard_id", "from_hazard_id", "to_hazard_id")
+OF_RELEASES = ("release_id",)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The outlines of some rows of a table, as faces that are joined when they are asked for.
+
+    Attributes
+    ----------
+    wkb : pyarrow.LargeBinaryArray
+        The faces, which do not overlap, in well-known binary.
+    face : numpy.ndarray of int
+        The faces of each row, one row after another, as positions in `wkb`.
+    starts : numpy.ndarray of int
+        Where the faces of each row start in `face`, and where the last end.
+    """
+
+    wkb: Any
+    face: Array
+    starts: Array
+
+    def drawn(self, rows: Array) -> Array:
+        """Draw rows.
+
+        Parameters
+        ----------
+        rows : numpy.ndarray of int
+            Which.
+
+        Returns
+        -------
+        numpy.ndarray of shapely geometries
+            One geometry a row; nothing for a row without faces.
+
+        Examples
+        --------
+        >>> import numpy as np, shapely
+        >>> halves = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])
+        >>> sheet = pack(halves, face=np.array([0, 1]), row=np.array([0, 0]), length=2)
+        >>> [geometry and geometry.area for geometry in sheet.drawn(np.array([0, 1]))]
+        [2.0, None]
+        """
+        count = self.starts[rows + 1] - self.starts[rows]
+        group = np.repeat(np.arange(len(rows)), count)
+        offset = np.arange(len(group)) - np.repeat(np.cumsum(count) - count, count)
+        used, place = np.unique(
+            self.face[np.repeat(self.starts[rows], count) + offset], return_inverse=True
+        )
+        shapes = np.full(len(rows), None, dtype=object)
+        if len(used):
+            faces = shapely.from_wkb(self.wkb.take(used).to_numpy(zero_copy_only=False))
+            filled, dense = np.unique(group, return_inverse=True)
+            shapes[filled] = dissolve(faces[place], dense)
+        return shapes
+
+
+def pack(geometry: Array, face: Array, row: Array, length: int) -> Sheet:
+    """Hold the outlines of the rows of a table in little memory.
+
+    Parameters
+    ----------
+    geometry : numpy.ndarray of shapely geometries
+        Faces.
+    face, row : numpy.ndarray of int
+        One pair for each face of each row, as positions.
+    length : int
+        Rows of the table.
+
+    Returns
+    -------
+    Sheet
+        The faces that some row has, and the rows they make up.
+
+    Examples
+    --------
+    >>> import numpy as np, shapely
+    >>> faces = np.array([shapely.box(0, 0, 1, 1), shapely.box(9, 9, 10, 10)])
+    >>> sheet = pack(faces, face=np.array([1]), row=np.array([0]), length=1)
+    >>> len(sheet.wkb), sheet.drawn(np.array([0]))[0].bounds
+    (1, (9.0, 9.0, 10.0, 10.0))
+    """
+    order = np.lexsort((face, row))
+    used, dense = np.unique(face[order], return_inverse=True)
+    return Sheet(
+        pa.array(shapely.to_wkb(geometry[used], byte_order=1), pa.large_binary()),
+        dense.astype(np.int32),
+        np.searchsorted(row[order], np.arange(length + 1)),
+    )
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """The outlines of a table, on the sheets of its batches.
+
+    Attributes
+    ----------
+    sheets : tuple of Sheet
+        The sheets.
+    sheet, row : numpy.ndarray of int
+        For each row of the table its sheet, and its row there.
+    """
+
+    sheets: tuple[Sheet, ...]
+    sheet: Array
+    row: Array
+
+    def drawn(self, rows: Array | None = None, workers: int | None = None) -> Array:
+        """Draw rows of the table.
+
+        Parameters
+        ----------
+        rows : numpy.ndarray of int, optional
+            Which; by default all.
+        workers : int, optional
+            How many threads to draw on; by default as many as the machine has cores.
+
+        Returns
+        -------
+        numpy.ndarray of shapely geometries
+            One geometry a row: polygon or multipolygon, a point, or nothing.
+
+        Examples
+        --------
+        >>> import numpy as np, shapely
+        >>> sheet = pack(np.array([shapely.Point(1, 2)]), np.array([0]), np.array([0]), 1)
+        >>> Outlines((sheet,), np.array([0, 0]), np.array([0, 0])).drawn()
+        array([<POINT (1 2)>, <POINT (1 2)>], dtype=object)
+        """
+        rows = np.arange(len(self.row)) if rows is None else rows
+        home = self.sheet[rows]
+        order = np.argsort(home, kind="stable")
+        bounds = np.flatnonzero(np.diff(home[order])) + 1
+        places = np.split(order, bounds) if len(order) else []
+
+        def on_one_sheet(place: Array) -> Array:
+            sheet: Sheet = self.sheets[home[place[0]]]
+            return sheet.drawn(self.row[rows[place]])
+
+        shapes = np.full(len(rows), None, dtype=object)
+        with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+            for place, drawn in zip(places, pool.map(on_one_sheet, places), strict=True):
+                shapes[place] = drawn
+        return shapes
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep finds.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        Bits of ground with one history for one stretch of time: ``hazard_id``, ``category``,
+        ``entered_on``, ``entry``, ``left_on``, ``exit``, ``release_id``, ``from_hazard_id`` and
+        ``to_hazard_id`` (of ground that passed from or to a hazard or category), ``area_m2`` (m²)
+        and ``measured``. All that an account asks for; ids and words are categories.
+    worked_table : pandas.DataFrame
+        Ground released where no hazard was alive: ``release_id``, ``outcome``, ``completed_on``,
+        ``what`` (``outside``, or ``again`` where an earlier record had released it), ``area_m2``
+        and ``measured``; ids and words are categories.
+    repairs : pandas.DataFrame
+        Outlines that had to be repaired to be cut: ``table``, ``row``, ``id``, ``problem``,
+        ``area_before_m2`` and ``area_after_m2``. The tables themselves keep what was drawn.
+    located : pandas.Series
+        On the index of the releases: the ``hazard_id`` of the hazard that each took most from, as
+        categories.
+    groups : tuple of numpy.ndarray of int
+        For each row of the hazards, and of the releases, which others it can have to do with: those
+        whose outlines touch it or that name the same hazard, and those that touch them, and so on.
+    outlines, worked_outlines : Outlines
+        The outlines of both tables.
+    pieces, worked : geopandas.GeoDataFrame
+        Both tables with ``geometry``, and ids and words as texts.
+    """
+
+    table: pd.DataFrame
+    worked_table: pd.DataFrame
+    repairs: pd.DataFrame
+    located: pd.Series
+    groups: tuple[Array, Array]
+    outlines: Outlines
+    worked_outlines: Outlines
+
+    @cached_property
+    def pieces(self) -> gpd.GeoDataFrame:
+        """The table of pieces, with geometry."""
+        return _with_outlines(self.table, self.outlines)
+
+    @cached_property
+    def worked(self) -> gpd.GeoDataFrame:
+        """The table of worked area, with geometry."""
+        return _with_outlines(self.worked_table, self.worked_outlines)
+
+
+def _with_outlines(table: pd.DataFrame, outlines: Outlines) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(
+        plain(table).assign(geometry=outlines.drawn()), geometry="geometry", crs="EPSG:4326"
+    )
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Write the categories of a table out as texts.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Any table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same with texts in place of categories.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = plain(pd.DataFrame({"exit": pd.Categorical(["cleared", None])}))
+    >>> str(table["exit"].dtype)
+    'str'
+    """
+    held = [name for name in table if isinstance(table[name].dtype, pd.CategoricalDtype)]
+    return table.astype(dict.fromkeys(held, "str"))
+
+
+def coded(table: pd.DataFrame, hazard_ids: Any, release_ids: Any) -> pd.DataFrame:
+    """Hold the ids and words of a table as categories.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A table of pieces or of worked area. Ids and words may be texts, categories, or numbers:
+        positions in their list, -1 where missing.
+    hazard_ids, release_ids : pandas.Index or array-like of str
+        All ids, sorted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same with categories.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"hazard_id": [1, 0], "exit": ["cleared", None]})
+    >>> table = coded(table, ["A", "B"], [])
+    >>> table["hazard_id"].tolist(), table["exit"].cat.codes.tolist()
+    (['B', 'A'], [2, -1])
+    """
+    hazard_kind, release_kind = _kind(hazard_ids), _kind(release_ids)
+    kinds = {
+        **WORD_KINDS,
+        **dict.fromkeys(OF_HAZARDS, hazard_kind),
+        **dict.fromkeys(OF_RELEASES, release_kind),
+    }
+    held = table.columns.intersection([*kinds])
+    return table.assign(**{name: _coded(table[name], kinds[name]) for name in held})
+
+
+def _kind(names: Any) -> pd.CategoricalDtype:
+    return pd.CategoricalDtype(pd.Index(names, dtype="str"))
+
+
+WORD_KINDS = {name: _kind(words) for name, words in WORDS.items()}
+
+
+def _coded(column: pd.Series, kind: pd.CategoricalDtype) -> pd.Categorical:
+    if pd.api.types.is_integer_dtype(column.dtype):
+        codes = column.to_numpy()
+    elif isinstance(column.dtype, pd.CategoricalDtype):
+        known = column.cat.categories
+        same = known is kind.categories or known.equals(kind.categories)
+        place = np.arange(len(known)) if same else kind.categories.get_indexer(known)
+        codes = np.append(place, -1)[column.cat.codes.to_numpy()]
+    else:
+        written, names = pd.factorize(column)
+        codes = np.append(kind.categories.get_indexer(names), -1)[written]
+    return pd.Categorical.from_codes(codes, dtype=kind, validate=False)
+
+
+def gather(
+    parts: Sequence[Swept],
+    rows: Iterable[tuple[Array, Array]],
+    hazards: pd.DataFrame,
+    releases: pd.DataFrame,
+) -> Swept:
+    """Gather swept parts of a record into one.
+
+    Parameters
+    ----------
+    parts : sequence of Swept
+        What was found in parts of a record that have nothing to do with one another.
+    rows : iterable of tuple of numpy.ndarray of int
+        For each part the positions of its hazards, and of its releases, in the whole tables.
+    hazards, releases : pandas.DataFrame
+        The whole tables.
+
+    Returns
+    -------
+    Swept
+        What a sweep of the whole finds: its order does not depend on the parts. `repairs` are those
+        of the parts, one after another, and groups are numbered anew.
+
+    Examples
+    --------
+    >>> import minemap, numpy as np
+    >>> from minemap.sweep import sweep
+    >>> hazards, releases = minemap.samples.peru()
+    >>> whole = sweep(hazards, releases)
+    >>> every = [(np.arange(len(hazards)), np.arange(len(releases)))]
+    >>> gather([whole], every, hazards, releases).table.equals(whole.table)
+    True
+    """
+    rows = list(rows)
+    hazard_number, hazard_ids = numbered(hazards["hazard_id"])
+    release_number, release_ids = numbered(releases["release_id"])
+    located = np.full(len(releases), -1, dtype=np.int64)
+    groups = np.zeros(len(hazards), dtype=np.int64), np.zeros(len(releases), dtype=np.int64)
+    numbers, tables, worked_tables = 0, [], []
+    for part, (of_hazards, of_releases) in zip(parts, rows, strict=True):
+        # The categories of a part are its ids, sorted: the numbers of its rows, sorted.
+        place = {
+            **dict.fromkeys(OF_HAZARDS, np.unique(hazard_number[of_hazards])),
+            **dict.fromkeys(OF_RELEASES, np.unique(release_number[of_releases])),
+        }
+        tables.append(_renumbered(part.table, place))
+        worked_tables.append(_renumbered(part.worked_table, place))
+        codes = part.located.cat.codes.to_numpy()
+        located[of_releases] = np.append(place["hazard_id"], -1)[codes]
+        groups[0][of_hazards] = part.groups[0] + numbers
+        groups[1][of_releases] = part.groups[1] + numbers
+        numbers += max(group.max(initial=-1) for group in part.groups) + 1
+    hazard_kind = _kind(hazard_ids)
+    table, worked = (
+        coded(pd.concat(found, ignore_index=True), hazard_kind.categories, release_ids)
+        for found in (tables, worked_tables)
+    )
+    # All pieces of a hazard are in one part and in order there, and so is what a release worked.
+    order = np.argsort(table["hazard_id"].cat.codes.to_numpy(), kind="stable")
+    worked_order = np.lexsort(
+        (
+            worked["release_id"].cat.codes.to_numpy(),
+            worked["outcome"].cat.codes.to_numpy(),
+            worked["completed_on"].to_numpy(),
+        )
+    )
+    return Swept(
+        table.take(order).reset_index(drop=True),
+        worked.take(worked_order).reset_index(drop=True),
+        pd.concat([part.repairs for part in parts], ignore_index=True),
+        pd.Series(
+            pd.Categorical.from_codes(located, dtype=hazard_kind), releases.index, name="located"
+        ),
+        groups,
+        _gathered([part.outlines for part in parts], order),
+        _gathered([part.worked_outlines for part in parts], worked_order),
+    )
+
+
+def numbered(ids: pd.Series) -> tuple[Array, pd.Index]:
+    """Number ids in alphabetical order.
+
+    Parameters
+    ----------
+    ids : pandas.Series of str
+        Ids, which may be missing.
+
+    Returns
+    -------
+    number : numpy.ndarray of int
+        The number of each; -1 where it is missing.
+    names : pandas.Index
+        The ids by their numbers.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> number, names = numbered(pd.Series(["B", None, "A"], dtype="str"))
+    >>> number.tolist(), names.tolist()
+    ([1, -1, 0], ['A', 'B'])
+    """
+    written, names = pd.factorize(ids)
+    order = pc.array_sort_indices(pa.array(names, pa.large_string())).to_numpy()
+    place = np.full(len(order) + 1, -1)
+    place[order] = np.arange(len(order))
+    return place[written], pd.Index(names, dtype="str").take(order)
+
+
+def _renumbered(table: pd.DataFrame, place: dict[str, Array]) -> pd.DataFrame:
+    """Give the ids of a part their numbers in the whole, as plain numbers."""
+    return table.assign(
+        **{
+            name: np.append(place[name], -1)[table[name].cat.codes.to_numpy()].astype(np.int32)
+            for name in table.columns.intersection([*place])
+        }
+    )
+
+
+def _gathered(outlines: Sequence[Outlines], order: Array) -> Outlines:
+    """Lay sheets together, and follow the rows of the tables into their new order."""
+    counts = np.cumsum([0, *(len(part.sheets) for part in outlines)])
+    sheet = [part.sheet + first for part, first in zip(outlines, counts, strict=False)]
+    return Outlines(
+        tuple(sheet for part in outlines for sheet in part.sheets),
+        np.concatenate(sheet).astype(np.int32)[order],
+        np.concatenate([part.row for part in outlines]).astype(np.int32)[order],
+    )
