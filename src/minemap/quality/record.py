@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from minemap.geodesy import geodesic_area
+from minemap.quality.rings import Rings, rings_of
 from minemap.quality.thresholds import Thresholds
 from minemap.sweep import sweep
 
@@ -91,6 +92,41 @@ class Record:
             name: shapely.is_valid(shapes) | ~self.areal[name]
             for name, shapes in self.shapes.items()
         }
+
+    @cached_property
+    def rings(self) -> dict[Table, Rings]:
+        """By table, the rings of the outlines as arrays of vertices."""
+        return {name: rings_of(shapes) for name, shapes in self.shapes.items()}
+
+    @cached_property
+    def mended(self) -> dict[Table, Array]:
+        """By table, the geometries, those of invalid outlines as the account measures them."""
+        mended = {}
+        for name, drawn in self.shapes.items():
+            shapes = drawn.copy()
+            bad = ~self.valid[name]
+            shapes[bad] = shapely.make_valid(drawn[bad], method="structure", keep_collapsed=False)
+            mended[name] = shapes
+        return mended
+
+    @cached_property
+    def latest(self) -> Array:
+        """The places of the last version of each hazard, in the order of the table."""
+        order = self.hazards["reported_on"].to_numpy().argsort(kind="stable")
+        ids = self.hazards["hazard_id"].iloc[order]
+        return np.sort(order[~ids.duplicated(keep="last").to_numpy()])
+
+    @cached_property
+    def first_reported(self) -> pd.Series:
+        """By hazard, the day on which it was first reported."""
+        return self.hazards.groupby("hazard_id")["reported_on"].min()
+
+    @cached_property
+    def emptied_on(self) -> pd.Series:
+        """By hazard that has nothing left, the day on which its last ground left it."""
+        pieces = self.swept.table
+        left = pieces[~pieces["hazard_id"].isin(pieces.loc[pieces["left_on"].isna(), "hazard_id"])]
+        return left.groupby("hazard_id")["left_on"].max()
 
 
 @dataclass(frozen=True)

@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from minemap.quality.record import Record, nothing, reports
 
 __all__ = ["CHECKS"]
 
+REASONS = {
+    "unclosed-ring": re.compile("closed linestring|not closed|closing point", re.IGNORECASE),
+    "too-few-vertices": re.compile(
+        "number of points in LinearRing|requires at least|too few points", re.IGNORECASE
+    ),
+}
+"""How GEOS says of a geometry that it cannot be read what a surveyor would say of it."""
 
-@reports("rejected")
+
+@reports("rejected", *REASONS)
 def rejections(record: Record) -> pd.DataFrame:
     """List the rows that are counted nowhere, each with its reason."""
-    parts = [
-        pd.DataFrame(
-            {
-                "code": "rejected",
-                "table": table,
-                "row": rows["row"].to_numpy(),
-                "id": rows["id"].to_numpy(),
-                "other_ids": None,
-                "area_m2": float("nan"),
-                "geometry": None,
-                "reason": rows["field"].to_numpy() + ": " + rows["reason"].to_numpy(),
-            }
+    parts = []
+    for table, rows in record.rejected.items():
+        code = pd.Series("rejected", index=rows.index, dtype="str")
+        for name, pattern in REASONS.items():
+            code[rows["reason"].str.contains(pattern) & (rows["field"] == "geometry")] = name
+        parts.append(
+            pd.DataFrame(
+                {
+                    "code": code.to_numpy(),
+                    "table": table,
+                    "row": rows["row"].to_numpy(),
+                    "id": rows["id"].to_numpy(),
+                    "other_ids": None,
+                    "area_m2": float("nan"),
+                    "geometry": None,
+                    "reason": rows["field"].to_numpy() + ": " + rows["reason"].to_numpy(),
+                }
+            )
         )
-        for table, rows in record.rejected.items()
-        if len(rows)
-    ]
+    parts = [part for part in parts if len(part)]
     return pd.concat(parts, ignore_index=True) if parts else nothing()
 
 

@@ -23,6 +23,25 @@ class Thresholds:
     overlap_m2 : float
         Less ground than this (m²) in two hazards, outside every hazard or released twice is the
         rough edge of a drawing.
+    part_overlap_share : float
+        Two polygons of one area may overlap by this share of the smaller one.
+    same_area_share : float
+        Two areas are one drawn twice if the ground in both is at least this share of the ground
+        in either.
+    long_edge_m : float
+        Two corners in a row may lie this many metres apart.
+    sliver_m : float
+        A polygon narrower than this on average (twice its area over its perimeter, m) is a sliver.
+    needle_degrees : float
+        A corner sharper than this is the tip of a needle, …
+    needle_m : float
+        … if both its edges are at least this long (m), …
+    spike_m : float
+        … and of a spike if there it is no wider than this (m).
+    rounding_m : float
+        Coordinates rounded to steps of at least this many metres are too coarse.
+    duplicate_devices : float
+        As many devices as this, found twice on one day in one area, may have been entered twice.
 
     Examples
     --------
@@ -33,6 +52,15 @@ class Thresholds:
     size_share: float = 0.05
     size_m2: float = 100.0
     overlap_m2: float = 1.0
+    part_overlap_share: float = 0.009
+    same_area_share: float = 0.9
+    long_edge_m: float = 5_000.0
+    sliver_m: float = 0.5
+    needle_degrees: float = 5.0
+    needle_m: float = 5.0
+    spike_m: float = 0.1
+    rounding_m: float = 10.0
+    duplicate_devices: float = 2.0
 
     def with_limits(self, **limits: float) -> Thresholds:
         """Put other limits in the place of some.

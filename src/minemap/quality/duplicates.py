@@ -1,0 +1,235 @@
+"""Areas, outlines, ids and devices that stand in the record more than once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from minemap.geodesy import geodesic_area
+from minemap.quality.record import KEYS, Record, found, nothing, reports
+from minemap.quality.rings import metres_per_degree
+from minemap.vocabulary import DEVICE_COLUMNS, folded
+
+if TYPE_CHECKING:
+    from minemap.schema import Table
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["CHECKS"]
+
+BLOCK_PAIRS = 100_000
+"""Pairs of outlines that are laid over one another at a time, which bounds the memory."""
+
+POINT = 0
+
+LOCAL_IDS = frozenset({"localid", "shapeid", "polygonid", "guid", "globalid", "uuid"})
+"""Columns, spelled without case and signs, in which a record also keeps ids of its objects."""
+
+
+@reports("duplicate-outline", "overlap", "overlap-of-categories")
+def overlaps(record: Record) -> pd.DataFrame:
+    """Find areas drawn over one another while both stood, and areas that are one drawn twice."""
+    pairs = _standing_together(record, *_neighbours(record))
+    if not len(pairs):
+        return nothing()
+    one, other = pairs["one"].to_numpy(), pairs["other"].to_numpy()
+    area = record.area_m2["hazards"]
+    either = area[one] + area[other] - pairs["shared_m2"].to_numpy()
+    share = pairs["shared_m2"].to_numpy() / np.where(either > 0, either, np.inf)
+    category = record.hazards["category"].to_numpy(dtype=object)
+    code = np.where(
+        share >= record.thresholds.same_area_share,
+        "duplicate-outline",
+        np.where(category[one] == category[other], "overlap", "overlap-of-categories"),
+    )
+    ids = record.hazards["hazard_id"].to_numpy(dtype=object)
+    findings = found(
+        record,
+        "overlap",
+        "hazards",
+        one,
+        area_m2=pairs["shared_m2"].to_numpy(),
+        geometry=pairs["shared"].to_numpy(dtype=object),
+        other_ids=ids[other],
+        other=ids[other],
+        share=100 * share,
+    )
+    return findings.assign(code=code)
+
+
+def _neighbours(record: Record) -> tuple[Array, Array]:
+    """Pair the last versions of areas whose boxes share enough ground, the later one first."""
+    rows = record.latest[record.areal["hazards"][record.latest]]
+    shapes = record.mended["hazards"][rows]
+    one, other = shapely.STRtree(shapes).query(shapes)
+    kept = one < other
+    one, other = one[kept], other[kept]
+    bounds = shapely.bounds(shapes)
+    width, height = (
+        np.minimum(bounds[one, 2 + axis], bounds[other, 2 + axis])
+        - np.maximum(bounds[one, axis], bounds[other, axis])
+        for axis in (0, 1)
+    )
+    east, north = metres_per_degree(bounds[one, 1])
+    # A degree is longest at the equator, so that this cannot be less than what they share.
+    near = width * height * east.max(initial=0) * north * 1.02 >= record.thresholds.overlap_m2
+    one, other = rows[one[near]], rows[other[near]]
+    day = record.hazards["reported_on"].to_numpy()
+    later = (day[one] > day[other]) | ((day[one] == day[other]) & (one > other))
+    return np.where(later, one, other), np.where(later, other, one)
+
+
+def _standing_together(record: Record, one: Array, other: Array) -> pd.DataFrame:
+    """Measure the ground in both areas of each pair, if there was a day on which both stood."""
+    ids = record.hazards["hazard_id"]
+    begin = ids.map(record.first_reported).to_numpy(dtype="datetime64[s]")
+    end = ids.map(record.emptied_on).to_numpy(dtype="datetime64[s]")
+    end = np.where(np.isnat(end), np.datetime64("9999-12-31", "s"), end)
+    together = (begin[one] < end[other]) & (begin[other] < end[one])
+    one, other = one[together], other[together]
+    shapes = record.mended["hazards"]
+    kept = []
+    for start in range(0, len(one), BLOCK_PAIRS):
+        block = slice(start, start + BLOCK_PAIRS)
+        shared = shapely.intersection(shapes[one[block]], shapes[other[block]])
+        area = geodesic_area(shared)
+        large = area >= record.thresholds.overlap_m2
+        kept.append(
+            pd.DataFrame(
+                {
+                    "one": one[block][large],
+                    "other": other[block][large],
+                    "shared_m2": area[large],
+                    "shared": shared[large],
+                }
+            )
+        )
+    return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame()
+
+
+@reports("duplicate-point")
+def duplicate_points(record: Record) -> pd.DataFrame:
+    """Find areas known by a point that stand at the same one."""
+    rows = record.latest[shapely.get_type_id(record.shapes["hazards"][record.latest]) == POINT]
+    points = pd.DataFrame(
+        shapely.get_coordinates(record.shapes["hazards"][rows]), columns=["lon", "lat"]
+    )
+    first = points.groupby(["lon", "lat"]).ngroup().to_numpy()
+    return _of_groups(record, "duplicate-point", "hazards", rows, first)
+
+
+def _of_groups(
+    record: Record, code: str, table: Table, rows: Array, group: Array, **facts: Any
+) -> pd.DataFrame:
+    """Report every row of a group but its first, which the finding names."""
+    order = np.lexsort((rows, group))
+    rows, group = rows[order], group[order]
+    start = np.concatenate([[True], group[1:] != group[:-1]])[: len(group)]
+    first = rows[np.maximum.accumulate(np.where(start, np.arange(len(rows)), 0))]
+    ids = record.table(table)[KEYS[table]].to_numpy(dtype=object)
+    others = ids[first[~start]]
+    return found(
+        record,
+        code,
+        table,
+        rows[~start],
+        area_m2=record.area_m2[table][rows[~start]],
+        other_ids=others,
+        other=others,
+        **{name: values[order][~start] for name, values in facts.items()},
+    )
+
+
+@reports("duplicate-id")
+def duplicate_ids(record: Record) -> pd.DataFrame:
+    """Find rows that were rejected because another row has their id."""
+    parts = []
+    for table, rows in record.rejected.items():
+        again = rows[rows["reason"].str.startswith("a second row of this")]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "code": "duplicate-id",
+                    "table": table,
+                    "row": again["row"].to_numpy(),
+                    "id": again["id"].to_numpy(),
+                    "other_ids": again["id"].to_numpy(),
+                    "area_m2": float("nan"),
+                    "geometry": None,
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True) if parts else nothing()
+
+
+@reports("id-spelling")
+def id_spellings(record: Record) -> pd.DataFrame:
+    """Find ids that differ by blanks or case alone."""
+    parts = []
+    for table, key in KEYS.items():
+        ids = record.table(table)[key]
+        first = np.flatnonzero(~ids.duplicated())
+        spelled = _spelled(ids.iloc[first])
+        parts.append(_of_groups(record, "id-spelling", table, first, pd.factorize(spelled)[0]))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _spelled(ids: pd.Series) -> pd.Series:
+    return ids.str.replace(r"\s+", "", regex=True).str.casefold()
+
+
+@reports("duplicate-local-id")
+def duplicate_local_ids(record: Record) -> pd.DataFrame:
+    """Find ids in further columns that several areas or records bear."""
+    parts = [nothing()]
+    for table, key in KEYS.items():
+        frame = record.table(table)
+        names = [name for name in frame if folded(str(name)) in LOCAL_IDS and name != key]
+        for name in names:
+            local = _spelled(frame[name].astype("str"))
+            # Versions of one area may well bear its local id again.
+            rows = np.flatnonzero(
+                local.notna() & ~pd.DataFrame({"local": local, "id": frame[key]}).duplicated()
+            )
+            part = _of_groups(
+                record,
+                "duplicate-local-id",
+                table,
+                rows,
+                pd.factorize(local.iloc[rows])[0],
+                local_id=frame[name].astype("str").to_numpy(dtype=object)[rows],
+                column=np.full(len(rows), str(name), dtype=object),
+            )
+            parts.append(part)
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+@reports("duplicate-devices")
+def duplicate_devices(record: Record) -> pd.DataFrame:
+    """Find devices of the same kinds and numbers, found twice on one day in one area."""
+    releases = record.releases
+    devices = releases[list(DEVICE_COLUMNS)].fillna(0).astype("int64")
+    total = devices.sum(axis=1).to_numpy()
+    rows = np.flatnonzero(
+        (total >= record.thresholds.duplicate_devices)
+        & (total > 0)
+        & releases["hazard_id"].notna().to_numpy()
+    )
+    keys = devices.assign(hazard=releases["hazard_id"], day=releases["completed_on"]).iloc[rows]
+    group = keys.groupby(list(keys.columns), sort=False).ngroup().to_numpy()
+    return _of_groups(
+        record, "duplicate-devices", "releases", rows, group, devices=total[rows]
+    )
+
+
+CHECKS = (
+    overlaps,
+    duplicate_points,
+    duplicate_ids,
+    id_spellings,
+    duplicate_local_ids,
+    duplicate_devices,
+)

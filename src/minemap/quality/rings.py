@@ -1,0 +1,154 @@
+"""The rings of a column of outlines as arrays of vertices, so that no check loops over rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import shapely
+
+from minemap.geodesy import WGS84
+
+Array = np.ndarray[Any, Any]
+
+__all__ = ["Rings", "metres_per_degree", "rings_of"]
+
+
+@dataclass(frozen=True)
+class Rings:
+    """The rings of some outlines, vertex after vertex, without closing or repeated vertices.
+
+    Attributes
+    ----------
+    lon, lat : numpy.ndarray
+        The vertices in degrees.
+    start : numpy.ndarray
+        For each ring, the place of its first vertex.
+    count : numpy.ndarray
+        For each ring, how many vertices it has.
+    row, part : numpy.ndarray
+        For each ring, the place of its outline in the column, and of its polygon among all
+        polygons.
+    hole : numpy.ndarray
+        For each ring, whether it is one.
+    repeated_at, repeated_row : numpy.ndarray
+        Vertices that are drawn twice in a row, as longitude and latitude, and the places of their
+        outlines.
+    """
+
+    lon: Array
+    lat: Array
+    start: Array
+    count: Array
+    row: Array
+    part: Array
+    hole: Array
+    repeated_at: Array
+    repeated_row: Array
+
+    @cached_property
+    def ring(self) -> Array:
+        """For each vertex, its ring."""
+        return np.repeat(np.arange(len(self.count), dtype=np.int32), self.count)
+
+    @cached_property
+    def following(self) -> Array:
+        """For each vertex, the place of the next one of its ring."""
+        following = np.arange(1, len(self.lon) + 1)
+        full = self.count > 0
+        following[(self.start + self.count - 1)[full]] = self.start[full]
+        return following
+
+    @cached_property
+    def step(self) -> tuple[Array, Array]:
+        """For each vertex, how far east and north the next one lies, in metres."""
+        east, north = metres_per_degree(self.lat)
+        return (
+            (self.lon[self.following] - self.lon) * east,
+            (self.lat[self.following] - self.lat) * north,
+        )
+
+    @cached_property
+    def length_m(self) -> Array:
+        """For each vertex, the length of the edge to the next one, in metres."""
+        return np.hypot(*self.step)
+
+    def total(self, values: Array) -> Array:
+        """Add up a figure of the vertices by ring."""
+        return np.bincount(self.ring, values, minlength=len(self.count))
+
+
+def metres_per_degree(latitude: Array) -> tuple[Array, Array]:
+    """Give the length of a degree of longitude and of latitude on the WGS 84 ellipsoid.
+
+    Parameters
+    ----------
+    latitude : numpy.ndarray
+        Latitudes in degrees.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Metres to a degree eastwards and northwards there.
+
+    Examples
+    --------
+    >>> [round(float(metres)) for metres in metres_per_degree(np.array(-4.0))]
+    [111050, 110580]
+    """
+    sine2 = np.sin(np.radians(latitude)) ** 2
+    curvature = 1 - WGS84.es * sine2
+    normal = WGS84.a / np.sqrt(curvature)
+    degree = np.pi / 180
+    return (
+        degree * normal * np.sqrt(1 - sine2),
+        degree * normal * (1 - WGS84.es) / curvature,
+    )
+
+
+def rings_of(shapes: Array) -> Rings:
+    """Take the polygons of a column apart.
+
+    Parameters
+    ----------
+    shapes : numpy.ndarray
+        Geometries; those that are no polygons have no rings.
+
+    Returns
+    -------
+    Rings
+        Their rings.
+
+    Examples
+    --------
+    >>> rings_of(np.array([shapely.box(0, 0, 1, 1), None])).count
+    array([4])
+    """
+    parts, row = shapely.get_parts(shapes, return_index=True)
+    areal = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    parts, row = parts[areal], row[areal]
+    rings, part = shapely.get_rings(parts, return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    hole = np.zeros(len(rings), dtype=bool)
+    hole[1:] = part[1:] == part[:-1]
+    same_ring = ring[1:] == ring[:-1]
+    repeated = np.zeros(len(points), dtype=bool)
+    repeated[:-1] = (points[1:] == points[:-1]).all(axis=1) & same_ring
+    closing = np.append(~same_ring, True)[: len(ring)]
+    kept = ~(repeated | closing)
+    count = np.bincount(ring[kept], minlength=len(rings))
+    start = np.cumsum(count) - count
+    lon, lat = points[kept, 0].copy(), points[kept, 1].copy()
+    return Rings(
+        lon,
+        lat,
+        start,
+        count,
+        row[part],
+        part,
+        hole,
+        points[repeated],
+        row[part[ring[repeated]]],
+    )
