@@ -17,7 +17,7 @@ FLOORS = [
     {"errors"},
     {"vocabulary"},
     {"geodesy", "cells", "countries", "figures", "words", "saving", "components", "events"},
-    {"outlines", "faces", "parcels", "histories"},
+    {"outlines", "faces", "parcels", "histories", "lands"},
     {"schema", "pieces"},
     {"read", "write", "samples", "sweep"},
     {"accounts"},

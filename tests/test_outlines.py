@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shapely
 
-from minemap.maps.outlines import packed_outlines, world_outlines
+from minemap.lands import world_outlines
+from minemap.maps.outlines import packed_outlines
 
 
 def test_every_country_has_its_ground_though_some_islets_have_too_few_corners():

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import html
-import json
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +10,7 @@ import shapely
 from folium.template import Template
 
 from minemap.errors import ArgumentError, CoordinateError
+from minemap.lands import PROVINCES_DEGREE, provinces
 from minemap.maps.layer import _Drawn
 from minemap.maps.outlines import window_around
 from minemap.maps.packing import script_json
@@ -27,9 +24,6 @@ if TYPE_CHECKING:
     Bounds = tuple[float, float, float, float]
 
 __all__ = ["BoundariesLayer"]
-
-PROVINCES_DEGREE = 1_000
-"""Units to a degree of the package's own boundaries: 111 m, as their source counts."""
 
 PROVINCES_TRUE_TO_M = 400.0
 """As the country outlines, of the same source: no line of theirs is truer."""
@@ -128,7 +122,7 @@ def _near_provinces(bounds: Bounds | None) -> dict[str, Any]:
     window = None if bounds is None else window_around(bounds)
     if window is None:
         return {"lines": [], "places": []}
-    lines, points, radii, names = _provinces()
+    lines, points, radii, names, _ = provinces()
     near = shapely.intersects(shapely.box(*window), points)
     return {
         "lines": _written(shapely.clip_by_rect(lines, *window), PROVINCES_DEGREE),
@@ -190,24 +184,3 @@ def _written(lines: Array, degree: int) -> list[list[int]]:
                 np.diff(xy[kept], axis=0, prepend=np.zeros((1, 2), int)).ravel().tolist()
             )
     return written
-
-
-@cache
-def _provinces() -> tuple[Array, Array, list[float], list[str]]:
-    """Read the lines between provinces, and the place, room and name of each."""
-    data = resources.files("minemap").joinpath("data/provinces.topojson.gz").read_bytes()
-    topology = json.loads(gzip.decompress(data))
-    arcs = [np.cumsum(arc, axis=0) / PROVINCES_DEGREE for arc in topology["arcs"]]
-    lines = [
-        shapely.MultiLineString([arcs[arc] for (arc,) in country["arcs"]])
-        for country in topology["objects"]["lines"]["geometries"]
-    ]
-    places = topology["objects"]["places"]["geometries"]
-    points = shapely.points([place["coordinates"] for place in places]) if places else []
-    points = shapely.transform(np.asarray(points), lambda xy: xy / PROVINCES_DEGREE)
-    return (
-        np.array([*lines, None], dtype=object)[:-1],
-        points,
-        [place["properties"]["radius"] for place in places],
-        [place["properties"]["name"] for place in places],
-    )

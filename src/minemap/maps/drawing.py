@@ -14,7 +14,7 @@ from pyproj import CRS, Transformer
 
 from minemap import vocabulary
 from minemap.errors import MissingDependencyError
-from minemap.maps.outlines import world_outlines
+from minemap.lands import world_outlines
 from minemap.maps.situation import KINDS, PLACES, REMAINING, whole
 from minemap.maps.view import View, projected, utm_zone
 from minemap.maps.words import word

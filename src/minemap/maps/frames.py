@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from minemap.errors import ArgumentError
+from minemap.lands import world_outlines
 from minemap.maps.drawing import SMALLEST, common, largest_parts
-from minemap.maps.outlines import world_outlines
 from minemap.maps.situation import PLACES, REMAINING, Situation, outline_within
 from minemap.maps.view import View, chosen_crs, nice_scale, projected
 

@@ -5,19 +5,20 @@ The words are data (``data/findings.toml``); this module looks them up and fills
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib import resources
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from minemap.errors import ArgumentError
-from minemap.vocabulary import LANGUAGES
+from minemap.words import WordTable, checked_language, day, locale
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
 
 __all__ = ["SEVERITIES", "checked_codes", "codes", "covered_by", "said", "severity", "written"]
 
@@ -29,10 +30,7 @@ FEW = 10.0
 """Figures below this are written with a decimal."""
 
 
-@cache
-def _catalogue() -> dict[str, Any]:
-    text = resources.files("minemap").joinpath("data/findings.toml").read_text("utf-8")
-    return tomllib.loads(text)
+WORDS = WordTable("findings")
 
 
 def codes(language: str = "en") -> pd.DataFrame:
@@ -60,15 +58,14 @@ def codes(language: str = "en") -> pd.DataFrame:
     >>> listed.loc["size", "severity"]
     'warning'
     """
-    if language not in LANGUAGES:
-        raise ArgumentError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
+    checked_language(language)
     rows = [
         {
             "code": code,
             "severity": entry["severity"],
             **{part: entry[part][language] for part in ("title", "finding", "advice")},
         }
-        for code, entry in _catalogue()["finding"].items()
+        for code, entry in WORDS.section("finding").items()
     ]
     order = pd.Series([SEVERITIES.index(row["severity"]) for row in rows])
     return pd.DataFrame(rows).iloc[order.argsort(kind="stable")].reset_index(drop=True)
@@ -102,7 +99,7 @@ def checked_codes(given: str | Collection[str] | None, what: str) -> frozenset[s
     if given is None:
         return None
     asked = frozenset([given] if isinstance(given, str) else given)
-    known = _catalogue()["finding"]
+    known = WORDS.section("finding")
     if unknown := sorted(asked - set(known)):
         raise ArgumentError(
             f"{what}: {', '.join(unknown)} is no code of a finding; there are {', '.join(known)}"
@@ -128,7 +125,7 @@ def severity(code: str) -> str:
     >>> severity("rejected")
     'error'
     """
-    found: str = _catalogue()["finding"][code]["severity"]
+    found: str = WORDS.section("finding")[code]["severity"]
     return found
 
 
@@ -150,7 +147,7 @@ def covered_by(code: str) -> tuple[str, ...]:
     >>> covered_by("rejected")
     ()
     """
-    return tuple(_catalogue()["finding"][code].get("covers", ()))
+    return tuple(WORDS.section("finding")[code].get("covers", ()))
 
 
 def said(section: str, key: str, language: str) -> str:
@@ -173,7 +170,7 @@ def said(section: str, key: str, language: str) -> str:
     >>> said("severity", "error", "es")
     'error'
     """
-    word: str = _catalogue()["word"][section][key][language]
+    word: str = WORDS.section(f"word.{section}")[key][language]
     return word
 
 
@@ -202,7 +199,7 @@ def written(part: str, found: pd.DataFrame, language: str) -> list[str]:
     >>> written("finding", found, "en")
     ['1,234 m² of it had been released by an earlier record, and count for that one.']
     """
-    entry = _catalogue()["finding"][found["code"].iloc[0]]
+    entry = WORDS.section("finding")[found["code"].iloc[0]]
     template: str = entry[part][language]
     names = list(dict.fromkeys(name for _, name, _, _ in Formatter().parse(template) if name))
     if not names:
@@ -216,10 +213,10 @@ def written(part: str, found: pd.DataFrame, language: str) -> list[str]:
 
 def _texts(name: str, column: pd.Series, language: str) -> Sequence[str]:
     if pd.api.types.is_datetime64_any_dtype(column):
-        return [_day(when, language) for when in column]
+        return [day(when, language) for when in column]
     if pd.api.types.is_numeric_dtype(column):
         return _figures(column.to_numpy(dtype=float), language)
-    section = _catalogue()["word"].get(name)
+    section = WORDS.section("word").get(name)
     if section is None:
         return [
             "" if missing else str(value)
@@ -228,17 +225,18 @@ def _texts(name: str, column: pd.Series, language: str) -> Sequence[str]:
     return [section[key][language] if key in section else "" for key in column]
 
 
-def _figures(values: Any, language: str) -> list[str]:
-    """Write numbers as a language does: whole ones, and small ones with a decimal."""
-    plain = [
-        f"{value:,.0f}" if value >= FEW or value == int(value) else f"{value:,.1f}"
+def _figures(values: Array, language: str) -> list[str]:
+    """Write numbers as a language does: whole ones, and small ones with what they have."""
+    # As `minemap.words.number` does, but for a million figures at once.
+    form = locale(language)
+    marks = str.maketrans({",": form["thousands"], ".": form["decimal"], "-": form["minus"]})
+    return [
+        (
+            f"{value:,.0f}"
+            if value >= FEW or value == int(value)
+            else f"{value:.1f}"
+            if value >= FEW / 100
+            else f"{value:.1g}"
+        ).translate(marks)
         for value in values.tolist()
     ]
-    if language == "en":
-        return plain
-    # French and Spanish write 1 234,5.
-    return [text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",") for text in plain]
-
-
-def _day(when: pd.Timestamp, language: str) -> str:
-    return f"{when:%Y-%m-%d}" if language == "en" else f"{when:%d/%m/%Y}"

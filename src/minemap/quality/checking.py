@@ -7,20 +7,27 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from minemap.errors import ArgumentError
-from minemap.quality import geometry, logic, rows, sizes
+from minemap.quality import duplicates, geometry, logic, place, rows, sizes
 from minemap.quality.catalogue import SEVERITIES, checked_codes, covered_by, severity, written
 from minemap.quality.findings import FINDING_COLUMNS, Findings
 from minemap.quality.record import KEYS, Record
 from minemap.quality.thresholds import Thresholds
 from minemap.schema import normalise_hazards, normalise_releases
-from minemap.vocabulary import LANGUAGES
+from minemap.words import checked_language
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 __all__ = ["CHECKS", "check"]
 
-CHECKS = (*rows.CHECKS, *geometry.CHECKS, *sizes.CHECKS, *logic.CHECKS)
+CHECKS = (
+    *rows.CHECKS,
+    *geometry.CHECKS,
+    *duplicates.CHECKS,
+    *place.CHECKS,
+    *sizes.CHECKS,
+    *logic.CHECKS,
+)
 """Every check there is; each says of which codes it can find something."""
 
 
@@ -89,8 +96,7 @@ def check(
     array([['error', 'rejected', 'B'],
            ['warning', 'size', 'A']], dtype=object)
     """
-    if language not in LANGUAGES:
-        raise ArgumentError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
+    checked_language(language)
     chosen, left_out = checked_codes(only, "only"), checked_codes(skip, "skip") or frozenset()
     record = _record(
         hazards, releases, rejected or {}, today, (thresholds or Thresholds()).with_limits(**limits)

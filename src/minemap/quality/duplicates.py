@@ -85,8 +85,8 @@ def _neighbours(record: Record) -> tuple[Array, Array]:
 def _standing_together(record: Record, one: Array, other: Array) -> pd.DataFrame:
     """Measure the ground in both areas of each pair, if there was a day on which both stood."""
     ids = record.hazards["hazard_id"]
-    begin = ids.map(record.first_reported).to_numpy(dtype="datetime64[s]")
-    end = ids.map(record.emptied_on).to_numpy(dtype="datetime64[s]")
+    begin = record.first_reported.reindex(ids).to_numpy(dtype="datetime64[s]")
+    end = record.emptied_on.reindex(ids).to_numpy(dtype="datetime64[s]")
     end = np.where(np.isnat(end), np.datetime64("9999-12-31", "s"), end)
     together = (begin[one] < end[other]) & (begin[other] < end[one])
     one, other = one[together], other[together]
@@ -220,9 +220,7 @@ def duplicate_devices(record: Record) -> pd.DataFrame:
     )
     keys = devices.assign(hazard=releases["hazard_id"], day=releases["completed_on"]).iloc[rows]
     group = keys.groupby(list(keys.columns), sort=False).ngroup().to_numpy()
-    return _of_groups(
-        record, "duplicate-devices", "releases", rows, group, devices=total[rows]
-    )
+    return _of_groups(record, "duplicate-devices", "releases", rows, group, devices=total[rows])
 
 
 CHECKS = (

@@ -14,6 +14,8 @@ from minemap.quality.reorder import reordered
 from minemap.quality.rings import Rings, metres_per_degree
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from minemap.schema import Table
 
     Array = np.ndarray[Any, Any]
@@ -26,10 +28,10 @@ METRES_TO_A_DEGREE = 111_320.0
 
 GRIDS = {
     0.0001: "0.0001°",
-    1 / 3600: "1″",
+    1 / 3600: "1\N{DOUBLE PRIME}",
     0.001: "0.001°",
     0.01: "0.01°",
-    1 / 60: "1′",
+    1 / 60: "1\N{PRIME}",
     0.1: "0.1°",
     1.0: "1°",
 }
@@ -39,7 +41,7 @@ ON_GRID = 1e-9
 """Degrees: a tenth of a millimetre."""
 
 
-def _both(record: Record, one: Any) -> pd.DataFrame:
+def _both(record: Record, one: Callable[[Record, Table], pd.DataFrame]) -> pd.DataFrame:
     """Run a check of one table on both."""
     return pd.concat([one(record, table) for table in KEYS], ignore_index=True)
 
@@ -154,9 +156,7 @@ def in_order(shapes: Array) -> Array:
     mended = np.full(len(shapes), None, dtype=object)
     if len(touched):
         inside = np.isin(row, touched)
-        joined = shapely.multipolygons(
-            parts[inside], indices=np.searchsorted(touched, row[inside])
-        )
+        joined = shapely.multipolygons(parts[inside], indices=np.searchsorted(touched, row[inside]))
         valid = shapely.is_valid(joined)
         mended[touched[valid]] = joined[valid]
     return mended
@@ -216,9 +216,7 @@ def _at_places(
     if not len(places):
         return nothing()
     places = places.sort_values("row", kind="stable")
-    rows, first, count = np.unique(
-        places["row"].to_numpy(), return_index=True, return_counts=True
-    )
+    rows, first, count = np.unique(places["row"].to_numpy(), return_index=True, return_counts=True)
     points = shapely.points(places["lon"], places["lat"])
     repairs = record.swept.repairs.loc[record.swept.repairs["table"] == table].set_index("row")
     change = (repairs["area_after_m2"] - repairs["area_before_m2"]).abs()
@@ -254,9 +252,7 @@ def _holes_outside(record: Record, table: Table) -> pd.DataFrame:
     hole[1:] = part[1:] == part[:-1]
     if not hole.any():
         return nothing()
-    ground = shapely.make_valid(
-        shapely.polygons(rings), method="structure", keep_collapsed=False
-    )
+    ground = shapely.make_valid(shapely.polygons(rings), method="structure", keep_collapsed=False)
     lost = shapely.difference(ground[hole], ground[~hole][part[hole]])
     area = geodesic_area(lost)
     out = area > record.thresholds.overlap_m2
@@ -298,9 +294,7 @@ def _parts_that_overlap(record: Record, table: Table) -> pd.DataFrame:
     over = (area > record.thresholds.part_overlap_share * smaller) & (area > 0)
     findings = []
     for code, chosen in (("duplicate-part", same & over), ("overlapping-parts", over & ~same)):
-        of_row, first, which = np.unique(
-            row[one[chosen]], return_index=True, return_inverse=True
-        )
+        of_row, first, which = np.unique(row[one[chosen]], return_index=True, return_inverse=True)
         findings.append(
             found(
                 record,

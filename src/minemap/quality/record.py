@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from minemap.geodesy import geodesic_area
+from minemap.pieces import plain
 from minemap.quality.rings import Rings, rings_of
 from minemap.quality.thresholds import Thresholds
 from minemap.sweep import sweep
@@ -119,12 +120,13 @@ class Record:
     @cached_property
     def first_reported(self) -> pd.Series:
         """By hazard, the day on which it was first reported."""
-        return self.hazards.groupby("hazard_id")["reported_on"].min()
+        first: pd.Series = self.hazards.groupby("hazard_id")["reported_on"].min()
+        return first
 
     @cached_property
     def emptied_on(self) -> pd.Series:
         """By hazard that has nothing left, the day on which its last ground left it."""
-        pieces = self.swept.table
+        pieces = plain(self.swept.table[["hazard_id", "left_on"]])
         left = pieces[~pieces["hazard_id"].isin(pieces.loc[pieces["left_on"].isna(), "hazard_id"])]
         return left.groupby("hazard_id")["left_on"].max()
 

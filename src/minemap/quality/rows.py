@@ -13,7 +13,8 @@ __all__ = ["CHECKS"]
 REASONS = {
     "unclosed-ring": re.compile("closed linestring|not closed|closing point", re.IGNORECASE),
     "too-few-vertices": re.compile(
-        "number of points in LinearRing|requires at least|too few points", re.IGNORECASE
+        "number of points in LinearRing|requires at least|too few points|0 or >1 elements",
+        re.IGNORECASE,
     ),
 }
 """How GEOS says of a geometry that it cannot be read what a surveyor would say of it."""

@@ -40,6 +40,9 @@ class Thresholds:
         … and of a spike if there it is no wider than this (m).
     rounding_m : float
         Coordinates rounded to steps of at least this many metres are too coarse.
+    border_m : float
+        Ground may lie this many metres outside the country or province that its row names: their
+        outlines are true to some 400 m, and border minefields lie on the line.
     duplicate_devices : float
         As many devices as this, found twice on one day in one area, may have been entered twice.
 
@@ -60,6 +63,7 @@ class Thresholds:
     needle_m: float = 5.0
     spike_m: float = 0.1
     rounding_m: float = 10.0
+    border_m: float = 5_000.0
     duplicate_devices: float = 2.0
 
     def with_limits(self, **limits: float) -> Thresholds:

@@ -1,0 +1,117 @@
+"""Ground that lies where it cannot, or not where its row says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from minemap.lands import country_outline, province_outline
+from minemap.quality.record import KEYS, Record, found, nothing, reports
+from minemap.quality.rings import metres_per_degree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from minemap.schema import Table
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["CHECKS"]
+
+NULL_ISLAND = 1.0
+"""Degrees around latitude and longitude 0 in which there is nothing but water."""
+
+
+@reports("null-island")
+def null_island(record: Record) -> pd.DataFrame:
+    """Find ground at latitude and longitude 0, and corners that lie there alone."""
+    return pd.concat([_null_island(record, table) for table in KEYS], ignore_index=True)
+
+
+def _null_island(record: Record, table: Table) -> pd.DataFrame:
+    points, row = shapely.get_coordinates(record.shapes[table], return_index=True)
+    there = (np.abs(points) < NULL_ISLAND).all(axis=1)
+    rows, first, count = np.unique(row[there], return_index=True, return_counts=True)
+    return found(
+        record,
+        "null-island",
+        table,
+        rows,
+        area_m2=record.area_m2[table][rows],
+        geometry=shapely.points(points[there][first]),
+        vertices=count,
+    )
+
+
+@reports("outside-country")
+def outside_country(record: Record) -> pd.DataFrame:
+    """Find hazards that lie outside the country that their row names."""
+    country = record.hazards["country"]
+    return _outside(
+        record,
+        "outside-country",
+        country.to_frame("country"),
+        lambda name: country_outline(*name),
+    )
+
+
+@reports("outside-admin")
+def outside_province(record: Record) -> pd.DataFrame:
+    """Find hazards that lie outside the province that their row names."""
+    names = record.hazards[["country", "admin1"]]
+    return _outside(record, "outside-admin", names, lambda pair: province_outline(*pair))
+
+
+def _outside(
+    record: Record, code: str, names: pd.DataFrame, outline: Callable[[tuple[str, ...]], Any]
+) -> pd.DataFrame:
+    """Find hazards farther outside the land they name than its outline may be off."""
+    shapes = record.shapes["hazards"]
+    placed = names.notna().all(axis=1).to_numpy() & ~shapely.is_missing(shapes)
+    parts = [nothing()]
+    for name, rows in names.assign(place=np.arange(len(names)))[placed].groupby(
+        list(names.columns), sort=False
+    )["place"]:
+        land = outline(tuple(map(str, name)))
+        if land is None:
+            continue
+        places = rows.to_numpy()
+        far, metres = _far_outside(shapes[places], land, record.thresholds.border_m)
+        places = places[far]
+        parts.append(
+            found(
+                record,
+                code,
+                "hazards",
+                places,
+                area_m2=record.area_m2["hazards"][places],
+                distance_m=metres,
+                **{
+                    column: np.full(len(places), text, dtype=object)
+                    for column, text in zip(names.columns, name, strict=True)
+                },
+            )
+        )
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+def _far_outside(shapes: Array, land: Any, border_m: float) -> tuple[Array, Array]:
+    """Find shapes that reach farther than that out of a land, and how far they do, in metres."""
+    shapely.prepare(land)
+    out = np.flatnonzero(~shapely.covers(land, shapes))
+    points, owner = shapely.get_coordinates(shapes[out], return_index=True)
+    nearest = shapely.get_coordinates(
+        shapely.get_point(shapely.shortest_line(land, shapely.points(points)), 0)
+    )
+    east, north = metres_per_degree(points[:, 1])
+    metres = np.hypot((points[:, 0] - nearest[:, 0]) * east, (points[:, 1] - nearest[:, 1]) * north)
+    farthest = np.zeros(len(out))
+    np.maximum.at(farthest, owner, metres)
+    far = farthest > border_m
+    return out[far], farthest[far]
+
+
+CHECKS = (null_island, outside_country, outside_province)

@@ -1,0 +1,258 @@
+"""A record with every fault there is, one row a fault, and its clean twin.
+
+Every fault has a cell of its own, a kilometre from the next, in the province of Amazonas in Peru.
+In a cell, lengths are given in units of about 100 m from its corner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from conftest import planimeter_m2
+
+WEST, SOUTH = -78.1230567, -5.4321043
+"""Not on any grid."""
+
+CELL, UNIT = 0.01, 0.00090123
+COLUMNS = 10
+
+FULL = {
+    "category": "SHA",
+    "reported_on": "2020-03-14",
+    "country": "Peru",
+    "admin1": "Amazonas",
+}
+"""What a row has that nothing is wrong with; checks of completeness ask for more."""
+
+DONE = {"outcome": "cleared", "completed_on": "2021-06-30"}
+
+
+@dataclass
+class Fault:
+    """A fault: its code, the rows that have it, and the ids of the rows that are found."""
+
+    code: str
+    hazards: list[dict] = field(default_factory=list)
+    releases: list[dict] = field(default_factory=list)
+    ids: list[str] | None = None
+
+    def expected(self):
+        ids = self.ids
+        if ids is None:
+            (row,) = self.hazards or self.releases
+            ids = [row.get("hazard_id") or row.get("release_id")]
+        return {(self.code, one) for one in ids}
+
+
+class Cell:
+    """A place for one fault."""
+
+    def __init__(self, number):
+        self.west = WEST + CELL * (number % COLUMNS)
+        self.south = SOUTH + CELL * (number // COLUMNS)
+
+    def at(self, *points):
+        return [(self.west + UNIT * x, self.south + UNIT * y) for x, y in points]
+
+    def ring(self, *points):
+        return shapely.Polygon(self.at(*points))
+
+    def box(self, x=0.0, y=0.0, width=2.0, height=1.5):
+        return self.ring((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+
+
+def hazard(name, geometry, **others):
+    return {"hazard_id": name, **FULL, "geometry": geometry, **others}
+
+
+def release(name, geometry, **others):
+    return {"release_id": name, **DONE, "geometry": geometry, **others}
+
+
+def m2(geometry, share=1.0):
+    return round(planimeter_m2(geometry) * share, 1)
+
+
+def of_outlines(cells):
+    """Outlines that are not drawn as outlines can be."""
+    cell = next(cells)
+    yield Fault("vertex-order", [hazard("order", cell.ring((0, 0), (2, 0), (0, 2), (2, 2)))])
+    cell = next(cells)
+    # A long field whose boundary runs across itself in its middle, of more than one slip.
+    eight = cell.ring((0, 0), (1, 0.2), (2, 1.9), (3, 2.1), (3.1, 0.1), (2.1, 0), (1, 2.1), (0, 2))
+    yield Fault("crossing", [hazard("eight", eight)])
+    cell = next(cells)
+    pinched = cell.ring((0, 0), (1, 1), (2, 0), (2.2, 2), (1, 1), (0, 2.1))
+    yield Fault("pinch", [hazard("pinched", pinched)])
+    cell = next(cells)
+    holed = shapely.Polygon(
+        cell.at((0, 0), (2, 0), (2, 2), (0, 2)), [cell.at((3, 0), (4, 0), (4, 1), (3, 1))]
+    )
+    yield Fault("hole-outside", [hazard("holed", holed)])
+    cell = next(cells)
+    lapping = shapely.MultiPolygon([cell.box(), cell.box(1, 0)])
+    yield Fault("overlapping-parts", [hazard("lapping", lapping)])
+    cell = next(cells)
+    yield Fault("duplicate-part", [hazard("twin", shapely.MultiPolygon([cell.box()] * 2))])
+    cell = next(cells)
+    far = cell.ring((0, 0), (60, -1), (60, 0.5), (0, 1.5))
+    yield Fault(
+        "long-edge", [hazard("far", shapely.transform(far, lambda points: points + (0.3, -0.4)))]
+    )
+    cell = next(cells)
+    spiked = cell.ring((0, 0), (2, 0), (2, 1), (4, 1.00001), (2, 1.00002), (2, 2), (0, 2))
+    yield Fault("spike", [hazard("spiked", spiked)])
+    cell = next(cells)
+    needled = cell.ring((0, 0), (2, 0), (2, 0.9), (4, 1), (2, 1), (2, 2), (0, 2))
+    yield Fault("needle", [hazard("needled", needled)])
+    cell = next(cells)
+    sliver = shapely.MultiPolygon([cell.box(), cell.box(3, 0, 2, 0.002)])
+    yield Fault("sliver", [hazard("sliver", sliver)])
+    cell = next(cells)
+    stuttering = cell.ring((0, 0), (2, 0), (2, 0), (2, 1.5), (0, 1.5))
+    yield Fault("repeated-vertex", [hazard("stuttering", stuttering)])
+    yield Fault("rounded", [hazard("coarse", shapely.box(-77.91, -5.35, -77.9, -5.34))])
+    cell = next(cells)
+    flat = shapely.Polygon([*cell.at((0, 0), (2, 1), (0, 0)), *cell.at((0, 0))])
+    yield Fault("too-few-vertices", [hazard("flat", flat)])
+
+
+def of_duplicates(cells):
+    """Areas, ids and devices that stand in the record more than once."""
+    cell = next(cells)
+    again = [hazard("once", cell.box()), hazard("again", cell.box(0.02, 0.01))]
+    yield Fault("duplicate-outline", again, ids=["again"])
+    cell = next(cells)
+    lying = [hazard("under", cell.box()), hazard("over", cell.box(1.5, 0))]
+    yield Fault("overlap", lying, ids=["over"])
+    cell = next(cells)
+    within = [hazard("whole", cell.box()), hazard("core", cell.box(0, 0, 1, 1), category="CHA")]
+    yield Fault("overlap-of-categories", within, ids=["core"])
+    cell = next(cells)
+    (point,) = shapely.points(cell.at((1, 1)))
+    points = [hazard(name, point, reported_m2=500.0) for name in ("office", "desk")]
+    yield Fault("duplicate-point", points, ids=["desk"])
+    cell = next(cells)
+    same = [hazard("same", cell.box()), hazard("same", cell.box(3, 0))]
+    yield Fault("duplicate-id", same, ids=["same"])
+    cell = next(cells)
+    spelled = [hazard("HA 77", cell.box()), hazard("ha77", cell.box(3, 0))]
+    yield Fault("id-spelling", spelled, ids=["ha77"])
+    cell = next(cells)
+    local = [
+        hazard("local-1", cell.box(), local_id="L-5"),
+        hazard("local-2", cell.box(3, 0), local_id="l-5 "),
+    ]
+    yield Fault("duplicate-local-id", local, ids=["local-2"])
+    cell = next(cells)
+    found = {"hazard_id": "mined", "anti_personnel_mines": 7}
+    yield Fault(
+        "duplicate-devices",
+        [hazard("mined", cell.box(0, 0, 4, 1.5))],
+        [release("lot-1", cell.box(), **found), release("lot-2", cell.box(2, 0), **found)],
+        ids=["lot-2"],
+    )
+
+
+def of_places(_):
+    """Ground that lies where it cannot, or not where its row says."""
+    null = shapely.box(0.0000123, 0.0000345, 0.0012, 0.0011)
+    yield Fault("null-island", [hazard("null", null)])
+    # Quito, in Ecuador.
+    abroad = shapely.box(-78.5123456, -0.2212345, -78.5112, -0.2201)
+    yield Fault("outside-country", [hazard("abroad", abroad)])
+    # Near the city of Cusco.
+    south = shapely.box(-71.9512345, -13.5512345, -71.9501, -13.5501)
+    yield Fault("outside-admin", [hazard("south", south)])
+
+
+def of_sizes(cells):
+    """Written sizes that are not those of the outline."""
+    ground = next(cells).box()
+    yield Fault("size", [hazard("sized", ground, reported_m2=m2(ground, 1.3))])
+
+
+def of_the_account(cells):
+    """What the account of the record cannot explain."""
+    cell = next(cells)
+    yield Fault("outside", releases=[release("afield", cell.box())])
+    cell = next(cells)
+    twice = [
+        release("first", cell.box(), completed_on="2021-01-02"),
+        release("second", cell.box(1, 0, 1, 1.5)),
+    ]
+    yield Fault("again", [hazard("worked", cell.box())], twice, ids=["second"])
+    cell = next(cells)
+    (point,) = shapely.points(cell.at((1, 1)))
+    yield Fault(
+        "beyond",
+        [hazard("figure", point, reported_m2=1_000.0)],
+        [release("too-much", None, hazard_id="figure", reported_m2=1_400.0)],
+        ids=["too-much"],
+    )
+    cell = next(cells)
+    yield Fault(
+        "elsewhere",
+        [hazard("named", cell.box()), hazard("unnamed", cell.box(3, 0))],
+        [release("astray", cell.box(3, 0), hazard_id="named")],
+        ids=["astray"],
+    )
+    cell = next(cells)
+    yield Fault(
+        "drawn-again",
+        [hazard("habit", cell.box()), hazard("habit", cell.box(), reported_on="2022-01-31")],
+        [release("half", cell.box(0, 0, 1, 1.5), hazard_id="habit")],
+        ids=["habit"],
+    )
+
+
+KINDS = (of_outlines, of_duplicates, of_places, of_sizes, of_the_account)
+
+
+def faults():
+    """Every fault, each in a cell of its own."""
+    cells = iter(Cell(number) for number in range(1_000))
+    return [fault for kind in KINDS for fault in kind(cells)]
+
+
+def table(rows):
+    """The rows as a table in longitude and latitude."""
+    return gpd.GeoDataFrame(
+        pd.DataFrame(rows).drop(columns="geometry"),
+        geometry=[row["geometry"] for row in rows],
+        crs="EPSG:4326",
+    )
+
+
+def seeded():
+    """Hazards and releases with every fault."""
+    every = faults()
+    return (
+        table([row for fault in every for row in fault.hazards]),
+        table([row for fault in every for row in fault.releases]),
+    )
+
+
+def twin(count=40, seed=7):
+    """A clean record: areas of irregular shape, some of them worked and some redrawn."""
+    rng = np.random.default_rng(seed)
+    hazards, releases = [], []
+    for number in range(count):
+        cell = Cell(number)
+        turn = np.sort(rng.uniform(0, 2 * np.pi, 7)) if number % 2 else np.linspace(0, 5.5, 7)
+        reach = rng.uniform(1.5, 2.5, 7)
+        ground = shapely.convex_hull(
+            cell.ring(*zip(3 + reach * np.cos(turn), 3 + reach * np.sin(turn), strict=True))
+        )
+        size = m2(ground)
+        hazards.append(hazard(f"H{number:03}", ground, reported_m2=size))
+        if number % 3 == 0:
+            part = shapely.intersection(ground, cell.box(0, 0, 3, 6))
+            releases.append(
+                release(f"R{number:03}", part, hazard_id=f"H{number:03}", reported_m2=m2(part))
+            )
+    return table(hazards), table(releases)
