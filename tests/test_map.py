@@ -400,11 +400,15 @@ def test_filters_by_columns_that_cannot_be_used_are_refused(one_area):
             },
             "symbol cat is not one of circle",
         ),
+        ({"compare": "2015-12-31"}, "is not two days"),
+        ({"compare": ("2015-12-31", "soon")}, "compare='soon' is not a date"),
+        ({"compare": ("2015-12-31", "2016-12-31"), "day": "2016-12-31"}, "leave out day="),
+        ({"compare": ("2015-12-31", "2016-12-31"), "m": folium.Map()}, "leave out m="),
         ({"rings": [-5]}, "above 0"),
         ({"rings": ["far"]}, "not a list of radii"),
     ],
 )
-def test_layers_and_rings_that_cannot_be_drawn_are_refused(one_area, options, complaint):
+def test_arguments_that_cannot_be_used_are_refused(one_area, options, complaint):
     with pytest.raises(ArgumentError, match=complaint):
         one_area.explore(**options)
 

@@ -20,6 +20,7 @@ from minemap.maps.layer import (
     OutlinesLayer,
     bounds_of,
     chosen_columns,
+    day_number,
 )
 from minemap.maps.packing import script_json
 from minemap.maps.page import SelfContainedMap
@@ -89,6 +90,7 @@ def explore(
     worked: gpd.GeoDataFrame | None = None,
     *,
     day: Any = None,
+    compare: Sequence[Any] | None = None,
     title: str | None = None,
     notice: str | Mapping[str, str] | None = None,
     language: str = "en",
@@ -123,6 +125,9 @@ def explore(
         The ledger's tables, EPSG:4326, with the columns that `minemap.Ledger` documents.
     day : date-like, optional
         The day shown at first; by default that of the last event.
+    compare : pair of date-like, optional
+        Two days to show side by side at first, the first of them left of a divider that readers can
+        move. Readers can compare any two days with a button, too.
     title : str, optional
         Title of the map and of its page.
     notice : str or dict of str to str, optional
@@ -194,6 +199,9 @@ def explore(
     True
     """
     checked_language(language)
+    left, day = _two_days(compare, day)
+    if left is not None and m is not None:
+        raise ArgumentError("compare needs minemap's own map around it: leave out m=")
     note = None
     if redact is not None:
         how = redaction(redact)
@@ -261,6 +269,7 @@ def explore(
             "legend": legend,
             "filters": filtered_by,
             "slider": slider,
+            "compare": left,
             "scale": control_scale,
             "rings": radii,
             "bounds": None if bounds is None else list(bounds),
@@ -269,6 +278,21 @@ def explore(
     )
     frame.add_to(page)
     return page
+
+
+def _two_days(compare: Sequence[Any] | None, day: Any) -> tuple[int | None, Any]:
+    """Give the day left of the divider, as a number, and the day of the map."""
+    if compare is None:
+        return None, day
+    if isinstance(compare, str) or len(compare) != 2:  # noqa: PLR2004 - one day a side
+        raise ArgumentError(
+            f'compare={compare!r} is not two days, as in compare=("2015-12-31", "2023-12-31")'
+        )
+    if day is not None:
+        raise ArgumentError("compare says which days are shown: leave out day=")
+    left, right = compare
+    day_number(right, "compare")
+    return day_number(left, "compare"), right
 
 
 def _others(layers: Mapping[str, Any] | None) -> list[FeaturesLayer]:

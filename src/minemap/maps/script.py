@@ -39,6 +39,7 @@ PARTS = (
     "places",
     "search",
     "filter",
+    "compare",
     "clock",
     "chart",
     "printing",

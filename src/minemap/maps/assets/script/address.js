@@ -12,7 +12,7 @@ Object.assign(Frame.prototype, {
     _writeHash: function () {
         var map = this.map, layer = this.layer, centre = map.getCenter(), said = new URLSearchParams();
         said.set('map', [map.getZoom().toFixed(2), centre.lat.toFixed(6), centre.lng.toFixed(6)].join('/'));
-        said.set('day', new Date(layer.day * MS_A_DAY).toISOString().slice(0, 10));
+        said.set('day', isoDay(layer.day));
         said.set('lang', this.language);
         var off = CLASSES.filter(function (name) { return !layer.visible[name]; });
         if (this.noGraticule) { off.push('graticule'); }
@@ -21,6 +21,10 @@ Object.assign(Frame.prototype, {
         if (off.length) { said.set('off', off.join(',')); }
         var base = this.bases.findIndex(function (pair) { return map.hasLayer(pair[0]); });
         if (base > 0) { said.set('base', base); }
+        if (this.compare.on) {
+            said.set('left', isoDay(this.compare.left.day));
+            said.set('split', this.compare.share.toFixed(3));
+        }
         if (layer.filter && Object.keys(layer.filter).length) { said.set('filter', JSON.stringify(layer.filter)); }
         this._remembered = '#' + said.toString();
         // In a notebook's frame there is no address to write to.
@@ -32,7 +36,7 @@ Object.assign(Frame.prototype, {
         var said = new URLSearchParams(window.location.hash.slice(1)), layer = this.layer, frame = this;
         var view = (said.get('map') || '').split('/').map(Number);
         if (view.length !== 3 || !view.every(Number.isFinite)) { return false; }
-        var language = said.get('lang'), day = Date.parse(said.get('day') + 'T00:00:00Z') / MS_A_DAY;
+        var language = said.get('lang'), day = dayNamed(said.get('day')), left = dayNamed(said.get('left')), split = parseFloat(said.get('split'));
         var off = (said.get('off') || '').split(',');
         CLASSES.forEach(function (name) { layer.visible[name] = off.indexOf(name) < 0; });
         layer.names = off.indexOf('labels') < 0;
@@ -57,7 +61,17 @@ Object.assign(Frame.prototype, {
         } catch (error) { filter = {}; }
         this.setFilter(filter);
         if (Number.isFinite(day)) { layer.setDay(Math.max(layer.firstDay, Math.min(layer.lastDay, day))); }
+        this.compare.toggle(Number.isFinite(left), left);
+        if (this.compare.on) {
+            this.compare.left.setDay(left);
+            this.compare.moveTo(Number.isFinite(split) ? split : 0.5);
+        }
         this.map.setView([Math.max(-85, Math.min(85, view[1])), view[2]], view[0], { animate: false });
         return true;
     }
 });
+
+function isoDay(day) { return new Date(day * MS_A_DAY).toISOString().slice(0, 10); }
+
+/* The number of a day that is written out; none if it makes no sense. */
+function dayNamed(text) { return /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text + 'T00:00:00Z') / MS_A_DAY : NaN; }

@@ -49,10 +49,13 @@ Object.assign(Frame.prototype, {
             if (year % every === 0 && at > margin + 12 && at < margin + width - 12) { pen.fillText(String(year), at, box.height); }
         }
         pen.strokeStyle = INK;
-        pen.lineWidth = 1.5;
-        pen.beginPath();
-        pen.moveTo(x(layer.day), 0);
-        pen.lineTo(x(layer.day), foot);
-        pen.stroke();
+        (this.compare && this.compare.on ? [this.compare.left, layer] : [layer]).forEach(function (side) {
+            pen.lineWidth = side === this.moving ? 2 : 1.2;
+            pen.setLineDash(side === layer ? [] : [4, 2.5]);
+            pen.beginPath();
+            pen.moveTo(x(side.day), 0);
+            pen.lineTo(x(side.day), foot);
+            pen.stroke();
+        }, this);
     }
 });

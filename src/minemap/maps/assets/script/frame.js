@@ -4,14 +4,16 @@ function insets(map) {
     return map._minemapInsets || { left: 0, top: 0, right: 0, bottom: 0, titleRight: 0 };
 }
 
+/* Whether the reader asked for no motion. */
+function isCalm() { return window.matchMedia('(prefers-reduced-motion: reduce)').matches; }
+
 function fit(map, bounds, still) {
     var inset = insets(map), size = map.getSize();
     var narrow = size.x < 640;
-    var calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     map.fitBounds(bounds, {
         paddingTopLeft: [inset.left + 16, inset.top + 24],
         paddingBottomRight: [inset.right + (narrow ? 16 : 48), inset.bottom + 48],
-        maxZoom: 18, animate: !still && !calm
+        maxZoom: 18, animate: !still && !isCalm()
     });
 }
 
@@ -24,6 +26,7 @@ function Frame(map, layer, bases, boundaries, options, others) {
     this.options = options;
     this.language = layer.options.language;
     this._translated = [];
+    this.moving = layer;
     this._build();
     layer.on('day', this._showDay, this);
     map.on('minemap:failed', this._fail, this);
@@ -40,6 +43,7 @@ Frame.prototype = {
         this._buildTools();
         if (options.legend) { this._buildPanel(); }
         if (options.slider) { this._buildTime(); }
+        this.compare = new Compare(this);
         this._buildNorth();
         this._buildReadout();
         if (options.scale) {
@@ -83,6 +87,7 @@ Frame.prototype = {
         style.setProperty('--mm-right', inset.right + 'px');
         style.setProperty('--mm-bottom', inset.bottom + 'px');
         if (this.time) { this._paintCourse(); }
+        if (this.compare) { this.compare.place(); }
     },
 
     _start: function () {
@@ -100,7 +105,10 @@ Frame.prototype = {
         }
         this._measureInsets();
         this._showDay();
-        if (!this._restore()) { this.home(true); }
+        if (!this._restore()) {
+            if (this.options.compare !== null) { this.compare.toggle(true, this.options.compare); }
+            this.home(true);
+        }
         this.map.on('moveend baselayerchange', this._remember, this);
         layer.on('day', this._remember, this);
         window.addEventListener('hashchange', function () {

@@ -51,6 +51,7 @@ Object.assign(Frame.prototype, {
         this._buildSearch();
         this.total = panel.appendChild(element('div', 'mm-total'));
         this.totalOn = panel.appendChild(element('div', 'mm-total-on'));
+        this.twoDays = panel.appendChild(element('div', 'mm-two-days-box'));
         this.rows = {};
         this._legendGroup('remaining', ['CHA', 'SHA']);
         this._legendGroup('released', RELEASED);
@@ -186,8 +187,8 @@ Object.assign(Frame.prototype, {
     _showDay: function () {
         var layer = this.layer, language = this.language, totals = layer.totals;
         if (!totals) { return; }
-        var m2 = totals.SHA.m2 + totals.CHA.m2, areas = layer.remaining;
-        var day = date(language, layer.day);
+        var m2 = remainingM2(layer), areas = layer.remaining, two = this.compare.on;
+        var day = date(language, layer.day), moving = this.moving;
         if (this.panel && this.rows) {
             this.total.textContent = squareMetres(language, m2);
             this.total.classList.toggle('mm-long', m2 >= 1e8);
@@ -208,16 +209,22 @@ Object.assign(Frame.prototype, {
                 place.figure.textContent = squareMetres(language, sum);
             });
             this._showUnplaced();
+            this.twoDays.textContent = '';
+            if (two) { this.twoDays.appendChild(this.compare.table()); }
         }
+        if (two) { this.compare.show(); }
         if (this.time) {
-            this.range.value = layer.day;
-            this.range.setAttribute('aria-valuetext', day + ', ' + squareMetres(language, m2));
+            this.range.value = moving.day;
+            this.range.setAttribute('aria-valuetext', date(language, moving.day) + ', ' + squareMetres(language, remainingM2(moving)));
             this.dayLabel.textContent = day;
+            if (two) { this._showSides(); }
             this._paintCourse();
         }
         window.clearTimeout(this._announcing);
         this._announcing = window.setTimeout(function () {
-            this.live.textContent = day + ': ' + say(language, 'remaining') + ' ' + squareMetres(language, m2);
+            this.live.textContent = (two ? [this.compare.left, layer] : [layer]).map(function (side) {
+                return date(language, side.day) + ': ' + say(language, 'remaining') + ' ' + squareMetres(language, remainingM2(side));
+            }).join('; ');
         }.bind(this), 700);
     },
 

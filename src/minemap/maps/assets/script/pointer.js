@@ -25,7 +25,7 @@ LandRelease.include({
 
     _point: function (event) {
         if (this.busy || this.options.tooltip === null && this.options.popup === null) { return; }
-        if ((this._map._minemapFeatures || []).some(function (layer) { return layer.hit(event.layerPoint) >= 0; })) {
+        if (!this._holds(event.containerPoint) || (this._map._minemapFeatures || []).some(function (layer) { return layer.hit(event.layerPoint) >= 0; })) {
             this._unpoint();
             return;
         }
@@ -71,7 +71,7 @@ LandRelease.include({
     },
 
     _click: function (event) {
-        if (this.busy) { return; }
+        if (this.busy || !this._holds(event.containerPoint)) { return; }
         var found = this.hit(event.layerPoint);
         if (!found) { return; }
         this._closeTooltip();

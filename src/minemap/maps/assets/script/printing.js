@@ -48,13 +48,16 @@ Object.assign(Frame.prototype, {
 
     _paperHead: function () {
         var layer = this.layer, language = this.language, head = element('header', 'mm-paper-head');
-        var m2 = layer.totals.SHA.m2 + layer.totals.CHA.m2;
+        var m2 = remainingM2(layer);
         head.appendChild(element('h1', null, this.options.title || say(language, 'title')));
-        var line = head.appendChild(element('p', 'mm-paper-total'));
+        var line = head.appendChild(element('p', 'mm-paper-total')), left = this.compare.left;
+        if (left) {
+            line.appendChild(element('b', null, squareMetres(language, remainingM2(left))));
+            line.appendChild(element('span', null, say(language, 'on_day', { day: date(language, left.day) }) + ' → '));
+        }
         line.appendChild(element('b', null, squareMetres(language, m2)));
-        line.appendChild(element('span', null, [
-            say(language, 'remaining'), countOfAreas(language, layer.remaining), say(language, 'on_day', { day: date(language, layer.day) })
-        ].join(' · ')));
+        line.appendChild(element('span', null, (left ? [] : [say(language, 'remaining'), countOfAreas(language, layer.remaining)])
+            .concat(say(language, 'on_day', { day: date(language, layer.day) })).join(' · ')));
         [this.notice, this.illustrative, this.filtered].forEach(function (notice) {
             if (notice.hidden) { return; }
             head.appendChild(element('p', 'mm-paper-notice', notice === this.filtered ? notice.firstChild.textContent : notice.textContent));
@@ -64,7 +67,8 @@ Object.assign(Frame.prototype, {
 
     _paperLegend: function () {
         var layer = this.layer, frame = this, language = this.language, legend = element('section', 'mm-paper-legend');
-        [['remaining', ['CHA', 'SHA']], ['released', RELEASED], ['apart', ['adjusted', 'outside']]].forEach(function (group) {
+        if (this.compare.on) { legend.appendChild(element('div', 'mm-paper-group')).appendChild(this.compare.table()); }
+        (this.compare.on ? [] : [['remaining', ['CHA', 'SHA']], ['released', RELEASED], ['apart', ['adjusted', 'outside']]]).forEach(function (group) {
             var names = group[1].filter(function (name) {
                 return layer.visible[name] && (layer.totals[name].areas || group[0] === 'remaining');
             });
@@ -143,6 +147,7 @@ Object.assign(Frame.prototype, {
             map._minemapInsets = { left: 0, top: 0, right: 0, bottom: 26, titleRight: 0 };
             map.invalidateSize({ animate: false, pan: false });
             map.fitBounds(shown, { animate: false });
+            this.compare.place();
             this._repaint();
             pictures.appendChild(this._picture(kind));
         }, this);
@@ -165,6 +170,7 @@ Object.assign(Frame.prototype, {
         picture.style.width = size[0] + 'px';
         picture.style.height = size[1] + 'px';
         picture.appendChild(copied(this.map.getPane('mapPane'), frame));
+        if (this.compare.on) { picture.appendChild(this.compare.box.cloneNode(true)); }
         var corner = picture.appendChild(element('div', 'mm-picture-corner'));
         ['.leaflet-control-scale', '.mm-north'].forEach(function (name) {
             var mark = container.querySelector(name);

@@ -179,6 +179,7 @@ var LandRelease = CanvasLayer.extend({
         }
         this._loadEvents();
         this.setDay(this.day);
+        if (this._twin) { this._twin.setDay(this._twin.day); }
     },
 
     isKept: function (site) { return !this._kept || this._kept[site] === 1; },
@@ -239,10 +240,12 @@ var LandRelease = CanvasLayer.extend({
     setLanguage: function (language) {
         this.language = language;
         this._tellAgain();
+        if (this._twin) { this._twin._tellAgain(); }
         this.redraw();
     },
 
     redraw: function () {
+        if (this._twin) { this._twin.redraw(); }
         if (!this._map || this._frameAsked || !this._bounds) { return this; }
         this._frameAsked = L.Util.requestAnimFrame(function () {
             this._frameAsked = null;

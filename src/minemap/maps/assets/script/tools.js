@@ -23,6 +23,8 @@ Object.assign(Frame.prototype, {
         });
         this.ruler.setAttribute('aria-pressed', 'false');
         this.measure = new Measure(this);
+        this.comparer = tool('compare', 'compare', function () { frame.compare.toggle(!frame.compare.on); });
+        this.comparer.setAttribute('aria-pressed', 'false');
         if (this.options.rings.length) {
             this.ringer = tool('rings', 'rings', function () { frame.rings.toggle(); });
             this.ringer.setAttribute('aria-pressed', 'false');

@@ -1,0 +1,182 @@
+/* Two days side by side: the earlier left of a divider, the day of the map right of it. */
+
+/* Part of the width that an arrow key moves the divider by, and the page keys. */
+var NUDGE = 0.02, LEAP = 0.1;
+
+function Compare(frame) {
+    this.frame = frame;
+    this.map = frame.map;
+    this.right = frame.layer;
+    this.on = false;
+    this.share = 0.5;
+    this._build();
+}
+
+Compare.prototype = {
+    _build: function () {
+        var compare = this, frame = this.frame, box = this.box = frame.root.appendChild(element('div', 'mm-compare'));
+        box.hidden = true;
+        this.chips = ['left', 'right'].map(function (side) {
+            var half = box.appendChild(element('div', 'mm-half mm-half-' + side));
+            return half.appendChild(element('div', 'mm-chip'));
+        });
+        var bar = this.bar = box.appendChild(frame._ui(element('div', 'mm-divider')));
+        bar.tabIndex = 0;
+        bar.setAttribute('role', 'slider');
+        bar.setAttribute('aria-valuemin', '0');
+        bar.setAttribute('aria-valuemax', '100');
+        bar.appendChild(element('span', 'mm-divider-grip')).appendChild(icon('divide'));
+        frame._say(function (language) { named(bar, say(language, 'divider')); });
+        bar.addEventListener('pointerdown', function (event) {
+            event.preventDefault();
+            bar.focus();
+            bar.setPointerCapture(event.pointerId);
+        });
+        bar.addEventListener('pointermove', function (event) {
+            if (!bar.hasPointerCapture(event.pointerId)) { return; }
+            compare.moveTo((event.clientX - box.getBoundingClientRect().left) / compare._width());
+        });
+        bar.addEventListener('pointerup', function () { frame._remember(); });
+        bar.addEventListener('keydown', function (event) {
+            var to = {
+                ArrowLeft: compare.share - NUDGE, ArrowRight: compare.share + NUDGE,
+                PageUp: compare.share + LEAP, PageDown: compare.share - LEAP, Home: 0, End: 1
+            }[event.key];
+            if (to === undefined) { return; }
+            event.preventDefault();
+            event.stopPropagation();
+            compare.moveTo(to);
+            frame._remember();
+        });
+    },
+
+    /* Show two days, or the one of the map again. */
+    toggle: function (on, day) {
+        if (on === this.on) { return; }
+        this.on = on;
+        this.frame.comparer.setAttribute('aria-pressed', String(on));
+        this.box.hidden = !on;
+        this.map.getContainer().classList.toggle('mm-comparing', on);
+        if (on) {
+            this.left = this.right.twin();
+            this.left.on('day', this.frame._showDay, this.frame);
+            this.left.setDay(day === undefined ? this.right.firstDay : day);
+            this.map.addLayer(this.left);
+            this.map.on('move zoomend resize', this.place, this);
+            this.place();
+        } else {
+            this.map.off('move zoomend resize', this.place, this);
+            this.map.removeLayer(this.left);
+            this.right.part();
+            this.left = null;
+        }
+        this.frame.chooseSide(this.right);
+        this.frame._showDay();
+        this.frame._measureInsets();
+        this.frame._remember();
+    },
+
+    moveTo: function (share) {
+        this.share = Math.max(0, Math.min(1, share));
+        this.place();
+    },
+
+    _width: function () { return this.map.getSize().x - insets(this.map).right; },
+
+    /* Put the divider where it belongs, and cut both layers there. */
+    place: function () {
+        if (!this.on) { return; }
+        var x = Math.round(this.share * this._width()), percent = Math.round(this.share * 100);
+        this.box.style.setProperty('--mm-divider', x + 'px');
+        this.bar.setAttribute('aria-valuenow', percent);
+        this.bar.setAttribute('aria-valuetext', percent + ' %');
+        this.left.cut(x, true);
+        this.right.cut(x, false);
+    },
+
+    /* The figures of both days and their difference, for the legend and for paper. */
+    table: function () {
+        var language = this.frame.language, left = this.left, right = this.right, table = element('table', 'mm-two-days');
+        var head = table.appendChild(element('thead')).appendChild(element('tr')), body = table.appendChild(element('tbody'));
+        table.appendChild(element('caption', 'mm-hidden', say(language, 'compare')));
+        head.appendChild(element('td'));
+        [date(language, left.day, 'short'), date(language, right.day, 'short'), say(language, 'difference')].forEach(function (text) {
+            head.appendChild(element('th', null, text)).scope = 'col';
+        });
+        function line(name, text, one, other) {
+            var row = body.appendChild(element('tr')), title = row.appendChild(element('th'));
+            row.dataset.compared = name;
+            title.scope = 'row';
+            if (CLASS[name] !== undefined) { title.appendChild(right.swatch(name)); }
+            title.appendChild(document.createTextNode(text));
+            [number(language, one), number(language, other), signed(language, other - one)].forEach(function (figure) {
+                row.appendChild(element('td', 'mm-figure', figure));
+            });
+        }
+        line('remaining', say(language, 'remaining') + ', m²', remainingM2(left), remainingM2(right));
+        line('areas', say(language, 'areas'), left.remaining, right.remaining);
+        CLASSES.slice().reverse().forEach(function (name) {
+            var one = left.totals[name].m2, other = right.totals[name].m2;
+            if (one || other) { line(name, right.className(name), one, other); }
+        });
+        return table;
+    },
+
+    /* Write the days and totals beside the divider. */
+    show: function () {
+        var language = this.frame.language;
+        [this.left, this.right].forEach(function (layer, n) {
+            var chip = this.chips[n];
+            chip.textContent = '';
+            chip.appendChild(element('b', null, date(language, layer.day, 'short')));
+            chip.appendChild(element('span', 'mm-figure', squareMetres(language, remainingM2(layer))));
+        }, this);
+    }
+};
+
+function remainingM2(layer) { return layer.totals.SHA.m2 + layer.totals.CHA.m2; }
+
+function signed(language, value) {
+    // What rounds to nothing is nothing, from whichever side.
+    var rounded = Math.round(value);
+    return (rounded > 0 ? '+' : '') + number(language, rounded || 0);
+}
+
+LandRelease.include({
+    /* The same record on a day of its own: it follows the filter, the switches and the language. */
+    twin: function () {
+        var twin = Object.create(this);
+        Object.assign(twin, {
+            _leaflet_id: L.Util.stamp({}), _events: {}, _map: null, _mapToAdd: null, _container: null, _bounds: null,
+            _frameAsked: null, _tooltip: null, _popup: null, _sheet: null, _making: null, _told: null, _pointed: null,
+            _shown: null, _symbols: [], _cut: null, _twin: null, totals: null, day: null,
+            _state: new Int8Array(this.count).fill(HIDDEN),
+            _siteM2: new Float64Array(this._siteM2.length),
+            _siteHas: new Uint8Array(this._siteHas.length)
+        });
+        this._twin = twin;
+        return twin;
+    },
+
+    part: function () {
+        this._twin = this._cut = null;
+        this._container.style.clipPath = '';
+    },
+
+    /* Show what lies left or right of a place on the screen, and nothing of the other side. */
+    cut: function (x, left) {
+        this._cut = { x: x, left: left };
+        if (!this._map || !this._bounds) { return; }
+        var at = this._map.containerPointToLayerPoint([x, 0]).x - this._bounds.min.x, far = 20000;
+        var from = left ? -far : at, to = left ? at : far;
+        this._container.style.clipPath = 'polygon(' + [[from, -far], [to, -far], [to, far], [from, far]].map(function (corner) {
+            return corner[0] + 'px ' + corner[1] + 'px';
+        }).join(', ') + ')';
+    },
+
+    /* Whether a place on the screen is on this layer's side of the divider. */
+    _holds: function (point) {
+        var cut = this._cut;
+        return !cut || (cut.left ? point.x < cut.x : point.x >= cut.x);
+    }
+});
