@@ -52,6 +52,7 @@ Object.assign(Frame.prototype, {
             var node = frame.sides.appendChild(button('mm-side', null, function () { frame.chooseSide(frame.compare[side]); }));
             node.appendChild(element('span', 'mm-side-day'));
             node.dataset.side = side;
+            frame._say(function (language) { named(node, say(language, side + '_day')); });
         });
     },
 
