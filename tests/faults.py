@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from conftest import planimeter_m2
+from shapely.affinity import translate
 
 WEST, SOUTH = -78.1230567, -5.4321043
 """Not on any grid."""
@@ -100,9 +101,7 @@ def of_outlines(cells):
     yield Fault("duplicate-part", [hazard("twin", shapely.MultiPolygon([cell.box()] * 2))])
     cell = next(cells)
     far = cell.ring((0, 0), (60, -1), (60, 0.5), (0, 1.5))
-    yield Fault(
-        "long-edge", [hazard("far", shapely.transform(far, lambda points: points + (0.3, -0.4)))]
-    )
+    yield Fault("long-edge", [hazard("far", translate(far, 0.3, -0.4))])
     cell = next(cells)
     spiked = cell.ring((0, 0), (2, 0), (2, 1), (4, 1.00001), (2, 1.00002), (2, 2), (0, 2))
     yield Fault("spike", [hazard("spiked", spiked)])
