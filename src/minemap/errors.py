@@ -15,6 +15,7 @@ __all__ = [
     "ArgumentError",
     "CoordinateError",
     "MinemapError",
+    "MinemapWarning",
     "MissingDependencyError",
     "ReadError",
     "RejectedRows",
@@ -27,6 +28,10 @@ SHOWN_REJECTIONS = 5
 
 class MinemapError(Exception):
     """Whatever minemap itself has to object to; the base of all its exceptions."""
+
+
+class MinemapWarning(UserWarning):
+    """What minemap points out without stopping, such as words that a language does not have yet."""
 
 
 class ArgumentError(MinemapError, ValueError):

@@ -7,6 +7,8 @@ language. How a language writes numbers and dates stands once, in ``data/locales
 from __future__ import annotations
 
 import tomllib
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -15,9 +17,25 @@ from typing import TYPE_CHECKING, Any
 from minemap.errors import ArgumentError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     import pandas as pd
 
-__all__ = ["WordTable", "checked_language", "day", "locale", "number", "spelled_day"]
+    Words = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+__all__ = [
+    "WordTable",
+    "checked_language",
+    "day",
+    "languages",
+    "locale",
+    "number",
+    "own_words",
+    "speaking",
+    "spelled_day",
+]
+
+_own: ContextVar[Words] = ContextVar("words of the user's own", default={})  # noqa: B039 - never changed
 
 
 @cache
@@ -67,6 +85,35 @@ class WordTable:
             found = found[part]
         return found
 
+    def text(self, section: str, key: str, language: str = "en") -> str:
+        """Look a text up, with its placeholders: the user's own, the table's, or the English one.
+
+        Parameters
+        ----------
+        section, key : str
+            Where it stands.
+        language : str
+            The language.
+
+        Returns
+        -------
+        str
+            The text.
+
+        Raises
+        ------
+        ArgumentError
+            If there are no words in the language.
+
+        Examples
+        --------
+        >>> WordTable("words").text("map", "on_day", "fr")
+        'au soir du {day}'
+        """
+        own = _own.get().get(checked_language(language), {}).get(section, {}).get(key)
+        texts = self.section(section)[key]
+        return str(own or texts.get(language) or texts["en"])
+
     def said(self, section: str, key: str, language: str = "en", **facts: object) -> str:
         """Say a thing.
 
@@ -94,8 +141,7 @@ class WordTable:
         >>> WordTable("forecast").said("plot", "axis", "es", unit="m²")
         'Restante (m²)'
         """
-        text: str = self.section(section)[key][checked_language(language)]
-        return text.format(**facts)
+        return self.text(section, key, language).format(**facts)
 
 
 def checked_language(language: str) -> str:
@@ -121,10 +167,66 @@ def checked_language(language: str) -> str:
     >>> checked_language("fr")
     'fr'
     """
-    locales = _table("locales")
-    if language not in locales:
-        raise ArgumentError(f"language {language!r} is not one of {', '.join(locales)}")
+    known = languages()
+    if language not in known:
+        raise ArgumentError(f"language {language!r} is not one of {', '.join(known)}")
     return language
+
+
+def languages() -> tuple[str, ...]:
+    """List the languages that there are words in, the user's own last.
+
+    Returns
+    -------
+    tuple of str
+        Their codes.
+
+    Examples
+    --------
+    >>> languages()
+    ('en', 'es', 'fr')
+    """
+    return tuple(dict.fromkeys([*_table("locales"), *_own.get()]))
+
+
+@contextmanager
+def speaking(own: Words) -> Iterator[None]:
+    """Let words of the user's own stand before those of the tables, or add a language.
+
+    Parameters
+    ----------
+    own : dict
+        By language and section: texts by their keys. How the language writes numbers and dates is
+        its section ``locale``.
+
+    Examples
+    --------
+    >>> own = {"uk": {"locale": {"decimal": ","}, "map": {"legend": "Легенда"}}}
+    >>> with speaking(own):
+    ...     WordTable("words").said("map", "legend", "uk"), number(1.5, "uk", decimals=1)
+    ('Легенда', '1,5')
+    """
+    token = _own.set(own)
+    try:
+        yield
+    finally:
+        _own.reset(token)
+
+
+def own_words() -> Words:
+    """Give the words of the user's own that are spoken now.
+
+    Returns
+    -------
+    dict
+        As `speaking` took them.
+
+    Examples
+    --------
+    >>> own_words()
+    {}
+    """
+    return _own.get()
 
 
 def locale(language: str) -> dict[str, Any]:
@@ -150,7 +252,11 @@ def locale(language: str) -> dict[str, Any]:
     >>> locale("es")["name"], locale("es")["decimal"]
     ('Español', ',')
     """
-    return dict(_table("locales")[checked_language(language)])
+    known = _table("locales")
+    own = _own.get().get(checked_language(language), {}).get("locale", {})
+    # A language that says nothing of its numbers and dates writes them as English does.
+    written = known.get(language) or {**known["en"], "name": language, "dates": language}
+    return {**written, **own}
 
 
 def number(

@@ -7,6 +7,7 @@ from minemap.maps.interactive import explore
 from minemap.maps.layer import LandReleaseLayer, OutlinesLayer
 from minemap.maps.page import SelfContainedFigure, SelfContainedMap
 from minemap.maps.printed import plot, print_map
+from minemap.maps.words import words_of
 
 __all__ = [
     "BoundariesLayer",
@@ -21,4 +22,5 @@ __all__ = [
     "explore",
     "plot",
     "print_map",
+    "words_of",
 ]

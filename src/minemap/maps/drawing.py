@@ -384,7 +384,7 @@ class Panel:
                 tolerance = 0.02 * (self.view.box[2] - self.view.box[0])
                 centre = shapely.maximum_inscribed_circle(largest, tolerance)
                 x, y = self.on_paper(shapely.get_coordinates(centre)[0])
-                placed.append((name[self.language], float(x), float(y)))
+                placed.append((name.get(self.language, name["en"]), float(x), float(y)))
         return placed
 
     def countries(self, names: list[tuple[str, float, float]], points: float = 7.0) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -12,6 +12,7 @@ from folium.template import Template
 from minemap.errors import ArgumentError
 from minemap.maps.layer import _Drawn
 from minemap.maps.packing import Pack, script_json
+from minemap.maps.redact import redact_features
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -116,8 +117,40 @@ class FeaturesLayer(_Drawn):
             raise ArgumentError(
                 f"layer {title!r}: symbol {', '.join(unknown)} is not one of {', '.join(SYMBOLS)}"
             )
+        self.title = title
+        self.features = features
+        self._looks: dict[str, Any] = {"colour": colour, "symbol": symbol, "label": label}
         self.options_json = script_json({"title": title, "colour": colour})
         self.pack = _packed(features, title, symbols, label)
+
+    def coarsened(self, **how: Any) -> FeaturesLayer:
+        """Give the layer with its positions coarsened, for a map that anyone may see.
+
+        Parameters
+        ----------
+        **how
+            As `minemap.maps.redact.redact_features` takes it.
+
+        Returns
+        -------
+        FeaturesLayer
+            Another layer of the same looks.
+
+        Raises
+        ------
+        ArgumentError
+            If the way to redact is none.
+
+        Examples
+        --------
+        >>> import geopandas as gpd
+        >>> from shapely import Point
+        >>> places = gpd.GeoDataFrame(geometry=[Point(-70.251, -18.012)], crs=4326)
+        >>> FeaturesLayer(places, "Accidents").coarsened(metres=2000).title
+        'Accidents'
+        """
+        coarse = redact_features(self.features, **how)
+        return FeaturesLayer(coarse, self.title, **self._looks)
 
 
 def _packed(features: gpd.GeoDataFrame, title: str, symbols: list[str], label: str | None) -> str:

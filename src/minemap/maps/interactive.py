@@ -6,10 +6,12 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import folium
+import pandas as pd
 from branca.element import MacroElement
 from folium.map import Layer
 from folium.template import Template
 
+from minemap import accounts
 from minemap.errors import ArgumentError
 from minemap.maps.base import base_layer
 from minemap.maps.boundaries import BoundariesLayer
@@ -26,8 +28,9 @@ from minemap.maps.packing import script_json
 from minemap.maps.page import SelfContainedMap
 from minemap.maps.redact import RedactionNote, redaction, redaction_notice
 from minemap.maps.redact import redact as coarsened
-from minemap.maps.words import word
-from minemap.words import checked_language
+from minemap.maps.rings import checked_around, distance_text, radii_of, rings_around
+from minemap.maps.words import in_own_words, word
+from minemap.words import checked_language, spelled_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,10 +42,11 @@ __all__ = ["explore"]
 MOST_ZOOM = 21
 """About 7 cm of ground a pixel: an anti-personnel mine is one pixel wide."""
 
+RING_COLOURS = ("#12394f", "#7a3b00", "#4b2a6b")
+"""Of distance rings, in turn; dark, so that thin lines are seen on any ground."""
+
 FILTERS = ("category", "sector", "contamination")
 """The columns that readers can filter by unless others are named."""
-
-FARTHEST_RING = 1_000_000.0
 
 
 class _Frame(MacroElement):
@@ -83,6 +87,7 @@ class _Frame(MacroElement):
         self.options_json = script_json(options)
 
 
+@in_own_words
 def explore(
     pieces: gpd.GeoDataFrame,
     hazards: gpd.GeoDataFrame,
@@ -94,6 +99,7 @@ def explore(
     title: str | None = None,
     notice: str | Mapping[str, str] | None = None,
     language: str = "en",
+    words: Mapping[str, Any] | str | os.PathLike[str] | None = None,  # noqa: ARG001 - spoken around it
     tooltip: bool | Sequence[str] = True,
     popup: bool | Sequence[str] = True,
     filters: bool | Sequence[str] = True,
@@ -107,6 +113,7 @@ def explore(
     redact: float | Mapping[str, Any] | None = None,
     layers: Mapping[str, gpd.GeoDataFrame | FeaturesLayer] | None = None,
     rings: Sequence[float] | None = None,
+    around: Mapping[str, Sequence[float]] | None = None,
     width: str | float = "100%",
     height: str | float = "100%",
     control_scale: bool = True,
@@ -134,7 +141,11 @@ def explore(
         A line that is always shown; a dict gives it by language. A map with a hazard or record
         whose column ``illustrative`` is true says so by itself.
     language : {"en", "es", "fr"}
-        The language shown at first; readers can switch it.
+        The language shown at first; readers can switch it. Also one of `words`.
+    words : dict or path, optional
+        Words of your own, by language and section, instead of minemap's or for a further language:
+        ``{"uk": {"map": {"legend": "Легенда"}}}``, or a TOML file with such tables. Words that are
+        missing stand in English. `minemap.maps.words_of` lists all.
     tooltip, popup : bool or list of str
         Whether to tell of an area when it is pointed at and when it is clicked; a list names the
         columns of `hazards` to tell.
@@ -162,8 +173,10 @@ def explore(
     redact : float or dict, optional
         For maps that anyone may see: coarsen positions to cells of so many metres, or as keywords
         of `minemap.maps.redact.redact` say (``method``, ``metres``, ``seed``, ``keep``). The exact
-        ones are then nowhere in the page, which says so; what you add yourself (`base`,
-        `boundaries`, other layers) is not coarsened.
+        ones are then nowhere in the page, which says so and how coarse it is. Your other `layers`
+        are coarsened alike; `base` and `boundaries` of your own cannot be and are refused. Which of
+        these anyone may see exactly is said with ``public``:
+        ``{"metres": 2000, "public": ["Villages", "boundaries"]}``.
     layers : dict of str to geopandas.GeoDataFrame or FeaturesLayer, optional
         Other layers by the names that the legend is to give them: points, lines and polygons in
         any coordinate system, with their names (column ``name``) on hover. A column ``symbol``
@@ -172,6 +185,9 @@ def explore(
     rings : list of float, optional
         Radii in metres, on the ellipsoid: a tool then draws these distance rings around a place
         that a reader clicks.
+    around : dict of str to list of float, optional
+        Distance rings around areas, in metres on the ellipsoid, up to 100 km: around what remains
+        on `day`, ``{"hazards": [500]}``, or around one of `layers`, by its name.
     width, height : str or float
         Size of the map: pixels, or a percentage of the page.
     control_scale : bool
@@ -189,6 +205,13 @@ def explore(
     ------
     ArgumentError
         If an argument has a value that cannot be used.
+    ReadError
+        If a file of `words` or `base` cannot be read.
+
+    Warns
+    -----
+    MinemapWarning
+        If a language of `words` lacks words.
 
     Examples
     --------
@@ -202,14 +225,17 @@ def explore(
     left, day = _two_days(compare, day)
     if left is not None and m is not None:
         raise ArgumentError("compare needs minemap's own map around it: leave out m=")
+    others = _others(layers)
     note = None
     if redact is not None:
         how = redaction(redact)
+        public = _public(how.pop("public", ()), others, base, boundaries)
         pieces, hazards, releases, worked = coarsened(pieces, hazards, releases, worked, **how)
-        note = redaction_notice(how["method"], how["metres"])
+        others = [other if other.title in public else other.coarsened(**how) for other in others]
+        note = redaction_notice(how["method"], how["metres"], public)
     filtered_by = _filters(filters, hazards)
-    others = _others(layers)
-    radii = _radii(rings)
+    radii = radii_of(rings, "rings")
+    wanted = checked_around(around, [other.title for other in others])
     if isinstance(notice, dict) and not all(isinstance(text, str) for text in notice.values()):
         raise ArgumentError("notice must be a text, or a dict of texts by language")
     layer = LandReleaseLayer(
@@ -222,6 +248,7 @@ def explore(
         tooltip=tooltip,
         popup=popup,
     )
+    others += _around(wanted, others, pieces, hazards, day, language)
     if m is not None:
         layer.add_to(m)
         for other in others:
@@ -306,14 +333,58 @@ def _others(layers: Mapping[str, Any] | None) -> list[FeaturesLayer]:
     ]
 
 
-def _radii(rings: Sequence[float] | None) -> list[float]:
-    try:
-        radii = sorted({float(radius) for radius in rings or []})
-    except (TypeError, ValueError) as error:
-        raise ArgumentError(f"rings={rings!r} is not a list of radii in metres") from error
-    if not all(0 < radius <= FARTHEST_RING for radius in radii):
-        raise ArgumentError(f"rings={rings!r}: a radius lies above 0 and up to 1,000 km")
-    return radii
+def _public(
+    names: Any, others: Sequence[FeaturesLayer], base: Any, boundaries: Any
+) -> frozenset[str]:
+    """Tell which layers may stay exact on a redacted map; refuse others that cannot be coarsened.
+
+    A line that is drawn where it is, or a picture of the ground, tells where the areas beside it
+    lie.
+    """
+    if isinstance(names, str) or not all(isinstance(name, str) for name in names):
+        raise ArgumentError("redact: public is no list of names of layers")
+    known = [*(other.title for other in others), "boundaries", "base"]
+    if unknown := [name for name in names if name not in known]:
+        raise ArgumentError(
+            f"redact: public names {', '.join(unknown)}; there are {', '.join(known)}"
+        )
+    for argument, given, instead in (
+        ("boundaries", not isinstance(boundaries, bool), "leave them to minemap (boundaries=True)"),
+        ("base", bool(_listed(base)), "leave it out"),
+    ):
+        if given and argument not in names:
+            raise ArgumentError(
+                f"redact: {argument} of your own would show sharply where areas lie and cannot be "
+                f"coarsened; {instead}, or, if they may be seen by anyone, say "
+                f"redact={{'metres': …, 'public': ['{argument}']}}"
+            )
+    return frozenset(names)
+
+
+def _around(
+    wanted: Mapping[str, Sequence[float]],
+    others: Sequence[FeaturesLayer],
+    pieces: gpd.GeoDataFrame,
+    hazards: gpd.GeoDataFrame,
+    day: Any,
+    language: str,
+) -> list[FeaturesLayer]:
+    """Make the layers of distance rings around the areas that remain, and around other layers."""
+    shown = []
+    for place, (name, radii) in enumerate(wanted.items()):
+        if name == "hazards":
+            days = pieces[["entered_on", "left_on"]].max().max()
+            when = pd.Timestamp(days if day is None else day)
+            areas = accounts.remaining(pieces, hazards, when)
+            called = word("remaining_areas", language, day=spelled_day(when, language))
+        else:
+            areas = next(other.features for other in others if other.title == name)
+            called = name
+        distances = ", ".join(distance_text(radius, language) for radius in radii)
+        title = word("rings_around", language, name=called, distances=distances)
+        lines = rings_around(areas, radii, language)
+        shown.append(FeaturesLayer(lines, title, colour=RING_COLOURS[place % len(RING_COLOURS)]))
+    return shown
 
 
 def _filters(choice: bool | Sequence[str], hazards: gpd.GeoDataFrame) -> list[str]:

@@ -22,7 +22,7 @@ from minemap.maps.packing import Pack, script_json
 from minemap.maps.page import asset
 from minemap.maps.script import page_script
 from minemap.maps.words import ENTRIES, EXITS, translations, word
-from minemap.words import checked_language
+from minemap.words import checked_language, own_words, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,11 @@ class _Raw(Element):
 
 
 class _Drawn(Layer):
-    """A layer that minemap's own script draws."""
+    """A layer that minemap's own script draws, in the words spoken where it was made."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._own_words = own_words()
 
     def render(self, **kwargs: Any) -> None:  # type: ignore[override] # folium's own give nothing
         """Put the layer, its script and its style into the page."""
@@ -84,10 +88,13 @@ class _Drawn(Layer):
         scripts = {"geodesic": asset("geographiclib-geodesic.js"), "minemap": page_script()}
         for name, script in scripts.items():
             header.add_child(_Raw(f"<script>{script}</script>"), name=f"{name}_js")
-        header.add_child(
-            _Raw(f"<script>minemap.words = {script_json(translations())};</script>"),
-            name="minemap_words",
-        )
+        # Of several layers, one that has words of the user's own says what the page speaks.
+        if self._own_words or "minemap_words" not in header._children:  # noqa: SLF001
+            with speaking(self._own_words):
+                spoken = script_json(translations())
+            header.add_child(
+                _Raw(f"<script>minemap.words = {spoken};</script>"), name="minemap_words"
+            )
         super().render(**kwargs)  # type: ignore[no-untyped-call]
 
 

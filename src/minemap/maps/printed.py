@@ -18,11 +18,12 @@ from minemap.maps.situation import (
     situation,
     square_metres,
 )
+from minemap.maps.words import in_own_words
 from minemap.words import checked_language
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -36,6 +37,7 @@ MOST_YEARS = 40
 """Maps that a sheet has room for."""
 
 
+@in_own_words
 def plot(
     pieces: gpd.GeoDataFrame,
     hazards: gpd.GeoDataFrame,
@@ -46,6 +48,7 @@ def plot(
     ax: Axes | None = None,
     title: str | bool = True,
     language: str = "en",
+    words: Mapping[str, Any] | str | os.PathLike[str] | None = None,  # noqa: ARG001 - spoken around it
     crs: Any = None,
     graticule: Grid | None = "lonlat",
     labels: bool | str = True,
@@ -66,7 +69,10 @@ def plot(
     title : str or bool
         The title above the map; True makes one of what remains, False leaves it out.
     language : {"en", "es", "fr"}
-        The language.
+        The language; also one of `words`.
+    words : dict or path, optional
+        Words of your own, as `explore` takes them. Letters that no font of this machine has cannot
+        be printed.
     crs : optional
         The projection, as `print_map` takes it. Layers of your own go on the map in the same:
         ``layer.to_crs(crs).plot(ax=ax)``.
@@ -143,6 +149,7 @@ def plot(
     return ax
 
 
+@in_own_words
 def print_map(
     pieces: gpd.GeoDataFrame,
     hazards: gpd.GeoDataFrame,
@@ -156,6 +163,7 @@ def print_map(
     orientation: str = "landscape",
     dpi: float = 300,
     language: str = "en",
+    words: Mapping[str, Any] | str | os.PathLike[str] | None = None,  # noqa: ARG001 - spoken around it
     title: str | None = None,
     sources: str | None = None,
     notice: str | None = None,
@@ -193,7 +201,10 @@ def print_map(
     dpi : float
         Dots in an inch of a PNG.
     language : {"en", "es", "fr"}
-        The language.
+        The language; also one of `words`.
+    words : dict or path, optional
+        Words of your own, as `explore` takes them. Letters that no font of this machine has cannot
+        be printed.
     title, sources, notice : str, optional
         The title; where the data come from, by default what the record says; a line below the
         title. A map with a hazard or record whose column ``illustrative`` is true says so by

@@ -46,7 +46,8 @@ from folium.template import Template
 from minemap import vocabulary
 from minemap.errors import ArgumentError
 from minemap.maps.packing import script_json
-from minemap.words import number
+from minemap.maps.rings import distance_text
+from minemap.words import WordTable, languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     Method = Literal["grid", "jitter"]
 
-__all__ = ["RedactionNote", "redact", "redaction", "redaction_notice"]
+__all__ = ["RedactionNote", "redact", "redact_features", "redaction", "redaction_notice"]
 
 LEAST_METRES = 50.0
 """Less than this hides nothing: it is about the error of an old map."""
@@ -63,6 +64,9 @@ MOST_METRES = 200_000.0
 
 LEAST_SHARE = 0.25
 """The least that jitter moves an area, as a share of the most: none stays where it is."""
+
+SAMPLES_A_CELL = 8
+"""Points along a line for each height of a cell, by which the cells that it crosses are found."""
 
 LEAST_SECRET = 16
 """Characters of a seed that cannot be found by trying."""
@@ -95,29 +99,9 @@ COORDINATES = re.compile(
 )
 """What looks like a position in a text. Too much goes rather than too little."""
 
-NOTICES = {
-    "grid": {
-        "en": "Positions are coarsened for publication: each area is shown as squares of {metres} "
-        "of a fixed grid, not where it lies within them. The square metres are true. Never use "
-        "this map on the ground.",
-        "es": "Posiciones generalizadas para su publicación: cada área se muestra como cuadrados "
-        "de {metres} de una cuadrícula fija, no en su lugar exacto dentro de ellos. Los metros "
-        "cuadrados son los reales. No use nunca este mapa en el terreno.",
-        "fr": "Positions généralisées pour la publication : chaque zone est représentée par des "
-        "carrés de {metres} d'une grille fixe, et non à sa place exacte. Les mètres carrés sont "
-        "exacts. Ne jamais se servir de cette carte sur le terrain.",
-    },
-    "jitter": {
-        "en": "Positions are coarsened for publication: each area has been moved by up to {metres} "
-        "in a random direction. The square metres are true. Never use this map on the ground.",
-        "es": "Posiciones alteradas para su publicación: cada área se ha desplazado hasta {metres} "
-        "en una dirección aleatoria. Los metros cuadrados son los reales. No use nunca este mapa "
-        "en el terreno.",
-        "fr": "Positions altérées pour la publication : chaque zone a été déplacée de {metres} au "
-        "plus dans une direction aléatoire. Les mètres carrés sont exacts. Ne jamais se servir de "
-        "cette carte sur le terrain.",
-    },
-}
+METHODS = ("grid", "jitter")
+
+_WORDS = WordTable("words")
 
 
 def redact(
@@ -211,18 +195,72 @@ def redact(
     )
 
 
+def redact_features(
+    features: gpd.GeoDataFrame,
+    *,
+    method: Method = "grid",
+    metres: float = 1000,
+    seed: str | int | None = None,
+    keep: Sequence[str] = (),
+) -> gpd.GeoDataFrame:
+    """Coarsen the positions of another layer, for a map that anyone may see.
+
+    With ``grid``, points become the middles of their cells, areas and lines the cells that they
+    hold or cross. With ``jitter``, each feature moves by itself, the same way wherever the same
+    feature stands in a layer.
+
+    Parameters
+    ----------
+    features : geopandas.GeoDataFrame
+        The features, in any coordinate system. They are not changed.
+    method, metres, seed, keep
+        As `redact` takes them; a name that looks like coordinates is taken out.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The same rows in EPSG:4326, coarse.
+
+    Raises
+    ------
+    ArgumentError
+        If the method is unknown, `metres` out of range, or the seed missing or too short.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> victims = gpd.GeoDataFrame(geometry=[Point(-78.51234, -3.51234)], crs=4326)
+    >>> shown = redact_features(victims, metres=5000).geometry[0]
+    >>> 0 < shown.distance(victims.geometry[0]) < 0.04
+    True
+    """
+    metres = _checked(method, metres, seed)
+    plain = _plain_columns(features.to_crs(4326), list(features.columns), keep)
+    shapes = shapely.force_2d(plain.geometry.to_numpy())
+    coarse: _Grid | _Jitter
+    coarse = _Grid(metres) if method == "grid" else _Jitter(metres, str(seed))
+    there = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
+    # Nothing but the feature itself says how it moves: it has no id, and rows change their order.
+    keys = np.array([f"feature:{shape.wkb_hex}" for shape in shapes[there]], dtype=object)
+    moved = np.full(len(shapes), None, dtype=object)
+    coarse.settle(zip(keys, shapes[there], strict=True))
+    moved[there] = coarse.moved(shapes[there], keys)
+    return plain.set_geometry(gpd.GeoSeries(moved, index=plain.index, crs=4326))
+
+
 def redaction(choice: float | Mapping[str, Any]) -> dict[str, Any]:
     """Read what ``redact=`` of a map was given.
 
     Parameters
     ----------
     choice : float or dict
-        The side of the cells of the grid in metres; or the keywords of `redact`.
+        The side of the cells of the grid in metres; or the keywords of `redact`, and ``public``:
+        a list of the other layers, and ``boundaries`` and ``base``, that may be shown exactly.
 
     Returns
     -------
     dict
-        The keywords of `redact`, with ``method`` and ``metres``.
+        The keywords of `redact`, with ``method`` and ``metres``, and ``public``, if given.
 
     Raises
     ------
@@ -244,13 +282,15 @@ def redaction(choice: float | Mapping[str, Any]) -> dict[str, Any]:
         )
     else:
         how = {**usual, "metres": choice}
-    unknown = sorted(set(map(str, how)) - {"method", "metres", "seed", "keep"})
+    unknown = sorted(set(map(str, how)) - {"method", "metres", "seed", "keep", "public"})
     if unknown:
         raise ArgumentError(f"redact has keys that it does not know: {', '.join(unknown)}")
     return how
 
 
-def redaction_notice(method: Method = "grid", metres: float = 1000) -> dict[str, str]:
+def redaction_notice(
+    method: Method = "grid", metres: float = 1000, public: Iterable[str] = ()
+) -> dict[str, str]:
     """Say that positions are coarsened and by how much, in each language of the map.
 
     Parameters
@@ -259,11 +299,13 @@ def redaction_notice(method: Method = "grid", metres: float = 1000) -> dict[str,
         As `redact` takes it.
     metres : float
         As `redact` takes it.
+    public : iterable of str
+        The names of layers that are shown exactly.
 
     Returns
     -------
     dict of str to str
-        The sentence by language: en, es, fr.
+        The sentence by language: en, es, fr, and those of the user's own words.
 
     Raises
     ------
@@ -275,13 +317,16 @@ def redaction_notice(method: Method = "grid", metres: float = 1000) -> dict[str,
     >>> redaction_notice("grid", 2000)["en"].split(":")[1].split(",")[0]
     ' each area is shown as squares of 2 km of a fixed grid'
     """
-    if method not in NOTICES:
+    if method not in METHODS:
         raise ArgumentError(f"method={method!r} is not a way to redact; use 'grid' or 'jitter'")
-    amount, unit = (metres, "m") if metres % 1000 else (metres / 1000, "km")
-    return {
-        language: text.format(metres=f"{number(amount, language)} {unit}")
-        for language, text in NOTICES[method].items()
-    }
+    exact = ", ".join(sorted(set(public) - {"boundaries", "base"}))
+    notices = {}
+    for language in languages():
+        told = distance_text(metres, language)
+        notices[language] = _WORDS.said("redaction", method, language, metres=told)
+        if exact:
+            notices[language] += " " + _WORDS.said("redaction", "exact", language, names=exact)
+    return notices
 
 
 class RedactionNote(MacroElement):
@@ -315,7 +360,7 @@ class RedactionNote(MacroElement):
 
 
 def _checked(method: str, metres: float, seed: str | int | None) -> float:
-    if method not in NOTICES:
+    if method not in METHODS:
         raise ArgumentError(f"method={method!r} is not a way to redact; use 'grid' or 'jitter'")
     try:
         metres = float(metres)
@@ -384,7 +429,7 @@ class _Grid:
             cells = self.settled.setdefault(key, {})
             first = not cells
             for part in shapely.get_parts(shape):
-                held = self._held(part)
+                held = self._crossed(part) if "Line" in part.geom_type else self._held(part)
                 if first and not held:
                     held = [self._cell(*shapely.get_coordinates(shapely.centroid(part))[0])]
                 cells.update(dict.fromkeys(held))
@@ -412,7 +457,8 @@ class _Grid:
         """Choose of a site's cells those of a shape, part by part."""
         chosen: dict[tuple[int, int], None] = {}
         for part in shapely.get_parts(shape):
-            held = [cell for cell in self._held(part) if cell in own]
+            found = self._crossed(part) if "Line" in part.geom_type else self._held(part)
+            held = [cell for cell in found if cell in own]
             chosen.update(dict.fromkeys(held or [self._nearest(own, part)]))
         return tuple(sorted(chosen))
 
@@ -471,6 +517,12 @@ class _Grid:
                 inside = columns[near][shapely.contains_xy(shape, x[near], y[near])]
                 cells += [(row, int(column)) for column in inside]
         return cells
+
+    def _crossed(self, line: Any) -> list[tuple[int, int]]:
+        """List the cells that a line crosses."""
+        step = self._height() / SAMPLES_A_CELL
+        along = shapely.get_coordinates(shapely.segmentize(line, step))
+        return list(dict.fromkeys(self._cell(x, y) for x, y in along))
 
     def _nearest(self, cells: Iterable[tuple[int, int]], shape: Any) -> tuple[int, int]:
         middle = shape.centroid

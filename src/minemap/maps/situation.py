@@ -12,7 +12,7 @@ import shapely
 from minemap import accounts, vocabulary
 from minemap.cells import flags
 from minemap.errors import ArgumentError, CoordinateError
-from minemap.maps.words import word
+from minemap.maps.words import label, word
 from minemap.words import number
 
 if TYPE_CHECKING:
@@ -165,12 +165,12 @@ def label_of(kind: str, language: str = "en") -> str:
     ('Confirmed hazardous area', 'Despejado')
     """
     if kind in REMAINING:
-        return vocabulary.label("category", kind, language)
+        return label("category", kind, language)
     if kind == "adjusted":
         return word("adjusted_away", language)
     if kind == "outside":
         return word("worked_outside", language)
-    return vocabulary.label("outcome", kind, language)
+    return label("outcome", kind, language)
 
 
 def situation(

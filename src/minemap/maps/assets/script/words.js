@@ -19,7 +19,7 @@ function number(language, value, decimals) {
     var locale = minemap.words[language].locale;
     var parts = Math.abs(value).toFixed(decimals || 0).split('.');
     parts[0] = parts[0].replace(/\B(?=(\d{3})+$)/g, locale.thousands);
-    return (value < 0 ? '−' : '') + parts.join(locale.decimal);
+    return (value < 0 ? locale.minus : '') + parts.join(locale.decimal);
 }
 
 function squareMetres(language, value) {
