@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
@@ -18,7 +19,7 @@ from minemap.errors import ArgumentError, CoordinateError
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
-__all__ = ["Outlines", "parsed", "read_outlines", "without_crs"]
+__all__ = ["Outlines", "Unreadable", "parsed", "read_outlines", "without_crs"]
 
 POINT, POLYGON, MULTIPOINT, MULTIPOLYGON, COLLECTION = 0, 3, 4, 6, 7
 KEPT = (-1, POINT, POLYGON, MULTIPOLYGON)
@@ -35,6 +36,13 @@ NAMES = {
     5: "several lines",
     7: "a collection of different geometries",
 }
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A geometry that is in a file and cannot be read, and why."""
+
+    reason: str
 
 
 class Outlines(NamedTuple):
@@ -124,6 +132,8 @@ def _geometries(column: pd.Series) -> tuple[Array, dict[int, str]]:
     for row, cell in enumerate(written):
         if isinstance(cell, shapely.Geometry):
             geometries[row] = cell
+        elif isinstance(cell, Unreadable):
+            problems[row] = cell.reason
         elif not isinstance(cell, (str, bytes)) and not _is_missing(cell):
             problems[row] = f"{str(cell)[:SHOWN]!r} is not a geometry"
     return geometries, problems

@@ -16,6 +16,7 @@ import shapely
 
 from minemap.errors import ArgumentError, WriteError
 from minemap.saving import saving
+from minemap.kml import write_kml
 
 if TYPE_CHECKING:
     import os
@@ -236,10 +237,11 @@ WRITERS: dict[str, Writer] = {
     ".geojson": _written_by("GeoJSON", layer_options={"COORDINATE_PRECISION": "15"}),
     ".shp": _shapefile,
     ".zip": _zipped_shapefile,
-    ".kml": _written_by("LIBKML"),
+    ".kml": write_kml,
+    ".kmz": write_kml,
     # An index in the file would sort the rows, and has no place for those without geometry.
     ".fgb": _written_by("FlatGeobuf", layer_options={"SPATIAL_INDEX": "NO"}),
     ".parquet": _geoparquet,
     ".csv": _csv,
 }
-LAYERED = (".gpkg", ".kml")
+LAYERED = (".gpkg", ".kml", ".kmz")

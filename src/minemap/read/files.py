@@ -29,6 +29,7 @@ import shapely
 
 from minemap.cells import wording
 from minemap.errors import MinemapError, ReadError
+from minemap.kml import folders_of, placemarks
 from minemap.vocabulary import folded
 
 if TYPE_CHECKING:
@@ -59,13 +60,16 @@ _GEOJSON = Format("GeoJSON", re.compile(rb"\s*\{"), ("GeoJSON",), degrees=True, 
 _PARQUET = Format("GeoParquet", b"PAR1")
 _CSV = Format("CSV")
 _KML_ROOT = re.compile(rb"(?>\s*(?><\?.*?\?>|<!--.*?-->))*+\s*<(\w+:)?kml[\s>]", re.DOTALL)
+_KML = Format("KML", _KML_ROOT, layered=True, degrees=True, sparse=True)
+_KMZ = Format("KMZ", b"PK", layered=True, degrees=True, sparse=True)
 FORMATS = {
     ".gpkg": Format("GeoPackage", b"SQLite format 3\x00", ("GPKG",), layered=True),
     ".geojson": _GEOJSON,
     ".json": _GEOJSON,
     ".shp": Format("Shapefile", b"\x00\x00\x27\x0a", ("ESRI Shapefile",)),
     ".zip": _ZIP,
-    ".kml": Format("KML", _KML_ROOT, ("LIBKML", "KML"), layered=True, degrees=True, sparse=True),
+    ".kml": _KML,
+    ".kmz": _KMZ,
     ".fgb": Format("FlatGeobuf", b"fgb", ("FlatGeobuf",)),
     ".parquet": _PARQUET,
     ".geoparquet": _PARQUET,
@@ -77,12 +81,6 @@ FORMATS = {
 HEAD = 65_536
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-KML_DEFAULTS = {
-    "timestamp": (), "begin": (), "end": (), "altitudeMode": (), "tessellate": (-1,),
-    "extrude": (0, -1), "visibility": (-1, 1), "drawOrder": (), "icon": (), "snippet": (),
-    "description": (),
-}  # fmt: skip
-"""Columns that the KML driver adds to every layer, and the values that say nothing."""
 
 # A GeoJSON file can name a CRS by an address, which the driver would fetch; and files of other
 # kinds that look like JSON or XML make it open what they point to, also on a network.
@@ -142,9 +140,12 @@ def load(path: str | os.PathLike[str], table: Table, layer: str | None = None) -
         if form is _PARQUET:
             _no_layer(file, form, layer)
             return Source(_read_parquet(file), str(file))
-        address, inner = _address(file, form, layer)
-        chosen = _chosen_layer(file, address, form, table, inner)
-        source = _read_layer(file, address, chosen, form)
+        if form in {_KML, _KMZ}:
+            source = _read_kml(file, table, layer)
+        else:
+            address, inner = _address(file, form, layer)
+            chosen = _chosen_layer(file, address, form, table, inner)
+            source = _read_layer(file, address, chosen, form)
     if form.sparse and source.frame.empty:
         required = [name for name, entry in wording()[table].items() if entry["required"]]
         return Source(pd.DataFrame({name: [] for name in required}), source.name)
@@ -194,7 +195,7 @@ def _format_of(file: Path) -> Format:
         )
         is_it = f"it looks like {other}: give it that ending" if other else "export it again"
         raise ReadError(f"{file}: not a {form.name}, though its name says so; {is_it}")
-    if form.drivers and REFERENCES.search(head):
+    if REFERENCES.search(head) and form.name in {"GeoJSON", "KML"}:
         raise ReadError(f"{file}: points to other files, which are not followed; give those")
     return form
 
@@ -268,7 +269,14 @@ def _chosen_layer(
         if layer is not None:
             _no_layer(file, form, layer)
         return None
-    names = [str(name) for name in pyogrio.list_layers(address)[:, 0]]
+    return _chosen_name(file, _layer_names(address), table, layer)
+
+
+def _layer_names(address: str) -> list[str]:
+    return [str(name) for name in pyogrio.list_layers(address)[:, 0]]
+
+
+def _chosen_name(file: Path, names: list[str], table: Table, layer: str | None) -> str:
     if layer is not None:
         if layer in names:
             return layer
@@ -319,8 +327,10 @@ def holds(path: str | os.PathLike[str], table: Table) -> bool:
     if not form.layered:
         return False
     with _reading(file, form):
-        address, _ = _address(file, form, None)
-        names = [str(name) for name in pyogrio.list_layers(address)[:, 0]]
+        if form in {_KML, _KMZ}:
+            names = [folder.name for folder in folders_of(file)]
+        else:
+            names = _layer_names(_address(file, form, None)[0])
     return bool(called(table, names))
 
 
@@ -464,8 +474,6 @@ def _read_layer(file: Path, address: str, layer: str | None, form: Format) -> So
             f"{file}: says it has {info['features']} rows, and {len(frame)} can be read; it is "
             "damaged or cut short: export or copy it again"
         )
-    if form.name == "KML":
-        frame = _without_defaults(frame, str(layer))
     if frame.empty:
         # Without rows, a column of texts cannot be told from one of other objects.
         texts = [column for column in frame.columns if frame[column].dtype == object]
@@ -520,22 +528,19 @@ def _read_frame(address: str, layer: str | None, **options: Any) -> pd.DataFrame
     return frame
 
 
-def _without_defaults(frame: pd.DataFrame, layer: str) -> pd.DataFrame:
-    """Drop what the KML driver adds to every layer and what says nothing."""
-    silent = [
-        name
-        for name, defaults in KML_DEFAULTS.items()
-        if name in frame.columns and frame[name].dropna().isin([*defaults, ""]).all()
-    ]
-    if "id" in frame.columns:
-        # Numbers that the driver gave out when it wrote the file.
-        given = frame["id"].dropna().astype("str").str.fullmatch(rf"{re.escape(layer)}\.\d+")
-        silent += ["id"] if given.all() else []
-    frame = frame.drop(columns=silent)
-    if "id" in silent:
-        # What the driver made of a column that is called id as well.
-        frame = frame.rename(columns={"ID2": "ID", "Id2": "Id", "id2": "id"})
-    return frame if "name" in frame.columns else frame.rename(columns={"Name": "name"})
+def _read_kml(file: Path, table: Table, layer: str | None) -> Source:
+    folders = folders_of(file)
+    # Tables are the outermost folders, unless a name says which.
+    names = list(dict.fromkeys(folder.name for folder in folders if folder.outermost))
+    inner = list(dict.fromkeys(folder.name for folder in folders))
+    if layer in inner or len(called(table, names)) != 1:
+        names = names if layer is None and not called(table, inner) else inner
+    chosen = _chosen_name(file, names, table, layer)
+    found = [folder for folder in folders if folder.name == chosen]
+    outermost = [folder for folder in found if folder.outermost] or found
+    if len(outermost) > 1:
+        raise ReadError(f"{file}: several folders are called {chosen!r}; give them other names")
+    return Source(placemarks(outermost[0]), f"{file}, layer {chosen}", crs="EPSG:4326")
 
 
 def _read_parquet(file: Path) -> pd.DataFrame:
