@@ -20,6 +20,7 @@ FLOORS = [
     {"outlines", "faces", "parcels", "histories", "lands"},
     {"schema", "pieces"},
     {"geodesy", "cells", "countries", "figures", "words", "saving"},
+    {"geodesy", "cells", "countries", "figures", "words", "saving", "spreadsheet"},
     {"outlines", "faces", "parcels"},
     {"schema", "kml"},
     {"read", "write", "samples", "sweep"},

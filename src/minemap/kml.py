@@ -106,7 +106,7 @@ def write_kml(
     if draft.suffix.casefold() == ".kmz":
         with (
             zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive,
-            archive.open(INNER_FILE, "w", force_zip64=True) as stream,
+            archive.open(INNER_FILE, "w") as stream,
         ):
             _write_document(layers, stream.write, draft, language, time_slider=time_slider)
     else:

@@ -17,6 +17,7 @@ import shapely
 from minemap.errors import ArgumentError, WriteError
 from minemap.saving import saving
 from minemap.kml import write_kml
+from minemap.spreadsheet import write_spreadsheet
 
 if TYPE_CHECKING:
     import os
@@ -30,6 +31,9 @@ DBF_TEXT = 254
 SHAPEFILE_INDEXES = (".qix", ".sbn", ".sbx")
 """Parts that other programs add to a Shapefile, and that are wrong once it is replaced."""
 
+BOX_COLUMN, ROWS_A_GROUP = "bbox", 50_000
+"""Of GeoParquet: the column that holds the box of each row, and rows that are read together."""
+
 AMBIGUOUS = r"-?[1-9]\d{0,2}\.\d{3}"
 """A decimal number that a reader could take for one with a mark for thousands."""
 
@@ -39,14 +43,23 @@ def write(
     path: str | os.PathLike[str],
     *,
     overwrite: bool = False,
+    language: str = "en",
+    time_slider: bool = False,
 ) -> Path:
     """Write tables to a file, whose format its ending says.
 
-    ``.gpkg`` (GeoPackage) and ``.kml`` hold several tables as layers; ``.geojson``, ``.shp``,
-    ``.zip`` (zipped Shapefile), ``.fgb`` (FlatGeobuf), ``.parquet`` (GeoParquet) and ``.csv`` (with
-    WKT) hold one. The file appears whole or not at all. A Shapefile keeps ten letters of the name
-    of a column, which `minemap.read_hazards` and `minemap.read_releases` read back for the
-    columns of their tables; it holds no polygons and points together.
+    ``.gpkg`` (GeoPackage), ``.kml``, ``.kmz`` and ``.xlsx`` (Excel) hold several tables as layers,
+    folders or sheets; ``.geojson``, ``.geojsonl`` (a feature a line), ``.shp``, ``.zip`` (zipped
+    Shapefile), ``.fgb`` (FlatGeobuf), ``.parquet`` (GeoParquet) and ``.csv`` hold one. The file
+    appears whole or not at all.
+
+    What is written is read back by `minemap.read_hazards` and `minemap.read_releases`: every value,
+    type, day and vertex. The limits of the formats are errors or said here. A Shapefile keeps ten
+    letters of the name of a column, which are read back for the columns of their tables, and days
+    of further columns without their times; it holds no outlines and points together, and no text
+    of more than 254 bytes. A further column of KML and CSV comes back as what its texts prove. KML
+    holds no control characters, Excel no outline of more than 32,767 letters of WKT, no number of
+    more than 15 digits and no day before 1900.
 
     Parameters
     ----------
@@ -57,6 +70,11 @@ def write(
         The file.
     overwrite : bool
         Whether a file that is there may be replaced.
+    language : {"en", "es", "fr"}
+        Of KML and KMZ: the language of the folders of categories and outcomes.
+    time_slider : bool
+        Of KML and KMZ: whether a globe shows a slider of time, on which each placemark appears with
+        the day from which it stands in the record.
 
     Returns
     -------
@@ -69,7 +87,9 @@ def write(
         If the file is there already and `overwrite` is false, the ending is unknown, the format
         cannot hold the tables, or the disk does not take them.
     ArgumentError
-        If `tables` is neither a table nor tables by name.
+        If `tables` is neither a table nor tables by name, or the language is not known.
+    MissingDependencyError
+        If an Excel file is to be written, and ``minemap[field]`` is not installed.
 
     Examples
     --------
@@ -101,7 +121,10 @@ def write(
     ):
         # A Shapefile's short names and KML's missing types are said in the docstring.
         warnings.simplefilter("ignore")
-        WRITERS[suffix](layers, draft)
+        if suffix in GLOBES:
+            write_kml(layers, draft, language=language, time_slider=time_slider)
+        else:
+            WRITERS[suffix](layers, draft)
     return target
 
 
@@ -212,7 +235,15 @@ def _zipped_shapefile(layers: dict[str, pd.DataFrame], draft: Path) -> None:
 
 def _geoparquet(layers: dict[str, pd.DataFrame], draft: Path) -> None:
     [table] = layers.values()
-    _plain_types(table).to_parquet(draft, index=False)
+    plain = _plain_types(table)
+    if not isinstance(plain, gpd.GeoDataFrame):
+        plain.to_parquet(draft, index=False)
+        return
+    # Each row's own box lets readers pass over the groups of rows that lie elsewhere.
+    boxes = {"write_covering_bbox": True} if BOX_COLUMN not in plain.columns else {}
+    plain.to_parquet(
+        draft, index=False, schema_version="1.1.0", row_group_size=ROWS_A_GROUP, **boxes
+    )
 
 
 def _csv(layers: dict[str, pd.DataFrame], draft: Path) -> None:
@@ -237,11 +268,14 @@ WRITERS: dict[str, Writer] = {
     ".geojson": _written_by("GeoJSON", layer_options={"COORDINATE_PRECISION": "15"}),
     ".shp": _shapefile,
     ".zip": _zipped_shapefile,
+    ".geojsonl": _written_by("GeoJSONSeq", layer_options={"COORDINATE_PRECISION": "15"}),
     ".kml": write_kml,
     ".kmz": write_kml,
     # An index in the file would sort the rows, and has no place for those without geometry.
     ".fgb": _written_by("FlatGeobuf", layer_options={"SPATIAL_INDEX": "NO"}),
     ".parquet": _geoparquet,
     ".csv": _csv,
+    ".xlsx": write_spreadsheet,
 }
-LAYERED = (".gpkg", ".kml", ".kmz")
+GLOBES = (".kml", ".kmz")
+LAYERED = (".gpkg", ".kml", ".kmz", ".xlsx")
