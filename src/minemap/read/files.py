@@ -18,6 +18,7 @@ import zipfile
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -57,6 +58,9 @@ class Format:
 
 _ZIP = Format("zipped Shapefile", b"PK", ("ESRI Shapefile",))
 _GEOJSON = Format("GeoJSON", re.compile(rb"\s*\{"), ("GeoJSON",), degrees=True, sparse=True)
+_LINES = Format(
+    "GeoJSON lines", re.compile(rb"[\s\x1e]*\{"), ("GeoJSONSeq",), degrees=True, sparse=True
+)
 _PARQUET = Format("GeoParquet", b"PAR1")
 _CSV = Format("CSV")
 _KML_ROOT = re.compile(rb"(?>\s*(?><\?.*?\?>|<!--.*?-->))*+\s*<(\w+:)?kml[\s>]", re.DOTALL)
@@ -66,6 +70,8 @@ FORMATS = {
     ".gpkg": Format("GeoPackage", b"SQLite format 3\x00", ("GPKG",), layered=True),
     ".geojson": _GEOJSON,
     ".json": _GEOJSON,
+    ".geojsonl": _LINES,
+    ".geojsons": _LINES,
     ".shp": Format("Shapefile", b"\x00\x00\x27\x0a", ("ESRI Shapefile",)),
     ".zip": _ZIP,
     ".kml": _KML,
@@ -100,6 +106,8 @@ class Source(NamedTuple):
     untyped: bool = False
     crs: Any = None
     lacks_crs: bool = False
+    unread: Mapping[int, str] = MappingProxyType({})
+    """Rows of the file that are not in `frame`, by their number, and why."""
 
 
 def load(path: str | os.PathLike[str], table: Table, layer: str | None = None) -> Source:
@@ -142,13 +150,17 @@ def load(path: str | os.PathLike[str], table: Table, layer: str | None = None) -
             return Source(_read_parquet(file), str(file))
         if form in {_KML, _KMZ}:
             source = _read_kml(file, table, layer)
+        elif form is _LINES:
+            _no_layer(file, form, layer)
+            source = _read_lines(file)
         else:
             address, inner = _address(file, form, layer)
             chosen = _chosen_layer(file, address, form, table, inner)
             source = _read_layer(file, address, chosen, form)
     if form.sparse and source.frame.empty:
         required = [name for name, entry in wording()[table].items() if entry["required"]]
-        return Source(pd.DataFrame({name: [] for name in required}), source.name)
+        empty = pd.DataFrame({name: [] for name in required})
+        return source._replace(frame=empty, crs=None, lacks_crs=False)
     return source
 
 
@@ -526,6 +538,32 @@ def _read_frame(address: str, layer: str | None, **options: Any) -> pd.DataFrame
         address, layer=layer, use_arrow=False, mixed_offsets_as_utc=False, **options
     )
     return frame
+
+
+def _read_lines(file: Path) -> Source:
+    """Read a feature a line; a line that holds none is a row that cannot be read."""
+    lines = [line.strip(b"\x1e \t\r") for line in file.read_bytes().split(b"\n")]
+    lines = [line for line in lines if line]
+    features, unread = {}, {}
+    for number, line in enumerate(lines, start=1):
+        try:
+            features[number] = _feature(line)
+        except ValueError as error:
+            unread[number] = f"its line of the file holds no feature: {error}"
+    text = {"type": "FeatureCollection", "features": list(features.values())}
+    address = json.dumps(text).encode()
+    if not features:
+        return Source(pd.DataFrame(), str(file), unread=unread)
+    source = _read_layer(file, address, None, _GEOJSON)
+    frame = source.frame.set_axis(pd.Index(features, name="row"))
+    return source._replace(frame=frame, unread=unread)
+
+
+def _feature(line: bytes) -> dict[str, Any]:
+    feature = json.loads(line)
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        raise ValueError(f"{line[:SHOWN_BYTES].decode(errors='replace')!r} is none")
+    return feature
 
 
 def _read_kml(file: Path, table: Table, layer: str | None) -> Source:
