@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import zipfile
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import openpyxl
 import pandas as pd
+import pyarrow.parquet as pq
+import pyogrio
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree, html
 from pandas.testing import assert_frame_equal
 from shapely.geometry import MultiPolygon, Point, Polygon
 
@@ -25,7 +30,11 @@ from minemap.write import write
 if TYPE_CHECKING:
     from pathlib import Path
 
-SUFFIXES = [".gpkg", ".geojson", ".shp", ".zip", ".kml", ".fgb", ".parquet", ".csv"]
+SUFFIXES = [
+    ".gpkg", ".geojson", ".geojsonl", ".shp", ".zip", ".kml", ".kmz", ".fgb", ".parquet", ".csv",
+]  # fmt: skip
+MIXED = [suffix for suffix in SUFFIXES if suffix not in {".shp", ".zip"}]
+"""Formats that hold outlines and points together."""
 OUTLINE = Polygon([(-78.123456789012345, -3.5), (-78.1, -3.5), (-78.1, -3.4999999999)])
 HOLED = Polygon(
     [(10, 10), (10, 10.001), (10.001, 10.001), (10.001, 10)],
@@ -86,7 +95,7 @@ def test_every_format_gives_back_what_was_written(tmp_path, suffix):
     same(read_hazards(path), hazards)
 
 
-@pytest.mark.parametrize("suffix", [".gpkg", ".geojson", ".kml", ".fgb", ".parquet", ".csv"])
+@pytest.mark.parametrize("suffix", MIXED)
 def test_points_and_missing_outlines_stand_beside_outlines(tmp_path, suffix):
     hazards = hazards_of([OUTLINE, None, Point(-78.4, -3.5)])
     same(read_hazards(write(hazards, tmp_path / f"areas{suffix}")), hazards)
@@ -98,7 +107,7 @@ def test_a_table_without_rows_comes_back_without_rows(tmp_path, suffix):
     same(read_hazards(write(hazards, tmp_path / f"areas{suffix}")), hazards)
 
 
-@pytest.mark.parametrize("suffix", [".gpkg", ".kml"])
+@pytest.mark.parametrize("suffix", [".gpkg", ".kml", ".kmz"])
 def test_a_record_is_one_file_with_two_layers(tmp_path, suffix):
     hazards, releases = samples.peru()
     path = write({"hazards": hazards, "releases": releases}, tmp_path / f"record{suffix}")
@@ -152,7 +161,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_s
     day=st.dates(pd.Timestamp("1900-01-01").date(), pd.Timestamp("2100-12-31").date()),
     x=st.floats(-180, 180),
     y=st.floats(-90, 90),
-    suffix=st.sampled_from([".gpkg", ".geojson", ".fgb", ".parquet", ".csv"]),
+    suffix=st.sampled_from(MIXED),
 )
 def test_any_value_survives(tmp_path_factory, *, name, size, day, x, y, suffix):
     frame = gpd.GeoDataFrame(
@@ -163,6 +172,163 @@ def test_any_value_survives(tmp_path_factory, *, name, size, day, x, y, suffix):
     hazards, _ = normalise_hazards(frame)
     path = write(hazards, tmp_path_factory.mktemp("any") / f"areas{suffix}")
     same(read_hazards(path), hazards)
+
+
+# For a globe -----------------------------------------------------------------------------------
+
+KML = "{http://www.opengis.net/kml/2.2}"
+UNSAFE = "<script>alert('x')</script> & \"]]>\""
+
+
+def kml_of(table, path, **options):
+    """The document of a file as any other program would parse it."""
+    path = write(table, path, **options)
+    return etree.parse(path).getroot().find(f"{KML}Document")
+
+
+def test_a_globe_shows_the_colours_and_folders_of_the_vocabulary(tmp_path):
+    hazards = hazards_of([OUTLINE, HOLED, Point(0, 0)])
+    document = kml_of({"hazards": hazards}, tmp_path / "areas.kml", language="es")
+    [table] = document.findall(f"{KML}Folder")
+    names = [folder.findtext(f"{KML}name") for folder in table.findall(f"{KML}Folder")]
+    assert names == ["Área de peligro confirmado (2)", "Área de peligro sospechado (1)"]
+    # KML writes colours as alpha, blue, green, red; CHA is #C1272D.
+    style = next(s for s in document.findall(f"{KML}Style") if s.get("id") == "category-CHA")
+    assert style.findtext(f"{KML}LineStyle/{KML}color") == "ff2d27c1"
+    assert style.findtext(f"{KML}PolyStyle/{KML}color")[2:] == "2d27c1"
+    marks = table.findall(f"{KML}Folder/{KML}Placemark")
+    assert [mark.findtext(f"{KML}styleUrl") for mark in marks] == [
+        "#category-CHA", "#category-CHA", "#category-SHA"
+    ]  # fmt: skip
+    assert [mark.findtext(f"{KML}name") for mark in marks][1:] == ['a "quoted"; name', "Peñón, «B»"]
+
+
+def test_releases_lie_in_folders_by_outcome_and_what_has_neither_in_one(tmp_path):
+    _, releases = samples.peru()
+    findings = pd.DataFrame({"finding": ["a hole"]})
+    document = kml_of({"releases": releases, "findings": findings}, tmp_path / "a.kml")
+    tables = document.findall(f"{KML}Folder")
+    inner = [folder.findtext(f"{KML}name") for folder in tables[0].findall(f"{KML}Folder")]
+    assert [name.rsplit(" ", 1)[0] for name in inner] == ["Cleared", "Reduced", "Cancelled"]
+    assert len(tables[1].findall(f"{KML}Placemark")) == 1
+
+
+def test_text_from_a_record_stays_text_on_a_globe(tmp_path):
+    hazards = hazards_of([OUTLINE]).assign(name=UNSAFE, source="a\r\nb\tc")
+    document = kml_of({UNSAFE: hazards}, tmp_path / "areas.kml")
+    [mark] = document.iter(f"{KML}Placemark")
+    assert mark.findtext(f"{KML}name") == UNSAFE
+    shown = html.fragment_fromstring(mark.findtext(f"{KML}description"))
+    assert shown.tag == "table"
+    assert list(shown.iter("script")) == []
+    assert UNSAFE in [cell.text for cell in shown.iter("td")]
+    read = read_hazards(tmp_path / "areas.kml")
+    assert read[["name", "source"]].to_numpy().tolist() == [[UNSAFE, "a\r\nb\tc"]]
+    with pytest.raises(WriteError, match="column name has a control character in row 1"):
+        write(hazards.assign(name="a\x07"), tmp_path / "bell.kml")
+
+
+def test_a_slider_of_time_is_there_on_request(tmp_path):
+    hazards = hazards_of([OUTLINE])
+    for wanted in (False, True):
+        document = kml_of(hazards, tmp_path / f"{wanted}.kml", time_slider=wanted)
+        days = [day.text for day in document.iter(f"{KML}begin")]
+        assert days == (["2014-12-31"] if wanted else [])
+        same(read_hazards(tmp_path / f"{wanted}.kml"), hazards)
+
+
+@pytest.mark.parametrize("suffix", [".kml", ".kmz"])
+def test_other_programs_open_what_a_globe_opens(tmp_path, suffix):
+    hazards = hazards_of([OUTLINE, MultiPolygon([OUTLINE, HOLED]), HOLED])
+    path = write({"hazards": hazards}, tmp_path / f"areas{suffix}")
+    layers = [name for name, _ in pyogrio.list_layers(path)]
+    assert layers == ["hazards", "Confirmed hazardous area (2)", "Suspected hazardous area (1)"]
+    confirmed = pyogrio.read_dataframe(path, layer=layers[1])
+    assert confirmed["hazard_id"].tolist() == ["PE-1", "PE-2"]
+    assert confirmed.geometry.iloc[0].equals(hazards.geometry.iloc[1])
+
+
+def test_nothing_on_a_globe_asks_a_network(tmp_path):
+    path = write(hazards_of([OUTLINE]), tmp_path / "areas.kml")
+    text = path.read_text("utf-8").replace('xmlns="http://www.opengis.net/kml/2.2"', "")
+    assert "http" not in text
+
+
+# For a spreadsheet -----------------------------------------------------------------------------
+
+
+def test_a_workbook_has_a_sheet_a_table_with_typed_cells(tmp_path):
+    hazards, releases = (table.iloc[:5] for table in samples.peru())
+    hazards = hazards.assign(note=["=1+1", "+1", "-1", "@x", "#N/A"])
+    path = write({"hazards": hazards, "releases": releases}, tmp_path / "record.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["hazards", "releases"]
+    sheet = book["hazards"]
+    assert [cell.value for cell in sheet[1]] == list(hazards.columns)
+    cells = {head.value: cell for head, cell in zip(sheet[1], sheet[2], strict=True)}
+    assert cells["reported_on"].value == hazards["reported_on"].iloc[0]
+    assert cells["reported_on"].number_format == "yyyy-mm-dd"
+    assert cells["reported_m2"].value == hazards["reported_m2"].iloc[0]
+    assert cells["illustrative"].data_type == "b"
+    assert shapely.from_wkt(cells["geometry"].value) == hazards.geometry.iloc[0]
+    notes = list(hazards.columns).index("note") + 1
+    column = [sheet.cell(row, notes) for row in range(2, 7)]
+    assert [(cell.value, cell.data_type) for cell in column] == [
+        (note, "s") for note in hazards["note"]
+    ]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref.startswith("A1:")
+
+
+@given(number=st.floats(allow_nan=False, allow_infinity=False))
+@settings(deadline=None, max_examples=40)
+def test_a_workbook_keeps_every_digit(tmp_path_factory, number):
+    path = tmp_path_factory.mktemp("book") / "a.xlsx"
+    write(pd.DataFrame({"depth": [number]}), path)
+    assert float(openpyxl.load_workbook(path).active["A2"].value) == number
+
+
+def test_what_excel_cannot_hold_is_an_error_and_never_cut(tmp_path):
+    hazards = hazards_of([OUTLINE])
+    for column, value, said in (
+        ("notes", "x" * 32_768, r"notes has 32,768 letters in row 1.*32,767"),
+        ("notes", "\U0001f4a5" * 16_384, r"notes has 16,384 letters"),
+        ("guid", 10**15, "guid has 1000000000000000 in row 1, and Excel keeps 15 digits"),
+        ("share", np.inf, "infinite"),
+        ("seen", pd.Timestamp("1899-12-31"), "no days before 1900"),
+        ("seen", pd.Timestamp("2020-01-01 00:00:00.000001"), "finer than a millisecond"),
+    ):
+        with pytest.raises(WriteError, match=said):
+            write(hazards.assign(**{column: value}), tmp_path / "a.xlsx")
+    long = Point(-78, -3).buffer(1, quad_segs=500)
+    with pytest.raises(WriteError, match="column geometry has"):
+        write(hazards_of([long]), tmp_path / "a.xlsx")
+    with pytest.raises(WriteError, match="1,048,576 rows"):
+        write(pd.DataFrame({"a": range(1_048_576)}), tmp_path / "a.xlsx")
+    with pytest.raises(WriteError, match="not the name of a sheet"):
+        write({"a/b": hazards, "c": hazards}, tmp_path / "a.xlsx")
+    assert contents(tmp_path) == {}
+
+
+# For other programs ----------------------------------------------------------------------------
+
+
+def test_geoparquet_has_the_box_of_the_table_and_of_each_row(tmp_path):
+    hazards = hazards_of([OUTLINE, HOLED])
+    path = write(hazards, tmp_path / "areas.parquet")
+    told = json.loads(pq.read_schema(path).metadata[b"geo"])
+    column = told["columns"]["geometry"]
+    assert told["version"] == "1.1.0"
+    assert column["bbox"] == list(hazards.total_bounds)
+    assert column["crs"]["id"] == {"authority": "EPSG", "code": 4326}
+    assert column["covering"]["bbox"]["xmin"] == ["bbox", "xmin"]
+    assert pq.read_table(path)["bbox"].to_pylist()[1] == {
+        "xmin": 10.0, "ymin": 10.0, "xmax": 10.001, "ymax": 10.001
+    }  # fmt: skip
+    assert gpd.read_parquet(path, bbox=(9, 9, 11, 11))["hazard_id"].tolist() == ["PE-1"]
+    same(read_hazards(path), hazards)
+    named = hazards.assign(bbox="a column of one's own")
+    same(read_hazards(write(named, tmp_path / "own.parquet")), named)
 
 
 # Whole or not at all ---------------------------------------------------------------------------

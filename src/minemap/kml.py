@@ -41,8 +41,8 @@ LINE_WIDTH, LABEL_SCALE = "2", "0.8"
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML cannot hold, however they are written."""
 
-ORDERED = re.compile(r"table\d+\.(\d+)")
-"""Ids of placemarks that say which row of its table each one was."""
+ORDERED = re.compile(r"(table\d+)\.(\d+)")
+"""Ids of placemarks that say of which table each one was, and which row."""
 
 FRACTIONS = {"float", "double"}
 NUMBERS = FRACTIONS | {"int", "uint", "short", "ushort"}
@@ -122,6 +122,7 @@ def _write_document(
     *,
     time_slider: bool,
 ) -> None:
+    zipped = draft.suffix.casefold() == ".kmz"
     put(b'<?xml version="1.0" encoding="UTF-8"?>\n')
     put(f'<kml xmlns="{NAMESPACE}">\n<Document>\n'.encode())
     put(_element("name", draft.stem))
@@ -131,7 +132,7 @@ def _write_document(
         put(_schema(table, number))
     for number, (name, table) in enumerate(layers.items(), start=1):
         put(b"<Folder>\n" + _element("name", name))
-        marks = _Placemarks(table, number, language, time_slider=time_slider)
+        marks = _Placemarks(table, number, language, zipped=zipped, time_slider=time_slider)
         for column, cells in marks.cells.items():
             _check_characters(cells, column, name)
         for title, rows in marks.groups():
@@ -228,9 +229,10 @@ class _Placemarks:
     """The rows of one table as placemarks."""
 
     def __init__(
-        self, table: pd.DataFrame, number: int, language: str, *, time_slider: bool
+        self, table: pd.DataFrame, number: int, language: str, *, zipped: bool, time_slider: bool
     ) -> None:
         self.table = table
+        self.zipped = zipped
         self.number = number
         self.language = language
         self.kind = _kind_of(table)
@@ -273,9 +275,16 @@ class _Placemarks:
         if self.codes is not None and self.codes[row] in {*CATEGORIES, *OUTCOMES}:
             style = f"{self.kind}-{self.codes[row]}"
         _child(mark, "styleUrl", f"#{style}")
-        data = _child(_child(mark, "ExtendedData"), "SchemaData", schemaUrl=f"#table{self.number}")
+        data = _child(mark, "ExtendedData")
+        if not self.zipped:
+            data = _child(data, "SchemaData", schemaUrl=f"#table{self.number}")
         for name, cells in self.cells.items():
-            if cells[row] is not None:
+            if cells[row] is None:
+                continue
+            if self.zipped:
+                # GDAL finds no schema inside a KMZ.
+                _child(_child(data, "Data", name=name), "value", cells[row])
+            else:
                 _child(data, "SimpleData", cells[row], name=name)
         if self.shapes is not None and self.shapes[row] is not None:
             _put_geometry(mark, self.shapes[row])
@@ -421,7 +430,7 @@ def placemarks(folder: Folder) -> pd.DataFrame:
     """
     marks = folder.marks
     order = [ORDERED.fullmatch(mark.get("id", "")) for mark in marks]
-    numbers = [int(match[1]) for match in order if match]
+    numbers = [int(match[2]) for match in order if match]
     if len(numbers) == len(marks):
         marks = [marks[place] for place in np.argsort(numbers, kind="stable")]
     types: dict[str, str] = {}
@@ -512,6 +521,8 @@ def _cells(
             data |= _extended(child, schemas, types)
     if ours:
         # All of it stands in the extended data.
+        if match := ORDERED.fullmatch(mark.get("id", "")):
+            types |= schemas.get(match[1], {})
         return data
     return {name: cell for name, cell in cells.items() if cell and name not in data} | data
 
@@ -523,7 +534,9 @@ def _extended(
     for child in element:
         tag = _local(child)
         if tag == "Data":
-            data[child.get("name", "")] = _text(child, "value")
+            data[child.get("name", "")] = next(
+                (value.text or "" for value in _children(child, "value")), ""
+            )
         elif tag == "SchemaData":
             types |= schemas.get(child.get("schemaUrl", "").rpartition("#")[2], {})
             for simple in _children(child, "SimpleData"):

@@ -15,8 +15,8 @@ import pyogrio
 import shapely
 
 from minemap.errors import ArgumentError, WriteError
-from minemap.saving import saving
 from minemap.kml import write_kml
+from minemap.saving import saving
 from minemap.spreadsheet import write_spreadsheet
 
 if TYPE_CHECKING:
@@ -246,6 +246,15 @@ def _geoparquet(layers: dict[str, pd.DataFrame], draft: Path) -> None:
     )
 
 
+def _lines(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    [(name, table)] = layers.items()
+    if table.empty:
+        # Not a file of 0 bytes, which looks as if writing it had failed.
+        draft.write_text("\n")
+    else:
+        _write_layer(table, draft, name, "GeoJSONSeq", layer_options={"COORDINATE_PRECISION": "15"})
+
+
 def _csv(layers: dict[str, pd.DataFrame], draft: Path) -> None:
     [table] = layers.values()
     plain = _plain_types(table)
@@ -268,7 +277,7 @@ WRITERS: dict[str, Writer] = {
     ".geojson": _written_by("GeoJSON", layer_options={"COORDINATE_PRECISION": "15"}),
     ".shp": _shapefile,
     ".zip": _zipped_shapefile,
-    ".geojsonl": _written_by("GeoJSONSeq", layer_options={"COORDINATE_PRECISION": "15"}),
+    ".geojsonl": _lines,
     ".kml": write_kml,
     ".kmz": write_kml,
     # An index in the file would sort the rows, and has no place for those without geometry.

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+import pandas as pd
+
 from minemap.errors import ArgumentError, RejectedRows
 from minemap.outlines import without_crs
 from minemap.read import database as databases
 from minemap.read import files
 from minemap.read.database import database_of
-from minemap.read.files import Source, with_types
+from minemap.read.files import with_types
 from minemap.schema import normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
-    import pandas as pd
 
+    from minemap.read.formats import Source
     from minemap.schema import Table
 
 __all__ = ["holds", "name_of", "read_hazards", "read_releases"]
@@ -245,11 +247,20 @@ def _read(
     used, rejected = normalise(source.frame, source.name, crs=crs)
     if source.untyped:
         used = with_types(used, table)
+    if source.unread:
+        rejected = _with_unread(rejected, source.unread)
     if on_reject == "return":
         return used, rejected
     if len(rejected):
         raise RejectedRows(rejected, source.name, len(used))
     return used
+
+
+def _with_unread(rejected: pd.DataFrame, unread: Mapping[int, str]) -> pd.DataFrame:
+    """List the rows that the file did not give at all beside those that cannot be used."""
+    others = pd.DataFrame({"row": list(unread), "id": "", "field": "", "reason": unread.values()})
+    both = pd.concat([rejected, others.astype(rejected.dtypes)])
+    return both.sort_values("row", ignore_index=True)
 
 
 def _source(

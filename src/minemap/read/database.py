@@ -27,7 +27,8 @@ from minemap.errors import (
     ReadError,
 )
 from minemap.outlines import parsed, without_crs
-from minemap.read.files import Source, called, listed
+from minemap.read.files import called
+from minemap.read.formats import Source, listed
 from minemap.schema import geometry_words
 from minemap.vocabulary import folded
 

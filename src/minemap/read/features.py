@@ -1,0 +1,350 @@
+"""Features of a layer: all at once, or one by one where one of them is broken."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+
+from minemap.errors import ReadError
+from minemap.outlines import Unreadable
+from minemap.read.formats import FLATGEOBUF, GEOJSON, GEOPACKAGE, Format, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["DAMAGED", "read_layer", "read_lines"]
+
+DAMAGED = Unreadable("is damaged in the file")
+BROKEN = "record {} of the file is damaged and cannot be read"
+AT_ONCE = 1000
+SPARSEST = 10
+"""Ids a record in a layer that is read by its ids; in a sparser one, most looks find nothing."""
+
+SHOWN_BYTES = 40
+
+
+def read_layer(
+    file: Path,
+    address: Any,
+    layer: str | None,
+    form: Format,
+    *,
+    damaged: Collection[int] = (),
+    stored: list[bool] | None = None,
+) -> Source:
+    """Read a layer; where a feature is broken, the others are read all the same.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file, for errors.
+    address : str or bytes
+        What the driver opens.
+    layer : str, optional
+        The layer, where the format has layers.
+    form : Format
+        The format.
+    damaged : collection of int
+        Positions of rows that are known to have a damaged geometry.
+    stored : list of bool, optional
+        Of each row, whether the file has a geometry for it, where that is known.
+
+    Returns
+    -------
+    Source
+        The rows; a geometry that cannot be read is `minemap.outlines.Unreadable`, and a row that
+        cannot be read at all stands in its `unread`.
+
+    Raises
+    ------
+    ReadError
+        If the layer is of another format, or at least half of it cannot be read.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> path = samples.peru_path()
+    >>> len(read_layer(path, str(path), "hazards", GEOPACKAGE).frame)
+    79
+    """
+    name = f"{file}, layer {layer}" if form.layered else str(file)
+    info = pyogrio.read_info(address, layer=layer, force_feature_count=True)
+    if info["driver"] not in form.drivers:
+        raise ReadError(f"{file}: not a {form.name} but {info['driver']}; export it again")
+    try:
+        frame = read_frame(address, layer)
+        lost = _lost(file, info["layer_name"], form, frame, stored)
+        broken = sorted({*damaged, *lost})
+    except shapely.errors.ShapelyError:
+        frame, broken = read_frame(address, layer, read_geometry=False), sorted(damaged)
+    except (pyogrio.errors.FeatureError, pyogrio.errors.DataLayerError, RuntimeError):
+        rescued = _rescued(file, address, info, form)
+        if rescued is None:
+            raise
+        return rescued._replace(name=name)
+    crs, lacks_crs = None, False
+    if broken or (not isinstance(frame, gpd.GeoDataFrame) and info["geometry_type"] is not None):
+        # As WKB, so that the rows whose geometry is broken can be named.
+        _, _, shapes, _ = pyogrio.raw.read(address, layer=layer, columns=[], use_arrow=False)
+        cells = pd.Series(shapes, dtype=object, index=frame.index)
+        for row in broken:
+            cells.iloc[row] = DAMAGED
+        frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore")).assign(geometry=cells)
+        crs = info["crs"] or ("EPSG:4326" if form.degrees else None)
+        lacks_crs = crs is None
+    if info["features"] not in {len(frame), -1}:
+        raise ReadError(
+            f"{file}: says it has {info['features']} rows, and {len(frame)} can be read; it is "
+            "damaged or cut short: export or copy it again"
+        )
+    if frame.empty:
+        # Without rows, a column of texts cannot be told from one of other objects.
+        texts = [column for column in frame.columns if frame[column].dtype == object]
+        frame = frame.astype(dict.fromkeys(texts, "str"))
+    if form.degrees and isinstance(frame, gpd.GeoDataFrame) and frame.crs is None:
+        frame = frame.set_crs("EPSG:4326")
+    return Source(frame, name, crs=crs, lacks_crs=lacks_crs)
+
+
+def read_frame(address: Any, layer: str | None, **options: Any) -> pd.DataFrame:
+    """Read a layer as the driver gives it.
+
+    Parameters
+    ----------
+    address : str or bytes
+        What the driver opens.
+    layer : str, optional
+        The layer.
+    **options
+        As `pyogrio.read_dataframe` takes them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> read_frame(samples.peru_path(), "hazards", max_features=2)["hazard_id"].tolist()
+    ['PE-EC-ACHUIME-01', 'PE-EC-ACHUIME-02']
+    """
+    # Times keep the clock of their zone: the day of a record is a day where it happened.
+    frame: pd.DataFrame = pyogrio.read_dataframe(
+        address, layer=layer, use_arrow=False, mixed_offsets_as_utc=False, **options
+    )
+    return frame
+
+
+# Geometries that the driver leaves out ----------------------------------------------------------
+
+
+def _lost(
+    file: Path, layer: str, form: Format, frame: pd.DataFrame, stored: list[bool] | None
+) -> list[int]:
+    """Find rows whose geometry is in the file, and which the driver gave without a word of it."""
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return []
+    missing = frame.geometry.isna().to_numpy()
+    if not missing.any():
+        return []
+    if stored is None and form is GEOJSON:
+        stored = _stored_in_json(file)
+    elif stored is None and form is GEOPACKAGE:
+        stored = _stored_in_sqlite(file, layer)
+    if stored is None or len(stored) != len(frame):
+        return []
+    return [int(row) for row in np.flatnonzero(missing & np.array(stored))]
+
+
+def _stored_in_json(file: Path) -> list[bool]:
+    record = json.loads(file.read_bytes().decode("utf-8-sig"))
+    features = record.get("features", [record])
+    return [bool(feature.get("geometry")) for feature in features]
+
+
+def _stored_in_sqlite(file: Path, layer: str) -> list[bool]:
+    with _sqlite(file) as ask:
+        column = next(
+            ask("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", layer), None
+        )
+        if column is None:
+            return []
+        stored = ask(f"SELECT {_quoted(column[0])} IS NOT NULL FROM {_quoted(layer)}")  # noqa: S608 - names cannot be bound, and are quoted
+        return [bool(cell) for (cell,) in stored]
+
+
+@contextmanager
+def _sqlite(file: Path) -> Iterator[Callable[..., Iterator[tuple[Any, ...]]]]:
+    """Ask a GeoPackage as the database that it is, without writing anything beside it."""
+    address = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        yield lambda query, *values: iter(database.execute(query, values))
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+# One by one -------------------------------------------------------------------------------------
+
+
+def _rescued(file: Path, address: str, info: Mapping[str, Any], form: Format) -> Source | None:
+    """Read a layer by the ids of its records; None where that does not give most of it."""
+    found = _stated_ids(file, info, form)
+    if found is None:
+        return None
+    ids, layer = list(found), info["layer_name"]
+    frames: list[pd.DataFrame] = []
+    kept: list[int] = []
+    broken: set[int] = set()
+    with _finder(address, layer) as readable:
+        for start in range(0, len(ids), AT_ONCE):
+            some = ids[start : start + AT_ONCE]
+            with suppress(Exception):
+                frames.append(read_frame(address, layer, fids=some))
+                kept += some
+                continue
+            sound = readable(some)
+            if sound:
+                frames.append(read_frame(address, layer, fids=sound))
+                kept += sound
+            broken |= set(some) - set(sound)
+    if 2 * len(broken) >= len(ids) or sum(map(len, frames)) != len(kept):
+        return None
+    numbers = {id_: row for row, id_ in enumerate(ids, start=1)}
+    frame = pd.concat(frames, ignore_index=True)
+    frame.index = pd.Index([numbers[id_] for id_ in kept], name="row")
+    return Source(
+        frame,
+        str(file),
+        crs=info["crs"],
+        lacks_crs=info["crs"] is None,
+        unread={numbers[id_]: BROKEN.format(id_) for id_ in sorted(broken)},
+    )
+
+
+def _stated_ids(file: Path, info: Mapping[str, Any], form: Format) -> list[int] | None:
+    """List the ids of the records that a file says it has; None where it does not tell."""
+    count = info["features"]
+    if form is FLATGEOBUF and count > 0:
+        return list(range(count))
+    if form is not GEOPACKAGE or count <= 0:
+        return None
+    ids = []
+    with suppress(sqlite3.Error), _sqlite(file) as ask:
+        table = _quoted(info["layer_name"])
+        # Each for itself, so that neither looks at what lies between them.
+        ((first,),) = ask(f"SELECT min(rowid) FROM {table}")  # noqa: S608 - as above
+        ((last,),) = ask(f"SELECT max(rowid) FROM {table}")  # noqa: S608 - as above
+        if last - first >= SPARSEST * count + AT_ONCE:
+            return None
+        for number in range(first, last + 1):
+            try:
+                there = bool(list(ask(f"SELECT 1 FROM {table} WHERE rowid = ?", number)))  # noqa: S608 - as above
+            except sqlite3.DatabaseError:
+                # It lies on a page that cannot be read.
+                there = True
+            ids += [number] if there else []
+    return ids if len(ids) == count else None
+
+
+@contextmanager
+def _finder(address: str, layer: str) -> Iterator[Callable[[list[int]], list[int]]]:
+    """Lend a function that tells which of some records can be read.
+
+    fiona keeps the file open from one record to the next. It has no wheels for Python 3.14, where
+    halves of what cannot be read are tried until single records are left.
+    """
+    try:
+        import fiona
+    except ImportError:
+        yield lambda ids: _readable_halves(address, layer, ids)
+        return
+    with fiona.open(address, layer=layer) as records:
+        yield lambda ids: [id_ for id_ in ids if _readable(lambda: records.get(id_) is not None)]  # noqa: B023 - called at once
+
+
+def _readable_halves(address: str, layer: str, ids: list[int]) -> list[int]:
+    if _readable(lambda: len(read_frame(address, layer, fids=ids)) == len(ids)):
+        return ids
+    if len(ids) == 1:
+        return []
+    middle = len(ids) // 2
+    return [
+        id_
+        for half in (ids[:middle], ids[middle:])
+        for id_ in _readable_halves(address, layer, half)
+    ]
+
+
+def _readable(read: Callable[[], bool]) -> bool:
+    try:
+        return read()
+    except Exception:  # noqa: BLE001 - whatever the libraries below raise means that it is not
+        return False
+
+
+# A feature a line -------------------------------------------------------------------------------
+
+
+def read_lines(file: Path) -> Source:
+    r"""Read a file with a feature a line; a line that holds none is a row that cannot be read.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+
+    Returns
+    -------
+    Source
+        The rows.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "areas.geojsonl")
+    >>> _ = path.write_text('{"type": "Feature", "properties": {"a": 1}, "geometry": null}\n{"ty')
+    >>> source = read_lines(path)
+    >>> source.frame["a"].to_dict(), list(source.unread)
+    ({1: 1}, [2])
+    """
+    lines = [line.strip(b"\x1e \t\r") for line in file.read_bytes().split(b"\n")]
+    sound: dict[int, bytes] = {}
+    stored: list[bool] = []
+    unread = {}
+    for number, line in enumerate(filter(None, lines), start=1):
+        try:
+            stored.append(_has_geometry(line))
+        except (ValueError, RecursionError) as error:
+            unread[number] = f"its line of the file holds no feature: {error}"
+        else:
+            sound[number] = line
+    if not sound:
+        return Source(pd.DataFrame(), str(file), unread=unread)
+    whole = b'{"type": "FeatureCollection", "features": [' + b",\n".join(sound.values()) + b"]}"
+    source = read_layer(file, whole, None, GEOJSON, stored=stored)
+    frame = source.frame.set_axis(pd.Index(sound, name="row"))
+    return source._replace(frame=frame, unread=unread)
+
+
+def _has_geometry(line: bytes) -> bool:
+    feature = json.loads(line, parse_constant=_refuse)
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        raise ValueError(f"{line[:SHOWN_BYTES].decode(errors='replace')!r} is none")
+    return bool(feature.get("geometry"))
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number of JSON")

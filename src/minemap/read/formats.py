@@ -1,0 +1,288 @@
+"""Formats of files: what each begins with, what it can state, and how to tell one from another.
+
+Whatever the libraries below raise while a file is read becomes one `ReadError`.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import warnings
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from minemap.errors import MinemapError, ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+__all__ = [
+    "CSV",
+    "FLATGEOBUF",
+    "FORMATS",
+    "GEOJSON",
+    "GEOPACKAGE",
+    "KML",
+    "KMZ",
+    "LINES",
+    "PARQUET",
+    "SHAPEFILE",
+    "ZIP",
+    "Format",
+    "Source",
+    "checked_path",
+    "format_of",
+    "listed",
+    "reading",
+]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format of files: its name, what its files begin with, and what it can state."""
+
+    name: str
+    begins: bytes | re.Pattern[bytes] = b""
+    drivers: tuple[str, ...] = ()
+    """The drivers that may open it; others could follow references to other files."""
+    layered: bool = False
+    degrees: bool = False
+    """Coordinates are longitude and latitude on WGS 84 by the format's definition."""
+    sparse: bool = False
+    """A file without rows cannot say which columns it has."""
+
+
+ZIP = Format("zipped Shapefile", b"PK", ("ESRI Shapefile",))
+GEOJSON = Format("GeoJSON", re.compile(rb"\s*\{"), ("GeoJSON",), degrees=True, sparse=True)
+LINES = Format(
+    "GeoJSON lines", re.compile(rb"[\s\x1e]*(\{|\Z)"), ("GeoJSONSeq",), degrees=True, sparse=True
+)
+PARQUET = Format("GeoParquet", b"PAR1")
+CSV = Format("CSV")
+_KML_ROOT = re.compile(rb"(?>\s*(?><\?.*?\?>|<!--.*?-->))*+\s*<(\w+:)?kml[\s>]", re.DOTALL)
+KML = Format("KML", _KML_ROOT, layered=True, degrees=True, sparse=True)
+KMZ = Format("KMZ", b"PK", layered=True, degrees=True, sparse=True)
+GEOPACKAGE = Format("GeoPackage", b"SQLite format 3\x00", ("GPKG",), layered=True)
+SHAPEFILE = Format("Shapefile", b"\x00\x00\x27\x0a", ("ESRI Shapefile",))
+FLATGEOBUF = Format("FlatGeobuf", b"fgb", ("FlatGeobuf",))
+FORMATS = {
+    ".gpkg": GEOPACKAGE,
+    ".geojson": GEOJSON,
+    ".json": GEOJSON,
+    ".geojsonl": LINES,
+    ".geojsons": LINES,
+    ".shp": SHAPEFILE,
+    ".zip": ZIP,
+    ".kml": KML,
+    ".kmz": KMZ,
+    ".fgb": FLATGEOBUF,
+    ".parquet": PARQUET,
+    ".geoparquet": PARQUET,
+    ".csv": CSV,
+    ".tsv": CSV,
+}
+"""The formats that are read, by the end of a file's name."""
+
+HEAD = 65_536
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+# Files of other kinds that look like JSON or XML make the driver open what they point to, also on
+# a network.
+REFERENCES = re.compile(rb"gdal_streamed_alg|<\s*OGR\w*DataSource", re.IGNORECASE)
+
+
+class Source(NamedTuple):
+    """A table as it stands in a file.
+
+    `name` is what to call it in errors; `untyped` says that all of it is text. `crs` and
+    `lacks_crs` speak of geometries that are still WKB, since one of them cannot be read.
+    """
+
+    frame: pd.DataFrame
+    name: str
+    untyped: bool = False
+    crs: Any = None
+    lacks_crs: bool = False
+    unread: Mapping[int, str] = MappingProxyType({})
+    """Rows of the file that are not in `frame`, by their number, and why."""
+
+
+# The file ---------------------------------------------------------------------------------------
+
+
+def checked_path(path: str | os.PathLike[str]) -> Path:
+    """Give the path of a file that is there and holds something.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file.
+
+    Returns
+    -------
+    pathlib.Path
+        Its path.
+
+    Raises
+    ------
+    ReadError
+        If it is missing, empty, a folder or an address.
+
+    Examples
+    --------
+    >>> checked_path("no_such_file.gpkg")
+    Traceback (most recent call last):
+    minemap.errors.ReadError: no_such_file.gpkg: no such file; looked in ...
+    """
+    text = os.fspath(path)
+    if "://" in text or re.match(r"/+vsi", text):
+        # Not the whole address: there may be a password in it.
+        raise ReadError(
+            f"{text.partition('://')[0]}: only files on this machine and PostgreSQL databases "
+            "(postgresql://user@host/database) are read; download it first"
+        )
+    if "\x00" in text:
+        raise ReadError(f"{text!a}: not the name of a file")
+    file = Path(text)
+    if file.is_dir():
+        raise ReadError(f"{text}: a folder, not a file; name the file in it")
+    try:
+        size = file.stat().st_size
+    except FileNotFoundError:
+        raise ReadError(f"{text}: no such file; looked in {Path.cwd()}") from None
+    except OSError as error:
+        raise ReadError(f"{text}: cannot be opened: {error.strerror}") from error
+    if size == 0:
+        raise ReadError(f"{text}: the file is empty (0 bytes); export or copy it again")
+    return file
+
+
+def format_of(file: Path) -> Format:
+    """Tell the format of a file by its ending, and check that it begins as one of that format.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+
+    Returns
+    -------
+    Format
+        The format.
+
+    Raises
+    ------
+    ReadError
+        If the ending is unknown, or the file is of another format.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> format_of(samples.peru_path()).name
+    'GeoPackage'
+    """
+    form = FORMATS.get(file.suffix.casefold())
+    if form is None:
+        known = ", ".join(FORMATS)
+        raise ReadError(f"{file}: unknown ending {file.suffix!r}; files that can be read: {known}")
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(HEAD)
+    except OSError as error:
+        raise ReadError(f"{file}: cannot be opened: {error.strerror}") from error
+    if not _begins(form, head):
+        other = next(
+            (known.name for known in FORMATS.values() if _begins_surely(known, head)), None
+        )
+        is_it = f"it looks like {other}: give it that ending" if other else "export it again"
+        raise ReadError(f"{file}: not a {form.name}, though its name says so; {is_it}")
+    if REFERENCES.search(head) and form.name in {"GeoJSON", "KML"}:
+        raise ReadError(f"{file}: points to other files, which are not followed; give those")
+    return form
+
+
+def _begins(form: Format, head: bytes) -> bool:
+    text = head.removeprefix(BYTE_ORDER_MARK)
+    if isinstance(form.begins, bytes):
+        if form is CSV:
+            return not any(_begins_surely(other, head) for other in FORMATS.values())
+        return head.startswith(form.begins)
+    return form.begins.match(text) is not None
+
+
+def _begins_surely(form: Format, head: bytes) -> bool:
+    return form is not CSV and bool(head.strip()) and _begins(form, head)
+
+
+@contextmanager
+def reading(file: Path, form: Format) -> Iterator[None]:
+    """Turn whatever the libraries below raise into one error, and keep their warnings quiet.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file that is read.
+    form : Format
+        Its format.
+
+    Raises
+    ------
+    ReadError
+        If anything but minemap's own errors is raised.
+
+    Examples
+    --------
+    >>> with reading(Path("areas.csv"), CSV):
+    ...     raise ValueError("line 3")
+    Traceback (most recent call last):
+    minemap.errors.ReadError: areas.csv: cannot be read as CSV: it is damaged ... (line 3); ...
+    """
+    logger = logging.getLogger("pyogrio")
+    before = logger.disabled
+    logger.disabled = True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except MinemapError:
+        raise
+    except UnicodeError as error:
+        raise ReadError(
+            f"{file}: its texts are not in the encoding that it states (UTF-8 where it states "
+            "none); export it again as UTF-8"
+        ) from error
+    except Exception as error:
+        said = " ".join(str(error).split())[:200]
+        raise ReadError(
+            f"{file}: cannot be read as {form.name}: it is damaged or cut short, or another "
+            f"program has it open ({said}); export or copy it again"
+        ) from error
+    finally:
+        logger.disabled = before
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write names in a row, each in quotes.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The names.
+
+    Returns
+    -------
+    str
+        As they stand in an error.
+
+    Examples
+    --------
+    >>> listed(["north", "south"])
+    "'north', 'south'"
+    """
+    return ", ".join(repr(name) for name in names)

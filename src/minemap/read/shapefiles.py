@@ -1,0 +1,172 @@
+"""Shapefiles: whether their parts are there, whole, and of one another."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from minemap.errors import ReadError
+from minemap.read.formats import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["check_shapefile", "shapefile_in", "shapefile_parts"]
+
+SHAPEFILE_PARTS = (".shp", ".shx", ".dbf")
+
+
+def shapefile_in(file: Path, layer: str | None) -> tuple[str, list[int]]:
+    """Find the Shapefile in a zip.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The zip.
+    layer : str, optional
+        The name of the Shapefile, where there are several.
+
+    Returns
+    -------
+    tuple of (str, list of int)
+        Its address, and the rows whose shape is damaged, as `check_shapefile` gives them.
+
+    Raises
+    ------
+    ReadError
+        If there is none, or it is not clear which is meant, or it is damaged.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "areas.zip")
+    >>> with zipfile.ZipFile(path, "w") as archive:
+    ...     archive.writestr("notes.txt", "")
+    >>> shapefile_in(path, None)
+    Traceback (most recent call last):
+    minemap.errors.ReadError: ...areas.zip: no Shapefile in it; it holds 'notes.txt'
+    """
+    with zipfile.ZipFile(file) as archive:
+        broken = archive.testzip()
+        names = [name for name in archive.namelist() if not name.startswith("__MACOSX")]
+    if broken is not None:
+        raise ReadError(f"{file}: {broken} in it is damaged; export or copy it again")
+    shapes = [name for name in names if name.casefold().endswith(".shp")]
+    if layer is not None:
+        shapes = [name for name in shapes if Path(name).stem == layer]
+    if len(shapes) == 1:
+        with zipfile.ZipFile(file) as archive:
+            parts = {
+                Path(name).suffix.casefold(): name for name in names if name[:-4] == shapes[0][:-4]
+            }
+            contents = {part: archive.read(name) for part, name in parts.items()}
+        return f"/vsizip/{{{file.absolute()}}}/{shapes[0]}", check_shapefile(file, contents)
+    if layer is not None:
+        raise ReadError(f"{file}: no Shapefile {layer!r} in it; it holds {listed(names)}")
+    if not shapes:
+        raise ReadError(f"{file}: no Shapefile in it; it holds {listed(names) or 'nothing'}")
+    stems = [Path(name).stem for name in shapes]
+    raise ReadError(f"{file}: holds several Shapefiles: {listed(stems)}. Name one with layer=")
+
+
+def shapefile_parts(file: Path) -> dict[str, bytes]:
+    """Read the parts of a Shapefile that lie beside each other.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The part that ends in ``.shp``.
+
+    Returns
+    -------
+    dict of str to bytes
+        The contents of those that are there, by their endings.
+
+    Examples
+    --------
+    >>> shapefile_parts(Path("no_such_shapefile.shp"))
+    {}
+    """
+    beside = {path.name.casefold(): path for path in file.parent.iterdir()}
+    names = {part: file.with_suffix(part).name.casefold() for part in SHAPEFILE_PARTS}
+    return {part: beside[name].read_bytes() for part, name in names.items() if name in beside}
+
+
+def check_shapefile(file: Path, parts: Mapping[str, bytes]) -> list[int]:
+    """Check that a Shapefile's parts are all there, whole, and of one another.
+
+    The driver gives rows without geometry where the file of shapes is cut short or overwritten.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file, for errors.
+    parts : mapping of str to bytes
+        The contents of its parts, by their endings.
+
+    Returns
+    -------
+    list of int
+        Positions of the rows whose shape is damaged, while the rest is whole.
+
+    Raises
+    ------
+    ReadError
+        If parts are missing, or do not fit together.
+
+    Examples
+    --------
+    >>> check_shapefile(Path("areas.shp"), {".shp": b""})
+    Traceback (most recent call last):
+    minemap.errors.ReadError: areas.shp: the Shapefile's .shx and .dbf are missing; copy all ...
+    """
+    missing = [part for part in SHAPEFILE_PARTS if part not in parts]
+    if missing:
+        raise ReadError(
+            f"{file}: the Shapefile's {' and '.join(missing)} are missing; copy all its parts"
+        )
+    shapes, index, table = (parts[part] for part in SHAPEFILE_PARTS)
+    sound = _sound_shapes(shapes, index) if _whole_table(table, index) else None
+    if sound is None or (len(sound) and 2 * np.count_nonzero(sound) <= len(sound)):
+        raise ReadError(f"{file}: the Shapefile is damaged or cut short; copy all its parts again")
+    return [int(row) for row in np.flatnonzero(~sound)]
+
+
+def _sound_shapes(shapes: bytes, index: bytes) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
+    """Compare each record of a Shapefile with its index (ESRI Shapefile Technical Description).
+
+    None where the two are not whole, or not of one another.
+    """
+    header = 100
+    if min(len(shapes), len(index)) < header:
+        return None
+    lengths = [2 * int.from_bytes(part[24:28], "big") for part in (shapes, index)]
+    if lengths[0] > len(shapes) or lengths[1] > len(index) or (lengths[1] - header) % 8:
+        return None
+    kind = int.from_bytes(shapes[32:36], "little")
+    words = np.frombuffer(index[header : lengths[1]], dtype=">i4").reshape(-1, 2).astype(np.int64)
+    starts, sizes = 2 * words[:, 0], 2 * words[:, 1]
+    if not len(starts):
+        return np.ones(0, dtype=bool)
+    if starts.min() < header or sizes.min() < 4 or (starts + 8 + sizes).max() > len(shapes):  # noqa: PLR2004 - of a record
+        return None
+    raw = np.frombuffer(shapes, dtype=np.uint8)
+    heads = raw[starts[:, None] + np.arange(12)]
+    numbers = np.ascontiguousarray(heads[:, :8]).view(">i4")
+    kinds = np.ascontiguousarray(heads[:, 8:]).view("<i4")[:, 0]
+    sound = (numbers[:, 1] * 2 == sizes) & ((kinds == kind) | ((kinds == 0) & (sizes == 4)))  # noqa: PLR2004 - as above
+    return np.asarray(sound)
+
+
+def _whole_table(table: bytes, index: bytes) -> bool:
+    """Check that a dBASE table has the rows that it says, as many as there are shapes."""
+    head = 32
+    if len(table) < head:
+        return False
+    rows = (2 * int.from_bytes(index[24:28], "big") - 100) // 8
+    stated, start, size = struct.unpack("<IHH", table[4:12])
+    return bool(stated == rows and start + stated * size <= len(table))
