@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import struct
@@ -124,8 +125,9 @@ def test_a_garbled_line_is_named(frame, tmp_path, capsys):
     ]
     assert rejected["row"].tolist() == [BROKEN]
     assert rejected["reason"].iloc[0].startswith("its line of the file holds no feature: ")
-    assert main(["check", str(path)]) == 1
-    assert f"row {BROKEN}" in capsys.readouterr().out
+    assert main(["check", str(path), "--json"]) == 1
+    findings = json.loads(capsys.readouterr().out)
+    assert BROKEN in [finding["row"] for finding in findings if "holds no feature" in str(finding)]
 
 
 @pytest.mark.usefixtures("libraries")
