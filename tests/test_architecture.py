@@ -26,7 +26,7 @@ FLOORS = [
         "components",
         "events",
         "spreadsheet",
-    },  # fmt: skip
+    },
     {"outlines", "faces", "parcels", "histories", "lands"},
     {"schema", "pieces", "kml"},
     {"read", "write", "samples", "sweep"},
