@@ -30,7 +30,7 @@ from minemap.errors import (
     SchemaError,
     WriteError,
 )
-from minemap.report import article7, read_results
+from minemap.report import article7, planned_milestones, read_milestones, read_results
 from minemap.report.rounding import largest_remainder, nearest, round_table
 
 TREACHEROUS = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1+1", '=HYPERLINK("x","y")', "=cmd|' /c calc'!A0"]
@@ -362,6 +362,54 @@ def test_milestones_lead_from_what_remains_to_nothing(peru):
 def test_milestones_that_cannot_be_are_named(peru, plan, said):
     with pytest.raises(ArgumentError, match=said):
         article7(peru, 2023, milestones=pd.DataFrame(plan))
+
+
+@pytest.mark.parametrize(
+    "heading", ["year,area_m2,areas,lead", "Año,Superficie m2,Áreas,lead", "année,m²,zones,lead"]
+)
+def test_milestones_come_from_a_file_on_the_command_line(tmp_path, capsys, heading):
+    path = tmp_path / "plan.csv"
+    path.write_text(f"{heading}\n2024,100000,20,A\n2025,202013,40,B\n", encoding="utf-8")
+    record = str(minemap.samples.peru_path())
+    call = [
+        "article7",
+        record,
+        "--year",
+        "2023",
+        "--milestones",
+        str(path),
+        "--years",
+        "2",
+        "--csv",
+    ]
+    assert main(call) == 0
+    cells = pd.read_csv(io.StringIO(capsys.readouterr().out))
+    plan = cells[cells["table"] == "milestones"].set_index(["line", "column"])["value"]
+    assert plan["2024", "opening_m2"] == "302013"
+    assert plan["2025", "milestone_areas"] == "40"
+    assert plan["2025", "closing_m2"] == "0"
+    assert plan["2025", "lead"] == "B"
+    assert cells[cells["table"] == "series"]["line"].unique().tolist() == ["2022", "2023"]
+
+
+def test_a_file_of_milestones_without_years_is_refused(tmp_path):
+    path = tmp_path / "plan.csv"
+    path.write_text("when,area_m2\n2024,1\n", encoding="utf-8")
+    with pytest.raises(SchemaError, match="no column 'year'"):
+        read_milestones(path)
+    with pytest.raises(ReadError, match="milestones are"):
+        read_milestones(tmp_path / "plan.pdf")
+
+
+def test_the_milestones_of_a_workload_make_those_of_the_report(peru):
+    left = peru.remaining("2023-12-31")
+    plan = planned_milestones(minemap.workload(left, start="2024-01-01").milestones)
+    table = article7(peru, 2023, basis="geometry", milestones=plan)["milestones"]
+    assert table["milestone_areas"].sum() == len(left)
+    assert abs(table["milestone_m2"].sum() - left["area_m2"].sum()) < 1
+    assert table["closing_m2"].iloc[-1] == 0
+    with pytest.raises(ArgumentError, match="not those of a workload"):
+        planned_milestones(left)
 
 
 def test_a_plan_that_falls_short_or_goes_too_far_is_told(peru):

@@ -193,6 +193,10 @@ def _add_reports(commands: Any) -> None:
         "--by", action="append", metavar="COLUMN", help="the column of the units (default: admin1)"
     )
     treaty.add_argument("--basis", choices=["reported", "geometry"], default="reported")
+    treaty.add_argument("--years", type=int, default=5, help="years of the series (default: 5)")
+    treaty.add_argument(
+        "--milestones", metavar="FILE", help="a plan of the years to come: year, area_m2, areas"
+    )
     treaty.add_argument("--results", metavar="FILE", help="a table of other results, as given")
     treaty.add_argument("--language", choices=["en", "es", "fr"], default="en")
     treaty.add_argument("-o", "--output", help="write them: .xlsx, .html or .docx")
@@ -495,7 +499,7 @@ def _workload(options: argparse.Namespace) -> int:
 
 def _article7(options: argparse.Namespace) -> int:
     from minemap import article7
-    from minemap.report import read_results
+    from minemap.report import read_milestones, read_results
 
     tables = article7(
         _ledger(options),
@@ -504,6 +508,8 @@ def _article7(options: argparse.Namespace) -> int:
         by=options.by or "admin1",
         basis=options.basis,
         language=options.language,
+        years=options.years,
+        milestones=read_milestones(options.milestones) if options.milestones else None,
         results=read_results(options.results) if options.results else None,
     )
     if options.output:

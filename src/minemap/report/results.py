@@ -24,7 +24,7 @@ from minemap.vocabulary import folded
 if TYPE_CHECKING:
     import os
 
-__all__ = ["checked_results", "read_results"]
+__all__ = ["checked_results", "columns_by_name", "read_results", "read_table"]
 
 COLUMNS = ("year", "result", "quantity", "unit", "source")
 REQUIRED = ("year", "result", "quantity")
@@ -96,15 +96,7 @@ def read_results(
     if on_reject not in {"raise", "return"}:
         raise ArgumentError(f"on_reject={on_reject!r} is neither 'raise' nor 'return'")
     file = Path(path)
-    suffix = file.suffix.casefold()
-    if suffix == ".xlsx":
-        frame = _read_workbook(file)
-    elif suffix in {".csv", ".tsv"}:
-        frame = load(file, "hazards").frame
-    else:
-        raise ReadError(f"{file}: unknown ending {file.suffix!r}; results are .csv, .tsv or .xlsx")
-    frame.index = pd.RangeIndex(1, len(frame) + 1, name="row")
-    used, rejected = _normalised(frame, str(file))
+    used, rejected = _normalised(read_table(file, "results"), str(file))
     if on_reject == "return":
         return used, rejected
     if len(rejected):
@@ -149,6 +141,45 @@ def checked_results(frame: pd.DataFrame) -> pd.DataFrame:
     return used
 
 
+def read_table(file: Path, what: str) -> pd.DataFrame:
+    """Read a small table of the user's own from a CSV or a workbook.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        A ``.csv`` or ``.tsv`` file, or an ``.xlsx`` workbook, whose first sheet is read.
+    what : str
+        What the rows are called in an error.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table as it is written, index ``row`` (the first is 1).
+
+    Raises
+    ------
+    ReadError
+        If the file is missing, empty, damaged or of another format.
+    MissingDependencyError
+        If a workbook is to be read and openpyxl is not installed.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> path = minemap.samples.peru_path().with_name("results.csv")
+    >>> read_table(path, "results").loc[1, "unit"]
+    'US tons'
+    """
+    suffix = file.suffix.casefold()
+    if suffix == ".xlsx":
+        frame = _read_workbook(file)
+    elif suffix in {".csv", ".tsv"}:
+        frame = load(file, "hazards").frame
+    else:
+        raise ReadError(f"{file}: unknown ending {file.suffix!r}; {what} are .csv, .tsv or .xlsx")
+    return frame.set_axis(pd.RangeIndex(1, len(frame) + 1, name="row"))
+
+
 def _read_workbook(file: Path) -> pd.DataFrame:
     try:
         import openpyxl  # noqa: F401 - only to say what to install
@@ -167,7 +198,11 @@ def _read_workbook(file: Path) -> pd.DataFrame:
 
 
 def _normalised(frame: pd.DataFrame, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    columns = _columns(frame, source)
+    unsaid = pd.Series(None, index=frame.index, dtype="str")
+    columns = {
+        name: unsaid if column is None else column
+        for name, column in columns_by_name(frame, "results", COLUMNS, REQUIRED, source).items()
+    }
     quantity, problems = measures(columns["quantity"])
     written, _ = texts(columns["quantity"])
     used = pd.DataFrame({"year": "", "result": "", "quantity": quantity}, index=frame.index)
@@ -197,21 +232,54 @@ def _normalised(frame: pd.DataFrame, source: str) -> tuple[pd.DataFrame, pd.Data
     return used.drop(index=list(table["row"])), table.astype({"row": np.int64})
 
 
-def _columns(frame: pd.DataFrame, source: str) -> dict[str, pd.Series]:
-    """Find the columns by their names in any of the languages."""
-    found: dict[str, pd.Series] = {}
-    for name in COLUMNS:
-        known = {folded(word) for word in section("results")[name]}
+def columns_by_name(
+    frame: pd.DataFrame,
+    table: str,
+    names: tuple[str, ...],
+    required: tuple[str, ...],
+    source: str,
+) -> dict[str, pd.Series | None]:
+    """Find the columns of a table by their names in any of the languages.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+    table : str
+        The section of `report_words.toml` in which the names stand.
+    names, required : tuple of str
+        The columns, and those of them that must be there.
+    source : str
+        What to call the table in an error.
+
+    Returns
+    -------
+    dict of str to pandas.Series or None
+        The columns; None where one that is not required is not there.
+
+    Raises
+    ------
+    SchemaError
+        If a column that is required is missing, or one stands there twice.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"año": [2023], "Resultado": ["-"], "cantidad": [1]})
+    >>> found = columns_by_name(frame, "results", COLUMNS, REQUIRED, "resultados.csv")
+    >>> found["quantity"].name, found["unit"] is None
+    ('cantidad', True)
+    """
+    found: dict[str, pd.Series | None] = {}
+    for name in names:
+        known = {folded(word) for word in section(table)[name]}
         places = [i for i, heading in enumerate(frame.columns) if folded(str(heading)) in known]
         if len(places) > 1:
             both = " and ".join(repr(str(frame.columns[place])) for place in places)
             raise SchemaError(f"{source}: {both} both mean {name!r}; rename or drop one")
-        if not places and name in REQUIRED:
+        if not places and name in required:
             there = ", ".join(map(str, frame.columns)) or "none"
             raise SchemaError(f"{source}: there is no column {name!r}; the columns are {there}")
-        found[name] = (
-            frame.iloc[:, places[0]] if places else pd.Series(None, index=frame.index, dtype="str")
-        )
+        found[name] = frame.iloc[:, places[0]] if places else None
     return found
 
 

@@ -19,6 +19,7 @@ import pandas as pd
 from minemap.accounts import FLOWS
 from minemap.cells import flags
 from minemap.errors import ArgumentError
+from minemap.report.milestones import lead_from_what_remains
 from minemap.report.results import checked_results
 from minemap.report.rounding import largest_remainder, nearest, round_table
 from minemap.report.sheets import Sheet, make_sheets
@@ -252,7 +253,8 @@ def article7(
     milestones : pandas.DataFrame, optional
         The plan of a request to extend the deadline of Article 5, one row a year after `year`:
         ``year``, ``area_m2`` to be released in it and, if known, ``areas``; other columns are
-        carried through.
+        carried through. `minemap.report.read_milestones` reads it from a file, and
+        `minemap.report.planned_milestones` makes it of a workload.
     results : pandas.DataFrame, optional
         Results that are not areas, as `read_results` gives them; they stand as given.
     title : str, optional
@@ -284,9 +286,9 @@ def article7(
     Notes
     -----
     The tables follow, in their columns, the Guide to Reporting of the Anti-Personnel Mine Ban
-    Convention (APLC/MSP.14/2015/WP.2), Form F of the reporting formats of the Convention on Cluster
-    Munitions (CCM/MSP/2010/PM/10), which Article 7.1 (h) and (i) ask for, and the country tables
-    of Mine Action Review's *Clearing the Mines*.
+    Convention, Form F of the reporting formats of the Convention on Cluster Munitions
+    (CCM/MSP/2010/PM/10), which Article 7.1 (h) and (i) ask for, and the country tables of Mine
+    Action Review's *Clearing the Mines*.
 
     Figures are rounded to whole m² so that rows, columns and the account add up
     (`minemap.report.rounding`): no figure and no total of areas at the end of the year, of the
@@ -321,7 +323,8 @@ def article7(
         if len(other):
             frames["other"] = other
     if milestones is not None:
-        frames["milestones"] = _milestones(milestones, year, int(whole["closing_m2"].sum()))
+        left = int(whole["closing_m2"].sum())
+        frames["milestones"] = lead_from_what_remains(milestones, year, left)
     if results is not None:
         frames["results"] = checked_results(results)
     sheets = make_sheets(frames, asked.facts(), convention, year, language)
@@ -669,54 +672,6 @@ def _other(asked: _Asked) -> pd.DataFrame:
         },
         index=index,
     )
-
-
-def _milestones(plan: pd.DataFrame, year: int, closing: int) -> pd.DataFrame:
-    """Check the milestones of a plan, and say what remains after each."""
-    table, numbers = _checked_milestones(plan, year)
-    order = np.argsort(numbers["year"])
-    ground = largest_remainder(numbers["area_m2"][order])
-    index = pd.Index(numbers["year"][order].astype(np.int64), name="year")
-    left = closing - np.cumsum(ground)
-    made = pd.DataFrame({"opening_m2": left + ground}, index=index)
-    if "areas" in numbers:
-        made["milestone_areas"] = numbers["areas"][order].astype(np.int64)
-    made["milestone_m2"] = ground
-    made["closing_m2"] = left
-    for name in table.columns:
-        if name not in {"year", "area_m2", "areas"}:
-            made[str(name)] = table[name].iloc[order].to_numpy()
-    return made
-
-
-def _checked_milestones(plan: Any, year: int) -> tuple[pd.DataFrame, dict[str, Any]]:
-    if not isinstance(plan, pd.DataFrame):
-        raise ArgumentError("milestones is not a DataFrame with the columns year and area_m2")
-    table = plan.reset_index() if "year" in plan.index.names else plan.reset_index(drop=True)
-    for name in ("year", "area_m2"):
-        if name not in table:
-            raise ArgumentError(
-                f"milestones has no column {name!r}; it has {', '.join(map(str, table.columns))}"
-            )
-    numbers = {}
-    for name in ("year", "area_m2", "areas"):
-        if name not in table:
-            continue
-        values = pd.to_numeric(table[name], errors="coerce").to_numpy(np.float64, na_value=np.nan)
-        whole = name == "area_m2" or values % 1 == 0
-        misfits = np.flatnonzero(~(np.isfinite(values) & (values >= 0) & whole))
-        if len(misfits):
-            kind = "size in m²" if name == "area_m2" else "whole number"
-            raise ArgumentError(
-                f"milestones, row {misfits[0] + 1}: {name} {table[name].iloc[misfits[0]]!r} is no "
-                f"{kind}"
-            )
-        numbers[name] = values
-    if (numbers["year"] <= year).any():
-        raise ArgumentError(f"milestones: they lie after the year reported on, {year}")
-    if len(set(numbers["year"])) < len(table):
-        raise ArgumentError("milestones: a year stands there twice; add its rows up")
-    return table, numbers
 
 
 # What they share ---------------------------------------------------------------------------------

@@ -1,0 +1,186 @@
+"""The milestones of a plan: what is to be released in each year, until nothing remains."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from minemap.errors import ArgumentError, SchemaError
+from minemap.report.results import columns_by_name, read_table
+from minemap.report.rounding import largest_remainder
+
+if TYPE_CHECKING:
+    import os
+
+__all__ = ["lead_from_what_remains", "planned_milestones", "read_milestones"]
+
+REQUIRED = ("year", "area_m2")
+
+
+def read_milestones(path: str | os.PathLike[str]) -> pd.DataFrame:
+    r"""Read the milestones of a plan, such as that of an extension request, from a file.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        A ``.csv`` or ``.tsv`` file in UTF-8, or an ``.xlsx`` workbook, whose first sheet is read:
+        one row a year, with the columns ``year``, ``area_m2`` (to be released in that year) and, if
+        known, ``areas``, which may be called in English, Spanish or French. Other columns are
+        carried through.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, for the argument ``milestones`` of `minemap.article7`.
+
+    Raises
+    ------
+    ReadError
+        If the file is missing, empty, damaged or of another format.
+    SchemaError
+        If the column of years or of m² is missing, or stands there twice.
+    MissingDependencyError
+        If a workbook is to be read and openpyxl is not installed.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "hitos.csv")
+    >>> _ = path.write_text("año,superficie,áreas\n2025,54944,11\n", encoding="utf-8")
+    >>> read_milestones(path)
+       year area_m2 areas
+    0  2025   54944    11
+    """
+    file = Path(path)
+    frame = read_table(file, "milestones").reset_index(drop=True)
+    found = columns_by_name(frame, "milestones", ("year", "area_m2", "areas"), REQUIRED, str(file))
+    names = {column.name: name for name, column in found.items() if column is not None}
+    clash = [name for name in frame if name not in names and name in names.values()]
+    if clash:
+        raise SchemaError(f"{file}: there are two columns {clash[0]!r}; rename or drop one")
+    return frame.rename(columns=names)
+
+
+def planned_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
+    """Make the milestones of a treaty table of those of a workload.
+
+    Parameters
+    ----------
+    milestones : pandas.DataFrame
+        The attribute ``milestones`` of a `minemap.workload.Workload`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a year in which ground is released, until nothing remains: ``year``, ``areas`` that
+        are finished and ``area_m2`` released in it.
+
+    Raises
+    ------
+    ArgumentError
+        If the table is another.
+
+    Examples
+    --------
+    >>> years = pd.DataFrame(
+    ...     {"areas": [3, 4, 0], "released_m2": [1200.0, 800.0, 0.0]},
+    ...     index=pd.DatetimeIndex(["2025-12-31", "2026-12-31", "2027-12-31"], name="year_end"),
+    ... )
+    >>> planned_milestones(years)
+       year  areas  area_m2
+    0  2025      3   1200.0
+    1  2026      4    800.0
+    """
+    years = milestones.index
+    if not isinstance(years, pd.DatetimeIndex) or not {"areas", "released_m2"} <= set(milestones):
+        raise ArgumentError("milestones are not those of a workload, workload(…).milestones")
+    made = pd.DataFrame(
+        {
+            "year": years.year,
+            "areas": milestones["areas"].to_numpy(),
+            "area_m2": milestones["released_m2"].to_numpy(),
+        }
+    )
+    working = np.flatnonzero(made["area_m2"] > 0)
+    return made.iloc[: working[-1] + 1 if len(working) else 0]
+
+
+def lead_from_what_remains(plan: pd.DataFrame, year: int, closing: int) -> pd.DataFrame:
+    """Check the milestones of a plan, and say what remains after each.
+
+    Parameters
+    ----------
+    plan : pandas.DataFrame
+        ``year``, ``area_m2`` and, if known, ``areas``; other columns are carried through.
+    year : int
+        The year that is reported on; the plan begins after it.
+    closing : int
+        What remained at its end, in m².
+
+    Returns
+    -------
+    pandas.DataFrame
+        By ``year``, in whole numbers: ``opening_m2``, ``milestone_areas`` if known,
+        ``milestone_m2``, ``closing_m2``, and what was carried through.
+
+    Raises
+    ------
+    ArgumentError
+        If the plan is no such table.
+
+    Examples
+    --------
+    >>> plan = pd.DataFrame({"year": [2025, 2024], "area_m2": [2.0, 1.0]})
+    >>> lead_from_what_remains(plan, 2023, 3)
+          opening_m2  milestone_m2  closing_m2
+    year
+    2024           3             1           2
+    2025           2             2           0
+    """
+    table, numbers = _checked(plan, year)
+    order = np.argsort(numbers["year"])
+    ground = largest_remainder(numbers["area_m2"][order])
+    index = pd.Index(numbers["year"][order].astype(np.int64), name="year")
+    left = closing - np.cumsum(ground)
+    made = pd.DataFrame({"opening_m2": left + ground}, index=index)
+    if "areas" in numbers:
+        made["milestone_areas"] = numbers["areas"][order].astype(np.int64)
+    made["milestone_m2"] = ground
+    made["closing_m2"] = left
+    for name in table.columns:
+        if name not in {"year", "area_m2", "areas"}:
+            made[str(name)] = table[name].iloc[order].to_numpy()
+    return made
+
+
+def _checked(plan: Any, year: int) -> tuple[pd.DataFrame, dict[str, Any]]:
+    if not isinstance(plan, pd.DataFrame):
+        raise ArgumentError("milestones is not a DataFrame with the columns year and area_m2")
+    table = plan.reset_index() if "year" in plan.index.names else plan.reset_index(drop=True)
+    for name in REQUIRED:
+        if name not in table:
+            raise ArgumentError(
+                f"milestones has no column {name!r}; it has {', '.join(map(str, table.columns))}"
+            )
+    numbers = {}
+    for name in ("year", "area_m2", "areas"):
+        if name not in table:
+            continue
+        values = pd.to_numeric(table[name], errors="coerce").to_numpy(np.float64, na_value=np.nan)
+        whole = name == "area_m2" or values % 1 == 0
+        misfits = np.flatnonzero(~(np.isfinite(values) & (values >= 0) & whole))
+        if len(misfits):
+            kind = "size in m²" if name == "area_m2" else "whole number"
+            raise ArgumentError(
+                f"milestones, row {misfits[0] + 1}: {name} {table[name].iloc[misfits[0]]!r} is no "
+                f"{kind}"
+            )
+        numbers[name] = values
+    if (numbers["year"] <= year).any():
+        raise ArgumentError(f"milestones: they lie after the year reported on, {year}")
+    if len(set(numbers["year"])) < len(table):
+        raise ArgumentError("milestones: a year stands there twice; add its rows up")
+    return table, numbers
