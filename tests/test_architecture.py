@@ -30,7 +30,7 @@ FLOORS = [
     {"outlines", "faces", "parcels", "histories", "lands"},
     {"schema", "pieces", "kml"},
     {"read", "write", "samples", "sweep"},
-    {"accounts"},
+    {"accounts", "convert"},
     {"forecast", "workload", "reconcile"},
     {"maps"},
     {"ledger", "quality"},

@@ -5,6 +5,7 @@ of both, and its methods answer with tables and maps.
 """
 
 from minemap import errors, samples
+from minemap.convert import convert
 from minemap.forecast import forecast
 from minemap.geodesy import geodesic_area
 from minemap.ledger import Ledger
@@ -19,6 +20,7 @@ __all__ = [
     "Ledger",
     "article7",
     "check",
+    "convert",
     "errors",
     "factsheet",
     "forecast",

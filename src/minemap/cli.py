@@ -29,6 +29,11 @@ LONG_WORK_SECONDS = 3.0
 
 SHOWN_FINDINGS = 30
 
+INPUTS = ("record", "hazards", "releases", "old", "new", "source", "plan", "methods", "results",
+          "profile")  # fmt: skip
+OUTPUTS = ("output", "plot", "sheet", "target", "rejected")
+"""Options that name files to read, and files to write."""
+
 BASES: tuple[tuple[str, Basis], ...] = (("measured", "geometry"), ("reported", "reported"))
 
 
@@ -58,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from minemap.errors import MinemapError
 
     try:
+        _spare_inputs(options)
         return int(options.run(options))
     except MinemapError as error:
         print(f"minemap: {error}", file=sys.stderr)
@@ -66,6 +72,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the output has had enough; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return WELL
+
+
+def _spare_inputs(options: argparse.Namespace) -> None:
+    """Refuse to write over a file that is to be read, whatever else was said."""
+    from minemap.errors import WriteError
+
+    given = {name: value for name, value in vars(options).items() if isinstance(value, str)}
+    read = [Path(given[name]) for name in INPUTS if name in given]
+    for name in OUTPUTS:
+        path = Path(given.get(name, ""))
+        if path.is_file() and any(other.is_file() and path.samefile(other) for other in read):
+            raise WriteError(f"{path}: is a file to be read; give the new one another name")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -137,7 +155,33 @@ def _parser() -> argparse.ArgumentParser:
     _add_plans(commands)
     _add_reports(commands)
     _add_reconcile(commands)
+    _add_convert(commands)
     return parser
+
+
+def _add_convert(commands: Any) -> None:
+    about = "from one format to another, with minemap's columns, codes and coordinates"
+    parser = commands.add_parser("convert", help=about, description=about)
+    parser.set_defaults(run=_convert)
+    parser.add_argument("source", help="a file or a database, as any command reads it")
+    parser.add_argument(
+        "target",
+        help="the file to write: .gpkg, .kml, .kmz, .xlsx (several tables), .geojson, .geojsonl, "
+        ".shp, .zip, .fgb, .parquet, .csv (one)",
+    )
+    parser.add_argument("--table", choices=["hazards", "releases"], help="take this one alone")
+    parser.add_argument("--layer", help="the layer, sheet, folder or table to take")
+    parser.add_argument("--sql", metavar="QUERY", help="what to ask a database")
+    parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
+    parser.add_argument(
+        "--without-rejected",
+        action="store_true",
+        help="write the rest where rows cannot be used; they are listed on stderr",
+    )
+    parser.add_argument("--rejected", metavar="FILE", help="and written to this file (.csv, .xlsx)")
+    parser.add_argument("--language", choices=["en", "es", "fr"], default="en", help="for a globe")
+    parser.add_argument("--time-slider", action="store_true", help="for a globe: days to slide by")
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
 
 
 def _add_reconcile(commands: Any) -> None:
@@ -555,6 +599,41 @@ def _reconcile(options: argparse.Namespace) -> int:
     if not _machine(found.account, options):
         print(found.summary(options.language))
     return WELL
+
+
+def _convert(options: argparse.Namespace) -> int:
+    import pandas as pd
+
+    from minemap import convert, write
+
+    done = convert(
+        options.source,
+        options.target,
+        table=options.table,
+        layer=options.layer,
+        sql=options.sql,
+        crs=options.crs,
+        on_reject="return" if options.without_rejected else "raise",
+        overwrite=options.overwrite,
+        language=options.language,
+        time_slider=options.time_slider,
+    )
+    for name, table in done.tables.items():
+        print(f"{name}: {len(table):,} rows written, {len(done.rejected[name]):,} rejected")
+    rejected = pd.concat(
+        [rows.assign(table=name) for name, rows in done.rejected.items()], ignore_index=True
+    )
+    for row in rejected.head(SHOWN_FINDINGS).itertuples():
+        print(
+            f"minemap: {row.table} row {row.row}, id {row.id}: {row.field}: {row.reason}",
+            file=sys.stderr,
+        )
+    if len(rejected) > SHOWN_FINDINGS:
+        print(f"minemap: … and {len(rejected) - SHOWN_FINDINGS:,} more", file=sys.stderr)
+    if options.rejected:
+        write(rejected, options.rejected, overwrite=options.overwrite)
+    print(done.path.resolve())
+    return FINDINGS if len(rejected) else WELL
 
 
 def _draw(axes: Axes, options: argparse.Namespace) -> None:

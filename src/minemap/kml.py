@@ -586,7 +586,7 @@ def _geometry(element: ET.Element) -> Any:
         parts = [_geometry(child) for child in element if _local(child) in GEOMETRIES]
         kinds = {part.geom_type for part in parts}
         if kinds == {"Polygon"}:
-            return shapely.multipolygons(parts) if len(parts) > 1 else parts[0]
+            return shapely.multipolygons(parts)
         return shapely.geometrycollections(parts)
     if kind == "Point":
         [position] = _positions(element)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from minemap.read.formats import Source
     from minemap.schema import Table
 
-__all__ = ["holds", "name_of", "read_hazards", "read_releases"]
+__all__ = ["database_of", "holds", "name_of", "read_hazards", "read_releases"]
 
 OnReject = Literal["raise", "return"]
 
