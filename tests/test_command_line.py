@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from contextlib import redirect_stdout
@@ -175,6 +176,89 @@ class TestPlansAndReports:
         assert status == 0
         assert str(sheet) in printed
         assert sheet.read_bytes().startswith(b"%PDF")
+
+
+class TestMap:
+    @pytest.fixture
+    def villages(self, tmp_path):
+        places = gpd.GeoDataFrame(
+            {"name": ["Santiago"]}, geometry=gpd.points_from_xy([-77.93], [-4.05]), crs=4326
+        )
+        path = tmp_path / "villages.gpkg"
+        places.to_file(path)
+        return path
+
+    def test_what_the_interactive_map_can_do(self, villages, tmp_path):
+        words = tmp_path / "words.toml"
+        words.write_text('[en.map]\ntitle = "Ground with mines"\n', "utf-8")
+        path = tmp_path / "map.html"
+        status, printed = run(
+            "map", minemap.samples.peru_path(), "-o", path, "--words", words, "--redact", 2000,
+            "--layer", f"Villages={villages}", "--public", "Villages", "--notice", "For the press.",
+            "--around", "hazards=500,1000", "--around", "Villages=2000", "--rings", 250,
+            "--boundaries", "none", "--compare", "2014-12-31", "2023-12-31",
+        )  # fmt: skip
+        assert status == 0
+        assert printed.strip() == str(path)
+        page = path.read_text("utf-8")
+        for said in (
+            "<title>Ground with mines</title>",
+            "each area is shown as squares of 2 km",
+            "Shown where it is: Villages.",
+            "For the press.",
+            "Rings around what remains on 31 December 2023: 500 m, 1 km",
+            "Rings around Villages: 2 km",
+            '"rings":[250.0]',
+        ):
+            assert said in page
+
+    def test_units_of_ones_own(self, villages, tmp_path):
+        units = tmp_path / "units.gpkg"
+        places = gpd.read_file(villages)
+        places.set_geometry(places.to_crs(32718).buffer(100_000)).to_file(units)
+        path = tmp_path / "map.html"
+        assert run("map", minemap.samples.peru_path(), "-o", path, "--boundaries", units)[0] == 0
+        assert "Santiago" in path.read_text("utf-8")
+
+    def test_what_the_printed_map_can_do(self, tmp_path):
+        sheet = tmp_path / "sheet.svg"
+        status, _ = run(
+            "map", minemap.samples.peru_path(), "--print", sheet, "--years", 2014, 2023,
+            "--paper", "A3", "--orientation", "portrait", "--projection", "utm", "--grid", "none",
+            "--labels", "none", "--sources", "CONTRAMINAS, 2024", "--redact", 5000,
+            "--within", -79, -6, -77, -2,
+        )  # fmt: skip
+        assert status == 0
+        svg = sheet.read_text("utf-8")
+        [size] = re.findall(r'<svg [^>]*width="([\d.]+)pt" height="([\d.]+)pt"', svg)
+        assert [round(float(side) / 72 * 25.4) for side in size] == [297, 420]
+        for said in ("CONTRAMINAS, 2024", "squares of 5 km", "2014", "UTM zone 17 S"):
+            assert said in svg
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (["--years", "2014"], "--years is of the printed map: say --print FILE"),
+            (["--no-details"], "--no-details is of the printed map"),
+            (["--print", "a.pdf", "--tiles", "x"], "--tiles is of the interactive map"),
+            (["--public", "Villages"], "give --redact METRES"),
+            (["--layer", "Villages"], "as in --layer Villages=villages.gpkg"),
+            (["--layer", "Villages=none.gpkg"], "none.gpkg: there is no such file"),
+            (["--around", "hazards=far"], "is not a list of radii in metres"),
+            (["--words", "none.toml"], "none.toml: the words cannot be read"),
+            (["--language", "uk"], "'uk' is not one of en, es, fr"),
+            (["--redact", "2000", "--base", "a.tif"], "base of your own would show sharply"),
+        ],
+    )
+    def test_what_cannot_be_done_is_one_clear_line(
+        self, record, arguments, said, tmp_path, monkeypatch, capsys
+    ):
+        monkeypatch.chdir(tmp_path)
+        assert run("map", record, *arguments)[0] == 2
+        error = capsys.readouterr().err.strip()
+        assert said in error
+        assert "Traceback" not in error
+        assert not [path for path in tmp_path.iterdir() if path.suffix in {".html", ".pdf"}]
 
 
 class TestCheck:

@@ -89,6 +89,8 @@ def _spare_inputs(options: argparse.Namespace) -> None:
 def _parser() -> argparse.ArgumentParser:
     from importlib.metadata import version
 
+    from minemap.map_command import add_options
+
     parser = argparse.ArgumentParser(
         prog="minemap",
         description="How many square metres of mined ground remain, where, and since when.",
@@ -135,22 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     _grouped(balance)
 
     page = _command(commands, "map", _map, "one HTML file with a map that needs no network")
-    page.add_argument("-o", "--output", default="map.html", help="the file (default: map.html)")
-    page.add_argument("--overwrite", action="store_true", help="replace the file")
-    page.add_argument("--day", help="the day shown at first; by default that of the last event")
-    page.add_argument("--title", help="the title of the map")
-    page.add_argument("--language", choices=["en", "es", "fr"], default="en")
-    page.add_argument("--tiles", help="a tile provider, asked for over the network")
-    page.add_argument(
-        "--print",
-        dest="sheet",
-        metavar="FILE",
-        help="write a map for print instead: .pdf, .svg or .png",
-    )
-    page.add_argument("--paper", choices=["A4", "A3"], default="A4")
-    page.add_argument("--orientation", choices=["landscape", "portrait"], default="landscape")
-    page.add_argument("--sector", action="append", help="print the areas of this sector alone")
-    page.add_argument("--years", type=int, nargs="+", metavar="YEAR", help="print these years")
+    add_options(page)
 
     _add_plans(commands)
     _add_reports(commands)
@@ -470,29 +457,12 @@ def _balance(options: argparse.Namespace) -> int:
 
 
 def _map(options: argparse.Namespace) -> int:
+    from minemap.map_command import draw
     from minemap.saving import checked_target
 
-    path = checked_target(options.sheet or options.output, overwrite=options.overwrite)
-    if options.sheet:
-        ledger = _ledger(options)
-        written = ledger.print_map(
-            options.day or ledger.timeline().index.max(),
-            path,
-            title=options.title,
-            language=options.language,
-            paper=options.paper,
-            orientation=options.orientation,
-            sector=options.sector,
-            years=options.years,
-            overwrite=options.overwrite,
-        )
-        print(written.resolve())
-        return WELL
-    map_ = _ledger(options).explore(
-        day=options.day, title=options.title, language=options.language, tiles=options.tiles
-    )
-    map_.save(str(path))
-    print(path.resolve())
+    # Refused before the long work.
+    checked_target(options.sheet or options.output, overwrite=options.overwrite)
+    print(draw(_ledger(options), options).resolve())
     return WELL
 
 

@@ -26,7 +26,7 @@ from minemap.maps.layer import (
 )
 from minemap.maps.packing import script_json
 from minemap.maps.page import SelfContainedMap
-from minemap.maps.redact import RedactionNote, redaction, redaction_notice
+from minemap.maps.redact import RedactionNote, redact_areas, redaction, redaction_notice
 from minemap.maps.redact import redact as coarsened
 from minemap.maps.rings import checked_around, distance_text, radii_of, rings_around
 from minemap.maps.words import in_own_words, word
@@ -226,16 +226,21 @@ def explore(
     if left is not None and m is not None:
         raise ArgumentError("compare needs minemap's own map around it: leave out m=")
     others = _others(layers)
+    wanted = checked_around(around, [other.title for other in others])
+    last = pieces[["entered_on", "left_on"]].max().max()
+    when = pd.Timestamp(last if day is None else day)
+    remains = accounts.remaining(pieces, hazards, when) if "hazards" in wanted else None
     note = None
     if redact is not None:
         how = redaction(redact)
         public = _public(how.pop("public", ()), others, base, boundaries)
+        if remains is not None:
+            remains = redact_areas(remains, pieces, hazards, **how)
         pieces, hazards, releases, worked = coarsened(pieces, hazards, releases, worked, **how)
         others = [other if other.title in public else other.coarsened(**how) for other in others]
         note = redaction_notice(how["method"], how["metres"], public)
     filtered_by = _filters(filters, hazards)
     radii = radii_of(rings, "rings")
-    wanted = checked_around(around, [other.title for other in others])
     if isinstance(notice, dict) and not all(isinstance(text, str) for text in notice.values()):
         raise ArgumentError("notice must be a text, or a dict of texts by language")
     layer = LandReleaseLayer(
@@ -248,7 +253,7 @@ def explore(
         tooltip=tooltip,
         popup=popup,
     )
-    others += _around(wanted, others, pieces, hazards, day, language)
+    others += _around(wanted, others, remains, when, language)
     if m is not None:
         layer.add_to(m)
         for other in others:
@@ -364,19 +369,18 @@ def _public(
 def _around(
     wanted: Mapping[str, Sequence[float]],
     others: Sequence[FeaturesLayer],
-    pieces: gpd.GeoDataFrame,
-    hazards: gpd.GeoDataFrame,
-    day: Any,
+    remains: gpd.GeoDataFrame | None,
+    day: pd.Timestamp,
     language: str,
 ) -> list[FeaturesLayer]:
     """Make the layers of distance rings around the areas that remain, and around other layers."""
     shown = []
     for place, (name, radii) in enumerate(wanted.items()):
-        if name == "hazards":
-            days = pieces[["entered_on", "left_on"]].max().max()
-            when = pd.Timestamp(days if day is None else day)
-            areas = accounts.remaining(pieces, hazards, when)
-            called = word("remaining_areas", language, day=spelled_day(when, language))
+        if name == "hazards" and remains is not None:
+            areas, called = (
+                remains,
+                word("remaining_areas", language, day=spelled_day(day, language)),
+            )
         else:
             areas = next(other.features for other in others if other.title == name)
             called = name

@@ -8,6 +8,8 @@ from minemap.errors import ArgumentError
 from minemap.maps.drawing import INK, Panel, mixed, needs, style_of
 from minemap.maps.frames import framed, needed
 from minemap.maps.layout import Layout, headline, sources_of, tag
+from minemap.maps.redact import redact as coarsened
+from minemap.maps.redact import redact_areas, redaction, redaction_notice, without_coordinates
 from minemap.maps.sheet import Sheet, chosen_font, printing, save, target_of
 from minemap.maps.situation import (
     KINDS,
@@ -174,6 +176,7 @@ def print_map(
     labels: bool | str = True,
     sector: str | Sequence[str] | None = None,
     within: Any = None,
+    redact: float | Mapping[str, Any] | None = None,
     overwrite: bool = False,
 ) -> Path:
     """Write the map of one day, or of several years side by side, for print.
@@ -226,6 +229,8 @@ def print_map(
         Only the areas of these sectors.
     within : tuple of float, geometry or GeoDataFrame, optional
         Only the areas that touch these bounds (west, south, east, north in degrees) or outline.
+    redact : float or dict, optional
+        For maps that anyone may see: coarsen positions, as `explore` does. The map then says so.
     overwrite : bool
         Whether a file that is there may be replaced.
 
@@ -266,6 +271,14 @@ def print_map(
             else "years= names no year"
         )
     shown = [situation(pieces, hazards, releases, worked, one, sector, within) for one in days]
+    if redact is not None:
+        how = redaction(redact)
+        if how.pop("public", ()):
+            raise ArgumentError("redact: the printed map has no other layers that could be public")
+        note = redaction_notice(how["method"], how["metres"])[language]
+        notice = f"{note} {notice}" if notice else note
+        shown = [_coarse(now, pieces, hazards, how) for now in shown]
+        pieces, hazards, *_ = coarsened(pieces, hazards, **how)
     with printing():
         sheet = Sheet(paper, orientation, dpi)
         layout = Layout(sheet, shown, language, sector, years=years is not None)
@@ -281,6 +294,13 @@ def print_map(
             language=language,
             overwrite=overwrite,
         )
+
+
+def _coarse(
+    now: Situation, pieces: gpd.GeoDataFrame, hazards: gpd.GeoDataFrame, how: dict[str, Any]
+) -> Situation:
+    """Coarsen what is drawn, and the names that look like coordinates."""
+    return now._replace(areas=without_coordinates(redact_areas(now.areas, pieces, hazards, **how)))
 
 
 def _legend_beside(ax: Axes, now: Situation, language: str, font: str) -> None:

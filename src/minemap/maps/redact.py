@@ -55,7 +55,15 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     Method = Literal["grid", "jitter"]
 
-__all__ = ["RedactionNote", "redact", "redact_features", "redaction", "redaction_notice"]
+__all__ = [
+    "RedactionNote",
+    "redact",
+    "redact_areas",
+    "redact_features",
+    "redaction",
+    "redaction_notice",
+    "without_coordinates",
+]
 
 LEAST_METRES = 50.0
 """Less than this hides nothing: it is about the error of an old map."""
@@ -167,10 +175,7 @@ def redact(
     if unknown:
         raise ArgumentError(f"keep names columns that do not exist: {', '.join(unknown)}")
 
-    coarse: _Grid | _Jitter
-    coarse = _Grid(metres) if method == "grid" else _Jitter(metres, str(seed))
-    coarse.settle(_sites(hazards, "hazard_id", "reported_on"))
-    coarse.settle(_sites(pieces, "hazard_id", "entered_on"))
+    coarse = _settled(pieces, hazards, method, metres, seed)
     for frame in (releases, worked):
         if frame is not None:
             coarse.settle(_sites(frame, "release_id", "completed_on"))
@@ -193,6 +198,50 @@ def redact(
         new_releases,
         None if worked is None else moved(worked, _keys(worked, "release_id")),
     )
+
+
+def redact_areas(
+    areas: gpd.GeoDataFrame,
+    pieces: gpd.GeoDataFrame,
+    hazards: gpd.GeoDataFrame,
+    *,
+    method: Method = "grid",
+    metres: float = 1000,
+    seed: str | int | None = None,
+    keep: Sequence[str] = (),  # noqa: ARG001 - as the others take it
+) -> gpd.GeoDataFrame:
+    """Coarsen what was joined from exact pieces, to where `redact` puts the pieces.
+
+    Coarse pieces overlap, so they cannot be joined any more: join first, and coarsen then.
+
+    Parameters
+    ----------
+    areas : geopandas.GeoDataFrame
+        The areas, EPSG:4326, with ``hazard_id``.
+    pieces, hazards : geopandas.GeoDataFrame
+        The exact tables that they come from.
+    method, metres, seed, keep
+        As `redact` takes them.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The same rows with coarse geometries.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> ledger = minemap.Ledger(*minemap.samples.peru())
+    >>> remaining = ledger.remaining("2023-12-31")
+    >>> shown = redact_areas(remaining, ledger.pieces, ledger.hazards, metres=5000)
+    >>> len(shown), bool(shown.geometry.equals(remaining.geometry))
+    (60, False)
+    """
+    coarse = _settled(pieces, hazards, method, _checked(method, metres, seed), seed)
+    coarse.settle(_sites(areas, "hazard_id", ""))
+    keys = _keys(areas, "hazard_id").to_numpy(dtype=object)
+    shapes = coarse.moved(areas.geometry.to_numpy(), keys)
+    return areas.set_geometry(gpd.GeoSeries(shapes, index=areas.index, crs=areas.crs))
 
 
 def redact_features(
@@ -380,6 +429,21 @@ def _checked(method: str, metres: float, seed: str | int | None) -> float:
     return metres
 
 
+def _settled(
+    pieces: gpd.GeoDataFrame,
+    hazards: gpd.GeoDataFrame,
+    method: str,
+    metres: float,
+    seed: str | int | None,
+) -> _Grid | _Jitter:
+    """Choose where each hazard goes: by its first outline, then by its pieces."""
+    coarse: _Grid | _Jitter
+    coarse = _Grid(metres) if method == "grid" else _Jitter(metres, str(seed))
+    coarse.settle(_sites(hazards, "hazard_id", "reported_on"))
+    coarse.settle(_sites(pieces, "hazard_id", "entered_on"))
+    return coarse
+
+
 def _keys(frame: pd.DataFrame, column: str) -> pd.Series[Any]:
     """Tell the ids of one table from those of another."""
     return f"{column}:" + frame[column].astype("str").fillna("")
@@ -397,9 +461,33 @@ def _plain_columns(
     frame: gpd.GeoDataFrame, known: Sequence[str], keep: Sequence[str]
 ) -> gpd.GeoDataFrame:
     """Leave out what may hold positions: unknown columns, and texts that look like coordinates."""
-    kept = [name for name in frame.columns if name in known or name in keep]
-    plain = frame[kept].copy()
-    for name in kept:
+    return without_coordinates(
+        frame[[name for name in frame.columns if name in known or name in keep]]
+    )
+
+
+def without_coordinates(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Take texts that look like coordinates out of a table, but for ids and codes.
+
+    Parameters
+    ----------
+    frame : geopandas.GeoDataFrame
+        The table.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        A copy, with nothing in place of such texts.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> table = gpd.GeoDataFrame({"name": ["at 78.41234 W", "Farm"]}, geometry=[Point(0, 0)] * 2)
+    >>> without_coordinates(table)["name"].tolist()
+    [nan, 'Farm']
+    """
+    plain = frame.copy()
+    for name in plain.columns:
         texts = plain[name]
         if name in NEVER_BLANKED or not pd.api.types.is_string_dtype(texts.dropna()):
             continue
