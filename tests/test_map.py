@@ -213,7 +213,7 @@ def test_text_from_data_ends_no_script_and_opens_no_tag():
     assert "<script>window.bad" not in page
     assert "onerror=bad" not in re.sub(r"&lt;.*?&gt;|\\u003c.*?\\u003e", "", page)
     assert pack_in(page)[0]["ids"] == [EVIL]
-    (options,) = re.findall(r"(\{\"title\":.*\}),\s*\[\]\s*\);", page)
+    (options,) = re.findall(r"(\{\"title\":.*\}),\s*\[\],\s*null\s*\);", page)
     assert json.loads(options)["title"] == EVIL
 
 

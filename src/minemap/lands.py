@@ -281,20 +281,49 @@ def province_outline(country: str, province: str) -> Any:
     >>> [bool(outline.contains(shapely.Point(lon, -5.5))) for lon in (-78.0, -75.0)]
     [True, False]
     """
+    known = {folded(name): outline for name, outline in province_outlines(country).items()}
+    return known.get(folded(province))
+
+
+@cache
+def province_outlines(country: str) -> dict[str, Any]:
+    """Give the outlines of a country's units of the first level, true to about a kilometre.
+
+    Parameters
+    ----------
+    country : str
+        Its name in English, Spanish or French, or its ISO 3166 code.
+
+    Returns
+    -------
+    dict of str to shapely.Polygon or shapely.MultiPolygon
+        The outlines in longitude and latitude, by name; without the units around which the lines
+        do not close.
+
+    Examples
+    --------
+    >>> len(province_outlines("Peru"))
+    26
+    """
     extent, whole = extent_of(country), country_outline(country)
     if extent is None or whole is None:
-        return None
+        return {}
     units = provinces()
     inside = [place for place, iso3 in enumerate(units.countries) if iso3 == extent.iso3]
-    called = [place for place in inside if folded(units.names[place]) == folded(province)]
-    if not called:
-        return None
     lines = units.lines[shapely.intersects(units.lines, shapely.buffer(whole, SEAM))]
     seams = shapely.buffer(shapely.union_all(lines), SEAM)
     grounds = shapely.get_parts(shapely.difference(whole, seams))
-    holds = shapely.STRtree(grounds).query(units.points[called], predicate="within")[1]
-    other = [place for place in inside if place not in called]
-    taken = shapely.STRtree(grounds).query(units.points[other], predicate="within")[1]
-    if not len(holds) or np.isin(holds, taken).any():
-        return None
-    return shapely.union_all(shapely.buffer(grounds[np.unique(holds)], SEAM))
+    place, ground = shapely.STRtree(grounds).query(units.points[inside], predicate="within")
+    holders: dict[int, set[str]] = {}
+    for p, g in zip(place, ground, strict=True):
+        holders.setdefault(int(g), set()).add(units.names[inside[p]])
+    outlines: dict[str, list[Any]] = {}
+    for g, names in holders.items():
+        for name in names:
+            # Where two units share a ground, neither's outline is known.
+            outlines.setdefault(name, []).append(grounds[g] if len(names) == 1 else None)
+    return {
+        name: shapely.union_all(shapely.buffer(parts, SEAM))
+        for name, parts in outlines.items()
+        if all(part is not None for part in parts)
+    }

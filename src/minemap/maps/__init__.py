@@ -7,6 +7,7 @@ from minemap.maps.interactive import explore
 from minemap.maps.layer import LandReleaseLayer, OutlinesLayer
 from minemap.maps.page import SelfContainedFigure, SelfContainedMap
 from minemap.maps.printed import plot, print_map
+from minemap.maps.units import UnitsLayer
 from minemap.maps.words import words_of
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "SelfContainedFigure",
     "SelfContainedMap",
     "TilesLayer",
+    "UnitsLayer",
     "base_layer",
     "explore",
     "plot",

@@ -29,6 +29,7 @@ from minemap.maps.page import SelfContainedMap
 from minemap.maps.redact import RedactionNote, redact_areas, redaction, redaction_notice
 from minemap.maps.redact import redact as coarsened
 from minemap.maps.rings import checked_around, distance_text, radii_of, rings_around
+from minemap.maps.units import given_units, units_layer
 from minemap.maps.words import in_own_words, word
 from minemap.words import checked_language, spelled_day
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
+
+    from minemap.maps.units import UnitsLayer
 
 __all__ = ["explore"]
 
@@ -63,7 +66,8 @@ class _Frame(MacroElement):
                 {% endfor %}],
                 {% if this.boundaries %}{{ this.boundaries.get_name() }}{% else %}null{% endif %},
                 {{ this.options_json }},
-                [{% for other in this.others %}{{ other.get_name() }},{% endfor %}]
+                [{% for other in this.others %}{{ other.get_name() }},{% endfor %}],
+                {% if this.units %}{{ this.units.get_name() }}{% else %}null{% endif %}
             );
         {% endmacro %}
         """
@@ -76,6 +80,7 @@ class _Frame(MacroElement):
         boundaries: BoundariesLayer | None,
         options: dict[str, Any],
         others: Sequence[FeaturesLayer],
+        units: UnitsLayer | None,
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Frame"
@@ -83,6 +88,7 @@ class _Frame(MacroElement):
         self.bases = bases
         self.boundaries = boundaries
         self.others = others
+        self.units = units
         self.base_names = [script_json(getattr(base, "layer_name", "")) for base in bases]
         self.options_json = script_json(options)
 
@@ -110,6 +116,7 @@ def explore(
     attr: str | None = None,
     base: Any = None,
     boundaries: bool | gpd.GeoDataFrame | BoundariesLayer = True,
+    units: bool | gpd.GeoDataFrame | Mapping[str, Any] = False,
     redact: float | Mapping[str, Any] | None = None,
     layers: Mapping[str, gpd.GeoDataFrame | FeaturesLayer] | None = None,
     rings: Sequence[float] | None = None,
@@ -170,6 +177,11 @@ def explore(
     boundaries : bool, geopandas.GeoDataFrame or BoundariesLayer
         Whether to draw the first-level units of Natural Earth under the record; or units of your
         own to draw instead.
+    units : bool, geopandas.GeoDataFrame or dict
+        Administrative units to shade by the square metres that remain in each on the day, the
+        number of areas or the square metres released: polygons of your own, true for the provinces
+        of Natural Earth, or a dict with ``units`` and keywords of `minemap.maps.UnitsLayer`
+        (``label``, ``by``, ``measure``).
     redact : float or dict, optional
         For maps that anyone may see: coarsen positions to cells of so many metres, or as keywords
         of `minemap.maps.redact.redact` say (``method``, ``metres``, ``seed``, ``keep``). The exact
@@ -222,18 +234,16 @@ def explore(
     True
     """
     checked_language(language)
-    left, day = _two_days(compare, day)
-    if left is not None and m is not None:
-        raise ArgumentError("compare needs minemap's own map around it: leave out m=")
+    left, day = _two_days(compare, day, m)
     others = _others(layers)
     wanted = checked_around(around, [other.title for other in others])
     last = pieces[["entered_on", "left_on"]].max().max()
     when = pd.Timestamp(last if day is None else day)
     remains = accounts.remaining(pieces, hazards, when) if "hazards" in wanted else None
-    note = None
+    exact, note = pieces, None
     if redact is not None:
         how = redaction(redact)
-        public = _public(how.pop("public", ()), others, base, boundaries)
+        public = _public(how.pop("public", ()), others, base, boundaries, units)
         if remains is not None:
             remains = redact_areas(remains, pieces, hazards, **how)
         pieces, hazards, releases, worked = coarsened(pieces, hazards, releases, worked, **how)
@@ -254,8 +264,12 @@ def explore(
         popup=popup,
     )
     others += _around(wanted, others, remains, when, language)
+    # A hazard counts in its own unit, also where its position is coarse.
+    shaded = units_layer(units, layer, exact, hazards, language)
     if m is not None:
         layer.add_to(m)
+        if shaded is not None:
+            shaded.add_to(m)
         for other in others:
             other.add_to(m)
         if note is not None:
@@ -288,13 +302,15 @@ def explore(
     for number, chosen in enumerate(named):
         chosen.show = number == 0
     bases = [*named, outlines, blank]
-    units = _boundaries(boundaries, bounds, language, show=not tile_layers)
-    for shown in [*bases, *([units] if units else []), layer, *others]:
+    drawn = given_units(units) if boundaries is True else boundaries
+    lines = _boundaries(drawn, bounds, language, show=not tile_layers)
+    layered = [lines, layer, shaded, *others]
+    for shown in [*bases, *(part for part in layered if part is not None)]:
         shown.add_to(page)
     frame = _Frame(
         layer,
         bases,
-        units,
+        lines,
         {
             "title": title,
             "notice": _notice(note, notice),
@@ -307,14 +323,19 @@ def explore(
             "bounds": None if bounds is None else list(bounds),
         },
         others,
+        shaded,
     )
     frame.add_to(page)
     return page
 
 
-def _two_days(compare: Sequence[Any] | None, day: Any) -> tuple[int | None, Any]:
+def _two_days(
+    compare: Sequence[Any] | None, day: Any, m: folium.Map | None
+) -> tuple[int | None, Any]:
     """Give the day left of the divider, as a number, and the day of the map."""
     if compare is None:
+        if day is not None:
+            day_number(day, "day")
         return None, day
     if isinstance(compare, str) or len(compare) != 2:  # noqa: PLR2004 - one day a side
         raise ArgumentError(
@@ -322,6 +343,8 @@ def _two_days(compare: Sequence[Any] | None, day: Any) -> tuple[int | None, Any]
         )
     if day is not None:
         raise ArgumentError("compare says which days are shown: leave out day=")
+    if m is not None:
+        raise ArgumentError("compare needs minemap's own map around it: leave out m=")
     left, right = compare
     day_number(right, "compare")
     return day_number(left, "compare"), right
@@ -339,7 +362,7 @@ def _others(layers: Mapping[str, Any] | None) -> list[FeaturesLayer]:
 
 
 def _public(
-    names: Any, others: Sequence[FeaturesLayer], base: Any, boundaries: Any
+    names: Any, others: Sequence[FeaturesLayer], base: Any, boundaries: Any, units: Any
 ) -> frozenset[str]:
     """Tell which layers may stay exact on a redacted map; refuse others that cannot be coarsened.
 
@@ -348,7 +371,7 @@ def _public(
     """
     if isinstance(names, str) or not all(isinstance(name, str) for name in names):
         raise ArgumentError("redact: public is no list of names of layers")
-    known = [*(other.title for other in others), "boundaries", "base"]
+    known = [*(other.title for other in others), "boundaries", "base", "units"]
     if unknown := [name for name in names if name not in known]:
         raise ArgumentError(
             f"redact: public names {', '.join(unknown)}; there are {', '.join(known)}"
@@ -356,6 +379,7 @@ def _public(
     for argument, given, instead in (
         ("boundaries", not isinstance(boundaries, bool), "leave them to minemap (boundaries=True)"),
         ("base", bool(_listed(base)), "leave it out"),
+        ("units", given_units(units) is not True, "leave them to minemap (units=True)"),
     ):
         if given and argument not in names:
             raise ArgumentError(

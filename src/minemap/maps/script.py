@@ -36,6 +36,7 @@ PARTS = (
     "measure",
     "rings",
     "legend",
+    "units",
     "places",
     "search",
     "filter",

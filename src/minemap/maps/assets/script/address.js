@@ -18,6 +18,10 @@ Object.assign(Frame.prototype, {
         if (this.noGraticule) { off.push('graticule'); }
         if (layer.names === false) { off.push('labels'); }
         this.others.forEach(function (other, n) { if (!map.hasLayer(other)) { off.push('layer' + n); } });
+        if (this.units) {
+            if (!map.hasLayer(this.units)) { off.push('units'); }
+            said.set('by', this.units.measure);
+        }
         if (off.length) { said.set('off', off.join(',')); }
         var base = this.bases.findIndex(function (pair) { return map.hasLayer(pair[0]); });
         if (base > 0) { said.set('base', base); }
@@ -43,6 +47,10 @@ Object.assign(Frame.prototype, {
         this.others.forEach(function (other, n) {
             if (off.indexOf('layer' + n) < 0) { frame.map.addLayer(other); } else { frame.map.removeLayer(other); }
         });
+        if (this.units) {
+            this.showUnits(off.indexOf('units') < 0);
+            if (Object.prototype.hasOwnProperty.call(MEASURES, said.get('by'))) { this.units.setMeasure(said.get('by')); }
+        }
         this.noGraticule = off.indexOf('graticule') >= 0;
         this.bases.forEach(function (base) { if (base[0].setGraticule) { base[0].setGraticule(!frame.noGraticule); } });
         var base = said.get('base') || '0';

@@ -17,8 +17,9 @@ function fit(map, bounds, still) {
     });
 }
 
-function Frame(map, layer, bases, boundaries, options, others) {
+function Frame(map, layer, bases, boundaries, options, others, units) {
     this.others = others;
+    this.units = units;
     this.map = map;
     this.layer = layer;
     this.bases = bases;
@@ -30,7 +31,7 @@ function Frame(map, layer, bases, boundaries, options, others) {
     this._build();
     layer.on('day', this._showDay, this);
     map.on('minemap:failed', this._fail, this);
-    Promise.all([layer].concat(others).map(function (part) { return part.ready; })).then(this._start.bind(this), this._fail.bind(this));
+    Promise.all([layer].concat(others, units || []).map(function (part) { return part.ready; })).then(this._start.bind(this), this._fail.bind(this));
 }
 
 Frame.prototype = {
@@ -97,6 +98,7 @@ Frame.prototype = {
             this.illustrative.hidden = false;
         }
         if (this.panel) { this._buildLegend(); }
+        if (this.units) { this.units.on('counted', this._showUnits, this); }
         if (this.time) {
             this.time.hidden = !layer.eventDays.length;
             this.range.min = layer.firstDay;

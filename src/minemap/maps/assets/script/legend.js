@@ -57,6 +57,7 @@ Object.assign(Frame.prototype, {
         this._legendGroup('released', RELEASED);
         var other = ['adjusted', 'outside'].filter(function (name) { return layer._gone.includes(CLASS[name]); });
         if (other.length) { this._legendGroup('apart', other); }
+        this._buildUnits();
         this._buildOthers();
         this.unmeasured = panel.appendChild(element('p', 'mm-small'));
         panel.appendChild(element('p', 'mm-small', say(language, 'circles')));
@@ -233,7 +234,7 @@ Object.assign(Frame.prototype, {
         var layer = this.layer, sum = 0, count = 0;
         layer._unplaced.forEach(function (site) {
             sum += layer.m2(site, 'SHA') + layer.m2(site, 'CHA');
-            if (layer._siteHas[site * CLASSES.length + CLASS.SHA] || layer._siteHas[site * CLASSES.length + CLASS.CHA]) { count++; }
+            if (layer.remains(site)) { count++; }
         });
         this.unplaced.textContent = say(this.language, 'without_place') + ': ' +
             countOfAreas(this.language, count) + ', ' + squareMetres(this.language, sum);

@@ -6,8 +6,9 @@ window.minemap = {
     outlines: function (options) { return new Outlines(options); },
     boundaries: function (options) { return new Boundaries(options); },
     features: function (packId, options) { return new Features(packId, options); },
-    frame: function (map, layer, bases, boundaries, options, others) {
-        return new Frame(map, layer, bases, boundaries, options, others);
+    units: function (packId, options, layer) { return new Units(packId, options, layer); },
+    frame: function (map, layer, bases, boundaries, options, others, units) {
+        return new Frame(map, layer, bases, boundaries, options, others, units);
     },
     utm: utm,
     mgrs: mgrs

@@ -84,6 +84,11 @@ Object.assign(Frame.prototype, {
                 figures.appendChild(element('span', 'mm-row-note', countOfAreas(language, total.areas)));
             });
         });
+        if (this.units && this.map.hasLayer(this.units)) {
+            var shades = legend.appendChild(element('div', 'mm-paper-group'));
+            shades.appendChild(element('h2', null, say(language, 'units') + ' · ' + say(language, 'units_' + this.units.measure)));
+            this._shadeRows(shades.appendChild(element('ul', 'mm-shades')));
+        }
         var others = this.others.filter(function (other) { return frame.map.hasLayer(other); });
         if (others.length) {
             var box = legend.appendChild(element('div', 'mm-paper-group'));

@@ -259,6 +259,11 @@ var LandRelease = CanvasLayer.extend({
         return this._siteHas[site * CLASSES.length + state] && this.visible[CLASSES[state]];
     },
 
+    /* Whether anything of a site remains on the day. */
+    remains: function (site) {
+        return Boolean(this._siteHas[site * CLASSES.length + CLASS.SHA] || this._siteHas[site * CLASSES.length + CLASS.CHA]);
+    },
+
     m2: function (site, name) { return this._siteM2[site * CLASSES.length + CLASS[name]]; },
 
     _leading: function (site) {
