@@ -667,3 +667,92 @@ class TestPublishedTables:
     def test_what_cannot_be_read_is_named(self, peru, table, message):
         with pytest.raises(minemap.errors.MinemapError, match=message):
             compare_published(peru, pd.DataFrame(table))
+
+
+class TestACommonShift:
+    """A record brought from one datum to another, its areas side by side."""
+
+    def dense(self):
+        """Thirty areas of different sizes without a gap, in five rows."""
+        return [
+            (f"A{row}{n}", "SHA", square(sum(range(1, n + 1)) % 17, 2 * row, n + 1, 2))
+            for row in range(5)
+            for n in range(1, 5)
+        ]
+
+    def moved(self, areas, bearing, metres):
+        """The same areas, each moved on the ellipsoid."""
+        geod = Geod(ellps="WGS84")
+        return [
+            (name, category, shapely.transform(shape, lambda xy: by_way(geod, xy, bearing, metres)))
+            for name, category, shape in areas
+        ]
+
+    def test_areas_side_by_side_are_shifted_and_none_passed_to_its_neighbour(self):
+        areas = self.dense()
+        found = explained(old_state(*areas), new_state(*self.moved(areas, 77.0, 260.0)))
+        assert set(lines(found)) == {"shifted"}
+        assert lines(found)["shifted"][0] == len(areas)
+        assert found.common_shift.shift_m == pytest.approx(260.0, abs=0.1)
+        assert found.common_shift.bearing == pytest.approx(77.0, abs=0.1)
+        assert (found.common_shift.areas, found.common_shift.of) == (len(areas), len(areas))
+        assert "20 of 20 areas were shifted together, by 260 m to the east" in found.summary()
+
+    def test_from_the_datum_of_1956_to_that_of_today(self):
+        areas = self.dense()
+        to_psad56 = Transformer.from_crs(4326, 4248, always_xy=True)
+        old = [
+            (
+                name,
+                category,
+                shapely.transform(shape, lambda xy: np.column_stack(to_psad56.transform(*xy.T))),
+            )
+            for name, category, shape in areas
+        ]
+        found = explained(old_state(*old), new_state(*areas))
+        assert set(lines(found)) == {"shifted"}
+        a, b = old[0][2].centroid, areas[0][2].centroid
+        bearing, _, metres = Geod(ellps="WGS84").inv(a.x, a.y, b.x, b.y)
+        assert found.common_shift.shift_m == pytest.approx(metres, abs=1.0)
+        assert found.common_shift.bearing == pytest.approx(bearing % 360, abs=1.0)
+
+    def test_what_else_changed_is_told_apart(self):
+        areas = self.dense()
+        after = self.moved(areas, 190.0, 180.0)
+        grown = dict((name, shape) for name, _, shape in after)
+        # One area gone, one new, one half its size, one under another id, one confirmed.
+        gone = after.pop(0)
+        new = ("N", "SHA", square(60, 60))
+        name, category, shape = after[1]
+        west, south, east, north = shape.bounds
+        half = shapely.box(west, south, west + (east - west) / 2, north)
+        after[1] = (name, category, half)
+        after[2] = ("renamed", "SHA", after[2][2])
+        after[3] = (after[3][0], "CHA", after[3][2])
+        found = explained(old_state(*areas), new_state(*after, new))
+        told = lines(found)
+        assert set(told) == {"shifted", "gone", "added", "shrunk", "renamed", "confirmed"}
+        assert told["gone"] == (1, -round(planimeter_m2(dict((a[0], a[2]) for a in areas)[gone[0]])))
+        assert told["added"] == (1, round(planimeter_m2(new[2])))
+        lost = planimeter_m2(half) - planimeter_m2(grown[name])
+        assert told["shrunk"][1] == pytest.approx(lost, rel=1e-3)
+        assert told["renamed"][0] == told["confirmed"][0] == 1
+
+    def test_two_areas_have_nothing_in_common_but_chance(self):
+        areas = [("A", "SHA", square(0, 0)), ("B", "SHA", square(5, 5))]
+        found = explained(old_state(*areas), new_state(*self.moved(areas, 90.0, 50.0)))
+        assert found.common_shift is None
+        assert set(lines(found)) == {"shifted"}
+
+    def test_a_record_of_which_few_areas_moved_was_not_shifted(self):
+        areas = [(f"A{n}", "SHA", square(5 * n, 0, 2)) for n in range(9)]
+        after = [*self.moved(areas[:3], 90.0, 50.0), *areas[3:]]
+        found = explained(old_state(*areas), new_state(*after))
+        assert found.common_shift is None
+        assert lines(found)["shifted"][0] == 3
+
+
+def by_way(geod, xy, bearing, metres):
+    count = len(xy)
+    lon, lat, _ = geod.fwd(xy[:, 0], xy[:, 1], np.full(count, bearing), np.full(count, metres))
+    return np.column_stack([lon, lat])

@@ -19,6 +19,7 @@ from minemap.words import day, number
 
 if TYPE_CHECKING:
     from minemap.accounts import Day
+    from minemap.reconcile.shift import CommonShift
     from minemap.reconcile.states import Record, State
 
 __all__ = ["Reconciliation", "reconcile"]
@@ -57,6 +58,9 @@ class Reconciliation:
         The days of the two states.
     basis : {"geometry", "reported"}
         Measured ground, or what was written down.
+    common_shift : CommonShift or None
+        The shift that most of the areas have in common, as after a change of datum: ``shift_m``
+        and ``bearing``, of how many ``areas`` of how many. All else is compared with it taken away.
     """
 
     account: pd.DataFrame
@@ -64,6 +68,7 @@ class Reconciliation:
     old_day: pd.Timestamp
     new_day: pd.Timestamp
     basis: str
+    common_shift: CommonShift | None = None
 
     def summary(self, language: str = "en") -> str:
         """Tell what changed, one line for each line of the account that is not empty.
@@ -106,6 +111,8 @@ class Reconciliation:
                 basis=said("basis", self.basis, language),
             )
         ]
+        if self.common_shift is not None:
+            text.append("  " + self._together(self.common_shift, language))
         told = lines.drop(["opening", "closing"])
         told = told[(told["areas"] > 0) | (told["m2"].abs() >= 0.5)]  # noqa: PLR2004 - a whole m²
         labels = [said("line", line, language) for line in told.index]
@@ -116,6 +123,18 @@ class Reconciliation:
         if not len(told):
             text.append("  " + said("summary", "nothing", language))
         return "\n".join(text)
+
+    def _together(self, shift: CommonShift, language: str) -> str:
+        """Say of a common shift how far and which way, and what it may be."""
+        return said(
+            "summary",
+            "common_shift",
+            language,
+            areas=number(shift.areas, language),
+            of=number(shift.of, language),
+            metres=number(shift.shift_m, language),
+            way=said("way", _way(pd.Series([shift.bearing])), language),
+        )
 
     def _remark(self, line: str, ground_m2: float, language: str) -> str:
         """Say of shifts how far and which way, of moves how much ground they are about."""
@@ -153,7 +172,8 @@ def reconcile(
     remains in each is found by the rules of the ledger, so that ground is counted once. Areas are
     matched by id and by ground: ids given anew, areas split and merged are found. The ground
     of both is then cut into faces, and each face has one explanation; the figures of areas without
-    an outline likewise.
+    an outline likewise. Where most areas were shifted alike, as after a change of datum, that is
+    found first, and the rest is compared with it taken away.
 
     Parameters
     ----------
@@ -161,7 +181,8 @@ def reconcile(
         Hazards, or the pair of hazards and releases, as `minemap.Ledger` takes them.
     releases : pandas.DataFrame, optional
         Land-release records, to explain what is no longer there. The records of `new` that `old`
-        does not have explain it too. A record released nothing that is still there in `new`.
+        does not have explain it too. A record released nothing that is still there in `new`, and
+        is drawn on the datum of `new`.
     old_day, new_day : date-like, optional
         The days at whose close the states are compared; by default those of the last event in
         each. Records completed after `new_day` explain nothing.
@@ -219,7 +240,12 @@ def reconcile(
     parts = parts_of(before, after, records, basis, tolerance_m)
     areas, sides = areas_of(parts, before, after, records)
     return Reconciliation(
-        account_of(areas, sides, before, after), areas, before.day, after.day, basis
+        account_of(areas, sides, before, after),
+        areas,
+        before.day,
+        after.day,
+        basis,
+        parts.common,
     )
 
 

@@ -20,10 +20,12 @@ from minemap.faces import cut, dissolve
 from minemap.geodesy import WGS84, geodesic_area, geodesic_length
 from minemap.reconcile.matching import matched
 from minemap.reconcile.measuring import WAYS, how_measured, rounding_m2
+from minemap.reconcile.shift import laid_on
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from minemap.reconcile.shift import CommonShift, Laid
     from minemap.reconcile.states import State
 
     Array = np.ndarray[Any, Any]
@@ -60,6 +62,8 @@ class Parts:
     shifts : pandas.DataFrame
         On the number of the group: ``shift_m`` and ``bearing`` in degrees from north of outlines
         that stand elsewhere, and whether they are ``alike``: the same, shifted.
+    common : CommonShift or None
+        The shift that most areas have in common, if there is one.
     """
 
     table: pd.DataFrame
@@ -67,6 +71,7 @@ class Parts:
     old_group: Array
     new_group: Array
     shifts: pd.DataFrame
+    common: CommonShift | None
 
 
 def parts_of(
@@ -99,6 +104,8 @@ def parts_of(
     >>> parts.table["what"].unique().tolist()
     ['unchanged']
     """
+    laid = laid_on(old, new, releases)
+    old = laid.state
     face, table, covered = _faces(old, new, releases)
     table["thin"] = _thin(face, table, old, new, tolerance_m)
     old_group, new_group = _groups(old, new, table)
@@ -111,12 +118,13 @@ def parts_of(
     _outlined_or_not(table)
     shifts = _shifted(table, face, tolerance_m)
     table = _figures(table, old, new, basis)
+    shifts = _with_common(shifts, laid, old_group)
     within_shift = (table["what"] == "unchanged") & table["group"].isin(
         shifts.index[shifts["alike"]]
     )
     table.loc[within_shift, "what"] = "shifted"
     names = ["old", "new", "group", "what", "cause", "release", "before", "after", "ground", "face"]
-    return Parts(table[names], face, old_group, new_group, shifts)
+    return Parts(table[names], face, old_group, new_group, shifts, laid.common)
 
 
 # Ground ------------------------------------------------------------------------------------------
@@ -241,10 +249,16 @@ def _named(
     table["cause"] = ""
     table["group"] = table["old_group"].where(table["old_group"] != NONE, table["new_group"])
     # A strip between two areas counts with the one before, and with the other after.
-    strips = moved & table["thin"] & stays[0] & stays[1]
+    strips = moved & table["thin"]
     halves = []
-    for side, beyond in (("old", "new"), ("new", "old")):
-        half = table[strips].assign(what="unchanged", group=table.loc[strips, f"{side}_group"])
+    for side, beyond, stay, else_ in (
+        ("old", "new", stays[0], "gone"),
+        ("new", "old", stays[1], "added"),
+    ):
+        half = table[strips].assign(
+            what=np.where(stay[strips], "unchanged", else_).astype(object),
+            group=table.loc[strips, f"{side}_group"],
+        )
         half[beyond] = NONE
         halves.append(half)
     return pd.concat([table[~strips], *halves], ignore_index=True)
@@ -401,6 +415,15 @@ def _shifted(table: pd.DataFrame, face: Array, tolerance_m: float) -> pd.DataFra
         {"shift_m": metres[told], "bearing": azimuth[told] % 360, "alike": alike[told]},
         index=group[told],
     )
+
+
+def _with_common(shifts: pd.DataFrame, laid: Laid, old_group: Array) -> pd.DataFrame:
+    """Add the groups whose areas were part of a common shift: the same ground, shifted."""
+    if laid.common is None:
+        return shifts
+    group = old_group[laid.shifts.index]
+    shared = laid.shifts.assign(group=group).groupby("group").first().assign(alike=True)
+    return pd.concat([shared, shifts[~shifts.index.isin(shared.index)]])
 
 
 KEPT = ("unchanged", "confirmed", "downgraded", "transferred")
