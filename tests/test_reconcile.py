@@ -719,7 +719,7 @@ class TestACommonShift:
     def test_what_else_changed_is_told_apart(self):
         areas = self.dense()
         after = self.moved(areas, 190.0, 180.0)
-        grown = dict((name, shape) for name, _, shape in after)
+        before, whole = ({name: shape for name, _, shape in each} for each in (areas, after))
         # One area gone, one new, one half its size, one under another id, one confirmed.
         gone = after.pop(0)
         new = ("N", "SHA", square(60, 60))
@@ -732,9 +732,12 @@ class TestACommonShift:
         found = explained(old_state(*areas), new_state(*after, new))
         told = lines(found)
         assert set(told) == {"shifted", "gone", "added", "shrunk", "renamed", "confirmed"}
-        assert told["gone"] == (1, -round(planimeter_m2(dict((a[0], a[2]) for a in areas)[gone[0]])))
+        assert told["gone"] == (
+            1,
+            -round(planimeter_m2(before[gone[0]])),
+        )
         assert told["added"] == (1, round(planimeter_m2(new[2])))
-        lost = planimeter_m2(half) - planimeter_m2(grown[name])
+        lost = planimeter_m2(half) - planimeter_m2(whole[name])
         assert told["shrunk"][1] == pytest.approx(lost, rel=1e-3)
         assert told["renamed"][0] == told["confirmed"][0] == 1
 

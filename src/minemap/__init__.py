@@ -11,7 +11,7 @@ from minemap.geodesy import geodesic_area
 from minemap.ledger import Ledger
 from minemap.quality import check
 from minemap.read import read_hazards, read_releases
-from minemap.reconcile import reconcile
+from minemap.reconcile import compare_published, reconcile
 from minemap.report import article7, factsheet
 from minemap.workload import workload
 from minemap.write import write
@@ -20,6 +20,7 @@ __all__ = [
     "Ledger",
     "article7",
     "check",
+    "compare_published",
     "convert",
     "errors",
     "factsheet",

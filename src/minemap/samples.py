@@ -90,7 +90,8 @@ def peru_published() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a figure: ``border`` (Ecuador, Chile), ``since`` (the first day of what was added
+        One row a figure: ``border`` (Ecuador, Chile), ``country`` (as the record writes it),
+        ``since`` (the first day of what was added
         or released, where that is not 1 January), ``as_of`` (the day it stands for; the last of a
         month or year where no day was published), ``figure`` (total, added, cleared, reduced,
         cancelled, released), ``m2``, ``areas``, ``anti_personnel_mines``, ``anti_vehicle_mines``,

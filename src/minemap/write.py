@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 import warnings
 import zipfile
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Writer = Callable[[dict[str, pd.DataFrame], Path], None]
 
-__all__ = ["write"]
+__all__ = ["LAYERED", "write"]
 
 DBF_TEXT = 254
 SHAPEFILE_INDEXES = (".qix", ".sbn", ".sbx")
@@ -48,8 +49,8 @@ def write(
 ) -> Path:
     """Write tables to a file, whose format its ending says.
 
-    ``.gpkg`` (GeoPackage), ``.kml``, ``.kmz`` and ``.xlsx`` (Excel) hold several tables as layers,
-    folders or sheets; ``.geojson``, ``.geojsonl`` (a feature a line), ``.shp``, ``.zip`` (zipped
+    ``.gpkg`` (GeoPackage), ``.kml``, ``.kmz``, ``.xlsx`` (Excel) and ``.json`` (rows by table, for
+    other programs) hold several tables as layers, folders or sheets; ``.geojson``, ``.geojsonl`` (a feature a line), ``.shp``, ``.zip`` (zipped
     Shapefile), ``.fgb`` (FlatGeobuf), ``.parquet`` (GeoParquet) and ``.csv`` hold one. The file
     appears whole or not at all.
 
@@ -255,9 +256,9 @@ def _lines(layers: dict[str, pd.DataFrame], draft: Path) -> None:
         _write_layer(table, draft, name, "GeoJSONSeq", layer_options={"COORDINATE_PRECISION": "15"})
 
 
-def _csv(layers: dict[str, pd.DataFrame], draft: Path) -> None:
-    [table] = layers.values()
-    plain = _plain_types(table)
+def _spelled(table: pd.DataFrame) -> pd.DataFrame:
+    """Spell geometries as WKT and days as 2023-12-31."""
+    plain = pd.DataFrame(_plain_types(table))
     for name in plain.columns:
         column = plain[name]
         if isinstance(column.dtype, gpd.array.GeometryDtype):
@@ -265,10 +266,24 @@ def _csv(layers: dict[str, pd.DataFrame], draft: Path) -> None:
             plain[name] = shapely.to_wkt(column.array, rounding_precision=-1)
         elif column.dtype.kind == "M" and (column.dropna().dt.normalize() == column.dropna()).all():
             plain[name] = column.dt.strftime("%Y-%m-%d")
-        elif name == "reported_m2":
-            written = column.astype("str")
-            plain[name] = written.where(~written.str.fullmatch(AMBIGUOUS), written + "0")
-    pd.DataFrame(plain).to_csv(draft, index=False, encoding="utf-8", lineterminator="\n")
+    return plain
+
+
+def _csv(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    [table] = layers.values()
+    plain = _spelled(table)
+    if "reported_m2" in plain:
+        written = plain["reported_m2"].astype("str")
+        plain["reported_m2"] = written.where(~written.str.fullmatch(AMBIGUOUS), written + "0")
+    plain.to_csv(draft, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def _json(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    rows = {
+        name: json.loads(_spelled(table).to_json(orient="records", double_precision=15))
+        for name, table in layers.items()
+    }
+    draft.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 WRITERS: dict[str, Writer] = {
@@ -285,6 +300,7 @@ WRITERS: dict[str, Writer] = {
     ".parquet": _geoparquet,
     ".csv": _csv,
     ".xlsx": write_spreadsheet,
+    ".json": _json,
 }
 GLOBES = (".kml", ".kmz")
-LAYERED = (".gpkg", ".kml", ".kmz", ".xlsx")
+LAYERED = (".gpkg", ".kml", ".kmz", ".xlsx", ".json")

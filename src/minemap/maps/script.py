@@ -29,6 +29,8 @@ PARTS = (
     "graticule",
     "boundaries",
     "features",
+    "marks",
+    "changes",
     # The frame around the map.
     "frame",
     "address",
@@ -44,6 +46,7 @@ PARTS = (
     "clock",
     "chart",
     "printing",
+    "marks_frame",
     # What the page calls.
     "minemap",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -13,12 +13,16 @@ from minemap.errors import ArgumentError
 from minemap.reconcile.account import account_of, areas_of
 from minemap.reconcile.parts import parts_of
 from minemap.reconcile.states import normalised_releases, state_of
-from minemap.reconcile.words import said
+from minemap.reconcile.words import cause_words, said, way_words
 from minemap.vocabulary import OUTCOMES
 from minemap.words import day, number
 
 if TYPE_CHECKING:
+    import os
+    from pathlib import Path
+
     from minemap.accounts import Day
+    from minemap.maps.page import SelfContainedMap
     from minemap.reconcile.shift import CommonShift
     from minemap.reconcile.states import Record, State
 
@@ -61,6 +65,8 @@ class Reconciliation:
     common_shift : CommonShift or None
         The shift that most of the areas have in common, as after a change of datum: ``shift_m``
         and ``bearing``, of how many ``areas`` of how many. All else is compared with it taken away.
+    illustrative : bool
+        Whether some outlines are made up, as a column of that name says.
     """
 
     account: pd.DataFrame
@@ -69,6 +75,7 @@ class Reconciliation:
     new_day: pd.Timestamp
     basis: str
     common_shift: CommonShift | None = None
+    illustrative: bool = False
 
     def summary(self, language: str = "en") -> str:
         """Tell what changed, one line for each line of the account that is not empty.
@@ -124,6 +131,75 @@ class Reconciliation:
             text.append("  " + said("summary", "nothing", language))
         return "\n".join(text)
 
+    def explore(self, **options: Any) -> SelfContainedMap:
+        """Show what changed on an interactive map that needs no network.
+
+        Each change is marked with its kind and its m²; both states lie over each other, or are
+        swiped from one to the other. A click says what became of an area.
+
+        Parameters
+        ----------
+        **options
+            ``language``, ``title``, ``notice`` (a line that is always shown), ``width`` and
+            ``height``, as `minemap.Ledger.explore` takes them.
+
+        Returns
+        -------
+        minemap.maps.SelfContainedMap
+            The map, which shows itself in a notebook; ``save(path)`` writes it as one HTML file.
+
+        Examples
+        --------
+        >>> import minemap
+        >>> from minemap.reconcile import reconcile
+        >>> record = minemap.samples.peru()
+        >>> found = reconcile(record, record, old_day="2021-12-31", new_day="2022-12-31")
+        >>> "Released: cleared" in found.explore().get_root().render()
+        False
+        """
+        from minemap.reconcile.picture import changes_map
+
+        return changes_map(self, **options)
+
+    def save(
+        self, path: str | os.PathLike[str], *, language: str = "en", overwrite: bool = False
+    ) -> Path:
+        """Write the account and the areas to a file, whose kind its ending says.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            ``.xlsx``, ``.html`` or ``.docx`` for people; ``.gpkg`` or ``.json`` with the ground of
+            each change, the outlines of before and after, and the account; or another file of
+            areas that `minemap.write` knows, with the ground of each change.
+        language : {"en", "es", "fr"}
+            The language of what people read.
+        overwrite : bool
+            Whether a file that is there may be replaced.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        WriteError
+            If it cannot be written.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> import minemap
+        >>> from minemap.reconcile import reconcile
+        >>> found = reconcile(minemap.samples.peru(), minemap.samples.peru())
+        >>> found.save(pathlib.Path(tempfile.mkdtemp()) / "changes.gpkg").name
+        'changes.gpkg'
+        """
+        from minemap.reconcile.files import save_reconciliation
+
+        return save_reconciliation(self, path, language=language, overwrite=overwrite)
+
     def _together(self, shift: CommonShift, language: str) -> str:
         """Say of a common shift how far and which way, and what it may be."""
         return said(
@@ -133,7 +209,7 @@ class Reconciliation:
             areas=number(shift.areas, language),
             of=number(shift.of, language),
             metres=number(shift.shift_m, language),
-            way=said("way", _way(pd.Series([shift.bearing])), language),
+            way=way_words([shift.bearing], language),
         )
 
     def _remark(self, line: str, ground_m2: float, language: str) -> str:
@@ -145,13 +221,13 @@ class Reconciliation:
                 "shift",
                 language,
                 metres=number(rows["shift_m"].median(), language),
-                way=said("way", _way(rows["bearing"]), language),
+                way=way_words(rows["bearing"], language),
             )
         if line in {"confirmed", "downgraded", "transferred", "renamed", "split", "merged"}:
             return f", {number(ground_m2, language)} m²"
         if line == "measured":
             causes = self.areas.loc[self.areas["what"] == "measured", "cause"].value_counts()
-            names = [_cause(cause, language) for cause in sorted(causes.index)]
+            names = [cause_words(cause, language) for cause in sorted(causes.index)]
             return ", " + ", ".join(names) if names else ""
         return ""
 
@@ -246,6 +322,7 @@ def reconcile(
         after.day,
         basis,
         parts.common,
+        before.illustrative or after.illustrative,
     )
 
 
@@ -280,15 +357,6 @@ def _between(
 
 # In words ----------------------------------------------------------------------------------------
 
-WAYS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
-
-
-def _way(bearings: pd.Series) -> str:
-    """Name the mean direction of bearings in degrees."""
-    radians = np.radians(bearings.to_numpy())
-    mean = np.degrees(np.arctan2(np.sin(radians).mean(), np.cos(radians).mean())) % 360
-    return WAYS[round(mean / 45) % len(WAYS)]
-
 
 def _counted(count: int, language: str) -> str:
     key = "area" if count == 1 else "areas"
@@ -298,10 +366,3 @@ def _counted(count: int, language: str) -> str:
 def _size(row: pd.Series, language: str) -> str:
     areas = _counted(int(row["areas"]), language)
     return said("summary", "size", language, m2=number(row["m2"], language), areas=areas)
-
-
-def _cause(cause: str, language: str) -> str:
-    """Say by which ways something was measured."""
-    if " → " in cause:
-        return " → ".join(said("way_of_measuring", way, language) for way in cause.split(" → "))
-    return said("cause", cause.replace(" ", "_"), language)

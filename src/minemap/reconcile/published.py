@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import pandas as pd
 
+from minemap.cells import measures
 from minemap.errors import ArgumentError, SchemaError
 from minemap.reconcile.words import said
 from minemap.vocabulary import RELEASING, code_of, folded
 from minemap.words import day, number
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 __all__ = ["PublishedComparison", "compare_published"]
 
@@ -137,6 +140,45 @@ class PublishedComparison:
             )
         return "\n".join(text)
 
+    def save(
+        self, path: str | os.PathLike[str], *, language: str = "en", overwrite: bool = False
+    ) -> Path:
+        """Write the figures and the contradictions to a file, whose kind its ending says.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            ``.xlsx``, ``.html`` or ``.docx`` for people; ``.gpkg`` or ``.json`` with both tables;
+            or ``.csv`` with the figures.
+        language : {"en", "es", "fr"}
+            The language of what people read.
+        overwrite : bool
+            Whether a file that is there may be replaced.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        WriteError
+            If it cannot be written.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> import minemap
+        >>> from minemap.reconcile import compare_published
+        >>> found = compare_published(
+        ...     minemap.Ledger(*minemap.samples.peru()), minemap.samples.peru_published())
+        >>> found.save(pathlib.Path(tempfile.mkdtemp()) / "published.xlsx").name
+        'published.xlsx'
+        """
+        from minemap.reconcile.files import save_comparison
+
+        return save_comparison(self, path, language=language, overwrite=overwrite)
+
 
 def compare_published(
     ledger: _Account,
@@ -219,12 +261,16 @@ def compare_published(
 
 def _figures(published: pd.DataFrame, by: str | None) -> pd.DataFrame:
     """Bring a table of either form to one row a figure."""
+    published = published.map(
+        lambda value: None if isinstance(value, str) and not value.strip() else value
+    )
     names = {folded(str(name)): name for name in published.columns}
     table = pd.DataFrame(index=published.index)
     if "asof" in names:
         table["as_of"] = _days(published[names["asof"]])
     elif "year" in names:
-        table["as_of"] = _days(published[names["year"]].astype("Int64").astype(str) + "-12-31")
+        year = pd.to_numeric(published[names["year"]], errors="coerce").astype("Int64")
+        table["as_of"] = _days(year.astype("str") + "-12-31")
     else:
         raise SchemaError(
             "published: no column as_of (a day) or year. Columns found: "
@@ -244,14 +290,13 @@ def _figures(published: pd.DataFrame, by: str | None) -> pd.DataFrame:
             f"{', '.join(map(str, published.columns))}"
         )
     for name in ("m2", "areas"):
-        column = published[names[name]] if name in names else pd.Series(np.nan, published.index)
-        table[name] = pd.to_numeric(column, errors="coerce").astype(float)
+        table[name] = _numbers(published, names.get(name))
     table["figure"] = (
         [_figure(word) for word in published[names["figure"]]] if "figure" in names else "total"
     )
     tables = [table]
     for name in wide:
-        flow = pd.to_numeric(published[names[folded(f"{name}_m2")]], errors="coerce").astype(float)
+        flow = _numbers(published, names[folded(f"{name}_m2")])
         tables.append(table.assign(figure=name, m2=flow, areas=np.nan))
     figures = pd.concat(tables, ignore_index=True)
     figures = figures[figures["m2"].notna() | figures["areas"].notna()]
@@ -262,13 +307,24 @@ def _figures(published: pd.DataFrame, by: str | None) -> pd.DataFrame:
     return figures.sort_values("as_of", kind="stable", ignore_index=True)
 
 
+def _numbers(published: pd.DataFrame, name: Any) -> pd.Series:
+    """Read a column of figures; none is taken for missing because it cannot be read."""
+    if name is None:
+        return pd.Series(np.nan, published.index)
+    figures, problems = measures(published[name])
+    if problems:
+        place, reason = next(iter(problems.items()))
+        raise ArgumentError(f"published: row {place + 1}, column {name}: {reason}")
+    return pd.Series(np.asarray(figures, dtype=float), published.index)
+
+
 def _days(column: pd.Series) -> pd.Series:
     days = pd.to_datetime(column, errors="coerce").dt.normalize().astype("datetime64[us]")
     bad = days.isna() & column.notna()
     if bad.any():
+        row = int(bad.to_numpy().argmax()) + 1
         raise ArgumentError(
-            f"published: {column[bad].iloc[0]!r} in row {column.index[bad][0]} is not a date such "
-            "as 2023-12-31"
+            f"published: {column[bad].iloc[0]!r} in row {row} is not a date such as 2023-12-31"
         )
     return days
 

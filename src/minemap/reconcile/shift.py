@@ -1,9 +1,9 @@
 """A shift that areas of a record have in common, as after a change of datum.
 
 A record that is brought from one datum to another moves as a whole: by some hundred metres, in one
-direction, a little differently from end to end of a country. Where areas lie side by side, each then
-lies on the ground of its neighbour, and every area would seem to have passed to another. So the
-common shift is found first, and what is left is compared with it taken away.
+direction, a little differently from end to end of a country. Where areas lie side by side, each
+then lies on the ground of its neighbour, and every area would seem to have passed to another. So
+the common shift is found first, and what is left is compared with it taken away.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ ABOUT = 0.05
 NEAR_M = 1.0
 """How far from the common shift an area may have moved for all of that to be one matter."""
 
-MOST = 0.5
+MOST = 0.4
 """The part of an area that must be found again for it to be one that was shifted."""
 
 ENOUGH_FOR_A_SLOPE = 6

@@ -63,6 +63,8 @@ class State:
         The release records of the state.
     day : pandas.Timestamp
         The day.
+    illustrative : bool
+        Whether some of its outlines are made up, as their column ``illustrative`` says.
     """
 
     hazard_id: Array
@@ -73,6 +75,7 @@ class State:
     place: Array
     releases: gpd.GeoDataFrame
     day: pd.Timestamp
+    illustrative: bool = False
 
 
 def normalised_releases(frame: pd.DataFrame | None, source: str) -> gpd.GeoDataFrame:
@@ -178,6 +181,7 @@ def state_of(record: Record, day: Day | None, basis: str, source: str) -> State:
         place=place,
         releases=releases,
         day=when,
+        illustrative="illustrative" in hazards and bool(hazards["illustrative"].eq(True).any()),
     )
 
 

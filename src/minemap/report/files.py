@@ -7,7 +7,7 @@ import textwrap
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from minemap.errors import MissingDependencyError, WriteError
 from minemap.report.sheets import formula_parts
@@ -17,12 +17,11 @@ from minemap.words import number
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from minemap.report.sheets import Sheet
-    from minemap.report.tables import TreatyTables
 
-__all__ = ["as_html", "as_text", "save"]
+__all__ = ["WRITERS", "Tables", "as_html", "as_text", "save"]
 
 INK = "#12394F"
 STRIPE = "#F4F7F9"
@@ -40,15 +39,35 @@ NARROWEST, WIDEST_LABEL, WIDEST_TEXT = 12, 34, 60
 HEADING_LINE = 15.0
 
 
+class Tables(Protocol):
+    """What is written: a title, notes and sheets, worded in one language."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What stands below the title."""
+
+    @property
+    def sheets(self) -> Sequence[Sheet]:
+        """The tables."""
+
+    @property
+    def language(self) -> str:
+        """The language of all of it."""
+
+
 # Text --------------------------------------------------------------------------------------------
 
 
-def as_text(tables: TreatyTables) -> str:
+def as_text(tables: Tables) -> str:
     """Write tables as plain text.
 
     Parameters
     ----------
-    tables : TreatyTables
+    tables : Tables
         The tables.
 
     Returns
@@ -108,12 +127,12 @@ def _figure(cell: Any, language: str) -> str:
 # HTML --------------------------------------------------------------------------------------------
 
 
-def as_html(tables: TreatyTables, *, page: bool = True) -> str:
+def as_html(tables: Tables, *, page: bool = True) -> str:
     """Write tables as HTML, with all text from data escaped.
 
     Parameters
     ----------
-    tables : TreatyTables
+    tables : Tables
         The tables.
     page : bool
         A whole page; otherwise what a notebook shows.
@@ -158,14 +177,14 @@ def _asset(name: str) -> str:
     return resources.files("minemap").joinpath(f"report/assets/{name}").read_text("utf-8")
 
 
-def _write_html(tables: TreatyTables, draft: Path) -> None:
+def _write_html(tables: Tables, draft: Path) -> None:
     draft.write_text(as_html(tables), encoding="utf-8", errors="replace")
 
 
 # Workbook ----------------------------------------------------------------------------------------
 
 
-def _write_workbook(tables: TreatyTables, draft: Path) -> None:
+def _write_workbook(tables: Tables, draft: Path) -> None:
     import xlsxwriter
 
     # No text is ever taken for a formula, a number or an address.
@@ -198,7 +217,7 @@ class _Formats:
         return self._made[key]
 
 
-def _front_page(page: Any, tables: TreatyTables, formats: _Formats) -> None:
+def _front_page(page: Any, tables: Tables, formats: _Formats) -> None:
     _set_up(page, tables)
     page.set_column(0, 0, 110)
     _text(page, 0, 0, tables.title, formats, bold=True, font_size=14, font_color=INK)
@@ -214,7 +233,7 @@ def _front_page(page: Any, tables: TreatyTables, formats: _Formats) -> None:
         row += 1
 
 
-def _set_up(page: Any, tables: TreatyTables) -> None:
+def _set_up(page: Any, tables: Tables) -> None:
     page.hide_gridlines(2)
     page.set_landscape()
     page.set_paper(9)  # A4
@@ -224,7 +243,7 @@ def _set_up(page: Any, tables: TreatyTables) -> None:
     page.set_footer(f"&L&8{_xml(tables.title).replace('&', '&&')[:200]}&R&8&P / &N")
 
 
-def _worksheet(page: Any, sheet: Sheet, tables: TreatyTables, formats: _Formats) -> None:
+def _worksheet(page: Any, sheet: Sheet, tables: Tables, formats: _Formats) -> None:
     from xlsxwriter.utility import xl_rowcol_to_cell
 
     _set_up(page, tables)
@@ -333,7 +352,7 @@ def _xml(text: str) -> str:
 # Word --------------------------------------------------------------------------------------------
 
 
-def _write_document(tables: TreatyTables, draft: Path) -> None:
+def _write_document(tables: Tables, draft: Path) -> None:
     import docx
     from docx.enum.section import WD_ORIENT
     from docx.oxml.ns import qn
@@ -491,7 +510,7 @@ def _mark(row: Any, name: str) -> None:
 
 # Files -------------------------------------------------------------------------------------------
 
-WRITERS: dict[str, tuple[Callable[[TreatyTables, Path], None], str]] = {
+WRITERS: dict[str, tuple[Callable[[Tables, Path], None], str]] = {
     ".xlsx": (_write_workbook, "XlsxWriter"),
     ".html": (_write_html, "Jinja2"),
     ".docx": (_write_document, "python-docx"),
@@ -499,12 +518,12 @@ WRITERS: dict[str, tuple[Callable[[TreatyTables, Path], None], str]] = {
 """By ending: what writes such files, and the package that it needs."""
 
 
-def save(tables: TreatyTables, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+def save(tables: Tables, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
     """Write tables to a file, whole or not at all.
 
     Parameters
     ----------
-    tables : TreatyTables
+    tables : Tables
         The tables.
     path : str or os.PathLike
         The file: ``.xlsx``, ``.html`` or ``.docx``.

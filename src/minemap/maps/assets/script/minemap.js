@@ -10,6 +10,10 @@ window.minemap = {
     frame: function (map, layer, bases, boundaries, options, others, units) {
         return new Frame(map, layer, bases, boundaries, options, others, units);
     },
+    marks: function (packId, options) { return new (options.colours ? Changes : Marks)(packId, options); },
+    marksFrame: function (map, layer, bases, boundaries, options) {
+        return new MarksFrame(map, layer, bases, boundaries, options);
+    },
     utm: utm,
     mgrs: mgrs
 };

@@ -1,0 +1,161 @@
+/* The frame around marks: the legend counts them by class, and lists them from the gravest. */
+
+var MOST_LISTED = 300;
+
+function MarksFrame(map, layer, bases, boundaries, options) {
+    Frame.call(this, map, layer, bases, boundaries, options, []);
+}
+
+MarksFrame.prototype = Object.assign(Object.create(Frame.prototype), {
+    // A page of marks is for one reading: it has no day to slide, and keeps no address of a view.
+    _showDay: function () {},
+    _play: function () {},
+    _remember: function () {},
+    _restore: function () { return false; },
+
+    _buildLegend: function () {
+        var frame = this, layer = this.layer, language = this.language, panel = this.panel, options = this.options;
+        panel.textContent = '';
+        var head = panel.appendChild(element('div', 'mm-panel-head'));
+        head.appendChild(element('strong', null, say(language, 'legend')));
+        var close = head.appendChild(button('mm-close', 'close', function () {
+            frame._togglePanel(false);
+            frame.opener.focus();
+        }));
+        named(close, say(language, 'hide_legend'));
+        panel.appendChild(element('div', 'mm-total', options.headline));
+        var below = panel.appendChild(element('div', 'mm-total-on'));
+        options.summary.forEach(function (line) { below.appendChild(element('span', null, line)); });
+        this.openerTotal.textContent = options.headline;
+        if (layer._sides) { this._buildModes(); }
+        this._count();
+        layer.groups.forEach(function (title, group) { frame._buildGroup(title, group); });
+        this._buildList();
+        this._buildOptions();
+        // Marks have no names beside them.
+        panel.querySelector('[data-option=labels]').closest('label').remove();
+    },
+
+    _count: function () {
+        var layer = this.layer, count = this.counts = layer.classes.map(function () { return 0; });
+        layer._class.forEach(function (kind) { count[kind] += 1; });
+    },
+
+    _buildGroup: function (title, group) {
+        var frame = this, layer = this.layer, language = this.language;
+        var kinds = layer.classes.filter(function (kind, n) { return kind.group === group && frame.counts[n]; });
+        if (!kinds.length) { return; }
+        var box = this.panel.appendChild(element('fieldset', 'mm-group'));
+        box.appendChild(element('legend', null, title));
+        kinds.forEach(function (kind) {
+            var row = box.appendChild(element('label', 'mm-row')), input = row.appendChild(element('input'));
+            input.type = 'checkbox';
+            input.checked = layer.visible[kind.code];
+            input.dataset.code = kind.code;
+            input.addEventListener('change', function () {
+                layer.setVisible(kind.code, input.checked);
+                frame._list();
+            });
+            row.appendChild(layer.swatch(kind));
+            row.appendChild(element('span', 'mm-row-name', kind.title));
+            var figures = row.appendChild(element('span', 'mm-row-figures'));
+            var count = figures.appendChild(element('span', 'mm-figure', number(language, frame.counts[layer.classes.indexOf(kind)])));
+            count.dataset.count = kind.code;
+            if (kind.note) { figures.appendChild(element('span', 'mm-row-note', kind.note)); }
+        });
+    },
+
+    _buildList: function () {
+        var box = this.panel.appendChild(element('section', 'mm-places'));
+        box.appendChild(element('h2', null, this.options.list));
+        this.list = box.appendChild(element('ul', 'mm-marks-list'));
+        this._list();
+    },
+
+    _list: function () {
+        var layer = this.layer, frame = this, list = this.list, shown = 0;
+        list.textContent = '';
+        layer.marks.forEach(function (mark, n) {
+            if (!layer.isShown(n) || shown++ >= MOST_LISTED) { return; }
+            var item = list.appendChild(element('li')), go = button('mm-place', null, function () { frame._show(n); });
+            var name = go.appendChild(element('span', 'mm-mark-name'));
+            name.appendChild(layer.swatch(layer.classes[layer._class[n]]));
+            name.appendChild(element('span', null, mark.name));
+            go.appendChild(element('span', 'mm-figure', mark.figure || ''));
+            item.appendChild(go);
+        });
+        if (shown > MOST_LISTED) { list.appendChild(element('li', 'mm-small', layer._more(shown - MOST_LISTED))); }
+    },
+
+    _show: function (n) {
+        var layer = this.layer, map = this.map, at = map.getCenter();
+        this._choose('both');
+        if (layer._placed.includes(n)) {
+            layer.zoomTo([n]);
+            at = layer.placeOf(n);
+        }
+        layer._tell([n], at);
+    },
+
+    // Before and after
+
+    _buildModes: function () {
+        var frame = this, layer = this.layer, words = this.options.modes;
+        var group = this.panel.appendChild(element('div', 'mm-modes'));
+        group.setAttribute('role', 'group');
+        this.modes = {};
+        ['both', 'swipe', 'before', 'after'].forEach(function (mode) {
+            var node = frame.modes[mode] = group.appendChild(button('mm-mode', null, function () { frame._choose(mode); }));
+            node.textContent = words[mode];
+            node.dataset.mode = mode;
+            node.setAttribute('aria-pressed', String(layer.mode === mode));
+        });
+        if (!this.divider) { this._buildDivider(); }
+    },
+
+    _choose: function (mode) {
+        if (!this.modes || this.layer.mode === mode) { return; }
+        var modes = this.modes;
+        Object.keys(modes).forEach(function (name) { modes[name].setAttribute('aria-pressed', String(name === mode)); });
+        this.layer.setMode(mode);
+        this.divider.hidden = mode !== 'swipe';
+        this._placeDivider(this.layer.at);
+    },
+
+    _buildDivider: function () {
+        var frame = this, layer = this.layer, words = this.options.sides;
+        var line = this.divider = this.root.appendChild(element('div', 'mm-divider'));
+        line.hidden = true;
+        ['before', 'after'].forEach(function (side) { line.appendChild(element('span', 'mm-side mm-side-' + side, words[side])); });
+        var handle = line.appendChild(this._ui(element('div', 'mm-divider-handle', '⇔')));
+        handle.tabIndex = 0;
+        handle.setAttribute('role', 'slider');
+        handle.setAttribute('aria-label', this.options.modes.swipe);
+        handle.setAttribute('aria-valuemin', '0');
+        handle.setAttribute('aria-valuemax', '100');
+        this.handle = handle;
+        handle.addEventListener('pointerdown', function (event) {
+            event.preventDefault();
+            handle.setPointerCapture(event.pointerId);
+            handle.focus();
+        });
+        handle.addEventListener('pointermove', function (event) {
+            if (!handle.hasPointerCapture(event.pointerId)) { return; }
+            var box = frame.root.getBoundingClientRect();
+            frame._placeDivider((event.clientX - box.left) / box.width);
+        });
+        handle.addEventListener('keydown', function (event) {
+            var step = { ArrowLeft: -0.02, ArrowRight: 0.02, Home: -1, End: 1 }[event.key];
+            if (!step) { return; }
+            event.preventDefault();
+            event.stopPropagation();
+            frame._placeDivider(layer.at + step);
+        });
+    },
+
+    _placeDivider: function (share) {
+        this.layer.setDivide(share);
+        this.divider.style.left = (100 * this.layer.at).toFixed(2) + '%';
+        this.handle.setAttribute('aria-valuenow', String(Math.round(100 * this.layer.at)));
+    }
+});
