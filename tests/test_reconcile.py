@@ -759,3 +759,36 @@ def by_way(geod, xy, bearing, metres):
     count = len(xy)
     lon, lat, _ = geod.fwd(xy[:, 0], xy[:, 1], np.full(count, bearing), np.full(count, metres))
     return np.column_stack([lon, lat])
+
+
+@relaxed
+@given(
+    st.lists(st.sampled_from([kind for kind in EDITS if kind not in {"shift", "figure"}])),
+    st.floats(0, 359),
+    st.floats(5, 400),
+)
+def test_the_account_returns_the_edits_of_a_record_that_was_shifted_as_well(kinds, bearing, metres):
+    kinds = kinds[:10]
+    # Most of a record stays as it is, but for its datum.
+    old, new, releases, expected = edited([*kinds, *["none"] * (len(kinds) + 3)])
+    geod = Geod(ellps="WGS84")
+
+    def laid(table):
+        if table is None:
+            return None
+        return table.set_geometry(
+            table.geometry.map(
+                lambda shape: shapely.transform(shape, lambda xy: by_way(geod, xy, bearing, metres))
+            ).set_crs(4326)
+        )
+
+    old, new = (table.drop(columns="reported_m2") for table in (old, new))
+    found = reconcile(old, laid(new), laid(releases))
+    assert_closes(found)
+    assert found.common_shift.shift_m == pytest.approx(metres, abs=0.05)
+    table = found.account.set_index("line")
+    told = table.drop([*FLAT, "shifted"])
+    told = told[told["areas"] > 0]
+    assert told["areas"].to_dict() == {line: areas for line, (areas, _) in expected.items()}
+    for line, (_, m2) in expected.items():
+        assert told["m2"][line] == pytest.approx(m2, rel=1e-3, abs=1)

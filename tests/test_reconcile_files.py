@@ -222,7 +222,9 @@ class TestOnTheMap:
                 const canvas = document.querySelector('.leaflet-minemapMarks-pane canvas');
                 const box = canvas.getBoundingClientRect(), ratio = canvas.width / box.width;
                 const pen = canvas.getContext('2d');
-                return pen.getImageData((x - box.left) * ratio, (y - box.top) * ratio, 1, 1).data[3] > 0;
+                x = (x - box.left) * ratio;
+                y = (y - box.top) * ratio;
+                return pen.getImageData(x, y, 1, 1).data[3] > 0;
             }""",
             [spot["x"], spot["y"]],
         )

@@ -231,6 +231,10 @@ def _named(
     lost, gained = left & ~right, right & ~left
     stays = table["old_group"].isin(both_sided), table["new_group"].isin(both_sided)
     noise = table["thin"] & ((lost & stays[0]) | (gained & stays[1]))
+    # A strip along the edge of ground that was released went with it.
+    taken = table[lost & (table["release"] != NONE)].groupby("old")["release"].first()
+    strip = lost & table["thin"] & (table["release"] == NONE) & table["old"].isin(taken.index)
+    table["release"] = table["release"].where(~strip, table["old"].map(taken)).astype(np.int64)
     released = lost & (table["release"] != NONE) & ~noise
     outcome = np.append(releases["outcome"].to_numpy(dtype=object), "")[table["release"]]
     recategorised = np.where(

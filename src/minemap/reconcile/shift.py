@@ -38,7 +38,10 @@ ABOUT = 0.05
 NEAR_M = 1.0
 """How far from the common shift an area may have moved for all of that to be one matter."""
 
-MOST = 0.4
+SAME_FORM = 0.9
+"""How much of two outlines must be common, of what either has, for them to be the same, shifted."""
+
+MOST = 0.5
 """The part of an area that must be found again for it to be one that was shifted."""
 
 ENOUGH_FOR_A_SLOPE = 6
@@ -133,9 +136,12 @@ def laid_on(old: State, new: State, releases: gpd.GeoDataFrame) -> Laid:
     coordinates, index = shapely.get_coordinates(old.outline[drawn], return_index=True)
     laid = shapely.set_coordinates(old.outline[drawn].copy(), coordinates + vector[index])
     there, as_it_was = _shares(old.outline[drawn], laid, own, right, new, releases)
-    follows = there >= as_it_was
+    follows = there > as_it_was
+    # What is not found again in either place goes with the others.
+    follows |= there + as_it_was == 0
     kept = follows & (there >= MOST)
-    if kept.sum() < LEAST_AREAS:
+    # Areas that grew alike moved alike as well, but they are not the same outlines shifted.
+    if (there[own] >= SAME_FORM).sum() < max(LEAST_AREAS, alike.sum() / 2):
         return nothing
     outline = old.outline.copy()
     outline[drawn[follows]] = laid[follows]
@@ -199,17 +205,17 @@ def _shares(
 ) -> tuple[Array, Array]:
     """Tell how much of each outline is found again, laid and as it was.
 
-    Of an area that kept its id, that is what it has in common with itself, of the smaller of the
-    two. Any other is looked for in what no area that was shifted accounts for.
+    Of an area that kept its id, that is what it has in common with itself, of what either has. Any
+    other is looked for in what no area that was shifted accounts for.
     """
     now = _sound(new.outline[right])
     there, as_it_was = np.zeros(len(before)), np.zeros(len(before))
     for outlines, share in ((laid, there), (before, as_it_was)):
         mine = _sound(outlines[paired])
-        smaller = np.minimum(shapely.area(mine), shapely.area(now))
         common = shapely.area(shapely.intersection(mine, now))
-        share[paired] = common / np.maximum(smaller, 1e-300)
-    accounted = right[there[paired] >= as_it_was[paired]]
+        either = shapely.area(mine) + shapely.area(now) - common
+        share[paired] = common / np.maximum(either, 1e-300)
+    accounted = right[there[paired] > as_it_was[paired]]
     open_ = np.setdiff1d(np.flatnonzero(~shapely.is_missing(new.outline)), accounted)
     shapes = np.concatenate([new.outline[open_], releases.geometry.to_numpy().astype(object)])
     shapes = _sound(shapes[np.isin(shapely.get_type_id(shapes), (3, 6))])
