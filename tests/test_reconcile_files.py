@@ -201,9 +201,9 @@ class TestOnTheMap:
     def test_before_and_after_are_swiped(self, reader):
         page = reader.page
         page.locator("[data-mode=swipe]").click()
-        handle = page.locator(".mm-divider-handle")
+        handle = page.locator(".mm-divider")
         assert handle.get_attribute("aria-valuenow") == "50"
-        assert "2022-12-31" in page.locator(".mm-side-before").inner_text()
+        assert "2022-12-31" in page.locator(".mm-half-left").inner_text()
         handle.press("Home")
         gone, new = square(10, 0).centroid, square(10, 10).centroid
         # All of the map is of after: the area that is gone is not drawn, the new one is.

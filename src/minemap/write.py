@@ -50,9 +50,9 @@ def write(
     """Write tables to a file, whose format its ending says.
 
     ``.gpkg`` (GeoPackage), ``.kml``, ``.kmz``, ``.xlsx`` (Excel) and ``.json`` (rows by table, for
-    other programs) hold several tables as layers, folders or sheets; ``.geojson``, ``.geojsonl`` (a feature a line), ``.shp``, ``.zip`` (zipped
-    Shapefile), ``.fgb`` (FlatGeobuf), ``.parquet`` (GeoParquet) and ``.csv`` hold one. The file
-    appears whole or not at all.
+    other programs) hold several tables as layers, folders or sheets; ``.geojson``, ``.geojsonl`` (a
+    feature a line), ``.shp``, ``.zip`` (zipped Shapefile), ``.fgb`` (FlatGeobuf), ``.parquet``
+    (GeoParquet) and ``.csv`` hold one. The file appears whole or not at all.
 
     What is written is read back by `minemap.read_hazards` and `minemap.read_releases`: every value,
     type, day and vertex. The limits of the formats are errors or said here. A Shapefile keeps ten

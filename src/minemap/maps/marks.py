@@ -301,6 +301,7 @@ def marks_map(
         "slider": False,
         "scale": True,
         "rings": [],
+        "compare": None,
     }
     if sides is not None:
         names = ("both", "swipe", "before", "after")

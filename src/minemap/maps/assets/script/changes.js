@@ -3,23 +3,9 @@
 var Changes = Marks.extend({
     _take: function (pack) {
         this.mode = 'both';
-        this.at = 0.5;
         this._hatches = {};
         Marks.prototype._take.call(this, pack);
     },
-
-    onAdd: function (map) {
-        Marks.prototype.onAdd.call(this, map);
-        map.on('move', this._slide, this);
-    },
-
-    onRemove: function (map) {
-        map.off('move', this._slide, this);
-        Marks.prototype.onRemove.call(this, map);
-    },
-
-    /* The divide stays where it is on the screen while the ground moves under it. */
-    _slide: function () { if (this.mode === 'swipe' && !this._map._animatingZoom) { this._paint(); } },
 
     setMode: function (mode) {
         this.mode = mode;
@@ -28,9 +14,10 @@ var Changes = Marks.extend({
         this._paint();
     },
 
-    setDivide: function (share) {
-        this.at = Math.max(0, Math.min(1, share));
-        this._paint();
+    /* Divide the states at a place on the screen, left of which is the one of before. */
+    cut: function (x) {
+        this._cut = x;
+        if (this.mode === 'swipe' && this._map && this._bounds && !this._map._animatingZoom) { this._paint(); }
     },
 
     _showsMarks: function () { return this.mode === 'both'; },
@@ -38,7 +25,7 @@ var Changes = Marks.extend({
     _paintUnder: function (pen, view) {
         if (!this._sides) { return; }
         var size = this._map.getSize(), left = this._map.containerPointToLayerPoint([0, 0]);
-        var divide = left.x + this.at * size.x;
+        var divide = left.x + this._cut;
         if (this.mode === 'both') { return; }
         [0, 1].forEach(function (side) {
             if (this.mode !== 'swipe' && this.mode !== this._sides[side].name) { return; }

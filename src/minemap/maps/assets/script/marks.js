@@ -237,7 +237,7 @@ var Marks = CanvasLayer.extend({
     },
 
     swatch: function (kind) {
-        var canvas = element('canvas', 'mm-swatch'), pen = canvas.getContext('2d');
+        var canvas = element('canvas', 'mm-swatch mm-mark-swatch'), pen = canvas.getContext('2d');
         canvas.width = 52;
         canvas.height = 36;
         canvas.setAttribute('aria-hidden', 'true');

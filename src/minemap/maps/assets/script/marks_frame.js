@@ -4,7 +4,24 @@ var MOST_LISTED = 300;
 
 function MarksFrame(map, layer, bases, boundaries, options) {
     Frame.call(this, map, layer, bases, boundaries, options, []);
+    this.comparer.hidden = !options.modes;
+    Object.assign(this.compare, SwipedStates);
 }
+
+/* The divider between two days serves as that between two states: the layer draws both. */
+var SwipedStates = {
+    toggle: function (on) { this.frame._choose(on ? 'swipe' : 'both'); },
+
+    swipe: function (on) {
+        this.on = on;
+        this.left = { cut: function () {} };
+        this.box.hidden = !on;
+        this.frame.comparer.setAttribute('aria-pressed', String(on));
+        this.map[on ? 'on' : 'off']('move zoomend resize', this.place, this);
+        this.chips.forEach(function (chip, n) { chip.textContent = this.frame.options.sides[n ? 'after' : 'before']; }, this);
+        this.place();
+    }
+};
 
 MarksFrame.prototype = Object.assign(Object.create(Frame.prototype), {
     // A page of marks is for one reading: it has no day to slide, and keeps no address of a view.
@@ -110,7 +127,6 @@ MarksFrame.prototype = Object.assign(Object.create(Frame.prototype), {
             node.dataset.mode = mode;
             node.setAttribute('aria-pressed', String(layer.mode === mode));
         });
-        if (!this.divider) { this._buildDivider(); }
     },
 
     _choose: function (mode) {
@@ -118,44 +134,6 @@ MarksFrame.prototype = Object.assign(Object.create(Frame.prototype), {
         var modes = this.modes;
         Object.keys(modes).forEach(function (name) { modes[name].setAttribute('aria-pressed', String(name === mode)); });
         this.layer.setMode(mode);
-        this.divider.hidden = mode !== 'swipe';
-        this._placeDivider(this.layer.at);
-    },
-
-    _buildDivider: function () {
-        var frame = this, layer = this.layer, words = this.options.sides;
-        var line = this.divider = this.root.appendChild(element('div', 'mm-divider'));
-        line.hidden = true;
-        ['before', 'after'].forEach(function (side) { line.appendChild(element('span', 'mm-side mm-side-' + side, words[side])); });
-        var handle = line.appendChild(this._ui(element('div', 'mm-divider-handle', '⇔')));
-        handle.tabIndex = 0;
-        handle.setAttribute('role', 'slider');
-        handle.setAttribute('aria-label', this.options.modes.swipe);
-        handle.setAttribute('aria-valuemin', '0');
-        handle.setAttribute('aria-valuemax', '100');
-        this.handle = handle;
-        handle.addEventListener('pointerdown', function (event) {
-            event.preventDefault();
-            handle.setPointerCapture(event.pointerId);
-            handle.focus();
-        });
-        handle.addEventListener('pointermove', function (event) {
-            if (!handle.hasPointerCapture(event.pointerId)) { return; }
-            var box = frame.root.getBoundingClientRect();
-            frame._placeDivider((event.clientX - box.left) / box.width);
-        });
-        handle.addEventListener('keydown', function (event) {
-            var step = { ArrowLeft: -0.02, ArrowRight: 0.02, Home: -1, End: 1 }[event.key];
-            if (!step) { return; }
-            event.preventDefault();
-            event.stopPropagation();
-            frame._placeDivider(layer.at + step);
-        });
-    },
-
-    _placeDivider: function (share) {
-        this.layer.setDivide(share);
-        this.divider.style.left = (100 * this.layer.at).toFixed(2) + '%';
-        this.handle.setAttribute('aria-valuenow', String(Math.round(100 * this.layer.at)));
+        this.compare.swipe(mode === 'swipe');
     }
 });
