@@ -41,7 +41,7 @@ NEAR_M = 1.0
 SAME_FORM = 0.9
 """How much of two outlines must be common, of what either has, for them to be the same, shifted."""
 
-MOST = 0.5
+MOST = 0.4
 """The part of an area that must be found again for it to be one that was shifted."""
 
 ENOUGH_FOR_A_SLOPE = 6
