@@ -30,7 +30,7 @@ FLOORS = [
     {"outlines", "faces", "parcels", "histories", "lands"},
     {"schema", "pieces", "kml"},
     {"read", "write", "samples", "sweep"},
-    {"accounts", "convert"},
+    {"accounts", "archive", "convert"},
     {"forecast", "workload"},
     {"maps"},
     {"ledger"},

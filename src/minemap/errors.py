@@ -20,6 +20,7 @@ __all__ = [
     "ReadError",
     "RejectedRows",
     "SchemaError",
+    "StaleLedgerError",
     "WriteError",
 ]
 
@@ -52,6 +53,33 @@ class CoordinateError(MinemapError):
 
 class SchemaError(MinemapError):
     """A table lacks a column that is required, or has two that mean the same."""
+
+
+class StaleLedgerError(MinemapError):
+    """A ledger that was kept was made of another record than the one it is asked to stand for.
+
+    Parameters
+    ----------
+    folder : str
+        Where the ledger is kept.
+    table : str
+        The table that is another: ``hazards`` or ``releases``.
+    difference : str
+        How it differs.
+    """
+
+    def __init__(self, folder: str, table: str, difference: str) -> None:
+        super().__init__(folder, table, difference)
+        self.folder = folder
+        self.table = table
+        self.difference = difference
+
+    def __str__(self) -> str:
+        return (
+            f"{self.folder}: this ledger was made of other {self.table}: those given have "
+            f"{self.difference}. Make the ledger anew with Ledger(hazards, releases), or add new "
+            "rows to the kept one with append"
+        )
 
 
 class MissingDependencyError(MinemapError, ImportError):

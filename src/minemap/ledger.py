@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, overload
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 import pandas as pd
 
 from minemap import accounts
-from minemap.errors import ArgumentError, RejectedRows
+from minemap.archive import fingerprint, keep, open_archive
+from minemap.errors import ArgumentError, RejectedRows, StaleLedgerError
 from minemap.schema import normalise_hazards, normalise_releases
-from minemap.sweep import sweep, sweep_reported
+from minemap.sweep import sweep, sweep_more, sweep_reported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     import folium
     import geopandas as gpd
@@ -28,6 +29,9 @@ __all__ = ["Basis", "Ledger"]
 
 Basis = Literal["geometry", "reported"]
 """Measured ground, or the figures that were written down."""
+
+UNIQUE = {"hazards": ["hazard_id", "reported_on"], "releases": ["release_id"]}
+"""The columns that no two rows of a table may agree in."""
 
 
 class Ledger:
@@ -71,18 +75,168 @@ class Ledger:
         workers: int | None = None,
         progress: Callable[[float], object] | None = None,
     ) -> None:
-        self._hazards, rejected = normalise_hazards(hazards)
-        if len(rejected):
-            raise RejectedRows(rejected, "hazards", len(self._hazards))
-        self._releases, rejected = normalise_releases(
-            pd.DataFrame({name: [] for name in ("release_id", "outcome", "completed_on")})
-            if releases is None
-            else releases
+        none = pd.DataFrame({name: [] for name in ("release_id", "outcome", "completed_on")})
+        self._hazards = _used(*normalise_hazards(hazards), "hazards")
+        self._releases = _used(
+            *normalise_releases(none if releases is None else releases), "releases"
         )
-        if len(rejected):
-            raise RejectedRows(rejected, "releases", len(self._releases))
         self._workers = workers or os.cpu_count() or 1
         self._progress = progress
+
+    @classmethod
+    def _of(
+        cls,
+        tables: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
+        swept: Swept | None,
+        workers: int | None,
+        progress: Callable[[float], object] | None,
+    ) -> Self:
+        """Make a ledger of tables that are normalised, and of what their sweep found, if it did."""
+        ledger = cls.__new__(cls)
+        held = {
+            "_hazards": tables[0],
+            "_releases": tables[1],
+            "_workers": workers or os.cpu_count() or 1,
+            "_progress": progress,
+        }
+        vars(ledger).update(held if swept is None else {**held, "_swept": swept})
+        return ledger
+
+    @classmethod
+    def from_parquet(
+        cls,
+        folder: str | os.PathLike[str],
+        hazards: pd.DataFrame | None = None,
+        releases: pd.DataFrame | None = None,
+        *,
+        workers: int | None = None,
+        progress: Callable[[float], object] | None = None,
+    ) -> Self:
+        """Open a ledger that `to_parquet` wrote, without a sweep.
+
+        Parameters
+        ----------
+        folder : str or os.PathLike
+            The folder.
+        hazards, releases : pandas.DataFrame, optional
+            The record as it is now. If it is not the one that the ledger was made of, that is an
+            error, not an old answer.
+        workers, progress : optional
+            As for `Ledger`, for what `append` sweeps.
+
+        Returns
+        -------
+        Ledger
+            The ledger; it answers as the one that was written.
+
+        Raises
+        ------
+        ReadError
+            If the folder holds no ledger, one of another format, or a file that was changed since.
+        StaleLedgerError
+            If a table that was given is not the one that the ledger was made of.
+        RejectedRows
+            If a row of a table that was given cannot be used.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> import minemap
+        >>> hazards, releases = minemap.samples.peru()
+        >>> folder = pathlib.Path(tempfile.mkdtemp()) / "peru"
+        >>> path = minemap.Ledger(hazards, releases).to_parquet(folder)
+        >>> ledger = minemap.Ledger.from_parquet(path, hazards, releases)
+        >>> round(ledger.remaining("2023-12-31")["area_m2"].sum())
+        302013
+        """
+        kept = open_archive(Path(folder))
+        for name, given, normalise in (
+            ("hazards", hazards, normalise_hazards),
+            ("releases", releases, normalise_releases),
+        ):
+            if given is None:
+                continue
+            table = _used(*normalise(given, name), name)
+            if fingerprint(table) != kept.fingerprints[name]:
+                raise StaleLedgerError(str(folder), name, _difference(getattr(kept, name), table))
+        return cls._of((kept.hazards, kept.releases), kept.swept, workers, progress)
+
+    def to_parquet(self, folder: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write the ledger into a folder of GeoParquet files, to be opened without a sweep.
+
+        The folder appears whole or not at all. Its tables ``hazards``, ``releases``, ``pieces`` and
+        ``worked`` are folders of GeoParquet files that any GIS reads.
+
+        Parameters
+        ----------
+        folder : str or os.PathLike
+            The folder.
+        overwrite : bool
+            Whether a ledger that is there may be replaced.
+
+        Returns
+        -------
+        pathlib.Path
+            The folder that was written.
+
+        Raises
+        ------
+        WriteError
+            If the folder is there and may not be replaced, or cannot be written.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> import geopandas
+        >>> import minemap
+        >>> folder = pathlib.Path(tempfile.mkdtemp()) / "peru"
+        >>> path = minemap.Ledger(*minemap.samples.peru()).to_parquet(folder)
+        >>> len(geopandas.read_parquet(path / "hazards"))
+        79
+        """
+        return keep(Path(folder), self._hazards, self._releases, self._swept, overwrite=overwrite)
+
+    def append(
+        self, hazards: pd.DataFrame | None = None, releases: pd.DataFrame | None = None
+    ) -> Self:
+        """Add rows to the record: a new ledger, which sweeps only what the new rows touch.
+
+        Parameters
+        ----------
+        hazards, releases : pandas.DataFrame, optional
+            New rows of the two tables: new areas, new versions of known ones, new records.
+
+        Returns
+        -------
+        Ledger
+            The ledger of all rows; it answers as a ledger made of all of them at once. Their row
+            numbers go on from those that were there.
+
+        Raises
+        ------
+        RejectedRows
+            If a row cannot be used, or is a second one of its id, or of its id and day.
+        SchemaError
+            If a table lacks a column that is required.
+
+        Examples
+        --------
+        >>> import minemap
+        >>> hazards, releases = minemap.samples.peru()
+        >>> late = releases["completed_on"] >= "2022-01-01"
+        >>> ledger = minemap.Ledger(hazards, releases[~late])
+        >>> ledger.append(releases=releases[late])
+        <Ledger: ... hazards, ... release records, 2010-12-31 to 2024-11-30>
+        """
+        known = self._hazards, self._releases
+        tables = (
+            _with_rows(known[0], hazards, normalise_hazards, "hazards"),
+            _with_rows(known[1], releases, normalise_releases, "releases"),
+        )
+        swept = None
+        if "_swept" in vars(self):
+            swept = sweep_more(self._swept, known, tables, self._workers)
+        return self._of(tables, swept, self._workers, self._progress)
 
     def __repr__(self) -> str:
         days = pd.concat([self._hazards["reported_on"], self._releases["completed_on"]])
@@ -472,3 +626,48 @@ class Ledger:
         return maps.explore(
             self._swept.pieces, self._hazards, self._releases, self._swept.worked, **options
         )
+
+
+def _used(used: gpd.GeoDataFrame, rejected: pd.DataFrame, name: str) -> gpd.GeoDataFrame:
+    if len(rejected):
+        raise RejectedRows(rejected, name, len(used))
+    return used
+
+
+def _with_rows(
+    known: gpd.GeoDataFrame,
+    given: pd.DataFrame | None,
+    normalise: Callable[[pd.DataFrame, str], tuple[gpd.GeoDataFrame, pd.DataFrame]],
+    name: str,
+) -> gpd.GeoDataFrame:
+    """Add new rows to a table, with numbers that go on; none may be there already."""
+    if given is None or not len(given):
+        return known
+    new = _used(*normalise(given, name), name)
+    keys = UNIQUE[name]
+    there = pd.MultiIndex.from_frame(new[keys]).isin(pd.MultiIndex.from_frame(known[keys]))
+    if there.any():
+        again = new[there]
+        reason = f"the ledger has a row with this {' and this '.join(keys)}"
+        rejected = pd.DataFrame(
+            {"row": again.index, "id": again[keys[0]], "field": keys[0], "reason": reason}
+        )
+        raise RejectedRows(rejected, name, len(new) - len(again))
+    if not len(known):
+        return new
+    first = int(known.index.max()) + 1
+    new.index = pd.RangeIndex(first, first + len(new), name=known.index.name)
+    return pd.concat([known, new])
+
+
+def _difference(kept: gpd.GeoDataFrame, given: gpd.GeoDataFrame) -> str:
+    """Tell in a few words how a table differs from the one that was swept."""
+    if len(kept) != len(given):
+        return f"{len(given):,} rows, where the ledger was made of {len(kept):,}"
+    if sorted(kept.columns) != sorted(given.columns):
+        odd = sorted({*kept.columns} ^ {*given.columns})
+        return f"other columns ({', '.join(odd)})"
+    changed = [
+        name for name in kept.columns if fingerprint(kept[[name]]) != fingerprint(given[[name]])
+    ]
+    return f"other values in {', '.join(changed)}"

@@ -38,8 +38,10 @@ __all__ = [
     "coded",
     "gather",
     "numbered",
-    "pack",
+    "packed",
+    "part_of",
     "plain",
+    "sheet_of",
 ]
 
 PIECE_COLUMNS = [
@@ -115,7 +117,7 @@ class Sheet:
         --------
         >>> import numpy as np, shapely
         >>> halves = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])
-        >>> sheet = pack(halves, face=np.array([0, 1]), row=np.array([0, 0]), length=2)
+        >>> sheet = sheet_of(packed(halves), np.array([0, 1]), np.array([0, 0]), length=2)
         >>> [geometry and geometry.area for geometry in sheet.drawn(np.array([0, 1]))]
         [2.0, None]
         """
@@ -133,13 +135,35 @@ class Sheet:
         return shapes
 
 
-def pack(geometry: Array, face: Array, row: Array, length: int) -> Sheet:
-    """Hold the outlines of the rows of a table in little memory.
+def packed(geometry: Array) -> Any:
+    """Hold geometries as well-known binary, in little memory.
 
     Parameters
     ----------
     geometry : numpy.ndarray of shapely geometries
-        Faces.
+        Geometries.
+
+    Returns
+    -------
+    pyarrow.LargeBinaryArray
+        The same.
+
+    Examples
+    --------
+    >>> import numpy as np, shapely
+    >>> len(packed(np.array([shapely.Point(1, 2)]))[0].as_py())
+    21
+    """
+    return pa.array(shapely.to_wkb(geometry, byte_order=1), pa.large_binary())
+
+
+def sheet_of(wkb: Any, face: Array, row: Array, length: int) -> Sheet:
+    """Lay out the rows of a table that is made of faces.
+
+    Parameters
+    ----------
+    wkb : pyarrow.LargeBinaryArray
+        Faces, which may serve several tables.
     face, row : numpy.ndarray of int
         One pair for each face of each row, as positions.
     length : int
@@ -148,23 +172,19 @@ def pack(geometry: Array, face: Array, row: Array, length: int) -> Sheet:
     Returns
     -------
     Sheet
-        The faces that some row has, and the rows they make up.
+        The rows.
 
     Examples
     --------
     >>> import numpy as np, shapely
-    >>> faces = np.array([shapely.box(0, 0, 1, 1), shapely.box(9, 9, 10, 10)])
-    >>> sheet = pack(faces, face=np.array([1]), row=np.array([0]), length=1)
-    >>> len(sheet.wkb), sheet.drawn(np.array([0]))[0].bounds
-    (1, (9.0, 9.0, 10.0, 10.0))
+    >>> faces = packed(np.array([shapely.box(0, 0, 1, 1), shapely.box(9, 9, 10, 10)]))
+    >>> sheet = sheet_of(faces, face=np.array([1]), row=np.array([0]), length=1)
+    >>> sheet.drawn(np.array([0]))[0].bounds
+    (9.0, 9.0, 10.0, 10.0)
     """
     order = np.lexsort((face, row))
-    used, dense = np.unique(face[order], return_inverse=True)
-    return Sheet(
-        pa.array(shapely.to_wkb(geometry[used], byte_order=1), pa.large_binary()),
-        dense.astype(np.int32),
-        np.searchsorted(row[order], np.arange(length + 1)),
-    )
+    starts = np.searchsorted(row[order], np.arange(length + 1))
+    return Sheet(wkb, face[order].astype(np.int32), starts.astype(np.int32))
 
 
 @dataclass(frozen=True)
@@ -201,7 +221,7 @@ class Outlines:
         Examples
         --------
         >>> import numpy as np, shapely
-        >>> sheet = pack(np.array([shapely.Point(1, 2)]), np.array([0]), np.array([0]), 1)
+        >>> sheet = Sheet(packed(np.array([shapely.Point(1, 2)])), np.array([0]), np.array([0, 1]))
         >>> Outlines((sheet,), np.array([0, 0]), np.array([0, 0])).drawn()
         array([<POINT (1 2)>, <POINT (1 2)>], dtype=object)
         """
@@ -376,8 +396,8 @@ def gather(
     Returns
     -------
     Swept
-        What a sweep of the whole finds: its order does not depend on the parts. `repairs` are those
-        of the parts, one after another, and groups are numbered anew.
+        What a sweep of the whole finds: its order does not depend on the parts. Groups are numbered
+        anew.
 
     Examples
     --------
@@ -425,7 +445,7 @@ def gather(
     return Swept(
         table.take(order).reset_index(drop=True),
         worked.take(worked_order).reset_index(drop=True),
-        pd.concat([part.repairs for part in parts], ignore_index=True),
+        _repairs_in_order(parts, hazards, releases),
         pd.Series(
             pd.Categorical.from_codes(located, dtype=hazard_kind), releases.index, name="located"
         ),
@@ -433,6 +453,72 @@ def gather(
         _gathered([part.outlines for part in parts], order),
         _gathered([part.worked_outlines for part in parts], worked_order),
     )
+
+
+def part_of(
+    swept: Swept,
+    hazards: pd.DataFrame,
+    releases: pd.DataFrame,
+    kept: tuple[Array, Array],
+) -> Swept:
+    """Take out of what was found what belongs to some rows.
+
+    Parameters
+    ----------
+    swept : Swept
+        What was found.
+    hazards, releases : pandas.DataFrame
+        The tables that it was found in.
+    kept : tuple of numpy.ndarray of bool
+        For each row of the hazards, and of the releases, whether it is kept: all rows of a group,
+        or none.
+
+    Returns
+    -------
+    Swept
+        What was found in the rows that are kept; its groups keep their numbers.
+
+    Examples
+    --------
+    >>> import minemap, numpy as np
+    >>> from minemap.sweep import sweep
+    >>> hazards, releases = minemap.samples.peru()
+    >>> swept = sweep(hazards, releases)
+    >>> chosen = [group == swept.groups[0][0] for group in swept.groups]
+    >>> some = part_of(swept, hazards, releases, chosen).table
+    >>> 0 < len(some) < len(swept.table)
+    True
+    """
+    of_hazards, of_releases = kept
+    hazard_number, hazard_ids = numbered(hazards["hazard_id"])
+    release_number, release_ids = numbered(releases["release_id"])
+    owned = np.zeros(len(hazard_ids) + 1, dtype=bool)
+    owned[hazard_number[of_hazards]] = True
+    done = np.zeros(len(release_ids) + 1, dtype=bool)
+    done[release_number[of_releases]] = True
+    rows = np.flatnonzero(owned[swept.table["hazard_id"].cat.codes.to_numpy()])
+    worked = np.flatnonzero(done[swept.worked_table["release_id"].cat.codes.to_numpy()])
+    ids = hazard_ids[owned[:-1]], release_ids[done[:-1]]
+    index = {"hazards": hazards.index[of_hazards], "releases": releases.index[of_releases]}
+    mended = np.zeros(len(swept.repairs), dtype=bool)
+    for table, numbers in index.items():
+        mended |= ((swept.repairs["table"] == table) & swept.repairs["row"].isin(numbers)).to_numpy(
+            dtype=bool
+        )
+    located = swept.located[of_releases]
+    return Swept(
+        coded(swept.table.take(rows), *ids).reset_index(drop=True),
+        coded(swept.worked_table.take(worked), *ids).reset_index(drop=True),
+        swept.repairs[mended],
+        coded(pd.DataFrame({"hazard_id": located}), *ids)["hazard_id"].rename("located"),
+        (swept.groups[0][of_hazards], swept.groups[1][of_releases]),
+        _rows_of(swept.outlines, rows),
+        _rows_of(swept.worked_outlines, worked),
+    )
+
+
+def _rows_of(outlines: Outlines, rows: Array) -> Outlines:
+    return Outlines(outlines.sheets, outlines.sheet[rows], outlines.row[rows])
 
 
 def numbered(ids: pd.Series) -> tuple[Array, pd.Index]:
@@ -472,6 +558,19 @@ def _renumbered(table: pd.DataFrame, place: dict[str, Array]) -> pd.DataFrame:
             for name in table.columns.intersection([*place])
         }
     )
+
+
+def _repairs_in_order(
+    parts: Sequence[Swept], hazards: pd.DataFrame, releases: pd.DataFrame
+) -> pd.DataFrame:
+    repairs = pd.concat([part.repairs for part in parts], ignore_index=True)
+    is_release = (repairs["table"] == "releases").to_numpy(dtype=bool)
+    place = np.where(
+        is_release,
+        releases.index.get_indexer(pd.Index(repairs["row"])),
+        hazards.index.get_indexer(pd.Index(repairs["row"])),
+    )
+    return repairs.take(np.lexsort((place, is_release))).reset_index(drop=True)
 
 
 def _gathered(outlines: Sequence[Outlines], order: Array) -> Outlines:

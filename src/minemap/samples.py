@@ -1,25 +1,45 @@
 """Sample records that come with minemap.
 
-There is one: Peru, with the Quebrada de Escritos as the governments published it and the border
-with Ecuador in illustrative outlines. ``sample_data/peru/README.md`` says where every figure is
-from, what is real, what is illustrative and what balances.
+Peru, with the Quebrada de Escritos as the governments published it and the border with Ecuador in
+illustrative outlines: ``sample_data/peru/README.md`` says where every figure is from, what is real,
+what is illustrative and what balances. And records of any size, drawn by chance, to try things out
+on.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 
-from minemap.errors import ReadError, RejectedRows
+from minemap.errors import ArgumentError, ReadError, RejectedRows
 from minemap.schema import normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["peru", "peru_path", "peru_published"]
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["generated", "peru", "peru_path", "peru_published"]
+
+FIRST_YEAR, YEARS = 2010, 14
+"""A generated record begins in the first, and goes on for as many."""
+
+METRES_A_DEGREE = 111_000.0
+
+SMALLEST_RADIUS_M, LARGEST_RADIUS_M = 1.3, 225.0
+"""Areas from 5 m² to 160,000 m², as Peru reported its own (Landmine Monitor, November 2016)."""
+
+AREAS_A_CLUSTER = 60
+AREAS_A_STRIP = 10_000
+"""So many areas lie along 3° of border: a larger record is a longer border, not a denser one."""
+
+CORNERS = 12
+DRAWN_AT_ONCE = 200_000
 
 # Where an installed package carries the samples, and where a source tree has them.
 _PLACES = (
@@ -116,6 +136,115 @@ def peru_published() -> pd.DataFrame:
         dtype=dict.fromkeys(counts, "Int64"),
         parse_dates=["since", "as_of"],
     )
+
+
+def generated(
+    areas: int = 1_000,
+    records: int = 4_000,
+    *,
+    seed: int = 0,
+    on_fixed_days: bool = False,
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Draw a record by chance: hazardous areas along a border, and releases that cut into them.
+
+    The areas lie in clusters, many of them overlapping, from about 5 m² to 160,000 m² each. The
+    releases lie on them, across their edges and over one another, as in real records. Nothing in it
+    stands for a real place.
+
+    Parameters
+    ----------
+    areas, records : int
+        How many hazardous areas, and how many land-release records.
+    seed : int
+        The same seed draws the same record.
+    on_fixed_days : bool
+        Report every area on 1 January and complete every release on 30 June, so that another
+        program can follow the account year by year.
+
+    Returns
+    -------
+    hazards, releases : geopandas.GeoDataFrame
+        The two tables that `minemap.Ledger` takes, with their standard columns and
+        ``illustrative``, which is true.
+
+    Raises
+    ------
+    ArgumentError
+        If there is to be no area, or a negative number of records.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> hazards, releases = samples.generated(100, 400)
+    >>> len(hazards), len(releases), bool(hazards["illustrative"].all())
+    (100, 400, True)
+    """
+    if areas < 1 or records < 0:
+        raise ArgumentError(
+            f"areas={areas}, records={records}: ask for one area or more, and no negative number "
+            "of records"
+        )
+    random = np.random.default_rng(seed)
+    clusters = max(areas // AREAS_A_CLUSTER, 1)
+    along = random.uniform(0, max(areas / AREAS_A_STRIP, 1), clusters)
+    strip, part = np.floor(along), along % 1
+    centre = np.stack([-78.5 + strip % 100 + 0.5 * part, -6.0 - 5.0 * (strip // 100) + 3.0 * part])
+    centre[0] += random.normal(0, 0.01, clusters)
+    at = centre[:, random.integers(0, clusters, areas)] + random.normal(0, 0.012, (2, areas))
+    radius = np.exp(random.uniform(np.log(SMALLEST_RADIUS_M), np.log(LARGEST_RADIUS_M), areas))
+    year = random.integers(0, YEARS - 4, areas)
+    outlines = _irregular(at, radius, random)
+    hazards = gpd.GeoDataFrame(
+        {
+            "hazard_id": [f"H{number:07}" for number in range(areas)],
+            "category": random.choice(["SHA", "CHA"], areas),
+            "reported_on": _days(year, 0, random, fixed=on_fixed_days),
+            "sector": random.choice([f"Sector {letter}" for letter in "ABCDEFGH"], areas),
+            "illustrative": True,
+        },
+        geometry=outlines,
+        crs="EPSG:4326",
+    )
+    home = random.integers(0, areas, records)
+    offset = random.normal(0, 0.45, (2, records)) * radius[home] / METRES_A_DEGREE
+    worked = _irregular(
+        at[:, home] + offset, radius[home] * random.uniform(0.2, 0.6, records), random
+    )
+    done = np.minimum(year[home] + random.integers(0, YEARS, records), YEARS - 1)
+    releases = gpd.GeoDataFrame(
+        {
+            "release_id": [f"R{number:08}" for number in range(records)],
+            "hazard_id": hazards["hazard_id"].to_numpy(dtype=object)[home],
+            "outcome": random.choice(["cancelled", "reduced", "cleared"], records),
+            "completed_on": _days(done, 180, random, fixed=on_fixed_days),
+            "illustrative": True,
+        },
+        geometry=worked,
+        crs="EPSG:4326",
+    )
+    return normalise_hazards(hazards)[0], normalise_releases(releases)[0]
+
+
+def _days(year: Array, day: int, random: np.random.Generator, *, fixed: bool) -> pd.DatetimeIndex:
+    """Give a day in each year, counted from the first: a fixed one, or any."""
+    first = pd.to_datetime([f"{FIRST_YEAR + number}-01-01" for number in range(YEARS)])[year]
+    days = first + pd.to_timedelta(random.integers(0, 365, len(year)), "D")
+    if not fixed:
+        return days
+    return first if day == 0 else first + pd.DateOffset(month=6, day=30)
+
+
+def _irregular(centre: Array, radius: Array, random: np.random.Generator) -> Array:
+    """Draw irregular polygons round centres; radius in metres."""
+    shapes = np.empty(len(radius), dtype=object)
+    for start in range(0, len(radius), DRAWN_AT_ONCE):
+        rows = slice(start, start + DRAWN_AT_ONCE)
+        size = len(radius[rows]), CORNERS
+        angle = (np.arange(CORNERS) + random.uniform(-0.4, 0.4, size)) * (2 * np.pi / CORNERS)
+        reach = radius[rows, None] / METRES_A_DEGREE * random.uniform(0.6, 1.25, size)
+        ring = np.stack([reach * np.cos(angle), reach * np.sin(angle)], axis=-1)
+        shapes[rows] = shapely.polygons(ring + centre[:, rows].T[:, None])
+    return shapes
 
 
 def _find(name: str) -> Path:

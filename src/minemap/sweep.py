@@ -42,7 +42,9 @@ from minemap.pieces import (
     Swept,
     coded,
     gather,
-    pack,
+    packed,
+    part_of,
+    sheet_of,
 )
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["sweep", "sweep_reported"]
+__all__ = ["sweep", "sweep_more", "sweep_reported"]
 
 PIECE_ORDER = [
     "hazard",
@@ -172,6 +174,62 @@ def sweep(
         gather(parts, rows, hazards, releases),
         repairs=pd.concat([hazard_repairs, release_repairs], ignore_index=True),
     )
+
+
+def sweep_more(
+    swept: Swept,
+    known: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
+    tables: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
+    workers: int = 1,
+) -> Swept:
+    """Sweep a record to which rows were added: only those rows and what they have to do with.
+
+    Parameters
+    ----------
+    swept : Swept
+        What a sweep of the record found before.
+    known : tuple of geopandas.GeoDataFrame
+        Its hazards and its releases then.
+    tables : tuple of geopandas.GeoDataFrame
+        The same, with rows added at the end.
+    workers : int
+        How many threads to sweep on. The result does not depend on it.
+
+    Returns
+    -------
+    Swept
+        What `sweep` finds in the whole record.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> hazards, releases = minemap.samples.peru()
+    >>> some = releases.head(20)
+    >>> more = sweep_more(sweep(hazards, some), (hazards, some), (hazards, releases))
+    >>> more.table.equals(sweep(hazards, releases).table)
+    True
+    """
+    hazards, releases = tables
+    new = hazards.iloc[len(known[0]) :], releases.iloc[len(known[1]) :]
+    names = pd.concat([frame["hazard_id"] for frame in new]).dropna().unique()
+    new_shapes = np.concatenate([_repaired(frame, "", "hazard_id", workers)[0] for frame in new])
+    tree = shapely.STRtree(new_shapes)
+    met = []
+    for frame, group in zip(known, swept.groups, strict=True):
+        near, other = tree.query(frame.geometry.to_numpy())
+        close, place = np.unique(near, return_inverse=True)
+        shapes = _repaired(frame.iloc[close], "", "hazard_id", workers)[0]
+        touched = near[shapely.intersects(shapes[place], new_shapes[other])]
+        met += [group[touched], group[frame["hazard_id"].isin(names).to_numpy()]]
+    again = [np.isin(group, np.concatenate(met)) for group in swept.groups]
+    kept = part_of(swept, *known, (~again[0], ~again[1]))
+    rest = np.flatnonzero(~again[0]), np.flatnonzero(~again[1])
+    fresh = (
+        np.append(np.flatnonzero(again[0]), np.arange(len(again[0]), len(hazards))),
+        np.append(np.flatnonzero(again[1]), np.arange(len(again[1]), len(releases))),
+    )
+    found = sweep(hazards.iloc[fresh[0]], releases.iloc[fresh[1]], workers)
+    return gather([kept, found], [rest, fresh], hazards, releases)
 
 
 def sweep_reported(
@@ -529,35 +587,40 @@ def _swept(
     step = record.release_step[worked["release"].to_numpy(dtype=np.int64)]
     worked = coded(worked.assign(step=step), [], []).sort_values(WORKED_ORDER, ignore_index=True)
     table = _named_pieces(record, pieces)
+    places = [rows["place"].to_numpy(dtype=object) for rows in (pieces, worked)]
+    points = [place[~shapely.is_missing(place)] for place in places]
+    wkb = packed(np.concatenate([geometry, *points]))
+    first = len(geometry)
+    sheets = []
+    for rows, links, place in zip(
+        (pieces, worked), (piece_faces, worked_faces), places, strict=True
+    ):
+        face, row = _faces_of(rows, links)
+        at = np.flatnonzero(~shapely.is_missing(place))
+        face = np.concatenate([face, np.arange(len(at)) + first])
+        first += len(at)
+        sheets.append(sheet_of(wkb, face, np.concatenate([row, at]), len(rows)))
     return Swept(
         table,
         _named_worked(record, worked),
         pd.DataFrame(columns=REPAIR_COLUMNS),
         _located(record, table),
         groups,
-        _outlines(geometry, piece_faces, pieces),
-        _outlines(geometry, worked_faces, worked),
+        *(
+            Outlines((sheet,), np.zeros(len(rows), dtype=np.int32), np.arange(len(rows)))
+            for sheet, rows in zip(sheets, (pieces, worked), strict=True)
+        ),
     )
 
 
-def _outlines(geometry: Array, links: pd.DataFrame, table: pd.DataFrame) -> Outlines:
-    """Draw each row of a table with the faces of its bundle, or else where it was placed."""
+def _faces_of(table: pd.DataFrame, links: pd.DataFrame) -> tuple[Array, Array]:
+    """Give the faces of the rows of a table, of which each knows its bundle: face and row."""
     bundle = table["bundle"].to_numpy(dtype=np.int64)
-    place = table["place"].to_numpy(dtype=object)
     linked = links["bundle"].to_numpy()
     row_of = np.full(max(linked.max(initial=-1), bundle.max(initial=-1)) + 1, NOWHERE)
     row_of[bundle[bundle != NOWHERE]] = np.flatnonzero(bundle != NOWHERE)
     row = row_of[linked]
-    kept = row != NOWHERE
-    placed = np.flatnonzero((bundle == NOWHERE) & ~shapely.is_missing(place))
-    face = np.concatenate([links["face"].to_numpy()[kept], np.arange(len(placed)) + len(geometry)])
-    sheet = pack(
-        np.concatenate([geometry, place[placed]]),
-        face,
-        np.concatenate([row[kept], placed]),
-        len(table),
-    )
-    return Outlines((sheet,), np.zeros(len(table), dtype=np.int32), np.arange(len(table)))
+    return links["face"].to_numpy()[row != NOWHERE], row[row != NOWHERE]
 
 
 def _named_worked(record: Record, worked: pd.DataFrame) -> pd.DataFrame:
