@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Table",
     "column_table",
+    "columns_read",
     "geometry_words",
+    "means",
     "normalise_hazards",
     "normalise_releases",
 ]
@@ -486,15 +488,82 @@ def _surety(table: Table, column: str, name: str) -> int | None:
     return surety
 
 
+def means(table: Table, name: str) -> bool:
+    """Tell whether a name is one of a column of a table, or of its geometry or coordinates.
+
+    Parameters
+    ----------
+    table : {"hazards", "releases"}
+        Which table.
+    name : str
+        The name of a column, as the field writes it.
+
+    Returns
+    -------
+    bool
+        Whether it is.
+
+    Examples
+    --------
+    >>> means("hazards", "Fecha informe"), means("hazards", "Registro nacional")
+    (True, False)
+    """
+    uses = ("method", "geometry", "longitude", "latitude")
+    if any(folded(name) in _shared(use) for use in uses):
+        return True
+    return any(_surety(table, column, name) is not None for column in cells.wording()[table])
+
+
 def _factor(name: Any) -> float:
     """Square metres of the unit in the name of a column of sizes."""
     return 1.0 if name == "reported_m2" else _without_unit(folded(str(name)))[1]
+
+
+def columns_read(table: Table, frame: pd.DataFrame, source: str) -> dict[str, Any]:
+    """Tell which column of a table of the field is read as which of minemap's.
+
+    Parameters
+    ----------
+    table : {"hazards", "releases"}
+        Which table.
+    frame : pandas.DataFrame
+        The table of the field.
+    source : str
+        What to call it in errors.
+
+    Returns
+    -------
+    dict
+        By the name of a column of minemap's table that of `frame`; those that have none are left
+        out, also if they are required.
+
+    Raises
+    ------
+    SchemaError
+        If two columns mean the same one.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"ID": ["PE-1"], "Superficie": [700], "nota": [""]})
+    >>> columns_read("hazards", frame, "areas")
+    {'reported_m2': 'Superficie', 'hazard_id': 'ID'}
+    """
+    return _found(table, frame, _geometry_name(frame), source)
 
 
 def _claims(
     table: Table, frame: pd.DataFrame, geometry_name: Any, source: str
 ) -> tuple[dict[str, Any], list[Any]]:
     """Find the column of `frame` for each column of the table, and list those left over."""
+    claims = _found(table, frame, geometry_name, source)
+    _require_columns(table, claims, frame, geometry_name, source)
+    taken = {*claims.values(), geometry_name}
+    return claims, [name for name in frame.columns if name not in taken]
+
+
+def _found(
+    table: Table, frame: pd.DataFrame, geometry_name: Any, source: str
+) -> dict[str, Any]:
     names = [name for name in frame.columns if name != geometry_name]
     repeated = frame.columns[frame.columns.duplicated()].unique()
     if len(repeated):
@@ -512,9 +581,7 @@ def _claims(
                 claims[column] = claim
     if table == "releases":
         _claim_method(claims, frame, [name for name in names if name not in claims.values()])
-    _require_columns(table, claims, frame, geometry_name, source)
-    taken = set(claims.values())
-    return claims, [name for name in names if name not in taken]
+    return claims
 
 
 def _claimant(table: Table, column: str, names: list[Any], surest: int, source: str) -> Any:

@@ -5,8 +5,6 @@ Nothing here knows what the columns mean. Whatever goes wrong below becomes one 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import TYPE_CHECKING
 
@@ -17,6 +15,7 @@ import pyogrio
 from minemap.cells import wording
 from minemap.errors import ReadError
 from minemap.kml import folders_of, placemarks
+from minemap.read.esri import is_feature_set, read_feature_set
 from minemap.read.features import read_layer, read_lines
 from minemap.read.formats import (
     CSV,
@@ -24,8 +23,10 @@ from minemap.read.formats import (
     KML,
     KMZ,
     LINES,
+    MAXML,
     PARQUET,
     SHAPEFILE,
+    WORKBOOK,
     ZIP,
     Source,
     checked_path,
@@ -33,12 +34,14 @@ from minemap.read.formats import (
     listed,
     reading,
 )
+from minemap.read.maxml import read_maxml
 from minemap.read.shapefiles import check_shapefile, shapefile_in, shapefile_parts
+from minemap.read.sheets import chosen_sheet, read_csv, read_workbook, sheet_names
 from minemap.vocabulary import folded
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from minemap.read.formats import Format
@@ -50,7 +53,15 @@ __all__ = ["called", "holds", "load", "with_types"]
 REMOTE_CRS = re.compile(rb'"crs"\s*:\s*\{[^{}]*(\{[^{}]*)?"(href|url)"', re.IGNORECASE)
 
 
-def load(path: str | os.PathLike[str], table: Table, layer: str | None = None) -> Source:
+def load(
+    path: str | os.PathLike[str],
+    table: Table,
+    layer: str | None = None,
+    *,
+    known: Callable[[str], bool] = str.isidentifier,
+    encoding: str | None = None,
+    time_zone: str | None = None,
+) -> Source:
     """Read one layer of a file as it is.
 
     Parameters
@@ -61,6 +72,12 @@ def load(path: str | os.PathLike[str], table: Table, layer: str | None = None) -
         Which table is looked for; names of layers are compared with its names.
     layer : str, optional
         The layer, where a file has several.
+    known : callable
+        Tells whether the name of a column is known, to find the header of a sheet.
+    encoding : str, optional
+        The encoding of a CSV.
+    time_zone : str, optional
+        The time zone in which the times of a feature set of ArcGIS have their day.
 
     Returns
     -------
@@ -84,12 +101,24 @@ def load(path: str | os.PathLike[str], table: Table, layer: str | None = None) -
     with reading(file, form):
         if form is CSV:
             _no_layer(file, form, layer)
-            return Source(_read_csv(file), str(file), untyped=True)
+            sheet = read_csv(file, known, encoding)
+            return Source(sheet.frame, str(file), untyped=True, facts=sheet.facts)
+        if form is WORKBOOK:
+            sheets = sheet_names(file)
+            chosen = chosen_sheet(file, sheets, called(table, sheets), layer)
+            sheet = read_workbook(file, chosen, known)
+            return Source(sheet.frame, f"{file}, sheet {chosen}", facts=sheet.facts)
+        if form is MAXML:
+            _no_layer(file, form, layer)
+            return read_maxml(file, table)
         if form is PARQUET:
             _no_layer(file, form, layer)
             return Source(_read_parquet(file), str(file))
         if form in {KML, KMZ}:
             source = _read_kml(file, table, layer)
+        elif form is GEOJSON and is_feature_set(file):
+            _no_layer(file, form, layer)
+            source = read_feature_set(file, time_zone)
         elif form is LINES:
             _no_layer(file, form, layer)
             source = read_lines(file)
@@ -196,6 +225,8 @@ def holds(path: str | os.PathLike[str], table: Table) -> bool:
     with reading(file, form):
         if form in {KML, KMZ}:
             names = [folder.name for folder in folders_of(file)]
+        elif form is WORKBOOK:
+            names = sheet_names(file)
         else:
             names = _layer_names(_address(file, form, None)[0])
     return bool(called(table, names))
@@ -234,61 +265,6 @@ def _read_parquet(file: Path) -> pd.DataFrame:
         # Parquet without the metadata of GeoParquet; a column of WKB or WKT is still read.
         frame = pd.read_parquet(file)
     return frame
-
-
-def _read_csv(file: Path) -> pd.DataFrame:
-    raw = file.read_bytes()
-    try:
-        text = raw.decode("utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise ReadError(
-            f"{file}: line {line} is not UTF-8 text; save it again as CSV with the encoding UTF-8"
-        ) from error
-    if "\x00" in text:
-        raise ReadError(f"{file}: not text; save it again as CSV with the encoding UTF-8")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    if not first:
-        raise ReadError(f"{file}: the file holds no text; export or copy it again")
-    delimiter = max(";\t,", key=first.count) if any(mark in first for mark in ";\t") else ","
-    # A long outline is one long cell.
-    limit = csv.field_size_limit(len(text) + 1)
-    try:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows = [row for row in lines if row]
-    finally:
-        csv.field_size_limit(limit)
-    header = [name.strip() for name in rows[0]]
-    width = len(header)
-    for number, row in enumerate(rows[1:], start=1):
-        if len(row) != width:
-            raise ReadError(
-                f"{file}: row {number} has {len(row)} cells where the header has {width}; quote "
-                "cells that hold the delimiter, or export it again"
-            )
-    columns = zip(*rows[1:], strict=True) if len(rows) > 1 else [()] * width
-    frame = pd.DataFrame(dict(enumerate(pd.array(column, dtype="str") for column in columns)))
-    frame.columns = pd.Index(header)
-    return _with_points(frame)
-
-
-def _with_points(frame: pd.DataFrame) -> pd.DataFrame:
-    """Make points of columns of longitude and latitude, where there are no geometries."""
-    shared = wording()["shared"]
-    names = {folded(name): name for name in reversed(frame.columns)}
-    if any(folded(word) in names for word in shared["geometry"]):
-        return frame
-    found = [
-        next((names[folded(w)] for w in shared[axis] if folded(w) in names), None)
-        for axis in ("longitude", "latitude")
-    ]
-    if None in found:
-        return frame
-    points = frame[found[0]].str.strip() + " " + frame[found[1]].str.strip()
-    written = points.str.strip() != ""
-    return frame.drop(columns=found).assign(
-        geometry=("POINT (" + points.str.replace(",", ".") + ")").where(written, "")
-    )
 
 
 def with_types(table: gpd.GeoDataFrame, kind: Table) -> gpd.GeoDataFrame:

@@ -31,8 +31,10 @@ __all__ = [
     "KML",
     "KMZ",
     "LINES",
+    "MAXML",
     "PARQUET",
     "SHAPEFILE",
+    "WORKBOOK",
     "ZIP",
     "Format",
     "Source",
@@ -65,6 +67,8 @@ LINES = Format(
 )
 PARQUET = Format("GeoParquet", b"PAR1")
 CSV = Format("CSV")
+WORKBOOK = Format("Excel workbook", b"PK", layered=True)
+MAXML = Format("maXML", re.compile(rb"(?>\s*(?><\?.*?\?>|<!--.*?-->))*+\s*<(?!(\w+:)?kml[\s>])\w", re.DOTALL))
 _KML_ROOT = re.compile(rb"(?>\s*(?><\?.*?\?>|<!--.*?-->))*+\s*<(\w+:)?kml[\s>]", re.DOTALL)
 KML = Format("KML", _KML_ROOT, layered=True, degrees=True, sparse=True)
 KMZ = Format("KMZ", b"PK", layered=True, degrees=True, sparse=True)
@@ -86,6 +90,10 @@ FORMATS = {
     ".geoparquet": PARQUET,
     ".csv": CSV,
     ".tsv": CSV,
+    ".txt": CSV,
+    ".xlsx": WORKBOOK,
+    ".xlsm": WORKBOOK,
+    ".xml": MAXML,
 }
 """The formats that are read, by the end of a file's name."""
 
@@ -111,6 +119,10 @@ class Source(NamedTuple):
     lacks_crs: bool = False
     unread: Mapping[int, str] = MappingProxyType({})
     """Rows of the file that are not in `frame`, by their number, and why."""
+    behind: Mapping[int, tuple[int, ...]] = MappingProxyType({})
+    """The rows of the file behind a row of `frame` that was made of several, by their numbers."""
+    facts: Mapping[str, str] = MappingProxyType({})
+    """What was found out to read the file: its encoding, delimiter, sheet and the like."""
 
 
 # The file ---------------------------------------------------------------------------------------

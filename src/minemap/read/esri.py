@@ -1,0 +1,283 @@
+"""ArcGIS: the JSON of a feature service (IMSMA Core is one), and the outlines of Survey123."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from minemap.errors import MinemapWarning, ReadError
+from minemap.read.formats import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["from_geoshapes", "is_feature_set", "read_feature_set"]
+
+HEAD = 65_536
+MARKS = re.compile(
+    rb'"(esriGeometry\w+|esriFieldType\w+|spatialReference|geometryType|objectIdFieldName)"'
+    rb'|"attributes"\s*:\s*\{'
+)
+DATES = {"esriFieldTypeDate", "esriFieldTypeTimestampOffset"}
+OPEN_RING = 3
+CLOSED_RING = 4
+GEOSHAPE = re.compile(r"\s*-?\d+(\.\d+)?( -?\d+(\.\d+)?){1,3}(\s*;\s*-?\d+(\.\d+)?( -?\d+(\.\d+)?){1,3})+\s*;?\s*")
+
+
+def is_feature_set(file: Path) -> bool:
+    """Tell whether a JSON file is a feature set of ArcGIS and no GeoJSON.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+
+    Returns
+    -------
+    bool
+        Whether it is.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "areas.json")
+    >>> _ = path.write_text('{"geometryType": "esriGeometryPolygon", "features": []}')
+    >>> is_feature_set(path)
+    True
+    """
+    with file.open("rb") as stream:
+        head = stream.read(HEAD)
+    return b'"FeatureCollection"' not in head and MARKS.search(head) is not None
+
+
+def read_feature_set(file: Path, time_zone: str | None = None) -> Source:
+    """Read a feature set: the answer of a feature service to a query, saved as JSON.
+
+    Coded values become the names that the fields' domains give them, and times, which are
+    milliseconds since 1970 in UTC, become days.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    time_zone : str, optional
+        The time zone in which a time has its day, such as ``Asia/Phnom_Penh``; by default UTC.
+
+    Returns
+    -------
+    Source
+        The rows; features that hold no attributes, or a geometry that cannot be read, are unread.
+
+    Raises
+    ------
+    ReadError
+        If the file is no feature set, or says that it is not the whole.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "areas.json")
+    >>> ring = [[-78.5, -4], [-78.5, -3.9], [-78.4, -3.9], [-78.5, -4]]
+    >>> feature = {"attributes": {"ha_code": "PE-1"}, "geometry": {"rings": [ring]}}
+    >>> _ = path.write_text(json.dumps(
+    ...     {"spatialReference": {"wkid": 4326}, "features": [feature]}))
+    >>> source = read_feature_set(path)
+    >>> source.crs, source.frame["ha_code"].tolist()
+    ('EPSG:4326', ['PE-1'])
+    """
+    content = json.loads(file.read_bytes().decode("utf-8-sig"))
+    features = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(features, list):
+        raise ReadError(f"{file}: no feature set of ArcGIS, for it has no list of features")
+    properties = content.get("properties")
+    exceeded = content.get("exceededTransferLimit") or (
+        isinstance(properties, dict) and properties.get("exceededTransferLimit")
+    )
+    if exceeded:
+        raise ReadError(
+            f"{file}: is not the whole: the service says that it held back features "
+            "(exceededTransferLimit). Ask for the rest in pages (resultOffset), or export the layer"
+        )
+    rows, geometries, numbers = [], [], []
+    unread: dict[int, str] = {}
+    for number, feature in enumerate(features, start=1):
+        attributes = feature.get("attributes") if isinstance(feature, dict) else None
+        if not isinstance(attributes, dict):
+            unread[number] = "is no feature with attributes"
+            continue
+        geometry, problem = _geometry(feature.get("geometry"))
+        if problem:
+            unread[number] = f"geometry: {problem}"
+            continue
+        rows.append(attributes)
+        geometries.append(geometry)
+        numbers.append(number)
+    listed_fields = content.get("fields")
+    fields = [
+        field
+        for field in (listed_fields if isinstance(listed_fields, list) else [])
+        if isinstance(field, dict) and isinstance(field.get("name"), str)
+    ]
+    names = dict.fromkeys([field["name"] for field in fields] if fields else [])
+    names |= dict.fromkeys(str(name) for row in rows for name in row)
+    frame = pd.DataFrame(
+        {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in names}
+    )
+    for field in fields:
+        if field["name"] in frame:
+            frame[field["name"]] = _decoded(frame[field["name"]], field, file, time_zone)
+    frame = frame.infer_objects()
+    shapes = np.empty(len(rows), dtype=object)
+    shapes[:] = geometries
+    frame["geometry"] = shapes
+    frame.index = pd.Index(numbers, name="row", dtype="int64")
+    crs = _crs(content.get("spatialReference"))
+    located = any(geometry is not None for geometry in geometries)
+    return Source(
+        frame,
+        str(file),
+        crs=crs if located else "EPSG:4326",
+        lacks_crs=located and crs is None,
+        unread=unread,
+        facts={"format": "ArcGIS feature set"},
+    )
+
+
+def _crs(reference: Any) -> Any:
+    if not isinstance(reference, dict):
+        return None
+    code = reference.get("latestWkid", reference.get("wkid"))
+    if isinstance(code, int):
+        from pyproj import CRS
+        from pyproj.exceptions import CRSError
+
+        for authority in ("EPSG", "ESRI"):
+            try:
+                CRS.from_authority(authority, code)
+            except CRSError:
+                continue
+            return f"{authority}:{code}"
+    return reference.get("wkt")
+
+
+def _decoded(column: pd.Series, field: dict[str, Any], file: Path, time_zone: str | None) -> Any:
+    domain = field.get("domain")
+    coded = domain.get("codedValues") if isinstance(domain, dict) else None
+    if isinstance(coded, list):
+        names = {
+            str(value["code"]): value["name"]
+            for value in coded
+            if isinstance(value, dict) and "code" in value and "name" in value
+        }
+        return column.map(lambda code: code if code is None else names.get(str(code), code))
+    if field.get("type") in DATES:
+        return _days(column, field["name"], file, time_zone)
+    return column
+
+
+def _days(column: pd.Series, name: str, file: Path, time_zone: str | None) -> pd.Series:
+    """Turn milliseconds since 1970 into days; what is no number stays, to be rejected by name."""
+    number = column.map(lambda cell: isinstance(cell, int | float) and not isinstance(cell, bool))
+    times = pd.to_datetime(
+        column.where(number).astype("float64"), unit="ms", errors="coerce", utc=True
+    )
+    if time_zone is None:
+        day_only = (times.dropna() == times.dropna().dt.normalize()).all()
+        if not day_only:
+            warnings.warn(
+                f"{file}: the field {name} holds times; their days are those of UTC, which east or "
+                "west of it can be one off. Say whose days they are with time_zone in columns=",
+                MinemapWarning,
+                stacklevel=2,
+            )
+    else:
+        times = times.dt.tz_convert(time_zone)
+    days = times.dt.tz_localize(None).dt.normalize().astype(object)
+    # A number beyond every calendar is kept as it is written, for the reason of its rejection.
+    return days.where(times.notna(), column)
+
+
+def _geometry(written: Any) -> tuple[Any, str | None]:  # noqa: PLR0911 - one return a form
+    """Read a geometry: the shape and no problem, or none and the problem."""
+    if written is None or written == {}:
+        return None, None
+    if not isinstance(written, dict):
+        return None, "is no geometry"
+    if "curveRings" in written:
+        return None, "has curved edges; densify them in ArcGIS"
+    try:
+        if "rings" in written:
+            return (_polygon(written["rings"]), None) if written["rings"] else (None, None)
+        if "x" in written:
+            if written["x"] in {None, "NaN"}:
+                return None, None
+            return shapely.Point(float(written["x"]), float(written["y"])), None
+        if "points" in written:
+            return shapely.MultiPoint([point[:2] for point in written["points"]]), None
+        if "paths" in written:
+            return shapely.MultiLineString([[p[:2] for p in path] for path in written["paths"]]), None
+    except (TypeError, ValueError, KeyError, IndexError, shapely.errors.ShapelyError) as error:
+        return None, f"cannot be read ({' '.join(str(error).split())[:80]})"
+    return None, "is of a kind that is not known"
+
+
+def _polygon(rings: list[Any]) -> Any:
+    """Put rings together: clockwise ones are outlines, the others holes in what contains them."""
+    shapes = [shapely.LinearRing([(float(p[0]), float(p[1])) for p in ring]) for ring in rings]
+    solid = [shapely.Polygon(ring) for ring in shapes]
+    outer = [place for place, ring in enumerate(shapes) if not ring.is_ccw]
+    holes: dict[int, list[Any]] = {place: [] for place in outer}
+    for place, ring in enumerate(shapes):
+        if not ring.is_ccw:
+            continue
+        around = [out for out in outer if solid[out].covers(shapely.Point(ring.coords[0]))]
+        if around:
+            holes[min(around, key=lambda out: solid[out].area)].append(ring)
+        else:
+            # In nothing, so it is an outline whose corners run the other way round.
+            holes[place] = []
+    parts = [shapely.Polygon(shapes[place], inner) for place, inner in sorted(holes.items())]
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+def from_geoshapes(column: pd.Series) -> pd.Series | None:
+    """Read a column of outlines as forms on telephones write them.
+
+    Parameters
+    ----------
+    column : pandas.Series
+        Texts ``latitude longitude altitude accuracy; …``, one point after the other.
+
+    Returns
+    -------
+    pandas.Series or None
+        WKT of polygons (of points, where one point stands alone; missing where nothing is
+        written); None if the column is not one of outlines.
+
+    Examples
+    --------
+    >>> column = pd.Series(["-3.9 -78.5 0 4.5;-3.9 -78.4 0 5;-4 -78.4 0 5;-3.9 -78.5 0 5"])
+    >>> from_geoshapes(column)[0]
+    'POLYGON ((-78.5 -3.9, -78.4 -3.9, -78.4 -4, -78.5 -3.9))'
+    """
+    written = column.dropna().astype("str").str.strip()
+    written = written[written != ""]
+    if written.empty or not written.map(lambda text: GEOSHAPE.fullmatch(text) is not None).all():
+        return None
+    return column.map(
+        lambda text: None if pd.isna(text) or not str(text).strip() else _geoshape(str(text))
+    )
+
+
+def _geoshape(text: str) -> str:
+    points = [part.split()[:2] for part in text.split(";") if part.strip()]
+    if points[0] != points[-1]:
+        points.append(points[0])
+    corners = ", ".join(f"{longitude} {latitude}" for latitude, longitude in points)
+    return f"POLYGON (({corners}))" if len(points) >= CLOSED_RING else f"LINESTRING ({corners})"

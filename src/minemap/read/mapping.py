@@ -1,0 +1,308 @@
+"""What a file calls the columns of a table, where its names do not say so: mappings and profiles.
+
+A mapping is a small table of the user's own (a dict or a TOML file); a profile is one that minemap
+brings, for exports of well-known systems.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from minemap.cells import texts, wording
+from minemap.errors import ArgumentError, ReadError, SchemaError
+from minemap.vocabulary import folded
+
+if TYPE_CHECKING:
+    from minemap.schema import Table
+
+__all__ = ["ColumnMapping", "apply", "mapping_of", "profile_of"]
+
+PARTS = ("columns", "values", "constants", "flags", "time_zone")
+TICKED = frozenset(map(folded, ("yes", "y", "true", "1", "x", "sí", "si", "s", "oui", "o", "observed", "verbal", "records")))
+UNTICKED = frozenset(map(folded, ("no", "n", "false", "0", "non", "none", "")))
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """What a file calls the columns of a table.
+
+    Attributes
+    ----------
+    columns : mapping of str to tuple of str
+        For a column of minemap those of the file, of which the first that is there is read.
+    values : mapping of str to mapping of str to str
+        For a column of minemap what its codes stand for: ``{"category": {"1": "SHA"}}``.
+    constants : mapping of str to str
+        Columns that the file does not have, and their one value: ``{"category": "CHA"}``.
+    flags : mapping of str to mapping of str to str
+        For a column of minemap columns that are ticked, and the text of each.
+    time_zone : str or None
+        The time zone in which a time has its day.
+    name : str
+        What to call it in errors.
+    strict : bool
+        Whether every column that it names has to be there.
+
+    Examples
+    --------
+    >>> mapping_of({"reported_on": "fecha_inf"}, "hazards").columns["reported_on"]
+    ('fecha_inf',)
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    flags: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    time_zone: str | None = None
+    name: str = "columns"
+    strict: bool = True
+
+
+@cache
+def _profiles() -> dict[str, dict[str, Any]]:
+    text = resources.files("minemap").joinpath("data/profiles.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def profile_of(frame: pd.DataFrame, table: Table) -> tuple[str, ColumnMapping] | None:
+    """Recognise the system that a table was exported from.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+    table : {"hazards", "releases"}
+        What it is read as.
+
+    Returns
+    -------
+    tuple of (str, ColumnMapping) or None
+        The name of the system and what it calls the columns; None if it is none that is known.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"ha_code": ["A"], "survey_date": ["2020-01-31"], "ev_scrap": ["no"]})
+    >>> profile_of(frame, "hazards")[0]
+    'IMSMA Core'
+    """
+    there = {folded(str(name)) for name in frame.columns}
+    for code, profile in _profiles().items():
+        part = profile.get(table)
+        if part and {folded(name) for name in part["signature"]} <= there:
+            rest = {name: value for name, value in part.items() if name != "signature"}
+            return profile["label"], _made(rest, code, table, strict=False)
+    return None
+
+
+def mapping_of(given: Any, table: Table) -> ColumnMapping | None:
+    """Read a mapping that a user gives.
+
+    Parameters
+    ----------
+    given : dict, str, os.PathLike or None
+        ``{minemap's column: the file's}``; or a mapping with the parts ``columns``, ``values``,
+        ``constants``, ``flags`` and ``time_zone``; or either under ``hazards`` and ``releases``;
+        or a TOML file that holds one of these.
+    table : {"hazards", "releases"}
+        Whose part of it is meant.
+
+    Returns
+    -------
+    ColumnMapping or None
+        The mapping; None if none is given, or none for this table.
+
+    Raises
+    ------
+    ReadError
+        If the file is missing or no TOML.
+    ArgumentError
+        If the mapping names a part or a column that there is not, or is of another shape.
+
+    Examples
+    --------
+    >>> given = {"hazards": {"columns": {"hazard_id": "Nr"}, "constants": {"category": "CHA"}}}
+    >>> mapping_of(given, "hazards").constants
+    {'category': 'CHA'}
+    >>> mapping_of(given, "releases") is None
+    True
+    """
+    if given is None:
+        return None
+    name = "columns"
+    if isinstance(given, str | os.PathLike):
+        name = os.fspath(given)
+        given = _from_file(Path(given))
+    if not isinstance(given, Mapping):
+        raise ArgumentError(
+            f"{name}: neither a mapping, such as {{'hazard_id': 'Nr'}}, nor the name of a TOML file"
+        )
+    if set(given) & {"hazards", "releases"}:
+        others = set(given) - {"hazards", "releases"}
+        if others:
+            raise ArgumentError(
+                f"{name}: {sorted(others)[0]!r} stands beside hazards and releases; put it in one"
+            )
+        if table not in given:
+            return None
+        given = given[table]
+    return _made(given, name, table, strict=True)
+
+
+def _from_file(path: Path) -> Any:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ReadError(f"{path}: no such file; looked in {Path.cwd()}") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ReadError(f"{path}: not a mapping in TOML: {error}") from error
+
+
+def _made(given: Any, name: str, table: Table, *, strict: bool) -> ColumnMapping:
+    if not isinstance(given, Mapping):
+        raise ArgumentError(f"{name}: {given!r} is no mapping")
+    parts = dict(given)
+    if not set(parts) & set(PARTS):
+        parts = {"columns": parts}
+    known = {*wording()[table], "geometry", "longitude", "latitude"}
+    for part, value in parts.items():
+        if part not in PARTS:
+            raise ArgumentError(f"{name}: there is no part {part!r}; the parts: {', '.join(PARTS)}")
+        if part == "time_zone":
+            _check_time_zone(value, name)
+            continue
+        if not isinstance(value, Mapping):
+            raise ArgumentError(f"{name}: {part} is {value!r}, and should be a mapping")
+        for column, content in value.items():
+            if column not in known and strict:
+                close = difflib.get_close_matches(str(column), known, 1)
+                hint = f"; {close[0]}?" if close else f"; it has {', '.join(sorted(known))}"
+                raise ArgumentError(f"{name}: {table} have no column {column!r}{hint}")
+            if part in {"values", "flags"} and not isinstance(content, Mapping):
+                raise ArgumentError(f"{name}: {part}.{column} is {content!r}, not a mapping")
+    columns = {
+        column: tuple(map(str, names)) if isinstance(names, list | tuple) else (str(names),)
+        for column, names in parts.get("columns", {}).items()
+    }
+    return ColumnMapping(
+        columns,
+        {c: {str(k): str(v) for k, v in m.items()} for c, m in parts.get("values", {}).items()},
+        {column: str(value) for column, value in parts.get("constants", {}).items()},
+        {c: {str(k): str(v) for k, v in m.items()} for c, m in parts.get("flags", {}).items()},
+        parts.get("time_zone"),
+        name,
+        strict,
+    )
+
+
+def _check_time_zone(name: Any, source: str) -> None:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, TypeError, OSError):
+        raise ArgumentError(
+            f"{source}: time_zone {name!r} is none that is known; write it as 'Asia/Phnom_Penh'"
+        ) from None
+
+
+def apply(frame: pd.DataFrame, mapping: ColumnMapping, source: str) -> pd.DataFrame:
+    """Give the columns of a table the names that a mapping says, and their codes the words.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+    mapping : ColumnMapping
+        The mapping.
+    source : str
+        What to call the table in errors.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table. A column that had a name which another one gets has ``_in_file`` behind it.
+
+    Raises
+    ------
+    SchemaError
+        If a column that the mapping names is not there.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"Nr": [7], "klasse": ["2"]})
+    >>> mapping = mapping_of({"columns": {"hazard_id": "Nr", "category": "klasse"},
+    ...                       "values": {"category": {"2": "CHA"}}}, "hazards")
+    >>> apply(frame, mapping, "areas.csv").values.tolist()
+    [[7, 'CHA']]
+    """
+    places = {folded(str(name)): name for name in reversed(frame.columns)}
+    names: dict[Any, str] = {}
+    for column, wanted in mapping.columns.items():
+        found = next((places[folded(name)] for name in wanted if folded(name) in places), None)
+        found = next((name for name in wanted if name in frame.columns), found)
+        if found is None and mapping.strict:
+            close = difflib.get_close_matches(wanted[0], list(map(str, frame.columns)), 1)
+            hint = f" (is it {close[0]!r}?)" if close else ""
+            raise SchemaError(
+                f"{source}: no column {wanted[0]!r}, which {mapping.name} reads as {column}{hint}; "
+                f"columns found: {', '.join(map(str, frame.columns))}"
+            )
+        if found is not None and found not in names:
+            names[found] = column
+    taken = set(names.values()) | set(mapping.constants)
+    renamed = {
+        name: names.get(name, f"{name}_in_file" if name in taken else name)
+        for name in frame.columns
+    }
+    made = frame.rename(columns=renamed)
+    for column, value in mapping.constants.items():
+        made[column] = pd.array([value] * len(made), dtype="str")
+    for column, ticks in mapping.flags.items():
+        made = _ticked(made, column, ticks, source, strict=mapping.strict)
+    for column, codes in mapping.values.items():
+        if column in made:
+            words = {folded(code): word for code, word in codes.items()}
+            written = pd.Series(texts(made[column]).values, index=made.index, dtype=object)
+            found_words = written.map(
+                lambda text, words=words: None if pd.isna(text) else words.get(folded(text))
+            )
+            made[column] = made[column].astype(object).where(found_words.isna(), found_words)
+    return made
+
+
+def _ticked(
+    frame: pd.DataFrame, column: str, ticks: Mapping[str, str], source: str, *, strict: bool
+) -> pd.DataFrame:
+    """Make a text of the columns that are ticked; a mark that is no tick stands in it as written."""
+    places = {folded(str(name)): name for name in reversed(frame.columns)}
+    missing = [name for name in ticks if folded(name) not in places]
+    if missing and strict:
+        raise SchemaError(f"{source}: no column {missing[0]!r}, which flags of {column} name")
+    if column in frame or len(missing) == len(ticks):
+        return frame
+    parts: list[Any] = []
+    for name, text in ticks.items():
+        if folded(name) not in places:
+            continue
+        cells = texts(frame[places[folded(name)]]).values
+        parts.append(
+            [
+                "" if pd.isna(cell) or folded(cell) in UNTICKED
+                else text if folded(cell) in TICKED
+                else f"{text} ({cell})"
+                for cell in cells
+            ]
+        )
+    joined = ["; ".join(filter(None, row)) or None for row in zip(*parts, strict=True)]
+    return frame.assign(**{column: pd.array(np.array(joined, dtype=object), dtype="str")})

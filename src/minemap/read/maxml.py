@@ -1,0 +1,175 @@
+"""maXML, the exchange format of IMSMA NG: field reports of hazards and of hazard reductions.
+
+A file holds ``FieldReport`` elements, each with ``FieldReportInfo`` and an item, ``Hazard`` or
+``HazardReduction``; which elements stand in an item differs between countries. So every leaf of an
+item becomes a column by its own name, and points are found by their coordinates.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as Xml
+
+import pandas as pd
+
+from minemap.errors import ReadError
+from minemap.read.formats import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from minemap.schema import Table
+
+__all__ = ["read_maxml"]
+
+ITEMS = {"hazards": {"hazard", "land"}, "releases": {"hazardreduction", "hazreduc", "activity"}}
+REPORT = "fieldreport"
+LATITUDE = {"latitude", "lat", "ycoordinate"}
+LONGITUDE = {"longitude", "lon", "long", "xcoordinate"}
+SHAPE_ID = {"shapeid", "shape_id", "polygonid"}
+POINT_NUMBER = {"pointno", "pointnumber", "point_no"}
+POINT_TYPE = {"pointtype", "pointtypeenum", "point_type"}
+LARGEST = 512 << 20
+"""Bytes that a file may have, for it is held in memory."""
+
+
+def read_maxml(file: Path, table: Table) -> Source:
+    """Read the hazards or the hazard reductions of a maXML file.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    table : {"hazards", "releases"}
+        Which items.
+
+    Returns
+    -------
+    Source
+        One row a point of an item, as in a sheet of turning points, with the columns
+        ``point_number``, ``point_type``, ``shape_id``, ``longitude`` and ``latitude``; one row
+        an item that has no points. All of it is text.
+
+    Raises
+    ------
+    ReadError
+        If the file is not well formed, declares entities, or holds no such items.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "report.xml")
+    >>> _ = path.write_text('''<MineActionFieldReport><FieldReport><Hazard>
+    ...   <LocalID>PE-1</LocalID><AreaSize>700</AreaSize></Hazard></FieldReport>
+    ...   </MineActionFieldReport>''')
+    >>> read_maxml(path, "hazards").frame[["LocalID", "AreaSize"]].values.tolist()
+    [['PE-1', '700']]
+    """
+    if file.stat().st_size > LARGEST:
+        raise ReadError(f"{file}: larger than {LARGEST >> 20} MiB; export it in parts")
+    root = _parsed(file)
+    rows: list[dict[str, str]] = []
+    for report, item in _items(root, ITEMS[table]):
+        # What the item says goes before what its report says by the same name.
+        common = _leaves(report) | _leaves(item)
+        points = list(_points(item))
+        rows += [{**common, **point} for point in points] or [common]
+    if not rows:
+        wanted = "Hazard" if table == "hazards" else "HazardReduction"
+        raise ReadError(f"{file}: holds no {wanted} in a FieldReport; is it another export?")
+    frame = pd.DataFrame(rows).astype("str")
+    return Source(frame.where(frame.notna(), ""), str(file), untyped=True, facts={"format": "maXML"})
+
+
+def _parsed(file: Path) -> Any:
+    text = file.read_bytes()
+    if b"<!ENTITY" in text or b"<!DOCTYPE" in text:
+        raise ReadError(f"{file}: declares a document type or entities, which are not expanded")
+    try:
+        return Xml.fromstring(text)  # noqa: S314 - entities were refused above
+    except Xml.ParseError as error:
+        raise ReadError(
+            f"{file}: not well-formed XML ({error}); export or copy it again"
+        ) from error
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _items(root: Any, wanted: set[str]) -> Iterator[tuple[Any, Any]]:
+    """Give each item with its report; items that stand in none are their own report."""
+    found = False
+    for report in root.iter():
+        if _name(report).casefold() == REPORT:
+            for item in report:
+                if _name(item).casefold() in wanted:
+                    found = True
+                    yield report, item
+    if not found:
+        for item in root.iter():
+            if _name(item).casefold() in wanted and len(item):
+                yield item, item
+
+
+def _leaves(item: Any) -> dict[str, str]:
+    """Give the leaves of an item by their names, the first of each; those of points apart."""
+    leaves: dict[str, str] = {}
+
+    def walk(element: Any) -> None:
+        if _is_point(element) or (element is not item and _is_item(element)):
+            return
+        if len(element):
+            for child in element:
+                walk(child)
+        elif element is not item and element.text and element.text.strip():
+            leaves.setdefault(_name(element), element.text.strip())
+
+    walk(item)
+    return leaves
+
+
+def _is_item(element: Any) -> bool:
+    return bool(len(element)) and any(_name(element).casefold() in names for names in ITEMS.values())
+
+
+def _is_point(element: Any) -> bool:
+    names = {_name(child).casefold() for child in element}
+    return bool(names & LATITUDE) and bool(names & LONGITUDE)
+
+
+def _points(item: Any) -> Iterator[dict[str, str]]:
+    """Give the points of an item, with the id of the shape that they stand in."""
+
+    def walk(element: Any, shape: str) -> Iterator[dict[str, str]]:
+        here = _text(element, SHAPE_ID)
+        if not here and element is not item and any(_is_point(child) for child in element):
+            shapes.append(element)
+            here = str(len(shapes))
+        shape = here or shape
+        for child in element:
+            if _is_point(child):
+                yield {
+                    "shape_id": _text(child, SHAPE_ID) or shape,
+                    "point_number": _text(child, POINT_NUMBER),
+                    "point_type": _text(child, POINT_TYPE),
+                    "longitude": _text(child, LONGITUDE),
+                    "latitude": _text(child, LATITUDE),
+                }
+            else:
+                yield from walk(child, shape)
+
+    shapes: list[Any] = []
+    yield from walk(item, "")
+
+
+def _text(element: Any, names: set[str]) -> str:
+    return next(
+        (
+            child.text.strip()
+            for child in element
+            if _name(child).casefold() in names and child.text and not len(child)
+        ),
+        "",
+    )

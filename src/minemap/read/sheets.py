@@ -1,0 +1,369 @@
+"""Sheets: the rows of a CSV or of a workbook become a table, whatever stands above its header."""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from minemap.errors import MinemapWarning, MissingDependencyError, ReadError
+from minemap.read.formats import listed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Sheet", "read_csv", "read_workbook", "sheet_names"]
+
+Known = Callable[[str], bool]
+"""Tells whether the name of a column is known."""
+
+DELIMITERS = ";\t|,"
+CODE_PAGES = ["cp1252", "cp1251", "cp1250", "cp1256", "cp1254", "cp1253", "cp1258", "cp874"]
+"""Encodings of a machine's region that offices still save in; tried where a text is not UTF-8."""
+
+TITLE_ROWS = 30
+SURE = 2
+"""A row with so many names of known columns is a header."""
+
+LARGEST_WORKBOOK = 2 << 30
+"""Bytes that a workbook may unpack to."""
+
+
+class Sheet(NamedTuple):
+    """The table on a sheet, and what was found out to read it.
+
+    `facts` tells it by name: ``encoding``, ``delimiter``, ``sheet``, ``rows above the header``.
+    """
+
+    frame: pd.DataFrame
+    facts: dict[str, str]
+
+
+def read_csv(file: Path, known: Known, encoding: str | None = None) -> Sheet:
+    """Read a CSV of any usual encoding and delimiter.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    known : callable
+        Tells whether the name of a column is known, to find the header below a title.
+    encoding : str, optional
+        The encoding; by default UTF-8, or UTF-16 where the file says so. Where a text is neither,
+        it is guessed, with a warning.
+
+    Returns
+    -------
+    Sheet
+        The rows, all of them text, with the facts ``encoding`` and ``delimiter``.
+
+    Raises
+    ------
+    ReadError
+        If the file is no text, is not in the encoding that was given, or its rows are ragged.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "areas.csv")
+    >>> _ = path.write_text("Registro nacional;\n\nid;fecha\nPE-1;2023-12-31\n")
+    >>> sheet = read_csv(path, {"id", "fecha"}.__contains__)
+    >>> sheet.frame
+         id       fecha
+    0  PE-1  2023-12-31
+    >>> sheet.facts["delimiter"]
+    'semicolon'
+    """
+    text, found = _decoded(file, encoding)
+    if "\x00" in text:
+        raise ReadError(f"{file}: not text; save it again as CSV with the encoding UTF-8")
+    lines = [line for line in text.splitlines()[: 2 * TITLE_ROWS] if line.strip()]
+    if not lines:
+        raise ReadError(f"{file}: the file holds no text; export or copy it again")
+    delimiter = _delimiter(lines, known)
+    # A long outline is one long cell.
+    limit = csv.field_size_limit(len(text) + 1)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        rows = [row for row in reader if row]
+    finally:
+        csv.field_size_limit(limit)
+    start = _header(rows, known)
+    header = [name.strip() for name in rows[start]]
+    below = rows[start + 1 :]
+    for number, row in enumerate(below, start=1):
+        if len(row) != len(header):
+            raise ReadError(
+                f"{file}: row {number} has {len(row)} cells where the header has {len(header)}; "
+                "quote cells that hold the delimiter, or export it again"
+            )
+    columns = zip(*below, strict=True) if below else [()] * len(header)
+    frame = pd.DataFrame(dict(enumerate(pd.array(column, dtype="str") for column in columns)))
+    frame.columns = pd.Index(header)
+    names = {";": "semicolon", ",": "comma", "\t": "tab", "|": "vertical bar"}
+    return Sheet(frame, {"encoding": found, "delimiter": names[delimiter], **_titles(start)})
+
+
+def _decoded(file: Path, encoding: str | None) -> tuple[str, str]:
+    raw = file.read_bytes()
+    if encoding is None:
+        encoding = "utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+        try:
+            return raw.decode(encoding), encoding.removesuffix("-sig").upper()
+        except UnicodeDecodeError as error:
+            line = raw[: error.start].count(b"\n") + 1
+            return _guessed(file, raw, line)
+    try:
+        return raw.decode(encoding), encoding
+    except LookupError:
+        raise ReadError(
+            f"{file}: encoding={encoding!r} is none that Python knows; name it as 'cp1252', "
+            "'cp1251' or 'utf-16'"
+        ) from None
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise ReadError(
+            f"{file}: line {line} is not text in the encoding {encoding!r}; give the right one"
+        ) from error
+
+
+def _guessed(file: Path, raw: bytes, line: int) -> tuple[str, str]:
+    from charset_normalizer import from_bytes
+
+    match = from_bytes(raw, cp_isolation=CODE_PAGES, language_threshold=0.05).best()
+    if b"\x00" in raw or match is None:
+        raise ReadError(
+            f"{file}: line {line} is not UTF-8 text; save it again as CSV with the encoding "
+            "UTF-8, or name its encoding with encoding="
+        )
+    warnings.warn(
+        f"{file}: line {line} is not UTF-8; read as {match.encoding}, which is a guess. Look at "
+        f"its names, and give encoding={match.encoding!r} (or the right one) to be sure",
+        MinemapWarning,
+        stacklevel=2,
+    )
+    return str(match), match.encoding
+
+
+def _delimiter(lines: Sequence[str], known: Known) -> str:
+    """Choose the delimiter by which a line has most known names; else the commonest."""
+
+    def names(line: str, mark: str) -> int:
+        return sum(known(cell.strip().strip('"')) for cell in line.split(mark))
+
+    shown = lines[:TITLE_ROWS]
+    best = max(DELIMITERS, key=lambda mark: max(names(line, mark) for line in shown))
+    if max(names(line, best) for line in shown) >= SURE:
+        return best
+    first = lines[0]
+    return max(DELIMITERS, key=first.count) if any(m in first for m in DELIMITERS) else ","
+
+
+def _header(rows: Sequence[Sequence[Any]], known: Known) -> int:
+    """Find the row of the header: the first one, save where it names nothing and one below does."""
+    scores = [
+        len({str(cell).strip() for cell in row if cell is not None and known(str(cell).strip())})
+        for row in rows[:TITLE_ROWS]
+    ]
+    if not scores or scores[0] >= SURE or max(scores) < SURE:
+        return 0
+    return scores.index(max(scores))
+
+
+def _titles(start: int) -> dict[str, str]:
+    return {"rows above the header": str(start)} if start else {}
+
+
+# Workbooks --------------------------------------------------------------------------------------
+
+
+def sheet_names(file: Path) -> list[str]:
+    """List the sheets of a workbook that hold anything.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The workbook.
+
+    Returns
+    -------
+    list of str
+        Their names.
+
+    Raises
+    ------
+    MissingDependencyError
+        If openpyxl is not installed.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "record.xlsx")
+    >>> pd.DataFrame({"id": ["PE-1"]}).to_excel(path, sheet_name="hazards", index=False)
+    >>> sheet_names(path)
+    ['hazards']
+    """
+    book = _opened(file, values=True, whole=False)
+    try:
+        return [
+            sheet.title
+            for sheet in book.worksheets
+            if any(any(cell is not None for cell in row) for row in sheet.iter_rows(values_only=True))
+        ]
+    finally:
+        book.close()
+
+
+def read_workbook(file: Path, sheet: str, known: Known) -> Sheet:
+    """Read a sheet of a workbook.
+
+    Cells that are merged have the value of the first of them, so that an id written once beside
+    several turning points is the id of all. Rows in which nothing stands are passed over.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The workbook.
+    sheet : str
+        The sheet.
+    known : callable
+        Tells whether the name of a column is known, to find the header below a title.
+
+    Returns
+    -------
+    Sheet
+        The rows, index ``row``: how many rows below the header one stands.
+
+    Raises
+    ------
+    ReadError
+        If a cell holds a formula whose result is not kept in the file.
+    MissingDependencyError
+        If openpyxl is not installed.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "record.xlsx")
+    >>> pd.DataFrame({"id": ["PE-1"], "m2": [700]}).to_excel(path, index=False)
+    >>> read_workbook(path, "Sheet1", {"id", "m2"}.__contains__).frame
+           id   m2
+    row
+    1    PE-1  700
+    """
+    rows = _rows(file, sheet)
+    filled = [number for number, row in enumerate(rows) if any(cell is not None for cell in row)]
+    if not filled:
+        raise ReadError(f"{file}: the sheet {sheet!r} is empty")
+    start = filled[_header([rows[number] for number in filled], known)]
+    width = 1 + max(
+        column for number in filled for column, cell in enumerate(rows[number]) if cell is not None
+    )
+    header = ["" if cell is None else str(cell).strip() for cell in rows[start][:width]]
+    below = [number for number in filled if number > start]
+    named = [column for column, name in enumerate(header) if name]
+    for number in below:
+        stray = [c for c in range(width) if c not in named and rows[number][c] is not None]
+        if stray:
+            raise ReadError(
+                f"{file}: sheet {sheet!r}, row {number + 1}: a cell stands where the header has no "
+                f"name (column {stray[0] + 1}); name the column, or empty it"
+            )
+    data = {
+        place: pd.Series([_cell(rows[number][column]) for number in below], dtype=object)
+        for place, column in enumerate(named)
+    }
+    frame = pd.DataFrame(data).infer_objects()
+    frame.index = pd.Index([number - start for number in below], name="row", dtype="int64")
+    frame.columns = pd.Index([header[column] for column in named])
+    return Sheet(frame, {"sheet": sheet, **_titles(filled.index(start))})
+
+
+def _rows(file: Path, name: str) -> list[list[Any]]:
+    """Give all cells of a sheet, as they were last computed."""
+    book = _opened(file, values=True)
+    sheet = book[name]
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    formulas = _opened(file, values=False)[name]
+    for number, written in enumerate(formulas.iter_rows()):
+        for column, cell in enumerate(written):
+            if cell.data_type == "f" and rows[number][column] is None:
+                raise ReadError(
+                    f"{file}: sheet {name!r}, cell {cell.coordinate} holds a formula whose result "
+                    "the file does not keep; open it in a spreadsheet program and save it again"
+                )
+    for area in sheet.merged_cells.ranges:
+        value = rows[area.min_row - 1][area.min_col - 1]
+        if area.min_col == area.max_col:
+            for number in range(area.min_row - 1, area.max_row):
+                rows[number][area.min_col - 1] = value
+    return rows
+
+
+def _cell(value: Any) -> Any:
+    """Take an empty text for nothing, as spreadsheets do."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _opened(file: Path, *, values: bool, whole: bool = True) -> Any:
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise MissingDependencyError(
+            f"{file}: reading a workbook needs openpyxl; pip install 'minemap[field]'"
+        ) from error
+    with zipfile.ZipFile(file) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    if size > LARGEST_WORKBOOK:
+        raise ReadError(f"{file}: unpacks to {size:,} bytes, more than a workbook should")
+    return openpyxl.load_workbook(file, data_only=values, read_only=not whole)
+
+
+def chosen_sheet(file: Path, sheets: Sequence[str], named: Sequence[str], layer: str | None) -> str:
+    """Choose the sheet that is meant.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The workbook.
+    sheets : sequence of str
+        Its sheets that hold anything.
+    named : sequence of str
+        Those called as the table is.
+    layer : str or None
+        The one that the user named.
+
+    Returns
+    -------
+    str
+        The sheet.
+
+    Raises
+    ------
+    ReadError
+        If it cannot be told.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> chosen_sheet(Path("record.xlsx"), ["Areas", "Notes"], ["Areas"], None)
+    'Areas'
+    """
+    if layer is not None:
+        if layer in sheets:
+            return layer
+        raise ReadError(f"{file}: no sheet {layer!r} that holds anything; sheets: {listed(sheets)}")
+    if len(named) == 1:
+        return named[0]
+    if len(sheets) == 1:
+        return sheets[0]
+    raise ReadError(
+        f"{file}: which sheet is meant? Its sheets: {listed(sheets)}. Name one with layer="
+        if sheets
+        else f"{file}: no sheet holds anything"
+    )
