@@ -561,9 +561,7 @@ def _claims(
     return claims, [name for name in frame.columns if name not in taken]
 
 
-def _found(
-    table: Table, frame: pd.DataFrame, geometry_name: Any, source: str
-) -> dict[str, Any]:
+def _found(table: Table, frame: pd.DataFrame, geometry_name: Any, source: str) -> dict[str, Any]:
     names = [name for name in frame.columns if name != geometry_name]
     repeated = frame.columns[frame.columns.duplicated()].unique()
     if len(repeated):

@@ -5,7 +5,7 @@ Every reader says of each row what it did with it: used and rejected are all the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, overload
 
 import pandas as pd
 
@@ -15,7 +15,10 @@ from minemap.read import database as databases
 from minemap.read import files
 from minemap.read.database import database_of
 from minemap.read.files import with_types
-from minemap.schema import normalise_hazards, normalise_releases
+from minemap.read.mapping import mapping_of
+from minemap.read.shaping import shaped, with_outlines
+from minemap.read.turning_points import names_a_point
+from minemap.schema import means, normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
     import os
@@ -24,11 +27,13 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from minemap.read.formats import Source
+    from minemap.read.mapping import ColumnMapping
     from minemap.schema import Table
 
 __all__ = ["database_of", "holds", "name_of", "read_hazards", "read_releases"]
 
 OnReject = Literal["raise", "return"]
+Columns: TypeAlias = "Mapping[str, Any] | str | os.PathLike[str] | None"
 
 
 @overload
@@ -37,6 +42,9 @@ def read_hazards(
     *,
     layer: str | None = None,
     crs: Any = None,
+    columns: Columns = None,
+    points: str | os.PathLike[str] | None = None,
+    encoding: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     on_reject: Literal["raise"] = "raise",
@@ -49,6 +57,9 @@ def read_hazards(
     *,
     layer: str | None = None,
     crs: Any = None,
+    columns: Columns = None,
+    points: str | os.PathLike[str] | None = None,
+    encoding: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     on_reject: Literal["return"],
@@ -60,16 +71,20 @@ def read_hazards(
     *,
     layer: str | None = None,
     crs: Any = None,
+    columns: Columns = None,
+    points: str | os.PathLike[str] | None = None,
+    encoding: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     on_reject: OnReject = "raise",
 ) -> gpd.GeoDataFrame | tuple[gpd.GeoDataFrame, pd.DataFrame]:
     r"""Read hazardous areas from a file or a database.
 
-    GeoPackage, GeoJSON, Shapefile (``.shp``, or zipped), KML, FlatGeobuf, GeoParquet, or CSV with
-    WKT or with columns of longitude and latitude; or a PostgreSQL database with PostGIS. Columns
-    and words may be in English, Spanish or
-    French; see `minemap.schema.normalise_hazards` for how they are read.
+    GeoPackage, GeoJSON, Shapefile (``.shp``, or zipped), KML, FlatGeobuf or GeoParquet; a CSV or
+    an Excel workbook with WKT, with columns of longitude and latitude, or with one row a turning
+    point; exports of IMSMA NG (tables, maXML) and of IMSMA Core, ArcGIS and Survey123; or a
+    PostgreSQL database with PostGIS. Columns and words may be in English, Spanish or French; see
+    `minemap.schema.normalise_hazards` for how they are read.
 
     GeoJSON and KML are longitude and latitude on WGS 84 by definition; a CSV, and Parquet without
     the metadata of GeoParquet, are taken to be so unless `crs` says otherwise. Any other file has
@@ -86,6 +101,15 @@ def read_hazards(
         database, the table or view, also as ``schema.table``.
     crs : any CRS that pyproj takes, optional
         The CRS of the coordinates, where the file states none or a wrong one.
+    columns : mapping, str or os.PathLike, optional
+        What the file calls the columns, where its names do not say so: ``{"reported_on":
+        "f_inf"}``, or with codes and constants as `minemap.read.mapping_of` describes; or the
+        name of a TOML file with the same, such as ``minemap map-fields`` writes.
+    points : str or os.PathLike, optional
+        A file of turning points, one row each, with the id of its area; where the points do not
+        stand in the file itself.
+    encoding : str, optional
+        The encoding of a CSV, such as ``cp1252``; by default UTF-8, or a guess with a warning.
     sql : str, optional
         A query to a database, instead of a table of it, with parameters as ``:name``. It is asked
         in a transaction that cannot write.
@@ -136,7 +160,8 @@ def read_hazards(
        row    id        field
     0    2  PE-2  reported_on
     """
-    return _read("hazards", path, on_reject, crs, layer=layer, sql=sql, params=params)
+    texts = _Texts(columns, points, encoding)
+    return _read("hazards", path, on_reject, crs, texts, layer=layer, sql=sql, params=params)
 
 
 @overload
@@ -145,6 +170,9 @@ def read_releases(
     *,
     layer: str | None = None,
     crs: Any = None,
+    columns: Columns = None,
+    points: str | os.PathLike[str] | None = None,
+    encoding: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     on_reject: Literal["raise"] = "raise",
@@ -157,6 +185,9 @@ def read_releases(
     *,
     layer: str | None = None,
     crs: Any = None,
+    columns: Columns = None,
+    points: str | os.PathLike[str] | None = None,
+    encoding: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     on_reject: Literal["return"],
@@ -168,6 +199,9 @@ def read_releases(
     *,
     layer: str | None = None,
     crs: Any = None,
+    columns: Columns = None,
+    points: str | os.PathLike[str] | None = None,
+    encoding: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     on_reject: OnReject = "raise",
@@ -186,6 +220,15 @@ def read_releases(
         database, the table or view, also as ``schema.table``.
     crs : any CRS that pyproj takes, optional
         The CRS of the coordinates, where the file states none or a wrong one.
+    columns : mapping, str or os.PathLike, optional
+        What the file calls the columns, where its names do not say so: ``{"reported_on":
+        "f_inf"}``, or with codes and constants as `minemap.read.mapping_of` describes; or the
+        name of a TOML file with the same, such as ``minemap map-fields`` writes.
+    points : str or os.PathLike, optional
+        A file of turning points, one row each, with the id of its area; where the points do not
+        stand in the file itself.
+    encoding : str, optional
+        The encoding of a CSV, such as ``cp1252``; by default UTF-8, or a guess with a warning.
     sql : str, optional
         A query to a database, instead of a table of it, with parameters as ``:name``. It is asked
         in a transaction that cannot write.
@@ -230,15 +273,29 @@ def read_releases(
     row
     1    cleared  clearance   2012-12-20      67670.0
     """
-    return _read("releases", path, on_reject, crs, layer=layer, sql=sql, params=params)
+    texts = _Texts(columns, points, encoding)
+    return _read("releases", path, on_reject, crs, texts, layer=layer, sql=sql, params=params)
+
+
+class _Texts(NamedTuple):
+    """How the texts of a file are to be understood."""
+
+    columns: Columns = None
+    points: str | os.PathLike[str] | None = None
+    encoding: str | None = None
 
 
 def _read(
-    table: Table, path: str | os.PathLike[str], on_reject: OnReject, crs: Any, **where: Any
+    table: Table,
+    path: str | os.PathLike[str],
+    on_reject: OnReject,
+    crs: Any,
+    texts: _Texts,
+    **where: Any,
 ) -> Any:
     if on_reject not in {"raise", "return"}:
         raise ArgumentError(f"on_reject={on_reject!r} is neither 'raise' nor 'return'")
-    source = _source(table, path, crs, **where)
+    source = _source(table, path, crs, texts, **where)
     if crs is None:
         if source.lacks_crs:
             raise without_crs(source.name)
@@ -247,6 +304,8 @@ def _read(
     used, rejected = normalise(source.frame, source.name, crs=crs)
     if source.untyped:
         used = with_types(used, table)
+    if source.behind:
+        rejected = _with_points_of(rejected, source.behind)
     if source.unread:
         rejected = _with_unread(rejected, source.unread)
     if on_reject == "return":
@@ -254,6 +313,15 @@ def _read(
     if len(rejected):
         raise RejectedRows(rejected, source.name, len(used))
     return used
+
+
+def _with_points_of(rejected: pd.DataFrame, behind: Mapping[int, tuple[int, ...]]) -> pd.DataFrame:
+    """List of an area that is rejected all rows of its points, as the file counts them."""
+    parts = [
+        rejected.iloc[[place] * len(behind.get(row, (row,)))].assign(row=behind.get(row, (row,)))
+        for place, row in enumerate(rejected["row"].tolist())
+    ]
+    return pd.concat(parts or [rejected], ignore_index=True).astype(rejected.dtypes)
 
 
 def _with_unread(rejected: pd.DataFrame, unread: Mapping[int, str]) -> pd.DataFrame:
@@ -267,17 +335,46 @@ def _source(
     table: Table,
     path: str | os.PathLike[str],
     crs: Any,
+    texts: _Texts,
     *,
-    layer: str | None,
-    sql: str | None,
-    params: Mapping[str, Any] | None,
+    layer: str | None = None,
+    sql: str | None = None,
+    params: Mapping[str, Any] | None = None,
 ) -> Source:
+    mapping = mapping_of(texts.columns, table)
     database = database_of(path)
     if database is not None:
-        return databases.load_query(database, table, layer=layer, sql=sql, params=params, crs=crs)
+        if texts.points is not None or texts.encoding is not None:
+            raise ArgumentError("points= and encoding= are for files, not for a database")
+        asked = databases.load_query(database, table, layer=layer, sql=sql, params=params, crs=crs)
+        return shaped(asked, table, mapping)
     if sql is not None or params is not None:
         raise ArgumentError("sql= and params= ask a database; a file has layers: layer=")
-    return files.load(path, table, layer)
+    source = shaped(_loaded(path, table, layer, mapping, texts.encoding), table, mapping)
+    if texts.points is None:
+        return source
+    corners = _loaded(texts.points, table, None, None, texts.encoding)
+    return with_outlines(source, corners, table)
+
+
+def _loaded(
+    path: str | os.PathLike[str],
+    table: Table,
+    layer: str | None,
+    mapping: ColumnMapping | None,
+    encoding: str | None,
+) -> Source:
+    named = {name for names in mapping.columns.values() for name in names} if mapping else set()
+    return files.load(
+        path,
+        table,
+        layer,
+        known=lambda name: (
+            bool(name) and (name in named or means(table, name) or names_a_point(name))
+        ),
+        encoding=encoding,
+        time_zone=mapping.time_zone if mapping else None,
+    )
 
 
 def holds(path: str | os.PathLike[str], table: Table) -> bool:

@@ -27,7 +27,9 @@ MARKS = re.compile(
 DATES = {"esriFieldTypeDate", "esriFieldTypeTimestampOffset"}
 OPEN_RING = 3
 CLOSED_RING = 4
-GEOSHAPE = re.compile(r"\s*-?\d+(\.\d+)?( -?\d+(\.\d+)?){1,3}(\s*;\s*-?\d+(\.\d+)?( -?\d+(\.\d+)?){1,3})+\s*;?\s*")
+GEOSHAPE = re.compile(
+    r"\s*-?\d+(\.\d+)?( -?\d+(\.\d+)?){1,3}(\s*;\s*-?\d+(\.\d+)?( -?\d+(\.\d+)?){1,3})+\s*;?\s*"
+)
 
 
 def is_feature_set(file: Path) -> bool:
@@ -221,7 +223,9 @@ def _geometry(written: Any) -> tuple[Any, str | None]:  # noqa: PLR0911 - one re
         if "points" in written:
             return shapely.MultiPoint([point[:2] for point in written["points"]]), None
         if "paths" in written:
-            return shapely.MultiLineString([[p[:2] for p in path] for path in written["paths"]]), None
+            return shapely.MultiLineString(
+                [[p[:2] for p in path] for path in written["paths"]]
+            ), None
     except (TypeError, ValueError, KeyError, IndexError, shapely.errors.ShapelyError) as error:
         return None, f"cannot be read ({' '.join(str(error).split())[:80]})"
     return None, "is of a kind that is not known"

@@ -68,7 +68,9 @@ LINES = Format(
 PARQUET = Format("GeoParquet", b"PAR1")
 CSV = Format("CSV")
 WORKBOOK = Format("Excel workbook", b"PK", layered=True)
-MAXML = Format("maXML", re.compile(rb"(?>\s*(?><\?.*?\?>|<!--.*?-->))*+\s*<(?!(\w+:)?kml[\s>])\w", re.DOTALL))
+MAXML = Format(
+    "maXML", re.compile(rb"(?>\s*(?><\?.*?\?>|<!--.*?-->))*+\s*<(?!(\w+:)?kml[\s>])\w", re.DOTALL)
+)
 _KML_ROOT = re.compile(rb"(?>\s*(?><\?.*?\?>|<!--.*?-->))*+\s*<(\w+:)?kml[\s>]", re.DOTALL)
 KML = Format("KML", _KML_ROOT, layered=True, degrees=True, sparse=True)
 KMZ = Format("KMZ", b"PK", layered=True, degrees=True, sparse=True)

@@ -29,7 +29,26 @@ if TYPE_CHECKING:
 __all__ = ["ColumnMapping", "apply", "mapping_of", "profile_of"]
 
 PARTS = ("columns", "values", "constants", "flags", "time_zone")
-TICKED = frozenset(map(folded, ("yes", "y", "true", "1", "x", "sí", "si", "s", "oui", "o", "observed", "verbal", "records")))
+TICKED = frozenset(
+    map(
+        folded,
+        (
+            "yes",
+            "y",
+            "true",
+            "1",
+            "x",
+            "sí",
+            "si",
+            "s",
+            "oui",
+            "o",
+            "observed",
+            "verbal",
+            "records",
+        ),
+    )
+)
 UNTICKED = frozenset(map(folded, ("no", "n", "false", "0", "non", "none", "")))
 
 
@@ -75,7 +94,9 @@ def _profiles() -> dict[str, dict[str, Any]]:
     return tomllib.loads(text)
 
 
-def profile_of(frame: pd.DataFrame, table: Table) -> tuple[str, ColumnMapping] | None:
+def profile_of(
+    frame: pd.DataFrame, table: Table, form: str | None = None
+) -> tuple[str, ColumnMapping] | None:
     """Recognise the system that a table was exported from.
 
     Parameters
@@ -84,6 +105,8 @@ def profile_of(frame: pd.DataFrame, table: Table) -> tuple[str, ColumnMapping] |
         The table.
     table : {"hazards", "releases"}
         What it is read as.
+    form : str, optional
+        The format of the file, where it is one of one system.
 
     Returns
     -------
@@ -99,6 +122,8 @@ def profile_of(frame: pd.DataFrame, table: Table) -> tuple[str, ColumnMapping] |
     there = {folded(str(name)) for name in frame.columns}
     for code, profile in _profiles().items():
         part = profile.get(table)
+        if "format" in profile and profile["format"] != form:
+            continue
         if part and {folded(name) for name in part["signature"]} <= there:
             rest = {name: value for name, value in part.items() if name != "signature"}
             return profile["label"], _made(rest, code, table, strict=False)
@@ -298,8 +323,10 @@ def _ticked(
         cells = texts(frame[places[folded(name)]]).values
         parts.append(
             [
-                "" if pd.isna(cell) or folded(cell) in UNTICKED
-                else text if folded(cell) in TICKED
+                ""
+                if pd.isna(cell) or folded(cell) in UNTICKED
+                else text
+                if folded(cell) in TICKED
                 else f"{text} ({cell})"
                 for cell in cells
             ]

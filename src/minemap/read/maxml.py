@@ -79,7 +79,9 @@ def read_maxml(file: Path, table: Table) -> Source:
         wanted = "Hazard" if table == "hazards" else "HazardReduction"
         raise ReadError(f"{file}: holds no {wanted} in a FieldReport; is it another export?")
     frame = pd.DataFrame(rows).astype("str")
-    return Source(frame.where(frame.notna(), ""), str(file), untyped=True, facts={"format": "maXML"})
+    return Source(
+        frame.where(frame.notna(), ""), str(file), untyped=True, facts={"format": "maXML"}
+    )
 
 
 def _parsed(file: Path) -> Any:
@@ -131,7 +133,9 @@ def _leaves(item: Any) -> dict[str, str]:
 
 
 def _is_item(element: Any) -> bool:
-    return bool(len(element)) and any(_name(element).casefold() in names for names in ITEMS.values())
+    return bool(len(element)) and any(
+        _name(element).casefold() in names for names in ITEMS.values()
+    )
 
 
 def _is_point(element: Any) -> bool:

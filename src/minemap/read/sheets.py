@@ -213,7 +213,9 @@ def sheet_names(file: Path) -> list[str]:
         return [
             sheet.title
             for sheet in book.worksheets
-            if any(any(cell is not None for cell in row) for row in sheet.iter_rows(values_only=True))
+            if any(
+                any(cell is not None for cell in row) for row in sheet.iter_rows(values_only=True)
+            )
         ]
     finally:
         book.close()

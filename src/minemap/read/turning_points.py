@@ -86,25 +86,33 @@ def _column(frame: pd.DataFrame, kind: str) -> Any:
     return None
 
 
-def is_of_points(frame: pd.DataFrame) -> bool:
+def is_of_points(frame: pd.DataFrame, identity: Any) -> bool:
     """Tell whether a table has one row a point.
 
     Parameters
     ----------
     frame : pandas.DataFrame
         The table.
+    identity : label or None
+        Its column of the ids of areas.
 
     Returns
     -------
     bool
-        Whether it has a column of numbers or of kinds of points.
+        Whether it has a column of kinds of points, or one of numbers and three rows of an area.
 
     Examples
     --------
-    >>> is_of_points(pd.DataFrame({"id": [], "point_no": [], "lon": [], "lat": []}))
+    >>> is_of_points(pd.DataFrame({"id": ["A"] * 3, "point_no": [1, 2, 3]}), "id")
     True
+    >>> is_of_points(pd.DataFrame({"id": ["A", "B"], "order": [1, 2]}), "id")
+    False
     """
-    return any(names_a_point(str(name)) for name in frame.columns)
+    if _column(frame, "point_type") is not None:
+        return True
+    if identity is None or _column(frame, "point_number") is None:
+        return False
+    return bool((frame[identity].value_counts() >= FEWEST).any())
 
 
 def gather(frame: pd.DataFrame, table: Table, source: str) -> Gathered:
@@ -187,9 +195,7 @@ class _Sheet:
         own = _words()["columns"]["own"]
         of_points = {self.number, self.type, self.shape, self.ring, geometry}
         self.kept = [
-            name
-            for name in frame.columns
-            if name not in of_points and folded(str(name)) not in own
+            name for name in frame.columns if name not in of_points and folded(str(name)) not in own
         ]
         claims = columns_read(table, frame[self.kept], source)
         self.claimed = {name: column for column, name in claims.items()}

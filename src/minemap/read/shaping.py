@@ -1,0 +1,242 @@
+"""Between a file and its table: names are mapped, coordinates become geometries, points areas."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from minemap.cells import texts, wording
+from minemap.errors import MinemapWarning, SchemaError
+from minemap.read import mapping as mappings
+from minemap.read.esri import from_geoshapes
+from minemap.read.turning_points import gather, is_of_points
+from minemap.schema import columns_read, geometry_words
+from minemap.vocabulary import folded
+
+if TYPE_CHECKING:
+    from minemap.read.formats import Source
+    from minemap.read.mapping import ColumnMapping
+    from minemap.schema import Table
+
+__all__ = ["shaped", "with_outlines"]
+
+NAMED = 5
+"""So many ids are named in a warning."""
+
+
+def shaped(source: Source, table: Table, mapping: ColumnMapping | None) -> Source:
+    """Make of a table as it stands in a file one whose columns say what they are.
+
+    Parameters
+    ----------
+    source : Source
+        The table.
+    table : {"hazards", "releases"}
+        What it is read as.
+    mapping : ColumnMapping or None
+        What the user says of its columns; otherwise the profile of a system is looked for.
+
+    Returns
+    -------
+    Source
+        The table: its columns renamed, with a column of geometries where it has coordinates, and
+        one row an area where it had one a point.
+
+    Examples
+    --------
+    >>> from minemap.read.formats import Source
+    >>> sheet = pd.DataFrame({"Nr": ["A"], "lat": ["-3.5"], "lon": ["-78.4"]}, dtype="str")
+    >>> mapping = mappings.mapping_of({"hazard_id": "Nr"}, "hazards")
+    >>> shaped(Source(sheet, "areas.csv"), "hazards", mapping).frame.values.tolist()
+    [['A', 'POINT (-78.4 -3.5)']]
+    """
+    facts = dict(source.facts)
+    frame = source.frame
+    if mapping is None:
+        found = mappings.profile_of(frame, table, facts.get("format"))
+        if found is not None:
+            facts["profile"], mapping = found
+    if mapping is not None:
+        frame = mappings.apply(frame, mapping, source.name)
+    if isinstance(frame, gpd.GeoDataFrame) or not _plain(frame):
+        return source._replace(frame=frame, facts=facts)
+    frame = _with_points(_with_geoshapes(frame), source.name)
+    source = source._replace(frame=frame, facts=facts)
+    return _of_areas(source, table) if is_of_points(frame, _identity(source, table)) else source
+
+
+def _plain(frame: pd.DataFrame) -> bool:
+    """Tell whether a table holds no geometries in bytes, as a driver gives them."""
+    return not any(
+        isinstance(cell, bytes)
+        for name in frame.columns
+        if folded(str(name)) in geometry_words()
+        for cell in frame[name].dropna().head(1)
+    )
+
+
+def _identity(source: Source, table: Table) -> Any:
+    claims = columns_read(table, source.frame, source.name)
+    return claims.get("hazard_id" if table == "hazards" else "release_id")
+
+
+def _of_areas(source: Source, table: Table) -> Source:
+    made = gather(source.frame, table, source.name)
+    facts = {
+        **source.facts,
+        "one row a point": f"{len(source.frame):,} rows, {len(made.frame):,} areas",
+    }
+    unread = {**source.unread, **made.unread}
+    return source._replace(frame=made.frame, unread=unread, behind=made.behind, facts=facts)
+
+
+def _with_geoshapes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Take the one column of outlines that a form on a telephone wrote for the geometry."""
+    if _has_geometry(frame):
+        return frame
+    for name in frame.columns:
+        if isinstance(frame[name].dtype, pd.StringDtype) or frame[name].dtype == object:
+            outlines = from_geoshapes(frame[name])
+            if outlines is not None:
+                return frame.drop(columns=[name]).assign(geometry=outlines.astype("str"))
+    return frame
+
+
+def _has_geometry(frame: pd.DataFrame) -> bool:
+    return any(folded(str(name)) in geometry_words() for name in frame.columns)
+
+
+def _with_points(frame: pd.DataFrame, source: str) -> pd.DataFrame:
+    """Make points of columns of longitude and latitude; an outline goes before a point."""
+    shared = wording()["shared"]
+    names = {folded(str(name)): name for name in reversed(frame.columns)}
+    found = [
+        next((names[folded(w)] for w in shared[axis] if folded(w) in names), None)
+        for axis in ("longitude", "latitude")
+    ]
+    if None in found:
+        return frame
+    outlines = [name for name in frame.columns if folded(str(name)) in geometry_words()]
+    if len(outlines) > 1 or (outlines and outlines[0] in found):
+        raise SchemaError(
+            f"{source}: several columns hold geometries: {', '.join(map(str, outlines))}; keep one"
+        )
+    x, y = (_numbers(frame[name]) for name in found)
+    written = np.array([a != "" or b != "" for a, b in zip(x, y, strict=True)], dtype=bool)
+    points = np.array([f"POINT ({a} {b})" for a, b in zip(x, y, strict=True)], dtype=object)
+    made = frame.drop(columns=found)
+    if not outlines:
+        return made.assign(geometry=pd.array(np.where(written, points, None), dtype="str"))
+    column = made[outlines[0]]
+    lacking = column.isna() | (column.astype(object) == "")
+    return made.assign(**{outlines[0]: column.where(~(lacking & written), points)})
+
+
+def _numbers(column: pd.Series) -> list[str]:
+    """Write coordinates with a point for decimals; what is missing is empty."""
+    if column.dtype.kind in "iuf":
+        return ["" if cell != cell else repr(cell) for cell in column.tolist()]  # noqa: PLR0124
+    cells = texts(column).values
+    return ["" if pd.isna(cell) else str(cell).replace(",", ".") for cell in cells]
+
+
+def with_outlines(source: Source, points: Source, table: Table) -> Source:
+    """Give the areas of one table the outlines whose points stand in another.
+
+    Parameters
+    ----------
+    source : Source
+        One row an area.
+    points : Source
+        One row a point, with the id of its area.
+    table : {"hazards", "releases"}
+        What the areas are.
+
+    Returns
+    -------
+    Source
+        The areas; one whose outline cannot be drawn is not read.
+
+    Raises
+    ------
+    SchemaError
+        If one of the tables has no column of ids, or the areas have geometries already.
+
+    Warns
+    -----
+    MinemapWarning
+        If there are points of areas that are not in the table.
+
+    Examples
+    --------
+    >>> from minemap.read.formats import Source
+    >>> areas = pd.DataFrame({"hazard_id": ["PE-1"]})
+    >>> corners = pd.DataFrame({"hazard_id": ["PE-1"] * 3, "point_no": [1, 2, 3],
+    ...     "lon": [0.0, 1.0, 1.0], "lat": [0.0, 0.0, 1.0]})
+    >>> with_outlines(Source(areas, "a.csv"), Source(corners, "p.csv"), "hazards").frame
+         ...hazard_id                        geometry
+    ...
+    1         PE-1  POLYGON ((0 0, 1 0, 1 1, 0 0))
+    """
+    key = _identity(source, table)
+    frame = source.frame
+    if key is None:
+        raise SchemaError(f"{source.name}: no column of ids, to find the points of an area by")
+    if _has_geometry(frame) or isinstance(frame, gpd.GeoDataFrame):
+        raise SchemaError(f"{source.name}: has geometries of its own; leave points= out")
+    sheet = shaped(points, table, None)
+    other = _identity(sheet, table)
+    if other is None or (not sheet.behind and not sheet.unread):
+        raise SchemaError(
+            f"{points.name}: no sheet of points; it takes the columns hazard_id, point_number, "
+            "longitude and latitude"
+        )
+    if frame.index.name != "row":
+        frame = frame.set_axis(pd.RangeIndex(1, len(frame) + 1, name="row"))
+    outlines = dict(zip(texts(sheet.frame[other]).values, sheet.frame["geometry"], strict=True))
+    failed = _failed(points, sheet, table)
+    ids = texts(frame[key]).values
+    strangers = sorted({*outlines, *failed} - set(ids))
+    if strangers:
+        warnings.warn(
+            f"{points.name}: points of {len(strangers):,} areas that are not in {source.name}: "
+            f"{', '.join(map(str, strangers[:NAMED]))}{' …' if len(strangers) > NAMED else ''}",
+            MinemapWarning,
+            stacklevel=2,
+        )
+    shapes = np.empty(len(frame), dtype=object)
+    shapes[:] = [None if pd.isna(name) else outlines.get(name) for name in ids]
+    lost = {
+        int(row): f"its outline in {points.name}: {failed[name]}"
+        for row, name in zip(frame.index, ids, strict=True)
+        if not pd.isna(name) and name in failed and name not in outlines
+    }
+    made = frame.assign(geometry=shapes).drop(index=list(lost))
+    return source._replace(
+        frame=made,
+        unread={**source.unread, **lost},
+        crs=points.crs,
+        lacks_crs=points.lacks_crs,
+        facts={**source.facts, "points": points.name},
+    )
+
+
+def _failed(points: Source, sheet: Source, table: Table) -> dict[Any, str]:
+    """Say of the areas whose points make no outline why."""
+    frame = points.frame
+    key = columns_read(table, frame, points.name).get(
+        "hazard_id" if table == "hazards" else "release_id"
+    )
+    if key is None:
+        return {}
+    numbers = frame.index if frame.index.name == "row" else range(1, len(frame) + 1)
+    names = dict(zip(numbers, texts(frame[key]).values, strict=True))
+    return {
+        names[row]: reason
+        for row, reason in sheet.unread.items()
+        if row in names and not pd.isna(names[row])
+    }
