@@ -22,6 +22,7 @@ from minemap.errors import (
     ArgumentError,
     CoordinateError,
     MinemapError,
+    MinemapWarning,
     ReadError,
     RejectedRows,
     SchemaError,
@@ -332,12 +333,26 @@ def test_a_zip_with_several_shapefiles_asks_which(frame, tmp_path):
         read_hazards(tmp_path / "other.zip")
 
 
-def test_an_encoding_that_cannot_be_read_is_named(tmp_path):
+def test_an_encoding_that_is_not_stated_is_guessed_and_told(tmp_path):
+    rows = "Peñón;SHA;2020-01-31;5;Cañón de la Señal, mañana según información\n"
+    text = "id;type;date;area;observación\n" + rows
+    (tmp_path / "areas.csv").write_bytes(text.encode("cp1252"))
+    with pytest.warns(MinemapWarning, match=r"line 2 is not UTF-8; read as .*, which is a guess"):
+        hazards = read_hazards(tmp_path / "areas.csv")
+    assert hazards["hazard_id"].tolist() == ["Peñón"]
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("cp1252", "Peñón"), ("cp1251", "Ізюм")])
+def test_an_encoding_that_is_named_is_not_guessed(tmp_path, encoding, name):
     (tmp_path / "areas.csv").write_bytes(
-        "id,type,date,area\nPeñón,SHA,2020-01-31,5\n".encode("cp1252")
+        f"id,type,date,area\n{name},SHA,2020-01-31,5\n".encode(encoding)
     )
-    with pytest.raises(ReadError, match=r"line 2 is not UTF-8.*encoding UTF-8"):
-        read_hazards(tmp_path / "areas.csv")
+    hazards = read_hazards(tmp_path / "areas.csv", encoding=encoding)
+    assert hazards["hazard_id"].tolist() == [name]
+    with pytest.raises(ReadError, match="line 2 is not text in the encoding 'utf-8'"):
+        read_hazards(tmp_path / "areas.csv", encoding="utf-8")
+    with pytest.raises(ReadError, match="'cp0' is none that Python knows"):
+        read_hazards(tmp_path / "areas.csv", encoding="cp0")
 
 
 def test_a_ragged_csv_names_the_row(tmp_path):

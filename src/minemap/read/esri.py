@@ -25,11 +25,10 @@ MARKS = re.compile(
     rb'|"attributes"\s*:\s*\{'
 )
 DATES = {"esriFieldTypeDate", "esriFieldTypeTimestampOffset"}
-OPEN_RING = 3
 CLOSED_RING = 4
-GEOSHAPE = re.compile(
-    r"\s*-?\d+(\.\d+)?( -?\d+(\.\d+)?){1,3}(\s*;\s*-?\d+(\.\d+)?( -?\d+(\.\d+)?){1,3})+\s*;?\s*"
-)
+_NUMBER = r"-?\d+(?:\.\d+)?"
+_POINT = rf"\s*{_NUMBER}(?: {_NUMBER}){{1,3}}\s*"
+GEOSHAPE = re.compile(rf"{_POINT}(?:;{_POINT})+;?\s*")
 
 
 def is_feature_set(file: Path) -> bool:
@@ -132,8 +131,8 @@ def read_feature_set(file: Path, time_zone: str | None = None) -> Source:
         {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in names}
     )
     for field in fields:
-        if field["name"] in frame:
-            frame[field["name"]] = _decoded(frame[field["name"]], field, file, time_zone)
+        name = field["name"]
+        frame[name] = _decoded(pd.Series(frame[name]), field, file, time_zone)
     frame = frame.infer_objects()
     shapes = np.empty(len(rows), dtype=object)
     shapes[:] = geometries
@@ -274,8 +273,13 @@ def from_geoshapes(column: pd.Series) -> pd.Series | None:
     written = written[written != ""]
     if written.empty or not written.map(lambda text: GEOSHAPE.fullmatch(text) is not None).all():
         return None
-    return column.map(
-        lambda text: None if pd.isna(text) or not str(text).strip() else _geoshape(str(text))
+    return pd.Series(
+        [
+            None if pd.isna(cell) or not str(cell).strip() else _geoshape(str(cell))
+            for cell in column
+        ],
+        index=column.index,
+        dtype=object,
     )
 
 

@@ -105,9 +105,9 @@ def load(
             return Source(sheet.frame, str(file), untyped=True, facts=sheet.facts)
         if form is WORKBOOK:
             sheets = sheet_names(file)
-            chosen = chosen_sheet(file, sheets, called(table, sheets), layer)
-            sheet = read_workbook(file, chosen, known)
-            return Source(sheet.frame, f"{file}, sheet {chosen}", facts=sheet.facts)
+            name = chosen_sheet(file, sheets, called(table, sheets), layer)
+            sheet = read_workbook(file, name, known)
+            return Source(sheet.frame, f"{file}, sheet {name}", facts=sheet.facts)
         if form is MAXML:
             _no_layer(file, form, layer)
             return read_maxml(file, table)

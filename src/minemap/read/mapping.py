@@ -29,27 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["ColumnMapping", "apply", "mapping_of", "profile_of"]
 
 PARTS = ("columns", "values", "constants", "flags", "time_zone")
-TICKED = frozenset(
-    map(
-        folded,
-        (
-            "yes",
-            "y",
-            "true",
-            "1",
-            "x",
-            "sí",
-            "si",
-            "s",
-            "oui",
-            "o",
-            "observed",
-            "verbal",
-            "records",
-        ),
-    )
-)
-UNTICKED = frozenset(map(folded, ("no", "n", "false", "0", "non", "none", "")))
+_YES = ("yes", "y", "true", "1", "x", "sí", "s", "oui", "o", "observed", "verbal", "records")
+TICKED = frozenset(map(folded, _YES))
+UNTICKED = frozenset(map(folded, ("no", "n", "false", "0", "non", "none")))
 
 
 @dataclass(frozen=True)
@@ -176,7 +158,7 @@ def mapping_of(given: Any, table: Table) -> ColumnMapping | None:
         others = set(given) - {"hazards", "releases"}
         if others:
             raise ArgumentError(
-                f"{name}: {sorted(others)[0]!r} stands beside hazards and releases; put it in one"
+                f"{name}: {min(others)!r} stands beside hazards and releases; put it in one"
             )
         if table not in given:
             return None
@@ -295,21 +277,23 @@ def apply(frame: pd.DataFrame, mapping: ColumnMapping, source: str) -> pd.DataFr
         made[column] = pd.array([value] * len(made), dtype="str")
     for column, ticks in mapping.flags.items():
         made = _ticked(made, column, ticks, source, strict=mapping.strict)
-    for column, codes in mapping.values.items():
+    for column, codes in mapping.values.items():  # noqa: PD011 - of a mapping
         if column in made:
             words = {folded(code): word for code, word in codes.items()}
-            written = pd.Series(texts(made[column]).values, index=made.index, dtype=object)
-            found_words = written.map(
-                lambda text, words=words: None if pd.isna(text) else words.get(folded(text))
+            written, _ = texts(made[column])
+            meant = pd.Series(
+                [None if pd.isna(text) else words.get(folded(text)) for text in written],
+                index=made.index,
+                dtype=object,
             )
-            made[column] = made[column].astype(object).where(found_words.isna(), found_words)
+            made[column] = made[column].astype(object).where(meant.isna(), meant)
     return made
 
 
 def _ticked(
     frame: pd.DataFrame, column: str, ticks: Mapping[str, str], source: str, *, strict: bool
 ) -> pd.DataFrame:
-    """Make a text of the columns that are ticked; a mark that is no tick stands in it as written."""
+    """Make a text of the columns that are ticked; a mark that is no tick stands in it."""
     places = {folded(str(name)): name for name in reversed(frame.columns)}
     missing = [name for name in ticks if folded(name) not in places]
     if missing and strict:
@@ -320,7 +304,7 @@ def _ticked(
     for name, text in ticks.items():
         if folded(name) not in places:
             continue
-        cells = texts(frame[places[folded(name)]]).values
+        cells, _ = texts(frame[places[folded(name)]])
         parts.append(
             [
                 ""

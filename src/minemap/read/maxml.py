@@ -8,7 +8,7 @@ item becomes a column by its own name, and points are found by their coordinates
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 import pandas as pd
 
@@ -89,8 +89,8 @@ def _parsed(file: Path) -> Any:
     if b"<!ENTITY" in text or b"<!DOCTYPE" in text:
         raise ReadError(f"{file}: declares a document type or entities, which are not expanded")
     try:
-        return Xml.fromstring(text)  # noqa: S314 - entities were refused above
-    except Xml.ParseError as error:
+        return ET.fromstring(text)  # noqa: S314 - entities were refused above
+    except ET.ParseError as error:
         raise ReadError(
             f"{file}: not well-formed XML ({error}); export or copy it again"
         ) from error

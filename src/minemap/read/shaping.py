@@ -127,10 +127,11 @@ def _with_points(frame: pd.DataFrame, source: str) -> pd.DataFrame:
         )
     x, y = (_numbers(frame[name]) for name in found)
     written = np.array([a != "" or b != "" for a, b in zip(x, y, strict=True)], dtype=bool)
-    points = np.array([f"POINT ({a} {b})" for a, b in zip(x, y, strict=True)], dtype=object)
+    points = np.full(len(frame), None, dtype=object)
+    points[written] = [f"POINT ({a} {b})" for a, b in zip(x, y, strict=True) if a != "" or b != ""]
     made = frame.drop(columns=found)
     if not outlines:
-        return made.assign(geometry=pd.array(np.where(written, points, None), dtype="str"))
+        return made.assign(geometry=pd.array(points, dtype="str"))
     column = made[outlines[0]]
     lacking = column.isna() | (column.astype(object) == "")
     return made.assign(**{outlines[0]: column.where(~(lacking & written), points)})
@@ -140,7 +141,7 @@ def _numbers(column: pd.Series) -> list[str]:
     """Write coordinates with a point for decimals; what is missing is empty."""
     if column.dtype.kind in "iuf":
         return ["" if cell != cell else repr(cell) for cell in column.tolist()]  # noqa: PLR0124
-    cells = texts(column).values
+    cells, _ = texts(column)
     return ["" if pd.isna(cell) else str(cell).replace(",", ".") for cell in cells]
 
 
@@ -177,10 +178,9 @@ def with_outlines(source: Source, points: Source, table: Table) -> Source:
     >>> areas = pd.DataFrame({"hazard_id": ["PE-1"]})
     >>> corners = pd.DataFrame({"hazard_id": ["PE-1"] * 3, "point_no": [1, 2, 3],
     ...     "lon": [0.0, 1.0, 1.0], "lat": [0.0, 0.0, 1.0]})
-    >>> with_outlines(Source(areas, "a.csv"), Source(corners, "p.csv"), "hazards").frame
-         ...hazard_id                        geometry
-    ...
-    1         PE-1  POLYGON ((0 0, 1 0, 1 1, 0 0))
+    >>> made = with_outlines(Source(areas, "a.csv"), Source(corners, "p.csv"), "hazards")
+    >>> made.frame["geometry"].iloc[0].wkt
+    'POLYGON ((0 0, 1 0, 1 1, 0 0))'
     """
     key = _identity(source, table)
     frame = source.frame
@@ -197,9 +197,10 @@ def with_outlines(source: Source, points: Source, table: Table) -> Source:
         )
     if frame.index.name != "row":
         frame = frame.set_axis(pd.RangeIndex(1, len(frame) + 1, name="row"))
-    outlines = dict(zip(texts(sheet.frame[other]).values, sheet.frame["geometry"], strict=True))
+    drawn, _ = texts(sheet.frame[other])
+    outlines = dict(zip(drawn, sheet.frame["geometry"], strict=True))
     failed = _failed(points, sheet, table)
-    ids = texts(frame[key]).values
+    ids, _ = texts(frame[key])
     strangers = sorted({*outlines, *failed} - set(ids))
     if strangers:
         warnings.warn(
@@ -234,7 +235,8 @@ def _failed(points: Source, sheet: Source, table: Table) -> dict[Any, str]:
     if key is None:
         return {}
     numbers = frame.index if frame.index.name == "row" else range(1, len(frame) + 1)
-    names = dict(zip(numbers, texts(frame[key]).values, strict=True))
+    ids, _ = texts(frame[key])
+    names = dict(zip(numbers, ids, strict=True))
     return {
         names[row]: reason
         for row, reason in sheet.unread.items()

@@ -45,7 +45,7 @@ class Sheet(NamedTuple):
 
 
 def read_csv(file: Path, known: Known, encoding: str | None = None) -> Sheet:
-    """Read a CSV of any usual encoding and delimiter.
+    r"""Read a CSV of any usual encoding and delimiter.
 
     Parameters
     ----------

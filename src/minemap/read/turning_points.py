@@ -6,6 +6,7 @@ another order, is another area.
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections import defaultdict
@@ -203,7 +204,7 @@ class _Sheet:
         self.identity = claims.get(identity)
         self.day = claims.get("reported_on" if table == "hazards" else "completed_on")
         self.written = {
-            name: np.asarray(texts(frame[name]).values, dtype=object)
+            name: np.asarray(texts(frame[name])[0], dtype=object)
             for name in {self.number, self.type, self.shape, self.ring, *self.kept} - {None}
         }
         self.points = self._points(geometry)
@@ -253,7 +254,10 @@ class _Sheet:
                     said.setdefault(self.written[name][place], int(self.numbers[place]))
             if len(said) > 1:
                 (one, first), (other, second), *_ = said.items()
-                return f"rows of one area differ in {column}: {one!r} (row {first}), {other!r} (row {second})"
+                return (
+                    f"rows of one area differ in {column}: {one!r} (row {first}), {other!r} "
+                    f"(row {second})"
+                )
         return None
 
     def values(self, places: list[int]) -> dict[Any, Any]:
@@ -306,7 +310,8 @@ class _Sheet:
             shapes[shape, self._is_hole(place)].append(place)
         if len({shape is None for shape, _ in shapes}) > 1:
             return None, "some of its corners state a polygon, and some do not"
-        outer, holes = [], []
+        outer: list[Any] = []
+        holes: list[Any] = []
         for (shape, hole), members in shapes.items():
             ring, problem = self._ring(members, asides)
             if problem is not None:
@@ -358,7 +363,7 @@ class _Sheet:
                 word = self.written[self.number][unread]
                 return members, f"row {self.numbers[unread]}: {word!r} is no number of a point"
         ordered = sorted(members, key=lambda place: numbers[place] or 0)
-        for place, following in zip(ordered, ordered[1:], strict=False):
+        for place, following in itertools.pairwise(ordered):
             if numbers[place] == numbers[following]:
                 return members, (
                     f"the point {self.written[self.number][place]} stands in rows "
