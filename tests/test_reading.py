@@ -337,7 +337,9 @@ def test_an_encoding_that_is_not_stated_is_guessed_and_told(tmp_path):
     rows = "Peñón;SHA;2020-01-31;5;Cañón de la Señal, mañana según información\n"
     text = "id;type;date;area;observación\n" + rows
     (tmp_path / "areas.csv").write_bytes(text.encode("cp1252"))
-    with pytest.warns(MinemapWarning, match=r"line 2 is not UTF-8; read as .*, which is a guess"):
+    with pytest.warns(
+        MinemapWarning, match=r"line 1 is not UTF-8; read as cp1252, which is a guess"
+    ):
         hazards = read_hazards(tmp_path / "areas.csv")
     assert hazards["hazard_id"].tolist() == ["Peñón"]
 

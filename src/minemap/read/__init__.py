@@ -307,7 +307,7 @@ def _read(
     if source.behind:
         rejected = _with_points_of(rejected, source.behind)
     if source.unread:
-        rejected = _with_unread(rejected, source.unread)
+        rejected = _with_unread(rejected, source)
     if on_reject == "return":
         return used, rejected
     if len(rejected):
@@ -324,9 +324,16 @@ def _with_points_of(rejected: pd.DataFrame, behind: Mapping[int, tuple[int, ...]
     return pd.concat(parts or [rejected], ignore_index=True).astype(rejected.dtypes)
 
 
-def _with_unread(rejected: pd.DataFrame, unread: Mapping[int, str]) -> pd.DataFrame:
+def _with_unread(rejected: pd.DataFrame, source: Source) -> pd.DataFrame:
     """List the rows that the file did not give at all beside those that cannot be used."""
-    others = pd.DataFrame({"row": list(unread), "id": "", "field": "", "reason": unread.values()})
+    others = pd.DataFrame(
+        {
+            "row": list(source.unread),
+            "id": [source.ids.get(row, "") for row in source.unread],
+            "field": "geometry" if source.ids else "",
+            "reason": source.unread.values(),
+        }
+    )
     both = pd.concat([rejected, others.astype(rejected.dtypes)])
     return both.sort_values("row", ignore_index=True)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from minemap.errors import MinemapError, ReadError
+from minemap.errors import MinemapError, MinemapWarning, ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -121,6 +121,8 @@ class Source(NamedTuple):
     lacks_crs: bool = False
     unread: Mapping[int, str] = MappingProxyType({})
     """Rows of the file that are not in `frame`, by their number, and why."""
+    ids: Mapping[int, str] = MappingProxyType({})
+    """Their ids, where they are known."""
     behind: Mapping[int, tuple[int, ...]] = MappingProxyType({})
     """The rows of the file behind a row of `frame` that was made of several, by their numbers."""
     facts: Mapping[str, str] = MappingProxyType({})
@@ -238,6 +240,8 @@ def _begins_surely(form: Format, head: bytes) -> bool:
 def reading(file: Path, form: Format) -> Iterator[None]:
     """Turn whatever the libraries below raise into one error, and keep their warnings quiet.
 
+    Warnings of minemap's own are given once all is read.
+
     Parameters
     ----------
     file : pathlib.Path
@@ -261,9 +265,12 @@ def reading(file: Path, form: Format) -> Iterator[None]:
     before = logger.disabled
     logger.disabled = True
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
             yield
+        for told in caught:
+            if issubclass(told.category, MinemapWarning):
+                warnings.warn(told.message, stacklevel=2)
     except MinemapError:
         raise
     except UnicodeError as error:

@@ -91,7 +91,10 @@ def _of_areas(source: Source, table: Table) -> Source:
         "one row a point": f"{len(source.frame):,} rows, {len(made.frame):,} areas",
     }
     unread = {**source.unread, **made.unread}
-    return source._replace(frame=made.frame, unread=unread, behind=made.behind, facts=facts)
+    ids = {**source.ids, **made.ids}
+    return source._replace(
+        frame=made.frame, unread=unread, ids=ids, behind=made.behind, facts=facts
+    )
 
 
 def _with_geoshapes(frame: pd.DataFrame) -> pd.DataFrame:
@@ -216,10 +219,12 @@ def with_outlines(source: Source, points: Source, table: Table) -> Source:
         for row, name in zip(frame.index, ids, strict=True)
         if not pd.isna(name) and name in failed and name not in outlines
     }
+    named = {row: str(ids[frame.index.get_loc(row)]) for row in lost}
     made = frame.assign(geometry=shapes).drop(index=list(lost))
     return source._replace(
         frame=made,
         unread={**source.unread, **lost},
+        ids={**source.ids, **named},
         crs=points.crs,
         lacks_crs=points.lacks_crs,
         facts={**source.facts, "points": points.name},

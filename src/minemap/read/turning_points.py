@@ -40,12 +40,14 @@ class Gathered(NamedTuple):
     """Areas made of rows of points.
 
     `frame` has one row an area, index ``row`` the number of its first point; `behind` gives the
-    rows of each by that number, and `unread` says of the rows that are in no area why.
+    rows of each by that number; `unread` says of the rows that are in no area why, and `ids`
+    which area they name.
     """
 
     frame: pd.DataFrame
     behind: dict[int, tuple[int, ...]]
     unread: dict[int, str]
+    ids: dict[int, str]
 
 
 @cache
@@ -178,7 +180,7 @@ def gather(frame: pd.DataFrame, table: Table, source: str) -> Gathered:
     made = pd.DataFrame(rows, columns=names) if rows else pd.DataFrame(columns=names)
     made = made.astype({"row": np.int64}).set_index("row")
     texts_ = {name: "str" for name in sheet.kept if isinstance(frame[name].dtype, pd.StringDtype)}
-    return Gathered(made.astype(texts_), behind, sheet.unread)
+    return Gathered(made.astype(texts_), behind, sheet.unread, sheet.ids())
 
 
 class _Sheet:
@@ -245,6 +247,16 @@ class _Sheet:
                 found[area, self.written[self.day][place]].append(place)
         return list(found.values())
 
+    def ids(self) -> dict[int, str]:
+        """Give the ids that the rows in no area name."""
+        named = {int(row): place for place, row in enumerate(self.numbers)}
+        return {
+            row: ""
+            if self._blank(self.identity, named[row])
+            else str(self.written[self.identity][named[row]])
+            for row in self.unread
+        }
+
     def conflict(self, places: list[int]) -> str | None:
         """Say in what the rows of an area contradict each other."""
         for name, column in self.claimed.items():
@@ -289,7 +301,7 @@ class _Sheet:
             alone = [place for place in centres or asides if self.points[place] is not None]
             if len(alone) == 1:
                 return self.points[alone[0]], None
-            return None, f"has no corners, and {len(alone)} points of other kinds"
+            return None, f"the area has no corners, and {len(alone)} points of other kinds"
         return self._polygons(corners, asides)
 
     def _unplaced(self, places: list[int]) -> bool:
@@ -309,7 +321,7 @@ class _Sheet:
             shape = None if self._blank(self.shape, place) else self.written[self.shape][place]
             shapes[shape, self._is_hole(place)].append(place)
         if len({shape is None for shape, _ in shapes}) > 1:
-            return None, "some of its corners state a polygon, and some do not"
+            return None, "some corners of the area state a polygon, and some do not"
         outer: list[Any] = []
         holes: list[Any] = []
         for (shape, hole), members in shapes.items():
@@ -318,12 +330,12 @@ class _Sheet:
                 return None, problem if shape is None else f"polygon {shape}: {problem}"
             (holes if hole else outer).append(ring)
         if not outer:
-            return None, "has holes and no outline"
+            return None, "the area has holes and no outline"
         inner: dict[int, list[Any]] = defaultdict(list)
         for hole in holes:
             around = [place for place, ring in enumerate(outer) if _covers(ring, hole)]
             if len(around) != 1:
-                return None, f"one of its holes lies in {len(around)} of its polygons"
+                return None, f"a hole of the area lies in {len(around)} of its polygons"
             inner[around[0]].append(hole)
         polygons = [shapely.Polygon(ring, inner[place]) for place, ring in enumerate(outer)]
         return (polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)), None
@@ -341,7 +353,10 @@ class _Sheet:
         if points[0] == points[-1]:
             points = points[:-1]
         if len(set(points)) < FEWEST:
-            return None, f"has {len(set(points))} different corners; an outline takes three"
+            return (
+                None,
+                f"the area has {len(set(points))} different corners; an outline takes three",
+            )
         return points, None
 
     def _ordered(self, members: list[int], asides: list[int]) -> tuple[list[int], str | None]:
