@@ -152,6 +152,11 @@ def _spread(places: Array, values: Array, missing: Any) -> Array:
     return np.asarray(padded[places])
 
 
+def _taken(places: Array, values: Array) -> Any:
+    """Give every row its distinct text."""
+    return pd.array([*values, None], dtype="str").take(places)
+
+
 def texts(column: pd.Series) -> Cells:
     """Read a column of texts: blanks around them are stripped, empty ones are missing.
 
@@ -184,8 +189,7 @@ def texts(column: pd.Series) -> Cells:
             written[i] = str(value).encode().decode().strip() or None
         except UnicodeEncodeError:
             reasons[i] = f"{value!r} is not valid text: the file's encoding is damaged"
-    cells = pd.Series(_spread(places, written, None), dtype="str").array
-    return Cells(cells, _problems(places, reasons))
+    return Cells(_taken(places, written), _problems(places, reasons))
 
 
 def codes(column: pd.Series, kind: Kind) -> Cells:
@@ -217,9 +221,7 @@ def codes(column: pd.Series, kind: Kind) -> Cells:
         found[i] = code_of(kind, word)
         if found[i] is None and word.strip():
             reasons[i] = f"{word.strip()!r} is not a known {kind}"
-    return Cells(
-        pd.Series(_spread(places, found, None), dtype="str").array, _problems(places, reasons)
-    )
+    return Cells(_taken(places, found), _problems(places, reasons))
 
 
 # Days ------------------------------------------------------------------------------------------

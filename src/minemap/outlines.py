@@ -191,7 +191,9 @@ def _simplified(geometries: Array) -> tuple[Array, dict[int, str]]:
     if deep.any():
         geometries[deep] = shapely.force_2d(geometries[deep])
     problems = {}
-    for row in np.flatnonzero(~np.isin(shapely.get_type_id(geometries), KEPT)).tolist():
+    kinds = shapely.get_type_id(geometries)
+    kept = np.logical_or.reduce([kinds == kind for kind in KEPT])
+    for row in np.flatnonzero(~kept).tolist():
         kind = geometries[row].geom_type
         plain = _plain(geometries[row])
         if plain is None:
@@ -220,11 +222,10 @@ def _leaves(geometry: Any) -> list[Any]:
 
 
 def _not_finite(geometries: Array, problems: dict[int, str]) -> dict[int, str]:
-    points, rows = shapely.get_coordinates(geometries, return_index=True)
-    finite = np.isfinite(points)
-    if finite.all():
+    if np.isfinite(shapely.get_coordinates(geometries)).all():
         return {}
-    bad = np.unique(rows[~finite.all(axis=1)]).tolist()
+    points, rows = shapely.get_coordinates(geometries, return_index=True)
+    bad = np.unique(rows[~np.isfinite(points).all(axis=1)]).tolist()
     return {row: "has a coordinate that is not a number" for row in bad if row not in problems}
 
 

@@ -277,7 +277,9 @@ class _Reader:
         """Read a column of texts."""
         column = self._column(name)
         if column is None:
-            self.read[name] = pd.array([None] * len(self.frame), dtype="str")
+            # One missing text, taken as often as there are rows: as fast as it looks.
+            nothing = pd.array([None], dtype="str")
+            self.read[name] = nothing.take(np.zeros(len(self.frame), dtype=np.int64))
         else:
             self._keep(name, cells.texts(column))
         if required:
@@ -348,6 +350,8 @@ class _Reader:
 
     def reject_repeated(self, names: list[str], reason: str) -> None:
         """Reject all but the first of the usable rows that have the same values."""
+        if pd.Series(self.read[names[0]]).is_unique:
+            return
         keys = pd.DataFrame({name: self.read[name] for name in names})
         usable = np.ones(len(keys), dtype=bool)
         usable[list(self.reasons)] = False
