@@ -11,6 +11,7 @@ from urllib.parse import quote
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyogrio
 import shapely
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["DAMAGED", "read_layer", "read_lines"]
+__all__ = ["DAMAGED", "check_texts", "read_frame", "read_layer", "read_lines"]
 
 DAMAGED = Unreadable("is damaged in the file")
 BROKEN = "record {} of the file is damaged and cannot be read"
@@ -82,12 +83,12 @@ def read_layer(
     if info["driver"] not in form.drivers:
         raise ReadError(f"{file}: not a {form.name} but {info['driver']}; export it again")
     try:
-        frame = read_frame(address, layer)
+        frame = _read_quickly(address, layer, info["features"], form)
         lost = _lost(file, info["layer_name"], form, frame, stored)
         broken = sorted({*damaged, *lost})
     except shapely.errors.ShapelyError:
         frame, broken = read_frame(address, layer, read_geometry=False), sorted(damaged)
-    except (pyogrio.errors.FeatureError, pyogrio.errors.DataLayerError, RuntimeError):
+    except (pyogrio.errors.FeatureError, pyogrio.errors.DataLayerError, UnicodeError):
         rescued = _rescued(file, address, info, form)
         if rescued is None:
             raise
@@ -141,9 +142,47 @@ def read_frame(address: Any, layer: str | None, **options: Any) -> pd.DataFrame:
     """
     # Times keep the clock of their zone: the day of a record is a day where it happened.
     frame: pd.DataFrame = pyogrio.read_dataframe(
-        address, layer=layer, use_arrow=False, mixed_offsets_as_utc=False, **options
+        address, layer=layer, mixed_offsets_as_utc=False, **{"use_arrow": False} | options
     )
     return frame
+
+
+def _read_quickly(address: Any, layer: str | None, rows: int, form: Format) -> pd.DataFrame:
+    """Read a sound layer in columns, which takes a third of the time, and any other in rows."""
+    if form is GEOPACKAGE:
+        # What columns cannot hold, such as a curve or a broken feature, is for the rows to tell.
+        with suppress(Exception):
+            frame = read_frame(address, layer, use_arrow=True)
+            check_texts(frame)
+            if len(frame) == rows:
+                return frame
+    return read_frame(address, layer)
+
+
+def check_texts(frame: pd.DataFrame) -> None:
+    """Check the texts of a table that was read in columns: nobody has looked at their bytes yet.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+
+    Raises
+    ------
+    UnicodeError
+        If one of them is not UTF-8.
+
+    Examples
+    --------
+    >>> check_texts(pd.DataFrame({"name": ["Peñón"]}))
+    """
+    for name in frame.columns:
+        array = frame[name].array
+        if isinstance(array.dtype, pd.StringDtype):
+            try:
+                pa.array(array).validate(full=True)
+            except pa.ArrowInvalid as error:
+                raise UnicodeError(f"column {name}: {error}") from error
 
 
 # Geometries that the driver leaves out ----------------------------------------------------------

@@ -16,7 +16,7 @@ from minemap.cells import wording
 from minemap.errors import ReadError
 from minemap.kml import folders_of, placemarks
 from minemap.read.esri import is_feature_set, read_feature_set
-from minemap.read.features import read_layer, read_lines
+from minemap.read.features import check_texts, read_layer, read_lines
 from minemap.read.formats import (
     CSV,
     GEOJSON,
@@ -264,6 +264,7 @@ def _read_parquet(file: Path) -> pd.DataFrame:
     except ValueError:
         # Parquet without the metadata of GeoParquet; a column of WKB or WKT is still read.
         frame = pd.read_parquet(file)
+    check_texts(frame)
     return frame
 
 
