@@ -266,11 +266,21 @@ def test_the_layer_works_on_any_folium_map_with_a_layer_control(story, browser, 
 # The day
 
 
+@pytest.fixture(scope="module")
+def sample_map(peru, browser, tmp_path_factory):
+    """The map of the sample record, opened once for tests that only look at it and slide."""
+    path = tmp_path_factory.mktemp("sample") / "map.html"
+    peru.explore().save(path)
+    reader = Reader(browser, path)
+    yield reader
+    reader.context.close()
+
+
 @pytest.mark.parametrize(
     "day", ["2010-12-31", "2012-10-31", "2012-12-19", "2012-12-20", "2015-12-31", "2023-12-31"]
 )
-def test_the_legend_says_what_the_ledger_says(peru, open_map, day):
-    reader = open_map(peru.explore())
+def test_the_legend_says_what_the_ledger_says(peru, sample_map, day):
+    reader = sample_map
     reader.slide_to(day)
     remaining = peru.remaining(day, by="category")
     for category in ("SHA", "CHA"):

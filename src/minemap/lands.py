@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -70,7 +70,7 @@ class Topology:
         self._countries = document["objects"]["countries"]["geometries"]
         self.names: list[dict[str, str]] = [country["properties"] for country in self._countries]
 
-    @property
+    @cached_property
     def _boxes(self) -> Array:
         return np.array([[*arc.min(axis=0), *arc.max(axis=0)] for arc in self._arcs])
 

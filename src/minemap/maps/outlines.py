@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +29,7 @@ WIDEST_WINDOW = 40.0
 """Degrees: a record more widely spread keeps the coarse outlines alone."""
 
 
+@lru_cache(maxsize=16)
 def packed_outlines(bounds: tuple[float, float, float, float] | None) -> str:
     """Pack the outlines of all countries, finer around a record.
 
@@ -50,7 +52,7 @@ def packed_outlines(bounds: tuple[float, float, float, float] | None) -> str:
     """
     pack = Pack()
     world = world_outlines("coarse")
-    pack.outlines("world", world.polygons(), COARSE_DEGREE)
+    pack.outlines("world", _whole_world(), COARSE_DEGREE)
     document: dict[str, Any] = {
         "names": world.names,
         "near_names": [],
@@ -69,6 +71,11 @@ def packed_outlines(bounds: tuple[float, float, float, float] | None) -> str:
         pack.outlines("coasts", _clipped(coasts, window), FINE_DEGREE)
         pack.outlines("borders", _clipped(borders, window), FINE_DEGREE)
     return pack.text(document)
+
+
+@cache
+def _whole_world() -> Array:
+    return world_outlines("coarse").polygons()
 
 
 def window_around(
