@@ -66,7 +66,7 @@ function trace(pen, view, outlines, n, closed, shift) {
     for (var ring = outlines.ringStart[n]; ring < outlines.ringStart[n + 1]; ring++) {
         var first = outlines.pointStart[ring], end = outlines.pointStart[ring + 1];
         if (closed && end - first < 3) { continue; }
-        var px = outlines.x[first] * scale - left, py = outlines.y[first] * scale - top;
+        var px = outlines.x[first] * scale - left, py = outlines.y[first] * scale - top, x = px, y = py;
         pen.moveTo(px, py);
         for (var p = first + 1; p < end; p++) {
             var nx = outlines.x[p] * scale - left, ny = outlines.y[p] * scale - top;
@@ -75,7 +75,8 @@ function trace(pen, view, outlines, n, closed, shift) {
             px = nx;
             py = ny;
         }
-        if (closed) { pen.closePath(); }
+        // Not closePath: Chromium walks the whole path for each, which took a third of the time to open a map.
+        if (closed) { pen.lineTo(x, y); }
     }
 }
 
