@@ -4,6 +4,14 @@ function insets(map) {
     return map._minemapInsets || { left: 0, top: 0, right: 0, bottom: 0, titleRight: 0 };
 }
 
+/* Move a map without motion: at once to where it is to be. */
+function still(map) {
+    map._zoomAnimated = map.options.zoomAnimation = map.options.fadeAnimation = map.options.inertia = false;
+    map.panBy = function (offset, options) {
+        return L.Map.prototype.panBy.call(this, offset, Object.assign({}, options, { animate: false }));
+    };
+}
+
 /* Whether the reader asked for no motion. */
 function isCalm() { return window.matchMedia('(prefers-reduced-motion: reduce)').matches; }
 
@@ -38,8 +46,11 @@ Frame.prototype = {
     _build: function () {
         var container = this.map.getContainer(), options = this.options;
         container.classList.add('mm-map');
-        container.setAttribute('role', 'region');
-        this.root = container.appendChild(element('div', 'mm-frame'));
+        container.setAttribute('role', 'main');
+        // Before the controls at the foot, so that Tab comes to the title and the tools first.
+        this.root = container.insertBefore(element('div', 'mm-frame'), container.querySelector('.leaflet-control-container'));
+        if (isCalm()) { still(this.map); }
+        document.addEventListener('keydown', this._escape.bind(this));
         this._buildTitle();
         this._buildTools();
         if (options.legend) { this._buildPanel(); }
@@ -55,6 +66,16 @@ Frame.prototype = {
         var observer = new ResizeObserver(this._measureInsets.bind(this));
         [container, this.title, this.panel, this.time].forEach(function (part) { if (part) { observer.observe(part); } });
         this._measureInsets();
+    },
+
+    /* Escape closes what lies over the map: the account of an area, or the legend of a phone. */
+    _escape: function (event) {
+        if (event.key !== 'Escape' || event.defaultPrevented || this.layer.busy) { return; }
+        [this.layer, this.compare.left].forEach(function (layer) { if (layer) { layer._closeAccount(); } });
+        if (this.panel && !this.panel.hidden && this.map.getSize().x < 640 && this.panel.contains(document.activeElement)) {
+            this._togglePanel(false);
+            this.opener.focus();
+        }
     },
 
     /* Set a text now and again whenever the language changes. */
@@ -147,7 +168,7 @@ Frame.prototype = {
     },
 
     _buildTitle: function () {
-        var options = this.options, box = this.title = this._ui(element('header', 'mm-title'));
+        var options = this.options, box = this.title = this._ui(element('div', 'mm-title'));
         if (options.title) { box.appendChild(element('h1', null, options.title)); }
         this.notice = box.appendChild(element('p', 'mm-notice'));
         this.illustrative = box.appendChild(element('p', 'mm-notice'));

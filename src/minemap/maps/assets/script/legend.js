@@ -3,7 +3,7 @@
 Object.assign(Frame.prototype, {
     _buildPanel: function () {
         var frame = this;
-        this.panel = this._ui(element('aside', 'mm-panel'));
+        this.panel = this._ui(element('section', 'mm-panel'));
         this.opener = this._ui(button('mm-opener', 'legend', function () { frame._togglePanel(true); }));
         this.openerTotal = this.opener.appendChild(element('span', 'mm-opener-total'));
         this.root.appendChild(this.opener);
