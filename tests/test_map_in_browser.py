@@ -624,7 +624,7 @@ def test_the_search_finds_by_name_id_and_sector_and_opens_the_account(story_page
     centre = story_page.pixel(-78.401, -4.001)
     assert 200 < centre["x"] < 1100
     assert 100 < centre["y"] < 800
-    page.locator(".leaflet-popup-close-button").click()
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
     search.fill("no such place")
     assert page.locator(".mm-none").inner_text() == "Nothing found"
     search.press("Escape")
@@ -680,7 +680,7 @@ def test_searching_for_an_area_that_is_filtered_out_ends_the_filter(story_page):
     search.press("Enter")
     assert "Field" in page.locator(".mm-account").inner_text()
     assert page.locator(".mm-filtered").is_hidden()
-    page.locator(".leaflet-popup-close-button").click()
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
 
 
 # Other layers

@@ -22,7 +22,6 @@ var CanvasLayer = L.Renderer.extend({
         if (this._map._animatingZoom && this._bounds || !size.x || !size.y) { return; }
         L.Renderer.prototype._update.call(this);
         L.DomUtil.setPosition(this._container, this._bounds.min);
-        if (this._cut) { this.cut(this._cut.x, this._cut.left); }
         this._paint();
     },
 

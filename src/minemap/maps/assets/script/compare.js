@@ -163,6 +163,11 @@ LandRelease.include({
         this._container.style.clipPath = '';
     },
 
+    _update: function () {
+        CanvasLayer.prototype._update.call(this);
+        if (this._cut) { this.cut(this._cut.x, this._cut.left); }
+    },
+
     /* Show what lies left or right of a place on the screen, and nothing of the other side. */
     cut: function (x, left) {
         this._cut = { x: x, left: left };

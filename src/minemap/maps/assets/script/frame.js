@@ -71,7 +71,7 @@ Frame.prototype = {
     /* Escape closes what lies over the map: the account of an area, or the legend of a phone. */
     _escape: function (event) {
         if (event.key !== 'Escape' || event.defaultPrevented || this.layer.busy) { return; }
-        [this.layer, this.compare.left].forEach(function (layer) { if (layer) { layer._closeAccount(); } });
+        [this.layer, this.compare.left].forEach(function (layer) { if (layer && layer._closeAccount) { layer._closeAccount(); } });
         if (this.panel && !this.panel.hidden && this.map.getSize().x < 640 && this.panel.contains(document.activeElement)) {
             this._togglePanel(false);
             this.opener.focus();

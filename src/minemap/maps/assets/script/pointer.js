@@ -130,26 +130,29 @@ LandRelease.include({
      * anew when the day or the language changes. */
     _open: function (make, latlng, focus) {
         this._closeAccount();
-        var inset = insets(this._map), layer = this, box, close;
-        var from = document.activeElement;
+        var inset = insets(this._map), layer = this, box, from = document.activeElement;
+        var close = button('mm-close', 'close', function () { layer._closeAccount(); });
+        named(close, say(this.language, 'close'));
         this._making = make;
         if (this._map.getSize().x < 640) {
             box = this._sheet = element('div', 'mm-sheet mm-ui');
             L.DomEvent.disableClickPropagation(box);
             L.DomEvent.disableScrollPropagation(box);
-            close = box.appendChild(button('mm-close', 'close', function () { layer._closeAccount(); }));
+            box.appendChild(close);
             box.appendChild(make());
             this._map.getContainer().appendChild(box);
             focus = true;
         } else {
+            var content = element('div');
+            content.appendChild(close);
+            content.appendChild(make());
             this._popup = L.popup({
-                className: 'mm-popup', maxWidth: 340, minWidth: 240, maxHeight: 330,
+                className: 'mm-popup', closeButton: false, maxWidth: 340, minWidth: 240, maxHeight: 330,
                 autoPanPaddingTopLeft: [inset.left + 8, inset.top + 8],
                 autoPanPaddingBottomRight: [inset.right + 8, inset.bottom + 8]
-            }).setLatLng(latlng).setContent(make()).openOn(this._map);
+            }).setLatLng(latlng).setContent(content).openOn(this._map);
             this._popup.on('remove', this._forget, this);
             box = this._popup.getElement();
-            close = box.querySelector('.leaflet-popup-close-button');
         }
         box.setAttribute('role', 'dialog');
         box.setAttribute('aria-label', box.querySelector('h2').textContent);
@@ -158,14 +161,16 @@ LandRelease.include({
             event.stopPropagation();
             layer._closeAccount();
         });
-        if (close) { named(close, say(this.language, 'close')); }
         this._cameFrom = focus && from !== document.body ? from : null;
-        if (focus && close) { close.focus(); }
+        if (focus) { close.focus(); }
     },
 
     _tellAgain: function () {
-        if (this._popup) { this._popup.setContent(this._making()); }
-        if (this._sheet) { this._sheet.replaceChild(this._making(), this._sheet.lastChild); }
+        var box = this._sheet || this._popup && this._popup.getContent();
+        if (!box) { return; }
+        box.replaceChild(this._making(), box.lastChild);
+        named(box.firstChild, say(this.language, 'close'));
+        if (this._popup) { this._popup.update(); }
     },
 
     _closeAccount: function () {
