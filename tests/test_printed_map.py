@@ -17,7 +17,8 @@ from pyproj import Geod, Proj, Transformer
 
 import minemap
 from minemap.errors import ArgumentError, MissingDependencyError, WriteError
-from minemap.maps.frames import details_of, framed, needed
+from minemap.maps.drawing import base_outlines
+from minemap.maps.frames import details_of, framed, locator, needed
 from minemap.maps.printed import plot, print_map
 from minemap.maps.situation import situation
 from minemap.maps.view import chosen_crs
@@ -316,6 +317,28 @@ class TestReading:
         text = text_of(path)
         for words in (name, "T_$i$", "N_$j$", "100 $ %", "a_b $c$"):
             assert words in text
+
+    def test_the_countries_of_every_year_are_named(self, peru, tmp_path):
+        years = [2014, 2017, 2023]
+        svg = printed(peru, tmp_path / "years.svg", years=years).read_text("utf-8")
+        for name in ("PERU", "ECUADOR", "COLOMBIA"):
+            assert svg.count(f"<!-- {name} -->") == len(years)
+
+    def test_the_location_shows_no_land_where_there_is_sea(self, peru):
+        """On a wide strip, an equal-area map would go on to the far side of the world."""
+        day = situation(*tables(peru), None, "2023-12-31")
+        box, crs = needed([day], peru.pieces, None, None)
+        main, _ = framed(box, crs, 60, 160, 6)
+        view, _ = locator(main, day.drawn, 64, 31)
+        window = view.window(0)
+        _, land, *_ = base_outlines(window, view.crs, fine=False)
+        ground = shapely.union_all(shapely.make_valid(land))
+        sea = [(-100, -20), (-30, 0), (-25, 20), (-110, 5)]
+        shown = [place for place in sea if window[0] < place[0] < window[2]]
+        assert len(shown) == len(sea)
+        to_paper = Transformer.from_crs(4326, view.crs, always_xy=True)
+        for place in shown:
+            assert not ground.contains(shapely.Point(to_paper.transform(*place))), place
 
     def test_without_colour_sha_and_cha_differ(self, tmp_path):
         ledger = made_up([("SHA", 37.0, 48, 0.01), ("CHA", 37.02, 48, 0.01)])

@@ -44,6 +44,9 @@ TRIED = 400
 SECTORS = 3
 """Sectors that the heading of a detail names."""
 
+FARTHEST_SIGHT = 8_000_000.0
+"""Metres from the middle of a locator to its side: about 78° of the globe on an equal-area map."""
+
 
 class Detail(NamedTuple):
     """A part of the map that is shown larger."""
@@ -226,6 +229,18 @@ def place_of(areas: gpd.GeoDataFrame) -> str:
     return common(areas, PLACES)
 
 
+def _within_sight(view: View, unit: float) -> tuple[View, float]:
+    """Narrow a frame that would run over the edge of the world, where land turns inside out."""
+    half = max(view.box[2] - view.box[0], view.box[3] - view.box[1]) / 2 * view.metres_per_unit
+    share = FARTHEST_SIGHT / half
+    if share >= 1:
+        return view, unit
+    (x, y), (left, bottom, right, top) = view.centre, view.box
+    box = (x + (left - x) * share, y + (bottom - y) * share,
+           x + (right - x) * share, y + (top - y) * share)  # fmt: skip
+    return View(view.crs, box), unit * share
+
+
 def locator(main: View, areas: gpd.GeoDataFrame, width: float, height: float) -> tuple[View, float]:
     """Frame the country around a map, or what lies around the country."""
     longitude, latitude = main.lonlat_centre
@@ -251,7 +266,7 @@ def locator(main: View, areas: gpd.GeoDataFrame, width: float, height: float) ->
         )
         crs = chosen_crs(np.array([[longitude - 10, middle - 1], [longitude + 10, middle + 1]]))
         reached = projected(shapely.points(edges[[1, 3, 4, 5, 7]]), crs)
-        return framed(_bounds(reached), crs, width, height, 0.0, nice=False)
+        return _within_sight(*framed(_bounds(reached), crs, width, height, 0.0, nice=False))
     crs = chosen_crs(edges)
     return framed(
         _bounds(projected(shapely.points(edges), crs)), crs, width, height, 3.0, nice=False

@@ -386,12 +386,13 @@ class Layout:
             y = top - (row + 1) * (height + head) - row * (GAP + edge)
             self._year(now, x, y + height)
             panel = self._panel((x, y, x + width, y + height), view, unit)
-            panel.base()
+            names = panel.base()
             panel.grid(graticule, points=5.0, lines=3)
             self.symbols |= bool(panel.areas(now.drawn))
             panel.scale_bar(longest=18.0, points=5.4)
             if number == 0:
                 panel.north_arrow(7.0)
+            panel.countries(names, points=4.6)
 
     def _year(self, now: Situation, x: float, y: float) -> None:
         """Write the year and what remains above its map."""
