@@ -10,7 +10,7 @@ from minemap.forecast import forecast
 from minemap.geodesy import geodesic_area
 from minemap.ledger import Ledger
 from minemap.quality import check
-from minemap.read import read_hazards, read_releases
+from minemap.read import describe, read_hazards, read_releases
 from minemap.reconcile import compare_published, reconcile
 from minemap.report import article7, factsheet
 from minemap.workload import workload
@@ -22,6 +22,7 @@ __all__ = [
     "check",
     "compare_published",
     "convert",
+    "describe",
     "errors",
     "factsheet",
     "forecast",

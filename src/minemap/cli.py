@@ -6,11 +6,13 @@ import argparse
 import json
 import os
 import sys
+import warnings
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -29,8 +31,8 @@ LONG_WORK_SECONDS = 3.0
 
 SHOWN_FINDINGS = 30
 
-INPUTS = ("record", "hazards", "releases", "old", "new", "source", "plan", "methods", "results",
-          "profile")  # fmt: skip
+INPUTS = ("record", "hazards", "releases", "columns", "points", "file", "old", "new", "source",
+          "plan", "methods", "results", "profile")  # fmt: skip
 OUTPUTS = ("output", "plot", "sheet", "target", "rejected")
 """Options that name files to read, and files to write."""
 
@@ -64,7 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         _spare_inputs(options)
-        return int(options.run(options))
+        with _told():
+            return int(options.run(options))
     except MinemapError as error:
         print(f"minemap: {error}", file=sys.stderr)
         return BAD_INPUT
@@ -72,6 +75,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the output has had enough; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return WELL
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Print what minemap points out as a line, and leave the warnings of others as they are."""
+    from minemap.errors import MinemapWarning
+
+    usual = warnings.showwarning
+
+    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if issubclass(category, MinemapWarning):
+            print(f"minemap: {message}", file=sys.stderr)
+        else:
+            usual(message, category, *where, **more)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", MinemapWarning)
+        warnings.showwarning = show
+        yield
 
 
 def _spare_inputs(options: argparse.Namespace) -> None:
@@ -126,6 +148,19 @@ def _parser() -> argparse.ArgumentParser:
         help="end with status 1 from this severity on (default: warning)",
     )
 
+    about = "how the columns of a file are read, and what the others could mean"
+    fields = commands.add_parser("map-fields", help=about, description=about)
+    fields.set_defaults(run=_map_fields)
+    fields.add_argument("file", help="a file of hazardous areas or land-release records")
+    fields.add_argument("--table", choices=["hazards", "releases"], default="hazards")
+    fields.add_argument("--layer", help="the layer or sheet, where there are several")
+    fields.add_argument("--columns", metavar="FILE", help="a mapping to begin with (TOML)")
+    fields.add_argument("--encoding", help="the encoding of a CSV, as cp1252")
+    fields.add_argument("-o", "--output", help="write the mapping to this file (.toml)")
+    fields.add_argument("--overwrite", action="store_true", help="replace that file")
+    fields.add_argument("--json", action="store_true", help="print JSON")
+    fields.add_argument("--csv", action="store_true", help="print CSV")
+
     remaining = _command(commands, "remaining", _remaining, "what ground remains on a day")
     remaining.add_argument("--day", help="the day, as 2023-12-31; by default today")
     _grouped(remaining)
@@ -160,6 +195,7 @@ def _add_convert(commands: Any) -> None:
     parser.add_argument("--layer", help="the layer, sheet, folder or table to take")
     parser.add_argument("--sql", metavar="QUERY", help="what to ask a database")
     parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
+    _textual(parser)
     parser.add_argument(
         "--without-rejected",
         action="store_true",
@@ -276,6 +312,7 @@ def _command(commands: Any, name: str, run: Any, about: str) -> argparse.Argumen
     parser.add_argument("--sql", metavar="QUERY", help="what to ask the database for hazards")
     parser.add_argument("--releases-sql", metavar="QUERY", help="and for land-release records")
     parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
+    _textual(parser)
     parser.add_argument(
         "--without-rejected",
         action="store_true",
@@ -284,6 +321,15 @@ def _command(commands: Any, name: str, run: Any, about: str) -> argparse.Argumen
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--csv", action="store_true", help="print CSV")
     return parser
+
+
+def _textual(parser: argparse.ArgumentParser) -> None:
+    """Take how the texts of files are to be understood."""
+    parser.add_argument(
+        "--columns", metavar="FILE", help="what the files call the columns (TOML; see map-fields)"
+    )
+    parser.add_argument("--points", metavar="FILE", help="the turning points of the areas")
+    parser.add_argument("--encoding", help="the encoding of a CSV, as cp1252")
 
 
 def _grouped(parser: argparse.ArgumentParser) -> None:
@@ -310,12 +356,20 @@ def _tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any
     if bool(options.record) == bool(options.hazards):
         raise ArgumentError("give a record, or --hazards FILE and --releases FILE")
     place = options.record or options.hazards
-    hazards, rejected = read_hazards(place, crs=options.crs, sql=options.sql, on_reject="return")
+    texts = {"columns": options.columns, "encoding": options.encoding}
+    hazards, rejected = read_hazards(
+        place,
+        crs=options.crs,
+        sql=options.sql,
+        points=options.points,
+        on_reject="return",
+        **texts,
+    )
     releases, others = None, rejected.iloc[:0]
     path = options.record or options.releases
     if path and (options.releases or options.releases_sql or holds(path, "releases")):
         releases, others = read_releases(
-            path, crs=options.crs, sql=options.releases_sql, on_reject="return"
+            path, crs=options.crs, sql=options.releases_sql, on_reject="return", **texts
         )
     if rejecting and not options.without_rejected:
         if len(rejected):
@@ -431,6 +485,26 @@ def _check(options: argparse.Namespace) -> int:
     if len(findings) > SHOWN_FINDINGS and not options.output:
         print("write them all with --output FILE")
     return status
+
+
+def _map_fields(options: argparse.Namespace) -> int:
+    from minemap import describe
+    from minemap.saving import saving
+
+    about = describe(
+        options.file,
+        options.table,
+        layer=options.layer,
+        columns=options.columns,
+        encoding=options.encoding,
+    )
+    if options.output:
+        with saving(options.output, overwrite=options.overwrite) as draft:
+            draft.write_text(about.to_toml(), encoding="utf-8")
+        print(f"minemap: wrote {options.output}", file=sys.stderr)
+    if not _machine(about.columns, options):
+        print(about.to_text())
+    return FINDINGS if about.missing or about.unknown_words else WELL
 
 
 def _limits(given: Sequence[str]) -> dict[str, Any]:
@@ -607,6 +681,9 @@ def _convert(options: argparse.Namespace) -> int:
         layer=options.layer,
         sql=options.sql,
         crs=options.crs,
+        columns=options.columns,
+        points=options.points,
+        encoding=options.encoding,
         on_reject="return" if options.without_rejected else "raise",
         overwrite=options.overwrite,
         language=options.language,

@@ -38,6 +38,9 @@ def convert(
     table: Table | None = None,
     layer: str | None = None,
     crs: Any = None,
+    columns: Mapping[str, Any] | str | os.PathLike[str] | None = None,
+    points: str | os.PathLike[str] | None = None,
+    encoding: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     on_reject: Literal["raise", "return"] = "raise",
@@ -55,7 +58,7 @@ def convert(
         The file to write, as `minemap.write` takes it.
     table : {"hazards", "releases"}, optional
         Which table to take; by default both where the source has both.
-    layer, crs, sql, params
+    layer, crs, columns, points, encoding, sql, params
         As `minemap.read_hazards` takes them; a layer and a query give one table.
     on_reject : {"raise", "return"}
         What to do about rows that cannot be used: write nothing, or go on without them.
@@ -96,6 +99,7 @@ def convert(
     if known and path.samefile(source):
         raise WriteError(f"{path}: is the file to be read; give the new one another name")
     where = {"layer": layer, "crs": crs, "sql": sql, "params": params}
+    where |= {"columns": columns, "points": points, "encoding": encoding}
     chosen = _chosen(source, table, single=layer is not None or sql is not None)
     read = {name: _read(source, name, where) for name in chosen} or _tried(source, where)
     tables: dict[str, pd.DataFrame] = {name: used for name, (used, _) in read.items()}

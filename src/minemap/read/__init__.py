@@ -14,10 +14,11 @@ from minemap.outlines import without_crs
 from minemap.read import database as databases
 from minemap.read import files
 from minemap.read.database import database_of
+from minemap.read.description import Description, described
 from minemap.read.files import with_types
 from minemap.read.mapping import mapping_of
 from minemap.read.shaping import shaped, with_outlines
-from minemap.read.turning_points import names_a_point
+from minemap.read.turning_points import kind_of_column
 from minemap.schema import means, normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
@@ -30,7 +31,16 @@ if TYPE_CHECKING:
     from minemap.read.mapping import ColumnMapping
     from minemap.schema import Table
 
-__all__ = ["database_of", "holds", "name_of", "read_hazards", "read_releases"]
+__all__ = [
+    "Description",
+    "database_of",
+    "describe",
+    "holds",
+    "mapping_of",
+    "name_of",
+    "read_hazards",
+    "read_releases",
+]
 
 OnReject = Literal["raise", "return"]
 Columns: TypeAlias = "Mapping[str, Any] | str | os.PathLike[str] | None"
@@ -277,6 +287,62 @@ def read_releases(
     return _read("releases", path, on_reject, crs, texts, layer=layer, sql=sql, params=params)
 
 
+def describe(
+    path: str | os.PathLike[str],
+    table: Table = "hazards",
+    *,
+    layer: str | None = None,
+    columns: Columns = None,
+    encoding: str | None = None,
+) -> Description:
+    r"""Say what a file is, how its columns are read, and what the others could mean.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file, or the address of a PostgreSQL database.
+    table : {"hazards", "releases"}
+        What it is to be read as.
+    layer : str, optional
+        The layer, sheet or table, where there are several.
+    columns : mapping, str or os.PathLike, optional
+        What the file calls the columns, as in `read_hazards`.
+    encoding : str, optional
+        The encoding of a CSV.
+
+    Returns
+    -------
+    Description
+        Its facts, and a table of its columns; ``to_text()`` and ``to_toml()`` write them up.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read, or the layer is not there.
+    SchemaError
+        If two columns mean the same one, or the mapping names one that is not there.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "areas.csv")
+    >>> _ = path.write_text("Nr;Klasse;Gemeldet am;WKT\nA;SHA;31.12.2023;POINT (20 44)\n")
+    >>> about = describe(path)
+    >>> about.facts["delimiter"], about.missing
+    ('semicolon', ())
+    >>> about.columns[["column", "read_as", "how"]].values.tolist()[0]
+    ['Nr', 'hazard_id', 'proposed']
+    """
+    mapping = mapping_of(columns, table)
+    database = database_of(path)
+    source = (
+        _loaded(path, table, layer, mapping, encoding)
+        if database is None
+        else databases.load_query(database, table, layer=layer, sql=None, params=None, crs=None)
+    )
+    return described(source, table, mapping)
+
+
 class _Texts(NamedTuple):
     """How the texts of a file are to be understood."""
 
@@ -377,7 +443,7 @@ def _loaded(
         table,
         layer,
         known=lambda name: (
-            bool(name) and (name in named or means(table, name) or names_a_point(name))
+            bool(name) and (name in named or means(table, name) or kind_of_column(name) is not None)
         ),
         encoding=encoding,
         time_zone=mapping.time_zone if mapping else None,

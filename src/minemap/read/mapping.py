@@ -19,16 +19,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from minemap.cells import texts, wording
+from minemap.cells import YEAR_LAST, texts, wording
 from minemap.errors import ArgumentError, ReadError, SchemaError
 from minemap.vocabulary import folded
 
 if TYPE_CHECKING:
     from minemap.schema import Table
 
-__all__ = ["ColumnMapping", "apply", "mapping_of", "profile_of"]
+__all__ = ["ColumnMapping", "apply", "mapping_of", "profile_of", "renames", "with_month_first"]
 
-PARTS = ("columns", "values", "constants", "flags", "time_zone")
+PARTS = ("columns", "values", "constants", "flags", "time_zone", "month_first")
 _YES = ("yes", "y", "true", "1", "x", "sí", "s", "oui", "o", "observed", "verbal", "records")
 TICKED = frozenset(map(folded, _YES))
 UNTICKED = frozenset(map(folded, ("no", "n", "false", "0", "non", "none")))
@@ -50,6 +50,8 @@ class ColumnMapping:
         For a column of minemap columns that are ticked, and the text of each.
     time_zone : str or None
         The time zone in which a time has its day.
+    month_first : bool
+        Whether days are written as 8/31/2012, as Survey123 does.
     name : str
         What to call it in errors.
     strict : bool
@@ -66,6 +68,7 @@ class ColumnMapping:
     constants: Mapping[str, str] = field(default_factory=dict)
     flags: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     time_zone: str | None = None
+    month_first: bool = False
     name: str = "columns"
     strict: bool = True
 
@@ -119,8 +122,8 @@ def mapping_of(given: Any, table: Table) -> ColumnMapping | None:
     ----------
     given : dict, str, os.PathLike or None
         ``{minemap's column: the file's}``; or a mapping with the parts ``columns``, ``values``,
-        ``constants``, ``flags`` and ``time_zone``; or either under ``hazards`` and ``releases``;
-        or a TOML file that holds one of these.
+        ``constants``, ``flags``, ``time_zone`` and ``month_first``; or either under ``hazards``
+        and ``releases``; or a TOML file that holds one of these.
     table : {"hazards", "releases"}
         Whose part of it is meant.
 
@@ -181,22 +184,16 @@ def _made(given: Any, name: str, table: Table, *, strict: bool) -> ColumnMapping
     parts = dict(given)
     if not set(parts) & set(PARTS):
         parts = {"columns": parts}
-    known = {*wording()[table], "geometry", "longitude", "latitude"}
     for part, value in parts.items():
         if part not in PARTS:
             raise ArgumentError(f"{name}: there is no part {part!r}; the parts: {', '.join(PARTS)}")
         if part == "time_zone":
             _check_time_zone(value, name)
-            continue
-        if not isinstance(value, Mapping):
-            raise ArgumentError(f"{name}: {part} is {value!r}, and should be a mapping")
-        for column, content in value.items():
-            if column not in known and strict:
-                close = difflib.get_close_matches(str(column), known, 1)
-                hint = f"; {close[0]}?" if close else f"; it has {', '.join(sorted(known))}"
-                raise ArgumentError(f"{name}: {table} have no column {column!r}{hint}")
-            if part in {"values", "flags"} and not isinstance(content, Mapping):
-                raise ArgumentError(f"{name}: {part}.{column} is {content!r}, not a mapping")
+        elif part == "month_first":
+            if not isinstance(value, bool):
+                raise ArgumentError(f"{name}: month_first is {value!r}, neither true nor false")
+        else:
+            _check_part(part, value, name, table, strict=strict)
     columns = {
         column: tuple(map(str, names)) if isinstance(names, list | tuple) else (str(names),)
         for column, names in parts.get("columns", {}).items()
@@ -207,9 +204,23 @@ def _made(given: Any, name: str, table: Table, *, strict: bool) -> ColumnMapping
         {column: str(value) for column, value in parts.get("constants", {}).items()},
         {c: {str(k): str(v) for k, v in m.items()} for c, m in parts.get("flags", {}).items()},
         parts.get("time_zone"),
+        parts.get("month_first", False),
         name,
         strict,
     )
+
+
+def _check_part(part: str, value: Any, name: str, table: Table, *, strict: bool) -> None:
+    if not isinstance(value, Mapping):
+        raise ArgumentError(f"{name}: {part} is {value!r}, and should be a mapping")
+    known = {*wording()[table], "geometry", "longitude", "latitude"}
+    for column, content in value.items():
+        if column not in known and strict:
+            close = difflib.get_close_matches(str(column), known, 1)
+            hint = f"; {close[0]}?" if close else f"; it has {', '.join(sorted(known))}"
+            raise ArgumentError(f"{name}: {table} have no column {column!r}{hint}")
+        if part in {"values", "flags"} and not isinstance(content, Mapping):
+            raise ArgumentError(f"{name}: {part}.{column} is {content!r}, not a mapping")
 
 
 def _check_time_zone(name: Any, source: str) -> None:
@@ -221,6 +232,51 @@ def _check_time_zone(name: Any, source: str) -> None:
         raise ArgumentError(
             f"{source}: time_zone {name!r} is none that is known; write it as 'Asia/Phnom_Penh'"
         ) from None
+
+
+def renames(frame: pd.DataFrame, mapping: ColumnMapping, source: str) -> dict[Any, str]:
+    """Tell which columns of a table a mapping gives which name.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+    mapping : ColumnMapping
+        The mapping.
+    source : str
+        What to call the table in errors.
+
+    Returns
+    -------
+    dict
+        By the column of the table the one of minemap.
+
+    Raises
+    ------
+    SchemaError
+        If a column that the mapping names is not there.
+
+    Examples
+    --------
+    >>> mapping = mapping_of({"hazard_id": "Nr"}, "hazards")
+    >>> renames(pd.DataFrame({"NR": [7]}), mapping, "areas.csv")
+    {'NR': 'hazard_id'}
+    """
+    places = {folded(str(name)): name for name in reversed(frame.columns)}
+    names: dict[Any, str] = {}
+    for column, wanted in mapping.columns.items():
+        found = next((places[folded(name)] for name in wanted if folded(name) in places), None)
+        found = next((name for name in wanted if name in frame.columns), found)
+        if found is None and mapping.strict:
+            close = difflib.get_close_matches(wanted[0], list(map(str, frame.columns)), 1)
+            hint = f" (is it {close[0]!r}?)" if close else ""
+            raise SchemaError(
+                f"{source}: no column {wanted[0]!r}, which {mapping.name} reads as {column}{hint}; "
+                f"columns found: {', '.join(map(str, frame.columns))}"
+            )
+        if found is not None and found not in names:
+            names[found] = column
+    return names
 
 
 def apply(frame: pd.DataFrame, mapping: ColumnMapping, source: str) -> pd.DataFrame:
@@ -253,20 +309,7 @@ def apply(frame: pd.DataFrame, mapping: ColumnMapping, source: str) -> pd.DataFr
     >>> apply(frame, mapping, "areas.csv").values.tolist()
     [[7, 'CHA']]
     """
-    places = {folded(str(name)): name for name in reversed(frame.columns)}
-    names: dict[Any, str] = {}
-    for column, wanted in mapping.columns.items():
-        found = next((places[folded(name)] for name in wanted if folded(name) in places), None)
-        found = next((name for name in wanted if name in frame.columns), found)
-        if found is None and mapping.strict:
-            close = difflib.get_close_matches(wanted[0], list(map(str, frame.columns)), 1)
-            hint = f" (is it {close[0]!r}?)" if close else ""
-            raise SchemaError(
-                f"{source}: no column {wanted[0]!r}, which {mapping.name} reads as {column}{hint}; "
-                f"columns found: {', '.join(map(str, frame.columns))}"
-            )
-        if found is not None and found not in names:
-            names[found] = column
+    names = renames(frame, mapping, source)
     taken = set(names.values()) | set(mapping.constants)
     renamed = {
         name: names.get(name, f"{name}_in_file" if name in taken else name)
@@ -288,6 +331,32 @@ def apply(frame: pd.DataFrame, mapping: ColumnMapping, source: str) -> pd.DataFr
             )
             made[column] = made[column].astype(object).where(meant.isna(), meant)
     return made
+
+
+def with_month_first(column: pd.Series) -> pd.Series:
+    """Write days that have the month first with the year first.
+
+    Parameters
+    ----------
+    column : pandas.Series
+        A column of days.
+
+    Returns
+    -------
+    pandas.Series
+        The column; whatever is no such day stays as it is.
+
+    Examples
+    --------
+    >>> with_month_first(pd.Series(["8/31/2012 12:00:00 PM", "2012-08-31"])).tolist()
+    ['2012-8-31', '2012-08-31']
+    """
+
+    def turned(cell: Any) -> Any:
+        match = YEAR_LAST.fullmatch(cell.strip()) if isinstance(cell, str) else None
+        return cell if match is None else f"{match[4]}-{match[1]}-{match[3]}"
+
+    return pd.Series([turned(cell) for cell in column], index=column.index, dtype=column.dtype)
 
 
 def _ticked(

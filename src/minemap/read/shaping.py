@@ -62,11 +62,23 @@ def shaped(source: Source, table: Table, mapping: ColumnMapping | None) -> Sourc
             facts["profile"], mapping = found
     if mapping is not None:
         frame = mappings.apply(frame, mapping, source.name)
+        if mapping.month_first:
+            frame = _with_month_first(frame, table, source.name)
     if isinstance(frame, gpd.GeoDataFrame) or not _plain(frame):
         return source._replace(frame=frame, facts=facts)
     frame = _with_points(_with_geoshapes(frame), source.name)
     source = source._replace(frame=frame, facts=facts)
     return _of_areas(source, table) if is_of_points(frame, _identity(source, table)) else source
+
+
+def _with_month_first(frame: pd.DataFrame, table: Table, source: str) -> pd.DataFrame:
+    claims = columns_read(table, frame, source)
+    days = [
+        name
+        for column, name in claims.items()
+        if wording()[table][column]["dtype"].startswith("datetime")
+    ]
+    return frame.assign(**{name: mappings.with_month_first(frame[name]) for name in days})
 
 
 def _plain(frame: pd.DataFrame) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from minemap.schema import Table
 
-__all__ = ["Gathered", "gather", "is_of_points", "names_a_point"]
+__all__ = ["Gathered", "gather", "is_of_points", "kind_of_column"]
 
 FEWEST = 3
 """Corners of an area."""
@@ -59,8 +59,8 @@ def _words() -> dict[str, dict[str, frozenset[str]]]:
     }
 
 
-def names_a_point(name: str) -> bool:
-    """Tell whether a column is called as one of a sheet of turning points.
+def kind_of_column(name: str) -> str | None:
+    """Tell what a column of a sheet of turning points says of a point.
 
     Parameters
     ----------
@@ -69,24 +69,21 @@ def names_a_point(name: str) -> bool:
 
     Returns
     -------
-    bool
-        Whether it is.
+    str or None
+        ``point_number``, ``point_type``, ``shape_id``, ``ring``, or None.
 
     Examples
     --------
-    >>> names_a_point("N° punto"), names_a_point("Fecha")
-    (True, False)
+    >>> kind_of_column("N° punto"), kind_of_column("Fecha")
+    ('point_number', None)
     """
     plain = folded(name.replace("°", "").replace("º", ""))
-    return any(plain in _words()["columns"][kind] for kind in ("point_number", "point_type"))
+    columns = _words()["columns"]
+    return next((kind for kind in columns if kind != "own" and plain in columns[kind]), None)
 
 
 def _column(frame: pd.DataFrame, kind: str) -> Any:
-    known = _words()["columns"][kind]
-    for name in frame.columns:
-        if folded(str(name).replace("°", "").replace("º", "")) in known:
-            return name
-    return None
+    return next((name for name in frame.columns if kind_of_column(str(name)) == kind), None)
 
 
 def is_of_points(frame: pd.DataFrame, identity: Any) -> bool:
