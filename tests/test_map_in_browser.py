@@ -930,22 +930,103 @@ def test_an_address_that_makes_no_sense_does_no_harm(story_page, nonsense):
     assert story_page.page.locator(".mm-filtered").is_hidden()
 
 
-def test_measuring_is_geodesic(story, open_map):
-    reader = open_map(story.explore())
-    reader.go_to(-78.401, -4.001, 16)
-    reader.page.get_by_role("button", name="Measure").click()
-    corners = [(-78.404, -4.003), (-78.398, -4.003), (-78.398, -3.999)]
-    for lon, lat in corners:
-        reader.click_at(lon, lat)
+CORNERS = [(-78.404, -4.003), (-78.398, -4.003), (-78.398, -3.999)]
+FAR_APART = [(-81.2, -4.1), (-69.9, -4.2), (-70.4, -18.3), (-76.1, -14.9)]
+
+
+def geodesic_line(corners):
     lengths = [Geodesic.WGS84.Inverse(a[1], a[0], b[1], b[0])["s12"] for a, b in pairwise(corners)]
-    shown = reader.page.locator("[data-measured=measure_length]").inner_text()
-    # A click lands within half a pixel, here 1.2 m, of the place that was meant.
-    assert float(shown.replace(",", "").split()[0]) == pytest.approx(sum(lengths), abs=4)
     polygon = Geodesic.WGS84.Polygon()
     for lon, lat in corners:
         polygon.AddPoint(lat, lon)
-    area = reader.page.locator("[data-measured=measure_area]").inner_text()
-    assert whole(area) == pytest.approx(polygon.Compute()[2], rel=0.01)
+    _, perimeter, area = polygon.Compute()
+    return sum(lengths), perimeter, abs(area)
+
+
+@pytest.mark.parametrize("corners", [CORNERS, FAR_APART, [*reversed(CORNERS)]])
+def test_measuring_agrees_with_geodesy_to_rounding(story_page, corners):
+    page = story_page.page
+    page.get_by_role("button", name="Measure").click()
+    name = page.evaluate("document.querySelector('.folium-map').id")
+    for lon, lat in corners:
+        page.evaluate(f"() => {{ {name}.fire('click', {{ latlng: L.latLng({lat}, {lon}) }}); }}")
+    length, perimeter, area = geodesic_line(corners)
+
+    def written(metres):
+        return f"{metres:,.1f} m" if metres < 10_000 else f"{metres / 1000:,.2f} km"
+
+    shown = {
+        node.get_attribute("data-measured"): node.inner_text()
+        for node in page.locator("[data-measured]").all()
+    }
+    assert shown == {
+        "measure_length": written(length),
+        "measure_perimeter": written(perimeter),
+        "measure_area": f"{area:,.0f} m²",
+    }
+    # A step back measures what is left; an end leaves nothing.
+    page.get_by_role("button", name="Remove the last point").click()
+    assert page.locator("[data-measured=measure_length]").inner_text() == written(
+        geodesic_line(corners[:-1])[0]
+    )
+    page.keyboard.press("Escape")
+    assert page.locator(".mm-measure:visible").count() == 0
+
+
+def test_places_to_measure_are_taken_by_mouse_or_by_keyboard(story_page):
+    page = story_page.page
+    story_page.go_to(-78.401, -4.001, 16)
+    page.get_by_role("button", name="Measure").click()
+    story_page.click_at(-78.404, -4.003)
+    page.locator(".folium-map").focus()
+    page.keyboard.press("Enter")
+    length = Geodesic.WGS84.Inverse(-4.003, -78.404, -4.001, -78.401)["s12"]
+    shown = page.locator("[data-measured=measure_length]").inner_text()
+    # A click lands within half a pixel, here 1.2 m, of the place that was meant.
+    assert float(shown.replace(",", "").split()[0]) == pytest.approx(length, abs=2)
+    page.keyboard.press("Escape")
+
+
+def test_an_outline_that_crosses_itself_has_no_area(story_page):
+    page = story_page.page
+    page.get_by_role("button", name="Measure").click()
+    name = page.evaluate("document.querySelector('.folium-map').id")
+    for lon, lat in [(0, 0), (0.01, 0.01), (0.01, 0), (0, 0.01)]:
+        page.evaluate(f"() => {{ {name}.fire('click', {{ latlng: L.latLng({lat}, {lon}) }}); }}")
+    assert "crosses itself" in page.locator("[data-measured=measure_area]").inner_text()
+    page.keyboard.press("Escape")
+
+
+def test_the_classes_can_be_told_apart_without_colour(story_page):
+    """Their signs in the legend, turned to grey, differ in pattern or in darkness."""
+    signs = story_page.page.evaluate(
+        """() => [...document.querySelectorAll('.mm-row .mm-swatch')].map(sign => {
+            const pen = document.createElement('canvas').getContext('2d');
+            pen.canvas.width = 44;
+            pen.canvas.height = 24;
+            pen.fillStyle = '#fff';
+            pen.fillRect(0, 0, 44, 24);
+            pen.drawImage(sign, -4, -4);  // without its edge
+            const pixels = pen.getImageData(0, 0, 44, 24).data, grey = [];
+            for (let i = 0; i < pixels.length; i += 4) {
+                grey.push(0.2126 * pixels[i] + 0.7152 * pixels[i + 1] + 0.0722 * pixels[i + 2]);
+            }
+            return grey;
+        })"""
+    )
+    spectra = []
+    for sign in signs:
+        grey = np.array(sign).reshape(24, 44)
+        # What repeats in a pattern, and which way, wherever it starts.
+        spectrum = np.abs(np.fft.rfft2(grey - grey.mean())) / grey.size
+        spectra.append(np.append(spectrum, grey.mean() / 4))
+    apart = [
+        np.linalg.norm(one - other)
+        for number, one in enumerate(spectra)
+        for other in spectra[number + 1 :]
+    ]
+    assert len(spectra) == 5
+    assert min(apart) > 3
 
 
 def test_the_map_fits_a_phone(peru, open_map):

@@ -13,7 +13,12 @@ function button(className, glyph, click) {
     var node = element('button', className);
     node.type = 'button';
     if (glyph) { node.appendChild(icon(glyph)); }
-    node.addEventListener('click', click);
+    node.addEventListener('click', function (event) {
+        // A button that its click takes off the page is no longer known as a control: Leaflet would
+        // take the click for one on the map.
+        event.stopPropagation();
+        click(event);
+    });
     return node;
 }
 

@@ -10,9 +10,19 @@ function Measure(frame) {
     this.box.hidden = true;
     this.box.setAttribute('role', 'status');
     frame._say(this._show.bind(this));
-    this._key = function (event) {
-        if (event.key === 'Escape') { this.toggle(); }
-    }.bind(this);
+    this._key = keysOf(this, this._add);
+}
+
+/* The keys of a tool that takes places: Escape ends it, and Enter on the map takes its middle. */
+function keysOf(tool, place) {
+    return function (event) {
+        if (event.key === 'Escape') {
+            event.preventDefault();
+            tool.toggle();
+        } else if (event.key === 'Enter' && event.target === tool.map.getContainer()) {
+            place.call(tool, { latlng: tool.map.getCenter() });
+        }
+    };
 }
 
 Measure.prototype = {
@@ -41,7 +51,8 @@ Measure.prototype = {
         box.textContent = '';
         if (points.length) {
             var style = { color: '#0b3d66', weight: 2.5, dashArray: '6 5', fillColor: '#0b3d66', fillOpacity: 0.08, interactive: false };
-            (points.length > 2 ? L.polygon(points, style) : L.polyline(points, style)).addTo(this.group);
+            var line = geodesics(points, points.length > 2);
+            (points.length > 2 ? L.polygon(line, style) : L.polyline(line, style)).addTo(this.group);
             points.forEach(function (point) {
                 L.circleMarker(point, { radius: 4, color: '#0b3d66', weight: 2, fillColor: '#fff', fillOpacity: 1, interactive: false }).addTo(measure.group);
             });
@@ -58,7 +69,8 @@ Measure.prototype = {
         var rows = [['measure_length', metres(length)]];
         if (points.length > 2) {
             var closed = ring.Compute(false, true);
-            rows.push(['measure_perimeter', metres(closed.perimeter)], ['measure_area', squareMetres(language, Math.abs(closed.area))]);
+            rows.push(['measure_perimeter', metres(closed.perimeter)], ['measure_area', crosses(points)
+                ? say(language, 'measure_crosses') : squareMetres(language, Math.abs(closed.area))]);
         }
         rows.forEach(function (row) {
             var line = box.appendChild(element('div', 'mm-measure-row'));
@@ -75,3 +87,35 @@ Measure.prototype = {
         }
     }
 };
+
+/* Kilometres between the points of a drawn geodesic, at the most. */
+var GEODESIC_STEP_M = 25000;
+
+/* The shortest lines between points as they lie on the map: long ones are curved there. */
+function geodesics(points, closed) {
+    var earth = window.geodesic.Geodesic.WGS84, drawn = [];
+    points.forEach(function (point, i) {
+        drawn.push(point);
+        var next = points[i + 1] || (closed ? points[0] : null);
+        if (!next) { return; }
+        var whole = earth.Inverse(point.lat, point.lng, next.lat, next.lng), steps = Math.ceil(whole.s12 / GEODESIC_STEP_M);
+        for (var step = 1; step < steps; step++) {
+            var at = earth.Direct(point.lat, point.lng, whole.azi1, whole.s12 * step / steps);
+            drawn.push(L.latLng(at.lat2, point.lng + wrapped(at.lon2 - point.lng)));
+        }
+    });
+    return drawn;
+}
+
+/* Whether the outline through some points crosses itself: it then bounds no one area. */
+function crosses(points) {
+    function side(a, b, c) { return Math.sign((b.lng - a.lng) * (c.lat - a.lat) - (b.lat - a.lat) * (c.lng - a.lng)); }
+    var count = points.length;
+    for (var i = 0; i < count; i++) {
+        for (var j = i + 2; j < count - (i ? 0 : 1); j++) {
+            var a = points[i], b = points[i + 1], c = points[j], d = points[(j + 1) % count];
+            if (side(a, b, c) !== side(a, b, d) && side(c, d, a) !== side(c, d, b)) { return true; }
+        }
+    }
+    return false;
+}

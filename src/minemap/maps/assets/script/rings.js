@@ -12,7 +12,7 @@ function Rings(frame) {
         this.box.textContent = say(language, 'rings_hint');
         if (this.centre) { this._draw(); }
     }.bind(this));
-    this._key = function (event) { if (event.key === 'Escape') { this.toggle(); } }.bind(this);
+    this._key = keysOf(this, this._place);
 }
 
 Rings.prototype = {
