@@ -34,7 +34,7 @@ from minemap.read.formats import (
     listed,
     reading,
 )
-from minemap.read.maxml import read_maxml
+from minemap.read.maxml import holds_items, read_maxml
 from minemap.read.shapefiles import check_shapefile, shapefile_in, shapefile_parts
 from minemap.read.sheets import chosen_sheet, read_csv, read_workbook, sheet_names
 from minemap.vocabulary import folded
@@ -220,6 +220,9 @@ def holds(path: str | os.PathLike[str], table: Table) -> bool:
     """Tell whether a file has a layer that is called as a table is."""
     file = checked_path(path)
     form = format_of(file)
+    if form is MAXML:
+        with reading(file, form):
+            return holds_items(file, table)
     if not form.layered:
         return False
     with reading(file, form):

@@ -7,8 +7,9 @@ item becomes a column by its own name, and points are found by their coordinates
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 import pandas as pd
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from minemap.schema import Table
 
-__all__ = ["read_maxml"]
+__all__ = ["holds_items", "read_maxml"]
 
 ITEMS = {"hazards": {"hazard", "land"}, "releases": {"hazardreduction", "hazreduc", "activity"}}
 REPORT = "fieldreport"
@@ -66,8 +67,6 @@ def read_maxml(file: Path, table: Table) -> Source:
     >>> read_maxml(path, "hazards").frame[["LocalID", "AreaSize"]].values.tolist()
     [['PE-1', '700']]
     """
-    if file.stat().st_size > LARGEST:
-        raise ReadError(f"{file}: larger than {LARGEST >> 20} MiB; export it in parts")
     root = _parsed(file)
     rows: list[dict[str, str]] = []
     for report, item in _items(root, ITEMS[table]):
@@ -84,13 +83,55 @@ def read_maxml(file: Path, table: Table) -> Source:
     )
 
 
+def holds_items(file: Path, table: Table) -> bool:
+    """Tell whether a maXML file holds hazards, or hazard reductions.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    table : {"hazards", "releases"}
+        Which of them.
+
+    Returns
+    -------
+    bool
+        Whether it does.
+
+    Raises
+    ------
+    ReadError
+        If the file is not well formed or declares entities.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "report.xml")
+    >>> _ = path.write_text("<a><FieldReport><Hazard><LocalID>1</LocalID></Hazard></FieldReport></a>")
+    >>> holds_items(path, "hazards"), holds_items(path, "releases")
+    (True, False)
+    """
+    return any(True for _ in _items(_parsed(file), ITEMS[table]))
+
+
 def _parsed(file: Path) -> Any:
+    if file.stat().st_size > LARGEST:
+        raise ReadError(f"{file}: larger than {LARGEST >> 20} MiB; export it in parts")
     text = file.read_bytes()
-    if b"<!ENTITY" in text or b"<!DOCTYPE" in text:
-        raise ReadError(f"{file}: declares a document type or entities, which are not expanded")
+
+    def refuse(*_: Any) -> NoReturn:
+        raise ReadError(
+            f"{file}: declares a document type, and with it entities, which are not expanded; "
+            "remove the line <!DOCTYPE …>"
+        )
+
+    # In any encoding the parser tells a declaration; the bytes alone do not.
+    guard = expat.ParserCreate()
+    guard.StartDoctypeDeclHandler = refuse
     try:
+        guard.Parse(text, True)  # noqa: FBT003 - takes no keywords
         return ET.fromstring(text)  # noqa: S314 - entities were refused above
-    except ET.ParseError as error:
+    except (ET.ParseError, expat.ExpatError) as error:
         raise ReadError(
             f"{file}: not well-formed XML ({error}); export or copy it again"
         ) from error
@@ -116,11 +157,15 @@ def _items(root: Any, wanted: set[str]) -> Iterator[tuple[Any, Any]]:
 
 
 def _leaves(item: Any) -> dict[str, str]:
-    """Give the leaves of an item by their names, the first of each; those of points apart."""
+    """Give the leaves of an item by their names, the first of each.
+
+    What a shape says of itself (that it is a polygon) is not said of the item.
+    """
     leaves: dict[str, str] = {}
 
     def walk(element: Any) -> None:
-        if _is_point(element) or (element is not item and _is_item(element)):
+        of_shape = element is not item and any(_is_point(child) for child in element)
+        if of_shape or _is_point(element) or (element is not item and _is_item(element)):
             return
         if len(element):
             for child in element:
