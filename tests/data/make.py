@@ -1,9 +1,10 @@
 """Write the files beside this one: one invented record, as the field's systems would give it.
 
-The names of fields are public: IMSMA NG's from the SQL of GICHD's geocheck (github.com/GICHD/geocheck),
-IMSMA Core's from the hazard form of Syria (github.com/GICHD/Syria), those of a feature set from the
-ArcGIS REST API, and those of maXML from the IMSMA wiki (mwiki.gichd.org). The ground is a grid of
-0.001 degrees in the Cordillera del Cóndor; nothing of it is real.
+The names of fields are public: those of points of IMSMA NG from the SQL of GICHD's geocheck
+(github.com/GICHD/geocheck), IMSMA Core's from the hazard form of Syria (github.com/GICHD/Syria),
+those of a feature set from the ArcGIS REST API, and the frame of maXML (FieldReport, Hazard,
+HazardReduction) from the IMSMA wiki (mwiki.gichd.org). The ground is a grid of
+0.001 degrees from 78.500137° W, 4.000219° S, in the Cordillera del Cóndor; nothing of it is real.
 
 Run from the top of the repository: python tests/data/make.py
 """
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
-STEP, WEST, SOUTH = 0.001, -78.5, -4.0
+STEP, WEST, SOUTH = 0.001, -78.500137, -4.000219
 
 BEND = [(0, 0), (3, 0), (3, 1), (1, 1), (1, 3), (0, 3)]
 PAIR = [[(5, 0), (6, 0), (6, 1), (5, 1)], [(7, 0), (8, 0), (8, 1), (7, 1)]]
@@ -137,13 +138,7 @@ def imsma_ng() -> None:
         page.append(list(rows[0]))
         for row in rows:
             page.append(list(row.values()))
-    save(book, "imsma_ng.xlsx")
-
-
-def save(book: Any, name: str) -> None:
-    """Save a workbook that says of no day that it was made on it."""
-    book.properties.created = book.properties.modified = dt.datetime(2020, 1, 1)  # noqa: DTZ001
-    book.save(FOLDER / name)
+    book.save(FOLDER / "imsma_ng.xlsx")
 
 
 # maXML ------------------------------------------------------------------------------------------
@@ -330,13 +325,13 @@ def turning_points() -> None:
     page.append(["Centro nacional de acción contra las minas"])
     page.merge_cells("A1:H1")
     page.append([])
-    page.append(
-        ["Código", "Categoría", "Fecha", "Superficie", "N° punto", "Tipo de punto", "Anillo", "Longitud", "Latitud"]
-    )  # fmt: skip
+    area, point = "Código Categoría Fecha Superficie", "Anillo Longitud Latitud"
+    page.append([*area.split(), "N° punto", "Tipo de punto", *point.split()])
+    court = [("perímetro", FRAME), ("hueco", COURT)]
     areas = [
         ("PE-AM-0001", "sospechada", dt.date(2014, 3, 12), "61 500", [("", BEND)], MARK),
-        ("PE-AM-0003", "confirmada", dt.date(2015, 11, 2), 98400, [("perímetro", FRAME), ("hueco", COURT)], None),
-    ]  # fmt: skip
+        ("PE-AM-0003", "confirmada", dt.date(2015, 11, 2), 98400, court, None),
+    ]
     for code, category, day, size, rings, mark in areas:
         first = page.max_row + 1
         rows = [] if mark is None else [("PR", "punto de referencia", "", mark)]
@@ -350,7 +345,7 @@ def turning_points() -> None:
         for column in "ABCD":
             page.merge_cells(f"{column}{first}:{column}{page.max_row}")
     book.create_sheet("Notas").append(["Coordenadas en WGS 84"])
-    save(book, "turning_points.xlsx")
+    book.save(FOLDER / "turning_points.xlsx")
 
 
 def encodings() -> None:

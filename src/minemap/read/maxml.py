@@ -107,7 +107,8 @@ def holds_items(file: Path, table: Table) -> bool:
     --------
     >>> import pathlib, tempfile
     >>> path = pathlib.Path(tempfile.mkdtemp(), "report.xml")
-    >>> _ = path.write_text("<a><FieldReport><Hazard><LocalID>1</LocalID></Hazard></FieldReport></a>")
+    >>> report = "<FieldReport><Hazard><LocalID>1</LocalID></Hazard></FieldReport>"
+    >>> _ = path.write_text(f"<MineActionFieldReport>{report}</MineActionFieldReport>")
     >>> holds_items(path, "hazards"), holds_items(path, "releases")
     (True, False)
     """
@@ -129,7 +130,7 @@ def _parsed(file: Path) -> Any:
     guard = expat.ParserCreate()
     guard.StartDoctypeDeclHandler = refuse
     try:
-        guard.Parse(text, True)  # noqa: FBT003 - takes no keywords
+        guard.Parse(text, True)
         return ET.fromstring(text)  # noqa: S314 - entities were refused above
     except (ET.ParseError, expat.ExpatError) as error:
         raise ReadError(
