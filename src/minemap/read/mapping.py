@@ -82,7 +82,7 @@ def _profiles() -> dict[str, dict[str, Any]]:
 def profile_of(
     frame: pd.DataFrame, table: Table, form: str | None = None
 ) -> tuple[str, ColumnMapping] | None:
-    """Recognise the system that a table was exported from.
+    """Recognise the system that a table was exported from: a form, and the program it came by.
 
     Parameters
     ----------
@@ -105,14 +105,19 @@ def profile_of(
     'IMSMA Core'
     """
     there = {folded(str(name)) for name in frame.columns}
-    for code, profile in _profiles().items():
+    labels: list[str] = []
+    parts: dict[str, Any] = {}
+    for profile in _profiles().values():
         part = profile.get(table)
         if "format" in profile and profile["format"] != form:
             continue
         if part and {folded(name) for name in part["signature"]} <= there:
-            rest = {name: value for name, value in part.items() if name != "signature"}
-            return profile["label"], _made(rest, code, table, strict=False)
-    return None
+            labels.append(profile["label"])
+            parts |= {name: part[name] for name in part.keys() - parts.keys() - {"signature"}}
+    if not labels:
+        return None
+    label = ", ".join(labels)
+    return label, _made({"columns": {}, **parts}, label, table, strict=False)
 
 
 def mapping_of(given: Any, table: Table) -> ColumnMapping | None:
