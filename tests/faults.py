@@ -26,10 +26,11 @@ FULL = {
     "reported_on": "2020-03-14",
     "country": "Peru",
     "admin1": "Amazonas",
+    "survey_id": "NTS-2020-7",
 }
 """What a row has that nothing is wrong with; checks of completeness ask for more."""
 
-DONE = {"outcome": "cleared", "completed_on": "2021-06-30"}
+DONE = {"outcome": "cleared", "completed_on": "2021-06-30", "quality_check": "passed"}
 
 
 @dataclass
@@ -209,7 +210,107 @@ def of_the_account(cells):
     )
 
 
-KINDS = (of_outlines, of_duplicates, of_places, of_sizes, of_the_account)
+def of_days(cells):
+    """Days that cannot be, or do not follow one another."""
+    yield Fault("future", [hazard("planned", next(cells).box(), reported_on="2089-05-01")])
+    cell = next(cells)
+    yield Fault(
+        "released-before-reported",
+        [hazard("late", cell.box(), reported_on="2022-05-01")],
+        [release("hasty", cell.box(), hazard_id="late")],
+        ids=["hasty"],
+    )
+    cell = next(cells)
+    yield Fault("closed-before-survey", [hazard("shut", cell.box(), closed_on="2020-03-01")])
+    cell = next(cells)
+    yield Fault(
+        "released-after-closing",
+        [hazard("done", cell.box(), closed_on="2021-05-01", status="cerrada")],
+        [release("overtime", cell.box(), hazard_id="done")],
+        ids=["overtime"],
+    )
+    cell = next(cells)
+    yield Fault(
+        "work-out-of-order",
+        [hazard("plain", cell.box())],
+        [release("backwards", cell.box(), hazard_id="plain", started_on="2021-08-01")],
+        ids=["backwards"],
+    )
+    cell = next(cells)
+    yield Fault(
+        "work-out-of-order",
+        [hazard("flat-ground", cell.box())],
+        [release("given", cell.box(), hazard_id="flat-ground", handed_over_on="2021-06-01")],
+        ids=["given"],
+    )
+    cell = next(cells)
+    versions = [
+        hazard("twice", cell.box(), version=1, reported_on="2021-03-14"),
+        hazard("twice", cell.box(0, 0, 1), version=2),
+    ]
+    yield Fault("versions-out-of-order", versions, ids=["twice"])
+    yield Fault("unread", [hazard("soon", next(cells).box(), closed_on="soon")])
+
+
+def of_what_stands(cells):
+    """Status, surveys, quality checks and devices against the account."""
+    yield Fault("closed-with-ground", [hazard("left", next(cells).box(), status="closed")])
+    cell = next(cells)
+    yield Fault(
+        "open-without-ground",
+        [hazard("nothing-left", cell.box(), status="en curso")],
+        [release("all", cell.box(), hazard_id="nothing-left")],
+        ids=["nothing-left"],
+    )
+    cell = next(cells)
+    yield Fault(
+        "unchecked-clearance",
+        [hazard("unseen", cell.box())],
+        [release("unchecked", cell.box(), hazard_id="unseen", quality_check=None)],
+        ids=["unchecked"],
+    )
+    sure = hazard("sure", next(cells).box(), category="CHA", survey_id=None)
+    yield Fault("unsurveyed", [sure])
+    cell = next(cells)
+    yield Fault(
+        "unknown-hazard",
+        [hazard("PE-01", cell.box())],
+        [release("misspelt", cell.box(), hazard_id="pe 1")],
+        ids=["misspelt"],
+    )
+    for code, mines in (("more-devices", 40), ("fewer-devices", 2)):
+        cell = next(cells)
+        yield Fault(
+            code,
+            [hazard(f"of-{code}", cell.box(), estimated_devices=20)],
+            [
+                release(
+                    f"finds-{code}",
+                    cell.box(),
+                    hazard_id=f"of-{code}",
+                    anti_personnel_mines=mines,
+                )
+            ],
+            ids=[f"of-{code}"],
+        )
+
+
+def of_completeness(_):
+    """What rows lack; such findings are of a whole table."""
+    yield Fault("absent-data", ids=[""])
+    yield Fault("incomplete", ids=[""])
+
+
+KINDS = (
+    of_outlines,
+    of_duplicates,
+    of_places,
+    of_sizes,
+    of_the_account,
+    of_days,
+    of_what_stands,
+    of_completeness,
+)
 
 
 def faults():

@@ -2,7 +2,8 @@
 
 from minemap.quality.catalogue import codes
 from minemap.quality.checking import check
+from minemap.quality.completeness import completeness
 from minemap.quality.findings import FINDING_COLUMNS, Findings
 from minemap.quality.thresholds import Thresholds
 
-__all__ = ["FINDING_COLUMNS", "Findings", "Thresholds", "check", "codes"]
+__all__ = ["FINDING_COLUMNS", "Findings", "Thresholds", "check", "codes", "completeness"]

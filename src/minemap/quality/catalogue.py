@@ -183,8 +183,8 @@ def written(part: str, found: pd.DataFrame, language: str) -> list[str]:
         Which.
     found : pandas.DataFrame
         Findings of one code, with a column for each name in braces. Numbers and days are written
-        as the language does; a word is looked up in the section of its column's name, if there is
-        one, and is else a text from the record.
+        as the language does; a word (or each of a tuple, in a column of the plural) is looked up in
+        the section of its column's name, if there is one, and is else a text from the record.
     language : {"en", "es", "fr"}
         The language.
 
@@ -216,7 +216,11 @@ def _texts(name: str, column: pd.Series, language: str) -> Sequence[str]:
         return [day(when, language) for when in column]
     if pd.api.types.is_numeric_dtype(column):
         return _figures(column.to_numpy(dtype=float), language)
-    section = WORDS.section("word").get(name)
+    words = WORDS.section("word")
+    # Of several keys, each is said; an other one is of the same kind.
+    section = words.get(name.removeprefix("other_"), words.get(name.removesuffix("s")))
+    if section is not None and isinstance(column.iloc[0], tuple):
+        return [", ".join(section[key][language] for key in keys) for keys in column]
     if section is None:
         return [
             "" if missing else str(value)

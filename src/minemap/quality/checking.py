@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from minemap.errors import ArgumentError
-from minemap.quality import duplicates, geometry, logic, place, rows, sizes
+from minemap.quality import (
+    completeness,
+    duplicates,
+    geometry,
+    logic,
+    place,
+    rows,
+    sizes,
+    standing,
+    times,
+)
 from minemap.quality.catalogue import SEVERITIES, checked_codes, covered_by, severity, written
 from minemap.quality.findings import FINDING_COLUMNS, Findings
 from minemap.quality.record import KEYS, Record
@@ -27,6 +37,9 @@ CHECKS = (
     *place.CHECKS,
     *sizes.CHECKS,
     *logic.CHECKS,
+    *standing.CHECKS,
+    *times.CHECKS,
+    *completeness.CHECKS,
 )
 """Every check there is; each says of which codes it can find something."""
 

@@ -12,6 +12,7 @@ import shapely
 
 from minemap.geodesy import geodesic_area
 from minemap.pieces import plain
+from minemap.quality.further import Further, read_further
 from minemap.quality.rings import Rings, rings_of
 from minemap.quality.thresholds import Thresholds
 from minemap.sweep import sweep
@@ -93,6 +94,11 @@ class Record:
             name: shapely.is_valid(shapes) | ~self.areal[name]
             for name, shapes in self.shapes.items()
         }
+
+    @cached_property
+    def further(self) -> dict[Table, Further]:
+        """By table, the columns that the account does not need, such as a status."""
+        return {name: read_further(name, self.table(name)) for name in KEYS}
 
     @cached_property
     def rings(self) -> dict[Table, Rings]:

@@ -45,6 +45,10 @@ class Thresholds:
         outlines are true to some 400 m, and border minefields lie on the line.
     duplicate_devices : float
         As many devices as this, found twice on one day in one area, may have been entered twice.
+    devices_share : float
+        Devices found may differ from those expected by this share of the latter, …
+    devices : float
+        … or by this many, whichever is more.
 
     Examples
     --------
@@ -65,6 +69,8 @@ class Thresholds:
     rounding_m: float = 10.0
     border_m: float = 5_000.0
     duplicate_devices: float = 2.0
+    devices_share: float = 0.5
+    devices: float = 10.0
 
     def with_limits(self, **limits: float) -> Thresholds:
         """Put other limits in the place of some.

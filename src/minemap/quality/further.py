@@ -1,0 +1,125 @@
+"""What a record has beside what its account needs: status, further days, quality checks.
+
+Such columns are carried through as they are written. Here they are read, whatever they are called;
+what cannot be read is a finding and no reason to leave a row out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from minemap import cells
+from minemap.schema import further_columns, further_table
+from minemap.vocabulary import folded
+
+if TYPE_CHECKING:
+    from minemap.schema import Table
+
+__all__ = ["Further", "read_further"]
+
+OPEN, CLOSED = "open", "closed"
+
+
+@dataclass(frozen=True)
+class Further:
+    """The further columns of a table.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        On the index of the table, those columns that it has, under their own names: days as
+        ``datetime64``, ``status`` as ``open`` or ``closed``, ``quality_check`` as bool (missing
+        where nothing is written), numbers, and texts.
+    unread : pandas.DataFrame
+        What cannot be read: ``place`` (of the row in the table, the first is 0), ``field`` and
+        ``reason``.
+    """
+
+    table: pd.DataFrame
+    unread: pd.DataFrame
+
+    def column(self, name: str) -> pd.Series:
+        """Give a column; where the record does not have it, nothing but missing values."""
+        if name in self.table:
+            return self.table[name]
+        day = name.endswith("_on")
+        return pd.Series(pd.NaT if day else None, self.table.index, dtype=DAY if day else object)
+
+
+DAY = "datetime64[us]"
+
+
+def read_further(name: Table, frame: pd.DataFrame) -> Further:
+    """Read the further columns of a table.
+
+    Parameters
+    ----------
+    name : {"hazards", "releases"}
+        Which table.
+    frame : pandas.DataFrame
+        The table, normalised.
+
+    Returns
+    -------
+    Further
+        The columns.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"hazard_id": ["A", "B"], "Estado": ["cerrada", "maybe"],
+    ...                       "fecha_cierre": ["31/12/2023", "soon"]})
+    >>> further = read_further("hazards", frame)
+    >>> further.table["status"].fillna("").tolist()
+    ['closed', '']
+    >>> further.unread[["place", "field"]].values.tolist()
+    [[1, 'closed_on'], [1, 'status']]
+    """
+    kinds = further_table(name).set_index("column")["kind"]
+    read: dict[str, pd.Series] = {}
+    unread: list[tuple[int, str, str]] = []
+    for column, source in further_columns(name, frame).items():
+        values, problems = _read(frame[source], kinds[column])
+        read[column] = pd.Series(values, index=frame.index)
+        unread += [(place, column, reason) for place, reason in problems.items()]
+    return Further(
+        pd.DataFrame(read, index=frame.index),
+        pd.DataFrame(sorted(unread), columns=["place", "field", "reason"]),
+    )
+
+
+def _read(column: pd.Series, kind: str) -> tuple[Any, dict[int, str]]:
+    if kind == "day":
+        return cells.dates(column)
+    if kind == "number":
+        return cells.counts(column)
+    texts = cells.texts(column)
+    if kind == "text":
+        return texts
+    words = np.asarray(texts.values, dtype=object)
+    written = ~pd.isna(words)
+    if kind == "yes":
+        no = _words("no")
+        said = [
+            folded(str(word)) not in no if there else None
+            for word, there in zip(words, written, strict=True)
+        ]
+        return np.array(said, dtype=object), {}
+    meanings = {word: code for code in (OPEN, CLOSED) for word in _words(code)}
+    codes = [
+        meanings.get(folded(str(word))) if there else None
+        for word, there in zip(words, written, strict=True)
+    ]
+    problems = {
+        place: f"{words[place]!r} is neither open nor closed"
+        for place in np.flatnonzero(written).tolist()
+        if codes[place] is None
+    }
+    return np.array(codes, dtype=object), problems
+
+
+def _words(use: str) -> frozenset[str]:
+    return frozenset(folded(word) for word in cells.wording()["further_words"][use])

@@ -1,0 +1,180 @@
+"""What a record says of its areas beside their ground: status, surveys, quality checks, devices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from minemap.pieces import plain
+from minemap.quality.further import CLOSED, OPEN
+from minemap.quality.record import Record, found, nothing, reports
+from minemap.vocabulary import DEVICE_COLUMNS, RELEASING, folded
+
+if TYPE_CHECKING:
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["CHECKS"]
+
+
+@reports("closed-with-ground", "open-without-ground")
+def status(record: Record) -> pd.DataFrame:
+    """Find areas whose status says otherwise than what is left of them."""
+    states = record.further["hazards"].column("status")
+    if not states.notna().any():
+        return nothing()
+    hazards = record.hazards
+    last = _last_versions(record)
+    ids = hazards["hazard_id"].to_numpy(dtype=object)[last]
+    pieces = record.swept.table
+    left = _by_hazard(pieces[pieces["left_on"].isna()], ids)
+    released = _by_hazard(pieces[pieces["exit"].isin(RELEASING)], ids)
+    state = states.to_numpy(dtype=object)[last]
+    least = record.thresholds.overlap_m2
+    closed = (state == CLOSED) & (left >= least)
+    still_open = (state == OPEN) & (left < least) & (released >= least)
+    return pd.concat(
+        [
+            found(record, "closed-with-ground", "hazards", last[closed], area_m2=left[closed]),
+            found(
+                record,
+                "open-without-ground",
+                "hazards",
+                last[still_open],
+                area_m2=0.0,
+                released_m2=released[still_open],
+            ),
+        ],
+        ignore_index=True,
+    )
+
+
+def _last_versions(record: Record) -> Array:
+    """Give the place of the latest version of each hazard."""
+    hazards = record.hazards
+    order = np.lexsort((hazards["reported_on"].to_numpy(), hazards["hazard_id"].to_numpy(str)))
+    ids = hazards["hazard_id"].to_numpy(dtype=object)[order]
+    is_last = np.append(ids[1:] != ids[:-1], True) if len(ids) else np.empty(0, dtype=bool)
+    last: Array = np.sort(order[is_last])
+    return last
+
+
+def _by_hazard(pieces: pd.DataFrame, ids: Array) -> Array:
+    m2: pd.Series = plain(pieces[["hazard_id", "area_m2"]]).groupby("hazard_id")["area_m2"].sum()
+    result: Array = m2.reindex(ids).fillna(0.0).to_numpy()
+    return result
+
+
+@reports("unchecked-clearance")
+def unchecked_clearance(record: Record) -> pd.DataFrame:
+    """Find ground that was cleared where no device was found and no quality check is recorded."""
+    further = record.further["releases"].table
+    if "quality_check" not in further:
+        # Of a record without such a column, its completeness tells.
+        return nothing()
+    releases = record.releases
+    cleared = (releases["outcome"] == "cleared").to_numpy()
+    unchecked = ~further["quality_check"].eq(True).to_numpy()
+    places = np.flatnonzero(cleared & unchecked & (_devices(releases) == 0))
+    area = record.area_m2["releases"][places]
+    written = releases["reported_m2"].to_numpy(dtype=float)[places]
+    return found(
+        record,
+        "unchecked-clearance",
+        "releases",
+        places,
+        area_m2=np.where(area > 0, area, written),
+    )
+
+
+def _devices(releases: pd.DataFrame) -> Array:
+    total: Array = releases[list(DEVICE_COLUMNS)].sum(axis=1).to_numpy(dtype=float)
+    return total
+
+
+@reports("unsurveyed")
+def unsurveyed(record: Record) -> pd.DataFrame:
+    """Find confirmed areas of which no survey is recorded."""
+    further = record.further["hazards"]
+    told = [name for name in ("survey_id", "surveyed_on", "evidence") if name in further.table]
+    if not told:
+        return nothing()
+    hazards, releases = record.hazards, record.releases
+    surveyed = further.table[told].notna().any(axis=1).groupby(hazards["hazard_id"]).any()
+    # What was suspected at first was confirmed by something.
+    suspected = hazards["category"].eq("SHA").groupby(hazards["hazard_id"]).any()
+    by_record = releases.loc[
+        releases["outcome"].eq("confirmed") | releases["activity"].isin(["NTS", "TS"]), "hazard_id"
+    ]
+    last = _last_versions(record)
+    ids = hazards["hazard_id"].iloc[last]
+    bare = hazards["category"].iloc[last].eq("CHA")
+    bare &= ~ids.map(surveyed) & ~ids.map(suspected) & ~ids.isin(by_record.dropna())
+    return found(
+        record,
+        "unsurveyed",
+        "hazards",
+        last[bare.to_numpy(dtype=bool)],
+    )
+
+
+@reports("unknown-hazard")
+def unknown_hazard(record: Record) -> pd.DataFrame:
+    """Find records that name a hazard that is not in the record."""
+    named = record.releases["hazard_id"].to_numpy(dtype=object)
+    ids = pd.unique(record.hazards["hazard_id"])
+    lost = np.flatnonzero(~pd.isna(named) & ~np.isin(named.astype(str), ids.astype(str)))
+    by_spelling = {folded(str(one)): str(one) for one in ids}
+    alike = [by_spelling.get(folded(str(named[place])), "") for place in lost]
+    area = record.area_m2["releases"][lost]
+    written = record.releases["reported_m2"].to_numpy(dtype=float)[lost]
+    return found(
+        record,
+        "unknown-hazard",
+        "releases",
+        lost,
+        area_m2=np.where(area > 0, area, written),
+        other_ids=named[lost],
+        named=named[lost],
+        hint=np.array(["alike" if one else "none" for one in alike], dtype=object),
+        alike=np.array(alike, dtype=object),
+    )
+
+
+@reports("more-devices", "fewer-devices")
+def devices(record: Record) -> pd.DataFrame:
+    """Compare the devices expected in an area with those found by the records that name it."""
+    hazards = record.hazards
+    estimate = hazards.groupby("hazard_id")["estimated_devices"].max()
+    named = record.releases["hazard_id"]
+    counts = pd.Series(_devices(record.releases), record.releases.index)
+    found_devices = counts.groupby(named).sum()
+    last = _last_versions(record)
+    ids = hazards["hazard_id"].to_numpy(dtype=object)[last]
+    expected = estimate.reindex(ids).to_numpy(dtype=float, na_value=np.nan)
+    seen = found_devices.reindex(ids).fillna(0.0).to_numpy()
+    pieces = record.swept.table
+    left = _by_hazard(pieces[pieces["left_on"].isna()], ids)
+    worked = np.isin(ids.astype(str), named.dropna().to_numpy(dtype=str))
+    share, least = record.thresholds.devices_share, record.thresholds.devices
+    more = (seen - expected > share * expected) & (seen - expected >= least)
+    done = worked & (left < record.thresholds.overlap_m2)
+    fewer = done & (expected - seen > share * expected) & (expected - seen >= least)
+    return pd.concat(
+        [
+            found(
+                record,
+                code,
+                "hazards",
+                last[which],
+                found_devices=seen[which],
+                estimated_devices=expected[which],
+            )
+            for code, which in (("more-devices", more), ("fewer-devices", fewer))
+        ],
+        ignore_index=True,
+    )
+
+
+CHECKS = (status, unchecked_clearance, unsurveyed, unknown_hazard, devices)
