@@ -27,8 +27,6 @@ __all__ = [
     "Table",
     "column_table",
     "columns_read",
-    "further_columns",
-    "further_table",
     "geometry_words",
     "means",
     "normalise_hazards",
@@ -87,70 +85,6 @@ def column_table(table: Table) -> pd.DataFrame:
         }
     )
     return pd.DataFrame(rows)
-
-
-def further_table(table: Table) -> pd.DataFrame:
-    """List the columns that the account does not need and checks of a record read.
-
-    Parameters
-    ----------
-    table : {"hazards", "releases"}
-        Which table.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``column``, ``kind`` (``day``, ``number``, ``status``, ``yes`` or ``text``),
-        ``meaning`` and ``also_read``.
-
-    Examples
-    --------
-    >>> further_table("releases")["column"].tolist()[:3]
-    ['started_on', 'handed_over_on', 'quality_check']
-    """
-    return pd.DataFrame(
-        [
-            {
-                "column": name,
-                "kind": entry["kind"],
-                "meaning": entry["meaning"],
-                "also_read": ", ".join(entry["synonyms"]),
-            }
-            for name, entry in cells.wording()["further"][table].items()
-        ]
-    )
-
-
-def further_columns(table: Table, frame: pd.DataFrame) -> dict[str, Any]:
-    """Find the columns of a normalised table that the checks of a record read besides its own.
-
-    Parameters
-    ----------
-    table : {"hazards", "releases"}
-        Which table.
-    frame : pandas.DataFrame
-        The table, as `normalise_hazards` or `normalise_releases` gives it.
-
-    Returns
-    -------
-    dict
-        By the name of what `further_table` lists, the column of `frame` that holds it.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"hazard_id": ["A"], "Estado": ["cerrada"]})
-    >>> further_columns("hazards", frame)
-    {'status': 'Estado'}
-    """
-    own = {*cells.wording()[table], "geometry"}
-    free = {folded(str(name)): name for name in frame.columns[::-1] if name not in own}
-    found: dict[str, Any] = {}
-    for name, entry in cells.wording()["further"][table].items():
-        words = [folded(word) for word in (name, *entry["synonyms"])]
-        claim = next((free[word] for word in words if word in free), None)
-        if claim is not None and claim not in found.values():
-            found[name] = claim
-    return found
 
 
 def normalise_hazards(

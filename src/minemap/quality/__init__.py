@@ -4,6 +4,15 @@ from minemap.quality.catalogue import codes
 from minemap.quality.checking import check
 from minemap.quality.completeness import completeness
 from minemap.quality.findings import FINDING_COLUMNS, Findings
+from minemap.quality.further import further_table
 from minemap.quality.thresholds import Thresholds
 
-__all__ = ["FINDING_COLUMNS", "Findings", "Thresholds", "check", "codes", "completeness"]
+__all__ = [
+    "FINDING_COLUMNS",
+    "Findings",
+    "Thresholds",
+    "check",
+    "codes",
+    "completeness",
+    "further_table",
+]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from minemap.quality.further import further_table
 from minemap.quality.record import KEYS, Record, found, nothing, reports
-from minemap.schema import further_table
 
 if TYPE_CHECKING:
     from minemap.schema import Table
