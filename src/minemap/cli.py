@@ -128,8 +128,14 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
 
     check = _command(commands, "check", _check, "what is wrong in a record")
-    check.add_argument("-o", "--output", help="write all findings to this file (.csv, .gpkg, …)")
-    check.add_argument("--overwrite", action="store_true", help="replace that file")
+    check.add_argument(
+        "-o", "--output", help="write all findings to this file (.html, .xlsx, .gpkg, .json, …)"
+    )
+    check.add_argument("--map", metavar="FILE", help="write the findings as a map (.html)")
+    check.add_argument(
+        "--by", default="admin1", metavar="COLUMN", help="sum by this column as well (admin1)"
+    )
+    check.add_argument("--overwrite", action="store_true", help="replace these files")
     check.add_argument("--language", choices=["en", "es", "fr"], default="en")
     check.add_argument("--only", nargs="+", metavar="CODE", help="look for these findings alone")
     check.add_argument("--skip", nargs="+", metavar="CODE", help="do not look for these findings")
@@ -458,8 +464,10 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from minemap import check, write
+    from minemap import check
+    from minemap.saving import checked_target
 
+    chart = checked_target(options.map, overwrite=options.overwrite) if options.map else None
     hazards, releases, rejected = _tables(options, rejecting=False)
     findings = check(
         hazards,
@@ -472,8 +480,12 @@ def _check(options: argparse.Namespace) -> int:
         **_limits(options.threshold),
     )
     status = FINDINGS if findings.stand(options.fail_on) else WELL
+    if chart is not None:
+        findings.explore().save(str(chart))
+        print(f"minemap: wrote {chart}", file=sys.stderr)
     if options.output:
-        write(findings, options.output, overwrite=options.overwrite)
+        written = findings.save(options.output, by=options.by, overwrite=options.overwrite)
+        print(f"minemap: wrote {written}", file=sys.stderr)
     if _machine(findings.drop(columns="geometry"), options):
         return status
     for name, table, rows in zip(

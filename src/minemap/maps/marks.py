@@ -58,6 +58,8 @@ class MarkClass:
         Whose hatch its ground has: a class of ground, such as ``cleared``.
     note : str
         What the legend says beside the number of its marks.
+    kind : str
+        What is said of a mark before the title of its class.
 
     Examples
     --------
@@ -74,6 +76,7 @@ class MarkClass:
     ink: str = "#ffffff"
     hatch: str = ""
     note: str = ""
+    kind: str = ""
 
     def __post_init__(self) -> None:
         if self.symbol not in SYMBOLS:
@@ -227,6 +230,7 @@ def marks_map(
     language: str = "en",
     notice: str | None = None,
     sides: Sides | None = None,
+    list_first: bool = False,
     width: str | float = "100%",
     height: str | float = "100%",
 ) -> SelfContainedMap:
@@ -248,6 +252,8 @@ def marks_map(
         The heading of the list.
     notice : str, optional
         A line that is always shown.
+    list_first : bool
+        Whether the list comes before the classes: where there are many of these.
     width, height : str or float
         Size of the map: pixels, or a percentage of the page.
 
@@ -297,6 +303,7 @@ def marks_map(
         "headline": headline,
         "summary": list(summary),
         "list": list_title,
+        "listFirst": list_first,
         "legend": True,
         "slider": False,
         "scale": True,

@@ -83,9 +83,10 @@ def check(
     Findings
         A GeoDataFrame, one row a finding, the worst first: ``severity`` (``error``, ``warning``
         or ``information``), ``code``, ``table``, ``row`` (its number in the table, the first is
-        1), ``id``, ``other_ids``, ``area_m2`` (the m² at stake), ``finding`` (a sentence),
-        ``advice`` (what to do) and ``geometry``. What one finding explains is not said again by
-        another: an outline with its corners in the wrong order is not also listed as repaired.
+        1), ``id``, ``other_ids``, ``admin1``, ``area_m2`` (the m² at stake), ``finding`` (a
+        sentence), ``advice`` (what to do) and ``geometry``. What one finding explains is not said
+        again by another: an outline with its corners in the wrong order is not also listed as
+        repaired.
 
     Raises
     ------
@@ -125,7 +126,7 @@ def check(
             part = one(record)
             parts.append(part[part["code"].isin(wanted)])
     parts = [part for part in parts if len(part)]
-    return _findings(_said_once(parts), language)
+    return _findings(_said_once(parts), record, language)
 
 
 def _record(
@@ -178,7 +179,7 @@ def _said_once(parts: list[pd.DataFrame]) -> list[pd.DataFrame]:
     return kept
 
 
-def _findings(parts: list[pd.DataFrame], language: str) -> Findings:
+def _findings(parts: list[pd.DataFrame], record: Record, language: str) -> Findings:
     """Word the findings and order them, the worst first."""
     worded = []
     for part in parts:
@@ -202,7 +203,8 @@ def _findings(parts: list[pd.DataFrame], language: str) -> Findings:
         if worded
         else pd.DataFrame({name: [] for name in FINDING_COLUMNS})
     )
-    texts = ["severity", "code", "table", "id", "other_ids", "finding", "advice"]
+    table["admin1"] = _province(record, table)
+    texts = ["severity", "code", "table", "id", "other_ids", "admin1", "finding", "advice"]
     table = table.astype(dict.fromkeys(texts, "str") | {"row": "Int64", "area_m2": "float64"})
     table["order"] = table["severity"].map({name: n for n, name in enumerate(SEVERITIES)})
     table = table.sort_values(
@@ -211,3 +213,21 @@ def _findings(parts: list[pd.DataFrame], language: str) -> Findings:
     findings = Findings(table[FINDING_COLUMNS], geometry="geometry", crs="EPSG:4326")
     findings.language = language
     return findings
+
+
+def _province(record: Record, table: pd.DataFrame) -> pd.Series:
+    """Name the province of the row of each finding; a record's is that of the area it names."""
+    hazards, releases = record.hazards, record.releases
+    of_hazard = hazards.drop_duplicates("hazard_id", keep="last").set_index("hazard_id")["admin1"]
+    of_row = {
+        "hazards": hazards["admin1"],
+        "releases": pd.Series(
+            of_hazard.reindex(releases["hazard_id"]).to_numpy(dtype=object), releases.index
+        ),
+    }
+    province = pd.Series(None, table.index, dtype=object)
+    for name, column in of_row.items():
+        mine = table["table"] == name
+        rows = pd.Index(table.loc[mine, "row"].astype("Int64"))
+        province[mine] = column.reindex(rows).to_numpy(dtype=object)
+    return province

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 
+from minemap.errors import ArgumentError
 from minemap.quality.catalogue import SEVERITIES, codes, said
+
+if TYPE_CHECKING:
+    import os
+    from pathlib import Path
+
+    from minemap.maps.page import SelfContainedMap
 
 __all__ = ["FINDING_COLUMNS", "Findings"]
 
@@ -18,6 +25,7 @@ FINDING_COLUMNS = [
     "row",
     "id",
     "other_ids",
+    "admin1",
     "area_m2",
     "finding",
     "advice",
@@ -37,7 +45,8 @@ class Findings(gpd.GeoDataFrame):  # type: ignore[misc]
     Columns: ``severity`` (``error``: the row is not counted, or counts for what it cannot be;
     ``warning``: it is counted, and may be wrong; ``information``: good to know), ``code``,
     ``table``, ``row`` (its number in the table, the first is 1; missing for findings about a whole
-    table), ``id``, ``other_ids`` (of the areas or records that are part of it), ``area_m2`` (the m²
+    table), ``id``, ``other_ids`` (of the areas or records that are part of it), ``admin1`` (the
+    province of the area, or of the area that a record names), ``area_m2`` (the m²
     at stake), ``finding`` (a sentence), ``advice`` (what to do) and ``geometry`` (where,
     EPSG:4326).
 
@@ -65,26 +74,94 @@ class Findings(gpd.GeoDataFrame):  # type: ignore[misc]
         table = super()._constructor_from_mgr(mgr, axes)
         return Findings(table) if type(table) is gpd.GeoDataFrame else table
 
-    def summary(self) -> pd.DataFrame:
+    def summary(self, by: str | None = None) -> pd.DataFrame:
         """Count the findings of each code.
+
+        Parameters
+        ----------
+        by : str, optional
+            A column, such as ``admin1``, to count apart by.
 
         Returns
         -------
         pandas.DataFrame
             One row a code, the gravest first: ``severity``, ``code``, ``title``, ``findings``
-            (how many) and ``area_m2`` (the m² at stake, of those findings that have any).
+            (how many) and ``area_m2`` (the m² at stake, of those findings that have any). With
+            `by`, one row a value of it (the first column) and code.
+
+        Raises
+        ------
+        ArgumentError
+            If there is no column `by`.
         """
+        if by is not None and by not in self.columns:
+            raise ArgumentError(f"by={by!r} is no column of the findings")
+        keys = ["code"] if by is None else [by, "code"]
         counted = (
-            self.groupby("code")
+            pd.DataFrame(self.drop(columns="geometry"))
+            .groupby(keys, dropna=False)
             .agg(findings=("code", "size"), area_m2=("area_m2", "sum"))
             .reset_index()
             .merge(codes(self.language)[["severity", "code", "title"]], on="code")
         )
         order = counted["severity"].map({name: n for n, name in enumerate(SEVERITIES)})
         counted = counted.assign(order=order).sort_values(
-            ["order", "area_m2", "code"], ascending=[True, False, True], ignore_index=True
+            [*keys[:-1], "order", "area_m2", "code"],
+            ascending=[*[True] * len(keys), False, True],
+            ignore_index=True,
         )
-        return pd.DataFrame(counted[["severity", "code", "title", "findings", "area_m2"]])
+        return counted[[*keys[:-1], "severity", "code", "title", "findings", "area_m2"]]
+
+    def explore(self, **options: Any) -> SelfContainedMap:
+        """Show the findings on an interactive map that needs no network.
+
+        The severity of each is told by colour, symbol and line; readers switch codes, go through
+        the list from the worst, and click a mark for its sentence and what to do.
+
+        Parameters
+        ----------
+        **options
+            ``title``, ``notice`` (a line that is always shown), ``width`` and ``height``, as
+            `minemap.Ledger.explore` takes them.
+
+        Returns
+        -------
+        minemap.maps.SelfContainedMap
+            The map, which shows itself in a notebook; ``save(path)`` writes it as one HTML file.
+        """
+        from minemap.quality.picture import findings_map
+
+        return findings_map(self, **options)
+
+    def save(
+        self, path: str | os.PathLike[str], *, by: str | None = "admin1", overwrite: bool = False
+    ) -> Path:
+        """Write the findings to a file, whose kind its ending says.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            ``.html``: a page to read and to print on A4; ``.xlsx`` and ``.docx``: sums and
+            findings; ``.gpkg`` and ``.json``: findings and sums; or any other file of areas that
+            `minemap.write` knows.
+        by : str, optional
+            A column to sum by as well.
+        overwrite : bool
+            Whether a file that is there may be replaced.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        WriteError
+            If it cannot be written.
+        """
+        from minemap.quality.files import save_findings
+
+        return save_findings(self, path, by=by, overwrite=overwrite)
 
     def stand(self, severity: str = "error") -> bool:
         """Tell whether there are findings of a severity, or graver ones.

@@ -197,7 +197,7 @@ var Marks = CanvasLayer.extend({
             var head = one.appendChild(element('h2'));
             head.appendChild(this.swatch(kind));
             head.appendChild(element('span', null, mark.name));
-            one.appendChild(element('p', 'mm-mark-kind', [this.groups[kind.group], kind.title].filter(Boolean).join(': ')));
+            one.appendChild(element('p', 'mm-mark-kind', [kind.kind, kind.title].filter(Boolean).join(': ')));
             mark.lines.forEach(function (line) { one.appendChild(element('p', line[0], line[1])); });
             var list = one.appendChild(element('dl'));
             mark.facts.forEach(function (fact) {

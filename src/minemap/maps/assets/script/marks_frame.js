@@ -46,8 +46,9 @@ MarksFrame.prototype = Object.assign(Object.create(Frame.prototype), {
         this.openerTotal.textContent = options.headline;
         if (layer._sides) { this._buildModes(); }
         this._count();
+        if (options.listFirst) { this._buildList(); }
         layer.groups.forEach(function (title, group) { frame._buildGroup(title, group); });
-        this._buildList();
+        if (!options.listFirst) { this._buildList(); }
         this._buildOptions();
         // Marks have no names beside them.
         panel.querySelector('[data-option=labels]').closest('label').remove();

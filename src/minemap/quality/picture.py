@@ -1,0 +1,155 @@
+"""Findings on the map: where each is, how grave, and what there is to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from minemap.maps.marks import MarkClass, marks_map
+from minemap.quality.catalogue import SEVERITIES, codes, said
+from minemap.words import number
+
+if TYPE_CHECKING:
+    from minemap.maps.page import SelfContainedMap
+    from minemap.quality.findings import Findings
+
+__all__ = ["LOOKS", "findings_map"]
+
+LOOKS = {
+    "error": ("#b3202a", "triangle", "!", "#ffffff"),
+    "warning": ("#e69f00", "diamond", "?", "#24313c"),
+    "information": ("#2f5f9e", "circle", "i", "#ffffff"),
+}
+"""Colour, symbol, sign and ink of each severity: told apart without colour."""
+
+MOST_DRAWN = 5_000
+"""More marks than this make a page that no browser likes."""
+
+
+def findings_map(
+    findings: Findings,
+    *,
+    title: str | None = None,
+    notice: str | None = None,
+    width: str | float = "100%",
+    height: str | float = "100%",
+) -> SelfContainedMap:
+    """Draw findings.
+
+    Parameters
+    ----------
+    findings : Findings
+        The findings, the worst first.
+    title, notice : str, optional
+        The title of the page, and a line that is always shown.
+    width, height : str or float
+        Size of the map.
+
+    Returns
+    -------
+    SelfContainedMap
+        The map.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> page = findings_map(minemap.check(*minemap.samples.peru(), language="fr"))
+    >>> "Le plus grave" in page.get_root().render()
+    True
+    """
+    language = findings.language
+    drawn = findings.head(MOST_DRAWN)
+    notices = [notice] if notice else []
+    if len(findings) > len(drawn):
+        shown, count = (number(len(table), language) for table in (drawn, findings))
+        text = said("look", "left_out", language)
+        notices.insert(0, text.format(shown=shown, count=count))
+    placeless = int((drawn.geometry.isna() | drawn.geometry.is_empty).sum())
+    summary = [
+        f"{said('severities', severity, language)}: {number(count, language)}"
+        for severity, count in _by_severity(findings).items()
+    ]
+    if placeless:
+        text = said("look", "without_place", language)
+        summary.append(text.format(count=number(placeless, language)))
+    headline = said("look", "one" if len(findings) == 1 else "total", language)
+    return marks_map(
+        _marks(drawn, language),
+        _classes(language),
+        [said("severities", severity, language) for severity in SEVERITIES],
+        title=title or said("look", "title", language),
+        headline=headline.format(count=number(len(findings), language)),
+        summary=summary,
+        list_title=said("look", "list", language),
+        day=pd.Timestamp.now(),
+        language=language,
+        notice=" ".join(notices) or None,
+        list_first=True,
+        width=width,
+        height=height,
+    )
+
+
+def _by_severity(findings: Findings) -> dict[str, int]:
+    counts = findings["severity"].value_counts()
+    return {severity: int(counts[severity]) for severity in SEVERITIES if severity in counts}
+
+
+def _classes(language: str) -> list[MarkClass]:
+    classes = []
+    for one in codes(language).itertuples():
+        colour, symbol, sign, ink = LOOKS[str(one.severity)]
+        classes.append(
+            MarkClass(
+                str(one.code),
+                SEVERITIES.index(str(one.severity)),
+                str(one.title),
+                colour,
+                symbol,
+                sign,
+                ink,
+                kind=said("severity", str(one.severity), language),
+            )
+        )
+    return classes
+
+
+def _marks(findings: Findings, language: str) -> gpd.GeoDataFrame:
+    rows = list(findings.itertuples())
+    return gpd.GeoDataFrame(
+        {
+            "code": findings["code"].to_numpy(dtype=object),
+            "name": [_name(one, language) for one in rows],
+            "figure": [_m2(one.area_m2, language) for one in rows],
+            "lines": [
+                [("", str(one.finding)), ("mm-mark-advice", str(one.advice))] for one in rows
+            ],
+            "facts": [_facts(one, language) for one in rows],
+        },
+        geometry=findings.geometry.to_numpy(),
+        crs="EPSG:4326",
+    )
+
+
+def _name(one: Any, language: str) -> str:
+    """Call a finding by the id that it is about, or by its table."""
+    return str(one.id) if one.id and not pd.isna(one.id) else said("table", one.table, language)
+
+
+def _m2(value: float, language: str) -> str:
+    return "" if np.isnan(value) else f"{number(value, language)} m²"
+
+
+def _facts(one: Any, language: str) -> list[tuple[str, str]]:
+    facts = [("table", said("table", one.table, language))]
+    if not pd.isna(one.row):
+        facts.append(("row", number(int(one.row), language)))
+    if not pd.isna(one.other_ids) and one.other_ids:
+        facts.append(("other_ids", str(one.other_ids)))
+    if not np.isnan(one.area_m2):
+        facts.append(("area_m2", _m2(one.area_m2, language)))
+    facts.append(("code", str(one.code)))
+    return [(said("column", key, language), text) for key, text in facts]
