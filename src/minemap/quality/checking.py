@@ -227,7 +227,7 @@ def _province(record: Record, table: pd.DataFrame) -> pd.Series:
     }
     province = pd.Series(None, table.index, dtype=object)
     for name, column in of_row.items():
-        mine = table["table"] == name
-        rows = pd.Index(table.loc[mine, "row"].astype("Int64"))
+        mine = (table["table"] == name) & table["row"].notna()
+        rows = table.loc[mine, "row"].to_numpy(dtype="int64")
         province[mine] = column.reindex(rows).to_numpy(dtype=object)
     return province
