@@ -206,8 +206,8 @@ class TestMap:
             "each area is shown as squares of 2 km",
             "Shown where it is: Villages.",
             "For the press.",
-            "Rings around what remains on 31 December 2023: 500 m, 1 km",
-            "Rings around Villages: 2 km",
+            "Rings around what remains on 31 December 2023: 500\u00a0m, 1\u00a0km",
+            "Rings around Villages: 2\u00a0km",
             '"rings":[250.0]',
         ):
             assert said in page

@@ -156,8 +156,8 @@ class TestRings:
             around={"hazards": [1000, 500], "Villages": [2000]},
         )
         page = page_of(map_)
-        assert "Rings around what remains on 31 December 2023: 500 m, 1 km" in page
-        assert "Rings around Villages: 2 km" in page
+        assert "Rings around what remains on 31 December 2023: 500\u00a0m, 1\u00a0km" in page
+        assert "Rings around Villages: 2\u00a0km" in page
 
     @pytest.mark.parametrize(
         ("around", "said"),

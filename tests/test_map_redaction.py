@@ -317,6 +317,7 @@ def test_areas_without_a_place_stay_without():
         "17MQR1234567890",
         "E 788123 N 9557456",
         "POINT (-78.4 -4.0)",
+        "402,254 m² at -4.00123",
     ],
 )
 def test_a_text_that_holds_coordinates_is_taken_out(text):
@@ -331,7 +332,18 @@ def test_a_text_that_holds_coordinates_is_taken_out(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Quebrada de Escritos 2", "2º Sector", "Hito 24", "PE-EJ-112", "APM 12, AVM 3", "2015"]
+    "text",
+    [
+        "Quebrada de Escritos 2",
+        "2º Sector",
+        "Hito 24",
+        "PE-EJ-112",
+        "APM 12, AVM 3",
+        "2015",
+        "part of the 402,254 m² in 128 areas",
+        "1.302.013 m2",
+        "12\u202f345,67 ha",
+    ],
 )
 def test_a_text_that_holds_none_stays(text):
     assert redact(*_tables(areas(square(-78.4, -4, 50), name=[text])))[1]["name"].tolist() == [text]

@@ -22,6 +22,7 @@ INTERACTIVE = {
     "tiles": "tiles",
     "base": "base",
     "boundaries": "boundaries",
+    "units": "units",
     "layers": "layer",
     "rings": "rings",
     "around": "around",
@@ -80,6 +81,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--tiles", help="a tile provider, asked for over the network")
     add("--base", action="append", metavar="FILE", help="a GeoTIFF or MBTiles to carry as base")
     add("--boundaries", metavar="FILE", help="units of your own; none leaves the provinces out")
+    add("--units", nargs="?", const=True, metavar="FILE", help="shade units by the m² in "
+        "each: the provinces, or units of your own")  # fmt: skip
     add("--layer", action="append", metavar="NAME=FILE", help="another layer; may be given again")
     add("--rings", type=float, nargs="+", metavar="METRES", help="rings around a place one clicks")
     add("--around", action="append", metavar="NAME=METRES,…", help="rings around what remains "
@@ -196,6 +199,8 @@ def _interactive(options: argparse.Namespace) -> dict[str, Any]:
     if "boundaries" in given:
         name = given["boundaries"]
         given["boundaries"] = False if name == "none" else _features(name)
+    if isinstance(given.get("units"), str):
+        given["units"] = _features(given["units"])
     if "layers" in given:
         pairs = _pairs(given["layers"], "--layer", "Villages=villages.gpkg")
         given["layers"] = {name: _features(path) for name, path in pairs}

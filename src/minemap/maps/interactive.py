@@ -408,7 +408,10 @@ def _around(
         else:
             areas = next(other.features for other in others if other.title == name)
             called = name
-        distances = ", ".join(distance_text(radius, language) for radius in radii)
+        # A distance is not broken between two lines.
+        distances = ", ".join(
+            distance_text(radius, language).replace(" ", "\N{NO-BREAK SPACE}") for radius in radii
+        )
         title = word("rings_around", language, name=called, distances=distances)
         lines = rings_around(areas, radii, language)
         shown.append(FeaturesLayer(lines, title, colour=RING_COLOURS[place % len(RING_COLOURS)]))

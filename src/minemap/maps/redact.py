@@ -112,6 +112,13 @@ METHODS = ("grid", "jitter")
 _WORDS = WordTable("words")
 
 
+FIGURES = re.compile(
+    r"\d{1,3}(?:[.,\u00a0\u202f ]?\d{3})*(?:[.,]\d{1,2})?\s?(?:m²|m2\b|km²|km2\b|ha\b)",
+    re.IGNORECASE,
+)
+"""Sizes, which are no positions, whatever their marks look like."""
+
+
 def redact(
     pieces: gpd.GeoDataFrame,
     hazards: gpd.GeoDataFrame,
@@ -349,7 +356,7 @@ def redaction_notice(
     metres : float
         As `redact` takes it.
     public : iterable of str
-        The names of layers that are shown exactly.
+        The names of layers that are shown exactly; ``boundaries``, ``base`` and ``units`` show it.
 
     Returns
     -------
@@ -368,7 +375,7 @@ def redaction_notice(
     """
     if method not in METHODS:
         raise ArgumentError(f"method={method!r} is not a way to redact; use 'grid' or 'jitter'")
-    exact = ", ".join(sorted(set(public) - {"boundaries", "base"}))
+    exact = ", ".join(sorted(set(public) - {"boundaries", "base", "units"}))
     notices = {}
     for language in languages():
         told = distance_text(metres, language)
@@ -491,7 +498,11 @@ def without_coordinates(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         texts = plain[name]
         if name in NEVER_BLANKED or not pd.api.types.is_string_dtype(texts.dropna()):
             continue
-        told = texts.astype("str").str.contains(COORDINATES, na=False)
+        told = (
+            texts.astype("str")
+            .str.replace(FIGURES, "", regex=True)
+            .str.contains(COORDINATES, na=False)
+        )
         plain[name] = texts.mask(told.to_numpy(dtype=bool))
     return plain
 

@@ -1,0 +1,283 @@
+"""Make the gallery of the documentation: `docs/gallery.md` and its pictures in `docs/images/`.
+
+Each entry of `PICTURES` is the code of a map and how it is looked at; the page shows the code, and
+the picture is what that code makes. Interactive maps are opened in headless Chromium, printed ones
+are written as PNG.
+
+Run it as ``python scripts/build_gallery.py``, or with the names of some pictures to make these
+alone; it needs playwright, Pillow and Chromium (at /usr/bin/chromium, or where CHROMIUM says).
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "gallery.md"
+IMAGES = ROOT / "docs" / "images"
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+QUALITY = 80
+MOST_BYTES = 2_000_000
+"""Of all pictures together."""
+
+SETTLE_MS = 700
+"""For what fades or flies in."""
+
+LAPTOP, PHONE, PROJECTOR = (1366, 768), (390, 844), (1920, 1080)
+
+SETUP = """\
+import geopandas as gpd
+import minemap as mm
+
+ledger = mm.Ledger(*mm.samples.peru())
+"""
+
+VILLAGES = """\
+villages = gpd.GeoDataFrame(
+    {"name": ["Santiago", "Huampami"]},
+    geometry=gpd.points_from_xy([-77.93, -78.20], [-4.05, -4.10]),
+    crs="EPSG:4326",
+)
+"""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A map of the gallery.
+
+    `code` makes ``map_``, a folium map, or writes ``path``, a printed one. `view` is where an
+    interactive one is looked at (longitude, latitude, zoom), `click` a place on it that is clicked.
+    """
+
+    name: str
+    title: str
+    about: str
+    code: str
+    size: tuple[int, int] | None = None
+    view: tuple[float, float, float] | None = None
+    click: tuple[float, float] | None = None
+    wait_ms: int = SETTLE_MS
+
+
+CENEPA = (-78.381, -3.7553, 15.0)
+BORDER = (-78.3, -3.72, 10.5)
+
+PICTURES = [
+    Picture(
+        "map",
+        "A record through the years",
+        "The slider goes from event to event; the legend counts the areas and m² of the day.",
+        'map_ = ledger.explore(title="Peru: mined areas", day="2012-10-31")',
+        LAPTOP,
+    ),
+    Picture(
+        "map-area",
+        "An area and its history",
+        "A click gives the particulars of an area and what became of it, record by record.",
+        'map_ = ledger.explore(title="Peru: mined areas", day="2023-12-31")',
+        LAPTOP,
+        CENEPA,
+        (-78.3853, -3.7553),
+    ),
+    Picture(
+        "map-compare",
+        "Two days side by side, on a projector",
+        "What stood on the left day and on the right one, with a divider that readers move.",
+        "map_ = ledger.explore(\n"
+        '    title="Peru: 2014 and 2023", compare=("2014-12-31", "2023-12-31")\n'
+        ")",
+        PROJECTOR,
+        (-78.35, -3.75, 10.5),
+    ),
+    Picture(
+        "map-phone",
+        "In the hand",
+        "The same file on a phone: the legend folds away, the account opens from below.",
+        'map_ = ledger.explore(title="Perú", language="es", day="2023-12-31")',
+        PHONE,
+    ),
+    Picture(
+        "map-units",
+        "By administrative unit",
+        "Provinces shaded by the square metres that remain in them.",
+        'map_ = ledger.explore(title="Peru by province", day="2023-12-31", units=True)',
+        LAPTOP,
+    ),
+    Picture(
+        "map-rings",
+        "Other layers, and distance rings",
+        "Rings at 2 and 5 km from what remains, on the ellipsoid, and villages beside them.",
+        VILLAGES + "map_ = ledger.explore(\n"
+        '    title="How far it is",\n'
+        '    day="2023-12-31",\n'
+        '    layers={"Villages": villages},\n'
+        '    around={"hazards": [2000, 5000]},\n'
+        ")",
+        LAPTOP,
+        BORDER,
+    ),
+    Picture(
+        "map-redacted",
+        "For everyone to see",
+        "Positions as squares of 2 km: the exact ones are nowhere in the file, which says so.",
+        'map_ = ledger.explore(title="Peru", day="2023-12-31", redact=2000, language="fr")',
+        LAPTOP,
+        (-78.3, -3.7, 10.5),
+    ),
+    Picture(
+        "map-words",
+        "In a language of one's own",
+        "A few words of Ukrainian; what is missing stands in English, and the author is told.",
+        "words = {\n"
+        '    "uk": {\n'
+        '        "locale": {"name": "Українська", "dates": "uk", "thousands": "\\u00a0"},\n'
+        '        "map": {\n'
+        '            "remaining": "Залишається",\n'
+        '            "released": "Повернено у використання",\n'
+        '            "area_many": "ділянок: {n}",\n'
+        '            "on_day": "станом на {day}",\n'
+        "        },\n"
+        '        "category": {"SHA": "Підозріла ділянка", "CHA": "Підтверджена ділянка"},\n'
+        "    }\n"
+        "}\n"
+        'map_ = ledger.explore(title="Перу", words=words, language="uk")',
+        LAPTOP,
+    ),
+    Picture(
+        "printed",
+        "A printed sheet, A4 landscape",
+        "Title, legend with m², true scale bar and north, grid, details, locator, sources, "
+        "projection, datum and a word on boundaries.",
+        'ledger.print_map("2023-12-31", path, dpi=120)',
+    ),
+    Picture(
+        "printed-portrait",
+        "A4 portrait, in French",
+        "The same blocks below the map.",
+        'ledger.print_map("2023-12-31", path, orientation="portrait", language="fr", dpi=100)',
+    ),
+    Picture(
+        "printed-grid",
+        "A sector on a UTM grid",
+        "Eastings and northings in metres; labels that do not overlap.",
+        'ledger.print_map("2023-12-31", path, sector="Cenepa", graticule="utm", dpi=120)',
+    ),
+    Picture(
+        "printed-years",
+        "Small multiples over years, A3",
+        "Each year at the close of its last day, all at one scale.",
+        "ledger.print_map(\n"
+        '    "2023-12-31", path, paper="A3", years=[2011, 2012, 2014, 2017, 2020, 2023], dpi=90\n'
+        ")",
+    ),
+    Picture(
+        "printed-projection",
+        "A projection of one's own, redacted",
+        "The national grid of Peru (PSAD56), and positions for the press.",
+        "ledger.print_map(\n"
+        '    "2023-12-31", path, sector=["Cenepa", "Achuime"], crs="EPSG:24891", language="es",\n'
+        "    redact=1000, dpi=120,\n"
+        ")",
+    ),
+]
+
+
+def main() -> None:
+    """Make the pictures and write the page."""
+    wanted = sys.argv[1:] or [picture.name for picture in PICTURES]
+    if unknown := set(wanted) - {picture.name for picture in PICTURES}:
+        sys.exit(f"no such picture: {', '.join(sorted(unknown))}")
+    with tempfile.TemporaryDirectory() as folder:
+        for picture in PICTURES:
+            if picture.name in wanted:
+                target = IMAGES / f"{picture.name}.webp"
+                _compressed(_made(picture, Path(folder)), target)
+                print(f"{target.relative_to(ROOT)}: {target.stat().st_size:,} bytes")
+    PAGE.write_text(page(), "utf-8")
+    total = sum(path.stat().st_size for path in IMAGES.iterdir())
+    print(f"all pictures: {total:,} bytes")
+    if total > MOST_BYTES:
+        sys.exit(f"more than {MOST_BYTES:,} bytes: make them smaller")
+
+
+def page() -> str:
+    """Write the page: each picture with the code that makes it."""
+    parts = [
+        "# Gallery\n\n"
+        "Maps of the sample record, with the code that makes each. All begin with\n\n"
+        f"```python\n{SETUP}```\n\n"
+        'An interactive map is written with `map_.save("map.html")`, a printed one to the `path`\n'
+        "that it is given (`.pdf`, `.svg` or `.png`). `python scripts/build_gallery.py` makes\n"
+        "this page and its pictures.\n"
+    ]
+    for picture in PICTURES:
+        code = picture.code.replace(", dpi=120", "").replace(", dpi=100", "")
+        code = code.replace(", dpi=90", "").replace(" dpi=120,", "")
+        parts.append(
+            f"## {picture.title}\n\n{picture.about}\n\n"
+            f"![{picture.title}](images/{picture.name}.webp)\n\n"
+            f"```python\n{code}\n```\n"
+        )
+    return "\n".join(parts)
+
+
+def _made(picture: Picture, folder: Path) -> bytes:
+    """Run the code of a picture and look at what it makes, as PNG."""
+    names: dict[str, Any] = {"path": folder / f"{picture.name}.png"}
+    exec(SETUP + picture.code, names)  # noqa: S102 - the code of this file
+    if picture.size is None:
+        return names["path"].read_bytes()
+    file = folder / f"{picture.name}.html"
+    names["map_"].save(str(file))
+    return _seen(picture, file)
+
+
+def _seen(picture: Picture, file: Path) -> bytes:
+    """Open a map in Chromium as a reader does, with the network cut."""
+    from playwright.sync_api import sync_playwright
+
+    width, height = picture.size or LAPTOP
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            device_scale_factor=1.5 if width < height else 1,
+        )
+        context.route(re.compile(r"^(?!file:|data:|blob:)"), lambda route: route.abort())
+        reader = context.new_page()
+        reader.goto(file.as_uri())
+        reader.wait_for_selector("[data-minemap=ready]")
+        map_ = reader.evaluate("document.querySelector('.folium-map').id")
+        if picture.view is not None:
+            lon, lat, zoom = picture.view
+            reader.evaluate(f"{map_}.setView([{lat}, {lon}], {zoom}, {{animate: false}})")
+        reader.wait_for_timeout(picture.wait_ms)
+        if picture.click is not None:
+            lon, lat = picture.click
+            spot = reader.evaluate(f"{map_}.latLngToContainerPoint([{lat}, {lon}])")
+            reader.mouse.click(spot["x"], spot["y"])
+            reader.wait_for_timeout(picture.wait_ms)
+        image = reader.screenshot()
+        browser.close()
+    return image
+
+
+def _compressed(image: bytes, target: Path) -> None:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(image)) as picture:
+        picture.convert("RGB").save(target, "WEBP", quality=QUALITY, method=6)
+
+
+if __name__ == "__main__":
+    main()
