@@ -13,15 +13,12 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon
 
 from minemap import samples
 from minemap.errors import (
     ArgumentError,
     CoordinateError,
-    MinemapError,
     MinemapWarning,
     ReadError,
     RejectedRows,
@@ -403,41 +400,3 @@ def test_files_that_point_to_a_network_are_refused_before_anything_is_fetched(tm
                 read_hazards(tmp_path / name)
         with pytest.raises(TimeoutError):
             server.accept()
-
-
-# Damage ----------------------------------------------------------------------------------------
-
-WHOLE: dict[str, bytes] = {}
-
-
-def whole(suffix: str, folder) -> bytes:
-    """Content of a sound file of a format."""
-    if suffix not in WHOLE:
-        hazards, _ = samples.peru()
-        WHOLE[suffix] = write(hazards.head(20), folder / f"whole{suffix}").read_bytes()
-    return WHOLE[suffix]
-
-
-@settings(deadline=None, max_examples=150)
-@given(data=st.data())
-def test_a_damaged_file_ends_in_tables_or_in_one_error(data, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("damaged")
-    suffix = data.draw(
-        st.sampled_from([".gpkg", ".geojson", ".zip", ".kml", ".fgb", ".parquet", ".csv"])
-    )
-    content = bytearray(whole(suffix, folder))
-    for _ in range(data.draw(st.integers(1, 5))):
-        place = data.draw(st.integers(0, len(content) - 1))
-        piece = data.draw(st.binary(min_size=1, max_size=30))
-        content[place : place + len(piece)] = piece
-    path = folder / f"areas{suffix}"
-    path.write_bytes(content[: data.draw(st.integers(1, len(content)) | st.just(len(content)))])
-    try:
-        hazards, rejected = read_hazards(path, on_reject="return")
-    except MinemapError as error:
-        said = str(error)
-    else:
-        said = ""
-        rows = sorted([*hazards.index, *rejected["row"]])
-        assert rows == list(range(1, len(rows) + 1))
-    assert said == "" or said.startswith(str(path))
