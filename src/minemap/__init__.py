@@ -10,7 +10,7 @@ from minemap.forecast import forecast
 from minemap.geodesy import geodesic_area
 from minemap.ledger import Ledger
 from minemap.quality import check
-from minemap.read import describe, read_hazards, read_releases
+from minemap.read import describe, layers, read_hazards, read_in_parts, read_releases
 from minemap.reconcile import compare_published, reconcile
 from minemap.report import article7, factsheet
 from minemap.workload import workload
@@ -27,7 +27,9 @@ __all__ = [
     "factsheet",
     "forecast",
     "geodesic_area",
+    "layers",
     "read_hazards",
+    "read_in_parts",
     "read_releases",
     "reconcile",
     "samples",

@@ -188,6 +188,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_convert(commands: Any) -> None:
+    about = "what lies in a file: its layers, their columns and how many rows they have"
+    parser = commands.add_parser("layers", help=about, description=about)
+    parser.set_defaults(run=_layers)
+    parser.add_argument("source", help="the file")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--csv", action="store_true", help="print CSV")
+
     about = "from one format to another, with minemap's columns, codes and coordinates"
     parser = commands.add_parser("convert", help=about, description=about)
     parser.set_defaults(run=_convert)
@@ -678,6 +685,19 @@ def _reconcile(options: argparse.Namespace) -> int:
     _saved(found, options)
     if not _machine(found.account, options):
         print(found.summary(options.language))
+    return WELL
+
+
+def _layers(options: argparse.Namespace) -> int:
+    from minemap import layers
+
+    found = layers(options.source)
+    if not _machine(found, options):
+        for row in found.to_dict("records"):
+            what = ", ".join(row[key] for key in ("geometry", "crs", "driver") if row[key])
+            print(f"{row['layer'] or Path(options.source).name}: {row['rows']:,} rows, {what}")
+            for name, kind in row["columns"].items():
+                print(f"  {name}: {kind}")
     return WELL
 
 

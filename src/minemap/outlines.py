@@ -160,7 +160,9 @@ def parsed(parse: Any, cells: Array) -> Array:
     array([<POINT (1 2)>, None], dtype=object)
     """
     try:
-        return np.asarray(parse(cells, on_invalid="ignore"))
+        # Coordinates that are no numbers are for their row to tell.
+        with np.errstate(invalid="ignore"):
+            return np.asarray(parse(cells, on_invalid="ignore"))
     except NotImplementedError:
         if len(cells) == 1:
             return np.array([None], dtype=object)
@@ -176,7 +178,8 @@ def _why(parse: Any, cell: str | bytes) -> str:
     """Tell why one geometry cannot be parsed."""
     shown = f"{cell[:SHOWN]!r}, "
     try:
-        parse(cell)
+        with np.errstate(invalid="ignore"):
+            parse(cell)
     except (shapely.errors.ShapelyError, ValueError, TypeError, NotImplementedError) as error:
         return shown + " ".join(str(error).split())
     return shown + "nothing can be read"

@@ -6,7 +6,7 @@ A row is used or rejected, with its number, id, field and reason; never lost, ne
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
@@ -19,11 +19,14 @@ from minemap.outlines import Outlines, read_outlines
 from minemap.vocabulary import DEVICE_COLUMNS, IMPLIED_ACTIVITY, code_of, folded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from minemap.cells import Cells
 
     Array = np.ndarray[Any, Any]
 
 __all__ = [
+    "REPEATED",
     "Table",
     "column_table",
     "columns_read",
@@ -31,9 +34,19 @@ __all__ = [
     "means",
     "normalise_hazards",
     "normalise_releases",
+    "written_columns",
 ]
 
 Table = Literal["hazards", "releases"]
+
+REPEATED: dict[Table, tuple[list[str], str]] = {
+    "hazards": (
+        ["hazard_id", "reported_on"],
+        "a second row of this hazard_id with the same reported_on",
+    ),
+    "releases": (["release_id"], "a second row of this release_id"),
+}
+"""The columns that tell the rows of a table apart, and what is said where two are alike."""
 
 DBF_NAME = 10
 """Letters that a Shapefile keeps of the name of a column."""
@@ -88,7 +101,11 @@ def column_table(table: Table) -> pd.DataFrame:
 
 
 def normalise_hazards(
-    frame: pd.DataFrame, source: str = "hazards", *, crs: Any = None
+    frame: pd.DataFrame,
+    source: str = "hazards",
+    *,
+    crs: Any = None,
+    beside: Mapping[str, pd.Series] | None = None,
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Make a table of hazardous areas out of a table with the field's columns and words.
 
@@ -113,6 +130,9 @@ def normalise_hazards(
         What to call the table in errors.
     crs : any CRS that pyproj takes, optional
         The CRS of the coordinates, where `frame` states none or a wrong one.
+    beside : mapping of str to pandas.Series, optional
+        What else is written in columns of which `frame` is a part: it proves, as any cell does,
+        whether days or months stand first and which marks numbers have.
 
     Returns
     -------
@@ -150,7 +170,7 @@ def normalise_hazards(
        row    id     field                            reason
     0    2  PE-2  category  'minado' is not a known category
     """
-    reader = _Reader("hazards", frame, source, crs)
+    reader = _Reader("hazards", frame, source, crs, beside)
     reader.text("hazard_id", required=True)
     reader.code("category", "category")
     reader.date("reported_on")
@@ -161,14 +181,16 @@ def normalise_hazards(
     reader.count("estimated_devices")
     unlocated = reader.outlines.missing & np.isnan(reader.read["reported_m2"])
     reader.reject("geometry", unlocated, "neither geometry nor reported_m2: nothing to account for")
-    reader.reject_repeated(
-        ["hazard_id", "reported_on"], "a second row of this hazard_id with the same reported_on"
-    )
+    reader.reject_repeated()
     return reader.result()
 
 
 def normalise_releases(
-    frame: pd.DataFrame, source: str = "releases", *, crs: Any = None
+    frame: pd.DataFrame,
+    source: str = "releases",
+    *,
+    crs: Any = None,
+    beside: Mapping[str, pd.Series] | None = None,
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Make a table of land-release records out of a table with the field's columns and words.
 
@@ -186,6 +208,9 @@ def normalise_releases(
         What to call the table in errors.
     crs : any CRS that pyproj takes, optional
         The CRS of the coordinates, where `frame` states none or a wrong one.
+    beside : mapping of str to pandas.Series, optional
+        What else is written in columns of which `frame` is a part: it proves, as any cell does,
+        whether days or months stand first and which marks numbers have.
 
     Returns
     -------
@@ -225,7 +250,7 @@ def normalise_releases(
        row    field                       reason
     0    2  outcome  'NTS' is not a known outcome
     """
-    reader = _Reader("releases", frame, source, crs)
+    reader = _Reader("releases", frame, source, crs, beside)
     reader.text("release_id", required=True)
     reader.text("hazard_id")
     reader.code("outcome", "outcome")
@@ -244,7 +269,7 @@ def normalise_releases(
     reader.reject(
         "hazard_id", unplaced, "neither geometry nor hazard_id: nothing to take the ground from"
     )
-    reader.reject_repeated(["release_id"], "a second row of this release_id")
+    reader.reject_repeated()
     return reader.result()
 
 
@@ -253,7 +278,15 @@ class _Reader:
 
     outlines: Outlines
 
-    def __init__(self, table: Table, frame: pd.DataFrame, source: str, crs: Any) -> None:
+    def __init__(
+        self,
+        table: Table,
+        frame: pd.DataFrame,
+        source: str,
+        crs: Any,
+        beside: Mapping[str, pd.Series] | None,
+    ) -> None:
+        self.beside = beside or {}
         self.table = table
         self.frame = frame
         self.source = source
@@ -307,7 +340,7 @@ class _Reader:
 
     def date(self, name: str) -> None:
         """Read a required column of days."""
-        self._keep(name, cells.dates(self.frame[self.claims[name]]))
+        self._keep(name, self._read_beside(name, cells.dates))
         self._require(name, np.isnat(self.read[name]))
 
     def measure(self, name: str) -> None:
@@ -316,7 +349,8 @@ class _Reader:
         if column is None:
             self.read[name] = np.full(len(self.frame), np.nan)
         else:
-            self._keep(name, cells.measures(column, _factor(self.claims[name])))
+            factor = _factor(self.claims[name])
+            self._keep(name, self._read_beside(name, partial(cells.measures, factor=factor)))
 
     def count(self, name: str) -> None:
         """Read a column of whole numbers."""
@@ -324,7 +358,7 @@ class _Reader:
         if column is None:
             self.read[name] = pd.array([pd.NA] * len(self.frame), dtype="Int64")
         else:
-            self._keep(name, cells.counts(column))
+            self._keep(name, self._read_beside(name, cells.counts))
 
     def geometry(self) -> None:
         """Read the geometries and bring them to EPSG:4326."""
@@ -338,6 +372,16 @@ class _Reader:
         )
         self._keep("geometry", self.outlines.cells)
 
+    def _read_beside(self, name: str, read: Callable[[pd.Series], Cells]) -> Cells:
+        """Read a column together with what is written elsewhere in it, and keep its own part."""
+        column = self.frame[self.claims[name]]
+        others = self.beside.get(str(self.claims[name]))
+        if others is None:
+            return read(column)
+        answer = read(pd.concat([column, others], ignore_index=True))
+        own = {row: reason for row, reason in answer.problems.items() if row < len(column)}
+        return answer._replace(values=answer.values[: len(column)], problems=own)  # noqa: PD011 - as above
+
     def _column(self, name: str) -> pd.Series | None:
         claim = self.claims.get(name)
         return None if claim is None else self.frame[claim]
@@ -348,8 +392,9 @@ class _Reader:
             if not any(name in {field, "reported_m2"} for name, _ in self.reasons.get(row, ())):
                 self.reasons[row].append((field, reason))
 
-    def reject_repeated(self, names: list[str], reason: str) -> None:
+    def reject_repeated(self) -> None:
         """Reject all but the first of the usable rows that have the same values."""
+        names, reason = REPEATED[self.table]
         if pd.Series(self.read[names[0]]).is_unique:
             return
         keys = pd.DataFrame({name: self.read[name] for name in names})
@@ -435,6 +480,43 @@ def geometry_words() -> frozenset[str]:
     True
     """
     return _shared("geometry")
+
+
+def written_columns(table: Table, frame: pd.DataFrame, source: str) -> list[str]:
+    """List the columns of a table whose texts prove how others in them are written.
+
+    Parameters
+    ----------
+    table : {"hazards", "releases"}
+        Which table.
+    frame : pandas.DataFrame
+        A table with the field's columns.
+    source : str
+        What to call it in errors.
+
+    Returns
+    -------
+    list of str
+        The columns of days, sizes and counts that hold texts, by their names in `frame`.
+
+    Raises
+    ------
+    SchemaError
+        If a required column is missing, or two columns claim to be the same one.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"id": ["A"], "tipo": ["SHA"], "fecha": ["31/12/2023"], "area": [5]})
+    >>> written_columns("hazards", frame, "areas")
+    ['fecha']
+    """
+    claims, _ = _claims(table, frame, _geometry_name(frame), source)
+    found = [
+        claims[name]
+        for name, entry in cells.wording()[table].items()
+        if name in claims and entry["dtype"] != "str"
+    ]
+    return [str(name) for name in found if frame[name].dtype.kind not in "iufMb"]
 
 
 def _geometry_name(frame: pd.DataFrame) -> Any:

@@ -13,17 +13,20 @@ from minemap.errors import ArgumentError, RejectedRows
 from minemap.outlines import without_crs
 from minemap.read import database as databases
 from minemap.read import files
+from minemap.read.contents import layers
 from minemap.read.database import database_of
 from minemap.read.description import Description, described
 from minemap.read.files import with_types
+from minemap.read.formats import with_unread
 from minemap.read.mapping import mapping_of
+from minemap.read.parts import parts_of_file
 from minemap.read.shaping import shaped, with_outlines
 from minemap.read.turning_points import kind_of_column
 from minemap.schema import means, normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
 
@@ -36,9 +39,11 @@ __all__ = [
     "database_of",
     "describe",
     "holds",
+    "layers",
     "mapping_of",
     "name_of",
     "read_hazards",
+    "read_in_parts",
     "read_releases",
 ]
 
@@ -373,7 +378,7 @@ def _read(
     if source.behind:
         rejected = _with_points_of(rejected, source.behind)
     if source.unread:
-        rejected = _with_unread(rejected, source)
+        rejected = with_unread(rejected, source)
     if on_reject == "return":
         return used, rejected
     if len(rejected):
@@ -388,20 +393,6 @@ def _with_points_of(rejected: pd.DataFrame, behind: Mapping[int, tuple[int, ...]
         for place, row in enumerate(rejected["row"].tolist())
     ]
     return pd.concat(parts or [rejected], ignore_index=True).astype(rejected.dtypes)
-
-
-def _with_unread(rejected: pd.DataFrame, source: Source) -> pd.DataFrame:
-    """List the rows that the file did not give at all beside those that cannot be used."""
-    others = pd.DataFrame(
-        {
-            "row": list(source.unread),
-            "id": [source.ids.get(row, "") for row in source.unread],
-            "field": "geometry" if source.ids else "",
-            "reason": source.unread.values(),
-        }
-    )
-    both = pd.concat([rejected, others.astype(rejected.dtypes)])
-    return both.sort_values("row", ignore_index=True)
 
 
 def _source(
@@ -500,3 +491,84 @@ def name_of(path: str | os.PathLike[str]) -> str:
     """
     database = database_of(path)
     return str(path) if database is None else database.name
+
+
+def read_in_parts(
+    path: str | os.PathLike[str],
+    table: Table,
+    *,
+    rows: int = 100_000,
+    layer: str | None = None,
+    crs: Any = None,
+    columns: Columns = None,
+) -> Iterator[tuple[gpd.GeoDataFrame, pd.DataFrame]]:
+    """Read a file that is larger than memory, part by part.
+
+    The parts put together are what `read_hazards` or `read_releases` would give: rows keep their
+    numbers, rows that occur in two parts are found, and dates and numbers are read as the whole
+    column proves them. A broken feature is a rejected row; the others are read.
+
+    GeoPackage, Shapefile, FlatGeobuf, GeoParquet and GeoJSON lines are read in parts. Files of
+    other formats are read at once and handed over in parts. The ids of all rows are held, to find
+    those that are repeated.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file.
+    table : {"hazards", "releases"}
+        Which table.
+    rows : int
+        Rows of a part.
+    layer, crs, columns
+        As `read_hazards` takes them.
+
+    Yields
+    ------
+    tuple of (geopandas.GeoDataFrame, pandas.DataFrame)
+        The usable rows of a part, and those that are rejected, as `read_hazards` returns them with
+        ``on_reject="return"``.
+
+    Raises
+    ------
+    ArgumentError
+        If `table` or `rows` has a value that cannot be used.
+    ReadError, SchemaError, CoordinateError
+        As `read_hazards`; where most coordinates of a part are not longitude and latitude.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> for hazards, rejected in read_in_parts(samples.peru_path(), "hazards", rows=40):
+    ...     print(len(hazards), len(rejected), hazards.index.min(), hazards.index.max())
+    40 0 1 40
+    39 0 41 79
+    """
+    if table not in {"hazards", "releases"}:
+        raise ArgumentError(f"table={table!r} is neither 'hazards' nor 'releases'")
+    if rows < 1:
+        raise ArgumentError(f"rows={rows!r}: a part has one row or more")
+    if database_of(path) is not None:
+        raise ArgumentError("a database is read in parts with LIMIT and OFFSET in sql=")
+    parts = parts_of_file(path, table, rows, layer=layer, crs=crs, columns=columns)
+    return _cut(path, table, rows, layer, crs, columns) if parts is None else parts
+
+
+def _cut(
+    path: str | os.PathLike[str],
+    table: Table,
+    rows: int,
+    layer: str | None,
+    crs: Any,
+    columns: Columns,
+) -> Iterator[tuple[gpd.GeoDataFrame, pd.DataFrame]]:
+    """Read a file at once, and hand it over by the numbers of its rows."""
+    read = read_hazards if table == "hazards" else read_releases
+    used, rejected = read(path, layer=layer, crs=crs, columns=columns, on_reject="return")
+    last = max(used.index.max() if len(used) else 1, rejected["row"].max() if len(rejected) else 1)
+    for first in range(1, last + 1, rows):
+        within = rejected["row"].between(first, first + rows - 1)
+        yield (
+            used[(used.index >= first) & (used.index < first + rows)],
+            rejected[within].reset_index(drop=True),
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sqlite3
 from contextlib import closing, contextmanager, suppress
@@ -17,13 +18,29 @@ import shapely
 
 from minemap.errors import ReadError
 from minemap.outlines import Unreadable
-from minemap.read.formats import FLATGEOBUF, GEOJSON, GEOPACKAGE, Format, Source
+from minemap.read.formats import (
+    BYTE_ORDER_MARK,
+    FLATGEOBUF,
+    GEOJSON,
+    GEOPACKAGE,
+    SHAPEFILE,
+    Format,
+    Source,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["DAMAGED", "check_texts", "read_frame", "read_layer", "read_lines"]
+__all__ = [
+    "DAMAGED",
+    "check_texts",
+    "layer_in_parts",
+    "lines_in_parts",
+    "read_frame",
+    "read_layer",
+    "read_lines",
+]
 
 DAMAGED = Unreadable("is damaged in the file")
 BROKEN = "record {} of the file is damaged and cannot be read"
@@ -240,62 +257,99 @@ def _quoted(name: str) -> str:
 
 def _rescued(file: Path, address: str, info: Mapping[str, Any], form: Format) -> Source | None:
     """Read a layer by the ids of its records; None where that does not give most of it."""
-    found = _stated_ids(file, info, form)
-    if found is None:
+    ids = None if form is SHAPEFILE else _stated_ids(file, info, form)
+    if not ids:
         return None
-    ids, layer = list(found), info["layer_name"]
+    source = _by_id(file, address, info, form, ids)
+    return None if 2 * len(source.unread) >= len(ids) else source
+
+
+def _by_id(
+    file: Path,
+    address: str,
+    info: Mapping[str, Any],
+    form: Format,
+    ids: Sequence[int],
+    first: int = 1,
+) -> Source:
+    """Read records by their ids, and name those that cannot be read; rows count from `first`."""
+    layer = info["layer_name"]
     frames: list[pd.DataFrame] = []
     kept: list[int] = []
-    broken: set[int] = set()
     with _finder(address, layer) as readable:
         for start in range(0, len(ids), AT_ONCE):
-            some = ids[start : start + AT_ONCE]
-            with suppress(Exception):
-                frames.append(read_frame(address, layer, fids=some))
-                kept += some
-                continue
-            sound = readable(some)
-            if sound:
-                frames.append(read_frame(address, layer, fids=sound))
-                kept += sound
-            broken |= set(some) - set(sound)
-    if 2 * len(broken) >= len(ids) or sum(map(len, frames)) != len(kept):
-        return None
-    numbers = {id_: row for row, id_ in enumerate(ids, start=1)}
-    frame = pd.concat(frames, ignore_index=True)
+            some = list(ids[start : start + AT_ONCE])
+            try:
+                frames.append(_records(address, layer, some))
+            except Exception:  # noqa: BLE001 - whatever is raised, the records are tried one by one
+                some = readable(some)
+                if some:
+                    frames.append(_records(address, layer, some))
+            kept += some
+    numbers = {id_: row for row, id_ in enumerate(ids, start=first)}
+    frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    if form is GEOPACKAGE:
+        frame = _marked(file, layer, frame, kept)
     frame.index = pd.Index([numbers[id_] for id_ in kept], name="row")
-    return Source(
-        frame,
-        str(file),
-        crs=info["crs"],
-        lacks_crs=info["crs"] is None,
-        unread={numbers[id_]: BROKEN.format(id_) for id_ in sorted(broken)},
-    )
+    unread = {numbers[id_]: BROKEN.format(id_) for id_ in sorted(set(ids) - set(kept))}
+    crs = info["crs"] or ("EPSG:4326" if form.degrees else None)
+    return Source(frame, str(file), crs=crs, lacks_crs=crs is None, unread=unread)
 
 
-def _stated_ids(file: Path, info: Mapping[str, Any], form: Format) -> list[int] | None:
+def _records(address: str, layer: str, ids: list[int]) -> pd.DataFrame:
+    """Read records by their ids; where a geometry cannot be parsed, all of them as WKB."""
+    try:
+        return read_frame(address, layer, fids=ids)
+    except shapely.errors.ShapelyError:
+        frame = read_frame(address, layer, fids=ids, read_geometry=False)
+        _, _, shapes, _ = pyogrio.raw.read(address, layer=layer, fids=ids, columns=[])
+        return frame.assign(geometry=pd.Series(shapes, dtype=object))
+
+
+def _marked(file: Path, layer: str, frame: pd.DataFrame, ids: list[int]) -> pd.DataFrame:
+    """Mark the rows whose geometry is in the file, and which the driver gave without one."""
+    if "geometry" not in frame.columns or not frame["geometry"].isna().any():
+        return frame
+    cells = frame["geometry"].astype(object)
+    with _sqlite(file) as ask:
+        column = next(
+            ask("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", layer)
+        )[0]
+        query = f"SELECT {_quoted(column)} IS NOT NULL FROM {_quoted(layer)} WHERE rowid = ?"  # noqa: S608 - as above
+        for place in np.flatnonzero(cells.isna()).tolist():
+            if next(ask(query, ids[place]))[0]:
+                cells.iloc[place] = DAMAGED
+    return pd.DataFrame(frame).assign(geometry=cells)
+
+
+def _stated_ids(file: Path, info: Mapping[str, Any], form: Format) -> Sequence[int] | None:
     """List the ids of the records that a file says it has; None where it does not tell."""
     count = info["features"]
-    if form is FLATGEOBUF and count > 0:
-        return list(range(count))
-    if form is not GEOPACKAGE or count <= 0:
+    if form in {FLATGEOBUF, SHAPEFILE} and count >= 0:
+        return range(count)
+    if form is not GEOPACKAGE or count < 0:
         return None
-    ids = []
+    if count == 0:
+        return range(0)
     with suppress(sqlite3.Error), _sqlite(file) as ask:
         table = _quoted(info["layer_name"])
         # Each for itself, so that neither looks at what lies between them.
         ((first,),) = ask(f"SELECT min(rowid) FROM {table}")  # noqa: S608 - as above
         ((last,),) = ask(f"SELECT max(rowid) FROM {table}")  # noqa: S608 - as above
-        if last - first >= SPARSEST * count + AT_ONCE:
-            return None
-        for number in range(first, last + 1):
-            try:
-                there = bool(list(ask(f"SELECT 1 FROM {table} WHERE rowid = ?", number)))  # noqa: S608 - as above
-            except sqlite3.DatabaseError:
-                # It lies on a page that cannot be read.
-                there = True
-            ids += [number] if there else []
-    return ids if len(ids) == count else None
+        if last - first + 1 == count:
+            return range(first, last + 1)
+        if last - first < SPARSEST * count + AT_ONCE:
+            ids = [number for number in range(first, last + 1) if _there(ask, table, number)]
+            return ids if len(ids) == count else None
+    return None
+
+
+def _there(ask: Callable[..., Any], table: str, number: int) -> bool:
+    try:
+        return bool(list(ask(f"SELECT 1 FROM {table} WHERE rowid = ?", number)))  # noqa: S608 - as above
+    except sqlite3.DatabaseError:
+        # It lies on a page that cannot be read.
+        return True
 
 
 @contextmanager
@@ -334,6 +388,69 @@ def _readable(read: Callable[[], bool]) -> bool:
         return False
 
 
+def layer_in_parts(
+    file: Path,
+    address: str,
+    layer: str | None,
+    form: Format,
+    rows: int,
+    *,
+    damaged: Collection[int] = (),
+) -> Iterator[Source]:
+    """Read a layer part by part, so that no more than a part is held at a time.
+
+    Parameters
+    ----------
+    file, address, layer, form, damaged
+        As `read_layer` takes them.
+    rows : int
+        Rows of a part.
+
+    Yields
+    ------
+    Source
+        The rows of a part, by their numbers in the file.
+
+    Raises
+    ------
+    ReadError
+        If the layer is of another format, or does not tell its records.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> path = samples.peru_path()
+    >>> parts = layer_in_parts(path, str(path), "hazards", GEOPACKAGE, 50)
+    >>> [len(source.frame) for source in parts]
+    [50, 29]
+    """
+    info = pyogrio.read_info(address, layer=layer, force_feature_count=True)
+    if info["driver"] not in form.drivers:
+        raise ReadError(f"{file}: not a {form.name} but {info['driver']}; export it again")
+    ids = _stated_ids(file, info, form)
+    if ids is None:
+        raise ReadError(
+            f"{file}: does not say which records it has; it is damaged or cut short: export or "
+            "copy it again"
+        )
+    name = f"{file}, layer {layer}" if form.layered else str(file)
+    for start in range(0, max(len(ids), 1), rows):
+        some = ids[start : start + rows]
+        if not some:
+            # A part without rows says which columns there are.
+            yield read_layer(file, address, layer, form)
+            return
+        source = _by_id(file, address, info, form, some, start + 1)
+        spoilt = [number for number in source.frame.index if number - 1 in damaged]
+        if spoilt:
+            frame = pd.DataFrame(source.frame)
+            cells = frame["geometry"].astype(object)
+            for number in spoilt:
+                cells[number] = DAMAGED
+            source = source._replace(frame=frame.assign(geometry=cells))
+        yield source._replace(name=name)
+
+
 # A feature a line -------------------------------------------------------------------------------
 
 
@@ -359,11 +476,48 @@ def read_lines(file: Path) -> Source:
     >>> source.frame["a"].to_dict(), list(source.unread)
     ({1: 1}, [2])
     """
-    lines = [line.strip(b"\x1e \t\r") for line in file.read_bytes().split(b"\n")]
+    with file.open("rb") as stream:
+        return _of_lines(file, enumerate(filter(None, map(_bare, stream)), start=1))
+
+
+def lines_in_parts(file: Path, rows: int) -> Iterator[Source]:
+    r"""Read a file with a feature a line part by part, as `read_lines` reads all of it.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    rows : int
+        Rows of a part.
+
+    Yields
+    ------
+    Source
+        The rows of a part, by their numbers in the file.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "areas.geojsonl")
+    >>> _ = path.write_text('{"type": "Feature", "properties": {}, "geometry": null}\n' * 5)
+    >>> [source.frame.index.tolist() for source in lines_in_parts(path, 2)]
+    [[1, 2], [3, 4], [5]]
+    """
+    with file.open("rb") as stream:
+        lines = enumerate(filter(None, map(_bare, stream)), start=1)
+        while part := list(itertools.islice(lines, rows)):
+            yield _of_lines(file, part)
+
+
+def _bare(line: bytes) -> bytes:
+    return line.strip(b"\x1e \t\r\n").removeprefix(BYTE_ORDER_MARK)
+
+
+def _of_lines(file: Path, lines: Iterable[tuple[int, bytes]]) -> Source:
     sound: dict[int, bytes] = {}
     stored: list[bool] = []
     unread = {}
-    for number, line in enumerate(filter(None, lines), start=1):
+    for number, line in lines:
         try:
             stored.append(_has_geometry(line))
         except (ValueError, RecursionError) as error:

@@ -6,7 +6,7 @@ Nothing here knows what the columns mean. Whatever goes wrong below becomes one 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -47,7 +47,16 @@ if TYPE_CHECKING:
     from minemap.read.formats import Format
     from minemap.schema import Table
 
-__all__ = ["called", "holds", "load", "with_types"]
+__all__ = [
+    "Place",
+    "address_of",
+    "called",
+    "holds",
+    "load",
+    "located",
+    "with_types",
+    "without_layers",
+]
 
 # A GeoJSON file can name a CRS by an address, which the driver would fetch.
 REMOTE_CRS = re.compile(rb'"crs"\s*:\s*\{[^{}]*(\{[^{}]*)?"(href|url)"', re.IGNORECASE)
@@ -100,7 +109,7 @@ def load(
     form = format_of(file)
     with reading(file, form):
         if form is CSV:
-            _no_layer(file, form, layer)
+            without_layers(file, form, layer)
             sheet = read_csv(file, known, encoding)
             return Source(sheet.frame, str(file), untyped=True, facts=sheet.facts)
         if form is WORKBOOK:
@@ -109,23 +118,22 @@ def load(
             sheet = read_workbook(file, name, known)
             return Source(sheet.frame, f"{file}, sheet {name}", facts=sheet.facts)
         if form is MAXML:
-            _no_layer(file, form, layer)
+            without_layers(file, form, layer)
             return read_maxml(file, table)
         if form is PARQUET:
-            _no_layer(file, form, layer)
+            without_layers(file, form, layer)
             return Source(_read_parquet(file), str(file))
         if form in {KML, KMZ}:
             source = _read_kml(file, table, layer)
         elif form is GEOJSON and is_feature_set(file):
-            _no_layer(file, form, layer)
+            without_layers(file, form, layer)
             source = read_feature_set(file, time_zone)
         elif form is LINES:
-            _no_layer(file, form, layer)
+            without_layers(file, form, layer)
             source = read_lines(file)
         else:
-            address, inner, damaged = _address(file, form, layer)
-            chosen = _chosen_layer(file, address, form, table, inner)
-            source = read_layer(file, address, chosen, form, damaged=damaged)
+            place = located(file, form, table, layer)
+            source = read_layer(file, place.address, place.layer, form, damaged=place.damaged)
     if form.sparse and source.frame.empty:
         required = [name for name, entry in wording()[table].items() if entry["required"]]
         empty = pd.DataFrame({name: [] for name in required})
@@ -133,9 +141,110 @@ def load(
     return source
 
 
-def _no_layer(file: Path, form: Format, layer: str | None) -> None:
+def without_layers(file: Path, form: Format, layer: str | None) -> None:
+    """Refuse a layer of a format that has none.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file, for the error.
+    form : Format
+        Its format.
+    layer : str or None
+        The layer that the user named.
+
+    Raises
+    ------
+    ReadError
+        If one was named.
+
+    Examples
+    --------
+    >>> without_layers("areas.csv", CSV, "north")
+    Traceback (most recent call last):
+    minemap.errors.ReadError: areas.csv: a CSV has no layers; leave layer= out
+    """
     if layer is not None:
         raise ReadError(f"{file}: a {form.name} has no layers; leave layer= out")
+
+
+class Place(NamedTuple):
+    """Where a layer is: what the driver opens, its name, and its rows that are known as damaged."""
+
+    address: str
+    layer: str | None
+    damaged: list[int]
+
+
+def located(file: Path, form: Format, table: Table, layer: str | None) -> Place:
+    """Find the layer of a file that holds a table, for a driver to read.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    form : Format
+        Its format, one that GDAL has a driver for.
+    table : {"hazards", "releases"}
+        Which table is looked for.
+    layer : str or None
+        The layer that the user named.
+
+    Returns
+    -------
+    Place
+        Where it is.
+
+    Raises
+    ------
+    ReadError
+        If it is not clear which layer is meant, or the file is damaged.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> path = samples.peru_path()
+    >>> located(path, format_of(path), "releases", None).layer
+    'releases'
+    """
+    address, inner, damaged = _address(file, form, layer)
+    return Place(address, _chosen_layer(file, address, form, table, inner), damaged)
+
+
+def address_of(file: Path, form: Format) -> str | None:
+    """Name a file to a driver, to list what is in it; None where a driver is not to read it.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    form : Format
+        Its format.
+
+    Returns
+    -------
+    str or None
+        What the driver opens.
+
+    Raises
+    ------
+    ReadError
+        If the file points to others.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> path = samples.peru_path()
+    >>> address_of(path, format_of(path)) == str(path)
+    True
+    """
+    if form is ZIP:
+        return f"/vsizip/{{{file.absolute()}}}"
+    if form is LINES or (form is GEOJSON and is_feature_set(file)):
+        return None
+    if form is GEOJSON:
+        _refuse_references(file)
+    return str(file)
 
 
 def _address(file: Path, form: Format, layer: str | None) -> tuple[str, str | None, list[int]]:
@@ -163,7 +272,7 @@ def _chosen_layer(
 ) -> str | None:
     if not form.layered:
         if layer is not None:
-            _no_layer(file, form, layer)
+            without_layers(file, form, layer)
         return None
     return _chosen_name(file, _layer_names(address), table, layer)
 

@@ -15,12 +15,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pandas as pd
+
 from minemap.errors import MinemapError, MinemapWarning, ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    import pandas as pd
 
 __all__ = [
     "CSV",
@@ -42,6 +42,7 @@ __all__ = [
     "format_of",
     "listed",
     "reading",
+    "with_unread",
 ]
 
 
@@ -307,3 +308,39 @@ def listed(names: Sequence[str]) -> str:
     "'north', 'south'"
     """
     return ", ".join(repr(name) for name in names)
+
+
+def with_unread(rejected: pd.DataFrame, source: Source) -> pd.DataFrame:
+    """List the rows that a file did not give at all beside those that cannot be used.
+
+    Parameters
+    ----------
+    rejected : pandas.DataFrame
+        The rows that cannot be used: ``row``, ``id``, ``field``, ``reason``.
+    source : Source
+        Where they come from.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Both, by the number of the row.
+
+    Examples
+    --------
+    >>> rejected = pd.DataFrame({"row": [3], "id": ["A"], "field": ["name"], "reason": ["why"]})
+    >>> source = Source(pd.DataFrame(), "areas", unread={2: "is damaged"})
+    >>> with_unread(rejected, source)[["row", "reason"]]
+       row      reason
+    0    2  is damaged
+    1    3         why
+    """
+    others = pd.DataFrame(
+        {
+            "row": list(source.unread),
+            "id": [source.ids.get(row, "") for row in source.unread],
+            "field": "geometry" if source.ids else "",
+            "reason": source.unread.values(),
+        }
+    )
+    both = pd.concat([rejected, others.astype(rejected.dtypes)])
+    return both.sort_values("row", ignore_index=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Callable, Sequence
@@ -32,6 +33,9 @@ ALIKE = 0.02
 TITLE_ROWS = 30
 SURE = 2
 """A row with so many names of known columns is a header."""
+
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""A character that XML cannot hold as it is (ECMA-376, ST_Xstring), or an underscore before one."""
 
 LARGEST_WORKBOOK = 2 << 30
 """Bytes that a workbook may unpack to."""
@@ -314,8 +318,11 @@ def _rows(file: Path, name: str) -> list[list[Any]]:
 
 
 def _cell(value: Any) -> Any:
-    """Take an empty text for nothing, as spreadsheets do."""
-    return None if isinstance(value, str) and not value.strip() else value
+    """Take an empty text for nothing, as spreadsheets do, and read what they escape in a text."""
+    if not isinstance(value, str):
+        return value
+    text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
+    return text if text.strip() else None
 
 
 def _opened(file: Path, *, values: bool, whole: bool = True) -> Any:
@@ -329,7 +336,9 @@ def _opened(file: Path, *, values: bool, whole: bool = True) -> Any:
         size = sum(part.file_size for part in archive.infolist())
     if size > LARGEST_WORKBOOK:
         raise ReadError(f"{file}: unpacks to {size:,} bytes, more than a workbook should")
-    return openpyxl.load_workbook(file, data_only=values, read_only=not whole)
+    # From memory: where a workbook is damaged, openpyxl leaves a file that it opened open.
+    content = io.BytesIO(file.read_bytes())
+    return openpyxl.load_workbook(content, data_only=values, read_only=not whole)
 
 
 def chosen_sheet(file: Path, sheets: Sequence[str], named: Sequence[str], layer: str | None) -> str:

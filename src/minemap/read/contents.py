@@ -1,0 +1,177 @@
+"""What lies in a file: its layers, their columns and how many rows they have."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from minemap.kml import folders_of, placemarks
+from minemap.read.files import address_of, load
+from minemap.read.formats import KML, KMZ, WORKBOOK, checked_path, format_of, reading
+from minemap.read.sheets import sheet_names
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from minemap.read.formats import Format
+
+__all__ = ["layers"]
+
+WORDS = {
+    "str": "text", "object": "text", "string": "text", "int": "whole number",
+    "integer": "whole number",
+    "float": "number", "real": "number", "bool": "yes or no", "date": "day", "datetime": "time",
+    "time": "time of day", "bytes": "bytes", "binary": "bytes",
+}  # fmt: skip
+"""Plain words for the types of columns, by what fiona, GDAL and pandas call them."""
+
+
+class _Layer(NamedTuple):
+    """A layer as it is listed."""
+
+    layer: str
+    driver: str
+    rows: int
+    geometry: str
+    crs: str
+    columns: dict[str, str]
+
+
+def layers(path: str | os.PathLike[str]) -> pd.DataFrame:
+    """List the layers of a file: what there is to read before anything is read.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file: a GeoPackage, a KML, a workbook or any other that minemap reads.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a layer, folder or sheet: ``layer`` (empty where the format has none), ``driver``,
+        ``rows``, ``geometry`` (``any`` where kinds may be mixed, ``none`` where there is none),
+        ``crs`` (empty where the file states none) and ``columns``, a dict of their names and types
+        in plain words.
+
+    Raises
+    ------
+    ReadError
+        If the file is missing, empty, damaged or of another format.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> found = layers(samples.peru_path())
+    >>> found[["layer", "driver", "rows", "crs"]]
+          layer driver  rows        crs
+    0   hazards   GPKG    79  EPSG:4326
+    1  releases   GPKG     9  EPSG:4326
+    >>> found["columns"][0]["reported_m2"]
+    'number'
+    """
+    file = checked_path(path)
+    form = format_of(file)
+    with reading(file, form):
+        found = list(_listed(file, form))
+    return pd.DataFrame(found, columns=list(_Layer._fields))
+
+
+def _listed(file: Path, form: Format) -> Iterator[_Layer]:
+    if form in {KML, KMZ}:
+        for folder in folders_of(file):
+            if folder.outermost:
+                yield _described(folder.name, form.name, placemarks(folder))
+    elif form is WORKBOOK:
+        for sheet in sheet_names(file):
+            yield _described(sheet, form.name, load(file, "hazards", sheet).frame)
+    elif not form.drivers or (address := address_of(file, form)) is None:
+        yield _described("", form.name, load(file, "hazards").frame)
+    else:
+        for name in _names(address):
+            yield _from_driver(
+                address, name, name if form.layered or len(_names(address)) > 1 else ""
+            )
+
+
+def _described(layer: str, driver: str, frame: pd.DataFrame) -> _Layer:
+    """Describe a layer of a format without a driver by its rows."""
+    located = isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is not None
+    geometry = frame.active_geometry_name if located else "geometry"
+    kinds = set(frame.geometry.dropna().geom_type) if located else set()
+    columns = {
+        str(name): _word(str(frame[name].dtype)) for name in frame.columns if name != geometry
+    }
+    return _Layer(
+        layer,
+        driver,
+        len(frame),
+        ("any" if len(kinds) > 1 else kinds.pop()) if kinds else "none",
+        _crs_name(frame.crs) if located else "",
+        columns,
+    )
+
+
+def _names(address: str) -> list[str]:
+    try:
+        import fiona
+    except ImportError:
+        return [str(name) for name in pyogrio.list_layers(address)[:, 0]]
+    return [str(name) for name in fiona.listlayers(address)]
+
+
+def _from_driver(address: str, name: str, shown: str) -> _Layer:
+    """Describe a layer by its schema, with fiona, or, where there is none, with pyogrio."""
+    info = pyogrio.read_info(address, layer=name, force_feature_count=True)
+    types = [kind.removeprefix("OFT") for kind in info["ogr_types"]]
+    flags = ["Boolean" in kind for kind in info["ogr_subtypes"]]
+    columns = {
+        str(field): "yes or no" if flag else _word(kind)
+        for field, kind, flag in zip(info["fields"], types, flags, strict=True)
+    }
+    driver, geometry, crs, rows = (
+        info[key] for key in ("driver", "geometry_type", "crs", "features")
+    )
+    try:
+        import fiona
+    except ImportError:
+        pass
+    else:
+        with fiona.open(address, layer=name) as records:
+            schema = records.schema
+            driver, geometry, crs = records.driver, schema["geometry"], records.crs_wkt
+            # fiona passes over columns of types that it does not know.
+            columns |= {field: _word(kind) for field, kind in schema["properties"].items()}
+    return _Layer(shown, driver, int(rows), _kind(geometry), _crs_name(crs), columns)
+
+
+def _word(kind: str) -> str:
+    """Say a type in plain words; widths and bits left out."""
+    bare = re.sub(r"[^a-z].*", "", kind.casefold())
+    return WORDS.get(bare, bare)
+
+
+def _kind(geometry: str | None) -> str:
+    if geometry in {None, "None"}:
+        return "none"
+    bare = str(geometry).removeprefix("3D ").split()[0]
+    return "any" if bare in {"Unknown", "Geometry"} else bare
+
+
+def _crs_name(crs: Any) -> str:
+    """Name a CRS by its code, or, if it has none, by its name."""
+    if not crs:
+        return ""
+    try:
+        known = CRS.from_user_input(crs)
+    except CRSError:
+        return str(crs)
+    code = known.to_authority()
+    return ":".join(code) if code else str(known.name)

@@ -1,0 +1,230 @@
+"""Files larger than memory: a record handed over part by part, with what lies in a file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+from pyproj import CRS
+
+from minemap.errors import ReadError
+from minemap.outlines import parsed, without_crs
+from minemap.read.features import check_texts, layer_in_parts, lines_in_parts
+from minemap.read.files import located, without_layers
+from minemap.read.formats import (
+    FLATGEOBUF,
+    GEOPACKAGE,
+    LINES,
+    PARQUET,
+    SHAPEFILE,
+    Source,
+    checked_path,
+    format_of,
+    reading,
+    with_unread,
+)
+from minemap.read.mapping import mapping_of
+from minemap.read.shaping import shaped
+from minemap.schema import (
+    REPEATED,
+    column_table,
+    normalise_hazards,
+    normalise_releases,
+    written_columns,
+)
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from minemap.read.formats import Format
+    from minemap.read.mapping import ColumnMapping
+    from minemap.schema import Table
+
+    Part = tuple[gpd.GeoDataFrame, pd.DataFrame]
+
+__all__ = ["STREAMED", "parts_of_file"]
+
+STREAMED = (GEOPACKAGE, SHAPEFILE, FLATGEOBUF, LINES, PARQUET)
+"""Formats of which a part can be read without the rest."""
+
+
+def parts_of_file(
+    path: str | os.PathLike[str],
+    table: Table,
+    rows: int,
+    *,
+    layer: str | None = None,
+    crs: Any = None,
+    columns: Any = None,
+) -> Iterator[Part] | None:
+    """Read a file part by part, with the same result as at once.
+
+    What proves how days and numbers are written may stand anywhere in a column, so a file in which
+    these are texts is gone through twice.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file.
+    table : {"hazards", "releases"}
+        Which table.
+    rows : int
+        Rows of a part.
+    layer, crs, columns
+        As `minemap.read_hazards` takes them.
+
+    Returns
+    -------
+    iterator of tuple of (geopandas.GeoDataFrame, pandas.DataFrame), or None
+        For each part its usable and its rejected rows; None for a format that has to be read at
+        once.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> parts = parts_of_file(samples.peru_path(), "hazards", 30)
+    >>> [len(hazards) for hazards, _ in parts]
+    [30, 30, 19]
+    """
+    file = checked_path(path)
+    form = format_of(file)
+    if form not in STREAMED:
+        return None
+    mapping = mapping_of(columns, table)
+
+    def sources() -> Iterator[Source]:
+        return _shaped(_guarded(file, form, table, layer, rows), table, mapping)
+
+    evidence = _evidence(sources(), table, typed=form is not LINES)
+    return _normalised(sources(), evidence, table, crs)
+
+
+def _guarded(
+    file: Path, form: Format, table: Table, layer: str | None, rows: int
+) -> Iterator[Source]:
+    """Read the parts, each under the guard that turns what goes wrong into one error."""
+    with reading(file, form):
+        parts = _raw(file, form, table, layer, rows)
+    while True:
+        with reading(file, form):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part
+
+
+def _raw(file: Path, form: Format, table: Table, layer: str | None, rows: int) -> Iterator[Source]:
+    if form in {LINES, PARQUET}:
+        without_layers(file, form, layer)
+        return lines_in_parts(file, rows) if form is LINES else _parquet_in_parts(file, rows)
+    place = located(file, form, table, layer)
+    return layer_in_parts(file, place.address, place.layer, form, rows, damaged=place.damaged)
+
+
+def _parquet_in_parts(file: Path, rows: int) -> Iterator[Source]:
+    with pq.ParquetFile(file) as content:
+        about = json.loads((content.schema_arrow.metadata or {}).get(b"geo", b"{}"))
+        first = 1
+        for batch in content.iter_batches(rows):
+            frame = pa.Table.from_batches([batch]).to_pandas()
+            check_texts(frame)
+            frame.index = pd.RangeIndex(first, first + len(frame), name="row")
+            first += len(frame)
+            yield _with_geometry(frame, about, str(file))
+
+
+def _with_geometry(frame: pd.DataFrame, about: Mapping[str, Any], name: str) -> Source:
+    """Make geometries of the column that the metadata of GeoParquet names."""
+    if not about:
+        return Source(frame, name)
+    primary = about["primary_column"]
+    column = about["columns"][primary]
+    boxes = {path[0] for path in column.get("covering", {}).get("bbox", {}).values()}
+    frame = frame.drop(columns=[box for box in boxes if box in frame.columns])
+    # What is not said is longitude and latitude; null says that it is not known.
+    stated = column.get("crs", "OGC:CRS84")
+    crs = None if stated is None else CRS.from_user_input(stated)
+    cells = frame[primary].to_numpy(dtype=object)
+    shapes = parsed(shapely.from_wkb, cells)
+    if (shapely.is_missing(shapes) & ~pd.isna(cells)).any():
+        return Source(frame, name, crs=crs, lacks_crs=crs is None)
+    table = gpd.GeoDataFrame(
+        frame.assign(**{primary: gpd.GeoSeries(shapes, index=frame.index, crs=crs)}),
+        geometry=primary,
+    )
+    return Source(table, name)
+
+
+def _shaped(
+    sources: Iterator[Source], table: Table, mapping: ColumnMapping | None
+) -> Iterator[Source]:
+    for source in sources:
+        plain = shaped(source, table, mapping)
+        if plain.behind:
+            raise ReadError(
+                f"{source.name}: its rows are the points of areas, which cannot be read in parts; "
+                "read it at once"
+            )
+        yield plain
+
+
+# The same as at once ----------------------------------------------------------------------------
+
+
+def _evidence(sources: Iterator[Source], table: Table, *, typed: bool) -> dict[str, pd.Series]:
+    """Gather what is written in the columns whose texts prove how others in them are written."""
+    found: dict[str, set[str]] = {}
+    for source in sources:
+        names = written_columns(table, source.frame, source.name) if len(source.frame) else []
+        if typed and len(source.frame) and not names:
+            return {}
+        for name in names:
+            texts = source.frame[name].dropna()
+            found.setdefault(name, set()).update(text for text in texts if isinstance(text, str))
+    return {name: pd.Series(sorted(texts), dtype="str") for name, texts in found.items()}
+
+
+def _normalised(
+    sources: Iterator[Source], evidence: Mapping[str, pd.Series], table: Table, crs: Any
+) -> Iterator[Part]:
+    normalise = normalise_hazards if table == "hazards" else normalise_releases
+    seen: set[Any] = set()
+    for source in sources:
+        given = source.crs if crs is None else crs
+        if given is None and source.lacks_crs:
+            raise without_crs(source.name)
+        frame = source.frame
+        if not len(frame.columns):
+            # Of a part of which nothing could be read, the columns are not known either.
+            names = list(column_table(table).query("required")["column"])
+            frame = pd.DataFrame(columns=names, dtype="str")
+        used, rejected = normalise(frame, source.name, crs=given, beside=evidence)
+        used, repeated = _without_repeated(used, table, seen)
+        both = pd.concat([rejected, repeated.astype(rejected.dtypes)], ignore_index=True)
+        yield used, with_unread(both, source)
+
+
+def _without_repeated(used: gpd.GeoDataFrame, table: Table, seen: set[Any]) -> Part:
+    """Reject rows that are the second of their kind, the first being in a part before."""
+    names, reason = REPEATED[table]
+    keys = list(zip(*(used[name].tolist() for name in names), strict=True))
+    again = np.array([key in seen for key in keys], dtype=bool)
+    seen |= set(keys)
+    bad = used[again]
+    repeated = pd.DataFrame(
+        {"row": bad.index, "id": bad[names[0]].to_numpy(), "field": names[0], "reason": reason}
+    )
+    return used[~again], repeated
