@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import CRSError, ProjError
 
 from minemap.cells import Cells, distinct
 from minemap.countries import Extent, extent_of
@@ -103,7 +103,7 @@ def read_outlines(
     sound[list(problems)] = False
     given = _given_crs(column, crs, source, any_rows=bool(sound.any()))
     if given is not None and sound.any():
-        geometries = _to_degrees(geometries, sound, given)
+        geometries = _to_degrees(geometries, sound, given, source)
     problems |= _misplaced(geometries, sound, country, source, given)
     kinds = shapely.get_type_id(geometries)
     missing = kinds < 0
@@ -161,7 +161,7 @@ def parsed(parse: Any, cells: Array) -> Array:
     """
     try:
         # Coordinates that are no numbers are for their row to tell.
-        with np.errstate(invalid="ignore"):
+        with np.errstate(invalid="ignore", over="ignore"):
             return np.asarray(parse(cells, on_invalid="ignore"))
     except NotImplementedError:
         if len(cells) == 1:
@@ -178,7 +178,7 @@ def _why(parse: Any, cell: str | bytes) -> str:
     """Tell why one geometry cannot be parsed."""
     shown = f"{cell[:SHOWN]!r}, "
     try:
-        with np.errstate(invalid="ignore"):
+        with np.errstate(invalid="ignore", over="ignore"):
             parse(cell)
     except (shapely.errors.ShapelyError, ValueError, TypeError, NotImplementedError) as error:
         return shown + " ".join(str(error).split())
@@ -274,13 +274,19 @@ def _given_crs(column: pd.Series, crs: Any, source: str, *, any_rows: bool) -> C
     return None if column.array.crs is None else CRS.from_user_input(column.array.crs)
 
 
-def _to_degrees(geometries: Array, sound: Array, crs: CRS) -> Array:
+def _to_degrees(geometries: Array, sound: Array, crs: CRS, source: str) -> Array:
     """Transform to longitude and latitude on WGS 84; only what is sound."""
     series = gpd.GeoSeries(geometries[sound], crs=crs)
     if series.crs == "EPSG:4326":
         return geometries
     changed = geometries.copy()
-    changed[sound] = np.asarray(series.to_crs("EPSG:4326").array, dtype=object)
+    try:
+        changed[sound] = np.asarray(series.to_crs("EPSG:4326").array, dtype=object)
+    except ProjError as error:
+        raise CoordinateError(
+            f"{source}: no way leads from its CRS, {_crs_name(crs)}, to longitude and latitude on "
+            "WGS 84. It is wrong or damaged; say which it is, such as crs='EPSG:32717'"
+        ) from error
     return changed
 
 
