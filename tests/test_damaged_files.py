@@ -148,7 +148,8 @@ def test_what_is_no_file_of_the_kind(tmp_path, suffix, content):
 def test_a_crs_that_is_of_no_place_on_earth(whole, tmp_path):
     for part, content in whole["parts"].items():
         (tmp_path / f"areas{part}").write_bytes(content)
-    moon = 'GEOGCS["Moon",DATUM["D_Moon",SPHEROID["Moon",1737400,0]],PRIMEM["Reference",0],' + (
+    moon = (
+        'GEOGCS["Moon",DATUM["D_Moon",SPHEROID["Moon",1737400,0]],PRIMEM["Reference",0],'
         'UNIT["Degree",0.0174532925199433]]'
     )
     (tmp_path / "areas.prj").write_text(moon)
