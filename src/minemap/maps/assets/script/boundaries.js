@@ -57,6 +57,7 @@ var Boundaries = CanvasLayer.extend({
         if (control) { control.removeAttribution(this.getAttribution()); }
         this.options.language = language;
         if (control) { control.addAttribution(this.getAttribution()); }
+        if (this._map) { this._paint(); }
     },
 
     _paint: function () {
@@ -90,7 +91,7 @@ var Boundaries = CanvasLayer.extend({
     },
 
     _paintNames: function (pen, scale, origin) {
-        var b = this._bounds, taken = [];
+        var b = this._bounds, taken = (this._map._minemapNames || []).slice();
         pen.font = '500 11.5px system-ui, sans-serif';
         pen.textAlign = 'center';
         pen.textBaseline = 'middle';

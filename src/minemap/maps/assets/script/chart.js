@@ -48,6 +48,13 @@ Object.assign(Frame.prototype, {
             pen.fillRect(Math.round(at), foot, 1, year % every ? 3 : 5);
             if (year % every === 0 && at > margin + 12 && at < margin + width - 12) { pen.fillText(String(year), at, box.height); }
         }
+        pen.textAlign = 'left';
+        pen.textBaseline = 'top';
+        pen.strokeStyle = 'rgba(255,255,255,.85)';
+        pen.lineWidth = 3;
+        pen.lineJoin = 'round';
+        pen.strokeText(squareMetres(this.language, most), margin, 1);
+        pen.fillText(squareMetres(this.language, most), margin, 1);
         pen.strokeStyle = INK;
         (this.compare && this.compare.on ? [this.compare.left, layer] : [layer]).forEach(function (side) {
             pen.lineWidth = side === this.moving ? 2 : 1.2;

@@ -50,6 +50,8 @@ var Outlines = CanvasLayer.extend({
         var pen = this._pen(this._canvas), view = this._view(), b = this._bounds, size = b.getSize();
         pen.fillStyle = this._world ? SEA : '#ffffff';
         pen.fillRect(b.min.x, b.min.y, size.x, size.y);
+        // Where names and degrees are written: names of smaller units keep clear of them.
+        this._map._minemapNames = [];
         if (this._world) { this._paintCountries(pen, view); }
         if (this._graticule) { this._paintGraticule(pen, view); }
         if (this._world) { this._paintNames(pen, view); }
@@ -117,7 +119,7 @@ var Outlines = CanvasLayer.extend({
                 found.get(name).push(point);
             }
         }
-        var taken = [];
+        var taken = this._map._minemapNames;
         pen.save();
         pen.textAlign = 'center';
         pen.textBaseline = 'middle';

@@ -130,7 +130,7 @@ Frame.prototype = {
         this._showDay();
         if (!this._restore()) {
             if (this.options.compare !== null) { this.compare.toggle(true, this.options.compare); }
-            this.home(true);
+            this._showRemaining();
         }
         this.map.on('moveend baselayerchange', this._remember, this);
         layer.on('day', this._remember, this);
@@ -147,6 +147,14 @@ Frame.prototype = {
         this.illustrative.hidden = false;
         this.illustrative.textContent = say(this.language, 'old_browser');
         window.console.error(error);
+    },
+
+    /* Open on what remains, wherever else ground was released. */
+    _showRemaining: function () {
+        var layer = this.layer, left = this.compare.left, remaining = layer._placed.filter(function (site) {
+            return layer.remains(site) || left && left.remains(site);
+        }), bounds = layer.boundsOf(remaining);
+        if (bounds) { fit(this.map, bounds, true); } else { this.home(true); }
     },
 
     home: function (still) {

@@ -30,7 +30,9 @@ Outlines.include({
         pen.lineJoin = 'round';
         pen.strokeStyle = 'rgba(255,255,255,.8)';
         pen.fillStyle = '#51677a';
+        var taken = map._minemapNames;
         function write(text, x, y) {
+            taken.push([x - 34, y - 11, x + 34, y + 4]);
             pen.strokeText(text, x, y);
             pen.fillText(text, x, y);
         }

@@ -236,6 +236,7 @@ Object.assign(Frame.prototype, {
             sum += layer.m2(site, 'SHA') + layer.m2(site, 'CHA');
             if (layer.remains(site)) { count++; }
         });
+        this.unplaced.parentNode.hidden = !count && !sum;
         this.unplaced.textContent = say(this.language, 'without_place') + ': ' +
             countOfAreas(this.language, count) + ', ' + squareMetres(this.language, sum);
     }

@@ -32,8 +32,8 @@ LandRelease.include({
             best.y += (y - best.y) / best.spots.length;
         }, this);
         if (Object.keys(this._clusters).length > 12) { this._clusters = {}; }
-        this._clusters[key] = clusters;
-        return clusters;
+        this._clusters[key] = apart(clusters, view.scale);
+        return this._clusters[key];
     },
 
     _paintSymbols: function (pen, view) {
@@ -73,7 +73,7 @@ LandRelease.include({
         return {
             sites: sites, spots: spots, remaining: remaining, m2: m2, leading: leading.get(sites[0]),
             x: x * view.scale - view.left, y: y * view.scale - view.top,
-            r: sites.length === 1 ? 8 : 13 + 4.2 * Math.log10(sites.length),
+            r: radiusOf(sites.length),
             illustrative: sites.every(function (site) { return this._illustrative[site]; }, this)
         };
     },
@@ -140,8 +140,36 @@ LandRelease.include({
         pen.textAlign = 'center';
         pen.textBaseline = 'middle';
         var text = number(this.language, symbol.remaining);
-        pen.font = '600 ' + (text.length > 3 ? 9 : text.length > 2 ? 10.5 : 12) + 'px system-ui, sans-serif';
+        // As large as the hole of the ring has room for.
+        pen.font = '600 ' + Math.min(13, 1.9 * (r - ring) / (0.62 * text.length)).toFixed(1) + 'px system-ui, sans-serif';
         pen.fillText(text, 0, 0.5);
         pen.restore();
     }
 });
+
+function radiusOf(count) { return count === 1 ? 8 : 13 + 4.2 * Math.log10(count); }
+
+/* Put clusters that would overlap into the larger of them: no circle hides the number of another. */
+function apart(clusters, scale) {
+    var cell = 2 * radiusOf(1e5) / scale, cells = new Map(), kept = [];
+    clusters.sort(function (a, b) { return b.spots.length - a.spots.length; }).forEach(function (cluster) {
+        var column = Math.floor(cluster.x / cell), row = Math.floor(cluster.y / cell), met = null, key;
+        for (var dx = -1; dx <= 1 && !met; dx++) {
+            for (var dy = -1; dy <= 1 && !met; dy++) {
+                met = (cells.get((column + dx) * 1e8 + row + dy) || []).find(function (other) {
+                    var room = (radiusOf(other.spots.length) + radiusOf(cluster.spots.length)) / scale;
+                    return Math.hypot(other.x - cluster.x, other.y - cluster.y) < room;
+                });
+            }
+        }
+        if (met) {
+            met.spots = met.spots.concat(cluster.spots);
+            return;
+        }
+        key = column * 1e8 + row;
+        if (!cells.has(key)) { cells.set(key, []); }
+        cells.get(key).push(cluster);
+        kept.push(cluster);
+    });
+    return kept;
+}
