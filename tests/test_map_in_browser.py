@@ -678,7 +678,11 @@ def test_searching_for_an_area_that_is_filtered_out_ends_the_filter(story_page):
     search = page.get_by_role("combobox", name="Search areas")
     search.fill("Field")
     search.press("Enter")
-    assert "Field" in page.locator(".mm-account").inner_text()
+    account = page.get_by_role("dialog", name="Field")
+    assert "B\n" in account.inner_text()
+    # It lies beside the area, not over it.
+    box, area = account.bounding_box(), story_page.pixel(-78.389, -4.001)
+    assert box["x"] + box["width"] < area["x"]
     assert page.locator(".mm-filtered").is_hidden()
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
 

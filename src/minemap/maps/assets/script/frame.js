@@ -15,11 +15,12 @@ function still(map) {
 /* Whether the reader asked for no motion. */
 function isCalm() { return window.matchMedia('(prefers-reduced-motion: reduce)').matches; }
 
-function fit(map, bounds, still) {
+/* Bring bounds into view, clear of what lies over the map, and with so much room left of them. */
+function fit(map, bounds, still, room) {
     var inset = insets(map), size = map.getSize();
     var narrow = size.x < 640;
     map.fitBounds(bounds, {
-        paddingTopLeft: [inset.left + 16, inset.top + 24],
+        paddingTopLeft: [inset.left + 16 + (room || 0), inset.top + 24],
         paddingBottomRight: [inset.right + (narrow ? 16 : 48), inset.bottom + 48],
         maxZoom: 18, animate: !still && !isCalm()
     });

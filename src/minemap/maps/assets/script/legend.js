@@ -127,7 +127,7 @@ Object.assign(Frame.prototype, {
         var list = box.appendChild(element('ul'));
         layer._unplaced.slice(0, 200).forEach(function (site) {
             var item = list.appendChild(element('li')), go = button('mm-text-button', null, function () {
-                layer._tell(site, frame.map.getCenter(), true);
+                layer._tell(site, null, true);
             });
             go.textContent = layer.nameOf(site);
             item.appendChild(go);

@@ -1,5 +1,8 @@
 /* The land-release layer: pointing at an area and clicking it. */
 
+/* The width of an account at the side of the map, with its margins. */
+var SHEET_PX = 356;
+
 LandRelease.include({
     /* Find what lies at a point of the map: a symbol, else the topmost ground. */
     hit: function (point) {
@@ -126,7 +129,7 @@ LandRelease.include({
         }, latlng);
     },
 
-    /* Open a box beside a place, or where the screen is narrow, at its foot. What is in it is made
+    /* Open a box at a place, without one at the side of the map; where the screen is narrow, at its foot. What is in it is made
      * anew when the day or the language changes. */
     _open: function (make, latlng, focus) {
         this._closeAccount();
@@ -134,20 +137,21 @@ LandRelease.include({
         var close = button('mm-close', 'close', function () { layer._closeAccount(); });
         named(close, say(this.language, 'close'));
         this._making = make;
-        if (this._map.getSize().x < 640) {
-            box = this._sheet = element('div', 'mm-sheet mm-ui');
+        var narrow = this._map.getSize().x < 640;
+        if (narrow || !latlng) {
+            box = this._sheet = element('div', 'mm-sheet mm-ui' + (narrow ? '' : ' mm-sheet-side'));
             L.DomEvent.disableClickPropagation(box);
             L.DomEvent.disableScrollPropagation(box);
             box.appendChild(close);
             box.appendChild(make());
             this._map.getContainer().appendChild(box);
-            focus = true;
+            focus = focus || narrow;
         } else {
             var content = element('div');
             content.appendChild(close);
             content.appendChild(make());
             this._popup = L.popup({
-                className: 'mm-popup', closeButton: false, maxWidth: 340, minWidth: 240, maxHeight: 330,
+                className: 'mm-popup', closeButton: false, maxWidth: 340, minWidth: 240, maxHeight: 360,
                 autoPanPaddingTopLeft: [inset.left + 8, inset.top + 8],
                 autoPanPaddingBottomRight: [inset.right + 8, inset.bottom + 8]
             }).setLatLng(latlng).setContent(content).openOn(this._map);

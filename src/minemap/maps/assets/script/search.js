@@ -114,10 +114,9 @@ Object.assign(Frame.prototype, {
             if (sites.some(function (site) { return !layer.isKept(site); })) { frame.setFilter({}); }
             if (frame.map.getSize().x < 640) { frame._togglePanel(false); }
             var bounds = layer.boundsOf(sites);
-            if (bounds) { fit(frame.map, bounds, true); }
-            if (entry.site !== undefined && layer.options.popup !== null) {
-                layer._tell(entry.site, bounds ? L.latLng(bounds.getNorth(), bounds.getCenter().lng) : frame.map.getCenter(), true);
-            }
+            var told = entry.site !== undefined && layer.options.popup !== null;
+            if (bounds) { fit(frame.map, bounds, true, told && frame.map.getSize().x >= 640 ? SHEET_PX : 0); }
+            if (told) { layer._tell(entry.site, null, true); }
         }
         input.setAttribute('aria-expanded', 'false');
     }
