@@ -9,6 +9,7 @@ import warnings
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import shapely
 from conftest import planimeter_m2
@@ -16,6 +17,7 @@ from conftest import planimeter_m2
 from minemap.cli import main
 from minemap.errors import MinemapError, MinemapWarning, ReadError
 from minemap.read import holds, read_hazards, read_releases
+from minemap.read.turning_points import gather
 
 DATA = Path(__file__).parent / "data"
 WEST, SOUTH, STEP = -78.500137, -4.000219, 0.001
@@ -117,7 +119,7 @@ def run(*arguments):
 
 @pytest.mark.parametrize("name", HAZARDS)
 def test_minemap_check_reads_each_source_as_it_is(name):
-    status, printed, _ = run("check", DATA / name)
+    status, printed, _ = run("check", DATA / name, "--fail-on", "error")
     assert status == 0
     assert printed.splitlines()[0] == f"hazards: {len(HAZARDS[name])} rows used, 0 rejected"
 
@@ -129,6 +131,8 @@ def test_minemap_check_reads_queries_of_imsma_as_a_record():
         DATA / "imsma_ng_hazards.csv",
         "--releases",
         DATA / "imsma_ng_hazreduc.csv",
+        "--fail-on",
+        "error",
     )
     assert status == 0
     assert printed.splitlines()[1] == "releases: 2 rows used, 0 rejected"
@@ -168,6 +172,13 @@ class TestImsmaCore:
             "mines",
             "mines; explosive remnants of war",
         ]
+
+    def test_rings_that_run_the_other_way_keep_their_holes(self, tmp_path):
+        content = self.content()
+        for outline in content["features"][2]["geometry"]["rings"]:
+            outline.reverse()
+        hazards, _ = read(self.written(content, tmp_path))
+        assert hazards["geometry"].iloc[2].equals(COURT)
 
     def test_a_part_of_a_layer_is_not_taken_for_the_whole(self, tmp_path):
         path = self.written({**self.content(), "exceededTransferLimit": True}, tmp_path)
@@ -239,6 +250,96 @@ class TestMaxml:
         of_it = rejected[rejected["id"] == "PE-AM-0001"]
         assert of_it["row"].tolist() == [1, 2, 3, 4, 5, 6, 7]
         assert of_it["reason"].str.contains("point 3 is missing").all()
+
+
+class TestTurningPoints:
+    """A sheet with one row a point, of one area unless another is named."""
+
+    def read(self, folder, *points, name="points.csv"):
+        head = "hazard_id,category,reported_on,shape_id,ring,point_no,point_type,lon,lat"
+        rows = [f"{area},SHA,2020-01-31,{rest}" for area, rest in points]
+        (folder / name).write_text("\n".join([head, *rows]), "utf-8")
+        return read(folder / name)
+
+    SQUARE = (("A", ",,1,SP,0,0"), ("A", ",,2,TP,1,0"), ("A", ",,3,TP,1,1"), ("A", ",,4,TP,0,1"))
+
+    def test_corners_are_taken_in_the_order_of_their_numbers(self, tmp_path):
+        hazards, rejected = self.read(tmp_path, *self.SQUARE[::2], *self.SQUARE[1::2])
+        assert hazards["geometry"].iloc[0].equals(shapely.box(0, 0, 1, 1))
+        assert rejected.empty
+
+    def test_landmarks_and_reference_points_bound_nothing(self, tmp_path):
+        aside = (("A", ",,0,landmark,9,9"), ("A", ",,5,reference point,8,8"))
+        hazards, _ = self.read(tmp_path, *aside, *self.SQUARE)
+        assert hazards["geometry"].iloc[0].equals(shapely.box(0, 0, 1, 1))
+
+    def test_several_shapes_and_a_hole_make_one_area(self, tmp_path):
+        part = [("A", f"1,outline{rest[1:]}") for _, rest in self.SQUARE]
+        hole = [
+            ("A", f"1,hole,{number},TP,{x},{y}")
+            for number, (x, y) in enumerate([(0.2, 0.2), (0.4, 0.2), (0.4, 0.4)], start=1)
+        ]
+        other = [
+            ("A", f"2,outline,{number},TP,{x},{y}")
+            for number, (x, y) in enumerate([(5, 5), (6, 5), (6, 6)], start=1)
+        ]
+        hazards, _ = self.read(tmp_path, *part, *hole, *other)
+        drawn = hazards["geometry"].iloc[0]
+        assert drawn.geom_type == "MultiPolygon"
+        # The unit square, less a triangle of 0.2 by 0.2, and a triangle of 1 by 1.
+        assert drawn.area == pytest.approx(1 - 0.02 + 0.5)
+
+    @pytest.mark.parametrize(
+        ("points", "reason"),
+        [
+            (SQUARE[:2], "2 different corners"),
+            ((*SQUARE, ("A", ",,2,TP,5,5")), "point 2 stands in rows 2 and 5"),
+            ((SQUARE[0], *SQUARE[2:], ("A", ",,5,TP,0,2")), "point 2 is missing"),
+            ((*SQUARE[:3], ("A", ",,4,TP,0,")), "row 4"),
+            ((*SQUARE[:3], ("A", ",,4,TP,zero,1")), "row 4"),
+            ((*SQUARE[:3], ("A", ",,4,well,0,1")), "'well' is no known kind of point"),
+            ((*SQUARE[:3], ("A", ",,,TP,0,1")), "row 4: the number of the point is missing"),
+        ],
+    )
+    def test_doubt_about_one_point_rejects_the_area_with_all_its_rows(
+        self, tmp_path, points, reason
+    ):
+        sound = [("B", rest) for _, rest in self.SQUARE]
+        hazards, rejected = self.read(tmp_path, *points, *sound)
+        assert hazards["hazard_id"].tolist() == ["B"]
+        assert rejected["row"].tolist() == list(range(1, len(points) + 1))
+        assert rejected["id"].eq("A").all()
+        assert rejected["reason"].str.contains(reason, regex=False).all()
+
+    def test_an_outline_beside_a_column_of_numbers_is_no_sheet_of_points(self, tmp_path):
+        path = tmp_path / "areas.csv"
+        box = "POLYGON((0 0, 1 0, 1 1, 0 1, 0 0))"
+        path.write_text(
+            "hazard_id,category,reported_on,order,wkt\n"
+            + "".join(f'A,SHA,{2018 + n}-01-31,{n},"{box}"\n' for n in range(3)),
+            "utf-8",
+        )
+        assert len(read_hazards(path)) == 3
+
+    def test_every_row_is_behind_an_area_or_has_a_reason(self):
+        dice = random.Random(5)
+        for _ in range(500):
+            size = dice.randrange(1, 14)
+            frame = pd.DataFrame(
+                {
+                    "hazard_id": [dice.choice(["A", "A", "B", ""]) for _ in range(size)],
+                    "point_no": [dice.choice([str(row), "2", "SP", ""]) for row in range(size)],
+                    "shape_id": [dice.choice("112") for _ in range(size)],
+                    "ring": [dice.choice(["outline", "hole", ""]) for _ in range(size)],
+                    "geometry": [
+                        f"POINT ({dice.randrange(4)} {dice.choice(['0', '1', '2', 'y'])})"
+                        for _ in range(size)
+                    ],
+                }
+            )
+            areas = gather(frame, "hazards", "points.csv")
+            behind = [row for rows in areas.behind.values() for row in rows]
+            assert sorted([*behind, *areas.unread]) == list(range(1, size + 1))
 
 
 @pytest.mark.parametrize(("name", "encoding"), GUESSED.items())

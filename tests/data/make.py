@@ -225,7 +225,7 @@ def feature(code: str, kind: str, day: str, rings: Any, **said: Any) -> dict[str
             "eo_mine": "yes",
             "eo_erw": "no",
             "eo_ied": "no",
-            "nts_id": None,
+            "nts_id": f"NPA-NTS-{code[-4:]}",
             **said,
         },
         "geometry": None if rings is None else {"rings": rings},

@@ -231,17 +231,29 @@ def _geometry(written: Any) -> tuple[Any, str | None]:  # noqa: PLR0911 - one re
 
 
 def _polygon(rings: list[Any]) -> Any:
-    """Put rings together: clockwise ones are outlines, the others holes in what contains them."""
+    """Put rings together: clockwise ones are outlines, the others holes in what contains them.
+
+    Where all that lie in no other run the other way, as programs other than ArcGIS write them, it
+    is the clockwise ones that are holes.
+    """
     shapes = [shapely.LinearRing([(float(p[0]), float(p[1])) for p in ring]) for ring in rings]
     solid = [shapely.Polygon(ring) for ring in shapes]
-    outer = [place for place, ring in enumerate(shapes) if not ring.is_ccw]
+    around = [
+        [
+            out
+            for out, other in enumerate(solid)
+            if out != place and other.covers(shapely.Point(ring.coords[0]))
+        ]
+        for place, ring in enumerate(shapes)
+    ]
+    outermost = [ring.is_ccw for place, ring in enumerate(shapes) if not around[place]]
+    turned = bool(outermost) and all(outermost)
+    outer = {place for place, ring in enumerate(shapes) if ring.is_ccw == turned}
     holes: dict[int, list[Any]] = {place: [] for place in outer}
-    for place, ring in enumerate(shapes):
-        if not ring.is_ccw:
-            continue
-        around = [out for out in outer if solid[out].covers(shapely.Point(ring.coords[0]))]
-        if around:
-            holes[min(around, key=lambda out: solid[out].area)].append(ring)
+    for place in sorted(set(range(len(shapes))) - outer):
+        within = outer.intersection(around[place])
+        if within:
+            holes[min(within, key=lambda out: solid[out].area)].append(shapes[place])
         else:
             # In nothing, so it is an outline whose corners run the other way round.
             holes[place] = []

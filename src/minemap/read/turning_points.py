@@ -19,6 +19,7 @@ import pandas as pd
 import shapely
 
 from minemap.cells import texts
+from minemap.outlines import parsed
 from minemap.schema import columns_read, geometry_words
 from minemap.vocabulary import folded
 
@@ -86,6 +87,16 @@ def _column(frame: pd.DataFrame, kind: str) -> Any:
     return next((name for name in frame.columns if kind_of_column(str(name)) == kind), None)
 
 
+def _is_geometry(name: Any) -> bool:
+    return folded(str(name)) in geometry_words()
+
+
+def _is_outline(cell: Any) -> bool:
+    if isinstance(cell, str):
+        return "POLYGON" in cell[:20].upper()
+    return isinstance(cell, shapely.Polygon | shapely.MultiPolygon)
+
+
 def is_of_points(frame: pd.DataFrame, identity: Any) -> bool:
     """Tell whether a table has one row a point.
 
@@ -100,6 +111,7 @@ def is_of_points(frame: pd.DataFrame, identity: Any) -> bool:
     -------
     bool
         Whether it has a column of kinds of points, or one of numbers and three rows of an area.
+        One that holds outlines has not.
 
     Examples
     --------
@@ -108,6 +120,8 @@ def is_of_points(frame: pd.DataFrame, identity: Any) -> bool:
     >>> is_of_points(pd.DataFrame({"id": ["A", "B"], "order": [1, 2]}), "id")
     False
     """
+    if any(frame[name].map(_is_outline).any() for name in frame if _is_geometry(name)):
+        return False
     if _column(frame, "point_type") is not None:
         return True
     if identity is None or _column(frame, "point_number") is None:
@@ -189,9 +203,7 @@ class _Sheet:
         self.number, self.type, self.shape, self.ring = (
             _column(frame, kind) for kind in ("point_number", "point_type", "shape_id", "ring")
         )
-        geometry = next(
-            (name for name in frame.columns if folded(str(name)) in geometry_words()), None
-        )
+        geometry = next((name for name in frame.columns if _is_geometry(name)), None)
         own = _words()["columns"]["own"]
         of_points = {self.number, self.type, self.shape, self.ring, geometry}
         self.kept = [
@@ -206,18 +218,25 @@ class _Sheet:
             name: np.asarray(texts(frame[name])[0], dtype=object)
             for name in {self.number, self.type, self.shape, self.ring, *self.kept} - {None}
         }
+        self.broken: set[int] = set()
         self.points = self._points(geometry)
         self.unread: dict[int, str] = {}
 
     def _points(self, geometry: Any) -> Any:
+        """Read the points; what is written and is none stands in `broken`."""
         if geometry is None:
             return np.full(len(self.frame), None, dtype=object)
         cells = self.frame[geometry].to_numpy(dtype=object)
         made = np.full(len(cells), None, dtype=object)
         text = np.array([isinstance(cell, str) for cell in cells], dtype=bool)
-        made[text] = shapely.from_wkt(cells[text], on_invalid="ignore")
+        made[text] = parsed(shapely.from_wkt, cells[text])
         shapes = np.array([isinstance(cell, shapely.Geometry) for cell in cells], dtype=bool)
         made[shapes] = cells[shapes]
+        filled = np.array([bool(str(cell).strip()) for cell in cells], dtype=bool)
+        written = shapes | (text & filled)
+        sound = (shapely.get_type_id(made) == shapely.GeometryType.POINT) & ~shapely.is_empty(made)
+        made[~sound] = None
+        self.broken = set(np.flatnonzero(written & ~sound).tolist())
         return made
 
     def _blank(self, name: Any, place: int) -> bool:
@@ -286,11 +305,9 @@ class _Sheet:
         asides: list[int] = []
         for place in places:
             kind = self._kind(place)
-            if kind is None:
-                word = self.written[self.type][place]
-                return None, f"row {self.numbers[place]}: {word!r} is no known kind of point"
-            if self.points[place] is None and not (kind == "aside" or self._unplaced(places)):
-                return None, f"row {self.numbers[place]}: its coordinates are missing or unreadable"
+            problem = self._doubt(place, kind, alone=self._unplaced(places))
+            if kind is None or problem is not None:
+                return None, problem
             {"corner": corners, "centre": centres, "aside": asides}[kind].append(place)
         if self._unplaced(places):
             return None, None
@@ -300,6 +317,17 @@ class _Sheet:
                 return self.points[alone[0]], None
             return None, f"the area has no corners, and {len(alone)} points of other kinds"
         return self._polygons(corners, asides)
+
+    def _doubt(self, place: int, kind: str | None, *, alone: bool) -> str | None:
+        """Say what is wrong with a point by itself."""
+        row = self.numbers[place]
+        if kind is None:
+            return f"row {row}: {self.written[self.type][place]!r} is no known kind of point"
+        if place in self.broken:
+            return f"row {row}: its coordinates are not those of a point"
+        if self.points[place] is None and kind != "aside" and not alone:
+            return f"row {row}: its coordinates are missing"
+        return None
 
     def _unplaced(self, places: list[int]) -> bool:
         """Tell whether no point is given at all: an area that is known by its size alone."""
@@ -347,7 +375,7 @@ class _Sheet:
         if problem is not None:
             return None, problem
         points = [(self.points[place].x, self.points[place].y) for place in ordered]
-        if points[0] == points[-1]:
+        if len(points) > 1 and points[0] == points[-1]:
             points = points[:-1]
         if len(set(points)) < FEWEST:
             return (
