@@ -50,6 +50,8 @@ def drawn(sheet):
 @pytest.mark.parametrize("landscape", [True, False])
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_the_browsers_own_menu_prints_the_map_on_one_sheet(reader, peru, paper, landscape):
+    # From the highlands to the sea.
+    reader.go_to(-76.0, -10.0, 5)
     before = reader.page.locator(".folium-map").bounding_box()
     sheets = printed(reader.page, format=paper, landscape=landscape).pages
     assert len(sheets) == 1
@@ -136,6 +138,7 @@ def test_markers_and_tools_on_the_map_are_printed_too(story, open_map):  # noqa:
     map_ = story.explore()
     folium.CircleMarker([-4.001, -78.395], color="#ff00ff", radius=30, fill=True).add_to(map_)
     reader = open_map(map_)
+    reader.go_to(-78.4, -4.005, 15)
     reader.page.get_by_role("button", name="Measure").click()
     for place in ((-78.41, -4.01), (-78.39, -4.01)):
         reader.click_at(*place)
