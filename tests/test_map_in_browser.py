@@ -341,7 +341,7 @@ def test_the_slider_obeys_the_keyboard(story, open_map):
 
 
 def test_playing_goes_through_the_record_and_stops(story, open_map):
-    reader = open_map(story.explore())
+    reader = open_map(story.explore(day="2016-09-30"))
     reader.page.get_by_role("button", name="Play").click()
     reader.page.locator(".mm-day", has_text="2017").wait_for()
     reader.page.get_by_role("button", name="Pause").click()
