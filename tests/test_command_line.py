@@ -232,7 +232,13 @@ class TestMap:
         svg = sheet.read_text("utf-8")
         [size] = re.findall(r'<svg [^>]*width="([\d.]+)pt" height="([\d.]+)pt"', svg)
         assert [round(float(side) / 72 * 25.4) for side in size] == [297, 420]
-        for said in ("CONTRAMINAS, 2024", "squares of 5 km", "2014", "UTM zone 17 S"):
+        for said in (
+            "CONTRAMINAS, 2024",
+            "squares of 5 km",
+            "Positions: to squares of 5 km",
+            "2014",
+            "UTM zone 17 S",
+        ):
             assert said in svg
 
     @pytest.mark.parametrize(

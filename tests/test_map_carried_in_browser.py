@@ -191,10 +191,13 @@ def test_a_redacted_map_says_so_in_the_readers_language(story, open_map):  # noq
     reader = open_map(story.explore(redact=2000))
     notice = reader.page.locator(".mm-notice").first
     assert "squares of 2 km" in notice.inner_text()
+    legend = reader.page.locator(".mm-coarse")
+    assert legend.inner_text() == "Positions: to squares of 2 km"
     reader.page.get_by_role("button", name="Español").click()
     assert "cuadrados de 2 km" in notice.inner_text()
     reader.page.get_by_role("button", name="Français").click()
     assert "carrés de 2 km" in notice.inner_text()
+    assert legend.inner_text() == "Positions : par carrés de 2 km"
     assert notice.is_visible()
     # The figures are those of the record: the eastern half of A, P and N.
     assert reader.total() == round(area_of_box(-78.401, -4.002, -78.4, -4.0) + 1_234 + 567)

@@ -26,7 +26,13 @@ from minemap.maps.layer import (
 )
 from minemap.maps.packing import script_json
 from minemap.maps.page import SelfContainedMap
-from minemap.maps.redact import RedactionNote, redact_areas, redaction, redaction_notice
+from minemap.maps.redact import (
+    RedactionNote,
+    redact_areas,
+    redaction,
+    redaction_legend,
+    redaction_notice,
+)
 from minemap.maps.redact import redact as coarsened
 from minemap.maps.rings import checked_around, distance_text, radii_of, rings_around
 from minemap.maps.units import given_units, units_layer
@@ -240,7 +246,7 @@ def explore(
     last = pieces[["entered_on", "left_on"]].max().max()
     when = pd.Timestamp(last if day is None else day)
     remains = accounts.remaining(pieces, hazards, when) if "hazards" in wanted else None
-    exact, note = pieces, None
+    exact, note, coarse = pieces, None, None
     if redact is not None:
         how = redaction(redact)
         public = _public(how.pop("public", ()), others, base, boundaries, units)
@@ -249,6 +255,7 @@ def explore(
         pieces, hazards, releases, worked = coarsened(pieces, hazards, releases, worked, **how)
         others = [other if other.title in public else other.coarsened(**how) for other in others]
         note = redaction_notice(how["method"], how["metres"], public)
+        coarse = redaction_legend(how["method"], how["metres"])
     filtered_by = _filters(filters, hazards)
     radii = radii_of(rings, "rings")
     if isinstance(notice, dict) and not all(isinstance(text, str) for text in notice.values()):
@@ -315,6 +322,7 @@ def explore(
             "title": title,
             "notice": _notice(note, notice),
             "legend": legend,
+            "coarse": coarse,
             "filters": filtered_by,
             "slider": slider,
             "compare": left,

@@ -120,6 +120,7 @@ class Layout:
         sector: str | Sequence[str] | None,
         *,
         years: bool,
+        coarse: str | None = None,
     ) -> None:
         self.sheet = sheet
         self.shown = shown
@@ -133,6 +134,7 @@ class Layout:
         self.panels: list[Panel] = []
         self.details: list[Detail] = []
         self.symbols = False
+        self.coarse = coarse
         self.illustrative = any(now.areas["illustrative"].any() for now in shown)
         self.block = self._block_height()
 
@@ -488,6 +490,7 @@ class Layout:
 
     def _legend_notes(self) -> list[str]:
         notes = [self.say("symbols")] if self.symbols else []
+        notes += [self.coarse] if self.coarse else []
         if self.now.unmeasured_m2 >= 0.5:  # noqa: PLR2004 - what rounds to a square metre
             notes.append(
                 self.say("unmeasured", m2=square_metres(self.now.unmeasured_m2, self.language))

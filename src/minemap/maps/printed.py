@@ -9,7 +9,13 @@ from minemap.maps.drawing import INK, Panel, mixed, needs, style_of
 from minemap.maps.frames import framed, needed
 from minemap.maps.layout import Layout, headline, sources_of, tag
 from minemap.maps.redact import redact as coarsened
-from minemap.maps.redact import redact_areas, redaction, redaction_notice, without_coordinates
+from minemap.maps.redact import (
+    redact_areas,
+    redaction,
+    redaction_legend,
+    redaction_notice,
+    without_coordinates,
+)
 from minemap.maps.sheet import Sheet, chosen_font, printing, save, target_of
 from minemap.maps.situation import (
     KINDS,
@@ -271,17 +277,19 @@ def print_map(
             else "years= names no year"
         )
     shown = [situation(pieces, hazards, releases, worked, one, sector, within) for one in days]
+    coarse = None
     if redact is not None:
         how = redaction(redact)
         if how.pop("public", ()):
             raise ArgumentError("redact: the printed map has no other layers that could be public")
         note = redaction_notice(how["method"], how["metres"])[language]
         notice = f"{note} {notice}" if notice else note
+        coarse = redaction_legend(how["method"], how["metres"])[language]
         shown = [_coarse(now, pieces, hazards, how) for now in shown]
         pieces, hazards, *_ = coarsened(pieces, hazards, **how)
     with printing():
         sheet = Sheet(paper, orientation, dpi)
-        layout = Layout(sheet, shown, language, sector, years=years is not None)
+        layout = Layout(sheet, shown, language, sector, years=years is not None, coarse=coarse)
         layout.title(title, notice)
         layout.choose(pieces, crs, within)
         layout.maps(graticule, labels, details)

@@ -61,6 +61,7 @@ __all__ = [
     "redact_areas",
     "redact_features",
     "redaction",
+    "redaction_legend",
     "redaction_notice",
     "without_coordinates",
 ]
@@ -383,6 +384,34 @@ def redaction_notice(
         if exact:
             notices[language] += " " + _WORDS.said("redaction", "exact", language, names=exact)
     return notices
+
+
+def redaction_legend(method: Method = "grid", metres: float = 1000) -> dict[str, str]:
+    """Say how coarse positions are in a line of a legend, in each language of the map.
+
+    Parameters
+    ----------
+    method : {"grid", "jitter"}
+        As `redact` takes it.
+    metres : float
+        As `redact` takes it.
+
+    Returns
+    -------
+    dict of str to str
+        The line by language.
+
+    Examples
+    --------
+    >>> redaction_legend("jitter", 2000)["en"]
+    'Positions: moved by up to 2 km'
+    """
+    return {
+        language: _WORDS.said(
+            "redaction", f"{method}_legend", language, metres=distance_text(metres, language)
+        )
+        for language in languages()
+    }
 
 
 class RedactionNote(MacroElement):

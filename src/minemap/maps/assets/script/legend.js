@@ -61,6 +61,7 @@ Object.assign(Frame.prototype, {
         this._buildOthers();
         this.unmeasured = panel.appendChild(element('p', 'mm-small'));
         panel.appendChild(element('p', 'mm-small', say(language, 'circles')));
+        if (this.options.coarse) { panel.appendChild(element('p', 'mm-small mm-coarse', this.options.coarse[language])); }
         this._buildUnplaced();
         this._buildFilters();
         this._buildPlaces();

@@ -102,6 +102,7 @@ Object.assign(Frame.prototype, {
         }
         legend.appendChild(this._paperCourse());
         legend.appendChild(element('p', 'mm-small', say(language, 'circles')));
+        if (this.options.coarse) { legend.appendChild(element('p', 'mm-small', this.options.coarse[language])); }
         return legend;
     },
 
