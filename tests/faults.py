@@ -349,10 +349,15 @@ def twin(count=40, seed=7):
             cell.ring(*zip(3 + reach * np.cos(turn), 3 + reach * np.sin(turn), strict=True))
         )
         size = m2(ground)
-        hazards.append(hazard(f"H{number:03}", ground, reported_m2=size))
+        survey = {"surveyed_on": "2020-03-10", "status": "open", "estimated_devices": 5}
+        hazards.append(hazard(f"H{number:03}", ground, reported_m2=size, **survey))
         if number % 3 == 0:
             part = shapely.intersection(ground, cell.box(0, 0, 3, 6))
-            releases.append(
-                release(f"R{number:03}", part, hazard_id=f"H{number:03}", reported_m2=m2(part))
-            )
+            work = {
+                "hazard_id": f"H{number:03}",
+                "started_on": "2021-05-03",
+                "handed_over_on": "2021-07-15",
+                "anti_personnel_mines": 4,
+            }
+            releases.append(release(f"R{number:03}", part, reported_m2=m2(part), **work))
     return table(hazards), table(releases)

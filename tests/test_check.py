@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from faults import faults, seeded, twin
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import minemap
 from minemap.quality import codes
@@ -28,6 +30,15 @@ def test_nothing_but_the_faults_is_found(findings):
 
 def test_the_clean_twin_has_no_finding_above_information():
     findings = minemap.check(*twin())
+    assert findings[findings["severity"] != "information"]["finding"].tolist() == []
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(1, 25), st.integers(0, 10_000), st.sampled_from([1, 2, 3]))
+def test_no_clean_record_has_a_finding_above_information(count, seed, every):
+    """Areas of any shape, released in part or not, of one version or two."""
+    hazards, releases = twin(count, seed)
+    findings = minemap.check(hazards, releases.iloc[::every])
     assert findings[findings["severity"] != "information"]["finding"].tolist() == []
 
 

@@ -150,8 +150,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--fail-on",
         choices=["error", "warning", "information"],
-        default="warning",
-        help="end with status 1 from this severity on (default: warning)",
+        default="error",
+        help="end with status 1 from this severity on (default: error)",
     )
 
     about = "how the columns of a file are read, and what the others could mean"

@@ -122,10 +122,12 @@ def unsurveyed(record: Record) -> pd.DataFrame:
 @reports("unknown-hazard")
 def unknown_hazard(record: Record) -> pd.DataFrame:
     """Find records that name a hazard that is not in the record."""
-    named = record.releases["hazard_id"].to_numpy(dtype=object)
-    ids = pd.unique(record.hazards["hazard_id"])
-    lost = np.flatnonzero(~pd.isna(named) & ~np.isin(named.astype(str), ids.astype(str)))
-    by_spelling = {folded(str(one)): str(one) for one in ids}
+    column, ids = record.releases["hazard_id"], record.hazards["hazard_id"]
+    lost = np.flatnonzero((column.notna() & ~column.isin(ids)).to_numpy())
+    if not len(lost):
+        return nothing()
+    named = column.to_numpy(dtype=object)
+    by_spelling = {folded(one): one for one in ids.unique()}
     alike = [by_spelling.get(folded(str(named[place])), "") for place in lost]
     area = record.area_m2["releases"][lost]
     written = record.releases["reported_m2"].to_numpy(dtype=float)[lost]
@@ -156,7 +158,7 @@ def devices(record: Record) -> pd.DataFrame:
     seen = found_devices.reindex(ids).fillna(0.0).to_numpy()
     pieces = record.swept.table
     left = _by_hazard(pieces[pieces["left_on"].isna()], ids)
-    worked = np.isin(ids.astype(str), named.dropna().to_numpy(dtype=str))
+    worked = hazards["hazard_id"].iloc[last].isin(named.dropna()).to_numpy()
     share, least = record.thresholds.devices_share, record.thresholds.devices
     more = (seen - expected > share * expected) & (seen - expected >= least)
     done = worked & (left < record.thresholds.overlap_m2)

@@ -67,6 +67,10 @@ var Marks = CanvasLayer.extend({
 
     setLanguage: function () {},
 
+    className: function (code) {
+        return this.classes.filter(function (kind) { return kind.code === code; }).map(function (kind) { return kind.title; })[0];
+    },
+
     _paint: function () {
         var pen = this._pen(this._canvas), view = this._view();
         this._shown = view;

@@ -5,6 +5,9 @@ var MOST_LISTED = 300;
 function MarksFrame(map, layer, bases, boundaries, options) {
     Frame.call(this, map, layer, bases, boundaries, options, []);
     this.comparer.hidden = !options.modes;
+    // Marks have no classes of ground to sum up.
+    layer.totals = {};
+    CLASSES.forEach(function (name) { layer.totals[name] = { areas: 0, m2: 0 }; });
     Object.assign(this.compare, SwipedStates);
 }
 
@@ -113,6 +116,39 @@ MarksFrame.prototype = Object.assign(Object.create(Frame.prototype), {
             at = layer.placeOf(n);
         }
         layer._tell([n], at);
+    },
+
+    // On paper
+
+    _paperHead: function () {
+        var options = this.options, head = element('header', 'mm-paper-head');
+        head.appendChild(element('h1', null, options.title));
+        var line = head.appendChild(element('p', 'mm-paper-total'));
+        line.appendChild(element('b', null, options.headline));
+        line.appendChild(element('span', null, options.summary.join(' · ')));
+        if (options.notice) { head.appendChild(element('p', 'mm-paper-notice', options.notice)); }
+        return head;
+    },
+
+    _paperLegend: function () {
+        var layer = this.layer, frame = this, language = this.language, legend = element('section', 'mm-paper-legend');
+        layer.groups.forEach(function (title, group) {
+            var kinds = layer.classes.filter(function (kind, n) {
+                return kind.group === group && frame.counts[n] && layer.visible[kind.code];
+            });
+            if (!kinds.length || !layer._showsMarks()) { return; }
+            var box = legend.appendChild(element('div', 'mm-paper-group'));
+            box.appendChild(element('h2', null, title));
+            kinds.forEach(function (kind) {
+                var row = box.appendChild(element('div', 'mm-row'));
+                row.appendChild(layer.swatch(kind));
+                row.appendChild(element('span', 'mm-row-name', kind.title));
+                var figures = row.appendChild(element('span', 'mm-row-figures'));
+                figures.appendChild(element('span', 'mm-figure', number(language, frame.counts[layer.classes.indexOf(kind)])));
+                if (kind.note) { figures.appendChild(element('span', 'mm-row-note', kind.note)); }
+            });
+        });
+        return legend;
     },
 
     // Before and after
