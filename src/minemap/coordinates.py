@@ -1,0 +1,849 @@
+"""Coordinates as the field writes them, read into degrees of longitude and latitude.
+
+Degrees, minutes and seconds in their many spellings, UTM with zone and band, references of the
+military grid (MGRS), and eastings and northings of any CRS. Each cell is read or has a reason why
+not; nothing is guessed. What is read keeps the datum that it was written on: `minemap.datum` takes
+it to WGS 84.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+from pyproj import CRS, Proj, Transformer
+from pyproj.exceptions import CRSError
+
+from minemap.cells import Cells, distinct
+from minemap.errors import ArgumentError, CoordinateError, MissingDependencyError
+from minemap.vocabulary import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = [
+    "Coordinates",
+    "coordinate_columns",
+    "read_angles",
+    "read_coordinates",
+    "read_degrees",
+    "read_eastings",
+    "read_table",
+    "read_utm",
+]
+
+Axis = Literal["latitude", "longitude"]
+Hemisphere = Literal["north", "south"]
+
+WGS84 = "EPSG:4326"
+LIMIT = {"latitude": 90.0, "longitude": 180.0}
+SIXTY = 60
+SHOWN = 60
+
+
+class Coordinates(NamedTuple):
+    """Coordinates that were read, one a row.
+
+    `longitude` and `latitude` are degrees, NaN where nothing was written or where it cannot be
+    read; `problems` says of the latter, by their position, why. `crs` is the geographic CRS that
+    the degrees are on: the datum they were written on.
+    """
+
+    longitude: Array
+    latitude: Array
+    crs: CRS
+    problems: dict[int, str]
+
+
+@cache
+def _words() -> dict[str, Any]:
+    text = resources.files("minemap").joinpath("data/coordinates.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _hemispheres() -> dict[str, tuple[Axis, int]]:
+    sides: dict[str, tuple[Axis, int]] = {
+        "north": ("latitude", 1),
+        "south": ("latitude", -1),
+        "east": ("longitude", 1),
+        "west": ("longitude", -1),
+    }
+    words = _words()["hemispheres"]
+    return {folded(word): sides[side] for side in sides for word in words[side]}
+
+
+# One angle -------------------------------------------------------------------------------------
+
+SIGNS = {
+    "°": "º˚∘◦",
+    "'": "’‘′´`ʹʼ＇‛",
+    '"': "”“″ʺ＂„‟",
+    "-": "−–—‐‑",
+    " ": "\u00a0\u2007\u2009\u202f\t\r\n",
+}
+TRANSLATED = str.maketrans({sign: plain for plain, signs in SIGNS.items() for sign in signs})
+
+NUMBER = r"\d+(?:[.,]\d+)?"
+WORD = r"[^\W\d_][^\W\d_.\s]*\.?(?:\s?[^\W\d_]\.)?"
+LABEL = re.compile(
+    r"\s*(?:(lat(?:itude?)?)|lon(?:g(?:itude?)?)?|lng)\b\.?\s*[:=]?\s*", re.IGNORECASE
+)
+DEGREE_UNIT = r"°|(?i:d(?:eg(?:ree)?s?)?|grados?|degr[ée]s?)(?![^\W\d_])|:"
+MINUTE_UNIT = r"'(?!')|(?i:m(?:in(?:ute|uto)?s?)?)(?![^\W\d_])|:"
+SECOND_UNIT = r"\"|''|(?i:se[cg](?:ond|ondo|undo|onde)?s?)(?![^\W\d_])|s(?![^\W\d_])"
+ANGLE = re.compile(
+    rf"(?P<before>{WORD})?\s*(?P<sign>[+-])?\s*(?P<degrees>{NUMBER})\s*(?P<d>{DEGREE_UNIT})?"
+    rf"(?:\s*(?P<minutes>{NUMBER})\s*(?P<m>{MINUTE_UNIT})?"
+    rf"(?:\s*(?P<seconds>{NUMBER})\s*(?P<s>{SECOND_UNIT})?)?)?\s*(?P<after>{WORD})?"
+)
+PACKED_WIDTH = {"latitude": 2, "longitude": 3}
+
+
+class _Angle(NamedTuple):
+    """An angle in degrees, which axis its letter names (if any), and whether its side is stated."""
+
+    degrees: float
+    axis: Axis | None
+    sided: bool
+
+
+def _normal(text: str) -> str:
+    """Write the many signs for degrees, minutes, seconds and minus in one way."""
+    return text.replace("Â°", "°").translate(TRANSLATED).strip()
+
+
+def _angle(text: str) -> _Angle | str:  # noqa: C901, PLR0911, PLR0912 - one return a reason
+    """Read one angle from a text in normal signs: the angle, or why it cannot be read."""
+    labelled: Axis | None = None
+    if match := LABEL.match(text):
+        labelled = "latitude" if match[1] else "longitude"
+        text = text[match.end() :]
+    match = ANGLE.fullmatch(text)
+    if match is None:
+        return "is not an angle in degrees, minutes and seconds"
+    parts = match.groupdict()
+    after = parts["after"]
+    lettered = parts["d"] not in {None, "°", ":"}
+    if parts["s"] == "s" and not lettered:
+        # 18 20 55s: nothing else is spelt out, so the letter is the hemisphere.
+        if after or parts["before"]:
+            return "has more letters than a hemisphere"
+        after = "s"
+    if lettered and parts["seconds"] and not parts["s"] and after in {"S", "s"}:
+        return "ends in an S that may be seconds or south: write 55s S, or -"
+    if after == "o" and not parts["d"] and text[-2:-1].isdigit():
+        return "ends in an o that may be a degree sign or west (oeste): write ° or W"
+    if parts["before"] and after:
+        return "has a letter before and after"
+    axis, side = labelled, 0
+    word = parts["before"] or after
+    if word:
+        found = _hemispheres().get(folded(word))
+        if found is None:
+            return f"{word!r} is no hemisphere (N, S, E, W, and O for west)"
+        if labelled and found[0] != labelled:
+            return f"is called a {labelled} and has the letter {word!r}"
+        axis, side = found
+    degrees = _packed(parts, axis) if word else None
+    if degrees is None:
+        degrees = _sexagesimal(parts)
+    if isinstance(degrees, str):
+        return degrees
+    if parts["sign"]:
+        signed = -1 if parts["sign"] == "-" else 1
+        if side and signed != side:
+            return f"has the sign {parts['sign']} and the letter {word!r}, which contradict"
+        side = signed
+    limit = LIMIT[axis or "longitude"]
+    if degrees > limit:
+        return f"is beyond {limit:.0f}°"
+    return _Angle((side or 1) * degrees, axis, side != 0)
+
+
+def _sexagesimal(parts: dict[str, Any]) -> float | str:
+    """Add up degrees, minutes and seconds; only the last of them may have a fraction."""
+    written = [parts[name] for name in ("degrees", "minutes", "seconds") if parts[name]]
+    if any("." in part or "," in part for part in written[:-1]):
+        return "has a fraction before its last part"
+    values: list[float] = [float(part.replace(",", ".")) for part in written]
+    if any(value >= SIXTY for value in values[1:]):
+        return "has 60 or more minutes or seconds"
+    return math.fsum(value / SIXTY**power for power, value in enumerate(values))
+
+
+def _packed(parts: dict[str, Any], axis: Axis | None) -> float | str | None:
+    """Read DDMM.mmm and DDMMSS.ss (DDD for longitudes); None where it is not so written."""
+    whole = re.split("[.,]", parts["degrees"])[0]
+    if axis is None or parts["minutes"] or parts["d"]:
+        return None
+    width = PACKED_WIDTH[axis]
+    if len(whole) not in {width + 2, width + 4}:
+        return None
+    rest = parts["degrees"][width:]
+    pieces = {"degrees": parts["degrees"][:width], "minutes": rest, "seconds": None}
+    if len(whole) == width + 4:
+        pieces |= {"minutes": rest[:2], "seconds": rest[2:]}
+    return _sexagesimal(pieces)
+
+
+def read_angles(column: pd.Series, axis: Axis) -> Cells:
+    r"""Read a column of latitudes or longitudes.
+
+    Decimal degrees, degrees and decimal minutes, degrees, minutes and seconds, with any of the
+    usual signs, blanks, colons or letters (``d m s``) between them, a decimal point or comma, and
+    a sign or the letter or word of a hemisphere before or behind: in English, Spanish (``O`` is
+    west), French, Portuguese (``L`` is east), Russian (``С Ю В З``) and Ukrainian
+    (``Пн Пд Сх Зх``). A sign holds for the minutes too; ``-78.5 W`` says west twice. Packed
+    digits (``0702247W``) are read where a letter is with them.
+
+    Parameters
+    ----------
+    column : pandas.Series
+        Numbers (degrees, south and west negative) or texts.
+    axis : {"latitude", "longitude"}
+        Which of the two; a letter of the other one is a problem.
+
+    Returns
+    -------
+    minemap.cells.Cells
+        Degrees (float64), NaN where missing or not read, and by position what cannot be read.
+
+    Examples
+    --------
+    >>> read = read_angles(pd.Series(["18° 20' 55.63\\" S", "-18 20,927", "18x"]), "latitude")
+    >>> read.values.round(6)
+    array([-18.348786, -18.348783,        nan])
+    >>> read.problems
+    {2: "'18x': 'x' is no hemisphere (N, S, E, W, and O for west)"}
+    """
+    if column.dtype.kind in "iuf":
+        values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+        bad = np.flatnonzero(np.abs(values) > LIMIT[axis])
+        problems = {row: f"{values[row]:g} is no {axis}" for row in bad.tolist()}
+        values = values.copy()
+        values[bad] = np.nan
+        return Cells(values, problems)
+
+    def one(text: str) -> tuple[float] | str:
+        angle = _angle(_normal(text))
+        if isinstance(angle, str):
+            return angle
+        if angle.axis not in {None, axis}:
+            return f"is a {angle.axis}, in the column of the {axis}"
+        if abs(angle.degrees) > LIMIT[axis]:
+            return f"is beyond {LIMIT[axis]:.0f}°"
+        return (angle.degrees,)
+
+    read, problems = _by_cell(column, one, 1)
+    return Cells(read[0], problems)
+
+
+def _by_cell(
+    column: pd.Series, read: Callable[[str], tuple[float, ...] | str], width: int
+) -> tuple[list[Array], dict[int, str]]:
+    """Read every distinct text of a column once, and spread what it says over its rows."""
+    places, values = distinct(column)
+    answers = np.full((len(values) + 1, width), np.nan)
+    reasons: dict[int, str] = {}
+    for number, value in enumerate(values):
+        text = str(value).strip()
+        if text.casefold() in _blank():
+            continue
+        answer = read(text)
+        if isinstance(answer, str):
+            reasons[number] = f"{text[:SHOWN]!r}: {answer}"
+        else:
+            answers[number] = answer
+    problems = {
+        row: reasons[int(places[row])]
+        for row in np.flatnonzero(np.isin(places, [*reasons])).tolist()
+    }
+    return list(answers[places].T), problems
+
+
+@cache
+def _blank() -> frozenset[str]:
+    return frozenset(("", "-", "n/a", "na", "nan", "none", "null", "nd", "s/d", "unknown"))
+
+
+# Both in one cell ------------------------------------------------------------------------------
+
+UNCERTAIN_COMMA = re.compile(r"\d+,\d+,[+-]?\d+,\d+")
+
+
+def _pair(text: str, first: Axis) -> tuple[float, float] | str:
+    """Read longitude and latitude from a text in normal signs."""
+    numbers = list(re.finditer(NUMBER, text))
+    if len(numbers) % 2 or not 2 <= len(numbers) <= 6:  # noqa: PLR2004 - d, dm or dms, twice
+        return "is not a latitude and a longitude (nor UTM, nor MGRS)"
+    if UNCERTAIN_COMMA.search(text):
+        return "has commas for decimals and between the two: put a semicolon between them"
+    half = len(numbers) // 2
+    start, end = numbers[half - 1].end(), numbers[half].start()
+    if text[start:end] == "-":
+        return "has a - that may be a sign or a dash: put a semicolon between the two"
+    found = set()
+    reason = "is not a latitude and a longitude (nor UTM, nor MGRS)"
+    for cut in range(start, end + 1):
+        halves = [_angle(part) for part in (text[:cut].rstrip(" ,;/|"), text[cut:].lstrip(" ,;/|"))]
+        if any(isinstance(part, str) for part in halves):
+            if told := [p for p in halves if isinstance(p, str) and "not an" not in p]:
+                reason = told[0]
+            continue
+        answer = _placed([part for part in halves if not isinstance(part, str)], first)
+        if isinstance(answer, str):
+            reason = answer
+        else:
+            found.add(answer)
+    if len(found) > 1:
+        return "can be read in several ways: put a semicolon between the two"
+    return found.pop() if found else reason
+
+
+def _placed(halves: list[_Angle], first: Axis) -> tuple[float, float] | str:
+    """Tell of two angles which is the longitude."""
+    axes = [half.axis for half in halves]
+    if axes == [None, None]:
+        axes = [first, "longitude" if first == "latitude" else "latitude"]
+    elif None in axes:
+        plain = halves[axes.index(None)]
+        if not plain.sided:
+            return "names the hemisphere of one of the two only"
+        other = next(axis for axis in axes if axis)
+        axes = [axis or ("longitude" if other == "latitude" else "latitude") for axis in axes]
+    if axes[0] == axes[1]:
+        return f"has two {axes[0]}s"
+    longitude = halves[axes.index("longitude")].degrees
+    latitude = halves[axes.index("latitude")].degrees
+    if abs(latitude) > LIMIT["latitude"]:
+        return f"has the latitude {latitude:g}, beyond 90°: are the two swapped?"
+    return longitude, latitude
+
+
+# UTM and MGRS ----------------------------------------------------------------------------------
+
+BANDS = "CDEFGHJKLMNPQRSTUVWX"
+BAND_DEGREES, LOWEST_BAND, HIGHEST = 8, -80, 84
+BAND_MARGIN = 0.5
+"""Degrees by which ground may lie beyond its band: areas across its edge keep one letter."""
+
+ZONES = 60
+LEAST_EASTING, MOST_EASTING, MOST_NORTHING = 100_000, 1_000_000, 10_000_000
+NORTH_ENDS = 9_400_000
+"""No ground of the northern hemisphere has a larger northing (84° N: 9,329,006 m)."""
+
+ZONE = re.compile(
+    r"(?:utm\s*)?(?:zone|zona|huso|fuseau|z)?\s*(?P<zone>\d{1,2})\s*(?P<letter>[^\W\d_]*)\.?",
+    re.IGNORECASE,
+)
+METRES = r"\d{1,8}(?:[.,]\d+)?"
+UTM = re.compile(
+    r"(?:utm\s*)?(?:zone|zona|huso|fuseau|z)?\s*(?P<zone>\d{1,2})\s*"
+    r"(?P<letter>[c-hj-np-x]|north|south|norte|sur|nord|sud|sul)?[\s,;:]+"
+    rf"(?P<l1>[en])?\s*[:=]?\s*(?P<first>{METRES})\s*(?:m\s*)?(?P<r1>[en]\b)?\s*[\s,;/]\s*"
+    rf"(?P<l2>[en])?\s*[:=]?\s*(?P<second>{METRES})\s*(?:m\s*)?(?P<r2>[en]\b)?",
+    re.IGNORECASE,
+)
+MGRS = re.compile(
+    r"(?P<zone>\d{1,2})\s*(?P<band>[C-HJ-NP-X])\s*(?P<square>[A-HJ-NP-Z]{2})"
+    r"\s*(?P<east>\d*)\s*(?P<north>\d*)",
+    re.IGNORECASE,
+)
+LEAST_MGRS_DIGITS = 6
+"""Three for each axis: a square of 100 m. Coarser ones are no points."""
+
+SOUTH_OR_BAND_S = (
+    "has an S that may be the southern hemisphere or the band S (32° to 40° N), and both give "
+    "ground: write the band's letter, or say hemisphere='south' or 'north'"
+)
+
+
+def _band_of(letter: str) -> tuple[float, float]:
+    """Latitudes of a band."""
+    south = LOWEST_BAND + BAND_DEGREES * BANDS.index(letter)
+    return south, HIGHEST if letter == "X" else south + BAND_DEGREES
+
+
+class _Utm:
+    """Reads UTM on one ellipsoid; a projection a zone and hemisphere is kept."""
+
+    def __init__(self, datum: CRS, hemisphere: Hemisphere | None) -> None:
+        self.hemisphere = hemisphere
+        self.ellipsoid = datum.ellipsoid
+        self.projections: dict[tuple[int, bool], Proj] = {}
+
+    def degrees(
+        self, zone: int, south: bool, easting: float, northing: float
+    ) -> tuple[float, float]:
+        """Longitude and latitude of an easting and northing."""
+        projection = self.projections.get((zone, south))
+        if projection is None:
+            shape = self.ellipsoid
+            size = (
+                {"ellps": "WGS84"}
+                if shape is None
+                else {"a": shape.semi_major_metre, "b": shape.semi_minor_metre}
+            )
+            projection = Proj(proj="utm", zone=zone, south=south, **size)
+            self.projections[zone, south] = projection
+        longitude, latitude = projection(easting, northing, inverse=True)
+        return float(longitude), float(latitude)
+
+    def place(
+        self, zone: int, letter: str, easting: float, northing: float
+    ) -> tuple[float, float] | str:
+        """Longitude and latitude of a reference, or what is wrong with it."""
+        if not 1 <= zone <= ZONES:
+            return f"has the zone {zone}; zones are 1 to 60"
+        if not LEAST_EASTING <= easting < MOST_EASTING:
+            swapped = LEAST_EASTING <= northing < MOST_EASTING
+            hint = ": are easting and northing swapped?" if swapped else ""
+            return f"has the easting {easting:.0f}, which no zone has{hint}"
+        if not 0 <= northing <= MOST_NORTHING:
+            return f"has the northing {northing:.0f}, which no zone has"
+        side = self.side(letter, northing)
+        if side not in {"north", "south"}:
+            return side
+        longitude, latitude = self.degrees(zone, side == "south", easting, northing)
+        if len(letter) == 1 and letter in BANDS and not (letter == "S" and side == "south"):
+            south, north = _band_of(letter)
+            named_side = letter == "N"
+            if not named_side and not south - BAND_MARGIN <= latitude <= north + BAND_MARGIN:
+                return (
+                    f"has the band {letter} ({south:.0f}° to {north:.0f}°), but its northing "
+                    f"{northing:.0f} lies at {latitude:.2f}°"
+                )
+        return longitude, latitude
+
+    def side(self, letter: str, northing: float) -> str:
+        """Tell the hemisphere by the letter or word behind the zone; or why it cannot be told."""
+        if letter == "S":
+            return self.side_of_s(northing)
+        if len(letter) == 1 and letter in BANDS:
+            return "south" if letter < "N" else "north"
+        found = _hemispheres().get(folded(letter)) if letter else None
+        if found is not None and found[0] == "latitude":
+            return "north" if found[1] > 0 else "south"
+        if letter:
+            return f"has {letter!r} behind the zone, which is neither a band nor a hemisphere"
+        if northing > NORTH_ENDS:
+            return "south"
+        return self.hemisphere or (
+            "has no band or hemisphere behind the zone: write 17M or 17 South, or say "
+            "hemisphere='south' or 'north'"
+        )
+
+    def side_of_s(self, northing: float) -> str:
+        """Tell whether an S is the hemisphere or the band: by where the northing would lie."""
+        south, north = _band_of("S")
+        in_band = south - BAND_MARGIN <= northing / 110_900 <= north + BAND_MARGIN
+        if not in_band:
+            return "south"
+        return self.hemisphere or SOUTH_OR_BAND_S
+
+
+def _metres(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _utm(match: re.Match[str], reader: _Utm) -> tuple[float, float] | str:
+    labels = [(match[f"l{n}"] or match[f"r{n}"] or "").upper() for n in (1, 2)]
+    easting, northing = _metres(match["first"]), _metres(match["second"])
+    if labels == ["N", "E"]:
+        easting, northing = northing, easting
+    elif labels not in (["", ""], ["E", "N"], ["E", ""], ["", "N"]):
+        return "does not say clearly which number is the easting"
+    letter = match["letter"] or ""
+    return reader.place(
+        int(match["zone"]), letter.upper() if len(letter) == 1 else letter, easting, northing
+    )
+
+
+def _mgrs(match: re.Match[str], datum: CRS) -> tuple[float, float] | str:
+    digits = match["east"] + match["north"]
+    parted = bool(match["north"]) and len(match["east"]) != len(match["north"])
+    if len(digits) % 2 or (parted and re.search(r"\d\s+\d", match[0])):
+        return "has not as many digits for the easting as for the northing"
+    if len(digits) < LEAST_MGRS_DIGITS:
+        size = 10 ** (5 - len(digits) // 2)
+        return f"is a square of {size:,} m, not a point: 6 to 10 digits are needed"
+    if not datum.equals(CRS.from_user_input(WGS84), ignore_axis_order=True):
+        return "is MGRS, which is read on WGS 84 only"
+    library = _mgrs_library()
+    reference = f"{int(match['zone']):02d}{match['band']}{match['square']}{digits}".upper()
+    try:
+        latitude, longitude = library.MGRS().toLatLon(reference)
+    except library.core.MGRSError:
+        return "is no square of the military grid: zone, band and letters do not fit together"
+    return float(longitude), float(latitude)
+
+
+def _mgrs_library() -> Any:
+    try:
+        import mgrs
+        import mgrs.core
+    except ImportError as error:
+        raise MissingDependencyError(
+            "reading MGRS needs the package mgrs; install it with: pip install 'minemap[field]'"
+        ) from error
+    return mgrs
+
+
+# Columns ---------------------------------------------------------------------------------------
+
+
+def _datum(crs: Any) -> CRS:
+    """Take the geographic CRS of whatever names a datum."""
+    try:
+        given = CRS.from_user_input(crs)
+    except CRSError as error:
+        raise ArgumentError(
+            f"datum {crs!r} is no CRS that PROJ knows; give one such as 'EPSG:4248' (PSAD56)"
+        ) from error
+    geodetic = given.geodetic_crs
+    if geodetic is None:
+        raise ArgumentError(f"datum {crs!r} has no datum: it is a local CRS")
+    return given if given.is_geographic else geodetic
+
+
+def read_coordinates(
+    column: pd.Series,
+    *,
+    datum: Any = WGS84,
+    first: Axis = "latitude",
+    hemisphere: Hemisphere | None = None,
+) -> Coordinates:
+    r"""Read a column with both coordinates in a cell: degrees, UTM or MGRS, also mixed.
+
+    Degrees are written as `read_angles` reads them. UTM is zone, band or hemisphere, easting and
+    northing (``17M 786000 9612000``, ``17 Sur 786000mE 9612000mN``); the band must fit the
+    northing. **The letter S** is the band S (32° to 40° N) to some and the southern hemisphere to
+    others: it is read as the south where the northing cannot lie in the band, and is a problem
+    where it can (which in the south is ground near 50° to 58° S), unless `hemisphere` says which.
+    An ``N`` is north either way. A reference without a letter needs `hemisphere`. MGRS needs six
+    to ten digits and gives the south-west corner of its square, as that grid defines.
+
+    Parameters
+    ----------
+    column : pandas.Series
+        Texts.
+    datum : any CRS that pyproj takes
+        What the coordinates were written on; degrees come back on it. MGRS is read on WGS 84 only.
+    first : {"latitude", "longitude"}
+        Which of two numbers without letters comes first.
+    hemisphere : {"north", "south"}, optional
+        Where UTM lies that does not say so itself.
+
+    Returns
+    -------
+    Coordinates
+        Degrees, and what cannot be read.
+
+    Raises
+    ------
+    MissingDependencyError
+        If there are MGRS references and the package ``mgrs`` is not installed.
+    ArgumentError
+        If `datum` is no CRS.
+
+    Examples
+    --------
+    >>> cells = pd.Series(["18°20'55.63\"S 70°22'47.84\"O", "17M 786000 9612000", "-18.3"])
+    >>> read = read_coordinates(cells)
+    >>> read.longitude.round(4), read.latitude.round(4)
+    (array([-70.38  , -78.4252,      nan]), array([-18.3488,  -3.5063,      nan]))
+    >>> read.problems
+    {2: "'-18.3': is not a latitude and a longitude (nor UTM, nor MGRS)"}
+    """
+    crs = _datum(datum)
+    reader = _Utm(crs, hemisphere)
+
+    def one(text: str) -> tuple[float, float] | str:
+        plain = _normal(text)
+        if match := UTM.fullmatch(plain):
+            return _utm(match, reader)
+        if match := MGRS.fullmatch(plain):
+            return _mgrs(match, crs)
+        return _pair(plain, first)
+
+    (longitude, latitude), problems = _by_cell(column, one, 2)
+    return Coordinates(longitude, latitude, crs, problems)
+
+
+def read_degrees(longitude: pd.Series, latitude: pd.Series, *, datum: Any = WGS84) -> Coordinates:
+    """Read two columns of degrees.
+
+    Parameters
+    ----------
+    longitude, latitude : pandas.Series
+        As `read_angles` reads them.
+    datum : any CRS that pyproj takes
+        What the coordinates were written on.
+
+    Returns
+    -------
+    Coordinates
+        Degrees, and what cannot be read; one written without the other is a problem.
+
+    Examples
+    --------
+    >>> read_degrees(pd.Series(["78°24' O"]), pd.Series(["3°30' S"])).latitude
+    array([-3.5])
+    """
+    east, north = read_angles(longitude, "longitude"), read_angles(latitude, "latitude")
+    return _paired(
+        east.values, north.values, _datum(datum), _joined(east.problems, north.problems),
+        ("longitude", "latitude"),
+    )  # fmt: skip
+
+
+def _joined(*problems: dict[int, str]) -> dict[int, str]:
+    joined: dict[int, str] = {}
+    for some in problems:
+        for row, reason in some.items():
+            joined[row] = f"{joined[row]}; {reason}" if row in joined else reason
+    return joined
+
+
+def _paired(
+    x: Array, y: Array, crs: CRS, problems: dict[int, str], names: tuple[str, str]
+) -> Coordinates:
+    """Put two columns together: what has one of the two only is not read."""
+    alone = np.isnan(x) != np.isnan(y)
+    for row in np.flatnonzero(alone).tolist():
+        if row not in problems:
+            has, lacks = names if np.isnan(y[row]) else names[::-1]
+            problems[row] = f"has a {has} and no {lacks}"
+    return Coordinates(np.where(alone, np.nan, x), np.where(alone, np.nan, y), crs, problems)
+
+
+def _read_metres(column: pd.Series, name: str) -> Cells:
+    if column.dtype.kind in "iuf":
+        return Cells(column.to_numpy(dtype=np.float64, na_value=np.nan), {})
+    plain = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(?:m\.?|mts)?\s*[en]?", re.IGNORECASE)
+
+    def one(text: str) -> tuple[float] | str:
+        match = plain.fullmatch(_normal(text))
+        if match is None:
+            return f"is not a number of metres ({name}); write it without marks for thousands"
+        return (_metres(match[1]),)
+
+    read, problems = _by_cell(column, one, 1)
+    return Cells(read[0], problems)
+
+
+def read_eastings(easting: pd.Series, northing: pd.Series, crs: Any) -> Coordinates:
+    """Read two columns of eastings and northings of any projected CRS.
+
+    Parameters
+    ----------
+    easting, northing : pandas.Series
+        Numbers, or texts without marks for thousands; in the unit of the CRS.
+    crs : any CRS that pyproj takes
+        Such as ``"EPSG:24877"`` (PSAD56 / UTM zone 17S).
+
+    Returns
+    -------
+    Coordinates
+        Degrees on the datum of `crs`, which is not changed; and what cannot be read.
+
+    Raises
+    ------
+    ArgumentError
+        If `crs` is none that PROJ knows, or not a projected one.
+
+    Examples
+    --------
+    >>> read = read_eastings(pd.Series([786000.0]), pd.Series([9612000.0]), "EPSG:24877")
+    >>> read.crs.name, read.longitude.round(4)
+    ('PSAD56', array([-78.4251]))
+    """
+    try:
+        given = CRS.from_user_input(crs)
+    except CRSError as error:
+        raise ArgumentError(f"crs={crs!r} is no CRS that PROJ knows") from error
+    if not given.is_projected or given.geodetic_crs is None:
+        raise ArgumentError(f"crs={crs!r} is {given.name}, which has no eastings and northings")
+    x, y = _read_metres(easting, "easting"), _read_metres(northing, "northing")
+    away = Transformer.from_crs(given, given.geodetic_crs, always_xy=True)
+    longitude, latitude = away.transform(x.values, y.values)
+    lost = ~np.isfinite(longitude) & np.isfinite(x.values) & np.isfinite(y.values)
+    nowhere = dict.fromkeys(np.flatnonzero(lost).tolist(), f"lies nowhere in {given.name}")
+    finite = [np.where(np.isfinite(values), values, np.nan) for values in (longitude, latitude)]
+    one_alone = _paired(x.values, y.values, given, {}, ("number (easting)", "northing")).problems
+    problems = _joined(x.problems, y.problems)
+    problems |= {row: why for row, why in (one_alone | nowhere).items() if row not in problems}
+    return Coordinates(finite[0], finite[1], given.geodetic_crs, problems)
+
+
+def read_utm(
+    zone: pd.Series,
+    easting: pd.Series,
+    northing: pd.Series,
+    *,
+    datum: Any = WGS84,
+    hemisphere: Hemisphere | None = None,
+) -> Coordinates:
+    """Read three columns of UTM: zone with band or hemisphere, easting and northing.
+
+    Parameters
+    ----------
+    zone : pandas.Series
+        ``17M``, ``17S``, ``17 Sur`` or 17; for the letter S see `read_coordinates`.
+    easting, northing : pandas.Series
+        Metres: numbers, or texts without marks for thousands.
+    datum : any CRS that pyproj takes
+        What the coordinates were written on.
+    hemisphere : {"north", "south"}, optional
+        Where a zone lies that does not say so itself.
+
+    Returns
+    -------
+    Coordinates
+        Degrees on `datum`, and what cannot be read.
+
+    Examples
+    --------
+    >>> read = read_utm(pd.Series(["17S"]), pd.Series([786000]), pd.Series([9612000]))
+    >>> read.longitude.round(4), read.latitude.round(4)
+    (array([-78.4252]), array([-3.5063]))
+    """
+    crs = _datum(datum)
+    reader = _Utm(crs, hemisphere)
+    x, y = _read_metres(easting, "easting"), _read_metres(northing, "northing")
+    problems = _joined(x.problems, y.problems)
+    (east, _), (north, _) = x, y
+    longitude, latitude = np.full(len(east), np.nan), np.full(len(east), np.nan)
+    written = ~np.isnan(east) & ~np.isnan(north)
+    alone = _paired(east, north, crs, {}, ("easting", "northing")).problems
+    problems |= {row: why for row, why in alone.items() if row not in problems}
+    places, zones = distinct(zone)
+    for number, value in enumerate(zones):
+        rows = np.flatnonzero((places == number) & written)
+        answer = _zone_rows(str(value), east[rows], north[rows], reader)
+        longitude[rows], latitude[rows], reasons = answer
+        problems |= {int(rows[place]): why for place, why in reasons.items()}
+    for row in np.flatnonzero((places < 0) & written).tolist():
+        problems[row] = "has no UTM zone"
+    return Coordinates(longitude, latitude, crs, problems)
+
+
+def _zone_rows(
+    zone: str, easting: Array, northing: Array, reader: _Utm
+) -> tuple[Array, Array, dict[int, str]]:
+    """Read the rows of one zone."""
+    longitude, latitude = np.full(len(easting), np.nan), np.full(len(easting), np.nan)
+    match = ZONE.fullmatch(_normal(zone).removesuffix(".0"))
+    reasons: dict[int, str] = {}
+    for row, (x, y) in enumerate(zip(easting.tolist(), northing.tolist(), strict=True)):
+        if match is None:
+            reasons[row] = f"{zone!r} is no UTM zone such as 17M or 17 South"
+            continue
+        letter = match["letter"]
+        answer = reader.place(
+            int(match["zone"]), letter.upper() if len(letter) == 1 else letter, x, y
+        )
+        if isinstance(answer, str):
+            reasons[row] = f"'{zone} {x:.0f} {y:.0f}': {answer}"
+        else:
+            longitude[row], latitude[row] = answer
+    return longitude, latitude, reasons
+
+
+# Tables ----------------------------------------------------------------------------------------
+
+
+def coordinate_columns(names: Iterable[Any]) -> dict[str, Any]:
+    """Find the columns that hold coordinates by their names, in English, Spanish or French.
+
+    Parameters
+    ----------
+    names : iterable
+        Names of columns.
+
+    Returns
+    -------
+    dict
+        Of ``latitude``, ``longitude``, ``easting``, ``northing``, ``zone``, ``mgrs`` and ``both``
+        (both coordinates in one cell) those that are there, and the column each is.
+
+    Examples
+    --------
+    >>> coordinate_columns(["id", "Este", "Norte", "Zona UTM"])
+    {'easting': 'Este', 'northing': 'Norte', 'zone': 'Zona UTM'}
+    """
+    by_name: dict[str, Any] = {}
+    for name in names:
+        by_name.setdefault(folded(str(name)), name)
+    found = {}
+    for kind, words in _words()["columns"].items():
+        name = next((by_name[folded(word)] for word in words if folded(word) in by_name), None)
+        if name is not None:
+            found[kind] = name
+    return found
+
+
+def read_table(
+    frame: pd.DataFrame, *, crs: Any = None, hemisphere: Hemisphere | None = None
+) -> Coordinates | None:
+    """Read the coordinates of a table, whichever of its columns hold them.
+
+    Latitude and longitude first; else easting and northing, with a zone column or in `crs`; else
+    one column with both, or with MGRS.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        One point a row.
+    crs : any CRS that pyproj takes, optional
+        What the coordinates were written on; for eastings and northings without zones it must be a
+        projected CRS. By default WGS 84.
+    hemisphere : {"north", "south"}, optional
+        Where UTM lies that does not say so itself.
+
+    Returns
+    -------
+    Coordinates or None
+        None where no column holds coordinates.
+
+    Raises
+    ------
+    CoordinateError
+        If there are eastings and northings, and neither a zone nor a projected `crs`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"Lat": ["3°30'S"], "Long": ["78°24'W"]})
+    >>> read_table(table).longitude
+    array([-78.4])
+    """
+    found = coordinate_columns(frame.columns)
+    datum = WGS84 if crs is None else crs
+    if {"latitude", "longitude"} <= found.keys():
+        return read_degrees(frame[found["longitude"]], frame[found["latitude"]], datum=datum)
+    if {"easting", "northing"} <= found.keys():
+        x, y = frame[found["easting"]], frame[found["northing"]]
+        if "zone" in found:
+            return read_utm(frame[found["zone"]], x, y, datum=datum, hemisphere=hemisphere)
+        if crs is not None and CRS.from_user_input(crs).is_projected:
+            return read_eastings(x, y, crs)
+        degrees = [read_angles(x, "longitude"), read_angles(y, "latitude")]
+        if not any(cells.problems for cells in degrees):
+            return read_degrees(x, y, datum=datum)
+        raise CoordinateError(
+            f"columns {found['easting']!r} and {found['northing']!r} hold no degrees, and no zone "
+            "or CRS is given: add a column with the UTM zone, or say crs='EPSG:32717'"
+        )
+    for kind in ("both", "mgrs"):
+        if kind in found:
+            return read_coordinates(frame[found[kind]], datum=datum, hemisphere=hemisphere)
+    return None

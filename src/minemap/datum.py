@@ -1,0 +1,268 @@
+"""From the datum of a map to WGS 84: which transformation, by what name, and how good it is.
+
+PROJ chooses a transformation for each coordinate, so that one file can be brought over by two,
+and at a border by the neighbour's. Here one is chosen for a CRS and a country, and named.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError
+from pyproj.transformer import TransformerGroup
+
+from minemap.countries import extent_of
+from minemap.errors import ArgumentError
+from minemap.vocabulary import folded
+
+if TYPE_CHECKING:
+    Array = np.ndarray[Any, Any]
+    Bounds = tuple[float, float, float, float]
+
+__all__ = ["Transformation", "transformation"]
+
+WGS84 = "EPSG:4326"
+EXACT_M = 1.0
+"""A transformation that is this good needs no word to the reader."""
+
+COVERED = 0.8
+"""Share of a country that a transformation has to be made for."""
+
+
+@dataclass(frozen=True)
+class Transformation:
+    """How coordinates of a CRS become longitude and latitude on WGS 84.
+
+    Attributes
+    ----------
+    crs : str
+        The name of the CRS.
+    name : str
+        The name of the transformation in the EPSG registry; empty where the datum is WGS 84.
+    code : str
+        Its code, such as ``EPSG:1208``.
+    accuracy_m : float
+        Its stated accuracy in metres: 0 where the datum is WGS 84, NaN where none is stated.
+    area : str
+        The area that it was made for.
+    notes : tuple of str
+        What the reader must know: that there are others for the place, or that a better one needs
+        a grid that is not installed.
+
+    Examples
+    --------
+    >>> change = transformation("EPSG:24877", country="Peru")
+    >>> change.name, change.code, change.accuracy_m
+    ('PSAD56 to WGS 84 (8)', 'EPSG:1208', 16.0)
+    """
+
+    crs: str
+    name: str = ""
+    code: str = ""
+    accuracy_m: float = 0.0
+    area: str = ""
+    notes: tuple[str, ...] = ()
+    _transformer: Any = field(default=None, repr=False, compare=False)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the datum is WGS 84, so that nothing is shifted."""
+        return not self.name
+
+    def apply(self, points: Array) -> Array:
+        """Bring coordinates over.
+
+        Parameters
+        ----------
+        points : numpy.ndarray
+            Shape (n, 2): x and y in the CRS, longitude first where it is geographic.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (n, 2): longitude and latitude on WGS 84; infinite where the CRS ends.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> change = transformation("EPSG:24877", country="PE")
+        >>> change.apply(np.array([[786_000.0, 9_612_000.0]])).round(6).tolist()
+        [[-78.428175, -3.510191]]
+        """
+        if self._transformer is None or not len(points):
+            return points.copy()
+        longitude, latitude = self._transformer.transform(points[:, 0], points[:, 1])
+        return np.column_stack([longitude, latitude])
+
+    def __str__(self) -> str:
+        """Say it in a sentence."""
+        if self.is_exact:
+            return f"{self.crs} lies on WGS 84"
+        code = f" ({self.code})" if self.code else ""
+        good = (
+            "of unknown accuracy"
+            if math.isnan(self.accuracy_m)
+            else f"good to {self.accuracy_m:g} m"
+        )
+        return f"{self.crs} was brought to WGS 84 by {self.name!r}{code}, {good}"
+
+
+def transformation(
+    crs: Any, *, country: str | None = None, bounds: Bounds | None = None
+) -> Transformation:
+    """Choose the transformation from a CRS to WGS 84 for a country or a place.
+
+    Of those that were made for the country, the most accurate one; where none names the country,
+    of those that cover it. Without a country, of those that cover the place.
+
+    Parameters
+    ----------
+    crs : any CRS that pyproj takes
+        The CRS.
+    country : str, optional
+        The country, by name or ISO 3166 code. Near a border it alone tells which of two countries'
+        transformations is meant.
+    bounds : tuple of float, optional
+        West, south, east and north of the place, in the units of the CRS.
+
+    Returns
+    -------
+    Transformation
+        The transformation, and what to know of it.
+
+    Raises
+    ------
+    ArgumentError
+        If `crs` is none that PROJ knows.
+
+    Examples
+    --------
+    >>> transformation("EPSG:32717").is_exact
+    True
+    >>> print(transformation("EPSG:24877", country="Ecuador"))
+    PSAD56 / UTM zone 17S was brought to WGS 84 by 'PSAD56 to WGS 84 (14)' (EPSG:3990), good to 5 m
+    """
+    try:
+        given = CRS.from_user_input(crs)
+    except CRSError as error:
+        raise ArgumentError(
+            f"crs={crs!r} is no CRS that PROJ knows; give one such as 'EPSG:32717'"
+        ) from error
+    return _chosen(given.to_wkt(), country or "", bounds)
+
+
+@lru_cache(maxsize=64)
+def _chosen(wkt: str, country: str, bounds: Bounds | None) -> Transformation:
+    crs = CRS.from_wkt(wkt)
+    if crs.equals(CRS.from_user_input(WGS84), ignore_axis_order=True):
+        return Transformation(crs.name)
+    plain = Transformer.from_crs(crs, WGS84, always_xy=True)
+    geodetic = crs.geodetic_crs
+    if geodetic is not None and _is_wgs84(geodetic):
+        return Transformation(crs.name, _transformer=plain)
+    group = TransformerGroup(crs, WGS84, always_xy=True)
+    known = [one for one in group.transformers if one.area_of_use is not None]
+    if not known:
+        return Transformation(
+            crs.name, plain.description, accuracy_m=math.nan, _transformer=plain,
+            notes=("PROJ knows no transformation from its datum: it is taken for WGS 84",),
+        )  # fmt: skip
+    place = _degrees(plain, bounds)
+    fit, notes = _fitting(known, country, place)
+    best = min(fit, key=lambda one: (_accuracy(one), _size(one)))
+    others = [one for one in fit if one is not best and _accuracy(one) < math.inf]
+    if not country and others:
+        named = ", ".join(f"{_name(one)} ({_accuracy(one):g} m)" for one in others[:2])
+        notes.append(
+            f"others cover the place too: {named}. Say which country it is, since each has its own"
+        )
+    if not group.best_available and group.unavailable_operations:
+        better = group.unavailable_operations[0]
+        grids = ", ".join(grid.short_name for grid in better.grids if not grid.available)
+        notes.append(f"{better.name!r} would be better, and needs a grid that is missing: {grids}")
+    accuracy = _accuracy(best)
+    return Transformation(
+        crs.name,
+        _name(best),
+        _code(best),
+        accuracy if math.isfinite(accuracy) else math.nan,
+        best.area_of_use.name.rstrip("."),
+        tuple(notes),
+        best,
+    )
+
+
+def _is_wgs84(crs: CRS) -> bool:
+    return crs.equals(CRS.from_user_input(WGS84), ignore_axis_order=True) or (
+        crs.datum is not None and crs.datum.name.startswith("World Geodetic System 1984")
+    )
+
+
+def _fitting(known: list[Any], country: str, place: Bounds | None) -> tuple[list[Any], list[str]]:
+    """Keep the transformations that are for the country, or that cover it, or the place."""
+    extent = extent_of(country) if country else None
+    if extent is not None:
+        name = folded(extent.name)
+        named = [one for one in known if name in folded(one.area_of_use.name)]
+        if named:
+            return named, []
+        covering = [one for one in known if _share(extent.bounds, one) >= COVERED]
+        if covering:
+            return covering, []
+    if place is not None:
+        covering = [one for one in known if _share(place, one) >= 1.0]
+        if covering:
+            notes = [f"none was made for {country} itself"] if country else []
+            return covering, notes
+    where = country or "the place"
+    return known, [f"none that PROJ knows was made for {where}: it is the best there is"]
+
+
+def _share(place: Bounds, one: Any) -> float:
+    """Share of a place that the area of a transformation covers, in degrees squared."""
+    west, south, east, north = place
+    area = one.area_of_use
+    width = min(east, area.east) - max(west, area.west)
+    height = min(north, area.north) - max(south, area.south)
+    if width < 0 or height < 0:
+        return 0.0
+    whole = (east - west) * (north - south)
+    return (width * height) / whole if whole > 0 else 1.0
+
+
+def _size(one: Any) -> float:
+    west, south, east, north = one.area_of_use.bounds
+    return float((east - west) * (north - south))
+
+
+def _accuracy(one: Any) -> float:
+    return float(one.accuracy) if one.accuracy is not None and one.accuracy >= 0 else math.inf
+
+
+def _steps(one: Any) -> list[Any]:
+    """List the steps that change the datum, which alone have an accuracy."""
+    return [step for step in one.operations or () if step.accuracy >= 0]
+
+
+def _name(one: Any) -> str:
+    return " + ".join(step.name for step in _steps(one)) or str(one.description)
+
+
+def _code(one: Any) -> str:
+    codes = [step.to_json_dict().get("id") for step in _steps(one)]
+    return " + ".join(f"{code['authority']}:{code['code']}" for code in codes if code)
+
+
+def _degrees(plain: Transformer, bounds: Bounds | None) -> Bounds | None:
+    if bounds is None or not np.isfinite(bounds).all():
+        return None
+    west, south, east, north = bounds
+    xs, ys = plain.transform([west, east, west, east], [south, south, north, north])
+    if not (np.isfinite(xs).all() and np.isfinite(ys).all()):
+        return None
+    return float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys))

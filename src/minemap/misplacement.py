@@ -1,0 +1,255 @@
+"""Where coordinates would lie if they had been written otherwise: the usual mistakes, tried out.
+
+Nothing is moved. What lies outside where it should is tried with latitude and longitude swapped,
+without or with a minus sign, in another UTM zone or hemisphere, and on another datum; what fits is
+reported.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from pyproj import Proj
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Array = np.ndarray[Any, Any]
+    Bounds = tuple[float, float, float, float]
+    Inside = Callable[[Array, Array], Array]
+
+__all__ = ["DATUM_SHIFTS", "MISTAKES", "datum_of_shift", "explain", "extent_of_most"]
+
+MISTAKES = (
+    "swapped",
+    "longitude_sign",
+    "latitude_sign",
+    "both_signs",
+    "swapped_and_sign",
+    "utm_zone",
+    "utm_hemisphere",
+)
+"""In the order in which they are tried: the plainest first."""
+
+ZONES_TRIED = (1, -1, 2, -2, 3, -3)
+ZONE_DEGREES = 6.0
+FALSE_NORTHING = 10_000_000.0
+UTM_ENDS = 84.0
+SPREAD = 3.0
+"""Half the width of the middle half, times this, lie between what is usual and what is far off."""
+
+
+def explain(longitude: Array, latitude: Array, inside: Inside) -> pd.DataFrame:
+    """Say of points that lie outside where they should which mistake would bring them inside.
+
+    Parameters
+    ----------
+    longitude, latitude : numpy.ndarray
+        Degrees.
+    inside : callable
+        Takes longitudes and latitudes, tells which lie where they should.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a point that one mistake explains: ``place`` (its position in the arrays),
+        ``mistake`` (one of `MISTAKES`; the plainest that fits), ``zones`` (by how many UTM zones
+        the one written is too far west, else 0), ``longitude`` and ``latitude`` (where it would
+        lie).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> def peru(x, y):
+    ...     return (x > -81.4) & (x < -68.6) & (y > -18.4) & (y < 0)
+    >>> found = explain(np.array([-78.4, 78.4, -3.5]), np.array([-3.5, -3.5, -78.4]), peru)
+    >>> found[["place", "mistake"]].values.tolist()
+    [[1, 'longitude_sign'], [2, 'swapped']]
+    """
+    x, y = (np.asarray(values, dtype=np.float64) for values in (longitude, latitude))
+    open_ = np.flatnonzero(np.isfinite(x) & np.isfinite(y) & ~_asked(inside, x, y))
+    parts = []
+    for mistake, zones, trial in _trials():
+        if not len(open_):
+            break
+        moved_x, moved_y = trial(x[open_], y[open_])
+        fits = _asked(inside, moved_x, moved_y)
+        if fits.any():
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "place": open_[fits],
+                        "mistake": mistake,
+                        "zones": zones,
+                        "longitude": moved_x[fits],
+                        "latitude": moved_y[fits],
+                    }
+                )
+            )
+            open_ = open_[~fits]
+    columns = ["place", "mistake", "zones", "longitude", "latitude"]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(parts).sort_values("place", ignore_index=True)
+
+
+def _asked(inside: Inside, x: Array, y: Array) -> Array:
+    """Ask only about places on earth."""
+    earth = (np.abs(x) <= 180.0) & (np.abs(y) <= 90.0)  # noqa: PLR2004 - degrees of the earth
+    answer = np.zeros(len(x), dtype=bool)
+    answer[earth] = inside(x[earth], y[earth])
+    return answer
+
+
+def _trials() -> Iterator[tuple[str, int, Callable[[Array, Array], tuple[Array, Array]]]]:
+    yield "swapped", 0, lambda x, y: (y, x)
+    yield "longitude_sign", 0, lambda x, y: (-x, y)
+    yield "latitude_sign", 0, lambda x, y: (x, -y)
+    yield "both_signs", 0, lambda x, y: (-x, -y)
+    yield "swapped_and_sign", 0, lambda x, y: (-y, x)
+    yield "swapped_and_sign", 0, lambda x, y: (y, -x)
+    yield "swapped_and_sign", 0, lambda x, y: (-y, -x)
+    for zones in ZONES_TRIED:
+        # An easting read in the zone beside it lies just as far from that one's meridian.
+        yield "utm_zone", zones, lambda x, y, zones=zones: (x + ZONE_DEGREES * zones, y)
+    yield "utm_hemisphere", 0, _other_hemisphere
+
+
+def _other_hemisphere(longitude: Array, latitude: Array) -> tuple[Array, Array]:
+    """Read a northing of one hemisphere as one of the other."""
+    x, y = longitude.copy(), np.full(len(latitude), np.nan)
+    held = (np.abs(latitude) <= UTM_ENDS) & np.isfinite(longitude)
+    if not held.any():
+        return x, y
+    # About the meridian of its own zone, so that one projection serves all.
+    middle = np.floor(longitude / ZONE_DEGREES) * ZONE_DEGREES + ZONE_DEGREES / 2
+    projection = Proj(proj="tmerc", lon_0=0, k=0.9996, x_0=500_000, ellps="WGS84")
+    east, north = projection((longitude - middle)[held], latitude[held])
+    moved = np.where(latitude[held] >= 0, north - FALSE_NORTHING, north + FALSE_NORTHING)
+    offset, turned = projection(east, moved, inverse=True)
+    x[held], y[held] = offset + middle[held], turned
+    return x, y
+
+
+def extent_of_most(longitude: Array, latitude: Array) -> Bounds | None:
+    """Find where most points of a record lie, for want of a country.
+
+    Parameters
+    ----------
+    longitude, latitude : numpy.ndarray
+        Degrees.
+
+    Returns
+    -------
+    tuple of float or None
+        West, south, east and north of the middle half of the points, widened by three times its
+        size (and at least by a degree); None for fewer than eight points.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> x = np.append(np.linspace(-78.5, -78.1, 20), 78.3)
+    >>> west, south, east, north = extent_of_most(x, np.full(21, -3.5))
+    >>> bool(west < -78.5 < -78.1 < east < 0), south, north
+    (True, -4.5, -2.5)
+    """
+    known = np.isfinite(longitude) & np.isfinite(latitude)
+    if known.sum() < 8:  # noqa: PLR2004 - quarters of fewer points say nothing
+        return None
+    sides = []
+    for values in (longitude[known], latitude[known]):
+        low, high = np.quantile(values, [0.25, 0.75])
+        margin = max(SPREAD * (high - low), 1.0)
+        sides.append((float(low - margin), float(high + margin)))
+    (west, east), (south, north) = sides
+    return west, south, east, north
+
+
+# Datum ------------------------------------------------------------------------------------------
+
+
+class DatumShift(NamedTuple):
+    """A datum, and the translation from its centre to that of WGS 84 in metres."""
+
+    name: str
+    x: float
+    y: float
+    z: float
+    semi_major: float
+    flattening: float
+
+
+DATUM_SHIFTS = (
+    DatumShift("PSAD56", -279.0, 175.0, -379.0, 6_378_388.0, 1 / 297.0),
+    DatumShift("SAD69", -57.0, 1.0, -41.0, 6_378_160.0, 1 / 298.25),
+    DatumShift("ED50", -87.0, -98.0, -121.0, 6_378_388.0, 1 / 297.0),
+    DatumShift("Pulkovo 1942", 28.0, -130.0, -95.0, 6_378_245.0, 1 / 298.3),
+    DatumShift("Indian 1975", 210.0, 814.0, 289.0, 6_377_276.345, 1 / 300.8017),
+    DatumShift("Indian 1960", 198.0, 881.0, 317.0, 6_377_276.345, 1 / 300.8017),
+    DatumShift("NAD27", -8.0, 160.0, 176.0, 6_378_206.4, 1 / 294.978698214),
+    DatumShift("Arc 1960", -160.0, -6.0, -302.0, 6_378_249.145, 1 / 293.465),
+    DatumShift("Adindan", -166.0, -15.0, 204.0, 6_378_249.145, 1 / 293.465),
+    DatumShift("Kandawala", -97.0, 787.0, 86.0, 6_377_276.345, 1 / 300.8017),
+)
+"""Translations of the EPSG registry: 1208, 1864, 1133, 1254, 1304, 1545, 1173, 1122, 1100, 1155."""
+
+ALIKE_SHARE = 0.15
+ALIKE_M = 20.0
+WGS84_A = 6_378_137.0
+WGS84_F = 1 / 298.257223563
+
+
+def datum_of_shift(
+    longitude: float, latitude: float, east_m: float, north_m: float
+) -> list[tuple[str, float]]:
+    """Name the datums that would shift a place by so much, if taken for WGS 84.
+
+    Parameters
+    ----------
+    longitude, latitude : float
+        The place, in degrees on WGS 84.
+    east_m, north_m : float
+        From where it lies to where it was drawn, in metres.
+
+    Returns
+    -------
+    list of (str, float)
+        Datums, and by how many metres their shift differs, the nearest first; empty where no datum
+        comes within 20 m or 15 % of the shift.
+
+    Notes
+    -----
+    The shift of a datum is that of the abridged Molodensky formulas (R. E. Deakin, *The Standard
+    and Abridged Molodensky Coordinate Transformation Formulae*, 2004) at height 0.
+
+    Examples
+    --------
+    >>> datum_of_shift(-78.4, -3.5, 249.0, 378.0)[0][0]
+    'PSAD56'
+    """
+    size = float(np.hypot(east_m, north_m))
+    reach = max(ALIKE_M, ALIKE_SHARE * size)
+    found = []
+    for datum in DATUM_SHIFTS:
+        east, north = _shift(datum, longitude, latitude)
+        # A place drawn by its old coordinates lies off by the opposite of the way to WGS 84.
+        apart = float(np.hypot(east_m + east, north_m + north))
+        if apart <= reach and size > ALIKE_M:
+            found.append((datum.name, apart))
+    return sorted(found, key=lambda one: one[1])
+
+
+def _shift(datum: DatumShift, longitude: float, latitude: float) -> tuple[float, float]:
+    """Give the way from a datum to WGS 84 at a place, in metres east and north."""
+    lon, lat = np.radians(longitude), np.radians(latitude)
+    da, df = WGS84_A - datum.semi_major, WGS84_F - datum.flattening
+    east = -datum.x * np.sin(lon) + datum.y * np.cos(lon)
+    north = (
+        -datum.x * np.sin(lat) * np.cos(lon)
+        - datum.y * np.sin(lat) * np.sin(lon)
+        + datum.z * np.cos(lat)
+        + (datum.semi_major * df + datum.flattening * da) * np.sin(2 * lat)
+    )
+    return float(east), float(north)
