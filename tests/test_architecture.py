@@ -27,6 +27,7 @@ FLOORS = [
         "events",
         "spreadsheet",
     },
+    {"coordinates", "datum", "misplacement", "traverse"},
     {"outlines", "faces", "parcels", "histories", "lands"},
     {"schema", "pieces", "kml"},
     {"read", "write", "samples", "sweep"},

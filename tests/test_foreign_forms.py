@@ -78,8 +78,9 @@ class TestTurningPoints:
             ),
             (lambda rows: rows[1].__setitem__(3, "zwei"), "row 2: 'zwei' is no number of a point"),
             (lambda rows: rows[1].__setitem__(4, "palm"), "row 2: 'palm' is no known kind"),
-            (lambda rows: rows[1].__setitem__(5, None), "row 2: its coordinates are missing"),
-            (lambda rows: rows[1].__setitem__(5, "west"), "row 2: its coordinates are missing or"),
+            (lambda rows: rows[1].__setitem__(5, None), "row 2: has a latitude and no longitude"),
+            (lambda rows: rows[1].__setitem__(5, "west"), "row 2: 'west': is not an angle"),
+            (lambda rows: rows[1].__setitem__(slice(5, 7), [None] * 2), "row 2: its coordinates"),
             (lambda rows: rows[1].__setitem__(1, "CHA"), r"category: 'SHA' \(row 1\), 'CHA' \(row"),
         ],
     )

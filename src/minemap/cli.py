@@ -341,6 +341,7 @@ def _textual(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--columns", metavar="FILE", help="what the files call the columns (TOML; see map-fields)"
     )
+    parser.add_argument("--country", help="the country, where no column states it")
     parser.add_argument("--points", metavar="FILE", help="the turning points of the areas")
     parser.add_argument("--encoding", help="the encoding of a CSV, as cp1252")
 
@@ -369,7 +370,7 @@ def _tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any
     if bool(options.record) == bool(options.hazards):
         raise ArgumentError("give a record, or --hazards FILE and --releases FILE")
     place = options.record or options.hazards
-    texts = {"columns": options.columns, "encoding": options.encoding}
+    texts = {name: vars(options)[name] for name in ("columns", "encoding", "country")}
     hazards, rejected = read_hazards(
         place,
         crs=options.crs,
@@ -714,6 +715,7 @@ def _convert(options: argparse.Namespace) -> int:
         sql=options.sql,
         crs=options.crs,
         columns=options.columns,
+        country=options.country,
         points=options.points,
         encoding=options.encoding,
         on_reject="return" if options.without_rejected else "raise",

@@ -38,6 +38,7 @@ def convert(
     table: Table | None = None,
     layer: str | None = None,
     crs: Any = None,
+    country: str | None = None,
     columns: Mapping[str, Any] | str | os.PathLike[str] | None = None,
     points: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
@@ -58,7 +59,7 @@ def convert(
         The file to write, as `minemap.write` takes it.
     table : {"hazards", "releases"}, optional
         Which table to take; by default both where the source has both.
-    layer, crs, columns, points, encoding, sql, params
+    layer, crs, country, columns, points, encoding, sql, params
         As `minemap.read_hazards` takes them; a layer and a query give one table.
     on_reject : {"raise", "return"}
         What to do about rows that cannot be used: write nothing, or go on without them.
@@ -99,7 +100,7 @@ def convert(
     if known and path.samefile(source):
         raise WriteError(f"{path}: is the file to be read; give the new one another name")
     where = {"layer": layer, "crs": crs, "sql": sql, "params": params}
-    where |= {"columns": columns, "points": points, "encoding": encoding}
+    where |= {"country": country, "columns": columns, "points": points, "encoding": encoding}
     chosen = _chosen(source, table, single=layer is not None or sql is not None)
     read = {name: _read(source, name, where) for name in chosen} or _tried(source, where)
     tables: dict[str, pd.DataFrame] = {name: used for name, (used, _) in read.items()}

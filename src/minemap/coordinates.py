@@ -16,7 +16,6 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
-import pandas as pd
 from pyproj import CRS, Proj, Transformer
 from pyproj.exceptions import CRSError
 
@@ -26,6 +25,8 @@ from minemap.vocabulary import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    import pandas as pd
 
     Array = np.ndarray[Any, Any]
 
@@ -219,7 +220,8 @@ def read_angles(column: pd.Series, axis: Axis) -> Cells:
 
     Examples
     --------
-    >>> read = read_angles(pd.Series(["18° 20' 55.63\\" S", "-18 20,927", "18x"]), "latitude")
+    >>> import pandas as pd
+    >>> read = read_angles(pd.Series(["18° 20' 55.63\" S", "-18 20,927", "18x"]), "latitude")
     >>> read.values.round(6)
     array([-18.348786, -18.348783,        nan])
     >>> read.problems
@@ -557,10 +559,11 @@ def read_coordinates(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> cells = pd.Series(["18°20'55.63\"S 70°22'47.84\"O", "17M 786000 9612000", "-18.3"])
     >>> read = read_coordinates(cells)
     >>> read.longitude.round(4), read.latitude.round(4)
-    (array([-70.38  , -78.4252,      nan]), array([-18.3488,  -3.5063,      nan]))
+    (array([-70.38  , -78.4259,      nan]), array([-18.3488,  -3.5068,      nan]))
     >>> read.problems
     {2: "'-18.3': is not a latitude and a longitude (nor UTM, nor MGRS)"}
     """
@@ -596,6 +599,7 @@ def read_degrees(longitude: pd.Series, latitude: pd.Series, *, datum: Any = WGS8
 
     Examples
     --------
+    >>> import pandas as pd
     >>> read_degrees(pd.Series(["78°24' O"]), pd.Series(["3°30' S"])).latitude
     array([-3.5])
     """
@@ -663,9 +667,10 @@ def read_eastings(easting: pd.Series, northing: pd.Series, crs: Any) -> Coordina
 
     Examples
     --------
+    >>> import pandas as pd
     >>> read = read_eastings(pd.Series([786000.0]), pd.Series([9612000.0]), "EPSG:24877")
     >>> read.crs.name, read.longitude.round(4)
-    ('PSAD56', array([-78.4251]))
+    ('PSAD56', array([-78.426]))
     """
     try:
         given = CRS.from_user_input(crs)
@@ -713,9 +718,10 @@ def read_utm(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> read = read_utm(pd.Series(["17S"]), pd.Series([786000]), pd.Series([9612000]))
     >>> read.longitude.round(4), read.latitude.round(4)
-    (array([-78.4252]), array([-3.5063]))
+    (array([-78.4259]), array([-3.5068]))
     """
     crs = _datum(datum)
     reader = _Utm(crs, hemisphere)
@@ -797,8 +803,8 @@ def read_table(
 ) -> Coordinates | None:
     """Read the coordinates of a table, whichever of its columns hold them.
 
-    Latitude and longitude first; else easting and northing, with a zone column or in `crs`; else
-    one column with both, or with MGRS.
+    Latitude and longitude first; else easting and northing (degrees too, as columns ``x`` and
+    ``y`` often hold), with a zone column or in `crs`; else one column with both, or with MGRS.
 
     Parameters
     ----------
@@ -822,6 +828,7 @@ def read_table(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> table = pd.DataFrame({"Lat": ["3°30'S"], "Long": ["78°24'W"]})
     >>> read_table(table).longitude
     array([-78.4])
@@ -832,13 +839,14 @@ def read_table(
         return read_degrees(frame[found["longitude"]], frame[found["latitude"]], datum=datum)
     if {"easting", "northing"} <= found.keys():
         x, y = frame[found["easting"]], frame[found["northing"]]
+        degrees = [read_angles(x, "longitude"), read_angles(y, "latitude")]
+        projected = crs is not None and CRS.from_user_input(crs).is_projected
+        if not projected and not any(cells.problems for cells in degrees):
+            return read_degrees(x, y, datum=datum)
         if "zone" in found:
             return read_utm(frame[found["zone"]], x, y, datum=datum, hemisphere=hemisphere)
-        if crs is not None and CRS.from_user_input(crs).is_projected:
+        if projected:
             return read_eastings(x, y, crs)
-        degrees = [read_angles(x, "longitude"), read_angles(y, "latitude")]
-        if not any(cells.problems for cells in degrees):
-            return read_degrees(x, y, datum=datum)
         raise CoordinateError(
             f"columns {found['easting']!r} and {found['northing']!r} hold no degrees, and no zone "
             "or CRS is given: add a column with the UTM zone, or say crs='EPSG:32717'"

@@ -7,6 +7,7 @@ and at a border by the neighbour's. Here one is chosen for a CRS and a country, 
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -92,7 +93,7 @@ class Transformation:
         >>> import numpy as np
         >>> change = transformation("EPSG:24877", country="PE")
         >>> change.apply(np.array([[786_000.0, 9_612_000.0]])).round(6).tolist()
-        [[-78.428175, -3.510191]]
+        [[-78.428112, -3.510165]]
         """
         if self._transformer is None or not len(points):
             return points.copy()
@@ -165,8 +166,11 @@ def _chosen(wkt: str, country: str, bounds: Bounds | None) -> Transformation:
     geodetic = crs.geodetic_crs
     if geodetic is not None and _is_wgs84(geodetic):
         return Transformation(crs.name, _transformer=plain)
-    group = TransformerGroup(crs, WGS84, always_xy=True)
-    known = [one for one in group.transformers if one.area_of_use is not None]
+    with warnings.catch_warnings():
+        # That a better one needs a grid is told in the notes.
+        warnings.simplefilter("ignore")
+        group = TransformerGroup(crs, WGS84, always_xy=True)
+    known: list[Any] = [one for one in group.transformers if _has_area(one)]
     if not known:
         return Transformation(
             crs.name, plain.description, accuracy_m=math.nan, _transformer=plain,
@@ -183,7 +187,7 @@ def _chosen(wkt: str, country: str, bounds: Bounds | None) -> Transformation:
         )
     if not group.best_available and group.unavailable_operations:
         better = group.unavailable_operations[0]
-        grids = ", ".join(grid.short_name for grid in better.grids if not grid.available)
+        grids = ", ".join(str(grid.short_name) for grid in better.grids)
         notes.append(f"{better.name!r} would be better, and needs a grid that is missing: {grids}")
     accuracy = _accuracy(best)
     return Transformation(
@@ -195,6 +199,10 @@ def _chosen(wkt: str, country: str, bounds: Bounds | None) -> Transformation:
         tuple(notes),
         best,
     )
+
+
+def _has_area(one: Any) -> bool:
+    return one.area_of_use is not None
 
 
 def _is_wgs84(crs: CRS) -> bool:
@@ -246,7 +254,8 @@ def _accuracy(one: Any) -> float:
 
 def _steps(one: Any) -> list[Any]:
     """List the steps that change the datum, which alone have an accuracy."""
-    return [step for step in one.operations or () if step.accuracy >= 0]
+    steps: list[Any] = list(one.operations or [])
+    return [step for step in steps if _accuracy(step) < math.inf]
 
 
 def _name(one: Any) -> str:
@@ -254,8 +263,8 @@ def _name(one: Any) -> str:
 
 
 def _code(one: Any) -> str:
-    codes = [step.to_json_dict().get("id") for step in _steps(one)]
-    return " + ".join(f"{code['authority']}:{code['code']}" for code in codes if code)
+    codes = (step.to_json_dict().get("id", {}) for step in _steps(one))
+    return " + ".join(f"{code['authority']}:{code['code']}" for code in codes if "code" in code)
 
 
 def _degrees(plain: Transformer, bounds: Bounds | None) -> Bounds | None:

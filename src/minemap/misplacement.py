@@ -34,9 +34,10 @@ MISTAKES = (
 """In the order in which they are tried: the plainest first."""
 
 ZONES_TRIED = (1, -1, 2, -2, 3, -3)
+ZONES_OF_HEMISPHERES = sorted(range(-8, 9), key=abs)
 ZONE_DEGREES = 6.0
 FALSE_NORTHING = 10_000_000.0
-UTM_ENDS = 84.0
+HALF_TURN, POLE = 180.0, 90.0
 SPREAD = 3.0
 """Half the width of the middle half, times this, lie between what is usual and what is far off."""
 
@@ -97,7 +98,7 @@ def explain(longitude: Array, latitude: Array, inside: Inside) -> pd.DataFrame:
 
 def _asked(inside: Inside, x: Array, y: Array) -> Array:
     """Ask only about places on earth."""
-    earth = (np.abs(x) <= 180.0) & (np.abs(y) <= 90.0)  # noqa: PLR2004 - degrees of the earth
+    earth = np.isfinite(x) & (np.abs(x) <= HALF_TURN) & (np.abs(y) <= POLE)
     answer = np.zeros(len(x), dtype=bool)
     answer[earth] = inside(x[earth], y[earth])
     return answer
@@ -112,25 +113,39 @@ def _trials() -> Iterator[tuple[str, int, Callable[[Array, Array], tuple[Array, 
     yield "swapped_and_sign", 0, lambda x, y: (y, -x)
     yield "swapped_and_sign", 0, lambda x, y: (-y, -x)
     for zones in ZONES_TRIED:
-        # An easting read in the zone beside it lies just as far from that one's meridian.
-        yield "utm_zone", zones, lambda x, y, zones=zones: (x + ZONE_DEGREES * zones, y)
-    yield "utm_hemisphere", 0, _other_hemisphere
+        yield "utm_zone", zones, _in_zone(zones)
+    for zones in ZONES_OF_HEMISPHERES:
+        yield "utm_hemisphere", 0, _in_other_hemisphere(zones)
 
 
-def _other_hemisphere(longitude: Array, latitude: Array) -> tuple[Array, Array]:
-    """Read a northing of one hemisphere as one of the other."""
-    x, y = longitude.copy(), np.full(len(latitude), np.nan)
-    held = (np.abs(latitude) <= UTM_ENDS) & np.isfinite(longitude)
-    if not held.any():
+def _in_zone(zones: int) -> Callable[[Array, Array], tuple[Array, Array]]:
+    """Read an easting in another zone, where it lies as far from the meridian of that one."""
+    return lambda x, y: (x + ZONE_DEGREES * zones, y)
+
+
+def _in_other_hemisphere(zones: int) -> Callable[[Array, Array], tuple[Array, Array]]:
+    """Read a northing as one of the other hemisphere, in a zone beside the one of the place.
+
+    High in the north an easting spans many degrees, so that its zone is not that of the longitude.
+    """
+
+    def moved(longitude: Array, latitude: Array) -> tuple[Array, Array]:
+        x, y = np.full(len(longitude), np.nan), np.full(len(latitude), np.nan)
+        held = (np.abs(latitude) <= POLE) & np.isfinite(longitude)
+        if held.any():
+            zone = np.floor(longitude[held] / ZONE_DEGREES) + zones
+            middle = zone * ZONE_DEGREES + ZONE_DEGREES / 2
+            # About the meridian of its own zone, so that one projection serves all.
+            projection = Proj(proj="tmerc", lon_0=0, k=0.9996, x_0=500_000, ellps="WGS84")
+            east, north = projection(longitude[held] - middle, latitude[held])
+            other = np.where(latitude[held] >= 0, -FALSE_NORTHING, FALSE_NORTHING)
+            offset, turned = projection(east, north + other, inverse=True)
+            within = np.abs(offset) <= ZONE_DEGREES / 2
+            x[held] = np.where(within, offset + middle, np.nan)
+            y[held] = np.where(within, turned, np.nan)
         return x, y
-    # About the meridian of its own zone, so that one projection serves all.
-    middle = np.floor(longitude / ZONE_DEGREES) * ZONE_DEGREES + ZONE_DEGREES / 2
-    projection = Proj(proj="tmerc", lon_0=0, k=0.9996, x_0=500_000, ellps="WGS84")
-    east, north = projection((longitude - middle)[held], latitude[held])
-    moved = np.where(latitude[held] >= 0, north - FALSE_NORTHING, north + FALSE_NORTHING)
-    offset, turned = projection(east, moved, inverse=True)
-    x[held], y[held] = offset + middle[held], turned
-    return x, y
+
+    return moved
 
 
 def extent_of_most(longitude: Array, latitude: Array) -> Bounds | None:
@@ -191,9 +206,12 @@ DATUM_SHIFTS = (
     DatumShift("NAD27", -8.0, 160.0, 176.0, 6_378_206.4, 1 / 294.978698214),
     DatumShift("Arc 1960", -160.0, -6.0, -302.0, 6_378_249.145, 1 / 293.465),
     DatumShift("Adindan", -166.0, -15.0, 204.0, 6_378_249.145, 1 / 293.465),
+    DatumShift("Arc 1950", -143.0, -90.0, -294.0, 6_378_249.145, 1 / 293.4663077),
+    DatumShift("Tete", -80.0, -100.0, -228.0, 6_378_206.4, 1 / 294.978698214),
     DatumShift("Kandawala", -97.0, 787.0, 86.0, 6_377_276.345, 1 / 300.8017),
 )
-"""Translations of the EPSG registry: 1208, 1864, 1133, 1254, 1304, 1545, 1173, 1122, 1100, 1155."""
+"""Translations of the EPSG registry, in this order: 1208, 1864, 1133, 1254, 1304, 1542, 1173, 1122,
+1100, 1113, 6901, 1157."""
 
 ALIKE_SHARE = 0.15
 ALIKE_M = 20.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +15,8 @@ from pyproj.exceptions import CRSError, ProjError
 
 from minemap.cells import Cells, distinct
 from minemap.countries import Extent, extent_of
-from minemap.errors import ArgumentError, CoordinateError
+from minemap.datum import EXACT_M, transformation
+from minemap.errors import ArgumentError, CoordinateError, MinemapWarning
 
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
@@ -69,7 +71,7 @@ def read_outlines(
     length : int
         Rows of the table.
     country : pandas.Series, optional
-        The country of each row, to find swapped coordinates by.
+        The country of each row, to choose the transformation and to find swapped coordinates by.
     source : str
         What to call the table in errors.
     crs : any CRS that pyproj takes, optional
@@ -103,7 +105,7 @@ def read_outlines(
     sound[list(problems)] = False
     given = _given_crs(column, crs, source, any_rows=bool(sound.any()))
     if given is not None and sound.any():
-        geometries = _to_degrees(geometries, sound, given, source)
+        geometries = _to_degrees(geometries, sound, given, country, source)
     problems |= _misplaced(geometries, sound, country, source, given)
     kinds = shapely.get_type_id(geometries)
     missing = kinds < 0
@@ -274,20 +276,47 @@ def _given_crs(column: pd.Series, crs: Any, source: str, *, any_rows: bool) -> C
     return None if column.array.crs is None else CRS.from_user_input(column.array.crs)
 
 
-def _to_degrees(geometries: Array, sound: Array, crs: CRS, source: str) -> Array:
-    """Transform to longitude and latitude on WGS 84; only what is sound."""
-    series = gpd.GeoSeries(geometries[sound], crs=crs)
-    if series.crs == "EPSG:4326":
+def _to_degrees(
+    geometries: Array, sound: Array, crs: CRS, country: pd.Series | None, source: str
+) -> Array:
+    """Transform to longitude and latitude on WGS 84; only what is sound.
+
+    By the transformation of each country, which the reader is told where it shifts a datum.
+    """
+    if crs == CRS.from_epsg(4326):
         return geometries
     changed = geometries.copy()
+    rows = np.flatnonzero(sound)
     try:
-        changed[sound] = np.asarray(series.to_crs("EPSG:4326").array, dtype=object)
+        exact = transformation(crs).is_exact
     except ProjError as error:
         raise CoordinateError(
             f"{source}: no way leads from its CRS, {_crs_name(crs)}, to longitude and latitude on "
             "WGS 84. It is wrong or damaged; say which it is, such as crs='EPSG:32717'"
         ) from error
+    if exact:
+        series = gpd.GeoSeries(geometries[rows], crs=crs)
+        changed[rows] = np.asarray(series.to_crs("EPSG:4326").array, dtype=object)
+        return changed
+    for name, members in _by_country(country, rows).items():
+        west, south, east, north = map(float, shapely.total_bounds(geometries[members]))
+        change = transformation(crs, country=name, bounds=(west, south, east, north))
+        changed[members] = shapely.transform(geometries[members], change.apply)
+        if change.notes or not change.accuracy_m <= EXACT_M:
+            told = "; ".join([f"{source}: {change}", *change.notes])
+            warnings.warn(told, MinemapWarning, stacklevel=2)
     return changed
+
+
+def _by_country(country: pd.Series | None, rows: Array) -> dict[str | None, Array]:
+    """Part rows by the countries that are known among those that they name."""
+    if country is None:
+        return {None: rows}
+    places, names = distinct(country)
+    known = [extent_of(str(name)) for name in names]
+    codes = np.array([*("" if extent is None else extent.iso3 for extent in known), ""], dtype=str)
+    said = codes[places[rows]]
+    return {str(code) or None: rows[said == code] for code in np.unique(said)}
 
 
 def _misplaced(

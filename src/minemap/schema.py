@@ -14,7 +14,9 @@ import numpy as np
 import pandas as pd
 
 from minemap import cells
-from minemap.errors import SchemaError
+from minemap.coordinates import coordinate_columns
+from minemap.countries import extent_of
+from minemap.errors import ArgumentError, SchemaError
 from minemap.outlines import Outlines, read_outlines
 from minemap.vocabulary import DEVICE_COLUMNS, IMPLIED_ACTIVITY, code_of, folded
 
@@ -105,6 +107,7 @@ def normalise_hazards(
     source: str = "hazards",
     *,
     crs: Any = None,
+    country: str | None = None,
     beside: Mapping[str, pd.Series] | None = None,
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Make a table of hazardous areas out of a table with the field's columns and words.
@@ -130,6 +133,9 @@ def normalise_hazards(
         What to call the table in errors.
     crs : any CRS that pyproj takes, optional
         The CRS of the coordinates, where `frame` states none or a wrong one.
+    country : str, optional
+        The country, by name or ISO 3166 code, where no column states it: it decides by which
+        transformation the datum of an old map becomes WGS 84.
     beside : mapping of str to pandas.Series, optional
         What else is written in columns of which `frame` is a part: it proves, as any cell does,
         whether days or months stand first and which marks numbers have.
@@ -170,7 +176,7 @@ def normalise_hazards(
        row    id     field                            reason
     0    2  PE-2  category  'minado' is not a known category
     """
-    reader = _Reader("hazards", frame, source, crs, beside)
+    reader = _Reader("hazards", frame, source, crs, country, beside)
     reader.text("hazard_id", required=True)
     reader.code("category", "category")
     reader.date("reported_on")
@@ -190,6 +196,7 @@ def normalise_releases(
     source: str = "releases",
     *,
     crs: Any = None,
+    country: str | None = None,
     beside: Mapping[str, pd.Series] | None = None,
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Make a table of land-release records out of a table with the field's columns and words.
@@ -208,6 +215,9 @@ def normalise_releases(
         What to call the table in errors.
     crs : any CRS that pyproj takes, optional
         The CRS of the coordinates, where `frame` states none or a wrong one.
+    country : str, optional
+        The country, by name or ISO 3166 code, where no column states it: it decides by which
+        transformation the datum of an old map becomes WGS 84.
     beside : mapping of str to pandas.Series, optional
         What else is written in columns of which `frame` is a part: it proves, as any cell does,
         whether days or months stand first and which marks numbers have.
@@ -250,7 +260,7 @@ def normalise_releases(
        row    field                       reason
     0    2  outcome  'NTS' is not a known outcome
     """
-    reader = _Reader("releases", frame, source, crs, beside)
+    reader = _Reader("releases", frame, source, crs, country, beside)
     reader.text("release_id", required=True)
     reader.text("hazard_id")
     reader.code("outcome", "outcome")
@@ -284,6 +294,7 @@ class _Reader:
         frame: pd.DataFrame,
         source: str,
         crs: Any,
+        country: str | None,
         beside: Mapping[str, pd.Series] | None,
     ) -> None:
         self.beside = beside or {}
@@ -291,6 +302,7 @@ class _Reader:
         self.frame = frame
         self.source = source
         self.crs = crs
+        self.country = country
         self.geometry_name = _geometry_name(frame)
         self.claims, self.extras = _claims(table, frame, self.geometry_name, source)
         self.read: dict[str, Any] = {}
@@ -362,11 +374,10 @@ class _Reader:
 
     def geometry(self) -> None:
         """Read the geometries and bring them to EPSG:4326."""
-        country = self.claims.get("country")
         self.outlines = read_outlines(
             None if self.geometry_name is None else self.frame[self.geometry_name],
             len(self.frame),
-            None if country is None else self.frame[country],
+            self._countries(),
             self.source,
             self.crs,
         )
@@ -381,6 +392,18 @@ class _Reader:
         answer = read(pd.concat([column, others], ignore_index=True))
         own = {row: reason for row, reason in answer.problems.items() if row < len(column)}
         return answer._replace(values=answer.values[: len(column)], problems=own)  # noqa: PD011 - as above
+
+    def _countries(self) -> pd.Series | None:
+        """Give the country of each row, as far as anything says it."""
+        if self.country is not None and extent_of(self.country) is None:
+            raise ArgumentError(
+                f"country={self.country!r} is no country that is known; give its name in English, "
+                "Spanish or French, or its ISO 3166 code"
+            )
+        column = self._column("country")
+        if column is None:
+            return None if self.country is None else pd.Series([self.country] * len(self.frame))
+        return column if self.country is None else column.fillna(self.country)
 
     def _column(self, name: str) -> pd.Series | None:
         claim = self.claims.get(name)
@@ -594,8 +617,9 @@ def means(table: Table, name: str) -> bool:
     >>> means("hazards", "Fecha informe"), means("hazards", "Registro nacional")
     (True, False)
     """
-    uses = ("method", "geometry", "longitude", "latitude")
-    if any(folded(name) in _shared(use) for use in uses):
+    if any(folded(name) in _shared(use) for use in ("method", "geometry")):
+        return True
+    if coordinate_columns([name]):
         return True
     return any(_surety(table, column, name) is not None for column in cells.wording()[table])
 

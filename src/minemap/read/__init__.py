@@ -57,6 +57,7 @@ def read_hazards(
     *,
     layer: str | None = None,
     crs: Any = None,
+    country: str | None = None,
     columns: Columns = None,
     points: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
@@ -72,6 +73,7 @@ def read_hazards(
     *,
     layer: str | None = None,
     crs: Any = None,
+    country: str | None = None,
     columns: Columns = None,
     points: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
@@ -86,6 +88,7 @@ def read_hazards(
     *,
     layer: str | None = None,
     crs: Any = None,
+    country: str | None = None,
     columns: Columns = None,
     points: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
@@ -116,6 +119,9 @@ def read_hazards(
         database, the table or view, also as ``schema.table``.
     crs : any CRS that pyproj takes, optional
         The CRS of the coordinates, where the file states none or a wrong one.
+    country : str, optional
+        The country, by name or ISO 3166 code, where no column states it: it decides by which
+        transformation the datum of an old map becomes WGS 84 (`minemap.datum`).
     columns : mapping, str or os.PathLike, optional
         What the file calls the columns, where its names do not say so: ``{"reported_on":
         "f_inf"}``, or with codes and constants as `minemap.read.mapping_of` describes; or the
@@ -175,7 +181,7 @@ def read_hazards(
        row    id        field
     0    2  PE-2  reported_on
     """
-    texts = _Texts(columns, points, encoding)
+    texts = _Texts(columns, points, encoding, country)
     return _read("hazards", path, on_reject, crs, texts, layer=layer, sql=sql, params=params)
 
 
@@ -185,6 +191,7 @@ def read_releases(
     *,
     layer: str | None = None,
     crs: Any = None,
+    country: str | None = None,
     columns: Columns = None,
     points: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
@@ -200,6 +207,7 @@ def read_releases(
     *,
     layer: str | None = None,
     crs: Any = None,
+    country: str | None = None,
     columns: Columns = None,
     points: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
@@ -214,6 +222,7 @@ def read_releases(
     *,
     layer: str | None = None,
     crs: Any = None,
+    country: str | None = None,
     columns: Columns = None,
     points: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
@@ -235,6 +244,9 @@ def read_releases(
         database, the table or view, also as ``schema.table``.
     crs : any CRS that pyproj takes, optional
         The CRS of the coordinates, where the file states none or a wrong one.
+    country : str, optional
+        The country, by name or ISO 3166 code, where no column states it: it decides by which
+        transformation the datum of an old map becomes WGS 84 (`minemap.datum`).
     columns : mapping, str or os.PathLike, optional
         What the file calls the columns, where its names do not say so: ``{"reported_on":
         "f_inf"}``, or with codes and constants as `minemap.read.mapping_of` describes; or the
@@ -288,7 +300,7 @@ def read_releases(
     row
     1    cleared  clearance   2012-12-20      67670.0
     """
-    texts = _Texts(columns, points, encoding)
+    texts = _Texts(columns, points, encoding, country)
     return _read("releases", path, on_reject, crs, texts, layer=layer, sql=sql, params=params)
 
 
@@ -354,6 +366,7 @@ class _Texts(NamedTuple):
     columns: Columns = None
     points: str | os.PathLike[str] | None = None
     encoding: str | None = None
+    country: str | None = None
 
 
 def _read(
@@ -371,8 +384,10 @@ def _read(
         if source.lacks_crs:
             raise without_crs(source.name)
         crs = source.crs
+    if source.datum is not None:
+        crs = source.datum
     normalise = normalise_hazards if table == "hazards" else normalise_releases
-    used, rejected = normalise(source.frame, source.name, crs=crs)
+    used, rejected = normalise(source.frame, source.name, crs=crs, country=texts.country)
     if source.untyped:
         used = with_types(used, table)
     if source.behind:
@@ -411,14 +426,14 @@ def _source(
         if texts.points is not None or texts.encoding is not None:
             raise ArgumentError("points= and encoding= are for files, not for a database")
         asked = databases.load_query(database, table, layer=layer, sql=sql, params=params, crs=crs)
-        return shaped(asked, table, mapping)
+        return shaped(asked, table, mapping, crs)
     if sql is not None or params is not None:
         raise ArgumentError("sql= and params= ask a database; a file has layers: layer=")
-    source = shaped(_loaded(path, table, layer, mapping, texts.encoding), table, mapping)
+    source = shaped(_loaded(path, table, layer, mapping, texts.encoding), table, mapping, crs)
     if texts.points is None:
         return source
     corners = _loaded(texts.points, table, None, None, texts.encoding)
-    return with_outlines(source, corners, table)
+    return with_outlines(source, corners, table, crs)
 
 
 def _loaded(

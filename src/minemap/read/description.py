@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from minemap import cells
+from minemap.coordinates import coordinate_columns
 from minemap.read import mapping as mappings
 from minemap.read.turning_points import kind_of_column
 from minemap.schema import columns_read, geometry_words
@@ -228,18 +229,15 @@ def described(source: Source, table: Table, mapping: ColumnMapping | None) -> De
 
 def _of_places(frame: pd.DataFrame) -> Iterator[tuple[Any, str]]:
     """Give the columns of geometries, of coordinates and of points."""
-    shared = cells.wording()["shared"]
+    coordinates = {name: kind for kind, name in coordinate_columns(frame.columns).items()}
     for name in frame.columns:
-        plain = folded(str(name))
         kind = kind_of_column(str(name))
-        if plain in geometry_words():
+        if folded(str(name)) in geometry_words():
             yield name, "geometry"
         elif kind is not None:
             yield name, kind.replace("_", " ")
-        else:
-            for axis in ("longitude", "latitude"):
-                if plain in {folded(word) for word in shared[axis]}:
-                    yield name, axis
+        elif name in coordinates:
+            yield name, coordinates[name].replace("both", "coordinates")
 
 
 def _example(column: pd.Series) -> str:

@@ -124,6 +124,8 @@ class Source(NamedTuple):
     """Rows of the file that are not in `frame`, by their number, and why."""
     ids: Mapping[int, str] = MappingProxyType({})
     """Their ids, where they are known."""
+    datum: Any = None
+    """The geographic CRS of coordinates that were read from columns."""
     behind: Mapping[int, tuple[int, ...]] = MappingProxyType({})
     """The rows of the file behind a row of `frame` that was made of several, by their numbers."""
     facts: Mapping[str, str] = MappingProxyType({})

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from minemap.cells import texts, wording
+from minemap.coordinates import coordinate_columns, read_table
 from minemap.errors import MinemapWarning, SchemaError
+from minemap.outlines import Unreadable
 from minemap.read import mapping as mappings
 from minemap.read.esri import from_geoshapes
 from minemap.read.turning_points import gather, is_of_points
@@ -28,7 +31,7 @@ NAMED = 5
 """So many ids are named in a warning."""
 
 
-def shaped(source: Source, table: Table, mapping: ColumnMapping | None) -> Source:
+def shaped(source: Source, table: Table, mapping: ColumnMapping | None, crs: Any = None) -> Source:
     """Make of a table as it stands in a file one whose columns say what they are.
 
     Parameters
@@ -39,6 +42,8 @@ def shaped(source: Source, table: Table, mapping: ColumnMapping | None) -> Sourc
         What it is read as.
     mapping : ColumnMapping or None
         What the user says of its columns; otherwise the profile of a system is looked for.
+    crs : any CRS that pyproj takes, optional
+        The CRS of coordinates in columns.
 
     Returns
     -------
@@ -52,7 +57,7 @@ def shaped(source: Source, table: Table, mapping: ColumnMapping | None) -> Sourc
     >>> sheet = pd.DataFrame({"Nr": ["A"], "lat": ["-3.5"], "lon": ["-78.4"]}, dtype="str")
     >>> mapping = mappings.mapping_of({"hazard_id": "Nr"}, "hazards")
     >>> shaped(Source(sheet, "areas.csv"), "hazards", mapping).frame.values.tolist()
-    [['A', 'POINT (-78.4 -3.5)']]
+    [['A', <POINT (-78.4 -3.5)>]]
     """
     facts = dict(source.facts)
     frame = source.frame
@@ -66,9 +71,10 @@ def shaped(source: Source, table: Table, mapping: ColumnMapping | None) -> Sourc
             frame = _with_month_first(frame, table, source.name)
     if isinstance(frame, gpd.GeoDataFrame) or not _plain(frame):
         return source._replace(frame=frame, facts=facts)
-    frame = _with_points(_with_geoshapes(frame), source.name)
-    source = source._replace(frame=frame, facts=facts)
-    return _of_areas(source, table) if is_of_points(frame, _identity(source, table)) else source
+    source = source._replace(frame=_with_geoshapes(frame), facts=facts)
+    source = _with_points(source, crs)
+    of_points = is_of_points(source.frame, _identity(source, table))
+    return _of_areas(source, table) if of_points else source
 
 
 def _with_month_first(frame: pd.DataFrame, table: Table, source: str) -> pd.DataFrame:
@@ -125,42 +131,36 @@ def _has_geometry(frame: pd.DataFrame) -> bool:
     return any(folded(str(name)) in geometry_words() for name in frame.columns)
 
 
-def _with_points(frame: pd.DataFrame, source: str) -> pd.DataFrame:
-    """Make points of columns of longitude and latitude; an outline goes before a point."""
-    shared = wording()["shared"]
-    names = {folded(str(name)): name for name in reversed(frame.columns)}
-    found = [
-        next((names[folded(w)] for w in shared[axis] if folded(w) in names), None)
-        for axis in ("longitude", "latitude")
-    ]
-    if None in found:
-        return frame
+def _with_points(source: Source, crs: Any) -> Source:
+    """Make points of the columns of coordinates; an outline goes before a point."""
+    frame = source.frame
     outlines = [name for name in frame.columns if folded(str(name)) in geometry_words()]
-    if len(outlines) > 1 or (outlines and outlines[0] in found):
+    read = read_table(frame, crs=source.crs if crs is None else crs)
+    if read is None:
+        return source
+    if len(outlines) > 1:
         raise SchemaError(
-            f"{source}: several columns hold geometries: {', '.join(map(str, outlines))}; keep one"
+            f"{source.name}: several columns hold geometries: {', '.join(map(str, outlines))}; "
+            "keep one"
         )
-    x, y = (_numbers(frame[name]) for name in found)
-    written = np.array([a != "" or b != "" for a, b in zip(x, y, strict=True)], dtype=bool)
     points = np.full(len(frame), None, dtype=object)
-    points[written] = [f"POINT ({a} {b})" for a, b in zip(x, y, strict=True) if a != "" or b != ""]
-    made = frame.drop(columns=found)
+    known = np.isfinite(read.longitude) & np.isfinite(read.latitude)
+    points[known] = shapely.points(read.longitude[known], read.latitude[known])
+    for place, reason in read.problems.items():
+        points[place] = Unreadable(reason)
+    used = coordinate_columns(frame.columns)
+    made = frame.drop(columns=[name for kind, name in used.items() if kind != "zone"])
     if not outlines:
-        return made.assign(geometry=pd.array(points, dtype="str"))
-    column = made[outlines[0]]
-    lacking = column.isna() | (column.astype(object) == "")
-    return made.assign(**{outlines[0]: column.where(~(lacking & written), points)})
+        made = made.assign(geometry=points)
+        return source._replace(frame=made, datum=read.crs)
+    column = made[outlines[0]].astype(object)
+    lacking = (column.isna() | (column == "")).to_numpy()
+    # An outline beside points is longitude and latitude on the same datum.
+    made = made.assign(**{outlines[0]: np.where(lacking, points, column.to_numpy())})
+    return source._replace(frame=made, datum=read.crs)
 
 
-def _numbers(column: pd.Series) -> list[str]:
-    """Write coordinates with a point for decimals; what is missing is empty."""
-    if column.dtype.kind in "iuf":
-        return ["" if cell != cell else repr(cell) for cell in column.tolist()]  # noqa: PLR0124
-    cells, _ = texts(column)
-    return ["" if pd.isna(cell) else str(cell).replace(",", ".") for cell in cells]
-
-
-def with_outlines(source: Source, points: Source, table: Table) -> Source:
+def with_outlines(source: Source, points: Source, table: Table, crs: Any = None) -> Source:
     """Give the areas of one table the outlines whose points stand in another.
 
     Parameters
@@ -171,6 +171,8 @@ def with_outlines(source: Source, points: Source, table: Table) -> Source:
         One row a point, with the id of its area.
     table : {"hazards", "releases"}
         What the areas are.
+    crs : any CRS that pyproj takes, optional
+        The CRS of the points.
 
     Returns
     -------
@@ -203,7 +205,7 @@ def with_outlines(source: Source, points: Source, table: Table) -> Source:
         raise SchemaError(f"{source.name}: no column of ids, to find the points of an area by")
     if _has_geometry(frame) or isinstance(frame, gpd.GeoDataFrame):
         raise SchemaError(f"{source.name}: has geometries of its own; leave points= out")
-    sheet = shaped(points, table, None)
+    sheet = shaped(points, table, None, crs)
     other = _identity(sheet, table)
     if other is None or (not sheet.behind and not sheet.unread):
         raise SchemaError(
@@ -239,6 +241,7 @@ def with_outlines(source: Source, points: Source, table: Table) -> Source:
         ids={**source.ids, **named},
         crs=points.crs,
         lacks_crs=points.lacks_crs,
+        datum=sheet.datum,
         facts={**source.facts, "points": points.name},
     )
 

@@ -19,14 +19,14 @@ import pandas as pd
 import shapely
 
 from minemap.cells import texts
-from minemap.outlines import parsed
+from minemap.outlines import Unreadable, parsed
 from minemap.schema import columns_read, geometry_words
 from minemap.vocabulary import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from minemap.schema import Table
+from minemap.schema import Table
 
 __all__ = ["Gathered", "gather", "is_of_points", "kind_of_column"]
 
@@ -232,6 +232,9 @@ class _Sheet:
         made[text] = parsed(shapely.from_wkt, cells[text])
         shapes = np.array([isinstance(cell, shapely.Geometry) for cell in cells], dtype=bool)
         made[shapes] = cells[shapes]
+        self.reasons = {
+            place: cell.reason for place, cell in enumerate(cells) if isinstance(cell, Unreadable)
+        }
         filled = np.array([bool(str(cell).strip()) for cell in cells], dtype=bool)
         written = shapes | (text & filled)
         sound = (shapely.get_type_id(made) == shapely.GeometryType.POINT) & ~shapely.is_empty(made)
@@ -323,6 +326,8 @@ class _Sheet:
         row = self.numbers[place]
         if kind is None:
             return f"row {row}: {self.written[self.type][place]!r} is no known kind of point"
+        if place in self.reasons:
+            return f"row {row}: {self.reasons[place]}"
         if place in self.broken:
             return f"row {row}: its coordinates are not those of a point"
         if self.points[place] is None and kind != "aside" and not alone:

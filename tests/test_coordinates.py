@@ -1,0 +1,295 @@
+"""Coordinates as they are written in the field, and the datum that they were written on."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import mgrs
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import Proj
+
+from minemap.coordinates import (
+    read_angles,
+    read_coordinates,
+    read_degrees,
+    read_eastings,
+    read_table,
+    read_utm,
+)
+from minemap.datum import transformation
+from minemap.errors import ArgumentError, CoordinateError, MinemapWarning
+from minemap.misplacement import datum_of_shift, explain, extent_of_most
+from minemap.read import read_hazards
+
+# Point A of the Quebrada de Escritos: 18° 20' 55.63" S, 70° 22' 47.84" W.
+LATITUDE = -(18 + 20 / 60 + 55.63 / 3600)
+LONGITUDE = -(70 + 22 / 60 + 47.84 / 3600)
+
+
+class TestAngles:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "18° 20' 55.63\" S",
+            "18°20'55,63''S",
+            "18º20′55.63″ S",
+            "S 18 20 55.63",
+            "-18 20 55.63",
+            "−18:20:55.63",
+            "18d20m55.63s S",
+            "18 20 55.63 Sur",
+            "18°20'55.63\" sud",
+            "Lat. 18°20'55.63\"S",
+            "182055.63S",
+            "18° 20.927166667' S",
+            "18.3487861111 S",
+            "-18,3487861111",
+            "18°20'55.63\" Ю",
+            "18°20'55.63\" Пд",
+        ],
+    )
+    def test_one_latitude_in_many_spellings(self, text):
+        read = read_angles(pd.Series([text]), "latitude")
+        assert read.problems == {}
+        assert read[0][0] == pytest.approx(LATITUDE, abs=1e-9)
+
+    @pytest.mark.parametrize("letter", ["W", "O", "oeste", "Ouest", "West", "З", "Зх"])
+    def test_west_in_five_languages(self, letter):
+        read = read_angles(pd.Series([f"70°22'47.84\" {letter}"]), "longitude")
+        assert read[0][0] == pytest.approx(LONGITUDE, abs=1e-9)
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("18°60'00\" S", "60 or more minutes"),
+            ("18.5°20' S", "a fraction before its last part"),
+            ("91° S", "beyond 90"),
+            ("+18°20' S", "contradict"),
+            ("18°20' O", "O"),
+            ("18°20' Q", "no hemisphere"),
+            ("nowhere", "is not an angle"),
+        ],
+    )
+    def test_what_cannot_be_read_says_why(self, text, said):
+        read = read_angles(pd.Series([text]), "latitude")
+        assert np.isnan(read[0][0])
+        assert said in read.problems[0]
+
+    @given(st.integers(0, 89), st.integers(0, 59), st.integers(0, 59_999), st.sampled_from("NS"))
+    def test_whatever_is_written_is_read_back(self, degrees, minutes, thousandths, side):
+        expected = degrees + minutes / 60 + thousandths / 3_600_000
+        text = f"{degrees}°{minutes:02d}'{thousandths / 1000:06.3f}\" {side}"
+        read = read_angles(pd.Series([text]), "latitude")
+        assert read[0][0] == pytest.approx(expected if side == "N" else -expected, abs=1e-9)
+
+
+class TestBothInOneCell:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "18°20'55.63\"S 70°22'47.84\"W",
+            "70°22'47.84\"O; 18°20'55.63\"S",
+            "-18.34878611, -70.37995556",
+            "S18 20 55.63 W70 22 47.84",
+        ],
+    )
+    def test_degrees(self, text):
+        read = read_coordinates(pd.Series([text]))
+        assert read.problems == {}
+        assert read.longitude[0] == pytest.approx(LONGITUDE, abs=1e-7)
+        assert read.latitude[0] == pytest.approx(LATITUDE, abs=1e-7)
+
+    @given(st.floats(-79.9, 83.9), st.floats(-179.9, 179.9))
+    def test_utm_as_pyproj_projects_it(self, latitude, longitude):
+        zone = int((longitude + 180) // 6) + 1
+        south = latitude < 0
+        easting, northing = Proj(proj="utm", zone=zone, south=south)(longitude, latitude)
+        if not 100_000 <= easting < 1_000_000:
+            return
+        word = "South" if south else "North"
+        read = read_utm(pd.Series([f"{zone} {word}"]), pd.Series([easting]), pd.Series([northing]))
+        assert read.problems == {}
+        assert read.longitude[0] == pytest.approx(longitude, abs=1e-7)
+        assert read.latitude[0] == pytest.approx(latitude, abs=1e-7)
+
+    def test_the_letter_s_where_it_can_be_both_is_not_guessed(self):
+        # 32° to 40° north in the band S, or 50° to 58° south in the hemisphere.
+        cells = pd.Series(["17S 500000 4000000"])
+        assert "hemisphere or the band S" in read_coordinates(cells).problems[0]
+        assert read_coordinates(cells, hemisphere="north").latitude[0] > 36
+
+    def test_a_band_that_does_not_fit_the_northing_is_told(self):
+        assert "has the band" in read_coordinates(pd.Series(["17T 500000 9000000"])).problems[0]
+
+    def test_mgrs_as_the_library_reads_it(self):
+        reference = mgrs.MGRS().toMGRS(LATITUDE, LONGITUDE)
+        read = read_coordinates(pd.Series([f"{reference[:5]} {reference[5:10]} {reference[10:]}"]))
+        latitude, longitude = mgrs.MGRS().toLatLon(reference)
+        assert (read.longitude[0], read.latitude[0]) == (longitude, latitude)
+        assert "a square of 1,000 m" in read_coordinates(pd.Series(["19KCU0123"])).problems[0]
+
+
+class TestTables:
+    def test_metres_need_a_zone_or_a_crs(self):
+        table = pd.DataFrame({"Este": [786_000], "Norte": [9_612_000]})
+        with pytest.raises(CoordinateError, match="no zone or CRS is given"):
+            read_table(table)
+        read = read_table(table, crs="EPSG:32717")
+        longitude, latitude = Proj("EPSG:32717")(786_000, 9_612_000, inverse=True)
+        assert read.longitude[0] == pytest.approx(longitude, abs=1e-9)
+        assert read.latitude[0] == pytest.approx(latitude, abs=1e-9)
+
+    def test_degrees_in_columns_called_x_and_y(self):
+        table = pd.DataFrame({"x": ["-78,4"], "y": ["-3,5"], "zone": ["Cenepa"]})
+        assert read_table(table).longitude[0] == -78.4
+
+    def test_one_without_the_other_is_no_point(self):
+        read = read_degrees(pd.Series(["78° W", None]), pd.Series([None, "3° S"]))
+        assert read.problems == {
+            0: "has a longitude and no latitude",
+            1: "has a latitude and no longitude",
+        }
+
+    def test_the_datum_is_kept_until_it_is_changed(self):
+        read = read_eastings(pd.Series([786_000.0]), pd.Series([9_612_000.0]), "EPSG:24877")
+        assert read.crs.name == "PSAD56"
+
+    def test_a_record_in_any_of_these_forms(self, tmp_path):
+        path = tmp_path / "areas.csv"
+        path.write_text(
+            "id;tipo;fecha;m2;coordenadas\n"
+            "A;SHA;2012-08-31;5;18°20'55.63\"S 70°22'47.84\"O\n"
+            "B;SHA;2012-08-31;5;19K 354205 7970592\n"
+            "C;SHA;2012-08-31;5;somewhere\n",
+            encoding="utf-8",
+        )
+        hazards, rejected = read_hazards(path, on_reject="return")
+        assert hazards.geometry.x.iloc[0] == pytest.approx(LONGITUDE, abs=1e-9)
+        assert hazards.geometry.y.iloc[1] == pytest.approx(-18.348, abs=1e-2)
+        assert rejected[["row", "id", "field"]].to_numpy().tolist() == [[3, "C", "geometry"]]
+
+
+def translated(longitude, latitude, shift, semi_major, inverse_flattening):
+    """Geocentric translation by hand (IOGP Guidance Note 7-2, 2.4.4.1) to WGS 84 at height 0."""
+
+    def squared(f):
+        return f * (2 - f)
+
+    lon, lat = np.radians(longitude), np.radians(latitude)
+    e2 = squared(1 / inverse_flattening)
+    nu = semi_major / np.sqrt(1 - e2 * np.sin(lat) ** 2)
+    x = nu * np.cos(lat) * np.cos(lon) + shift[0]
+    y = nu * np.cos(lat) * np.sin(lon) + shift[1]
+    z = nu * (1 - e2) * np.sin(lat) + shift[2]
+    a, e2 = 6_378_137.0, squared(1 / 298.257223563)
+    turned = np.arctan2(z, np.hypot(x, y) * (1 - e2))
+    for _ in range(10):
+        nu = a / np.sqrt(1 - e2 * np.sin(turned) ** 2)
+        turned = np.arctan2(z + e2 * nu * np.sin(turned), np.hypot(x, y))
+    return np.degrees(np.arctan2(y, x)), np.degrees(turned)
+
+
+class TestDatum:
+    # PSAD56 to WGS 84 (8), for Peru, EPSG:1208: 279 m, 175 m, 379 m on the International ellipsoid.
+    PERU = ((-279.0, 175.0, -379.0), 6_378_388.0, 297.0)
+
+    def record(self, tmp_path, country="PE"):
+        """Two areas on PSAD56 / UTM 17S: at the Cordillera del Cóndor, and far to the south."""
+        corners = [(786_000.0, 9_612_000.0), (700_000.0, 8_900_000.0)]
+        frame = gpd.GeoDataFrame(
+            {"id": ["A", "B"], "category": "SHA", "date": "2012-08-31"},
+            geometry=[shapely.box(x, y, x + 100, y + 100) for x, y in corners],
+            crs="EPSG:24877",
+        )
+        if country:
+            frame["country"] = country
+        path = tmp_path / "areas.gpkg"
+        frame.to_file(path, layer="hazards")
+        return path, frame
+
+    def test_peru_has_its_own_transformation_for_all_of_a_file(self, tmp_path):
+        path, frame = self.record(tmp_path)
+        with pytest.warns(MinemapWarning, match=r"PSAD56 to WGS 84 \(8\).*EPSG:1208.*good to 16 m"):
+            hazards = read_hazards(path)
+        projection = Proj("EPSG:24877")
+        for drawn, read in zip(frame.geometry, hazards.geometry, strict=True):
+            x, y = shapely.get_coordinates(drawn).T
+            expected = translated(*projection(x, y, inverse=True), *self.PERU)
+            assert shapely.get_coordinates(read) == pytest.approx(
+                np.column_stack(expected), abs=1e-8
+            )
+
+    def test_without_a_country_the_reader_is_told_of_the_choice(self, tmp_path):
+        path, _ = self.record(tmp_path, country=None)
+        with pytest.warns(MinemapWarning, match="Say which country it is"):
+            read_hazards(path)
+        with pytest.warns(MinemapWarning, match="EPSG:1208"):
+            read_hazards(path, country="Perú")
+        with pytest.raises(ArgumentError, match="is no country that is known"):
+            read_hazards(path, country="Atlantis")
+
+    def test_the_neighbour_has_another_ten_metres_away(self):
+        point = np.array([[786_000.0, 9_612_000.0]])
+        peru = transformation("EPSG:24877", country="PE").apply(point)
+        ecuador = transformation("EPSG:24877", country="EC").apply(point)
+        apart = np.hypot(*((peru - ecuador)[0] * 111_000))
+        assert 10 < apart < 12
+
+    def test_what_lies_on_wgs_84_is_not_shifted_and_needs_no_word(self, recwarn):
+        change = transformation("EPSG:32717", country="PE")
+        assert change.is_exact
+        assert [str(w.message) for w in recwarn if w.category is MinemapWarning] == []
+
+    def test_a_grid_that_is_missing_is_named(self):
+        change = transformation("EPSG:4267", country="US")
+        assert any("needs a grid that is missing" in note for note in change.notes)
+
+
+class TestMisplacement:
+    @staticmethod
+    def peru(x, y):
+        return (x > -81.4) & (x < -68.6) & (y > -18.4) & (y < -0.03)
+
+    @pytest.mark.parametrize(
+        ("longitude", "latitude", "mistake"),
+        [
+            (-3.5, -78.4, "swapped"),
+            (78.4, -3.5, "longitude_sign"),
+            (-78.4, 3.5, "latitude_sign"),
+            (78.4, 3.5, "both_signs"),
+            (3.5, 78.4, "swapped_and_sign"),
+            (-84.4, -3.5, "utm_zone"),
+        ],
+    )
+    def test_the_usual_mistakes_are_told_apart(self, longitude, latitude, mistake):
+        found = explain(np.array([longitude]), np.array([latitude]), self.peru)
+        assert found["mistake"].tolist() == [mistake]
+
+    def test_a_northing_of_the_other_hemisphere(self):
+        easting, northing = Proj(proj="utm", zone=17, south=True)(-78.4, -3.5)
+        x, y = Proj(proj="utm", zone=17)(easting, northing, inverse=True)
+        found = explain(np.array([x]), np.array([y]), self.peru)
+        assert found["mistake"].tolist() == ["utm_hemisphere"]
+        assert found["latitude"].iloc[0] == pytest.approx(-3.5, abs=0.5)
+
+    def test_what_lies_right_or_nowhere_is_left_alone(self):
+        found = explain(np.array([-78.4, 20.0, np.nan]), np.array([-3.5, 50.0, 1.0]), self.peru)
+        assert found.empty
+
+    def test_the_extent_of_most_leaves_the_stray_one_out(self):
+        x = np.append(np.linspace(-78.5, -78.1, 20), 78.3)
+        west, _, east, _ = extent_of_most(x, np.full(21, -3.5))
+        assert west < -78.5
+        assert -78.1 < east < 0
+
+    def test_the_shift_of_an_old_map_names_its_datum(self):
+        longitude, latitude = -78.4, -3.5
+        x, y = translated(longitude, latitude, *TestDatum.PERU)
+        east = (longitude - x) * 111_320 * np.cos(np.radians(latitude))
+        north = (latitude - y) * 110_570
+        assert datum_of_shift(x, y, east, north)[0][0] == "PSAD56"
+        assert datum_of_shift(x, y, 5.0, 5.0) == []
