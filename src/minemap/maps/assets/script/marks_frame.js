@@ -32,6 +32,7 @@ MarksFrame.prototype = Object.assign(Object.create(Frame.prototype), {
     _play: function () {},
     _remember: function () {},
     _restore: function () { return false; },
+    _showRemaining: function () { this.home(true); },
 
     _buildLegend: function () {
         var frame = this, layer = this.layer, language = this.language, panel = this.panel, options = this.options;
