@@ -340,6 +340,14 @@ class TestReading:
         for place in shown:
             assert not ground.contains(shapely.Point(to_paper.transform(*place))), place
 
+    def test_names_in_other_scripts_have_their_letters(self, tmp_path, recwarn):
+        names = ["حقل", "Поле", "Πεδίο"]
+        ledger = made_up([("SHA", 44 + 0.02 * n, 36, 0.004) for n in range(3)], name=names)
+        path = printed(ledger, tmp_path / "map.svg", title="خريطة", details=False)
+        svg = path.read_text("utf-8")
+        assert all(f"<!-- {name} -->" in svg for name in [*names, "خريطة"])
+        assert not [one for one in recwarn if "missing from" in str(one.message)]
+
     def test_without_colour_sha_and_cha_differ(self, tmp_path):
         ledger = made_up([("SHA", 37.0, 48, 0.01), ("CHA", 37.02, 48, 0.01)])
         path = printed(

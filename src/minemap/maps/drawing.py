@@ -15,6 +15,7 @@ from pyproj import CRS, Transformer
 from minemap import vocabulary
 from minemap.errors import MissingDependencyError
 from minemap.lands import world_outlines
+from minemap.maps.fonts import families
 from minemap.maps.situation import KINDS, PLACES, REMAINING, whole
 from minemap.maps.view import View, projected, utm_zone
 from minemap.maps.words import word
@@ -274,7 +275,7 @@ class Panel:
             *self.in_units(x, y),
             text,
             parse_math=False,
-            fontfamily=self.font,
+            fontfamily=families(text, self.font),
             fontsize=points * self.size,
             **{"color": INK, "zorder": 20, "ha": "center", "va": "center", **looks},
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from minemap.errors import ArgumentError
 from minemap.maps.drawing import INK, Panel, mixed, needs, style_of
+from minemap.maps.fonts import families
 from minemap.maps.frames import framed, needed
 from minemap.maps.layout import Layout, headline, sources_of, tag
 from minemap.maps.redact import redact as coarsened
@@ -79,8 +80,8 @@ def plot(
     language : {"en", "es", "fr"}
         The language; also one of `words`.
     words : dict or path, optional
-        Words of your own, as `explore` takes them. Letters that no font of this machine has cannot
-        be printed.
+        Words of your own, as `explore` takes them. Letters that the usual fonts lack are taken from
+        others of this machine; those that none has show as boxes.
     crs : optional
         The projection, as `print_map` takes it. Layers of your own go on the map in the same:
         ``layer.to_crs(crs).plot(ax=ax)``.
@@ -147,10 +148,11 @@ def plot(
         if now.areas["illustrative"].any():
             tag(panel)
         if title is True or isinstance(title, str):
+            said = title if isinstance(title, str) else headline(now, language)
             ax.set_title(
-                title if isinstance(title, str) else headline(now, language),
-                loc="left", fontfamily=font, fontsize=10, fontweight="bold", color=INK,
-                parse_math=False, pad=8,
+                said,
+                loc="left", fontfamily=families(said, font), fontsize=10, fontweight="bold",
+                color=INK, parse_math=False, pad=8,
             )  # fmt: skip
         if legend:
             _legend_beside(ax, now, language, font)
@@ -212,8 +214,8 @@ def print_map(
     language : {"en", "es", "fr"}
         The language; also one of `words`.
     words : dict or path, optional
-        Words of your own, as `explore` takes them. Letters that no font of this machine has cannot
-        be printed.
+        Words of your own, as `explore` takes them. Letters that the usual fonts lack are taken from
+        others of this machine; those that none has show as boxes.
     title, sources, notice : str, optional
         The title; where the data come from, by default what the record says; a line below the
         title. A map with a hazard or record whose column ``illustrative`` is true says so by
@@ -337,4 +339,4 @@ def _legend_beside(ax: Axes, now: Situation, language: str, font: str) -> None:
         handleheight=1.6, borderaxespad=0.0,
     )  # fmt: skip
     for text in legend.get_texts():
-        text.set(parse_math=False, color=INK)
+        text.set(parse_math=False, color=INK, fontfamily=families(text.get_text(), font))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from minemap.errors import ArgumentError, WriteError
 from minemap.maps.drawing import INK, MM, draw_symbol, needs, style_of
 from minemap.maps.drawing import mixed as mixed_colour
+from minemap.maps.fonts import families
 from minemap.saving import checked_target, saving
 
 if TYPE_CHECKING:
@@ -148,7 +149,8 @@ class Sheet:
 
         key = text, points, weight
         if key not in self._widths:
-            font = FontProperties(family=self.font, size=points * self.size, weight=weight)
+            named = families(text, self.font)
+            font = FontProperties(family=named, size=points * self.size, weight=weight)
             dots = self._renderer.get_text_width_height_descent(text, font, ismath=False)[0]
             self._widths[key] = float(dots) / self.dpi * 25.4
         return self._widths[key]
@@ -184,7 +186,8 @@ class Sheet:
     def text(self, x: float, y: float, text: str, points: float, **looks: Any) -> Any:
         """Write one line, its top at `y`; nothing in it is read as mathematics."""
         return self.page.text(
-            x, y, text, parse_math=False, fontfamily=self.font, fontsize=points * self.size,
+            x, y, text, parse_math=False, fontfamily=families(text, self.font),
+            fontsize=points * self.size,
             **{"color": INK, "va": "top", "ha": "left", "zorder": 40, **looks},
         )  # fmt: skip
 
