@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from minemap.errors import ArgumentError
-from minemap.faces import dissolve
-from minemap.pieces import coded, numbered, plain
+from minemap.pieces import coded, joined, numbered, plain
 from minemap.vocabulary import CATEGORIES, DEVICE_COLUMNS, ENTRIES, EXITS, RELEASING
 
 if TYPE_CHECKING:
@@ -110,13 +108,10 @@ def remaining(
     stands = _stands(pieces, when)
     standing = pieces[stands]
     keys = ["hazard_id", "category"]
-    areas = (
-        standing[[*keys, "area_m2"]]
-        .assign(unmeasured_m2=standing["area_m2"].where(~standing["measured"], 0.0))
-        .groupby(keys)
-        .sum()
-    )
-    areas = plain(areas.reset_index()).set_index(keys)
+    owned = standing.assign(
+        unmeasured_m2=standing["area_m2"].where(~standing["measured"], 0.0)
+    ).groupby(keys)
+    areas = plain(owned[["area_m2", "unmeasured_m2"]].sum().reset_index()).set_index(keys)
     unknown = standing[(standing["area_m2"] == 0.0) & ~standing["measured"]]
     listed = (areas["area_m2"] >= NEGLIGIBLE_M2) | areas.index.isin(
         pd.MultiIndex.from_frame(plain(unknown[keys]))
@@ -132,13 +127,13 @@ def remaining(
     for name in own:
         if name not in table:
             table[name] = own[name].reindex(table["hazard_id"]).array
-    shapes = _joined(
-        plain(standing[keys]),
-        standing.geometry.to_numpy()
+    group = owned.ngroup().to_numpy()
+    shapes = (
+        joined(standing.geometry.to_numpy(), group, len(areas))
         if outlines is None
-        else outlines.drawn(np.flatnonzero(stands)),
+        else outlines.joined(np.flatnonzero(stands), group, len(areas))
     )
-    table["geometry"] = shapes.reindex(pd.MultiIndex.from_frame(table[keys])).array
+    table["geometry"] = shapes[listed]
     return gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
 
 
@@ -338,26 +333,27 @@ def released(
         done[name] = releases[name].fillna(0).to_numpy(dtype=np.int64)
     done["devices"] = done[list(DEVICE_COLUMNS)].sum(axis=1)
 
-    table = pd.concat([taken, done, idle], ignore_index=True)
     counts = ["records", "devices", *DEVICE_COLUMNS]
     values = ["area_m2", *counts, "outside_m2", "again_m2"]
-    table = table.reindex(columns=[*dict.fromkeys([*table.columns, *values])])
-    table[values] = table[values].fillna(0.0)
-    keys = []
-    if freq is not None:
-        ends = _period_ends(table["day"], freq, None, None)
-        place = np.searchsorted(ends.to_numpy(), table["day"].to_numpy(dtype="datetime64[us]"))
-        table["period_end"] = ends[place]
-        keys.append("period_end")
+    parts = [taken, done, idle]
     own = set(record.columns) - {"hazard_id", "category", "geometry"}
     looked_up = [name for name in columns if name not in own]
-    if looked_up:
-        latest = _groupable(hazards, looked_up)
-        table[looked_up] = _hazard_groups(table[["hazard_id", "category"]], latest, looked_up)
-    for name in columns:
-        if name in own:
-            table[name] = table["release_id"].map(record[name])
-        keys.append(name)
+    latest = _groupable(hazards, looked_up) if looked_up else pd.DataFrame()
+    keys = [*(["period_end"] if freq is not None else []), *columns]
+    if freq is not None:
+        ends = _period_ends(pd.concat([part["day"] for part in parts]), freq, None, None)
+        for part in parts:
+            day = part["day"].to_numpy(dtype="datetime64[us]")
+            part["period_end"] = ends[np.searchsorted(ends.to_numpy(), day)]
+    sums = []
+    for part in parts:
+        part[looked_up] = _hazard_groups(part[["hazard_id", "category"]], latest, looked_up)
+        for name in own.intersection(columns):
+            part[name] = part["release_id"].map(record[name])
+        counted = [name for name in values if name in part]
+        sums.append(part.groupby([*keys, "outcome"], dropna=False)[counted].sum().reset_index())
+    table = pd.concat(sums, ignore_index=True)
+    table[values] = table[values].fillna(0.0)
     table["outcome"] = pd.Categorical(table["outcome"], [*RELEASING, "confirmed"], ordered=True)
     summed = table.groupby([*keys, "outcome"], observed=True, dropna=False)[values].sum()
     if not keys:
@@ -391,25 +387,6 @@ def _stands(pieces: pd.DataFrame, day: pd.Timestamp) -> Array:
         (pieces["entered_on"] <= day) & (pieces["left_on"].isna() | (pieces["left_on"] > day))
     ).to_numpy()
     return stands
-
-
-def _joined(owners: pd.DataFrame, shapes: Array) -> gpd.GeoSeries:
-    """Join the pieces of each hazard and category; points serve where there is no outline."""
-    areal = shapely.get_dimensions(shapes) == 2  # noqa: PLR2004 - two dimensions
-    order = np.flatnonzero(areal)
-    rest = np.flatnonzero(~areal)
-    keys = pd.MultiIndex.from_frame(owners)
-    joined = []
-    if len(order):
-        group, names = pd.factorize(keys[order])
-        joined.append(gpd.GeoSeries(dissolve(shapes[order], group), index=names))
-    if len(rest):
-        placed = gpd.GeoSeries(shapes[rest], index=keys[rest])
-        placed = placed[~placed.index.duplicated()]
-        joined.append(placed[~placed.index.isin(keys[order])])
-    outlines = pd.concat(joined) if joined else gpd.GeoSeries([], index=keys)
-    outlines.index.names = ["hazard_id", "category"]
-    return outlines.rename("geometry")
 
 
 def _own_columns(hazards: gpd.GeoDataFrame, day: pd.Timestamp | None) -> pd.DataFrame:

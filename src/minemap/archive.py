@@ -12,6 +12,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import pairwise
@@ -27,7 +28,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from minemap.errors import ReadError, WriteError
-from minemap.pieces import Outlines, Sheet, Swept, coded, numbered, plain
+from minemap.pieces import Outlines, Sheet, Swept, coded, numbered, packed, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,9 @@ __all__ = [
     "ARCHIVE",
     "FORMAT",
     "Archived",
+    "checksum",
     "close_archive",
+    "drafting",
     "fingerprint",
     "is_archive",
     "keep",
@@ -77,7 +80,7 @@ class Archived:
     swept : Swept
         What their sweep found.
     fingerprints : dict of str to str
-        By table, the fingerprint that it had when it was swept.
+        By table, the fingerprint that it had when it was swept, where that was written down.
     """
 
     hazards: gpd.GeoDataFrame
@@ -215,30 +218,30 @@ def keep(
     >>> sorted(part.name for part in kept.iterdir())
     ['hazards', 'ledger.json', 'pieces', 'releases', 'repairs', 'rows', 'worked']
     """
-    _check_place(folder, overwrite=overwrite)
-    try:
-        with tempfile.TemporaryDirectory(prefix=".minemap-", dir=folder.parent) as place:
-            draft = Path(place) / folder.name
-            draft.mkdir()
-            for name, table in zip(TABLES, (hazards, releases), strict=True):
-                _write_table(table, draft / name)
-            write_found(draft, swept)
-            tables = {"hazards": hazards, "releases": releases}
-            close_archive(draft, {name: fingerprint(table) for name, table in tables.items()})
-            _move(draft, folder, Path(place) / "replaced")
-    except (OSError, pa.ArrowException) as error:
-        cause = " ".join((getattr(error, "strerror", None) or str(error)).split())
-        raise WriteError(f"{folder}: cannot be written: {cause}") from error
+    with drafting(folder, overwrite=overwrite) as draft:
+        for name, table in zip(TABLES, (hazards, releases), strict=True):
+            _write_table(table, draft / name)
+        write_found(draft, hazards, releases, swept)
+        tables = {"hazards": hazards, "releases": releases}
+        close_archive(draft, {name: fingerprint(table) for name, table in tables.items()})
     return folder
 
 
-def write_found(folder: Path, swept: Swept, part: str = "0000") -> None:
+def write_found(
+    folder: Path,
+    hazards: pd.DataFrame,
+    releases: pd.DataFrame,
+    swept: Swept,
+    part: str = "0000",
+) -> None:
     """Write what a sweep found: one file each for pieces, worked area, rows and repairs.
 
     Parameters
     ----------
     folder : pathlib.Path
         The folder of the ledger.
+    hazards, releases : pandas.DataFrame
+        The tables that were swept.
     swept : Swept
         What was found in a whole record, or in a part of one.
     part : str
@@ -249,7 +252,8 @@ def write_found(folder: Path, swept: Swept, part: str = "0000") -> None:
     >>> import minemap, pathlib, tempfile
     >>> from minemap.sweep import sweep
     >>> folder = pathlib.Path(tempfile.mkdtemp())
-    >>> write_found(folder, sweep(*minemap.samples.peru()))
+    >>> hazards, releases = minemap.samples.peru()
+    >>> write_found(folder, hazards, releases, sweep(hazards, releases))
     >>> len(list(folder.glob("*/0000.parquet")))
     4
     """
@@ -257,26 +261,24 @@ def write_found(folder: Path, swept: Swept, part: str = "0000") -> None:
         (folder / name).mkdir(exist_ok=True)
     _write_drawn(swept.table, swept.outlines, folder / "pieces" / f"{part}.parquet")
     _write_drawn(swept.worked_table, swept.worked_outlines, folder / "worked" / f"{part}.parquet")
-    rows = pd.concat(
-        [
-            pd.DataFrame({"table": "hazards", "group": swept.groups[0], "located": None}),
-            pd.DataFrame(
-                {
-                    "table": "releases",
-                    "group": swept.groups[1],
-                    "located": swept.located.to_numpy(dtype=object),
-                }
-            ),
-        ],
-        ignore_index=True,
-    ).astype({"table": "str", "located": "str"})
-    rows.to_parquet(folder / "rows" / f"{part}.parquet", index=False)
+    rows = pd.DataFrame(
+        {
+            "table": np.repeat(TABLES, [len(hazards), len(releases)]),
+            "row": np.concatenate([hazards.index, releases.index]).astype(np.int64),
+            "group": np.concatenate(swept.groups),
+            "located": [*[None] * len(hazards), *swept.located.astype("str")],
+        }
+    )
+    kinds = {"table": "str", "located": "str"}
+    rows.astype(kinds).to_parquet(folder / "rows" / f"{part}.parquet", index=False)
     repairs = swept.repairs.astype({"table": "str", "id": "str", "problem": "str", "row": "int64"})
     measures = dict.fromkeys(["area_before_m2", "area_after_m2"], "float64")
     repairs.astype(measures).to_parquet(folder / "repairs" / f"{part}.parquet", index=False)
 
 
-def close_archive(folder: Path, fingerprints: dict[str, str]) -> None:
+def close_archive(
+    folder: Path, fingerprints: dict[str, str], checksums: dict[str, str] | None = None
+) -> None:
     """Write down what a folder holds, which makes a ledger of it.
 
     Parameters
@@ -284,7 +286,9 @@ def close_archive(folder: Path, fingerprints: dict[str, str]) -> None:
     folder : pathlib.Path
         The folder, with all its files.
     fingerprints : dict of str to str
-        By table, its fingerprint.
+        By table, its fingerprint, where it is known.
+    checksums : dict of str to str, optional
+        By the name of a file in the folder, its check sum, where they are known already.
 
     Examples
     --------
@@ -294,14 +298,58 @@ def close_archive(folder: Path, fingerprints: dict[str, str]) -> None:
     >>> is_archive(folder)
     True
     """
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    if checksums is None:
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        checksums = {path.relative_to(folder).as_posix(): checksum(path) for path in files}
     told = {
         "format": FORMAT,
         "minemap": version("minemap"),
         "fingerprints": fingerprints,
-        "files": {path.relative_to(folder).as_posix(): _checksum(path) for path in files},
+        "files": dict(sorted(checksums.items())),
     }
     (folder / ARCHIVE).write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+
+
+@contextmanager
+def drafting(folder: Path, *, overwrite: bool = False) -> Iterator[Path]:
+    """Lend a folder to make a ledger in, and put it in its place once it is whole.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where the ledger goes.
+    overwrite : bool
+        Whether a ledger that is there may be replaced.
+
+    Yields
+    ------
+    pathlib.Path
+        An empty folder beside it.
+
+    Raises
+    ------
+    WriteError
+        If the folder is there and may not be replaced, or cannot be written.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp()) / "ledger"
+    >>> with drafting(folder) as draft:
+    ...     close_archive(draft, {})
+    >>> is_archive(folder)
+    True
+    """
+    _check_place(folder, overwrite=overwrite)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".minemap-", dir=folder.parent) as place:
+            draft = Path(place) / folder.name
+            draft.mkdir()
+            yield draft
+            _move(draft, folder, Path(place) / "replaced")
+    except (OSError, pa.ArrowException) as error:
+        cause = " ".join((getattr(error, "strerror", None) or str(error)).split())
+        raise WriteError(f"{folder}: cannot be written: {cause}") from error
 
 
 def _check_place(folder: Path, *, overwrite: bool) -> None:
@@ -348,7 +396,9 @@ def _write_drawn(table: pd.DataFrame, outlines: Outlines, path: Path) -> None:
             rows = order[first:last]
             if not len(rows):
                 continue
-            shapes = shapely.to_wkb(outlines.drawn(rows, workers=1), byte_order=1)
+            shapes = shapely.to_wkb(
+                outlines.joined(rows, np.arange(len(rows)), len(rows), 1), byte_order=1
+            )
             columns = plain(table.take(rows))
             writer.write_table(
                 pa.Table.from_arrays(
@@ -374,7 +424,27 @@ def _schema(table: pd.DataFrame) -> Any:
     return schema.with_metadata({b"geo": json.dumps(GEO).encode()})
 
 
-def _checksum(path: Path) -> str:
+def checksum(path: Path) -> str:
+    """Tell a file by its bytes.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+
+    Returns
+    -------
+    str
+        Its SHA-256, in hexadecimal.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "empty"
+    >>> path.touch()
+    >>> checksum(path)[:8]
+    'e3b0c442'
+    """
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
@@ -425,19 +495,15 @@ def open_archive(folder: Path) -> Archived:
     order = np.argsort(table["hazard_id"].cat.codes.to_numpy(), kind="stable")
     keys = [worked[name].cat.codes.to_numpy() for name in ("release_id", "outcome")]
     worked_order = np.lexsort((*keys, worked["completed_on"].to_numpy()))
-    rows = pd.read_parquet(folder / "rows")
-    groups = [rows.loc[rows["table"] == name, "group"].to_numpy() for name in TABLES]
-    located = coded(
-        pd.DataFrame({"hazard_id": rows.loc[rows["table"] == "releases", "located"]}),
-        hazard_ids,
-        release_ids,
-    )["hazard_id"]
+    groups, located = _read_rows(folder / "rows", hazards, releases)
     swept = Swept(
         table.take(order).reset_index(drop=True),
         worked.take(worked_order).reset_index(drop=True),
         pd.read_parquet(folder / "repairs"),
-        located.set_axis(releases.index).rename("located"),
-        (groups[0], groups[1]),
+        coded(pd.DataFrame({"hazard_id": located}, index=releases.index), hazard_ids, release_ids)[
+            "hazard_id"
+        ].rename("located"),
+        groups,
         Outlines(outlines.sheets, outlines.sheet[order], outlines.row[order]),
         Outlines(
             worked_outlines.sheets,
@@ -465,11 +531,11 @@ def _told(folder: Path) -> dict[str, Any]:
 
 
 def _check_files(folder: Path, files: dict[str, str]) -> None:
-    for name, checksum in files.items():
+    for name, told in files.items():
         path = folder / name
         if not path.is_file():
             raise ReadError(f"{path}: is missing from the ledger; make the ledger again")
-        if _checksum(path) != checksum:
+        if checksum(path) != told:
             raise ReadError(
                 f"{path}: was changed after the ledger was swept, so its pieces may be those of "
                 "another record; make the ledger again from its tables"
@@ -486,19 +552,34 @@ def _read_drawn(
     tables, sheets = [], []
     for path in sorted(folder.glob("*.parquet")):
         file = pq.ParquetFile(path)
+        names = [name for name in file.schema_arrow.names if name != "geometry"]
+        tables.append(file.read(names))
         for group in range(file.num_row_groups):
-            read = file.read_row_group(group)
-            shapes = read.column("geometry").combine_chunks()
-            sheets.append(Sheet(shapes, np.arange(len(shapes)), np.arange(len(shapes) + 1)))
-            tables.append(
-                coded(read.drop_columns(["geometry"]).to_pandas(), hazard_ids, release_ids)
-            )
-        if not file.num_row_groups:
-            empty = file.schema_arrow.empty_table().drop_columns(["geometry"])
-            tables.append(coded(empty.to_pandas(), hazard_ids, release_ids))
+            shapes = file.read_row_group(group, ["geometry"]).column("geometry").combine_chunks()
+            sheets.append(Sheet(packed(shapes), np.arange(len(shapes)), np.arange(len(shapes) + 1)))
     lengths = [len(sheet.face) for sheet in sheets]
     sheet = np.repeat(np.arange(len(sheets)), lengths).astype(np.int32)
     row = np.concatenate([np.empty(0, np.int64), *(np.arange(length) for length in lengths)])
-    return pd.concat(tables, ignore_index=True), Outlines(
-        tuple(sheets), sheet, row.astype(np.int32)
+    return (
+        coded(pa.concat_tables(tables).to_pandas(), hazard_ids, release_ids),
+        Outlines(tuple(sheets), sheet, row.astype(np.int32)),
     )
+
+
+def _read_rows(
+    folder: Path, hazards: pd.DataFrame, releases: pd.DataFrame
+) -> tuple[tuple[Array, Array], Array]:
+    """Read to which group each row belongs, and on which hazard each release lies."""
+    parts = [pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))]
+    numbers = np.cumsum([0, *(part["group"].max() + 1 if len(part) else 0 for part in parts)])
+    for part, first in zip(parts, numbers, strict=False):
+        part["group"] += first
+    rows = pd.concat(parts, ignore_index=True)
+    of_table = {name: part.set_index("row") for name, part in rows.groupby("table")}
+    none = rows.iloc[:0].set_index("row")
+    found = [
+        of_table.get(name, none).reindex(table.index)
+        for name, table in zip(TABLES, (hazards, releases), strict=True)
+    ]
+    groups = found[0]["group"].to_numpy(np.int64), found[1]["group"].to_numpy(np.int64)
+    return groups, found[1]["located"].to_numpy(dtype=object)

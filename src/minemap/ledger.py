@@ -157,8 +157,10 @@ class Ledger:
             if given is None:
                 continue
             table = _used(*normalise(given, name), name)
-            if fingerprint(table) != kept.fingerprints[name]:
-                raise StaleLedgerError(str(folder), name, _difference(getattr(kept, name), table))
+            there = getattr(kept, name)
+            expected = kept.fingerprints.get(name) or fingerprint(there)
+            if fingerprint(table) != expected:
+                raise StaleLedgerError(str(folder), name, _difference(there, table))
         return cls._of((kept.hazards, kept.releases), kept.swept, workers, progress)
 
     def to_parquet(self, folder: str | os.PathLike[str], *, overwrite: bool = False) -> Path:

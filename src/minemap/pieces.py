@@ -33,10 +33,12 @@ __all__ = [
     "REPAIR_COLUMNS",
     "WORKED_COLUMNS",
     "Outlines",
+    "Packed",
     "Sheet",
     "Swept",
     "coded",
     "gather",
+    "joined",
     "numbered",
     "packed",
     "part_of",
@@ -78,8 +80,80 @@ WORDS = {
 }
 """The columns that hold one of a few words, in the order in which they sort."""
 
+CODEC = "zstd"
+"""Neighbouring faces share their corners, which compresses their coordinates to less than half."""
+
 OF_HAZARDS = ("hazard_id", "from_hazard_id", "to_hazard_id")
 OF_RELEASES = ("release_id",)
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Geometries as compressed well-known binary: a third of a kilobyte for a usual outline."""
+
+    data: Any
+    offsets: Array
+
+    def taken(self, places: Array) -> Array:
+        """Unpack some of the geometries.
+
+        Parameters
+        ----------
+        places : numpy.ndarray of int
+            Their positions.
+
+        Returns
+        -------
+        numpy.ndarray of shapely geometries
+            One geometry a position.
+
+        Examples
+        --------
+        >>> import numpy as np, shapely
+        >>> packed(np.array([shapely.Point(1, 2), None])).taken(np.array([1, 0]))
+        array([None, <POINT (1 2)>], dtype=object)
+        """
+        if not len(places):
+            return np.empty(0, dtype=object)
+        data = pa.decompress(self.data, int(self.offsets[-1]), CODEC)
+        buffers = [None, pa.py_buffer(self.offsets), data]
+        wkb = pa.LargeBinaryArray.from_buffers(
+            pa.large_binary(), len(self.offsets) - 1, buffers
+        ).take(places)
+        cells = wkb.to_numpy(zero_copy_only=False)
+        cells[cells == b""] = None
+        shapes: Array = shapely.from_wkb(cells)
+        return shapes
+
+
+def packed(geometry: Any) -> Packed:
+    """Hold geometries in little memory.
+
+    Parameters
+    ----------
+    geometry : numpy.ndarray of shapely geometries, or pyarrow.LargeBinaryArray
+        Geometries, or the well-known binary of such.
+
+    Returns
+    -------
+    Packed
+        The same.
+
+    Examples
+    --------
+    >>> import numpy as np, shapely
+    >>> corners = np.array([shapely.Point(x, 0) for x in range(1000)])
+    >>> packed(corners).data.size < 21_000 / 3
+    True
+    """
+    if isinstance(geometry, np.ndarray):
+        geometry = pa.array(shapely.to_wkb(geometry, byte_order=1), pa.large_binary())
+    # Where a geometry is missing there are no bytes.
+    _, offsets, data = pa.concat_arrays([geometry.fill_null(b"")]).buffers()
+    return Packed(
+        pa.compress(data if data is not None else pa.py_buffer(b""), CODEC),
+        np.frombuffer(offsets, np.int64, len(geometry) + 1).copy(),
+    )
 
 
 @dataclass(frozen=True)
@@ -88,81 +162,91 @@ class Sheet:
 
     Attributes
     ----------
-    wkb : pyarrow.LargeBinaryArray
-        The faces, which do not overlap, in well-known binary.
+    faces : Packed
+        The faces, which do not overlap; or points, for rows that have no more than that.
     face : numpy.ndarray of int
-        The faces of each row, one row after another, as positions in `wkb`.
+        The faces of each row, one row after another, as positions in `faces`.
     starts : numpy.ndarray of int
         Where the faces of each row start in `face`, and where the last end.
     """
 
-    wkb: Any
+    faces: Packed
     face: Array
     starts: Array
 
-    def drawn(self, rows: Array) -> Array:
-        """Draw rows.
+    def joined(self, rows: Array, group: Array, count: int) -> Array:
+        """Draw groups of rows, each as one geometry.
 
         Parameters
         ----------
-        rows : numpy.ndarray of int
-            Which.
+        rows, group : numpy.ndarray of int
+            Which rows, and the group of each.
+        count : int
+            How many groups there are.
 
         Returns
         -------
         numpy.ndarray of shapely geometries
-            One geometry a row; nothing for a row without faces.
+            One geometry a group; nothing for a group without faces.
 
         Examples
         --------
         >>> import numpy as np, shapely
         >>> halves = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])
         >>> sheet = sheet_of(packed(halves), np.array([0, 1]), np.array([0, 0]), length=2)
-        >>> [geometry and geometry.area for geometry in sheet.drawn(np.array([0, 1]))]
+        >>> shapes = sheet.joined(np.array([0, 1]), np.array([0, 1]), 2)
+        >>> [shape and shape.area for shape in shapes]
         [2.0, None]
         """
-        count = self.starts[rows + 1] - self.starts[rows]
-        group = np.repeat(np.arange(len(rows)), count)
-        offset = np.arange(len(group)) - np.repeat(np.cumsum(count) - count, count)
-        used, place = np.unique(
-            self.face[np.repeat(self.starts[rows], count) + offset], return_inverse=True
-        )
-        shapes = np.full(len(rows), None, dtype=object)
-        if len(used):
-            faces = shapely.from_wkb(self.wkb.take(used).to_numpy(zero_copy_only=False))
-            filled, dense = np.unique(group, return_inverse=True)
-            shapes[filled] = dissolve(faces[place], dense)
-        return shapes
+        lengths = self.starts[rows + 1] - self.starts[rows]
+        offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        face = self.face[np.repeat(self.starts[rows], lengths) + offset]
+        used, place = np.unique(face, return_inverse=True)
+        return joined(self.faces.taken(used)[place], np.repeat(group, lengths), count)
 
 
-def packed(geometry: Array) -> Any:
-    """Hold geometries as well-known binary, in little memory.
+def joined(shapes: Array, group: Array, count: int) -> Array:
+    """Join shapes that do not overlap; a point serves where there is no outline.
 
     Parameters
     ----------
-    geometry : numpy.ndarray of shapely geometries
-        Geometries.
+    shapes : numpy.ndarray of shapely geometries
+        Polygons that share their edges vertex by vertex, points, or nothing.
+    group : numpy.ndarray of int
+        The group of each.
+    count : int
+        How many groups there are.
 
     Returns
     -------
-    pyarrow.LargeBinaryArray
-        The same.
+    numpy.ndarray of shapely geometries
+        One geometry a group; nothing for a group without shapes.
 
     Examples
     --------
     >>> import numpy as np, shapely
-    >>> len(packed(np.array([shapely.Point(1, 2)]))[0].as_py())
-    21
+    >>> shapes = np.array([shapely.Point(5, 5), shapely.Point(1, 1), shapely.box(0, 0, 2, 2)])
+    >>> joined(shapes, np.array([0, 1, 1]), 3).tolist()
+    [<POINT (5 5)>, <POLYGON ((2 0, 2 2, 0 2, 0 0, 2 0))>, None]
     """
-    return pa.array(shapely.to_wkb(geometry, byte_order=1), pa.large_binary())
+    drawn = np.full(count, None, dtype=object)
+    dimension = shapely.get_dimensions(shapes)
+    points = np.flatnonzero(dimension == 0)[::-1]
+    # Backwards, so that the first of a group stays.
+    drawn[group[points]] = shapes[points]
+    areal = dimension == 2  # noqa: PLR2004 - two dimensions
+    if areal.any():
+        filled, dense = np.unique(group[areal], return_inverse=True)
+        drawn[filled] = dissolve(shapes[areal], dense)
+    return drawn
 
 
-def sheet_of(wkb: Any, face: Array, row: Array, length: int) -> Sheet:
+def sheet_of(faces: Packed, face: Array, row: Array, length: int) -> Sheet:
     """Lay out the rows of a table that is made of faces.
 
     Parameters
     ----------
-    wkb : pyarrow.LargeBinaryArray
+    faces : Packed
         Faces, which may serve several tables.
     face, row : numpy.ndarray of int
         One pair for each face of each row, as positions.
@@ -179,12 +263,12 @@ def sheet_of(wkb: Any, face: Array, row: Array, length: int) -> Sheet:
     >>> import numpy as np, shapely
     >>> faces = packed(np.array([shapely.box(0, 0, 1, 1), shapely.box(9, 9, 10, 10)]))
     >>> sheet = sheet_of(faces, face=np.array([1]), row=np.array([0]), length=1)
-    >>> sheet.drawn(np.array([0]))[0].bounds
+    >>> sheet.joined(np.array([0]), np.array([0]), 1)[0].bounds
     (9.0, 9.0, 10.0, 10.0)
     """
     order = np.lexsort((face, row))
     starts = np.searchsorted(row[order], np.arange(length + 1))
-    return Sheet(wkb, face[order].astype(np.int32), starts.astype(np.int32))
+    return Sheet(faces, face[order].astype(np.int32), starts.astype(np.int32))
 
 
 @dataclass(frozen=True)
@@ -203,13 +287,11 @@ class Outlines:
     sheet: Array
     row: Array
 
-    def drawn(self, rows: Array | None = None, workers: int | None = None) -> Array:
-        """Draw rows of the table.
+    def drawn(self, workers: int | None = None) -> Array:
+        """Draw all rows of the table.
 
         Parameters
         ----------
-        rows : numpy.ndarray of int, optional
-            Which; by default all.
         workers : int, optional
             How many threads to draw on; by default as many as the machine has cores.
 
@@ -225,20 +307,49 @@ class Outlines:
         >>> Outlines((sheet,), np.array([0, 0]), np.array([0, 0])).drawn()
         array([<POINT (1 2)>, <POINT (1 2)>], dtype=object)
         """
-        rows = np.arange(len(self.row)) if rows is None else rows
+        every = np.arange(len(self.row))
+        return self.joined(every, every, len(every), workers)
+
+    def joined(self, rows: Array, group: Array, count: int, workers: int | None = None) -> Array:
+        """Draw groups of rows of the table, each as one geometry.
+
+        Parameters
+        ----------
+        rows, group : numpy.ndarray of int
+            Which rows, and the group of each; the rows of a group are on one sheet.
+        count : int
+            How many groups there are.
+        workers : int, optional
+            How many threads to draw on; by default as many as the machine has cores.
+
+        Returns
+        -------
+        numpy.ndarray of shapely geometries
+            One geometry a group: polygon or multipolygon, a point, or nothing.
+
+        Examples
+        --------
+        >>> import numpy as np, shapely
+        >>> halves = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])
+        >>> sheet = sheet_of(packed(halves), np.array([0, 1]), np.array([0, 1]), length=2)
+        >>> outlines = Outlines((sheet,), np.array([0, 0]), np.array([0, 1]))
+        >>> outlines.joined(np.array([0, 1]), np.array([0, 0]), 1)[0].area
+        2.0
+        """
         home = self.sheet[rows]
         order = np.argsort(home, kind="stable")
         bounds = np.flatnonzero(np.diff(home[order])) + 1
         places = np.split(order, bounds) if len(order) else []
 
-        def on_one_sheet(place: Array) -> Array:
+        def on_one_sheet(place: Array) -> tuple[Array, Array]:
             sheet: Sheet = self.sheets[home[place[0]]]
-            return sheet.drawn(self.row[rows[place]])
+            groups, dense = np.unique(group[place], return_inverse=True)
+            return groups, sheet.joined(self.row[rows[place]], dense, len(groups))
 
-        shapes = np.full(len(rows), None, dtype=object)
+        shapes = np.full(count, None, dtype=object)
         with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-            for place, drawn in zip(places, pool.map(on_one_sheet, places), strict=True):
-                shapes[place] = drawn
+            for groups, drawn in pool.map(on_one_sheet, places):
+                shapes[groups] = drawn
         return shapes
 
 
@@ -356,7 +467,9 @@ def coded(table: pd.DataFrame, hazard_ids: Any, release_ids: Any) -> pd.DataFram
 
 
 def _kind(names: Any) -> pd.CategoricalDtype:
-    return pd.CategoricalDtype(pd.Index(names, dtype="str"))
+    # The same index each time: it keeps what it has learnt of its names.
+    index = names if isinstance(names, pd.Index) else pd.Index(names, dtype="str")
+    return pd.CategoricalDtype(index)
 
 
 WORD_KINDS = {name: _kind(words) for name, words in WORDS.items()}

@@ -589,7 +589,7 @@ def _swept(
     table = _named_pieces(record, pieces)
     places = [rows["place"].to_numpy(dtype=object) for rows in (pieces, worked)]
     points = [place[~shapely.is_missing(place)] for place in places]
-    wkb = packed(np.concatenate([geometry, *points]))
+    faces = packed(np.concatenate([geometry, *points]))
     first = len(geometry)
     sheets = []
     for rows, links, place in zip(
@@ -599,7 +599,7 @@ def _swept(
         at = np.flatnonzero(~shapely.is_missing(place))
         face = np.concatenate([face, np.arange(len(at)) + first])
         first += len(at)
-        sheets.append(sheet_of(wkb, face, np.concatenate([row, at]), len(rows)))
+        sheets.append(sheet_of(faces, face, np.concatenate([row, at]), len(rows)))
     return Swept(
         table,
         _named_worked(record, worked),
