@@ -10,7 +10,7 @@ if [ ! -x "$environment/bin/python" ]; then
     "$python" -m venv "$environment"
 fi
 "$environment/bin/python" -m pip install --quiet --upgrade pip
-"$environment/bin/python" -m pip install --quiet --editable ".[test,report,field,plan,raster,docs]"
+"$environment/bin/python" -m pip install --quiet --editable ".[test,report,field,plan,raster,scale,docs]"
 
 missing=()
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)

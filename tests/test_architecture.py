@@ -32,7 +32,7 @@ FLOORS = [
     {"schema", "pieces", "kml"},
     {"read", "write", "samples", "sweep"},
     {"accounts", "archive", "convert"},
-    {"forecast", "workload"},
+    {"forecast", "workload", "cluster"},
     {"maps"},
     {"ledger"},
     {"report", "map_command"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
@@ -11,6 +12,7 @@ import pandas as pd
 
 from minemap import accounts
 from minemap.archive import fingerprint, keep, open_archive
+from minemap.cluster import client_for, sweep_on
 from minemap.errors import ArgumentError, RejectedRows, StaleLedgerError
 from minemap.schema import normalise_hazards, normalise_releases
 from minemap.sweep import sweep, sweep_more, sweep_reported
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     import folium
     import geopandas as gpd
+    from distributed import Client
     from matplotlib.axes import Axes
 
     from minemap.accounts import Day
@@ -109,20 +112,28 @@ class Ledger:
         hazards: pd.DataFrame | None = None,
         releases: pd.DataFrame | None = None,
         *,
+        engine: Literal["dask"] | None = None,
+        client: Client | None = None,
         workers: int | None = None,
         progress: Callable[[float], object] | None = None,
     ) -> Self:
-        """Open a ledger that `to_parquet` wrote, without a sweep.
+        """Open a ledger that `to_parquet` wrote, without a sweep; or sweep tables on a cluster.
 
         Parameters
         ----------
         folder : str or os.PathLike
-            The folder.
+            The folder of the ledger. With ``engine="dask"``, a folder with the tables ``hazards``
+            and ``releases``, each one GeoParquet file or a folder of such.
         hazards, releases : pandas.DataFrame, optional
             The record as it is now. If it is not the one that the ledger was made of, that is an
             error, not an old answer.
+        engine : {"dask"}, optional
+            Sweep the tables of the folder on a dask cluster; `minemap.cluster.sweep_on` does the
+            same and keeps the ledger in a folder.
+        client : distributed.Client, optional
+            The cluster; by default that of the client at work, or else processes of this machine.
         workers, progress : optional
-            As for `Ledger`, for what `append` sweeps.
+            As for `Ledger`, for what `append` sweeps; `progress` also follows a cluster's sweep.
 
         Returns
         -------
@@ -133,6 +144,8 @@ class Ledger:
         ------
         ReadError
             If the folder holds no ledger, one of another format, or a file that was changed since.
+        MissingDependencyError
+            If dask is asked for and not installed.
         StaleLedgerError
             If a table that was given is not the one that the ledger was made of.
         RejectedRows
@@ -149,7 +162,16 @@ class Ledger:
         >>> round(ledger.remaining("2023-12-31")["area_m2"].sum())
         302013
         """
-        kept = open_archive(Path(folder))
+        if engine is None:
+            kept = open_archive(Path(folder))
+        elif engine == "dask":
+            # Beside the tables, where all workers see it.
+            beside = tempfile.TemporaryDirectory(prefix=".minemap-", dir=folder)
+            with client_for(client) as at_work, beside as place:
+                swept = sweep_on(at_work, folder, Path(place) / "ledger", progress=progress)
+                kept = open_archive(swept)
+        else:
+            raise ArgumentError(f"engine={engine!r} is not known; there is 'dask'")
         for name, given, normalise in (
             ("hazards", hazards, normalise_hazards),
             ("releases", releases, normalise_releases),

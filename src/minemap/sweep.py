@@ -19,7 +19,9 @@ there are; the batches neither see nor change each other's ground.
 
 from __future__ import annotations
 
+import ctypes
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +59,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["sweep", "sweep_more", "sweep_reported"]
+__all__ = ["sweep", "sweep_more", "sweep_reported", "tied"]
 
 PIECE_ORDER = [
     "hazard",
@@ -92,6 +94,8 @@ RELEASE_COLUMNS = [
 
 BATCH_CORNERS = 130_000
 """About how many corners a batch has: ten thousand polygons, which take some 50 MB to sweep."""
+
+BATCHES_A_TRIM = 4
 
 BLOCK = 50_000
 """Outlines that one thread looks through for faults at a time."""
@@ -144,11 +148,11 @@ def sweep(
     release_shapes, release_repairs = _repaired(releases, "releases", "release_id", workers)
     shapes = np.concatenate([hazard_shapes, release_shapes])
     ground = connected(len(shapes), *touching(shapes, workers))
-    group = _tied(ground, pd.concat([hazards["hazard_id"], releases["hazard_id"]]))
+    group = tied(ground, pd.concat([hazards["hazard_id"], releases["hazard_id"]]))
     corners = np.maximum(shapely.get_num_coordinates(shapes), 1)
-    found = sorted(batches(group, corners, BATCH_CORNERS), key=lambda rows: -corners[rows].sum())
-    found = found or [np.empty(0, dtype=np.int64)]
-    rows = [(batch[batch < len(hazards)], batch[batch >= len(hazards)]) for batch in found]
+    apart = sorted(batches(group, corners, BATCH_CORNERS), key=lambda rows: -corners[rows].sum())
+    apart = apart or [np.empty(0, dtype=np.int64)]
+    rows = [(batch[batch < len(hazards)], batch[batch >= len(hazards)]) for batch in apart]
     rows = [(of_hazards, of_releases - len(hazards)) for of_hazards, of_releases in rows]
     needed = hazards[HAZARD_COLUMNS], releases[RELEASE_COLUMNS]
 
@@ -158,8 +162,8 @@ def sweep(
             needed[0].iloc[of_hazards],
             needed[1].iloc[of_releases],
             (hazard_shapes[of_hazards], release_shapes[of_releases]),
-            ground[found[number]],
-            group[found[number]],
+            ground[apart[number]],
+            group[apart[number]],
         )
 
     parts = []
@@ -167,13 +171,14 @@ def sweep(
     with ThreadPoolExecutor(workers) as pool:
         for number, part in enumerate(pool.map(swept, range(len(rows)))):
             parts.append(part)
-            done += int(corners[found[number]].sum())
+            if number % BATCHES_A_TRIM == 0:
+                _give_back()
+            done += int(corners[apart[number]].sum())
             if progress is not None:
                 progress(done / whole)
-    return replace(
-        gather(parts, rows, hazards, releases),
-        repairs=pd.concat([hazard_repairs, release_repairs], ignore_index=True),
-    )
+    found = gather(parts, rows, hazards, releases)
+    _give_back()
+    return replace(found, repairs=pd.concat([hazard_repairs, release_repairs], ignore_index=True))
 
 
 def sweep_more(
@@ -287,13 +292,42 @@ def sweep_reported(
 # Rows that have to do with one another ------------------------------------------------------------
 
 
-def _tied(ground: Array, names: pd.Series) -> Array:
-    """Number the groups of rows that touch one another or name the same hazard."""
+def tied(ground: Array, names: pd.Series) -> Array:
+    """Number the groups of rows that touch one another or name the same hazard.
+
+    Parameters
+    ----------
+    ground : numpy.ndarray of int
+        The connected component of each row's outline: 0, 1, … without gaps.
+    names : pandas.Series of str
+        The ``hazard_id`` that each row has or names, or nothing.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        The group of each row: 0, 1, … without gaps.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> tied(np.array([0, 1, 1, 2]), pd.Series(["A", "B", None, "A"])).tolist()
+    [0, 1, 1, 0]
+    """
     name = pd.factorize(names)[0]
     named = np.flatnonzero(name >= 0)
     places = ground.max(initial=-1) + 1
     count = places + name.max(initial=-1) + 1
     return connected(count, ground[named], name[named] + places)[ground]
+
+
+def _give_back() -> None:
+    """Give memory that batches have freed back to the system, where its C library can be told to.
+
+    What a batch finds lies scattered among what it needed for its work, so that GNU's allocator
+    keeps most of that: as much again as the record itself takes.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _sweep_together(
