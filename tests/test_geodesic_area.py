@@ -406,3 +406,14 @@ class TestPartsOfCutPolygons:
         assert areas_of_parts(halves, [whole], [0, 0]).sum() == pytest.approx(
             geodesic_area(whole), rel=1e-12
         )
+
+
+def test_an_area_does_not_depend_on_what_is_measured_with_it():
+    random = np.random.default_rng(5)
+    polygons = []
+    for corners in range(3, 24):
+        angle = np.sort(random.uniform(0, 2 * np.pi, corners))
+        ring = np.stack([np.cos(angle), np.sin(angle)], axis=1) * random.uniform(1e-4, 1e-3)
+        polygons += [shapely.Polygon(ring + random.uniform(-60, 60, 2)) for _ in range(20)]
+    together = geodesic_area(polygons)
+    assert together.tolist() == [geodesic_area(polygon) for polygon in polygons]

@@ -32,7 +32,7 @@ from minemap.sweep import sweep, tied
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     Array = np.ndarray[Any, Any]
 
@@ -111,7 +111,7 @@ def sweep_on(
     >>> round(ledger.remaining("2023-12-31")["area_m2"].sum())
     302013
     """
-    require_dask()
+    distributed = require_dask()
     files = {name: _files(Path(source), name) for name in TABLES}
     if not files["hazards"]:
         raise ReadError(f"{source}: holds neither hazards.parquet nor a folder hazards of such")
@@ -131,14 +131,18 @@ def sweep_on(
             for (name, number), home in zip(parts, homes, strict=True)
         ]
         checksums = dict(client.gather(dealt))
-        swept = [
-            client.submit(_sweep_partition, draft, exchange, number, pure=False)
-            for number in range(max(partitions, 1))
-        ]
-        for done, written in enumerate(_as_completed(swept), start=1):
-            checksums.update(written)
+        del dealt  # What is held is done again when the worker that did it is lost.
+        partitions = max(partitions, 1)
+        swept = distributed.as_completed(
+            [
+                client.submit(_sweep_partition, draft, exchange, number, pure=False)
+                for number in range(partitions)
+            ]
+        )
+        for done, future in enumerate(swept, start=1):
+            checksums.update(future.result())
             if progress is not None:
-                progress(done / len(swept))
+                progress(done / partitions)
         shutil.rmtree(exchange, ignore_errors=True)
         close_archive(draft, {}, checksums)
     return Path(target)
@@ -207,11 +211,6 @@ def client_for(client: Any | None) -> Iterator[Any]:
                 yield started
             return
     yield client
-
-
-def _as_completed(futures: Sequence[Any]) -> Iterator[Any]:
-    for future in require_dask().as_completed(futures):
-        yield future.result()
 
 
 def _files(source: Path, name: str) -> list[Path]:

@@ -435,10 +435,21 @@ def _ring_areas(rings: Rings, steps: Floats, bulges: Floats) -> Floats:
     A ring that goes round a pole bounds the cap that its edges leave of the hemisphere.
     """
     straight, turns = _straight_areas(rings, steps)
-    below = straight + np.add.reduceat(bulges, rings.starts)
+    below = straight + _over_rings(bulges, rings)
     caps = np.abs(turns) * 2 * np.pi * POLE_AREA - np.abs(below)
     areas = np.where(turns == 0, np.copysign(1.0, straight) * below, caps)
     return np.minimum(areas, 4 * np.pi * POLE_AREA - areas)
+
+
+def _over_rings(edges: Floats, rings: Rings) -> Floats:
+    """Sum over the edges of each ring.
+
+    Each ring has the pair that leads to the next one among its edges, with a 0. The last is given
+    one too: else numpy would add it up in another order, and the last digit of an area would
+    depend on what is measured with it.
+    """
+    sums: Floats = np.add.reduceat(np.append(edges, 0.0), rings.starts)
+    return sums
 
 
 def _straight_areas(rings: Rings, steps: Floats) -> tuple[Floats, Floats]:
@@ -461,7 +472,7 @@ def _straight_areas(rings: Rings, steps: Floats) -> tuple[Floats, Floats]:
     second += width * square / 3
     straight = np.zeros(len(middle))
     for coefficient, moment in zip(_taylor(middle), (first, second, third), strict=True):
-        straight += coefficient * np.add.reduceat(moment, rings.starts)
+        straight += coefficient * _over_rings(moment, rings)
     turns = np.zeros(len(straight))
     wide = (
         (highest - lowest > NEAR_HEIGHT_DEGREES)
@@ -474,8 +485,8 @@ def _straight_areas(rings: Rings, steps: Floats) -> tuple[Floats, Floats]:
         reference = _authalic_area(np.radians(middle[wide]))
         above = _mean_area(chosen.lat[:-1], chosen.lat[1:])
         above -= np.repeat(reference, chosen.counts)[:-1]
-        turns[wide] = np.round(np.add.reduceat(width, chosen.starts) / (2 * HALF_TURN))
-        straight[wide] = np.add.reduceat(above * np.radians(width), chosen.starts)
+        turns[wide] = np.round(_over_rings(width, chosen) / (2 * HALF_TURN))
+        straight[wide] = _over_rings(above * np.radians(width), chosen)
         straight[wide] += reference * 2 * np.pi * turns[wide]
     return straight, turns
 

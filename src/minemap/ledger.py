@@ -165,9 +165,11 @@ class Ledger:
         if engine is None:
             kept = open_archive(Path(folder))
         elif engine == "dask":
-            # Beside the tables, where all workers see it.
-            beside = tempfile.TemporaryDirectory(prefix=".minemap-", dir=folder)
-            with client_for(client) as at_work, beside as place:
+            # The draft lies beside the tables, where all workers see it.
+            with (
+                client_for(client) as at_work,
+                tempfile.TemporaryDirectory(prefix=".minemap-", dir=folder) as place,
+            ):
                 swept = sweep_on(at_work, folder, Path(place) / "ledger", progress=progress)
                 kept = open_archive(swept)
         else:
