@@ -1,6 +1,7 @@
 """The interactive map on paper: printed from the browser's own menu, or by its button."""
 
 import io
+import unicodedata
 
 import numpy as np
 import pytest
@@ -11,6 +12,8 @@ from test_map_in_browser import (  # noqa: F401 - fixtures
     open_map,
     story,
 )
+
+import minemap
 
 pytestmark = pytest.mark.browser
 
@@ -154,4 +157,21 @@ def test_a_map_without_a_legend_or_a_slider_prints(story, open_map):  # noqa: F8
     sheet = printed(reader.page, format="A4").pages[0]
     assert "31 décembre 2018" in sheet.extract_text()
     assert "Surfaces sur l'ellipsoïde" in sheet.extract_text()
+    assert reader.complaints == []
+
+
+def test_a_map_of_findings_prints_with_its_own_legend(peru, open_map):  # noqa: F811
+    findings = minemap.check(peru.hazards, peru.releases)
+    reader = open_map(findings.explore(title="What to look at"))
+    reader.page.locator(".mm-row input").first.uncheck()
+    (sheet,) = printed(reader.page, format="A4", landscape=True).pages
+    # Without ligatures.
+    text = unicodedata.normalize("NFKC", " ".join(sheet.extract_text().split()))
+    assert "What to look at" in text
+    assert f"{len(findings)} findings" in text
+    titles = [row.inner_text().split("\n")[0] for row in reader.page.locator(".mm-row").all()]
+    legend, foot = text.split("Not shown: ")
+    assert titles[0] not in legend
+    assert titles[0] in foot
+    assert all(title in legend for title in titles[1:])
     assert reader.complaints == []

@@ -139,6 +139,7 @@ Frame.prototype = {
             if (window.location.hash !== this._remembered) { this._restore(); }
         }.bind(this));
         var container = this.map.getContainer();
+        this.started = true;
         Promise.all(this.bases.map(function (base) { return base[0].ready; })).then(function () {
             container.dataset.minemap = 'ready';
         });

@@ -152,6 +152,40 @@ MarksFrame.prototype = Object.assign(Object.create(Frame.prototype), {
         return legend;
     },
 
+    // On paper
+
+    _paperTotal: function (line) {
+        line.appendChild(element('b', null, this.options.headline));
+        line.appendChild(element('span', null, this.options.summary.join(' · ')));
+    },
+
+    _paperLegend: function () {
+        var frame = this, layer = this.layer, legend = element('section', 'mm-paper-legend');
+        layer.groups.forEach(function (title, group) {
+            var kinds = layer.classes.filter(function (kind, n) {
+                return kind.group === group && frame.counts[n] && layer.visible[kind.code];
+            });
+            if (!kinds.length) { return; }
+            var box = legend.appendChild(element('div', 'mm-paper-group'));
+            box.appendChild(element('h2', null, title));
+            kinds.forEach(function (kind) {
+                var row = box.appendChild(element('div', 'mm-row'));
+                row.appendChild(layer.swatch(kind));
+                row.appendChild(element('span', 'mm-row-name', kind.title));
+                var figures = row.appendChild(element('span', 'mm-row-figures'));
+                figures.appendChild(element('span', 'mm-figure', number(frame.language, frame.counts[layer.classes.indexOf(kind)])));
+                if (kind.note) { figures.appendChild(element('span', 'mm-row-note', kind.note)); }
+            });
+        });
+        return legend;
+    },
+
+    _hiddenNames: function () {
+        var layer = this.layer, counts = this.counts;
+        return layer.classes.filter(function (kind, n) { return counts[n] && !layer.visible[kind.code]; })
+            .map(function (kind) { return kind.title; });
+    },
+
     // Before and after
 
     _buildModes: function () {

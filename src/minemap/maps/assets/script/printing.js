@@ -22,7 +22,7 @@ Object.assign(Frame.prototype, {
 
     _beforePrint: function () {
         // A map in a frame of another page is printed with that page, as it is seen.
-        if (this._paper || !this.layer.totals || !this._asked && window.parent !== window) { return; }
+        if (this._paper || !this.started || !this._asked && window.parent !== window) { return; }
         this._play(false);
         this.layer._closeTooltip();
         var paper = this._paper = element('div', 'mm-paper mm-map'), sheet = element('div', 'mm-paper-sheet');
@@ -47,22 +47,26 @@ Object.assign(Frame.prototype, {
     // What stands around the pictures
 
     _paperHead: function () {
-        var layer = this.layer, language = this.language, head = element('header', 'mm-paper-head');
-        var m2 = remainingM2(layer);
-        head.appendChild(element('h1', null, this.options.title || say(language, 'title')));
-        var line = head.appendChild(element('p', 'mm-paper-total')), left = this.compare.left;
-        if (left) {
-            line.appendChild(element('b', null, squareMetres(language, remainingM2(left))));
-            line.appendChild(element('span', null, say(language, 'on_day', { day: date(language, left.day) }) + ' → '));
-        }
-        line.appendChild(element('b', null, squareMetres(language, m2)));
-        line.appendChild(element('span', null, (left ? [] : [say(language, 'remaining'), countOfAreas(language, layer.remaining)])
-            .concat(say(language, 'on_day', { day: date(language, layer.day) })).join(' · ')));
+        var head = element('header', 'mm-paper-head');
+        head.appendChild(element('h1', null, this.options.title || say(this.language, 'title')));
+        this._paperTotal(head.appendChild(element('p', 'mm-paper-total')));
         [this.notice, this.illustrative, this.filtered].forEach(function (notice) {
             if (notice.hidden) { return; }
             head.appendChild(element('p', 'mm-paper-notice', notice === this.filtered ? notice.firstChild.textContent : notice.textContent));
         }, this);
         return head;
+    },
+
+    /* What remains, and of two days that of both. */
+    _paperTotal: function (line) {
+        var layer = this.layer, left = this.compare.left, language = this.language;
+        if (left) {
+            line.appendChild(element('b', null, squareMetres(language, remainingM2(left))));
+            line.appendChild(element('span', null, say(language, 'on_day', { day: date(language, left.day) }) + ' → '));
+        }
+        line.appendChild(element('b', null, squareMetres(language, remainingM2(layer))));
+        line.appendChild(element('span', null, (left ? [] : [say(language, 'remaining'), countOfAreas(language, layer.remaining)])
+            .concat(say(language, 'on_day', { day: date(language, layer.day) })).join(' · ')));
     },
 
     _paperLegend: function () {
@@ -119,9 +123,7 @@ Object.assign(Frame.prototype, {
 
     _paperFoot: function () {
         var foot = element('footer', 'mm-paper-foot'), language = this.language, control = this.map.attributionControl;
-        var hidden = CLASSES.filter(function (name) {
-            return !this.layer.visible[name] && this.layer.totals[name].areas;
-        }, this).map(this.layer.className, this.layer);
+        var hidden = this._hiddenNames();
         if (hidden.length) { foot.appendChild(element('p', null, say(language, 'not_shown', { names: hidden.join(', ') }))); }
         var sources = foot.appendChild(element('p', null, say(language, 'on_ellipsoid')));
         if (!control) { return foot; }
@@ -132,6 +134,12 @@ Object.assign(Frame.prototype, {
                 sources.appendChild(node);
             });
         return foot;
+    },
+
+    _hiddenNames: function () {
+        var layer = this.layer;
+        return CLASSES.filter(function (name) { return !layer.visible[name] && layer.totals[name].areas; })
+            .map(layer.className, layer);
     },
 
     // The pictures
