@@ -45,6 +45,7 @@ SPOTTED = ("PE-AM-0004", "SHA", "2016-01-20", SPOT, 700.0)
 HAZARDS = {
     "imsma_ng_hazards.csv": [BENT, PAIRED, SPOTTED],
     "imsma_ng.xlsx": [BENT, PAIRED, SPOTTED],
+    "imsma_ng_tables.xlsx": [BENT, PAIRED, SPOTTED],
     "maxml.xml": [BENT, PAIRED, SPOTTED],
     "imsma_core.json": [
         BENT,
@@ -223,6 +224,44 @@ class TestImsmaCore:
             assert read_hazards(path)["reported_on"].iloc[0].day == 12
         lima = {"columns": {"category": "type_ha"}, "time_zone": "America/Lima"}
         assert read_hazards(path, columns=lima)["reported_on"].iloc[0].day == 11
+
+
+class TestImsmaTables:
+    """The tables of the database by themselves, as sheets or as CSV files of a folder."""
+
+    @pytest.fixture
+    def folder(self, tmp_path):
+        for name, table in pd.read_excel(DATA / "imsma_ng_tables.xlsx", sheet_name=None).items():
+            table.to_csv(tmp_path / f"{name}.csv", index=False)
+        return tmp_path
+
+    def test_a_folder_is_read_as_the_workbook_is(self, folder):
+        hazards, rejected = read(folder)
+        assert rejected.empty
+        assert hazards["hazard_id"].tolist() == [BENT[0], PAIRED[0], SPOTTED[0]]
+        for found, row in zip(hazards["geometry"], [BENT, PAIRED, SPOTTED], strict=True):
+            assert same_ground(found, row[3])
+        assert not holds(folder, "releases")
+        assert run("check", folder, "--fail-on", "error")[0] == 0
+
+    def test_an_area_whose_points_leave_a_doubt_is_its_own_row(self, folder):
+        points = pd.read_csv(folder / "geopoint.csv", dtype="str")
+        points.loc[points["pointlocal_id"] == "TP3", "latitude"] = "north"
+        points.to_csv(folder / "geopoint.csv", index=False)
+        hazards, rejected = read(folder)
+        assert hazards["hazard_id"].tolist() == [SPOTTED[0]]
+        assert rejected["row"].tolist() == [1, 2]
+        assert rejected["id"].tolist() == [BENT[0], PAIRED[0]]
+
+    def test_a_table_without_its_key_is_named(self, folder):
+        shapes = pd.read_csv(folder / "geospatialinfo.csv")
+        shapes.drop(columns="geospatialinfo_guid").to_csv(folder / "geospatialinfo.csv")
+        with pytest.raises(ReadError, match=r"geospatialinfo\.csv: no column geospatialinfo_guid"):
+            read(folder)
+
+    def test_another_folder_is_no_file(self, tmp_path):
+        with pytest.raises(ReadError, match="a folder, not a file"):
+            read(tmp_path)
 
 
 class TestMaxml:

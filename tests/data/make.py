@@ -141,6 +141,66 @@ def imsma_ng() -> None:
     book.save(FOLDER / "imsma_ng.xlsx")
 
 
+def imsma_ng_tables() -> None:
+    """The tables of the database, each on a sheet of its own, as a copy in Access has them."""
+    import openpyxl
+
+    words = ["Suspected Hazardous Area", "Confirmed Hazardous Area", "Polygon", "Point"]
+    words += ["Start Point", "Turning Point", "Reference Point", "Center Point"]
+    points = [
+        point
+        for name, *_, shapes, aside in NG_HAZARDS
+        for point in ng_points("hazard", name, shapes, aside)
+    ]
+    shapes = list({point["geospatialinfo_guid"]: point for point in points}.values())
+    of_point = ["geopoint_guid", "geospatialinfo_guid", "pointno", "pointlocal_id"]
+    tables = {
+        "hazard": [
+            {
+                "hazard_guid": guid(name),
+                "hazard_localid": name,
+                "hazardtypeenum_guid": guid(category),
+                "report_date": dt.date.fromisoformat(day),
+                "areasize": float(size),
+            }
+            for name, category, day, size, _, _ in NG_HAZARDS
+        ],
+        "hazard_has_geospatialinfo": [
+            {name: shape[name] for name in ("hazard_guid", "geospatialinfo_guid")}
+            for shape in shapes
+        ],
+        "geospatialinfo": [
+            {
+                "geospatialinfo_guid": shape["geospatialinfo_guid"],
+                "shape_id": shape["shape_id"],
+                "shapeenum_guid": guid(shape["shapeenum"]),
+                "isactive": True,
+            }
+            for shape in shapes
+        ],
+        "geopoint": [
+            {
+                **{name: point[name] for name in of_point},
+                "pointtypeenum_guid": guid(point["pointtypeenum"]),
+                "latitude": point["latitude"],
+                "longitude": point["longitude"],
+            }
+            for point in points[1::2] + points[::2]
+        ],
+        "imsmaenum": [{"imsmaenum_guid": guid(word), "enumvalue": word} for word in words],
+    }
+    # The point of an accident, which is no hazard's.
+    tables["geopoint"].append({**tables["geopoint"][0], "geospatialinfo_guid": guid("accident")})
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in tables.items():
+        page = book.create_sheet(title)
+        page.append(list(rows[0]))
+        for row in rows:
+            page.append(list(row.values()))
+    book.save(FOLDER / "imsma_ng_tables.xlsx")
+
+
 # maXML ------------------------------------------------------------------------------------------
 
 
@@ -371,5 +431,13 @@ def encodings() -> None:
 
 
 if __name__ == "__main__":
-    for write in (imsma_ng, maxml, imsma_core, survey123, turning_points, encodings):
+    for write in (
+        imsma_ng,
+        imsma_ng_tables,
+        maxml,
+        imsma_core,
+        survey123,
+        turning_points,
+        encodings,
+    ):
         write()

@@ -18,6 +18,7 @@ from minemap.read.database import database_of
 from minemap.read.description import Description, described
 from minemap.read.files import with_types
 from minemap.read.formats import with_unread
+from minemap.read.imsma_tables import areas_and_points, export_in, exports
 from minemap.read.mapping import mapping_of
 from minemap.read.parts import parts_of_file
 from minemap.read.shaping import shaped, with_outlines
@@ -429,6 +430,10 @@ def _source(
         return shaped(asked, table, mapping, crs)
     if sql is not None or params is not None:
         raise ArgumentError("sql= and params= ask a database; a file has layers: layer=")
+    export = export_in(path) if layer is None and texts.points is None else None
+    if export is not None:
+        areas, corners = areas_and_points(export, table, texts.encoding)
+        return with_outlines(shaped(areas, table, mapping, crs), corners, table, crs)
     source = shaped(_loaded(path, table, layer, mapping, texts.encoding), table, mapping, crs)
     if texts.points is None:
         return source
@@ -483,7 +488,10 @@ def holds(path: str | os.PathLike[str], table: Table) -> bool:
     True
     """
     database = database_of(path)
-    return files.holds(path, table) if database is None else databases.has_table(database, table)
+    if database is not None:
+        return databases.has_table(database, table)
+    export = export_in(path)
+    return files.holds(path, table) if export is None else exports(export, table)
 
 
 def name_of(path: str | os.PathLike[str]) -> str:
