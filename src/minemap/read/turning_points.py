@@ -26,7 +26,7 @@ from minemap.vocabulary import folded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-from minemap.schema import Table
+    from minemap.schema import Table
 
 __all__ = ["Gathered", "gather", "is_of_points", "kind_of_column"]
 
@@ -219,6 +219,7 @@ class _Sheet:
             for name in {self.number, self.type, self.shape, self.ring, *self.kept} - {None}
         }
         self.broken: set[int] = set()
+        self.reasons: dict[int, str] = {}
         self.points = self._points(geometry)
         self.unread: dict[int, str] = {}
 
