@@ -454,3 +454,19 @@ def test_a_damaged_file_ends_in_tables_or_in_one_error(name, tmp_path):
                     assert rows == list(range(1, len(rows) + 1))
                 assert rejected["reason"].str.len().min() > 0 or rejected.empty
     assert "error" in ended
+
+
+def test_one_spoilt_coordinate_does_not_spoil_the_others(tmp_path):
+    path = tmp_path / "spots.csv"
+    rows = "".join(f"PE-{n},SHA,2020-01-31,700,-78.{n},-3.5\n" for n in range(4))
+    path.write_text(f"id,category,date,area_m2,x,y\n{rows}PE-9,SHA,2020-01-31,700,-78.x,-3.5\n")
+    spots, rejected = read(path)
+    assert spots["geometry"].x.tolist() == [-78.0, -78.1, -78.2, -78.3]
+    assert rejected["id"].tolist() == ["PE-9"]
+
+
+def test_metres_without_a_zone_are_refused_by_the_name_of_the_file(tmp_path):
+    path = tmp_path / "spots.csv"
+    path.write_text("id,category,date,area_m2,x,y\nPE-1,SHA,2020-01-31,700,786000,9612000\n")
+    with pytest.raises(MinemapError, match=r"spots\.csv: columns 'x' and 'y' hold no degrees"):
+        read_hazards(path)

@@ -847,6 +847,10 @@ def read_table(
             return read_utm(frame[found["zone"]], x, y, datum=datum, hemisphere=hemisphere)
         if projected:
             return read_eastings(x, y, crs)
+        unread = degrees[0].problems.keys() | degrees[1].problems.keys()
+        if 2 * len(unread) < len(frame):
+            # Some cells are spoilt; that does not make the others eastings.
+            return read_degrees(x, y, datum=datum)
         raise CoordinateError(
             f"columns {found['easting']!r} and {found['northing']!r} hold no degrees, and no zone "
             "or CRS is given: add a column with the UTM zone, or say crs='EPSG:32717'"

@@ -12,7 +12,7 @@ import shapely
 
 from minemap.cells import texts, wording
 from minemap.coordinates import coordinate_columns, read_table
-from minemap.errors import MinemapWarning, SchemaError
+from minemap.errors import CoordinateError, MinemapWarning, SchemaError
 from minemap.outlines import Unreadable
 from minemap.read import mapping as mappings
 from minemap.read.esri import from_geoshapes
@@ -135,7 +135,10 @@ def _with_points(source: Source, crs: Any) -> Source:
     """Make points of the columns of coordinates; an outline goes before a point."""
     frame = source.frame
     outlines = [name for name in frame.columns if folded(str(name)) in geometry_words()]
-    read = read_table(frame, crs=source.crs if crs is None else crs)
+    try:
+        read = read_table(frame, crs=source.crs if crs is None else crs)
+    except CoordinateError as error:
+        raise CoordinateError(f"{source.name}: {error}") from error
     if read is None:
         return source
     if len(outlines) > 1:
