@@ -841,16 +841,15 @@ def read_table(
         x, y = frame[found["easting"]], frame[found["northing"]]
         degrees = [read_angles(x, "longitude"), read_angles(y, "latitude")]
         projected = crs is not None and CRS.from_user_input(crs).is_projected
-        if not projected and not any(cells.problems for cells in degrees):
+        unread = degrees[0].problems.keys() | degrees[1].problems.keys()
+        # Where there is neither zone nor CRS, some spoilt cells do not make the others eastings.
+        others = "zone" in found or projected
+        if not projected and (not unread or (not others and 2 * len(unread) < len(frame))):
             return read_degrees(x, y, datum=datum)
         if "zone" in found:
             return read_utm(frame[found["zone"]], x, y, datum=datum, hemisphere=hemisphere)
         if projected:
             return read_eastings(x, y, crs)
-        unread = degrees[0].problems.keys() | degrees[1].problems.keys()
-        if 2 * len(unread) < len(frame):
-            # Some cells are spoilt; that does not make the others eastings.
-            return read_degrees(x, y, datum=datum)
         raise CoordinateError(
             f"columns {found['easting']!r} and {found['northing']!r} hold no degrees, and no zone "
             "or CRS is given: add a column with the UTM zone, or say crs='EPSG:32717'"
