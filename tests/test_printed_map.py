@@ -215,6 +215,15 @@ class TestScaleAndNorth:
             found += 1
         assert found >= 4
 
+    def test_a_grid_of_a_zone_goes_no_further_than_zones_do(self, peru, tmp_path):
+        whole_country = text_of(printed(peru, tmp_path / "country.pdf", graticule="utm"))
+        # 75° W and 18° S, and details in the zones of 78.4° W and 70.4° W: zone = 31 + lon / 6.
+        assert "Grid: longitude and latitude, WGS 84; A: UTM zone 17 S; B: UTM zone 19 S" in (
+            whole_country
+        )
+        sector = text_of(printed(peru, tmp_path / "s.pdf", graticule="utm", sector="Cenepa"))
+        assert "Grid: UTM zone 17 S, WGS 84, metres." in sector
+
     def test_the_zone_of_the_record_or_an_equal_area_projection(self, peru):
         assert chosen_of(peru, {"sector": BORDER}).to_epsg() == 32717
         assert "Equal Area" in chosen_of(peru, {}).coordinate_operation.method_name

@@ -70,6 +70,9 @@ STEPS = (
 
 METRES = tuple(step * 10.0**power for power in range(6, 0, -1) for step in (5, 2, 1))
 MINUTE, SECOND = "\u2032", "\u2033"
+WIDEST_UTM = 9.0
+"""Degrees: a zone has 6, and a neighbouring zone is often drawn in it."""
+
 LINES = 6
 """Lines of a grid across the wider side of a frame, at the most."""
 
@@ -418,8 +421,14 @@ class Panel:
 
     # The grid -----------------------------------------------------------------------------------
 
+    def gridded(self, kind: Grid | None) -> Grid | None:
+        """Tell which grid the frame gets: that of a UTM zone serves no more than about a zone."""
+        west, _, east, _ = self.view.window(0.0)
+        return "lonlat" if kind == "utm" and east - west > WIDEST_UTM else kind
+
     def grid(self, kind: Grid | None, points: float = 5.6, lines: int = LINES) -> None:
         """Draw a graticule or the grid of the UTM zone, with its labels outside the frame."""
+        kind = self.gridded(kind)
         if kind is None:
             return
         longitude, latitude = self.view.lonlat_centre

@@ -524,14 +524,7 @@ class Layout:
             if name != main:
                 others.setdefault(name, []).append(detail.letter)
         names = [main, *(f"{', '.join(letters)}: {name}" for name, letters in others.items())]
-        grid = {
-            None: "",
-            "lonlat": self.say("grid_lonlat"),
-            "utm": self.say(
-                "grid_utm",
-                utm=self.say("utm", zone=utm_zone(*self.panels[0].view.lonlat_centre)[1]),
-            ),
-        }[graticule]
+        grid = self._grids(graticule)
         datum = self.crs.datum.name if self.crs.datum is not None else "WGS 84"
         datum = "WGS 84" if datum.startswith("World Geodetic System 1984") else datum
         technical = [
@@ -545,6 +538,25 @@ class Layout:
             (self.say("projection"), " ".join(technical[:1]) + " " + "".join(technical[1:])),
             (self.say("boundaries"), self.say("disclaimer")),
         ]
+
+    def _grids(self, graticule: Grid | None) -> str:
+        """Name the grid of the map, and those of details that have another."""
+        if graticule is None:
+            return ""
+        shown = [
+            self.say("utm", zone=utm_zone(*panel.view.lonlat_centre)[1])
+            if panel.gridded(graticule) == "utm"
+            else ""
+            for panel in self.panels
+        ]
+        main = self.say("grid_utm", utm=shown[0]) if shown[0] else self.say("grid_lonlat")
+        others: dict[str, list[str]] = {}
+        for detail, zone in zip(self.details, shown[1:], strict=False):
+            if zone != shown[0]:
+                others.setdefault(zone, []).append(detail.letter)
+        return "; ".join(
+            [main, *(f"{', '.join(letters)}: {zone}" for zone, letters in others.items())]
+        )
 
     def _notes_height(self, notes: list[tuple[str, str]], width: float) -> float:
         sheet = self.sheet
