@@ -10,7 +10,7 @@ from minemap.forecast import forecast
 from minemap.geodesy import geodesic_area
 from minemap.ledger import Ledger
 from minemap.quality import check
-from minemap.read import describe, layers, read_hazards, read_in_parts, read_releases
+from minemap.read import describe, layers, read_hazards, read_in_parts, read_releases, read_survey
 from minemap.reconcile import compare_published, reconcile
 from minemap.report import article7, factsheet
 from minemap.workload import workload
@@ -31,6 +31,7 @@ __all__ = [
     "read_hazards",
     "read_in_parts",
     "read_releases",
+    "read_survey",
     "reconcile",
     "samples",
     "workload",

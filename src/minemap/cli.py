@@ -31,8 +31,8 @@ LONG_WORK_SECONDS = 3.0
 
 SHOWN_FINDINGS = 30
 
-INPUTS = ("record", "hazards", "releases", "columns", "points", "file", "old", "new", "source",
-          "plan", "methods", "results", "profile")  # fmt: skip
+INPUTS = ("record", "hazards", "releases", "columns", "points", "file", "form", "old", "new",
+          "source", "plan", "methods", "results", "profile")  # fmt: skip
 OUTPUTS = ("output", "plot", "sheet", "target", "rejected")
 """Options that name files to read, and files to write."""
 
@@ -167,6 +167,8 @@ def _parser() -> argparse.ArgumentParser:
     fields.add_argument("--json", action="store_true", help="print JSON")
     fields.add_argument("--csv", action="store_true", help="print CSV")
 
+    _add_survey(commands)
+
     remaining = _command(commands, "remaining", _remaining, "what ground remains on a day")
     remaining.add_argument("--day", help="the day, as 2023-12-31; by default today")
     _grouped(remaining)
@@ -185,6 +187,31 @@ def _parser() -> argparse.ArgumentParser:
     _add_reconcile(commands)
     _add_convert(commands)
     return parser
+
+
+def _add_survey(commands: Any) -> None:
+    about = "outlines from a form of bearings and distances, and how well they close"
+    parser = commands.add_parser("survey", help=about, description=about)
+    parser.set_defaults(run=_survey)
+    parser.add_argument("form", help="a CSV or workbook, one row a point")
+    parser.add_argument("--bearing", choices=["true", "grid", "magnetic"], help="from which north")
+    parser.add_argument("--unit", choices=["degrees", "mils", "gons"], default="degrees")
+    parser.add_argument("--day", help="when bearings were measured; by default the report's day")
+    parser.add_argument("--grid", metavar="CRS", help="the grid of grid bearings; by default UTM")
+    parser.add_argument("--tolerance-m", type=float, metavar="M", help="largest closing error")
+    parser.add_argument(
+        "--tolerance-ratio", type=float, metavar="N", help="reject what closes worse than 1:N"
+    )
+    parser.add_argument("--correct", action="store_true", help="spread the error (compass rule)")
+    parser.add_argument("--layer", help="the sheet of a workbook")
+    parser.add_argument("--crs", help="the CRS of coordinates in the form")
+    parser.add_argument("--country", help="the country, for an old datum")
+    parser.add_argument("--columns", metavar="FILE", help="what the form calls its columns (TOML)")
+    parser.add_argument("--encoding", help="the encoding of a CSV, as cp1252")
+    parser.add_argument("-o", "--output", help="write the areas to this file (.gpkg, .kml, …)")
+    parser.add_argument("--overwrite", action="store_true", help="replace that file")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--csv", action="store_true", help="print CSV")
 
 
 def _add_convert(commands: Any) -> None:
@@ -505,6 +532,45 @@ def _check(options: argparse.Namespace) -> int:
     if len(findings) > SHOWN_FINDINGS and not options.output:
         print("write them all with --output FILE")
     return status
+
+
+def _survey(options: argparse.Namespace) -> int:
+    from minemap import read_survey, write
+
+    named = ("bearing", "unit", "day", "grid", "tolerance_m", "tolerance_ratio", "correct",
+             "layer", "crs", "country", "columns", "encoding")  # fmt: skip
+    survey = read_survey(
+        options.form, on_reject="return", **{name: vars(options)[name] for name in named}
+    )
+    if options.output and len(survey.hazards):
+        written = write({"hazards": survey.hazards}, options.output, overwrite=options.overwrite)
+        print(f"minemap: wrote {written}", file=sys.stderr)
+    for row in survey.rejected.head(SHOWN_FINDINGS).itertuples():
+        print(f"minemap: row {row.row}, id {row.id}: {row.reason}", file=sys.stderr)
+    if not _machine(survey.closures, options):
+        for area in survey.closures.to_dict("records"):
+            print(_closing(area))
+        print(f"{len(survey.hazards):,} areas; {len(survey.rejected):,} rows rejected")
+    return FINDINGS if len(survey.rejected) else WELL
+
+
+def _closing(area: dict[Any, Any]) -> str:
+    """Say how a surveyed area closes."""
+    import math
+
+    error, ratio = area["closing_error_m"], area["ratio"]
+    closing = (
+        "no leg leads back to its start, so that nothing is known of its error"
+        if math.isnan(error)
+        else f"closes with {error:.2f} m (1:{ratio:,.0f})"
+    )
+    spread = (
+        f", spread over the points: {area['moved_m']:.2f} m at most" if area["corrected"] else ""
+    )
+    return (
+        f"{area['hazard_id']}: {area['legs']} legs, {area['length_m']:,.0f} m, {closing}{spread}; "
+        f"{area['area_m2']:,.1f} m²"
+    )
 
 
 def _map_fields(options: argparse.Namespace) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["generated", "peru", "peru_path", "peru_published"]
+__all__ = ["generated", "peru", "peru_path", "peru_published", "survey_path"]
 
 FIRST_YEAR, YEARS = 2010, 14
 """A generated record begins in the first, and goes on for as many."""
@@ -68,6 +68,32 @@ def peru_path() -> Path:
     'peru.gpkg'
     """
     return _find("peru.gpkg")
+
+
+def survey_path() -> Path:
+    """Give the path of a sample form of bearings and distances.
+
+    The legs of the Quebrada de Escritos, from the published corner A, with magnetic bearings of
+    2012 to a tenth of a degree and distances to a metre: computed from the published corners, for
+    no form of that survey is public.
+
+    Returns
+    -------
+    pathlib.Path
+        A CSV for `minemap.read_survey`.
+
+    Raises
+    ------
+    ReadError
+        If the file is missing from the installation.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> samples.survey_path().name
+    'quebrada_de_escritos_survey.csv'
+    """
+    return _find("quebrada_de_escritos_survey.csv")
 
 
 def peru() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:

@@ -19,10 +19,11 @@ from minemap.read.description import Description, described
 from minemap.read.files import with_types
 from minemap.read.formats import with_unread
 from minemap.read.imsma_tables import areas_and_points, export_in, exports
-from minemap.read.mapping import mapping_of
+from minemap.read.mapping import apply, mapping_of
 from minemap.read.parts import parts_of_file
+from minemap.read.point_rows import kind_of_column
 from minemap.read.shaping import shaped, with_outlines
-from minemap.read.turning_points import kind_of_column
+from minemap.read.surveys import Rules, Survey, checked, names_a_leg, surveyed
 from minemap.schema import means, normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
@@ -34,9 +35,11 @@ if TYPE_CHECKING:
     from minemap.read.formats import Source
     from minemap.read.mapping import ColumnMapping
     from minemap.schema import Table
+    from minemap.traverse import BearingKind, BearingUnit
 
 __all__ = [
     "Description",
+    "Survey",
     "database_of",
     "describe",
     "holds",
@@ -46,6 +49,7 @@ __all__ = [
     "read_hazards",
     "read_in_parts",
     "read_releases",
+    "read_survey",
 ]
 
 OnReject = Literal["raise", "return"]
@@ -361,6 +365,115 @@ def describe(
     return described(source, table, mapping)
 
 
+def read_survey(
+    path: str | os.PathLike[str],
+    *,
+    bearing: BearingKind | None = None,
+    unit: BearingUnit = "degrees",
+    day: Any = None,
+    grid: Any = None,
+    tolerance_m: float | None = None,
+    tolerance_ratio: float | None = None,
+    correct: bool = False,
+    layer: str | None = None,
+    crs: Any = None,
+    country: str | None = None,
+    columns: Columns = None,
+    encoding: str | None = None,
+    on_reject: OnReject = "raise",
+) -> Survey:
+    r"""Read a form of bearings and distances, as teams survey an area from a reference point.
+
+    One row a point, in the order in which they were measured: a reference point or landmark with
+    its coordinates, the start point, the turning points by bearing and distance from the point
+    before (or from the one that ``from_point`` names), and, to tell how well it closes, the leg
+    back to the start: a last row with the name of the start point, or called ``closing``. Points
+    may also have coordinates of their own. A landmark after the start is a side shot.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        A CSV or an Excel workbook. Columns: the id, category and day of the area as in
+        `read_hazards`, ``point`` or ``point_type``, ``bearing``, ``distance`` (metres), the
+        coordinates of at least the first point in any form, and, if need be, ``from_point``,
+        ``bearing_kind``, ``bearing_unit`` and ``measured_on``.
+    bearing : {"true", "grid", "magnetic"}, optional
+        From which north bearings are, where no column says so. There is no default.
+    unit : {"degrees", "mils", "gons"}
+        Their unit: 360, 6400 or 400 to the full turn.
+    day : date, optional
+        When they were measured, where no column says so; by default the day of the report.
+    grid : any projected CRS that pyproj takes, optional
+        The grid of grid bearings; by default the zone of UTM.
+    tolerance_m, tolerance_ratio : float, optional
+        An area that closes with a larger error in metres, or with less than 1 : `tolerance_ratio`,
+        is rejected.
+    correct : bool
+        Whether to spread the closing error over the points (compass rule of Bowditch).
+    layer : str, optional
+        The sheet of a workbook.
+    crs : any CRS that pyproj takes, optional
+        The CRS of coordinates in the form.
+    country : str, optional
+        The country, for the transformation from an old datum.
+    columns : mapping, str or os.PathLike, optional
+        What the form calls its columns, as in `read_hazards`.
+    encoding : str, optional
+        The encoding of a CSV.
+    on_reject : {"raise", "return"}
+        What to do about rows that cannot be used: raise, or return them in ``rejected``.
+
+    Returns
+    -------
+    Survey
+        ``hazards``: as `read_hazards` gives them. ``closures``: one row an area, with
+        ``hazard_id``, ``legs``, ``length_m``, ``closing_error_m`` and ``ratio`` (1 : n; missing
+        where no leg leads back), ``closing_bearing``, ``bearings``, ``model`` (of the magnetic
+        field), ``corrected``, ``moved_m`` (the farthest that a point was moved), and the area
+        ``area_before_m2`` and ``area_m2``. ``rejected``: ``row``, ``id``, ``field``, ``reason``.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read.
+    SchemaError
+        If it has no columns of ids, bearings, distances or coordinates.
+    RejectedRows
+        If a row cannot be used, and `on_reject` is ``"raise"``.
+    MissingDependencyError
+        If bearings are magnetic and ``minemap[field]`` is not installed.
+
+    Notes
+    -----
+    Magnetic bearings are corrected by the World Magnetic Model of the day (by IGRF before 2010),
+    grid bearings by the convergence at the point, distances are geodesics of WGS 84.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "form.csv")
+    >>> _ = path.write_text(
+    ...     "hazard_id,category,date,point,bearing,distance,latitude,longitude\n"
+    ...     "A,SHA,2012-08-31,RP,,,18°21'00\" S,70°22'40\" W\n"
+    ...     "A,SHA,2012-08-31,SP,45,30,,\n"
+    ...     "A,SHA,2012-08-31,TP1,90,100,,\n"
+    ...     "A,SHA,2012-08-31,TP2,210,100,,\n"
+    ...     "A,SHA,2012-08-31,SP,330,99,,\n", encoding="utf-8")
+    >>> survey = read_survey(path, bearing="true")
+    >>> survey.closures[["closing_error_m", "ratio"]].round(1).values.tolist()
+    [[1.0, 299.1]]
+    """
+    if on_reject not in {"raise", "return"}:
+        raise ArgumentError(f"on_reject={on_reject!r} is neither 'raise' nor 'return'")
+    mapping = mapping_of(columns, "hazards")
+    source = _loaded(path, "hazards", layer, mapping, encoding)
+    if mapping is not None:
+        source = source._replace(frame=apply(source.frame, mapping, source.name))
+    rules = Rules(bearing, unit, day, grid, tolerance_m, tolerance_ratio, correct)
+    survey = surveyed(source, rules, crs=crs, country=country)
+    return checked(survey, source.name, on_reject)
+
+
 class _Texts(NamedTuple):
     """How the texts of a file are to be understood."""
 
@@ -441,6 +554,10 @@ def _source(
     return with_outlines(source, corners, table, crs)
 
 
+def _is_of_a_point(name: str) -> bool:
+    return kind_of_column(name) is not None or names_a_leg(name)
+
+
 def _loaded(
     path: str | os.PathLike[str],
     table: Table,
@@ -454,7 +571,7 @@ def _loaded(
         table,
         layer,
         known=lambda name: (
-            bool(name) and (name in named or means(table, name) or kind_of_column(name) is not None)
+            bool(name) and (name in named or means(table, name) or _is_of_a_point(name))
         ),
         encoding=encoding,
         time_zone=mapping.time_zone if mapping else None,

@@ -11,7 +11,7 @@ import pandas as pd
 from minemap import cells
 from minemap.coordinates import coordinate_columns
 from minemap.read import mapping as mappings
-from minemap.read.turning_points import kind_of_column
+from minemap.read.point_rows import kind_of_column
 from minemap.schema import columns_read, geometry_words
 from minemap.vocabulary import folded
 

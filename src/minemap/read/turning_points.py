@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import itertools
 import re
-import tomllib
 from collections import defaultdict
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.cells import texts
 from minemap.outlines import Unreadable, parsed
-from minemap.schema import columns_read, geometry_words
+from minemap.read.point_rows import PointRows, column_of, point_words, row_numbers
+from minemap.schema import geometry_words
 from minemap.vocabulary import folded
 
 if TYPE_CHECKING:
@@ -28,7 +25,7 @@ if TYPE_CHECKING:
 
     from minemap.schema import Table
 
-__all__ = ["Gathered", "gather", "is_of_points", "kind_of_column"]
+__all__ = ["Gathered", "gather", "is_of_points"]
 
 FEWEST = 3
 """Corners of an area."""
@@ -49,42 +46,6 @@ class Gathered(NamedTuple):
     behind: dict[int, tuple[int, ...]]
     unread: dict[int, str]
     ids: dict[int, str]
-
-
-@cache
-def _words() -> dict[str, dict[str, frozenset[str]]]:
-    text = resources.files("minemap").joinpath("data/points.toml").read_text("utf-8")
-    return {
-        section: {kind: frozenset(map(folded, words)) for kind, words in kinds.items()}
-        for section, kinds in tomllib.loads(text).items()
-    }
-
-
-def kind_of_column(name: str) -> str | None:
-    """Tell what a column of a sheet of turning points says of a point.
-
-    Parameters
-    ----------
-    name : str
-        Its name.
-
-    Returns
-    -------
-    str or None
-        ``point_number``, ``point_type``, ``shape_id``, ``ring``, or None.
-
-    Examples
-    --------
-    >>> kind_of_column("N° punto"), kind_of_column("Fecha")
-    ('point_number', None)
-    """
-    plain = folded(name.replace("°", "").replace("º", ""))
-    columns = _words()["columns"]
-    return next((kind for kind in columns if kind != "own" and plain in columns[kind]), None)
-
-
-def _column(frame: pd.DataFrame, kind: str) -> Any:
-    return next((name for name in frame.columns if kind_of_column(str(name)) == kind), None)
 
 
 def _is_geometry(name: Any) -> bool:
@@ -122,9 +83,9 @@ def is_of_points(frame: pd.DataFrame, identity: Any) -> bool:
     """
     if any(frame[name].map(_is_outline).any() for name in frame if _is_geometry(name)):
         return False
-    if _column(frame, "point_type") is not None:
+    if column_of(frame, "point_type") is not None:
         return True
-    if identity is None or _column(frame, "point_number") is None:
+    if identity is None or column_of(frame, "point_number") is None:
         return False
     return bool((frame[identity].value_counts() >= FEWEST).any())
 
@@ -168,12 +129,7 @@ def gather(frame: pd.DataFrame, table: Table, source: str) -> Gathered:
     >>> areas.frame["geometry"].iloc[0].wkt, areas.behind
     ('POLYGON ((0 0, 1 0, 1 1, 0 0))', {1: (1, 2, 3, 4)})
     """
-    numbers = (
-        frame.index.to_numpy()
-        if frame.index.name == "row"
-        else np.arange(1, len(frame) + 1, dtype=np.int64)
-    )
-    sheet = _Sheet(frame.reset_index(drop=True), table, source, numbers)
+    sheet = _Sheet(frame.reset_index(drop=True), table, source, row_numbers(frame))
     rows: list[dict[str, Any]] = []
     behind: dict[int, tuple[int, ...]] = {}
     for places in sheet.areas():
@@ -182,10 +138,10 @@ def gather(frame: pd.DataFrame, table: Table, source: str) -> Gathered:
         if problem is None:
             geometry, problem = sheet.outline(places)
         if problem is not None:
-            sheet.unread |= {int(numbers[place]): problem for place in places}
+            sheet.reject(places, problem)
             continue
-        first = int(numbers[places[0]])
-        behind[first] = tuple(int(numbers[place]) for place in places)
+        first, behind_it = sheet.numbered(places)
+        behind[first] = behind_it
         rows.append({"row": first, **sheet.values(places), "geometry": geometry})
     names = ["row", *sheet.kept, "geometry"]
     made = pd.DataFrame(rows, columns=names) if rows else pd.DataFrame(columns=names)
@@ -194,34 +150,15 @@ def gather(frame: pd.DataFrame, table: Table, source: str) -> Gathered:
     return Gathered(made.astype(texts_), behind, sheet.unread, sheet.ids())
 
 
-class _Sheet:
-    """A sheet of points: which column says what, and the points by the area that they bound."""
+class _Sheet(PointRows):
+    """A sheet of turning points, and the outlines that they bound."""
 
     def __init__(self, frame: pd.DataFrame, table: Table, source: str, numbers: Any) -> None:
-        self.frame = frame
-        self.numbers = numbers
-        self.number, self.type, self.shape, self.ring = (
-            _column(frame, kind) for kind in ("point_number", "point_type", "shape_id", "ring")
-        )
         geometry = next((name for name in frame.columns if _is_geometry(name)), None)
-        own = _words()["columns"]["own"]
-        of_points = {self.number, self.type, self.shape, self.ring, geometry}
-        self.kept = [
-            name for name in frame.columns if name not in of_points and folded(str(name)) not in own
-        ]
-        claims = columns_read(table, frame[self.kept], source)
-        self.claimed = {name: column for column, name in claims.items()}
-        identity = "hazard_id" if table == "hazards" else "release_id"
-        self.identity = claims.get(identity)
-        self.day = claims.get("reported_on" if table == "hazards" else "completed_on")
-        self.written = {
-            name: np.asarray(texts(frame[name])[0], dtype=object)
-            for name in {self.number, self.type, self.shape, self.ring, *self.kept} - {None}
-        }
+        super().__init__(frame, table, source, numbers, without=[geometry])
         self.broken: set[int] = set()
         self.reasons: dict[int, str] = {}
         self.points = self._points(geometry)
-        self.unread: dict[int, str] = {}
 
     def _points(self, geometry: Any) -> Any:
         """Read the points; what is written and is none stands in `broken`."""
@@ -243,72 +180,13 @@ class _Sheet:
         self.broken = set(np.flatnonzero(written & ~sound).tolist())
         return made
 
-    def _blank(self, name: Any, place: int) -> bool:
-        return name is None or bool(pd.isna(self.written[name][place]))
-
-    def areas(self) -> list[list[int]]:
-        """List the rows of each area, in the order in which areas appear."""
-        days: dict[Any, set[Any]] = defaultdict(set)
-        for place in range(len(self.frame)):
-            if not self._blank(self.identity, place) and not self._blank(self.day, place):
-                days[self.written[self.identity][place]].add(self.written[self.day][place])
-        found: dict[Any, list[int]] = defaultdict(list)
-        for place in range(len(self.frame)):
-            row = int(self.numbers[place])
-            if self._blank(self.identity, place):
-                self.unread[row] = "the id of the area is missing"
-                continue
-            area = self.written[self.identity][place]
-            if len(days[area]) < 2:  # noqa: PLR2004 - one day, or none, for all
-                found[area, None].append(place)
-            elif self._blank(self.day, place):
-                self.unread[row] = f"the area {area} has several days, and this row states none"
-            else:
-                found[area, self.written[self.day][place]].append(place)
-        return list(found.values())
-
-    def ids(self) -> dict[int, str]:
-        """Give the ids that the rows in no area name."""
-        named = {int(row): place for place, row in enumerate(self.numbers)}
-        return {
-            row: ""
-            if self._blank(self.identity, named[row])
-            else str(self.written[self.identity][named[row]])
-            for row in self.unread
-        }
-
-    def conflict(self, places: list[int]) -> str | None:
-        """Say in what the rows of an area contradict each other."""
-        for name, column in self.claimed.items():
-            said: dict[Any, int] = {}
-            for place in places:
-                if not self._blank(name, place):
-                    said.setdefault(self.written[name][place], int(self.numbers[place]))
-            if len(said) > 1:
-                (one, first), (other, second), *_ = said.items()
-                return (
-                    f"rows of one area differ in {column}: {one!r} (row {first}), {other!r} "
-                    f"(row {second})"
-                )
-        return None
-
-    def values(self, places: list[int]) -> dict[Any, Any]:
-        """Give what an area's rows say of it."""
-        values = {}
-        for name in self.kept:
-            said = [place for place in places if not self._blank(name, place)]
-            same = len({self.written[name][place] for place in said}) == 1
-            alike = same and (name in self.claimed or len(said) == len(places))
-            values[name] = self.frame[name].iloc[said[0]] if alike else None
-        return values
-
     def outline(self, places: list[int]) -> tuple[Any, str | None]:
         """Draw an area: its geometry and no problem, or none and the problem."""
         corners: list[int] = []
         centres: list[int] = []
         asides: list[int] = []
         for place in places:
-            kind = self._kind(place)
+            kind = self.kind_of(place)
             problem = self._doubt(place, kind, alone=self._unplaced(places))
             if kind is None or problem is not None:
                 return None, problem
@@ -339,17 +217,10 @@ class _Sheet:
         """Tell whether no point is given at all: an area that is known by its size alone."""
         return len(places) == 1 and self.points[places[0]] is None
 
-    def _kind(self, place: int) -> str | None:
-        if self._blank(self.type, place):
-            return "corner"
-        word = folded(re.sub(r"\s*\d+$", "", self.written[self.type][place]))
-        kinds = _words()["types"]
-        return next((kind for kind, words in kinds.items() if word in words), None)
-
     def _polygons(self, corners: list[int], asides: list[int]) -> tuple[Any, str | None]:
         shapes: dict[Any, list[int]] = defaultdict(list)
         for place in corners:
-            shape = None if self._blank(self.shape, place) else self.written[self.shape][place]
+            shape = None if self.blank(self.shape, place) else self.written[self.shape][place]
             shapes[shape, self._is_hole(place)].append(place)
         if len({shape is None for shape, _ in shapes}) > 1:
             return None, "some corners of the area state a polygon, and some do not"
@@ -372,9 +243,9 @@ class _Sheet:
         return (polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)), None
 
     def _is_hole(self, place: int) -> bool:
-        if self._blank(self.ring, place):
+        if self.blank(self.ring, place):
             return False
-        return folded(self.written[self.ring][place]) in _words()["rings"]["hole"]
+        return folded(self.written[self.ring][place]) in point_words()["rings"]["hole"]
 
     def _ring(self, members: list[int], asides: list[int]) -> tuple[Any, str | None]:
         ordered, problem = self._ordered(members, asides)
@@ -392,7 +263,7 @@ class _Sheet:
 
     def _ordered(self, members: list[int], asides: list[int]) -> tuple[list[int], str | None]:
         """Put corners in the order of their numbers."""
-        written = [not self._blank(self.number, place) for place in members]
+        written = [not self.blank(self.number, place) for place in members]
         if not any(written):
             return members, None
         if not all(written):
@@ -423,7 +294,7 @@ class _Sheet:
         return folded(self.written[self.number][place]) in {"sp", "start", "inicio", "pi", "pd"}
 
     def _number(self, place: int) -> int | None:
-        if self._blank(self.number, place):
+        if self.blank(self.number, place):
             return None
         match = NUMBER.fullmatch(self.written[self.number][place])
         return int(match[1]) if match else None

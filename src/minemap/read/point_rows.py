@@ -1,0 +1,244 @@
+"""Tables with one row a point: which column says what of a point, and which rows are an area's."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from minemap.cells import texts
+from minemap.schema import columns_read
+from minemap.vocabulary import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from minemap.schema import Table
+
+__all__ = ["PointRows", "column_of", "kind_of_column", "point_words", "row_numbers"]
+
+
+@cache
+def point_words() -> dict[str, dict[str, frozenset[str]]]:
+    """Load what columns, kinds of points and rings are called (``data/points.toml``), folded.
+
+    Returns
+    -------
+    dict
+        By section and kind the words.
+
+    Examples
+    --------
+    >>> "landmark" in point_words()["types"]["aside"]
+    True
+    """
+    text = resources.files("minemap").joinpath("data/points.toml").read_text("utf-8")
+    return {
+        section: {kind: frozenset(map(folded, words)) for kind, words in kinds.items()}
+        for section, kinds in tomllib.loads(text).items()
+    }
+
+
+def kind_of_column(name: str) -> str | None:
+    """Tell what a column of a sheet of turning points says of a point.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+
+    Returns
+    -------
+    str or None
+        ``point_number``, ``point_type``, ``shape_id``, ``ring``, or None.
+
+    Examples
+    --------
+    >>> kind_of_column("N° punto"), kind_of_column("Fecha")
+    ('point_number', None)
+    """
+    plain = folded(name.replace("°", "").replace("º", ""))
+    columns = point_words()["columns"]
+    return next((kind for kind in columns if kind != "own" and plain in columns[kind]), None)
+
+
+def column_of(frame: pd.DataFrame, kind: str) -> Any:
+    """Find the column of a table that says something of points.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+    kind : str
+        What it says, as `kind_of_column` names it.
+
+    Returns
+    -------
+    label or None
+        The column; None where there is none.
+
+    Examples
+    --------
+    >>> column_of(pd.DataFrame({"id": [], "TP no": []}), "point_number")
+    'TP no'
+    """
+    return next((name for name in frame.columns if kind_of_column(str(name)) == kind), None)
+
+
+def row_numbers(frame: pd.DataFrame) -> np.ndarray[Any, Any]:
+    """Give the numbers of the rows of a file: those of the index ``row``, else from 1.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+
+    Returns
+    -------
+    numpy.ndarray
+        The numbers.
+
+    Examples
+    --------
+    >>> row_numbers(pd.DataFrame({"id": ["A", "B"]})).tolist()
+    [1, 2]
+    """
+    if frame.index.name == "row":
+        return np.asarray(frame.index, dtype=np.int64)
+    return np.arange(1, len(frame) + 1, dtype=np.int64)
+
+
+class PointRows:
+    """A table with one row a point.
+
+    `number`, `type`, `shape` and `ring` are its columns that speak of a point; `identity` and `day`
+    those that tell areas and their versions apart; `kept` those that speak of the area; `written`
+    holds their texts, and `unread` says of the rows that are in no area why.
+    """
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        table: Table,
+        source: str,
+        numbers: Any,
+        without: Sequence[Any] = (),
+    ) -> None:
+        self.frame = frame
+        self.numbers = numbers
+        self.number, self.type, self.shape, self.ring = (
+            column_of(frame, kind) for kind in ("point_number", "point_type", "shape_id", "ring")
+        )
+        own = point_words()["columns"]["own"]
+        of_points = {self.number, self.type, self.shape, self.ring, *without}
+        self.kept = [
+            name for name in frame.columns if name not in of_points and folded(str(name)) not in own
+        ]
+        claims = columns_read(table, frame[self.kept], source)
+        self.claimed = {name: column for column, name in claims.items()}
+        self.identity = claims.get("hazard_id" if table == "hazards" else "release_id")
+        self.day = claims.get("reported_on" if table == "hazards" else "completed_on")
+        self.written = {
+            name: np.asarray(texts(frame[name])[0], dtype=object)
+            for name in {self.number, self.type, self.shape, self.ring, *self.kept} - {None}
+        }
+        self.unread: dict[int, str] = {}
+
+    def blank(self, name: Any, place: int) -> bool:
+        """Tell whether nothing stands in a cell."""
+        return name is None or bool(pd.isna(self.written[name][place]))
+
+    def areas(self) -> list[list[int]]:
+        """List the rows of each area, in the order in which areas appear."""
+        days: dict[Any, set[Any]] = defaultdict(set)
+        for place in range(len(self.frame)):
+            if not self.blank(self.identity, place) and not self.blank(self.day, place):
+                days[self.written[self.identity][place]].add(self.written[self.day][place])
+        found: dict[Any, list[int]] = defaultdict(list)
+        for place in range(len(self.frame)):
+            row = int(self.numbers[place])
+            if self.blank(self.identity, place):
+                self.unread[row] = "the id of the area is missing"
+                continue
+            area = self.written[self.identity][place]
+            if len(days[area]) < 2:  # noqa: PLR2004 - one day, or none, for all
+                found[area, None].append(place)
+            elif self.blank(self.day, place):
+                self.unread[row] = f"the area {area} has several days, and this row states none"
+            else:
+                found[area, self.written[self.day][place]].append(place)
+        return list(found.values())
+
+    def ids(self) -> dict[int, str]:
+        """Give the ids that the rows in no area name."""
+        named = {int(row): place for place, row in enumerate(self.numbers)}
+        return {
+            row: ""
+            if self.blank(self.identity, named[row])
+            else str(self.written[self.identity][named[row]])
+            for row in self.unread
+        }
+
+    def conflict(self, places: list[int]) -> str | None:
+        """Say in what the rows of an area contradict each other."""
+        for name, column in self.claimed.items():
+            said: dict[Any, int] = {}
+            for place in places:
+                if not self.blank(name, place):
+                    said.setdefault(self.written[name][place], int(self.numbers[place]))
+            if len(said) > 1:
+                (one, first), (other, second), *_ = said.items()
+                return (
+                    f"rows of one area differ in {column}: {one!r} (row {first}), {other!r} "
+                    f"(row {second})"
+                )
+        return None
+
+    def values(self, places: list[int]) -> dict[Any, Any]:
+        """Give what an area's rows say of it."""
+        values = {}
+        for name in self.kept:
+            said = [place for place in places if not self.blank(name, place)]
+            same = len({self.written[name][place] for place in said}) == 1
+            alike = same and (name in self.claimed or len(said) == len(places))
+            values[name] = self.frame[name].iloc[said[0]] if alike else None
+        return values
+
+    def reject(self, places: list[int], problem: str) -> None:
+        """Say of the rows of an area why it cannot be used."""
+        self.unread |= {int(self.numbers[place]): problem for place in places}
+
+    def numbered(self, places: list[int]) -> tuple[int, tuple[int, ...]]:
+        """Give the numbers of an area's rows: the first, and all."""
+        return int(self.numbers[places[0]]), tuple(int(self.numbers[place]) for place in places)
+
+    def rejections(self) -> pd.DataFrame:
+        """List the rows that are in no area."""
+        ids = self.ids()
+        return pd.DataFrame(
+            {
+                "row": np.array(list(self.unread), dtype=np.int64),
+                "id": pd.array([ids[row] for row in self.unread], dtype="str"),
+                "field": pd.array(["geometry"] * len(self.unread), dtype="str"),
+                "reason": pd.array(list(self.unread.values()), dtype="str"),
+            }
+        )
+
+    def text_of(self, name: Any, place: int) -> str | None:
+        """Give the text of a cell, if anything stands there."""
+        return None if self.blank(name, place) else str(self.written[name][place])
+
+    def kind_of(self, place: int) -> str | None:
+        """Tell whether a point is a corner, a centre or aside; None where its word is unknown."""
+        word = self.text_of(self.type, place)
+        if word is None:
+            return "corner"
+        plain = folded(re.sub(r"\s*\d+$", "", word))
+        kinds = point_words()["types"]
+        return next((kind for kind, words in kinds.items() if plain in words), None)
