@@ -7,10 +7,11 @@ and at a border by the neighbour's. Here one is chosen for a CRS and a country, 
 from __future__ import annotations
 
 import math
+import re
 import warnings
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from pyproj import CRS, Transformer
@@ -19,9 +20,10 @@ from pyproj.transformer import TransformerGroup
 
 from minemap.countries import extent_of
 from minemap.errors import ArgumentError
-from minemap.vocabulary import folded
 
 if TYPE_CHECKING:
+    from minemap.countries import Extent
+
     Array = np.ndarray[Any, Any]
     Bounds = tuple[float, float, float, float]
 
@@ -31,6 +33,7 @@ WGS84 = "EPSG:4326"
 EXACT_M = 1.0
 """A transformation that is this good needs no word to the reader."""
 
+TURN = 360.0
 COVERED = 0.8
 """Share of a country that a transformation has to be made for."""
 
@@ -118,8 +121,9 @@ def transformation(
 ) -> Transformation:
     """Choose the transformation from a CRS to WGS 84 for a country or a place.
 
-    Of those that were made for the country, the most accurate one; where none names the country,
-    of those that cover it. Without a country, of those that cover the place.
+    Of those that were made for the country and cover the place in it, the most accurate one; where
+    none names the country, of those that cover it. Without a country, of those that cover the
+    place. Those made for the sea alone are left aside.
 
     Parameters
     ----------
@@ -169,7 +173,7 @@ def _chosen(wkt: str, country: str, bounds: Bounds | None) -> Transformation:
     with warnings.catch_warnings():
         # That a better one needs a grid is told in the notes.
         warnings.simplefilter("ignore")
-        group = TransformerGroup(crs, WGS84, always_xy=True)
+        group = TransformerGroup(crs, WGS84, always_xy=True, allow_ballpark=False)
     known: list[Any] = [one for one in group.transformers if _has_area(one)]
     if not known:
         return Transformation(
@@ -185,10 +189,7 @@ def _chosen(wkt: str, country: str, bounds: Bounds | None) -> Transformation:
         notes.append(
             f"others cover the place too: {named}. Say which country it is, since each has its own"
         )
-    if not group.best_available and group.unavailable_operations:
-        better = group.unavailable_operations[0]
-        grids = ", ".join(str(grid.short_name) for grid in better.grids)
-        notes.append(f"{better.name!r} would be better, and needs a grid that is missing: {grids}")
+    notes += _missing_grids(group.unavailable_operations, best, country, place)
     accuracy = _accuracy(best)
     return Transformation(
         crs.name,
@@ -199,6 +200,26 @@ def _chosen(wkt: str, country: str, bounds: Bounds | None) -> Transformation:
         tuple(notes),
         best,
     )
+
+
+def _missing_grids(
+    unavailable: list[Any], best: Any, country: str, place: Bounds | None
+) -> list[str]:
+    """Name a better transformation for the country or place that needs a grid."""
+    extent = extent_of(country) if country else None
+    fit = [
+        one
+        for one in unavailable
+        if _has_area(one)
+        and _accuracy(one) < _accuracy(best)
+        and (extent is None or _names(one, extent.iso3))
+        and (place is None or _share(place, one) >= 1.0)
+    ]
+    if not fit or (extent is None and place is None):
+        return []
+    better = min(fit, key=_accuracy)
+    grids = ", ".join(str(grid.short_name) for grid in better.grids)
+    return [f"{better.name!r} would be better, and needs a grid that is missing: {grids}"]
 
 
 def _has_area(one: Any) -> bool:
@@ -212,40 +233,111 @@ def _is_wgs84(crs: CRS) -> bool:
 
 
 def _fitting(known: list[Any], country: str, place: Bounds | None) -> tuple[list[Any], list[str]]:
-    """Keep the transformations that are for the country, or that cover it, or the place."""
+    """Keep the transformations that are for the country and the place in it, and say how they fit.
+
+    The boxes of small areas and of the sea lie within or over a country too: an oil block's is not
+    the country's, and no hazardous area lies offshore.
+    """
     extent = extent_of(country) if country else None
+    on_land = [one for one in known if not _is_offshore(one)] or known
+    if place is None and extent is None:
+        return [max(on_land, key=_size)], ["it is the one for the widest area, not for a place"]
+    where = place if place is not None else cast("Extent", extent).bounds
+    # The extent of a country is rounded, and some of it is sea or islands.
+    enough = 1.0 if place is not None else COVERED
     if extent is not None:
-        name = folded(extent.name)
-        named = [one for one in known if name in folded(one.area_of_use.name)]
+        named = [one for one in on_land if _names(one, extent.iso3)]
         if named:
-            return named, []
-        covering = [one for one in known if _share(extent.bounds, one) >= COVERED]
-        if covering:
-            return covering, []
-    if place is not None:
-        covering = [one for one in known if _share(place, one) >= 1.0]
-        if covering:
-            notes = [f"none was made for {country} itself"] if country else []
-            return covering, notes
-    where = country or "the place"
-    return known, [f"none that PROJ knows was made for {where}: it is the best there is"]
+            covered = _covers(named, where, enough)
+            notes = [] if covered else ["some of the ground lies outside the area it was made for"]
+            return _best_placed(named, where, enough), notes
+        if _covers(on_land, extent.bounds, COVERED):
+            return _best_placed(on_land, extent.bounds, COVERED), []
+    if _covers(on_land, where, enough):
+        notes = [f"none was made for {extent.name} itself"] if extent is not None else []
+        return _best_placed(on_land, where, enough), notes
+    said = extent.name if extent is not None else "the place"
+    return _best_placed(on_land, where, enough), [
+        f"none that PROJ knows was made for {said}: it is the best there is"
+    ]
+
+
+def _covers(some: list[Any], place: Bounds, enough: float) -> bool:
+    return any(_share(place, one) >= enough for one in some)
+
+
+def _best_placed(some: list[Any], place: Bounds, enough: float) -> list[Any]:
+    """Keep those that cover enough of a place; else those that cover most, or lie nearest."""
+    shares = [_share(place, one) for one in some]
+    least = min(max(shares), enough)
+    if least > 0:
+        return [one for one, share in zip(some, shares, strict=True) if share >= least]
+    return [min(some, key=lambda one: _gap(place, one))]
+
+
+def _gap(place: Bounds, one: Any) -> float:
+    """Degrees between a place and the area of a transformation."""
+    west, south, east, north = place
+    area = one.area_of_use
+    beside = max(west - area.east, area.west - east, 0.0)
+    return math.hypot(beside, max(south - area.north, area.south - north, 0.0))
+
+
+def _is_offshore(one: Any) -> bool:
+    name = one.area_of_use.name.casefold()
+    return "offshore" in name and "onshore" not in name
+
+
+@lru_cache(maxsize=2048)
+def _countries(area: str) -> frozenset[str]:
+    """List the countries that the name of an area names: whole names, since Niger is no Nigeria."""
+    found = set()
+    for whole in re.split(r"[;,.()]|\s-\s", area):
+        for piece in (whole, *whole.split(" and ")):
+            extent = extent_of(piece.strip()) if piece.strip() else None
+            if extent is not None:
+                found.add(extent.iso3)
+    return frozenset(found)
+
+
+def _names(one: Any, iso3: str) -> bool:
+    return iso3 in _countries(one.area_of_use.name)
 
 
 def _share(place: Bounds, one: Any) -> float:
     """Share of a place that the area of a transformation covers, in degrees squared."""
     west, south, east, north = place
     area = one.area_of_use
-    width = min(east, area.east) - max(west, area.west)
-    height = min(north, area.north) - max(south, area.south)
-    if width < 0 or height < 0:
-        return 0.0
-    whole = (east - west) * (north - south)
-    return (width * height) / whole if whole > 0 else 1.0
+    width = _common(west, east, area.west, area.east)
+    height = max(min(north, area.north) - max(south, area.south), 0.0)
+    shares = [
+        part / whole if whole > 0 else float(inside)
+        for part, whole, inside in (
+            (width, _width(west, east), _common(west, west, area.west, area.east, touching=True)),
+            (height, north - south, area.south <= south <= area.north),
+        )
+    ]
+    return shares[0] * shares[1]
+
+
+def _width(west: float, east: float) -> float:
+    return east - west + (TURN if east < west else 0.0)
+
+
+def _common(
+    west: float, east: float, other_west: float, other_east: float, *, touching: bool = False
+) -> float:
+    """Degrees of longitude that two stretches share, also across the antimeridian."""
+    end, other_end = west + _width(west, east), other_west + _width(other_west, other_east)
+    common = [
+        min(end, other_end + turn) - max(west, other_west + turn) for turn in (-TURN, 0.0, TURN)
+    ]
+    return float(max(common) >= 0) if touching else sum(max(part, 0.0) for part in common)
 
 
 def _size(one: Any) -> float:
     west, south, east, north = one.area_of_use.bounds
-    return float((east - west) * (north - south))
+    return _width(west, east) * float(north - south)
 
 
 def _accuracy(one: Any) -> float:
