@@ -239,6 +239,38 @@ class TestDatum:
         apart = np.hypot(*((peru - ecuador)[0] * 111_000))
         assert 10 < apart < 12
 
+    # Codes, areas and accuracies as the EPSG registry states them.
+    @pytest.mark.parametrize(
+        ("crs", "country", "place", "code"),
+        [
+            # A block of 50 km and a national park in Bolivia have more accurate ones of their own.
+            ("EPSG:4248", "Bolivia", None, "EPSG:1202"),
+            ("EPSG:4248", "Bolivia", (-66.0, -18.0, -65.0, -17.0), "EPSG:1202"),
+            ("EPSG:4230", "Spain", (-4.0, 40.0, -3.0, 41.0), "EPSG:1633"),  # not the Balearics'
+            ("EPSG:4230", "Norway", (10.0, 60.0, 11.0, 61.0), "EPSG:1139"),  # not the North Sea's
+            ("EPSG:4284", "UKR", None, "EPSG:15865"),  # not Russia's, which is said to be better
+        ],
+    )
+    def test_it_is_one_for_the_ground_in_the_country(self, crs, country, place, code):
+        change = transformation(crs, country=country, bounds=place)
+        assert change.code == code
+        assert not any("outside" in note for note in change.notes)
+
+    def test_niger_is_not_nigeria(self):
+        niger, nigeria = (transformation("EPSG:4263", country=c) for c in ("NER", "NGA"))
+        assert any("none that PROJ knows was made for Niger" in note for note in niger.notes)
+        assert nigeria.notes == ()
+
+    def test_ground_outside_the_area_of_a_transformation_is_told(self):
+        change = transformation("EPSG:4230", country="Egypt", bounds=(31.0, 30.0, 32.0, 31.0))
+        assert change.area == "Egypt - Western Desert"
+        assert any("outside the area it was made for" in note for note in change.notes)
+
+    def test_without_a_place_the_one_for_the_widest_area_is_taken(self):
+        change = transformation("EPSG:4248")
+        assert change.code == "EPSG:1201"
+        assert any("not for a place" in note for note in change.notes)
+
     def test_what_lies_on_wgs_84_is_not_shifted_and_needs_no_word(self, recwarn):
         change = transformation("EPSG:32717", country="PE")
         assert change.is_exact

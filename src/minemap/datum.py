@@ -243,13 +243,18 @@ def _fitting(known: list[Any], country: str, place: Bounds | None) -> tuple[list
     if place is None and extent is None:
         return [max(on_land, key=_size)], ["it is the one for the widest area, not for a place"]
     where = place if place is not None else cast("Extent", extent).bounds
-    # The extent of a country is rounded, and some of it is sea or islands.
+    # The extent of a country is rounded, and some of it is sea.
     enough = 1.0 if place is not None else COVERED
     if extent is not None:
         named = [one for one in on_land if _names(one, extent.iso3)]
+        if named and place is None:
+            # Far islands make the extent of a country wide, and a continent's area cover more.
+            alone = [one for one in named if len(_countries(one.area_of_use.name)) == 1] or named
+            widest = max(_share(where, one) for one in alone)
+            return _best_placed(alone, where, COVERED * widest), []
         if named:
-            covered = _covers(named, where, enough)
-            notes = [] if covered else ["some of the ground lies outside the area it was made for"]
+            outside = "some of the ground lies outside the area it was made for"
+            notes = [] if _covers(named, where, enough) else [outside]
             return _best_placed(named, where, enough), notes
         if _covers(on_land, extent.bounds, COVERED):
             return _best_placed(on_land, extent.bounds, COVERED), []
