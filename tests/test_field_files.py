@@ -181,6 +181,14 @@ class TestImsmaCore:
         hazards, _ = read(self.written(content, tmp_path))
         assert hazards["geometry"].iloc[2].equals(COURT)
 
+    def test_a_mapping_says_what_differs_and_the_form_the_rest(self):
+        said = {"columns": {"admin1": "op_region"}, "constants": {"country": "SY"}}
+        hazards, _ = read_hazards(DATA / "imsma_core.json", columns=said, on_reject="return")
+        assert hazards["admin1"].tolist() == ["north"] * 4
+        assert hazards["country"].tolist() == ["SY"] * 4
+        assert hazards["contamination"].tolist()[0] == "mines"
+        assert hazards["reported_m2"].tolist()[0] == 61_500
+
     def test_a_part_of_a_layer_is_not_taken_for_the_whole(self, tmp_path):
         path = self.written({**self.content(), "exceededTransferLimit": True}, tmp_path)
         with pytest.raises(ReadError, match="not the whole"):
@@ -222,7 +230,7 @@ class TestImsmaCore:
         path = self.written(content, tmp_path)
         with pytest.warns(MinemapWarning, match="time_zone"):
             assert read_hazards(path)["reported_on"].iloc[0].day == 12
-        lima = {"columns": {"category": "type_ha"}, "time_zone": "America/Lima"}
+        lima = {"time_zone": "America/Lima"}
         assert read_hazards(path, columns=lima)["reported_on"].iloc[0].day == 11
 
 

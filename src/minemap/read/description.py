@@ -189,15 +189,16 @@ def described(source: Source, table: Table, mapping: ColumnMapping | None) -> De
     [['Klasse', 'category', 'proposed'], ['Gemeldet am', 'reported_on', 'proposed']]
     """
     facts = dict(source.facts)
-    how = "mapping"
-    if mapping is None:
-        found = mappings.profile_of(source.frame, table, facts.get("format"))
-        if found is not None:
-            how, mapping = found
-            facts["profile"] = how
+    said = set(mapping.columns) if mapping else set()
+    system, mapping = mappings.with_profile(source.frame, table, facts.get("format"), mapping)
+    if system is not None:
+        facts["profile"] = system
     renames = mappings.renames(source.frame, mapping, source.name) if mapping else {}
     frame = mappings.apply(source.frame, mapping, source.name) if mapping else source.frame
-    placed: dict[Any, tuple[str, str]] = {name: (column, how) for name, column in renames.items()}
+    placed: dict[Any, tuple[str, str]] = {
+        name: (column, "mapping" if column in said or system is None else system)
+        for name, column in renames.items()
+    }
     for column, name in columns_read(table, frame, source.name).items():
         if name in source.frame and name not in placed:
             placed[name] = (column, "name")

@@ -10,7 +10,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -26,7 +26,15 @@ from minemap.vocabulary import folded
 if TYPE_CHECKING:
     from minemap.schema import Table
 
-__all__ = ["ColumnMapping", "apply", "mapping_of", "profile_of", "renames", "with_month_first"]
+__all__ = [
+    "ColumnMapping",
+    "apply",
+    "mapping_of",
+    "profile_of",
+    "renames",
+    "with_month_first",
+    "with_profile",
+]
 
 PARTS = ("columns", "values", "constants", "flags", "time_zone", "month_first")
 _YES = ("yes", "y", "true", "1", "x", "sí", "s", "oui", "o", "observed", "verbal", "records")
@@ -79,6 +87,33 @@ def _profiles() -> dict[str, dict[str, Any]]:
     return tomllib.loads(text)
 
 
+def profile_table(table: Table) -> pd.DataFrame:
+    """List what known systems call the columns of a table: a part of the data dictionary.
+
+    Parameters
+    ----------
+    table : {"hazards", "releases"}
+        Which table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``system``, ``column`` and ``in_file``: the names by which a column is looked for in
+        a file of the system, the first that is there is read.
+
+    Examples
+    --------
+    >>> profile_table("hazards").head(1).values.tolist()
+    [['IMSMA NG', 'hazard_id', 'hazard_localid']]
+    """
+    rows = [
+        (profile["label"], column, ", ".join([names] if isinstance(names, str) else names))
+        for profile in _profiles().values()
+        for column, names in profile.get(table, {}).get("columns", {}).items()
+    ]
+    return pd.DataFrame(rows, columns=["system", "column", "in_file"], dtype="str")
+
+
 def profile_of(
     frame: pd.DataFrame, table: Table, form: str | None = None
 ) -> tuple[str, ColumnMapping] | None:
@@ -118,6 +153,61 @@ def profile_of(
         return None
     label = ", ".join(labels)
     return label, _made({"columns": {}, **parts}, label, table, strict=False)
+
+
+def with_profile(
+    frame: pd.DataFrame, table: Table, form: str | None, mapping: ColumnMapping | None
+) -> tuple[str | None, ColumnMapping | None]:
+    """Complete what a user says of the columns of a table with what its system calls them.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+    table : {"hazards", "releases"}
+        What it is read as.
+    form : str or None
+        The format of the file, where it is one of one system.
+    mapping : ColumnMapping or None
+        What the user says, which goes before what the system says.
+
+    Returns
+    -------
+    tuple of (str or None, ColumnMapping or None)
+        The name of the system, and what the columns are called; None where that is not known.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"ha_code": ["A"], "survey_date": ["2020-01-31"], "klasse": ["1"]})
+    >>> said = mapping_of({"category": "klasse"}, "hazards")
+    >>> system, mapping = with_profile(frame, "hazards", None, said)
+    >>> system, renames(frame, mapping, "areas.csv")
+    ('IMSMA Core', {'klasse': 'category', 'ha_code': 'hazard_id', 'survey_date': 'reported_on'})
+    """
+    found = profile_of(frame, table, form)
+    if found is None:
+        return None, mapping
+    system, profile = found
+    if mapping is None:
+        return system, profile
+    there = {folded(str(name)) for name in frame.columns}
+    said = {*mapping.columns, *mapping.constants, *mapping.flags}
+    columns = {
+        column: names
+        for column, names in profile.columns.items()
+        if column not in said and any(folded(name) in there for name in names)
+    }
+    flags = {
+        column: {name: text for name, text in ticks.items() if folded(name) in there}
+        for column, ticks in profile.flags.items()
+        if column not in said
+    }
+    return system, replace(
+        mapping,
+        columns={**mapping.columns, **columns},
+        flags={**mapping.flags, **flags},
+        month_first=mapping.month_first or profile.month_first,
+    )
 
 
 def mapping_of(given: Any, table: Table) -> ColumnMapping | None:

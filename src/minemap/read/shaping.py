@@ -41,7 +41,7 @@ def shaped(source: Source, table: Table, mapping: ColumnMapping | None, crs: Any
     table : {"hazards", "releases"}
         What it is read as.
     mapping : ColumnMapping or None
-        What the user says of its columns; otherwise the profile of a system is looked for.
+        What the user says of its columns; what is left open, the profile of its system says.
     crs : any CRS that pyproj takes, optional
         The CRS of coordinates in columns.
 
@@ -61,10 +61,9 @@ def shaped(source: Source, table: Table, mapping: ColumnMapping | None, crs: Any
     """
     facts = dict(source.facts)
     frame = source.frame
-    if mapping is None:
-        found = mappings.profile_of(frame, table, facts.get("format"))
-        if found is not None:
-            facts["profile"], mapping = found
+    system, mapping = mappings.with_profile(frame, table, facts.get("format"), mapping)
+    if system is not None:
+        facts["profile"] = system
     if mapping is not None:
         frame = mappings.apply(frame, mapping, source.name)
         if mapping.month_first:
