@@ -17,8 +17,8 @@ from pyproj import Geod, Proj, Transformer
 
 import minemap
 from minemap.errors import ArgumentError, MissingDependencyError, WriteError
-from minemap.maps.drawing import base_outlines
 from minemap.maps.frames import details_of, framed, locator, needed
+from minemap.maps.outlines import base_outlines
 from minemap.maps.printed import plot, print_map
 from minemap.maps.situation import situation
 from minemap.maps.view import chosen_crs

@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import pandas as pd
 import shapely
 from pyproj import CRS, Transformer
 
-from minemap import vocabulary
-from minemap.errors import MissingDependencyError
-from minemap.lands import world_outlines
 from minemap.maps.fonts import families
+from minemap.maps.gathering import (
+    APART,
+    SMALLEST,
+    Symbols,
+    common,
+    gathered,
+    largest_parts,
+    own_name,
+    size_of,
+)
+from minemap.maps.looks import (
+    BORDER,
+    GRID,
+    INK,
+    LAND,
+    NAME,
+    PAPER,
+    QUIET,
+    SEA,
+    SHORE,
+    draw_symbol,
+    mixed,
+    needs,
+    style_of,
+)
+from minemap.maps.outlines import base_outlines, outline_of
 from minemap.maps.situation import KINDS, PLACES, REMAINING, whole
 from minemap.maps.view import View, projected, utm_zone
 from minemap.maps.words import word
@@ -23,32 +44,17 @@ from minemap.maps.words import word
 if TYPE_CHECKING:
     import geopandas as gpd
     from matplotlib.axes import Axes
-    from matplotlib.path import Path as Outline
 
     Array = np.ndarray[Any, Any]
     Box = tuple[float, float, float, float]
     Grid = Literal["lonlat", "utm"]
 
-__all__ = ["INK", "Panel", "Symbols", "needs", "style_of"]
+__all__ = ["Panel", "degrees_text"]
 
-INK, QUIET, SEA, LAND, SHORE, BORDER = (
-    "#24313c", "#56646f", "#dfe9ee", "#f7f4ed", "#8fabbc", "#8d7f94",
-)  # fmt: skip
-GRID, NAME, WARNING, PAPER = "#a9b7c1", "#7b7284", "#8a3b00", "#ffffff"
-
-MM = 72.0 / 25.4
-"""Points in a millimetre."""
-
-SMALLEST = 1.8
-"""Millimetres on paper below which an outline is drawn as a symbol."""
-
-SYMBOL, COUNTED, APART = 2.3, 3.9, 0.5
-"""Millimetres: a symbol, one with a number in it, and the gap between two."""
+BETWEEN = (0.25, 0.5, 0.75)
 
 INSIDE = 0.4
 """Millimetres that a label keeps from the frame."""
-
-BETWEEN = (0.25, 0.5, 0.75)
 
 MOST_LABELS = 120
 """Labels that a map is tried for, the most ground first: more would hide it."""
@@ -75,151 +81,6 @@ WIDEST_UTM = 9.0
 
 LINES = 6
 """Lines of a grid across the wider side of a frame, at the most."""
-
-
-class Style(NamedTuple):
-    """How a kind of ground is drawn: in colour, and by hatch and shape without it."""
-
-    colour: str
-    fill: str
-    hatch: str
-    marker: str
-    inside: str
-
-
-class Symbols(NamedTuple):
-    """Symbols that stand together: where, in millimetres of the frame, and how many of each."""
-
-    x: float
-    y: float
-    kinds: tuple[str, ...]
-    numbers: tuple[int, ...]
-    members: tuple[int, ...]
-
-    @property
-    def width(self) -> float:
-        """How wide they are together."""
-        sizes = [size_of(*one) for one in zip(self.kinds, self.numbers, strict=True)]
-        return sum(sizes) + APART * (len(sizes) - 1)
-
-    @property
-    def height(self) -> float:
-        """How high the highest is."""
-        return max(size_of(*one) for one in zip(self.kinds, self.numbers, strict=True))
-
-    @property
-    def box(self) -> Box:
-        """The box around them."""
-        half, high = self.width / 2, self.height / 2
-        return self.x - half, self.y - high, self.x + half, self.y + high
-
-
-def size_of(kind: str, number: int) -> float:
-    """Give the size of the symbol that stands for so many areas of a kind, in millimetres."""
-    if number == 1:
-        return SYMBOL
-    # Triangles and squares on their corner have less room for a number than discs.
-    share = {"CHA": 1.2, "SHA": 1.15}.get(kind, 1.0)
-    return share * (COUNTED + 0.9 * max(0, len(str(number)) - 2))
-
-
-@cache
-def style_of(kind: str) -> Style:
-    """Give the looks of a kind of ground.
-
-    Parameters
-    ----------
-    kind : str
-        A category, an outcome, ``adjusted`` or ``outside``.
-
-    Returns
-    -------
-    Style
-        Colours, hatch and symbol.
-
-    Examples
-    --------
-    >>> style_of("SHA").hatch, style_of("CHA").hatch
-    ('//////', 'xxxxxx')
-    """
-    if kind == "outside":
-        return Style("#5b6770", PAPER, "", "h", INK)
-    colour = (
-        vocabulary.colour("category", kind)
-        if kind in REMAINING
-        else vocabulary.colour("exit", kind)
-    )
-    hatch, marker, share, inside = {
-        "CHA": ("xxxxxx", "^", 0.45, PAPER),
-        "SHA": ("//////", "D", 0.25, INK),
-        "cleared": ("......", "o", 0.3, PAPER),
-        "reduced": ("-----", "s", 0.3, INK),
-        "cancelled": ("|||||", "p", 0.25, INK),
-        "adjusted": ("", "8", 0.12, INK),
-    }[kind]
-    return Style(colour, mixed(colour, PAPER, 1 - share), hatch, marker, inside)
-
-
-def mixed(colour: str, other: str, share: float) -> str:
-    """Mix two colours.
-
-    Parameters
-    ----------
-    colour, other : str
-        Both as ``#RRGGBB``.
-    share : float
-        How much of the other.
-
-    Returns
-    -------
-    str
-        The mixture.
-
-    Examples
-    --------
-    >>> mixed("#000000", "#ffffff", 0.5)
-    '#808080'
-    """
-    parts = [
-        round(int(colour[at : at + 2], 16) * (1 - share) + int(other[at : at + 2], 16) * share)
-        for at in (1, 3, 5)
-    ]
-    return "#" + "".join(f"{part:02x}" for part in parts)
-
-
-def needs(module: str, package: str) -> Any:
-    """Import a package that only printed maps need.
-
-    Parameters
-    ----------
-    module : str
-        The module.
-    package : str
-        The package that has it.
-
-    Returns
-    -------
-    module
-        The module.
-
-    Raises
-    ------
-    MissingDependencyError
-        If it is not installed.
-
-    Examples
-    --------
-    >>> needs("matplotlib.figure", "matplotlib").__name__
-    'matplotlib.figure'
-    """
-    from importlib import import_module
-
-    try:
-        return import_module(module)
-    except ImportError as error:
-        raise MissingDependencyError(
-            f"a printed map needs {package}; install it with: pip install minemap[report]"
-        ) from error
 
 
 @dataclass
@@ -707,32 +568,6 @@ class Panel:
         )  # fmt: skip
 
 
-def draw_symbol(ax: Axes, x: float, y: float, kind: str, size: float, *, dashed: bool) -> None:
-    """Draw the symbol of a kind of ground.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Where.
-    x, y : float
-        The place, in data.
-    kind : str
-        The kind.
-    size : float
-        Millimetres.
-    dashed : bool
-        Whether its outline is illustrative.
-    """
-    style = style_of(kind)
-    # Squares on their corner and triangles fill less of their box than discs do.
-    points = size * MM * {"D": 0.7, "^": 1.0, "s": 0.88}.get(style.marker, 1.0)
-    ax.scatter(
-        [x], [y], s=points**2, marker=style.marker, facecolor=style.colour,
-        edgecolor=mixed(style.colour, "#000000", 0.55), linewidth=0.6, zorder=12,
-        linestyle=(0, (2.2, 1.2)) if dashed else "solid",
-    )  # fmt: skip
-
-
 def degrees_text(value: float, step: float, axis: int, language: str) -> str:
     r"""Write a longitude or latitude of a graticule.
 
@@ -779,235 +614,3 @@ def _bounds_in(back: Transformer, box: Box) -> Box:
     east, north = back.transform(x.ravel(), y.ravel())
     east, north = east[np.isfinite(east)], north[np.isfinite(north)]
     return float(east.min()), float(north.min()), float(east.max()), float(north.max())
-
-
-@lru_cache(maxsize=4)
-def base_outlines(
-    window: Box, crs: CRS, *, fine: bool
-) -> tuple[list[dict[str, str]], Array, Array, Array]:
-    """Cut countries, coasts and borders out of the embedded outlines and project them.
-
-    Parameters
-    ----------
-    window : tuple of float
-        West, south, east and north in degrees; longitudes may run beyond ±180.
-    crs : pyproj.CRS
-        The projection.
-    fine : bool
-        Whether to take the fine outlines.
-
-    Returns
-    -------
-    tuple
-        Names by language, land (a polygon a name), coasts and borders.
-
-    Examples
-    --------
-    >>> window = (-78.6, -4.0, -78.0, -3.4)
-    >>> names, *_ = base_outlines(window, CRS.from_epsg(32717), fine=True)
-    >>> sorted(name["es"] for name in names)
-    ['Ecuador', 'Perú']
-    """
-    world = world_outlines("fine" if fine else "coarse")
-    west, south, east, north = window
-    names: list[dict[str, str]] = []
-    found: list[list[Any]] = [[], [], []]
-    for turns in range(int((west + 180.0) // 360.0), int((east + 180.0) // 360.0) + 1):
-        by = 360.0 * turns
-        frame = (max(west - by, -180.0), south, min(east - by, 180.0), north)
-        if frame[0] >= frame[2]:
-            continue
-        land = shapely.clip_by_rect(world.polygons(frame), *frame)
-        there = np.flatnonzero(~shapely.is_empty(land))
-        names += [world.names[country] for country in there]
-        lines = [shapely.clip_by_rect(some, *frame) for some in world.lines(frame)]
-        for place, some in zip(found, (land[there], *lines), strict=True):
-            place.append(
-                shapely.transform(some, lambda xy, by=by: xy + np.array([by, 0.0]))
-                if turns
-                else some
-            )
-    joined = [np.concatenate(part) if part else np.array([], dtype=object) for part in found]
-    # Straight in degrees is not straight on the map, where a clipped edge runs across the frame.
-    land = shapely.segmentize(joined[0], max((east - west) / 60, 1e-6))
-    coasts, borders = (projected(part, crs) for part in joined[1:])
-    return names, projected(land, crs), coasts, borders
-
-
-def outline_of(shapes: Array) -> Outline | None:
-    """Make one path of many polygons, holes turning the other way than their rings.
-
-    Parameters
-    ----------
-    shapes : numpy.ndarray of shapely geometries
-        Polygons, multipolygons, and others that are left out.
-
-    Returns
-    -------
-    matplotlib.path.Path or None
-        The path; None where there is nothing.
-
-    Examples
-    --------
-    >>> import numpy as np, shapely
-    >>> outline_of(np.array([shapely.box(0, 0, 1, 1)])).vertices.shape
-    (5, 2)
-    """
-    from matplotlib.path import Path as Outline
-
-    parts = shapely.get_parts(shapely.get_parts(shapes))
-    parts = parts[(shapely.get_type_id(parts) == 3) & ~shapely.is_empty(parts)]  # noqa: PLR2004
-    if not len(parts):
-        return None
-    rings = shapely.get_rings(shapely.orient_polygons(parts))
-    coordinates, owner = shapely.get_coordinates(rings, return_index=True)
-    codes = np.full(len(coordinates), Outline.LINETO, dtype=np.uint8)
-    first = np.concatenate([[True], np.diff(owner) > 0])
-    codes[first] = Outline.MOVETO
-    codes[np.concatenate([first[1:], [True]])] = Outline.CLOSEPOLY
-    return Outline(coordinates, codes)
-
-
-def largest_parts(shapes: Array) -> Array:
-    """Give the largest part of every geometry: what an area of many specks can be seen by.
-
-    Parameters
-    ----------
-    shapes : numpy.ndarray of shapely geometries
-        Geometries.
-
-    Returns
-    -------
-    numpy.ndarray of shapely geometries
-        A part of each; an empty one of an empty geometry.
-
-    Examples
-    --------
-    >>> import numpy as np, shapely
-    >>> pair = shapely.MultiPolygon([shapely.box(0, 0, 1, 1), shapely.box(5, 5, 7, 7)])
-    >>> largest_parts(np.array([pair]))[0].bounds
-    (5.0, 5.0, 7.0, 7.0)
-    """
-    parts, owner = shapely.get_parts(shapes, return_index=True)
-    order = np.lexsort((-shapely.area(parts), owner))
-    held, first = np.unique(owner[order], return_index=True)
-    largest = np.array([*shapes, None], dtype=object)[:-1]
-    largest[held] = parts[order][first]
-    return largest
-
-
-def gathered(xy: Array, kind: Array, rows: Array) -> list[Symbols]:
-    """Gather symbols that would lie on one another.
-
-    Parameters
-    ----------
-    xy : numpy.ndarray of shape (n, 2)
-        Places in millimetres.
-    kind : numpy.ndarray of str
-        The kind of each.
-    rows : numpy.ndarray of int
-        The row of each in its table.
-
-    Returns
-    -------
-    list of Symbols
-        Symbols no two of which overlap.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> xy = np.array([[0.0, 0.0], [1.0, 0.0], [30.0, 0.0]])
-    >>> [symbol.numbers for symbol in gathered(xy, np.array(["SHA"] * 3), np.arange(3))]
-    [(2,), (1,)]
-    """
-    if not len(xy):
-        return []
-    group = np.unique(np.floor(xy / SYMBOL), axis=0, return_inverse=True)[1].ravel()
-    while True:
-        symbols = _clusters(xy, kind, rows, group)
-        boxes = shapely.box(*np.array([symbol.box for symbol in symbols]).T)
-        one, other = shapely.STRtree(boxes).query(boxes, predicate="intersects")
-        pairs = one < other
-        if not pairs.any():
-            return symbols
-        merged = np.arange(len(symbols))
-        for first, second in zip(one[pairs], other[pairs], strict=True):
-            # Only pairs of which neither has moved yet: the next round sees where the rest are.
-            if merged[first] == first and merged[second] == second:
-                merged[second] = first
-        group = merged[group]
-        group = np.unique(group, return_inverse=True)[1].ravel()
-
-
-def _clusters(xy: Array, kind: Array, rows: Array, group: Array) -> list[Symbols]:
-    table = pd.DataFrame({"x": xy[:, 0], "y": xy[:, 1], "kind": kind, "row": rows, "group": group})
-    middle = table.groupby("group")[["x", "y"]].mean()
-    numbers = table.groupby(["group", "kind"]).size()
-    members = table.groupby("group")["row"].agg(tuple)
-    wide = numbers.unstack("kind", fill_value=0)
-    found = []
-    for (x, y), together, (_, counts) in zip(
-        middle.to_numpy(), members, wide.iterrows(), strict=True
-    ):
-        kinds = tuple(name for name in KINDS if counts.get(name, 0))
-        numbered = tuple(int(counts[name]) for name in kinds)
-        found.append(Symbols(float(x), float(y), kinds, numbered, together))
-    return found
-
-
-def common(areas: pd.DataFrame, columns: tuple[str, ...]) -> str:
-    """Say what areas have in common: the nearest place that all of them name.
-
-    Parameters
-    ----------
-    areas : pandas.DataFrame
-        The areas.
-    columns : tuple of str
-        The columns to look at, in this order.
-
-    Returns
-    -------
-    str
-        The name; nothing where they have none in common.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> areas = pd.DataFrame({"sector": ["Cenepa", "Achuime"], "admin1": ["Amazonas", "Amazonas"]})
-    >>> common(areas, ("sector", "admin1"))
-    'Amazonas'
-    """
-    for column in columns:
-        if column in areas:
-            values = areas[column].dropna().astype("str").unique()
-            if len(values) == 1:
-                return str(values[0])
-    return ""
-
-
-def own_name(area: pd.Series[Any]) -> str:
-    """Name one area: without what its name says of an illustrative outline, which dashes say.
-
-    Parameters
-    ----------
-    area : pandas.Series
-        A row of the areas.
-
-    Returns
-    -------
-    str
-        Its name, or its id.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> own_name(pd.Series({"hazard_id": "H1", "name": "A 1 (made up)", "illustrative": True}))
-    'A 1'
-    """
-    name = area.get("name")
-    if name is None or pd.isna(name) or not str(name).strip():
-        return str(area["hazard_id"])
-    text = str(name).strip()
-    if bool(area["illustrative"]) and text.endswith(")") and " (" in text:
-        return text[: text.rindex(" (")]
-    return text

@@ -10,7 +10,7 @@ import shapely
 
 from minemap.errors import ArgumentError
 from minemap.lands import world_outlines
-from minemap.maps.drawing import SMALLEST, common, largest_parts
+from minemap.maps.gathering import SMALLEST, common, largest_parts
 from minemap.maps.situation import PLACES, REMAINING, Situation, outline_within
 from minemap.maps.view import View, chosen_crs, nice_scale, projected
 

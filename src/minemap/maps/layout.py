@@ -8,19 +8,10 @@ import numpy as np
 import shapely
 
 from minemap.errors import ArgumentError
-from minemap.maps.drawing import (
-    BORDER,
-    INK,
-    LAND,
-    QUIET,
-    SEA,
-    WARNING,
-    Panel,
-    base_outlines,
-    degrees_text,
-    draw_symbol,
-)
+from minemap.maps.drawing import Panel, degrees_text
 from minemap.maps.frames import Detail, details_of, framed, locator, needed, place_of
+from minemap.maps.looks import BORDER, INK, LAND, QUIET, SEA, WARNING, draw_symbol
+from minemap.maps.outlines import base_outlines
 from minemap.maps.situation import (
     KINDS,
     REMAINING,

@@ -1,4 +1,4 @@
-"""Country outlines that a map carries inside itself: a base layer that needs no network."""
+"""Country outlines: the base layer that a page carries inside itself, and that of a printed map."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ import shapely
 
 from minemap.lands import world_outlines
 from minemap.maps.packing import Pack
+from minemap.maps.view import projected
 
 if TYPE_CHECKING:
-    Array = np.ndarray[Any, Any]
+    from matplotlib.path import Path as Outline
+    from pyproj import CRS
 
-__all__ = ["packed_outlines", "window_around"]
+    Array = np.ndarray[Any, Any]
+    Box = tuple[float, float, float, float]
+
+__all__ = ["base_outlines", "outline_of", "packed_outlines", "window_around"]
 
 FINE_DEGREE = 2_000
 """Units to a degree of the fine outlines: 56 m, where the source counts in 190 to 400 m."""
@@ -113,3 +118,91 @@ def window_around(
 
 def _clipped(geometries: Array, window: tuple[float, float, float, float]) -> Array:
     return np.asarray(shapely.clip_by_rect(geometries, *window), dtype=object)
+
+
+@lru_cache(maxsize=4)
+def base_outlines(
+    window: Box, crs: CRS, *, fine: bool
+) -> tuple[list[dict[str, str]], Array, Array, Array]:
+    """Cut countries, coasts and borders out of the embedded outlines and project them.
+
+    Parameters
+    ----------
+    window : tuple of float
+        West, south, east and north in degrees; longitudes may run beyond ±180.
+    crs : pyproj.CRS
+        The projection.
+    fine : bool
+        Whether to take the fine outlines.
+
+    Returns
+    -------
+    tuple
+        Names by language, land (a polygon a name), coasts and borders.
+
+    Examples
+    --------
+    >>> from pyproj import CRS
+    >>> window = (-78.6, -4.0, -78.0, -3.4)
+    >>> names, *_ = base_outlines(window, CRS.from_epsg(32717), fine=True)
+    >>> sorted(name["es"] for name in names)
+    ['Ecuador', 'Perú']
+    """
+    world = world_outlines("fine" if fine else "coarse")
+    west, south, east, north = window
+    names: list[dict[str, str]] = []
+    found: list[list[Any]] = [[], [], []]
+    for turns in range(int((west + 180.0) // 360.0), int((east + 180.0) // 360.0) + 1):
+        by = 360.0 * turns
+        frame = (max(west - by, -180.0), south, min(east - by, 180.0), north)
+        if frame[0] >= frame[2]:
+            continue
+        land = shapely.clip_by_rect(world.polygons(frame), *frame)
+        there = np.flatnonzero(~shapely.is_empty(land))
+        names += [world.names[country] for country in there]
+        lines = [shapely.clip_by_rect(some, *frame) for some in world.lines(frame)]
+        for place, some in zip(found, (land[there], *lines), strict=True):
+            place.append(
+                shapely.transform(some, lambda xy, by=by: xy + np.array([by, 0.0]))
+                if turns
+                else some
+            )
+    joined = [np.concatenate(part) if part else np.array([], dtype=object) for part in found]
+    # Straight in degrees is not straight on the map, where a clipped edge runs across the frame.
+    land = shapely.segmentize(joined[0], max((east - west) / 60, 1e-6))
+    coasts, borders = (projected(part, crs) for part in joined[1:])
+    return names, projected(land, crs), coasts, borders
+
+
+def outline_of(shapes: Array) -> Outline | None:
+    """Make one path of many polygons, holes turning the other way than their rings.
+
+    Parameters
+    ----------
+    shapes : numpy.ndarray of shapely geometries
+        Polygons, multipolygons, and others that are left out.
+
+    Returns
+    -------
+    matplotlib.path.Path or None
+        The path; None where there is nothing.
+
+    Examples
+    --------
+    >>> import numpy as np, shapely
+    >>> outline_of(np.array([shapely.box(0, 0, 1, 1)])).vertices.shape
+    (5, 2)
+    """
+    from matplotlib.path import Path as Outline
+
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    parts = parts[(shapely.get_type_id(parts) == 3) & ~shapely.is_empty(parts)]  # noqa: PLR2004
+    if not len(parts):
+        return None
+    rings = shapely.get_rings(shapely.orient_polygons(parts))
+    coordinates, owner = shapely.get_coordinates(rings, return_index=True)
+    codes = np.full(len(coordinates), Outline.LINETO, dtype=np.uint8)
+    first = np.concatenate([[True], np.diff(owner) > 0])
+    codes[first] = Outline.MOVETO
+    codes[np.concatenate([first[1:], [True]])] = Outline.CLOSEPOLY
+    return Outline(coordinates, codes)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from minemap.errors import ArgumentError
-from minemap.maps.drawing import INK, Panel, mixed, needs, style_of
+from minemap.maps.drawing import Panel
 from minemap.maps.fonts import families
 from minemap.maps.frames import framed, needed
 from minemap.maps.layout import Layout, headline, sources_of, tag
+from minemap.maps.looks import INK, mixed, needs, style_of
 from minemap.maps.redact import redact as coarsened
 from minemap.maps.redact import (
     redact_areas,

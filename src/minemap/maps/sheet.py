@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from minemap.errors import ArgumentError, WriteError
-from minemap.maps.drawing import INK, MM, draw_symbol, needs, style_of
-from minemap.maps.drawing import mixed as mixed_colour
 from minemap.maps.fonts import families
+from minemap.maps.looks import INK, MM, draw_symbol, needs, style_of
+from minemap.maps.looks import mixed as mixed_colour
 from minemap.saving import checked_target, saving
 
 if TYPE_CHECKING:

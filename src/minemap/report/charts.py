@@ -297,7 +297,7 @@ def symbol_chart(kind: str, name: str) -> Chart:
     >>> [element for element, _, _ in symbol_chart("cleared", "Cleared").shapes]
     ['rect', 'circle']
     """
-    from minemap.maps.drawing import style_of
+    from minemap.maps.looks import style_of
 
     style = style_of(kind)
     chart = Chart(name, width=26, height=10)
