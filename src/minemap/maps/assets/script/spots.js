@@ -9,9 +9,21 @@ var TINY = 1e-300;
 LandRelease.include({
     /* Each spot has a site and a box, and some pieces, or the share of a piece, on it. */
     _loadSpots: function () {
-        var sites = [], boxes = [], sizes = [], pieces = [], shares = [], s, k;
+        var sites = [], boxes = [], sizes = [], pieces = [], shares = [], o = this._outlines, s;
         this._span = new Float64Array(this.count);
         for (s = 0; s < this.sites; s++) {
+            var own = this._piecesOf(s), box;
+            // Most areas are one polygon: these need no more than their box.
+            if (own.length === 1 && o.ringStart[own[0] + 1] - o.ringStart[own[0]] === 1) {
+                box = o.boxes.subarray(4 * own[0], 4 * own[0] + 4);
+                sites.push(s);
+                boxes.push(box[0], box[1], box[2], box[3]);
+                sizes.push(1);
+                pieces.push(own[0]);
+                shares.push(1);
+                this._span[own[0]] = Math.max(box[2] - box[0], box[3] - box[1]);
+                continue;
+            }
             var parts = this._partsOf(s), spots = together(parts), whole = new Map();
             parts.forEach(function (part) { whole.set(part.piece, (whole.get(part.piece) || 0) + part.size); });
             spots.forEach(function (spot) {
