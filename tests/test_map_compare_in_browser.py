@@ -3,8 +3,10 @@
 import io
 import re
 
+import geopandas as gpd
 import pytest
 from PIL import Image
+from shapely import Point
 from test_map_in_browser import (  # noqa: F401 - fixtures
     FIELD,
     SQUARE,
@@ -16,6 +18,8 @@ from test_map_in_browser import (  # noqa: F401 - fixtures
     story,
     whole,
 )
+
+import minemap
 
 pytestmark = pytest.mark.browser
 
@@ -192,3 +196,23 @@ def test_comparing_works_on_a_phone(story, open_map):  # noqa: F811
         assert chip["x"] + chip["width"] <= 390
         assert chip["y"] >= opener["y"] + opener["height"]
     assert re.search(r"30 jun 2018", page.locator(".mm-chip").first.inner_text())
+
+
+def test_the_figures_of_a_whole_country_fit_the_legend(open_map):  # noqa: F811
+    hazards = gpd.GeoDataFrame(
+        {
+            "hazard_id": ["A", "B"],
+            "category": ["SHA", "CHA"],
+            "reported_on": ["2010-01-31", "2020-01-31"],
+            "reported_m2": [1_234_567_890.0, 987_654_321.0],
+        },
+        geometry=[Point(20, 10), Point(21, 11)],
+        crs=4326,
+    )
+    reader = open_map(minemap.Ledger(hazards).explore(compare=("2015-12-31", "2020-12-31")))
+    assert compared(reader.page, "remaining") == [1_234_567_890, 2_222_222_211, 987_654_321]
+    wide = reader.page.evaluate(
+        """() => [...document.querySelectorAll('.mm-panel, .mm-two-days td')]
+            .filter(node => node.scrollWidth > node.clientWidth + 1).map(node => node.textContent)"""
+    )
+    assert wide == []

@@ -99,6 +99,8 @@ Compare.prototype = {
         var language = this.frame.language, left = this.left, right = this.right, table = element('table', 'mm-two-days');
         var head = table.appendChild(element('thead')).appendChild(element('tr')), body = table.appendChild(element('tbody'));
         table.appendChild(element('caption', 'mm-hidden', say(language, 'compare')));
+        // Figures of eight digits and more take the whole width: the name stands above them.
+        table.classList.toggle('mm-wide', Math.max(remainingM2(left), remainingM2(right)) >= 1e7);
         head.appendChild(element('td'));
         [date(language, left.day, 'short'), date(language, right.day, 'short'), say(language, 'difference')].forEach(function (text) {
             head.appendChild(element('th', null, text)).scope = 'col';
