@@ -213,6 +213,7 @@ def test_the_figures_of_a_whole_country_fit_the_legend(open_map):  # noqa: F811
     assert compared(reader.page, "remaining") == [1_234_567_890, 2_222_222_211, 987_654_321]
     wide = reader.page.evaluate(
         """() => [...document.querySelectorAll('.mm-panel, .mm-two-days td')]
-            .filter(node => node.scrollWidth > node.clientWidth + 1).map(node => node.textContent)"""
+            .filter(node => node.scrollWidth > node.clientWidth + 1)
+            .map(node => node.textContent)"""
     )
     assert wide == []
