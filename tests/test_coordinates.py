@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Proj
 
+from minemap.angles import read_angles
 from minemap.coordinates import (
-    read_angles,
     read_coordinates,
     read_degrees,
     read_eastings,
@@ -102,6 +102,13 @@ class TestBothInOneCell:
         assert read.problems == {}
         assert read.longitude[0] == pytest.approx(LONGITUDE, abs=1e-7)
         assert read.latitude[0] == pytest.approx(LATITUDE, abs=1e-7)
+
+    def test_one_may_be_written_to_the_minute_and_the_other_to_the_second(self):
+        cells = pd.Series(["18°30'S 70°22'30\"W", "18.5S 70°22'30\"O", "18.5 70 22", "18,20,70,22"])
+        read = read_coordinates(cells)
+        assert read.latitude[:2].tolist() == [-18.5, -18.5]
+        assert read.longitude[:2].tolist() == [-70.375, -70.375]
+        assert list(read.problems) == [2, 3]
 
     @given(st.floats(-79.9, 83.9), st.floats(-179.9, 179.9))
     def test_utm_as_pyproj_projects_it(self, latitude, longitude):
