@@ -9,7 +9,7 @@ from minemap.convert import convert
 from minemap.forecast import forecast
 from minemap.geodesy import geodesic_area
 from minemap.ledger import Ledger
-from minemap.quality import check
+from minemap.quality import check, repair
 from minemap.read import describe, layers, read_hazards, read_in_parts, read_releases, read_survey
 from minemap.reconcile import compare_published, reconcile
 from minemap.report import article7, factsheet
@@ -33,6 +33,7 @@ __all__ = [
     "read_releases",
     "read_survey",
     "reconcile",
+    "repair",
     "samples",
     "workload",
     "write",

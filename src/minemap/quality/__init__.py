@@ -5,6 +5,7 @@ from minemap.quality.checking import check
 from minemap.quality.completeness import completeness
 from minemap.quality.findings import FINDING_COLUMNS, Findings
 from minemap.quality.further import further_table
+from minemap.quality.repair import repair
 from minemap.quality.thresholds import Thresholds
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "codes",
     "completeness",
     "further_table",
+    "repair",
 ]

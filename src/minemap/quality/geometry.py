@@ -11,7 +11,7 @@ import shapely
 from minemap.geodesy import geodesic_area
 from minemap.quality.record import KEYS, Record, found, nothing, reports
 from minemap.quality.reorder import reordered
-from minemap.quality.rings import Rings, metres_per_degree
+from minemap.quality.rings import Rings, metres_per_degree, sharp_corners
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -360,35 +360,22 @@ def tips(record: Record) -> pd.DataFrame:
 
 
 def _tips(record: Record, table: Table) -> pd.DataFrame:
-    rings, limits = record.rings[table], record.thresholds
-    east, north = rings.step
-    last = np.empty_like(rings.following)
-    last[rings.following] = np.arange(len(last))
-    # From each corner to the one before and to the one after.
-    back_east, back_north = -east[last], -north[last]
-    dot = back_east * east + back_north * north
-    cross = np.abs(back_east * north - back_north * east)
-    sharp = np.flatnonzero((dot > 0) & (cross < dot * np.tan(np.radians(limits.needle_degrees))))
-    shorter = np.minimum(rings.length_m[sharp], rings.length_m[last[sharp]])
-    angle = np.arctan2(cross[sharp], dot[sharp])
-    width = shorter * np.sin(angle)
-    spike = (width < limits.spike_m) & (shorter >= 10 * limits.spike_m)
-    needle = ~spike & (shorter >= limits.needle_m)
+    rings = record.rings[table]
+    sharp = sharp_corners(rings, record.thresholds)
     findings = []
-    for code, chosen in (("spike", spike), ("needle", needle)):
-        at = sharp[chosen]
-        places = pd.DataFrame(
-            {"row": rings.row[rings.ring[at]], "lon": rings.lon[at], "lat": rings.lat[at]}
-        )
-        order = np.argsort(places["row"].to_numpy(), kind="stable")
+    for code, chosen in (("spike", sharp.spike), ("needle", ~sharp.spike)):
+        at = sharp.vertex[chosen]
+        row = rings.row[rings.ring[at]]
+        order = np.argsort(row, kind="stable")
+        places = pd.DataFrame({"row": row, "lon": rings.lon[at], "lat": rings.lat[at]})
         findings.append(
             _at_places(
                 record,
                 code,
                 table,
                 places,
-                long_m=shorter[chosen][order],
-                degrees=np.degrees(angle[chosen][order]),
+                long_m=sharp.long_m[chosen][order],
+                degrees=sharp.degrees[chosen][order],
             )
         )
     return pd.concat(findings, ignore_index=True)

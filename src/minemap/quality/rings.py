@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shapely
 
 from minemap.geodesy import WGS84
 
+if TYPE_CHECKING:
+    from minemap.quality.thresholds import Thresholds
+
 Array = np.ndarray[Any, Any]
 
-__all__ = ["Rings", "metres_per_degree", "rings_of"]
+__all__ = ["Rings", "SharpCorners", "metres_per_degree", "rings_of", "sharp_corners"]
 
 
 @dataclass(frozen=True)
@@ -152,3 +155,52 @@ def rings_of(shapes: Array) -> Rings:
         points[repeated],
         row[part[ring[repeated]]],
     )
+
+
+class SharpCorners(NamedTuple):
+    """Corners at which rings turn back on themselves: which vertices, and what they are like."""
+
+    vertex: Array
+    spike: Array
+    long_m: Array
+    degrees: Array
+
+
+def sharp_corners(rings: Rings, thresholds: Thresholds) -> SharpCorners:
+    """Find the tips of spikes and needles.
+
+    Parameters
+    ----------
+    rings : Rings
+        Rings.
+    thresholds : Thresholds
+        How sharp, long and narrow they are.
+
+    Returns
+    -------
+    SharpCorners
+        For each corner its vertex, whether it is a spike (and not a needle), the length of the
+        shorter of its edges in metres, and its angle in degrees.
+
+    Examples
+    --------
+    >>> from minemap.quality.thresholds import Thresholds
+    >>> flag = shapely.Polygon([(0, 0), (0.002, 0), (0.001, 1e-9), (0.001, 0.001)])
+    >>> sharp_corners(rings_of(np.array([flag])), Thresholds()).spike
+    array([ True])
+    """
+    east, north = rings.step
+    last = np.empty_like(rings.following)
+    last[rings.following] = np.arange(len(last))
+    # From each corner to the one before and to the one after.
+    back_east, back_north = -east[last], -north[last]
+    dot = back_east * east + back_north * north
+    cross = np.abs(back_east * north - back_north * east)
+    tangent = np.tan(np.radians(thresholds.needle_degrees))
+    sharp = np.flatnonzero((dot > 0) & (cross < dot * tangent))
+    shorter = np.minimum(rings.length_m[sharp], rings.length_m[last[sharp]])
+    angle = np.arctan2(cross[sharp], dot[sharp])
+    # A spike has no width to speak of, even at its foot.
+    spike = (shorter * np.sin(angle) < thresholds.spike_m) & (shorter >= 10 * thresholds.spike_m)
+    kept = spike | (shorter >= thresholds.needle_m)
+    return SharpCorners(sharp[kept], spike[kept], shorter[kept], np.degrees(angle[kept]))

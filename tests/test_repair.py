@@ -1,0 +1,121 @@
+"""Mends that minemap proposes: what is mended, what is not, and the area before and after."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pytest
+import shapely
+from conftest import planimeter_m2, square
+from faults import Cell, faults, hazard, seeded, table, twin
+from hypothesis import given
+from hypothesis import strategies as st
+
+import minemap
+from minemap.errors import CoordinateError
+
+
+def proposal(code):
+    (fault,) = (fault for fault in faults() if fault.code == code)
+    hazards = table(fault.hazards)
+    mended, report = minemap.repair(hazards)
+    return hazards, mended, report
+
+
+class TestWhatIsMended:
+    def test_corners_in_the_wrong_order(self):
+        _, mended, report = proposal("vertex-order")
+        assert report["mend"].tolist() == ["reordered"]
+        field = Cell(0).ring((0, 0), (2, 0), (2, 2), (0, 2))
+        assert shapely.equals(mended.geometry.iloc[0], field)
+        assert report["area_after_m2"].item() == pytest.approx(planimeter_m2(field), abs=0.01)
+
+    def test_corners_sorted_as_text(self):
+        # A field of twelve corners, entered as TP1, TP10, TP11, TP12, TP2 and so on.
+        corners = [(0, 0), (1, 0.3), (2, 0), (3, 0.3), (4, 0), (4, 1)]
+        corners += [(4, 2), (3, 1.8), (2, 2), (1, 1.8), (0, 2), (0, 1)]
+        by_text = sorted(range(12), key=lambda number: str(number + 1))
+        typed = Cell(0).ring(*(corners[number] for number in by_text))
+        assert not typed.is_valid
+        mended, report = minemap.repair(table([hazard("typed", typed)]))
+        assert report["mend"].tolist() == ["reordered"]
+        assert shapely.equals(mended.geometry.iloc[0], Cell(0).ring(*corners))
+
+    def test_spikes(self):
+        _, mended, report = proposal("spike")
+        assert report["mend"].iloc[0] == "spike"
+        assert mended.geometry.is_valid.all()
+        assert report["area_after_m2"].iloc[-1] == pytest.approx(
+            report["area_before_m2"].iloc[0], rel=1e-4
+        )
+        assert shapely.bounds(mended.geometry.iloc[0])[2] < report_east("spike")
+
+    def test_repeated_corners(self):
+        hazards, mended, report = proposal("repeated-vertex")
+        assert report[["mend", "vertices_before", "vertices_after"]].values.tolist() == [
+            ["repeated", 6, 5]
+        ]
+        assert shapely.equals(mended.geometry.iloc[0], hazards.geometry.iloc[0])
+
+    def test_a_polygon_twice_and_polygons_that_overlap(self):
+        _, mended, report = proposal("duplicate-part")
+        assert report["mend"].tolist() == ["duplicate"]
+        assert report["area_after_m2"].item() == pytest.approx(report["area_before_m2"].item() / 2)
+        hazards, mended, report = proposal("overlapping-parts")
+        assert report["mend"].tolist() == ["joined"]
+        union = shapely.union_all(shapely.get_parts(hazards.geometry.iloc[0]))
+        assert mended.geometry.iloc[0].equals(union)
+
+    def test_an_outline_that_touches_itself(self):
+        hazards, mended, report = proposal("pinch")
+        assert report["mend"].tolist() == ["rebuilt"]
+        assert mended.geometry.is_valid.all()
+        assert report["area_after_m2"].item() == pytest.approx(report["area_before_m2"].item())
+        assert hazards.geometry.is_valid.tolist() == [False]
+
+
+def report_east(code):
+    (fault,) = (fault for fault in faults() if fault.code == code)
+    return shapely.bounds(fault.hazards[0]["geometry"])[2]
+
+
+class TestWhatIsLeftAlone:
+    @pytest.mark.parametrize("code", ["crossing", "needle", "sliver", "too-few-vertices"])
+    def test_what_only_the_survey_form_can_tell(self, code):
+        hazards, mended, report = proposal(code)
+        assert len(report) == 0
+        assert mended.geometry.geom_equals_exact(hazards.geometry, 0).all()
+
+    def test_the_table_given_and_all_other_columns(self):
+        hazards, _ = seeded()
+        before = hazards.copy(deep=True)
+        mended, report = minemap.repair(hazards, language="es")
+        assert hazards.geometry.to_wkb().equals(before.geometry.to_wkb())
+        assert mended.drop(columns="geometry").equals(before.drop(columns="geometry"))
+        untouched = ~mended.index.isin(report["row"])
+        assert (mended.geometry[untouched].to_wkb() == before.geometry[untouched].to_wkb()).all()
+
+    def test_a_clean_record(self):
+        hazards, releases = twin()
+        for clean in (hazards, releases):
+            assert len(minemap.repair(clean)[1]) == 0
+
+    def test_points_and_rows_without_geometry(self):
+        places = gpd.GeoDataFrame(
+            {"hazard_id": ["A", "B"]}, geometry=[shapely.Point(-78, -5), None], crs=4326
+        )
+        mended, report = minemap.repair(places)
+        assert len(report) == 0
+        assert mended.geometry.isna().tolist() == [False, True]
+
+    def test_a_table_of_another_crs_is_refused(self):
+        with pytest.raises(CoordinateError, match="to_crs"):
+            minemap.repair(table([hazard("A", square(0, 0))]).to_crs(32717))
+
+
+@given(st.permutations([(0, 0), (2, -0.4), (3.1, 1), (2.2, 2.3), (0.4, 2)]))
+def test_a_convex_field_is_found_again_whatever_the_order_of_its_corners(corners):
+    typed = Cell(0).ring(*corners)
+    mended, _ = minemap.repair(table([hazard("typed", typed)]))
+    hull = shapely.convex_hull(typed)
+    # Corners of a convex field can be joined without a crossing in one way alone.
+    assert mended.geometry.iloc[0].equals(hull)
