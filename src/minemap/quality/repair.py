@@ -55,8 +55,9 @@ def repair(
     does not cross itself, where an ordinary slip explains the crossing (``reordered``); spikes
     without width cut off (``spike``); repeated vertices dropped (``repeated``); polygons that an
     area has twice dropped (``duplicate``), and those that overlap joined (``joined``); outlines
-    that only touch themselves rebuilt with the ground they have (``rebuilt``). An outline that crosses
-    itself for any other reason is left as it is: which way it should go, the survey form knows.
+    that only touch themselves rebuilt with the ground they have (``rebuilt``). An outline that
+    crosses itself for any other reason is left as it is: which way it should go, the survey form
+    knows.
 
     Parameters
     ----------
