@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from conftest import planimeter_m2
+from pyproj import Proj, Transformer
 from shapely.affinity import translate
 
 WEST, SOUTH = -78.1230567, -5.4321043
@@ -170,6 +171,35 @@ def of_places(_):
     yield Fault("outside-admin", [hazard("south", south)])
 
 
+def of_coordinates(cells):
+    """Ground whose coordinates were written otherwise than they were meant."""
+    true = next(cells).box()
+    # Rows that name a country and are swapped are rejected when read; this one names none.
+    west, south, east, north = true.bounds
+    bare = {"country": None, "admin1": None}
+    yield Fault("swapped", [hazard("turned", shapely.box(south, west, north, east), **bare)])
+    x, y = translate(true, 0.011, 0.0), (-1, 1)
+    unsigned = shapely.transform(x, lambda points: points * y)
+    yield Fault("wrong-sign", [hazard("unsigned", unsigned)])
+    # An easting of zone 18 read in zone 16.
+    yield Fault("wrong-zone", [hazard("zoned", translate(true, -12.0, 0.0))])
+    # UTM 18 South read as 18 North, by pyproj.
+    zone, other = (Proj(proj="utm", zone=18, south=south) for south in (True, False))
+    points = shapely.get_coordinates(translate(true, 0.0, -0.011))
+    north = np.column_stack(other(*zone(*points.T), inverse=True))
+    yield Fault("wrong-hemisphere", [hazard("northern", shapely.Polygon(north))])
+    # PSAD56 taken for WGS 84, by PROJ's transformation of Peru (EPSG:1208), backwards.
+    new = next(cells).box()
+    steps = "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step +proj=cart"
+    shift = "+step +inv +proj=helmert +x=-279 +y=175 +z=-379 +step +inv +proj=cart +ellps=intl"
+    back = "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
+    peru = Transformer.from_pipeline(f"{steps} +ellps=WGS84 {shift} {back}")
+    corners = shapely.get_coordinates(new)
+    old = shapely.Polygon(np.column_stack(peru.transform(*corners.T)))
+    drawn = [hazard("drawn", new), hazard("drawn", old, reported_on="2020-06-01")]
+    yield Fault("wrong-datum", drawn, ids=["drawn"])
+
+
 def of_sizes(cells):
     """Written sizes that are not those of the outline."""
     ground = next(cells).box()
@@ -305,6 +335,7 @@ KINDS = (
     of_outlines,
     of_duplicates,
     of_places,
+    of_coordinates,
     of_sizes,
     of_the_account,
     of_days,

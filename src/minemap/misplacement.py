@@ -36,6 +36,8 @@ MISTAKES = (
 ZONES_TRIED = (1, -1, 2, -2, 3, -3)
 ZONES_OF_HEMISPHERES = sorted(range(-8, 9), key=abs)
 ZONE_DEGREES = 6.0
+ZONE_MARGIN = 0.5
+"""Degrees beyond its zone that one still writes ground in: areas across its edge keep one."""
 FALSE_NORTHING = 10_000_000.0
 HALF_TURN, POLE = 180.0, 90.0
 SPREAD = 3.0
@@ -140,7 +142,7 @@ def _in_other_hemisphere(zones: int) -> Callable[[Array, Array], tuple[Array, Ar
             east, north = projection(longitude[held] - middle, latitude[held])
             other = np.where(latitude[held] >= 0, -FALSE_NORTHING, FALSE_NORTHING)
             offset, turned = projection(east, north + other, inverse=True)
-            within = np.abs(offset) <= ZONE_DEGREES / 2
+            within = np.abs(offset) <= ZONE_DEGREES / 2 + ZONE_MARGIN
             x[held] = np.where(within, offset + middle, np.nan)
             y[held] = np.where(within, turned, np.nan)
         return x, y

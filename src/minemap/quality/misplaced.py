@@ -1,0 +1,180 @@
+"""Ground whose coordinates were written otherwise than they were meant: what would explain them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from minemap.lands import country_outline
+from minemap.misplacement import datum_of_shift, explain, extent_of_most
+from minemap.quality.record import KEYS, Record, found, nothing, reports
+from minemap.quality.rings import metres_per_degree
+
+if TYPE_CHECKING:
+    from minemap.schema import Table
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["CHECKS"]
+
+CODES = {
+    "swapped": "swapped",
+    "swapped_and_sign": "swapped",
+    "longitude_sign": "wrong-sign",
+    "latitude_sign": "wrong-sign",
+    "both_signs": "wrong-sign",
+    "utm_zone": "wrong-zone",
+    "utm_hemisphere": "wrong-hemisphere",
+}
+
+SURE = ("swapped", "wrong-sign")
+"""What is plain without a country; a neighbouring zone may be a part of the record."""
+
+BORDER_DEGREES = 0.05
+
+SAME_SHAPE_M = 2.0
+"""Corners of one outline on two datums keep their distances to within this."""
+
+LEAST_SHIFT_M = 20.0
+FARTHEST_SHIFT_M = 1_500.0
+
+
+@reports("swapped", "wrong-sign", "wrong-zone", "wrong-hemisphere")
+def misplaced(record: Record) -> pd.DataFrame:
+    """Find hazards outside their country, or far from all others, that one mistake explains."""
+    shapes = record.shapes["hazards"]
+    x, y = shapely.get_coordinates(_anchors(shapes)).T
+    known = ~shapely.is_missing(shapes)
+    places = np.flatnonzero(known)
+    country = record.hazards["country"].to_numpy(dtype=object)[places]
+    parts = [nothing()]
+    for name in pd.unique(country):
+        rows = np.flatnonzero(pd.isna(country) if pd.isna(name) else country == name)
+        land = None if pd.isna(name) else country_outline(str(name))
+        parts.append(_explained(record, places[rows], x[rows], y[rows], land, (x, y)))
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+def _anchors(shapes: Array) -> Array:
+    """Give one point of each shape that is there."""
+    return np.asarray(shapely.centroid(shapes[~shapely.is_missing(shapes)]), dtype=object)
+
+
+def _explained(
+    record: Record, places: Array, x: Array, y: Array, land: Any, all_: tuple[Array, Array]
+) -> pd.DataFrame:
+    if land is not None:
+        around = shapely.buffer(land, BORDER_DEGREES)
+        shapely.prepare(around)
+        told = explain(x, y, lambda lon, lat: shapely.contains_xy(around, lon, lat))
+    else:
+        most = extent_of_most(*all_)
+        if most is None:
+            return nothing()
+        west, south, east, north = most
+        told = explain(
+            x, y, lambda lon, lat: (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+        )
+    codes = told["mistake"].map(CODES)
+    if land is None:
+        told, codes = told[codes.isin(SURE)], codes[codes.isin(SURE)]
+    parts = [nothing()]
+    for code in codes.unique():
+        some = told[codes == code]
+        at = places[some["place"].to_numpy(dtype=np.int64)]
+        parts.append(
+            found(
+                record,
+                code,
+                "hazards",
+                at,
+                area_m2=record.area_m2["hazards"][at],
+                longitude=_degrees(some["longitude"]),
+                latitude=_degrees(some["latitude"]),
+            )
+        )
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+def _degrees(values: pd.Series) -> Array:
+    return np.array([f"{value:.4f}" for value in values], dtype=object)
+
+
+@reports("wrong-datum")
+def wrong_datum(record: Record) -> pd.DataFrame:
+    """Find outlines that are another's, shifted as a datum taken for WGS 84 would shift it.
+
+    Versions of one hazard, and releases of a whole hazard that they name, are compared.
+    """
+    hazards, releases = record.hazards, record.releases
+    parts = [nothing()]
+    for table, at, other in (_versions(hazards), _named(hazards, releases)):
+        parts.append(_shifted(record, table, at, other))
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+def _versions(hazards: pd.DataFrame) -> tuple[Table, Array, Array]:
+    """Pair each version of a hazard with the one before it."""
+    order = hazards.assign(place=np.arange(len(hazards))).sort_values(
+        ["hazard_id", "reported_on"], kind="stable"
+    )
+    before = order.groupby("hazard_id", sort=False)["place"].shift()
+    pairs = before.notna().to_numpy()
+    places = order["place"].to_numpy()[pairs]
+    return "hazards", places, before.to_numpy()[pairs].astype(np.int64)
+
+
+def _named(hazards: pd.DataFrame, releases: pd.DataFrame) -> tuple[Table, Array, Array]:
+    """Pair each release with the last version of the hazard that it names."""
+    last = hazards.assign(place=np.arange(len(hazards))).sort_values("reported_on", kind="stable")
+    places = last.drop_duplicates("hazard_id", keep="last").set_index("hazard_id")["place"]
+    other = releases["hazard_id"].map(places)
+    pairs = other.notna().to_numpy()
+    return "releases", np.flatnonzero(pairs), other.to_numpy()[pairs].astype(np.int64)
+
+
+def _shifted(record: Record, table: Table, at: Array, other: Array) -> pd.DataFrame:
+    ours, theirs = record.shapes[table][at], record.shapes["hazards"][other]
+    alike = (
+        (shapely.get_num_coordinates(ours) == shapely.get_num_coordinates(theirs))
+        & (shapely.get_num_coordinates(ours) > 1)
+        & (shapely.get_type_id(ours) == shapely.get_type_id(theirs))
+    )
+    at, other, ours, theirs = at[alike], other[alike], ours[alike], theirs[alike]
+    rows = []
+    points, owner = shapely.get_coordinates(ours, return_index=True)
+    apart = points - shapely.get_coordinates(theirs)
+    east, north = metres_per_degree(points[:, 1])
+    metres = pd.DataFrame({"east": apart[:, 0] * east, "north": apart[:, 1] * north})
+    grouped = metres.groupby(owner)
+    mean, spread = grouped.mean(), (grouped.max() - grouped.min()).max(axis=1)
+    size = (mean["east"] ** 2 + mean["north"] ** 2) ** 0.5
+    moved = (spread <= SAME_SHAPE_M) & (size >= LEAST_SHIFT_M) & (size <= FARTHEST_SHIFT_M)
+    for place in np.flatnonzero(moved.to_numpy()).tolist():
+        x, y = points[owner == place][0]
+        shift = float(mean["east"].iloc[place]), float(mean["north"].iloc[place])
+        # Either of the two may be the one on the old datum.
+        named = datum_of_shift(x, y, *shift) or datum_of_shift(x, y, -shift[0], -shift[1])
+        if named:
+            rows.append((place, named[0][0], float(size.iloc[place])))
+    if not rows:
+        return nothing()
+    chosen, datums, distances = (list(column) for column in zip(*rows, strict=True))
+    ids = record.hazards[KEYS["hazards"]].to_numpy(dtype=object)[other[chosen]]
+    return found(
+        record,
+        "wrong-datum",
+        table,
+        at[chosen],
+        area_m2=record.area_m2[table][at[chosen]],
+        other_ids=ids,
+        other=ids,
+        datum=np.array(datums, dtype=object),
+        distance_m=np.array(distances),
+    )
+
+
+CHECKS = (misplaced, wrong_datum)
