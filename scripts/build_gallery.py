@@ -30,6 +30,9 @@ QUALITY = 80
 MOST_BYTES = 2_000_000
 """Of all pictures together."""
 
+MOST_MS = 120_000
+"""For a large map to open."""
+
 SETTLE_MS = 700
 """For what fades or flies in."""
 
@@ -154,6 +157,16 @@ PICTURES = [
         LAPTOP,
     ),
     Picture(
+        "map-large",
+        "A made-up border of a hundred thousand polygons",
+        "20,000 hazards and 40,000 releases on a slider of years, in one file (`records` is in "
+        "`benchmarks/`).",
+        "import records\n\n"
+        "large = mm.Ledger(*records.border_record(20_000, 40_000))\n"
+        'map_ = large.explore(title="A made-up border")',
+        PROJECTOR,
+    ),
+    Picture(
         "printed",
         "A printed sheet, A4 landscape",
         "Title, legend with m², true scale bar and north, grid, details, locator, sources, "
@@ -234,6 +247,7 @@ def page() -> str:
 def _made(picture: Picture, folder: Path) -> bytes:
     """Run the code of a picture and look at what it makes, as PNG."""
     names: dict[str, Any] = {"path": folder / f"{picture.name}.png"}
+    sys.path.append(str(ROOT / "benchmarks"))
     exec(SETUP + picture.code, names)  # noqa: S102 - the code of this file
     if picture.size is None:
         return names["path"].read_bytes()
@@ -256,7 +270,7 @@ def _seen(picture: Picture, file: Path) -> bytes:
         context.route(re.compile(r"^(?!file:|data:|blob:)"), lambda route: route.abort())
         reader = context.new_page()
         reader.goto(file.as_uri())
-        reader.wait_for_selector("[data-minemap=ready]")
+        reader.wait_for_selector("[data-minemap=ready]", timeout=MOST_MS)
         map_ = reader.evaluate("document.querySelector('.folium-map').id")
         if picture.view is not None:
             lon, lat, zoom = picture.view
