@@ -271,7 +271,7 @@ class TestCheck:
     def test_nothing_to_find_is_well(self, record):
         status, printed = run("check", record)
         assert status == 0
-        assert "hazards: 2 rows used, 0 rejected" in printed
+        assert "hazards: 2 used, 0 rows rejected" in printed
         assert "nothing found that is wrong" in printed
 
     @pytest.fixture

@@ -15,7 +15,7 @@ import shapely
 from conftest import planimeter_m2
 
 from minemap.cli import main
-from minemap.errors import MinemapError, MinemapWarning, ReadError
+from minemap.errors import MinemapError, MinemapWarning, ReadError, RejectedRows
 from minemap.read import holds, read_hazards, read_releases
 from minemap.read.turning_points import gather
 
@@ -122,7 +122,7 @@ def run(*arguments):
 def test_minemap_check_reads_each_source_as_it_is(name):
     status, printed, _ = run("check", DATA / name, "--fail-on", "error")
     assert status == 0
-    assert printed.splitlines()[0] == f"hazards: {len(HAZARDS[name])} rows used, 0 rejected"
+    assert printed.splitlines()[0] == f"hazards: {len(HAZARDS[name])} used, 0 rows rejected"
 
 
 def test_minemap_check_reads_queries_of_imsma_as_a_record():
@@ -136,7 +136,7 @@ def test_minemap_check_reads_queries_of_imsma_as_a_record():
         "error",
     )
     assert status == 0
-    assert printed.splitlines()[1] == "releases: 2 rows used, 0 rejected"
+    assert printed.splitlines()[1] == "releases: 2 used, 0 rows rejected"
 
 
 @pytest.mark.parametrize("name", ["imsma_ng.xlsx", "maxml.xml"])
@@ -357,6 +357,15 @@ class TestTurningPoints:
         assert rejected["row"].tolist() == list(range(1, len(points) + 1))
         assert rejected["id"].eq("A").all()
         assert rejected["reason"].str.contains(reason, regex=False).all()
+
+    def test_the_error_counts_rows_of_the_file(self, tmp_path):
+        sound = [("B", rest) for _, rest in self.SQUARE]
+        self.read(tmp_path, *self.SQUARE[:2], *sound)
+        with pytest.raises(RejectedRows, match="2 of 6 rows cannot be used"):
+            read_hazards(tmp_path / "points.csv")
+        status, _, said = run("remaining", tmp_path / "points.csv")
+        assert status == 2
+        assert "2 of 6 rows cannot be used" in said
 
     def test_an_outline_beside_a_column_of_numbers_is_no_sheet_of_points(self, tmp_path):
         path = tmp_path / "areas.csv"

@@ -390,33 +390,29 @@ def _grouped(parser: argparse.ArgumentParser) -> None:
 
 def _tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any, Any, list[Any]]:
     """Read both tables of a record, and the rows of each that cannot be used."""
+    import pandas as pd
+
     from minemap import read_hazards, read_releases
-    from minemap.errors import ArgumentError, RejectedRows
-    from minemap.read import holds, name_of
+    from minemap.errors import ArgumentError
+    from minemap.read import holds
 
     if bool(options.record) == bool(options.hazards):
         raise ArgumentError("give a record, or --hazards FILE and --releases FILE")
+    going_on = not rejecting or options.without_rejected
+    texts = {name: vars(options)[name] for name in ("crs", "columns", "encoding", "country")}
+    texts["on_reject"] = "return" if going_on else "raise"
+    none = pd.DataFrame({name: [] for name in ("row", "id", "field", "reason")})
+
+    def read(reader: Any, place: str, **where: Any) -> tuple[Any, Any]:
+        answer = reader(place, **texts, **where)
+        return answer if going_on else (answer, none)
+
     place = options.record or options.hazards
-    texts = {name: vars(options)[name] for name in ("columns", "encoding", "country")}
-    hazards, rejected = read_hazards(
-        place,
-        crs=options.crs,
-        sql=options.sql,
-        points=options.points,
-        on_reject="return",
-        **texts,
-    )
-    releases, others = None, rejected.iloc[:0]
+    hazards, rejected = read(read_hazards, place, sql=options.sql, points=options.points)
+    releases, others = None, none
     path = options.record or options.releases
     if path and (options.releases or options.releases_sql or holds(path, "releases")):
-        releases, others = read_releases(
-            path, crs=options.crs, sql=options.releases_sql, on_reject="return", **texts
-        )
-    if rejecting and not options.without_rejected:
-        if len(rejected):
-            raise RejectedRows(rejected, name_of(place), len(hazards))
-        if len(others) and releases is not None:
-            raise RejectedRows(others, name_of(path), len(releases))
+        releases, others = read(read_releases, path, sql=options.releases_sql)
     return hazards, releases, [rejected, others]
 
 
@@ -527,7 +523,7 @@ def _check(options: argparse.Namespace) -> int:
         ("hazards", "releases"), (hazards, releases), rejected, strict=True
     ):
         if table is not None:
-            print(f"{name}: {len(table):,} rows used, {len(rows):,} rejected")
+            print(f"{name}: {len(table):,} used, {len(rows):,} rows rejected")
     print(findings.to_text(SHOWN_FINDINGS))
     if len(findings) > SHOWN_FINDINGS and not options.output:
         print("write them all with --output FILE")

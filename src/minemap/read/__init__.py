@@ -511,7 +511,8 @@ def _read(
     if on_reject == "return":
         return used, rejected
     if len(rejected):
-        raise RejectedRows(rejected, source.name, len(used))
+        rows_used = sum(len(source.behind.get(row, (row,))) for row in used.index)
+        raise RejectedRows(rejected, source.name, rows_used)
     return used
 
 
