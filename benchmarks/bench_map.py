@@ -4,7 +4,7 @@ Both put the same 100,000 polygons on a map, with the same columns to read when 
 minemap's has a time slider besides. Each file is opened in headless Chromium with the network cut;
 the libraries that explore()'s page asks of other hosts come from npm packages, without any delay,
 and its background tiles are left out. Run ``python benchmarks/bench_map.py [HAZARDS RELEASES]``; it
-needs npm and a way to its registry, playwright and /usr/bin/chromium.
+needs npm and a way to its registry, playwright, /usr/bin/chromium, and mapclassify for explore().
 """
 
 from __future__ import annotations

@@ -293,7 +293,8 @@ def explore(
         **{
             "zoom_control": False,
             "max_zoom": MOST_ZOOM,
-            "maxZoom": MOST_ZOOM,
+            # folium keeps max_zoom for its tiles; the map itself needs to know, too.
+            "maxZoom": (map_kwds or {}).get("max_zoom", MOST_ZOOM),
             "min_zoom": 1,
             "zoom_start": 2,
             "zoom_snap": 0.5,

@@ -98,7 +98,7 @@ LandRelease.include({
 
     zoomTo: function (sites) {
         var bounds = this.boundsOf(sites);
-        if (bounds) { fit(this._map, bounds); }
+        if (bounds) { fit(this._map, bounds, false, this._sheet && this._map.getSize().x >= 640 ? SHEET_PX : 0); }
     },
 
     _zoomToSpots: function (spots) { fit(this._map, boundsIn(this._spotBoxes, spots)); },
