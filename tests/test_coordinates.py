@@ -253,6 +253,8 @@ class TestDatum:
             # A block of 50 km and a national park in Bolivia have more accurate ones of their own.
             ("EPSG:4248", "Bolivia", None, "EPSG:1202"),
             ("EPSG:4248", "Bolivia", (-66.0, -18.0, -65.0, -17.0), "EPSG:1202"),
+            # The Quebrada de Escritos lies south of the box of Peru, 18.35° S, and in Peru.
+            ("EPSG:4248", "Peru", (-70.38, -18.356, -70.372, -18.348), "EPSG:1208"),
             ("EPSG:4230", "Spain", (-4.0, 40.0, -3.0, 41.0), "EPSG:1633"),  # not the Balearics'
             ("EPSG:4230", "Norway", (10.0, 60.0, 11.0, 61.0), "EPSG:1139"),  # not the North Sea's
             ("EPSG:4284", "UKR", None, "EPSG:15865"),  # not Russia's, which is said to be better

@@ -97,6 +97,17 @@ class TestTurningPoints:
         assert set(rejected["id"]) == {"QE-1"}
         assert rejected["reason"].str.contains(said).all()
 
+    def test_corners_may_be_called_by_letters(self, tmp_path):
+        rows = corners()
+        for row, letter in zip(rows, "ABCD", strict=False):
+            row[3] = letter
+        ordered = read(sheet(tmp_path, rows))[0].geometry.iloc[0]
+        shuffled, _ = read(sheet(tmp_path, [rows[2], rows[0], *rows[3:], rows[1]]))
+        assert shuffled.geometry.iloc[0].equals_exact(ordered, 0)
+        del rows[1]
+        _, rejected = read(sheet(tmp_path, rows))
+        assert rejected["reason"].str.contains("the point B is missing").all()
+
     def test_an_area_that_cannot_be_used_is_rejected_with_all_its_rows(self, tmp_path):
         rows = [*corners(), *[[i, "?!", *rest] for i, _, *rest in corners("QE-2")]]
         hazards, rejected = read(sheet(tmp_path, rows))

@@ -34,6 +34,9 @@ EXACT_M = 1.0
 """A transformation that is this good needs no word to the reader."""
 
 TURN = 360.0
+MARGIN = 0.1
+"""Degrees by which ground may lie outside the box of an area, which is rounded."""
+
 COVERED = 0.8
 """Share of a country that a transformation has to be made for."""
 
@@ -313,31 +316,26 @@ def _share(place: Bounds, one: Any) -> float:
     """Share of a place that the area of a transformation covers, in degrees squared."""
     west, south, east, north = place
     area = one.area_of_use
-    width = _common(west, east, area.west, area.east)
-    height = max(min(north, area.north) - max(south, area.south), 0.0)
-    shares = [
-        part / whole if whole > 0 else float(inside)
-        for part, whole, inside in (
-            (width, _width(west, east), _common(west, west, area.west, area.east, touching=True)),
-            (height, north - south, area.south <= south <= area.north),
-        )
-    ]
-    return shares[0] * shares[1]
+    left, right = area.west - MARGIN, area.east + MARGIN
+    low, high = area.south - MARGIN, area.north + MARGIN
+    width, height = _width(west, east), north - south
+    common = _common(west, east, left, right)
+    beside = common / width if width > 0 else float(common >= 0)
+    common = min(north, high) - max(south, low)
+    above = max(common, 0.0) / height if height > 0 else float(common >= 0)
+    return max(beside, 0.0) * above
 
 
 def _width(west: float, east: float) -> float:
     return east - west + (TURN if east < west else 0.0)
 
 
-def _common(
-    west: float, east: float, other_west: float, other_east: float, *, touching: bool = False
-) -> float:
-    """Degrees of longitude that two stretches share, also across the antimeridian."""
+def _common(west: float, east: float, other_west: float, other_east: float) -> float:
+    """Degrees of longitude that two stretches share, negative for none; the world is round."""
     end, other_end = west + _width(west, east), other_west + _width(other_west, other_east)
-    common = [
+    return max(
         min(end, other_end + turn) - max(west, other_west + turn) for turn in (-TURN, 0.0, TURN)
-    ]
-    return float(max(common) >= 0) if touching else sum(max(part, 0.0) for part in common)
+    )
 
 
 def _size(one: Any) -> float:

@@ -269,7 +269,8 @@ class _Sheet(PointRows):
         if not all(written):
             row = self.numbers[members[written.index(False)]]
             return members, f"row {row}: the number of the point is missing"
-        numbers = {place: self._number(place) for place in members}
+        letters = self._letters(members)
+        numbers = letters or {place: self._number(place) for place in members}
         unread = next((place for place, number in numbers.items() if number is None), None)
         if unread is not None:
             if len([place for place in members if numbers[place] is None]) == 1 and self._starts(
@@ -287,7 +288,16 @@ class _Sheet(PointRows):
                     f"{self.numbers[place]} and {self.numbers[following]}"
                 )
         gap = _gap([numbers[place] for place in ordered], [self._number(p) for p in asides])
-        return ordered, None if gap is None else f"the point {gap} is missing"
+        if gap is None:
+            return ordered, None
+        return ordered, f"the point {chr(gap) if letters else gap} is missing"
+
+    def _letters(self, members: list[int]) -> dict[int, int | None]:
+        """Number corners that are all called by one letter, as A to D."""
+        names = {place: str(self.written[self.number][place]).strip().upper() for place in members}
+        if all(len(name) == 1 and "A" <= name <= "Z" for name in names.values()):
+            return {place: ord(name) for place, name in names.items()}
+        return {}
 
     def _starts(self, place: int) -> bool:
         """Tell whether a point that has letters for a number is the starting one."""
