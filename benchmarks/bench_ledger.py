@@ -14,10 +14,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyproj
-import records
 import shapely
 
 import minemap
+from minemap.samples import FIRST_YEAR, YEARS
 
 GEOD = pyproj.Geod(ellps="WGS84")
 OUTCOMES = ("cleared", "reduced", "cancelled")
@@ -53,7 +53,7 @@ def geopandas_account(hazards, releases):
     """
     ground = hazards.iloc[:0][["category", "geometry"]]
     rows, grounds = [], []
-    first, last = records.FIRST_YEAR, records.FIRST_YEAR + records.YEARS
+    first, last = FIRST_YEAR, FIRST_YEAR + YEARS
     for year in range(first, last):
         row = {}
         new = hazards[hazards["reported_on"].dt.year == year][["category", "geometry"]]
@@ -90,7 +90,7 @@ def same_ground(ledger, grounds):
     ledger does not, so their m² differ by that.
     """
     worst = 0.0
-    for year, ground in zip(range(records.FIRST_YEAR, 3000), grounds, strict=False):
+    for year, ground in zip(range(FIRST_YEAR, 3000), grounds, strict=False):
         left = ledger.remaining(f"{year}-12-31")
         for category in ("SHA", "CHA"):
             ours = shapely.area(left.geometry[left["category"] == category]).sum()
@@ -101,7 +101,7 @@ def same_ground(ledger, grounds):
 
 def main():
     sizes = [int(text) for text in sys.argv[1:]] or [10_000, 40_000]
-    hazards, releases = records.border_record(*sizes)
+    hazards, releases = minemap.samples.generated(*sizes, on_fixed_days=True)
     minemap.Ledger(hazards.head(50), releases.head(50)).balance()
 
     start = time.perf_counter()
@@ -115,7 +115,7 @@ def main():
     theirs = time.perf_counter() - start
 
     account.index = account.index.year
-    print(f"{sizes[0]:,} hazards, {sizes[1]:,} releases, {records.YEARS} years, one core")
+    print(f"{sizes[0]:,} hazards, {sizes[1]:,} releases, {YEARS} years, one core")
     overlays = theirs - clock.seconds
     print(f"  minemap.Ledger, with balances              {ours:6.1f} s")
     print(

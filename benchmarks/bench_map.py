@@ -18,7 +18,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
-import records
 from playwright.sync_api import sync_playwright
 
 import minemap
@@ -154,7 +153,7 @@ def opened(path, count, texts, runs=3):
 
 def main():
     sizes = [int(text) for text in sys.argv[1:3]] or [20_000, 40_000]
-    ledger = minemap.Ledger(*records.border_record(*sizes), workers=1)
+    ledger = minemap.Ledger(*minemap.samples.generated(*sizes), workers=1)
     polygons = polygons_of(ledger)
     count = len(polygons)
     ledger.explore()

@@ -88,15 +88,32 @@ def test_the_architecture_page_names_every_room():
     assert missing == []
 
 
-def test_a_bare_import_loads_nothing_heavy():
-    heavy = "folium branca matplotlib dask distributed jinja2 scipy fiona IPython requests tqdm"
-    loaded = subprocess.run(
-        [sys.executable, "-c", "import sys, minemap; print(*sys.modules)"],
+def modules_after(code):
+    """The modules, without what is inside them, that a new Python has loaded after some code."""
+    run = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{code}\nprint(*sys.modules, file=sys.stderr)"],
         capture_output=True,
         text=True,
         check=True,
-    ).stdout.split()
-    assert set(heavy.split()) & {name.split(".")[0] for name in loaded} == set()
+    )
+    return {name.split(".")[0] for name in run.stderr.split()}
+
+
+def test_a_bare_import_loads_nothing_heavy():
+    heavy = "folium branca matplotlib dask distributed jinja2 scipy fiona IPython requests tqdm"
+    assert set(heavy.split()) & modules_after("import minemap") == set()
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "from minemap.cli import main\n"
+        "try:\n"
+        "    main(['--help'])\n"
+        "except SystemExit as end:\n"
+        "    assert end.code == 0"
+    )
+    heavy = "folium branca matplotlib dask distributed jinja2 scipy fiona IPython requests tqdm"
+    assert set(heavy.split()) & modules_after(code) == set()
 
 
 @pytest.mark.parametrize("name", minemap.__all__)

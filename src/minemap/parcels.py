@@ -137,7 +137,13 @@ def release_somewhere(
 
     beyond: dict[int, float] = {}
     for take in takes.sort_values("step").to_dict("records"):
-        known = parcels_of.get(take["hazard"], [])
+        # What has left for good is not looked at again, by this record or a later one.
+        known = [
+            parcel
+            for parcel in parcels_of.get(take["hazard"], [])
+            if parcel.history[-1].stop > take["step"]
+        ]
+        parcels_of[take["hazard"]] = known
         rest = float(take["amount_m2"])
         for group in _longest_first(known, take):
             whole = sum(parcel.area_m2 for parcel in group)
