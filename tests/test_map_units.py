@@ -287,3 +287,31 @@ def test_the_shades_switch_off_and_follow_the_filter(reader, record):
     assert page.locator(".leaflet-minemapUnits-pane canvas").count() == 0
     page.get_by_role("checkbox", name="Shade the units").check()
     assert page.locator(".leaflet-minemapUnits-pane canvas").count() == 1
+
+
+@pytest.mark.browser
+def test_of_two_days_each_side_is_shaded_by_its_own(reader, record):
+    page = reader.page
+    reader.slide_to(DAYS[2])
+    reader.go_to(WEST + WIDE, SOUTH + WIDE, 9)
+    page.get_by_role("button", name="Compare two days").click()
+    divider = page.locator(".mm-divider")
+    tip = page.locator(".mm-tooltip")
+    place = (WEST + WIDE / 2, SOUTH + 1.9 * WIDE)
+    figures = []
+    for key in ("End", "Home"):
+        divider.press(key)
+        page.mouse.move(5, 5)
+        for step in range(20):
+            reader.point_at(place[0] + 0.005 * step, place[1])
+            if tip.count() and tip.inner_text().startswith("Northwest"):
+                break
+        figures.append(whole(tip.inner_text().split("\n")[2]))
+    page.get_by_role("button", name="Compare two days").click()
+    first = record.timeline().index[0]
+    expected = [
+        record.remaining(day, by="office")["area_m2"].get("Northwest", 0)
+        for day in (first, DAYS[2])
+    ]
+    assert figures == [round(m2) for m2 in expected]
+    assert figures[0] != figures[1]

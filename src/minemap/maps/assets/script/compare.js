@@ -60,6 +60,7 @@ Compare.prototype = {
         if (on) {
             this.left = this.right.twin();
             this.left.on('day', this.frame._showDay, this.frame);
+            if (this.frame.units) { this.left.on('day', this.frame.units._count, this.frame.units); }
             this.left.setDay(day === undefined ? this.right.firstDay : day);
             this.map.addLayer(this.left);
             this.map.on('move zoomend resize', this.place, this);
@@ -69,6 +70,7 @@ Compare.prototype = {
             this.map.removeLayer(this.left);
             this.right.part();
             this.left = null;
+            if (this.frame.units) { this.frame.units._count(); }
         }
         this.frame.chooseSide(this.right);
         this.frame._showDay();
@@ -92,6 +94,7 @@ Compare.prototype = {
         this.bar.setAttribute('aria-valuetext', percent + ' %');
         this.left.cut(x, true);
         this.right.cut(x, false);
+        if (this.frame.units) { this.frame.units.redraw(); }
     },
 
     /* The figures of both days and their difference, for the legend and for paper. */

@@ -95,26 +95,37 @@ var Units = CanvasLayer.extend({
         return most;
     },
 
-    /* Count the ground of the day in each unit, and what lies in none. */
+    /* Count the ground of the day in each unit, and what lies in none; of two days, of either. */
     _count: function () {
-        var layer = this.ground, units = this.names.length;
-        this.figures = {};
-        Object.keys(MEASURES).forEach(function (measure) {
-            var figures = { units: new Float64Array(units), elsewhere: 0 };
-            for (var site = 0; site < this._unitOf.length; site++) {
-                var value = MEASURES[measure].of(layer, site), unit = this._unitOf[site];
-                if (unit >= 0) { figures.units[unit] += value; } else { figures.elsewhere += value; }
-            }
-            this.figures[measure] = figures;
-        }, this);
-        if (this._tooltip && this._map && this._pointed >= 0) { this._tooltip.setContent(this._told(this._pointed)); }
+        var twin = this.ground._twin;
+        this.figures = this._figuresOf(this.ground);
+        this.leftFigures = twin && twin.totals ? this._figuresOf(twin) : null;
+        this._unpoint();
         this.fire('counted');
         this.redraw();
     },
 
+    _figuresOf: function (layer) {
+        var counted = {};
+        Object.keys(MEASURES).forEach(function (measure) {
+            var figures = counted[measure] = { units: new Float64Array(this.names.length), elsewhere: 0 };
+            for (var site = 0; site < this._unitOf.length; site++) {
+                var value = MEASURES[measure].of(layer, site), unit = this._unitOf[site];
+                if (unit >= 0) { figures.units[unit] += value; } else { figures.elsewhere += value; }
+            }
+        }, this);
+        return counted;
+    },
+
+    /* The figures of the day that is shown at a place on the screen. */
+    _figuresAt: function (x) {
+        var cut = this.ground._cut;
+        return this.leftFigures && cut && x < cut.x ? this.leftFigures : this.figures;
+    },
+
     /* The shade of a unit: -1 if it has nothing. */
-    shadeOf: function (unit) {
-        var value = this.figures[this.measure].units[unit], bounds = this.bounds[this.measure];
+    shadeOf: function (unit, figures) {
+        var value = (figures || this.figures)[this.measure].units[unit], bounds = this.bounds[this.measure];
         if (value < NEGLIGIBLE) { return -1; }
         var shade = bounds.findIndex(function (bound) { return value < bound; });
         return shade < 0 ? bounds.length : shade;
@@ -140,9 +151,24 @@ var Units = CanvasLayer.extend({
         this._shown = view;
         if (!this.figures) { return; }
         pen.lineJoin = 'round';
+        var cut = this.ground._cut, b = this._bounds;
+        if (!this.leftFigures || !cut) { this._paintUnits(pen, view, this.figures); return; }
+        // Of two days, each on its side of the divider.
+        var divide = this._map.containerPointToLayerPoint([cut.x, 0]).x;
+        [[this.leftFigures, b.min.x, divide], [this.figures, divide, b.max.x]].forEach(function (side) {
+            pen.save();
+            pen.beginPath();
+            pen.rect(side[1], b.min.y, side[2] - side[1], b.max.y - b.min.y);
+            pen.clip();
+            this._paintUnits(pen, view, side[0]);
+            pen.restore();
+        }, this);
+    },
+
+    _paintUnits: function (pen, view, figures) {
         for (var unit = 0; unit < this.names.length; unit++) {
             if (!isInView(view, this._outlines.boxes, unit)) { continue; }
-            var shade = this.shadeOf(unit);
+            var shade = this.shadeOf(unit, figures);
             pen.beginPath();
             trace(pen, view, this._outlines, unit, true);
             pen.fillStyle = shade < 0 ? 'rgba(255,255,255,.35)' : translucent(this.colourOf(shade), 0.88);
@@ -168,16 +194,18 @@ var Units = CanvasLayer.extend({
     },
 
     _point: function (event) {
-        var over = event.originalEvent.target, layer = this.ground;
+        var over = event.originalEvent.target, layer = this.ground, figures = this._figuresAt(event.containerPoint.x);
+        if (figures === this.leftFigures) { layer = layer._twin; }
         var away = over.closest && over.closest('.mm-ui, .leaflet-control, .leaflet-popup') ||
             layer._map && (layer.busy || layer.hit(event.layerPoint)) ||
             (this._map._minemapFeatures || []).some(function (other) { return other.hit(event.layerPoint) >= 0; });
         var found = away ? -1 : this.hit(event.layerPoint);
         if (found < 0) { this._unpoint(); return; }
         if (!this._tooltip) { this._tooltip = L.tooltip({ className: 'mm-tooltip', direction: 'top', offset: [0, -10], opacity: 1 }); }
-        if (found !== this._pointed) {
+        if (found !== this._pointed || figures !== this._pointedOf) {
             this._pointed = found;
-            this._tooltip.setContent(this._told(found));
+            this._pointedOf = figures;
+            this._tooltip.setContent(this._told(found, figures));
         }
         this._tooltip.setLatLng(event.latlng);
         if (!this._map.hasLayer(this._tooltip)) { this._map.openTooltip(this._tooltip); }
@@ -188,12 +216,12 @@ var Units = CanvasLayer.extend({
         if (this._tooltip && this._map) { this._map.closeTooltip(this._tooltip); }
     },
 
-    _told: function (unit) {
+    _told: function (unit, figures) {
         var box = element('div'), list = element('dl', 'mm-unit-figures'), language = this.ground.language;
         box.appendChild(element('strong', 'mm-tip-name', this.names[unit]));
         Object.keys(MEASURES).forEach(function (measure) {
             list.appendChild(element('dt', null, say(language, 'units_' + measure)));
-            list.appendChild(element('dd', 'mm-figure', MEASURES[measure].say(language, this.figures[measure].units[unit])));
+            list.appendChild(element('dd', 'mm-figure', MEASURES[measure].say(language, figures[measure].units[unit])));
         }, this);
         box.appendChild(list);
         return box;
