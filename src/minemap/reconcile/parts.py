@@ -20,7 +20,7 @@ from minemap.faces import cut, dissolve
 from minemap.geodesy import WGS84, geodesic_area, geodesic_length
 from minemap.reconcile.matching import matched
 from minemap.reconcile.measuring import WAYS, how_measured, rounding_m2
-from minemap.reconcile.shift import laid_on
+from minemap.reconcile.shift import laid_on, sound
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -104,7 +104,7 @@ def parts_of(
     >>> parts.table["what"].unique().tolist()
     ['unchanged']
     """
-    laid = laid_on(old, new, releases)
+    laid = laid_on(old, new, releases, tolerance_m)
     old = laid.state
     face, table, covered = _faces(old, new, releases)
     table["thin"] = _thin(face, table, old, new, tolerance_m)
@@ -407,7 +407,7 @@ def _shifted(table: pd.DataFrame, face: Array, tolerance_m: float) -> pd.DataFra
     end = shapely.get_coordinates(shapely.centroid(after))
     coordinates, index = shapely.get_coordinates(before, return_index=True)
     laid = shapely.set_coordinates(before.copy(), coordinates + (end - start)[index])
-    common = shapely.area(shapely.intersection(_sound(laid), _sound(after)))
+    common = shapely.area(shapely.intersection(sound(laid), sound(after)))
     union = shapely.area(before) + shapely.area(after) - common
     kept = held[held["what"].isin(KEPT) & ~held["thin"]]["group"]
     azimuth, _, metres = WGS84.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
@@ -439,13 +439,6 @@ def _outlines(held: pd.DataFrame, face: Array, side: str, group: Array) -> Array
     outlines = np.full(len(group), shapely.Polygon(), dtype=object)
     outlines[: len(joined)] = joined
     return outlines
-
-
-def _sound(outlines: Array) -> Array:
-    broken = ~shapely.is_valid(outlines)
-    sound = outlines.copy()
-    sound[broken] = shapely.buffer(outlines[broken], 0)
-    return sound
 
 
 # Figures -----------------------------------------------------------------------------------------

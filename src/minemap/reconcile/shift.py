@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["CommonShift", "Laid", "laid_on"]
+__all__ = ["CommonShift", "Laid", "laid_on", "sound"]
 
 LEAST_AREAS = 3
 """Fewer areas than this have nothing in common but chance."""
@@ -89,7 +89,7 @@ class Laid:
     common: CommonShift | None
 
 
-def laid_on(old: State, new: State, releases: gpd.GeoDataFrame) -> Laid:
+def laid_on(old: State, new: State, releases: gpd.GeoDataFrame, tolerance_m: float = 0.0) -> Laid:
     """Find the shift that the areas of a record have in common, and lay its outlines there.
 
     Most areas that stand in both states under one id must have moved alike, by more than half a
@@ -102,6 +102,8 @@ def laid_on(old: State, new: State, releases: gpd.GeoDataFrame) -> Laid:
         The states.
     releases : geopandas.GeoDataFrame
         Release records, drawn as the new state is.
+    tolerance_m : float
+        Corners that come to lie so near to corners of now, in metres, are these.
 
     Returns
     -------
@@ -135,6 +137,7 @@ def laid_on(old: State, new: State, releases: gpd.GeoDataFrame) -> Laid:
     vector[own[near]] = moved[near]
     coordinates, index = shapely.get_coordinates(old.outline[drawn], return_index=True)
     laid = shapely.set_coordinates(old.outline[drawn].copy(), coordinates + vector[index])
+    laid = _snapped(laid, new, tolerance_m)
     there, as_it_was = _shares(old.outline[drawn], laid, own, right, new, releases)
     follows = there > as_it_was
     # What is not found again in either place goes with the others.
@@ -200,6 +203,25 @@ def _field(start: Array, moved: Array, at: Array) -> Array:
     return field
 
 
+def _snapped(laid: Array, new: State, metres: float) -> Array:
+    """Put corners that come to lie on corners of now, but for so many metres, exactly there.
+
+    Edges that nearly coincide would be cut into slivers without number.
+    """
+    from scipy.spatial import cKDTree
+
+    now = shapely.get_coordinates(new.outline[~shapely.is_missing(new.outline)])
+    at = shapely.get_coordinates(laid)
+    if not len(now) or not len(at):
+        return laid
+    scale = METRES_PER_DEGREE * np.array([np.cos(np.radians(np.median(at[:, 1]))), 1.0])
+    apart, nearest = cKDTree(now * scale).query(at * scale, distance_upper_bound=metres)
+    close = np.isfinite(apart)
+    at[close] = now[nearest[close]]
+    snapped: Array = shapely.set_coordinates(laid.copy(), at)
+    return snapped
+
+
 def _shares(
     before: Array, laid: Array, paired: Array, right: Array, new: State, releases: gpd.GeoDataFrame
 ) -> tuple[Array, Array]:
@@ -208,30 +230,48 @@ def _shares(
     Of an area that kept its id, that is what it has in common with itself, of what either has. Any
     other is looked for in what no area that was shifted accounts for.
     """
-    now = _sound(new.outline[right])
+    now = sound(new.outline[right])
     there, as_it_was = np.zeros(len(before)), np.zeros(len(before))
     for outlines, share in ((laid, there), (before, as_it_was)):
-        mine = _sound(outlines[paired])
+        mine = sound(outlines[paired])
         common = shapely.area(shapely.intersection(mine, now))
         either = shapely.area(mine) + shapely.area(now) - common
         share[paired] = common / np.maximum(either, 1e-300)
     accounted = right[there[paired] > as_it_was[paired]]
     open_ = np.setdiff1d(np.flatnonzero(~shapely.is_missing(new.outline)), accounted)
     shapes = np.concatenate([new.outline[open_], releases.geometry.to_numpy().astype(object)])
-    shapes = _sound(shapes[np.isin(shapely.get_type_id(shapes), (3, 6))])
+    shapes = sound(shapes[np.isin(shapely.get_type_id(shapes), (3, 6))])
     others = np.setdiff1d(np.arange(len(before)), paired)
     tree = shapely.STRtree(shapes)
     for outlines, share in ((laid, there), (before, as_it_was)):
         mine, theirs = tree.query(outlines[others], predicate="intersects")
-        one = _sound(outlines[others])
+        one = sound(outlines[others])
         common = shapely.area(shapely.intersection(one[mine], shapes[theirs]))
         found = np.bincount(mine, common, len(others))
         share[others] = found / np.maximum(shapely.area(one), 1e-300)
     return there, as_it_was
 
 
-def _sound(outlines: Array) -> Array:
-    sound: Array = np.where(
-        shapely.is_valid(outlines), outlines, shapely.buffer(outlines, 0)
-    ).astype(object)
-    return sound
+def sound(outlines: Array) -> Array:
+    """Mend outlines that cross themselves.
+
+    Parameters
+    ----------
+    outlines : numpy.ndarray of shapely geometries
+        Polygons.
+
+    Returns
+    -------
+    numpy.ndarray of shapely geometries
+        The same, valid.
+
+    Examples
+    --------
+    >>> eight = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])
+    >>> bool(shapely.is_valid(sound(np.array([eight], dtype=object)))[0])
+    True
+    """
+    broken = ~shapely.is_valid(outlines)
+    mended = np.asarray(outlines, dtype=object).copy()
+    mended[broken] = shapely.buffer(mended[broken], 0)
+    return mended
