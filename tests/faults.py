@@ -383,7 +383,9 @@ def twin(count=40, seed=7):
         survey = {"surveyed_on": "2020-03-10", "status": "open", "estimated_devices": 5}
         hazards.append(hazard(f"H{number:03}", ground, reported_m2=size, **survey))
         if number % 3 == 0:
-            part = shapely.intersection(ground, cell.box(0, 0, 3, 6))
+            west, south, east, north = ground.bounds
+            half = shapely.box(west, south, (west + east) / 2, north)
+            part = shapely.intersection(ground, half)
             work = {
                 "hazard_id": f"H{number:03}",
                 "started_on": "2021-05-03",
