@@ -171,7 +171,7 @@ var Units = CanvasLayer.extend({
             var shade = this.shadeOf(unit, figures);
             pen.beginPath();
             trace(pen, view, this._outlines, unit, true);
-            pen.fillStyle = shade < 0 ? 'rgba(255,255,255,.35)' : translucent(this.colourOf(shade), 0.88);
+            pen.fillStyle = shade < 0 ? 'rgba(255,255,255,.35)' : translucent(this.colourOf(shade), 0.8);
             pen.fill('evenodd');
             pen.strokeStyle = '#ffffff';
             pen.lineWidth = 2.2;
