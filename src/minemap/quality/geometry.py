@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["CHECKS"]
 
 FEWEST_VERTICES = 3
+LONG = 40.0
+"""A square's way around is 8 times its average width; that of a sliver is more than this."""
 POINT_DECIMALS = 12
 METRES_TO_A_DEGREE = 111_320.0
 
@@ -398,8 +400,11 @@ def _slivers(record: Record, table: Table) -> pd.DataFrame:
     part_area = np.bincount(rings.part, sign * area, minlength=part[-1] + 1)[part]
     part_around = np.bincount(rings.part, around, minlength=part[-1] + 1)[part]
     width = 2 * part_area / np.where(part_around > 0, part_around, np.inf)
+    # The plot of a single mine is as narrow, and no sliver: that is longer than it is wide.
     narrow = np.flatnonzero(
-        (width < record.thresholds.sliver_m) & (_different(rings)[first] >= FEWEST_VERTICES)
+        (width < record.thresholds.sliver_m)
+        & (part_around > LONG * width)
+        & (_different(rings)[first] >= FEWEST_VERTICES)
     )
     row = rings.row[first[narrow]]
     # A ring that crosses itself has loops that cancel out; it is no sliver for that.

@@ -1,0 +1,84 @@
+"""How long the check of a record takes: ``python benchmarks/bench_check.py [areas] [--alone]``.
+
+Irregular outlines along a border, many of which overlap, one in fifty with a fault; a third of
+them named with their country and province. All checks of minemap are timed together and one by
+one, against what one would do in geopandas: ``is_valid``, and a self-join whose overlaps are cut
+out by ``overlay``, which finds two of the kinds of faults. ``--alone`` leaves that out.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from records import border_record
+
+import minemap
+from minemap.quality.checking import CHECKS, _record
+from minemap.quality.thresholds import Thresholds
+
+
+def record(count):
+    hazards, releases = border_record(count, count // 4)
+    shapes = hazards.geometry.to_numpy().copy()
+    number = np.arange(count)
+    rings = shapely.get_coordinates(shapes).reshape(count, -1, 2)
+    swapped = rings.copy()
+    swapped[:, [2, 3]] = rings[:, [3, 2]]
+    stuttering = np.insert(rings, 4, rings[:, 3], axis=1)
+    shapes[number % 50 == 0] = shapely.polygons(swapped[number % 50 == 0])
+    shapes[number % 50 == 1] = shapely.polygons(stuttering[number % 50 == 1])
+    hazards = hazards.set_geometry(gpd.GeoSeries(shapes, crs=4326))
+    area = minemap.geodesic_area(shapes)
+    hazards["reported_m2"] = np.where(number % 50 == 2, area / 1e4, area).round(2)
+    near = number % 3 == 0
+    hazards["country"] = pd.Series(np.where(near, "Peru", None), dtype="str")
+    hazards["admin1"] = pd.Series(np.where(near, "Amazonas", None), dtype="str")
+    return hazards, releases
+
+
+def by_hand(hazards):
+    """What one would do in geopandas: two of the kinds of faults."""
+    broken = (~hazards.is_valid).sum()
+    sound = hazards[["hazard_id", "geometry"]].assign(geometry=hazards.make_valid())
+    shared = sound.overlay(sound, how="intersection", keep_geom_type=True)
+    shared = shared[shared["hazard_id_1"] < shared["hazard_id_2"]]
+    return broken, shared.to_crs(3857).area.gt(1).sum()
+
+
+def timed(what, function, *arguments):
+    start = time.perf_counter()
+    answer = function(*arguments)
+    took = time.perf_counter() - start
+    print(f"{what:42} {took:8.1f} s", flush=True)
+    return answer, took
+
+
+def main():
+    counts = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    count = counts[0] if counts else 100_000
+    hazards, releases = record(count)
+    print(f"{count:,} areas, {len(releases):,} release records")
+    seen = _record(hazards, releases, {}, None, Thresholds())
+    timed("the account of the record", lambda: seen.swept.table)
+    for one in CHECKS:
+        timed(", ".join(one.codes)[:42], one, seen)
+    del seen
+    findings, ours = timed("minemap.check, all of it", minemap.check, hazards, releases)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(findings.summary().drop(columns="title").to_string(index=False))
+    print(f"{len(findings):,} findings; at most {peak:.1f} GiB")
+    if "--alone" not in sys.argv:
+        (broken, shared), theirs = timed("geopandas: is_valid and overlay", by_hand, hazards)
+        print(
+            f"geopandas: {broken:,} invalid, {shared:,} overlaps; {theirs / ours:.1f} times as long"
+        )
+
+
+if __name__ == "__main__":
+    main()
