@@ -103,15 +103,29 @@ def _far_outside(shapes: Array, land: Any, border_m: float) -> tuple[Array, Arra
     shapely.prepare(land)
     out = np.flatnonzero(~shapely.covers(land, shapes))
     points, owner = shapely.get_coordinates(shapes[out], return_index=True)
-    nearest = shapely.get_coordinates(
-        shapely.get_point(shapely.shortest_line(land, shapely.points(points)), 0)
-    )
+    off = ~shapely.contains_xy(land, points)
+    points, owner = points[off], owner[off]
+    nearest = _nearest(land, points)
     east, north = metres_per_degree(points[:, 1])
     metres = np.hypot((points[:, 0] - nearest[:, 0]) * east, (points[:, 1] - nearest[:, 1]) * north)
     farthest = np.zeros(len(out))
     np.maximum.at(farthest, owner, metres)
     far = farthest > border_m
     return out[far], farthest[far]
+
+
+def _nearest(land: Any, points: Array) -> Array:
+    """Find the nearest place of the outline of a land to each point."""
+    ends, ring = shapely.get_coordinates(
+        shapely.get_rings(shapely.get_parts(land)), return_index=True
+    )
+    pieces = shapely.linestrings(np.stack([ends[:-1], ends[1:]], axis=1)[ring[1:] == ring[:-1]])
+    places = shapely.points(points)
+    # One piece of a long outline is soon compared with, once a tree has found which.
+    piece = shapely.STRtree(pieces).query_nearest(places, all_matches=False)[1]
+    return np.asarray(
+        shapely.get_coordinates(shapely.get_point(shapely.shortest_line(pieces[piece], places), 0))
+    )
 
 
 CHECKS = (null_island, outside_country, outside_province)
