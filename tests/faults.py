@@ -374,7 +374,8 @@ def twin(count=40, seed=7):
     hazards, releases = [], []
     for number in range(count):
         cell = Cell(number)
-        turn = np.sort(rng.uniform(0, 2 * np.pi, 7)) if number % 2 else np.linspace(0, 5.5, 7)
+        # All around, so that no hull is as thin as a needle by chance.
+        turn = (np.arange(7) + rng.uniform(0, 0.8, 7)) * 2 * np.pi / 7
         reach = rng.uniform(1.5, 2.5, 7)
         ground = shapely.convex_hull(
             cell.ring(*zip(3 + reach * np.cos(turn), 3 + reach * np.sin(turn), strict=True))

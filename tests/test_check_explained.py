@@ -1,0 +1,142 @@
+"""What a finding says of its cause, and from how much on there is one."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from conftest import planimeter_m2
+from faults import Cell, hazard, table
+
+import minemap
+from minemap.errors import ArgumentError
+from minemap.quality import Thresholds
+from minemap.quality.sizes import likely_causes
+
+FIELD = Cell(0).box()
+NORTH = shapely.box(37.1234567, 48.4321043, 37.1256789, 48.4334567)
+"""A field in the east of Ukraine, where maps stretch."""
+
+
+def planar_m2(geometry, crs):
+    return gpd.GeoSeries([geometry], crs=4326).to_crs(crs).area.item()
+
+
+def found(*rows, only=None, **limits):
+    findings = minemap.check(table(rows), only=only, skip=None if only else "rounded", **limits)
+    return findings[findings["severity"] != "information"]
+
+
+class TestSizes:
+    @pytest.mark.parametrize(
+        ("ground", "written", "cause"),
+        [
+            (FIELD, planimeter_m2(FIELD) / 10_000, "hectares"),
+            (FIELD, round(planimeter_m2(FIELD) / 10_000, 1), "hectares"),
+            (FIELD, planimeter_m2(FIELD) / 1_000_000, "square_kilometres"),
+            (FIELD, planimeter_m2(FIELD) / 4046.856, "acres"),
+            (FIELD, planimeter_m2(FIELD) * 10.7639, "square_feet"),
+            (FIELD, planimeter_m2(FIELD) * 10_000, "as_hectares"),
+            (FIELD, planimeter_m2(FIELD) / 1_000, "thousands_lost"),
+            (FIELD, planimeter_m2(FIELD) * 10, "decimals_gained"),
+            (FIELD, FIELD.area, "square_degrees"),
+            (NORTH, planar_m2(NORTH, 3857), "web_mercator"),
+            # Zone 37 is the right one.
+            (NORTH, planar_m2(NORTH, 32634), "wrong_utm_zone"),
+            (FIELD, planimeter_m2(FIELD) * 1.4, ""),
+        ],
+    )
+    def test_the_likely_cause_is_named(self, ground, written, cause):
+        (told,) = likely_causes(
+            np.array([ground]), np.array([written]), np.array([planimeter_m2(ground)])
+        )
+        assert told == cause
+
+    def test_the_sentence_says_it_in_the_language_asked_for(self):
+        hectares = hazard("A", FIELD, reported_m2=round(planimeter_m2(FIELD) / 10_000, 2))
+        (english,) = minemap.check(table([hectares]), only="size")["finding"]
+        assert "in hectares" in english
+        (spanish,) = minemap.check(table([hectares]), only="size", language="es")["finding"]
+        assert "en hectáreas" in spanish
+
+    def test_a_difference_within_the_tolerance_is_none(self):
+        size = planimeter_m2(FIELD)
+        assert len(found(hazard("A", FIELD, reported_m2=1.049 * size))) == 0
+        assert len(found(hazard("A", FIELD, reported_m2=1.051 * size))) == 1
+        small = Cell(0).box(0, 0, 0.2, 0.2)
+        assert len(found(hazard("A", small, reported_m2=planimeter_m2(small) + 99))) == 0
+
+
+class TestThresholds:
+    @pytest.mark.parametrize(
+        ("code", "name", "enough", "too_much", "rows"),
+        [
+            ("long-edge", "long_edge_m", 150, 250, [hazard("A", FIELD)]),
+            ("sliver", "sliver_m", 20, 10, [hazard("A", Cell(0).box(0, 0, 9, 0.2))]),
+            (
+                "overlap",
+                "overlap_m2",
+                1_000,
+                2_000,
+                [hazard("A", FIELD), hazard("B", Cell(0).box(1.9, 0))],
+            ),
+            (
+                "duplicate-outline",
+                "same_area_share",
+                0.5,
+                0.7,
+                [hazard("A", FIELD), hazard("B", Cell(0).box(0.5, 0))],
+            ),
+        ],
+    )
+    def test_a_finding_comes_and_goes_with_its_threshold(self, code, name, enough, too_much, rows):
+        assert found(*rows, only=code, **{name: enough})["code"].tolist() == [code]
+        assert len(found(*rows, only=code, **{name: too_much})) == 0
+
+    def test_an_object_of_thresholds_does_the_same(self):
+        limits = Thresholds(long_edge_m=150)
+        hazards = table([hazard("A", FIELD)])
+        assert len(minemap.check(hazards, only="long-edge", thresholds=limits)) == 1
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [{"long_edge": 1}, {"size_m2": "much"}, {"size_m2": -1}, {"only": "sise"}, {"skip": ["x"]}],
+    )
+    def test_what_is_not_known_is_refused(self, wrong):
+        with pytest.raises(ArgumentError):
+            minemap.check(table([hazard("A", FIELD)]), **wrong)
+
+
+class TestOverlaps:
+    def test_the_m2_are_those_of_the_ground_in_both(self):
+        over = Cell(0).box(1.5, 0)
+        (pair,) = found(hazard("A", FIELD), hazard("B", over)).itertuples()
+        assert pair.area_m2 == pytest.approx(planimeter_m2(FIELD & over), rel=1e-6)
+        assert (pair.code, pair.id, pair.other_ids) == ("overlap", "B", "A")
+
+    def test_areas_that_never_stood_together_do_not_overlap(self):
+        from faults import release
+
+        cleared = release("R", FIELD, completed_on="2021-06-30")
+        rows = [hazard("A", FIELD), hazard("B", FIELD, reported_on="2022-01-31")]
+        findings = minemap.check(table(rows), table([cleared]))
+        assert {"overlap", "duplicate-outline"}.isdisjoint(findings["code"])
+
+    def test_neighbours_that_share_a_border_do_not_overlap(self):
+        assert len(found(hazard("A", FIELD), hazard("B", Cell(0).box(2, 0)))) == 0
+
+
+class TestReleasedGroundDrawnAgain:
+    def test_counts_only_what_both_versions_draw(self):
+        from faults import release
+
+        ground = Cell(0).box(0, 0, 4, 2)
+        versions = [
+            hazard("A", ground),
+            hazard("A", Cell(0).box(1, 0, 3, 2), reported_on="2022-01-31"),
+        ]
+        cleared = release("R", Cell(0).box(0, 0, 2, 2), hazard_id="A")
+        (again,) = minemap.check(table(versions), table([cleared]), only="drawn-again").itertuples()
+        assert again.area_m2 == pytest.approx(planimeter_m2(Cell(0).box(1, 0, 1, 2)), rel=1e-6)
+        assert (again.row, again.other_ids) == (2, "R")
