@@ -36,6 +36,9 @@ __all__ = [
 
 Axis = Literal["latitude", "longitude"]
 
+DECIMAL = re.compile(r"[+-]?\d{1,3}(?:\.\d+)?", re.ASCII)
+"""Decimal degrees as machines write them, which need no closer look."""
+
 LIMIT = {"latitude": 90.0, "longitude": 180.0}
 SIXTY = 60
 SHOWN = 60
@@ -216,6 +219,8 @@ def read_angles(column: pd.Series, axis: Axis) -> Cells:
         return Cells(values, problems)
 
     def one(text: str) -> tuple[float] | str:
+        if DECIMAL.fullmatch(text) and abs(float(text)) <= LIMIT[axis]:
+            return (float(text),)
         angle = _angle(plain_signs(text))
         if isinstance(angle, str):
             return angle

@@ -148,11 +148,14 @@ class PointRows:
             name: np.asarray(texts(frame[name])[0], dtype=object)
             for name in {self.number, self.type, self.shape, self.ring, *self.kept} - {None}
         }
+        # Looked up cell by cell below, for which a column of a frame is slow.
+        self.blanks = {name: pd.isna(cells) for name, cells in self.written.items()}
+        self.cells = {name: frame[name].array for name in self.kept}
         self.unread: dict[int, str] = {}
 
     def blank(self, name: Any, place: int) -> bool:
         """Tell whether nothing stands in a cell."""
-        return name is None or bool(pd.isna(self.written[name][place]))
+        return name is None or bool(self.blanks[name][place])
 
     def areas(self) -> list[list[int]]:
         """List the rows of each area, in the order in which areas appear."""
@@ -207,7 +210,7 @@ class PointRows:
             said = [place for place in places if not self.blank(name, place)]
             same = len({self.written[name][place] for place in said}) == 1
             alike = same and (name in self.claimed or len(said) == len(places))
-            values[name] = self.frame[name].iloc[said[0]] if alike else None
+            values[name] = self.cells[name][said[0]] if alike else None
         return values
 
     def reject(self, places: list[int], problem: str) -> None:
