@@ -265,6 +265,12 @@ class TestDatum:
         assert change.code == code
         assert not any("outside" in note for note in change.notes)
 
+    @pytest.mark.parametrize(("country", "code"), [("Peru", "EPSG:1208"), ("Ecuador", "EPSG:3990")])
+    def test_a_stray_row_does_not_turn_it_into_that_of_the_continent(self, country, code):
+        change = transformation("EPSG:4248", country=country, bounds=(-78.5, -4.0, 78.4, 3.5))
+        assert change.code == code
+        assert any("outside the area it was made for" in note for note in change.notes)
+
     def test_niger_is_not_nigeria(self):
         niger, nigeria = (transformation("EPSG:4263", country=c) for c in ("NER", "NGA"))
         assert any("none that PROJ knows was made for Niger" in note for note in niger.notes)

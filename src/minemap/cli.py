@@ -546,7 +546,7 @@ def _survey(options: argparse.Namespace) -> int:
     if not _machine(survey.closures, options):
         for area in survey.closures.to_dict("records"):
             print(_closing(area))
-        print(f"{len(survey.hazards):,} areas; {len(survey.rejected):,} rows rejected")
+        print(f"areas: {len(survey.hazards):,}; rows rejected: {len(survey.rejected):,}")
     return FINDINGS if len(survey.rejected) else WELL
 
 

@@ -245,22 +245,17 @@ def _fitting(known: list[Any], country: str, place: Bounds | None) -> tuple[list
     on_land = [one for one in known if not _is_offshore(one)] or known
     if place is None and extent is None:
         return [max(on_land, key=_size)], ["it is the one for the widest area, not for a place"]
+    if extent is not None:
+        named = [one for one in on_land if _names(one, extent.iso3)]
+        if named:
+            outside = "some of the ground lies outside the area it was made for"
+            notes = [] if place is None or _covers(named, place, 1.0) else [outside]
+            return _of_country(named, place, extent), notes
+        if _covers(on_land, extent.bounds, COVERED):
+            return _best_placed(on_land, extent.bounds, COVERED), []
     where = place if place is not None else cast("Extent", extent).bounds
     # The extent of a country is rounded, and some of it is sea.
     enough = 1.0 if place is not None else COVERED
-    if extent is not None:
-        named = [one for one in on_land if _names(one, extent.iso3)]
-        if named and place is None:
-            # Far islands make the extent of a country wide, and a continent's area cover more.
-            alone = [one for one in named if len(_countries(one.area_of_use.name)) == 1] or named
-            widest = max(_share(where, one) for one in alone)
-            return _best_placed(alone, where, COVERED * widest), []
-        if named:
-            outside = "some of the ground lies outside the area it was made for"
-            notes = [] if _covers(named, where, enough) else [outside]
-            return _best_placed(named, where, enough), notes
-        if _covers(on_land, extent.bounds, COVERED):
-            return _best_placed(on_land, extent.bounds, COVERED), []
     if _covers(on_land, where, enough):
         notes = [f"none was made for {extent.name} itself"] if extent is not None else []
         return _best_placed(on_land, where, enough), notes
@@ -268,6 +263,26 @@ def _fitting(known: list[Any], country: str, place: Bounds | None) -> tuple[list
     return _best_placed(on_land, where, enough), [
         f"none that PROJ knows was made for {said}: it is the best there is"
     ]
+
+
+def _of_country(named: list[Any], place: Bounds | None, extent: Extent) -> list[Any]:
+    """Keep those of a country's own that cover the ground, whatever strays out of the country."""
+    where = extent.bounds if place is None else _clipped(place, extent.bounds)
+    # Far islands make the extent of a country wide, and a continent's area cover more of it.
+    alone = [one for one in named if len(_countries(one.area_of_use.name)) == 1] or named
+    widest = max(_share(where, one) for one in alone)
+    if place is None or 1.0 > widest >= COVERED or not _covers(named, where, 1.0):
+        return _best_placed(alone, where, COVERED * widest)
+    return _best_placed(named, where, 1.0)
+
+
+def _clipped(place: Bounds, extent: Bounds) -> Bounds:
+    """Take the part of a place that lies in an extent; all of it where none does."""
+    west, south, east, north = (
+        pick(one, other)
+        for pick, one, other in zip((max, max, min, min), place, extent, strict=True)
+    )
+    return (west, south, east, north) if west <= east and south <= north else place
 
 
 def _covers(some: list[Any], place: Bounds, enough: float) -> bool:
