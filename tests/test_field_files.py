@@ -16,7 +16,7 @@ from conftest import planimeter_m2
 
 from minemap.cli import main
 from minemap.errors import MinemapError, MinemapWarning, ReadError, RejectedRows
-from minemap.read import holds, read_hazards, read_releases
+from minemap.read import describe, holds, read_hazards, read_releases
 from minemap.read.turning_points import gather
 
 DATA = Path(__file__).parent / "data"
@@ -260,6 +260,13 @@ class TestImsmaTables:
         assert hazards["hazard_id"].tolist() == [SPOTTED[0]]
         assert rejected["row"].tolist() == [1, 2]
         assert rejected["id"].tolist() == [BENT[0], PAIRED[0]]
+
+    def test_its_codes_are_described_by_their_words(self):
+        about = describe(DATA / "imsma_ng_tables.xlsx")
+        read_as = about.columns.set_index("column")["read_as"]
+        assert read_as["hazardtypeenum"] == "category"
+        assert about.missing == ()
+        assert not about.unknown_words
 
     def test_a_table_without_its_key_is_named(self, folder):
         shapes = pd.read_csv(folder / "geospatialinfo.csv")

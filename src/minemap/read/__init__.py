@@ -357,11 +357,14 @@ def describe(
     """
     mapping = mapping_of(columns, table)
     database = database_of(path)
-    source = (
-        _loaded(path, table, layer, mapping, encoding)
-        if database is None
-        else databases.load_query(database, table, layer=layer, sql=None, params=None, crs=None)
-    )
+    export = export_in(path) if database is None and layer is None else None
+    if database is not None:
+        where = {"sql": None, "params": None, "crs": None}
+        source = databases.load_query(database, table, layer=layer, **where)
+    elif export is not None:
+        source, _ = areas_and_points(export, table, encoding)
+    else:
+        source = _loaded(path, table, layer, mapping, encoding)
     return described(source, table, mapping)
 
 
