@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from faults import faults, seeded, twin
 from hypothesis import given, settings
@@ -76,3 +78,10 @@ class TestRowsThatCannotBeUsed:
         found = minemap.check(hazards, releases, only="repaired")
         assert {"order", "eight", "lapping"} <= set(found["id"])
         assert set(found["code"]) == {"repaired"}
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+def test_every_sentence_is_filled_in_and_writes_numbers_as_its_language_does(language):
+    findings = minemap.check(*seeded(), language=language)
+    texts = [*findings["finding"], *findings["advice"]]
+    assert [text for text in texts if re.search(r"[{}]|\d\.\d{7}|\bnan\b|  |None", text)] == []

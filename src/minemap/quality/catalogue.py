@@ -212,6 +212,8 @@ def written(part: str, found: pd.DataFrame, language: str) -> list[str]:
 
 
 def _texts(name: str, column: pd.Series, language: str) -> Sequence[str]:
+    # Findings of several codes in one table leave gaps, which make objects of numbers.
+    column = column.infer_objects()
     if pd.api.types.is_datetime64_any_dtype(column):
         return [day(when, language) for when in column]
     if pd.api.types.is_numeric_dtype(column):

@@ -200,8 +200,8 @@ def duplicate_local_ids(record: Record) -> pd.DataFrame:
                 table,
                 rows,
                 pd.factorize(local.iloc[rows])[0],
-                local_id=frame[name].astype("str").to_numpy(dtype=object)[rows],
-                column=np.full(len(rows), str(name), dtype=object),
+                local_id=frame[name].astype("str").str.strip().to_numpy(dtype=object)[rows],
+                bearing=np.full(len(rows), str(name), dtype=object),
             )
             parts.append(part)
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
