@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import random
@@ -9,10 +10,12 @@ import warnings
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 import shapely
 from conftest import planimeter_m2
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from minemap.cli import main
 from minemap.errors import MinemapError, MinemapWarning, ReadError, RejectedRows
@@ -494,3 +497,17 @@ def test_metres_without_a_zone_are_refused_by_the_name_of_the_file(tmp_path):
     path.write_text("id,category,date,area_m2,x,y\nPE-1,SHA,2020-01-31,700,786000,9612000\n")
     with pytest.raises(MinemapError, match=r"spots\.csv: columns 'x' and 'y' hold no degrees"):
         read_hazards(path)
+
+
+@pytest.mark.parametrize("epoch", [WINDOWS_EPOCH, MAC_EPOCH], ids=["1900", "1904"])
+def test_days_of_both_systems_of_spreadsheets_and_numbers_kept_as_text(tmp_path, epoch):
+    book = openpyxl.Workbook()
+    book.epoch = epoch
+    book.active.append(["id", "category", "date", "area_m2", "lon", "lat"])
+    book.active.append(["PE-1", "SHA", dt.date(2014, 3, 12), "61500", "-78,5", "-4.0"])
+    book.save(tmp_path / "areas.xlsx")
+    hazards, rejected = read(tmp_path / "areas.xlsx")
+    assert rejected.empty
+    assert hazards["reported_on"].tolist() == [pd.Timestamp("2014-03-12")]
+    assert hazards["reported_m2"].tolist() == [61_500]
+    assert hazards["geometry"].iloc[0].equals(shapely.Point(-78.5, -4.0))
