@@ -49,7 +49,7 @@ def main():
         seconds = []
         for workers in (1, 2):
             with distributed.Client(
-                n_workers=workers, threads_per_worker=1, dashboard_address=None
+                n_workers=workers, threads_per_worker=1, dashboard_address=":0"
             ) as client:
                 seconds.append(best(partial(on_processes, client, place)))
         one, two = seconds

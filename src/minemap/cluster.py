@@ -106,7 +106,7 @@ def sweep_on(
     >>> hazards, releases = minemap.samples.peru()
     >>> hazards.to_parquet(place / "hazards.parquet")
     >>> releases.to_parquet(place / "releases.parquet")
-    >>> with Client(processes=False, dashboard_address=None) as client:
+    >>> with Client(processes=False, dashboard_address=":0") as client:
     ...     ledger = minemap.Ledger.from_parquet(sweep_on(client, place, place / "ledger"))
     >>> round(ledger.remaining("2023-12-31")["area_m2"].sum())
     302013
@@ -197,7 +197,7 @@ def client_for(client: Any | None) -> Iterator[Any]:
     Examples
     --------
     >>> from distributed import Client
-    >>> with Client(processes=False, dashboard_address=None) as client, client_for(None) as found:
+    >>> with Client(processes=False, dashboard_address=":0") as client, client_for(None) as found:
     ...     found is client
     True
     """
@@ -207,7 +207,7 @@ def client_for(client: Any | None) -> Iterator[Any]:
             client = distributed.default_client()
         except ValueError:
             # One thread a process: the parts of the sweep that hold Python's lock run side by side.
-            with distributed.Client(threads_per_worker=1, dashboard_address=None) as started:
+            with distributed.Client(threads_per_worker=1, dashboard_address=":0") as started:
                 yield started
             return
     yield client
