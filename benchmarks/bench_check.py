@@ -16,7 +16,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from records import border_record
 
 import minemap
 from minemap.quality.checking import CHECKS, _record
@@ -24,7 +23,7 @@ from minemap.quality.thresholds import Thresholds
 
 
 def record(count):
-    hazards, releases = border_record(count, count // 4)
+    hazards, releases = minemap.samples.generated(count, count // 4)
     shapes = hazards.geometry.to_numpy().copy()
     number = np.arange(count)
     rings = shapely.get_coordinates(shapes).reshape(count, -1, 2)
@@ -33,12 +32,14 @@ def record(count):
     stuttering = np.insert(rings, 4, rings[:, 3], axis=1)
     shapes[number % 50 == 0] = shapely.polygons(swapped[number % 50 == 0])
     shapes[number % 50 == 1] = shapely.polygons(stuttering[number % 50 == 1])
-    hazards = hazards.set_geometry(gpd.GeoSeries(shapes, crs=4326))
+    hazards = hazards.set_geometry(gpd.GeoSeries(shapes, index=hazards.index, crs=4326))
     area = minemap.geodesic_area(shapes)
     hazards["reported_m2"] = np.where(number % 50 == 2, area / 1e4, area).round(2)
     lon, lat = rings[:, 0].T
     near = (lon > -78) & (lon < -74.5) & (lat < -3.5)
-    hazards["country"] = pd.Series(np.where(near, "Peru", None), dtype="str")
+    hazards["country"] = pd.Series(np.where(near, "Peru", None), dtype="str").set_axis(
+        hazards.index
+    )
     return hazards, releases
 
 
