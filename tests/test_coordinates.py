@@ -23,7 +23,7 @@ from minemap.coordinates import (
 from minemap.datum import transformation
 from minemap.errors import ArgumentError, CoordinateError, MinemapWarning
 from minemap.misplacement import datum_of_shift, explain, extent_of_most
-from minemap.read import read_hazards
+from minemap.read import describe, read_hazards
 
 # Point A of the Quebrada de Escritos: 18° 20' 55.63" S, 70° 22' 47.84" W.
 LATITUDE = -(18 + 20 / 60 + 55.63 / 3600)
@@ -290,6 +290,14 @@ class TestDatum:
         change = transformation("EPSG:32717", country="PE")
         assert change.is_exact
         assert [str(w.message) for w in recwarn if w.category is MinemapWarning] == []
+
+    def test_how_a_file_is_brought_over_stays_in_its_description(self, tmp_path):
+        path, _ = self.record(tmp_path)
+        about = describe(path, country="PE")
+        assert "'PSAD56 to WGS 84 (8)' (EPSG:1208), good to 16 m" in about.facts["coordinates"]
+
+    def test_an_accuracy_that_the_registry_does_not_know_is_not_told_as_one(self):
+        assert np.isnan(transformation("EPSG:4230", country="Iraq").accuracy_m)
 
     def test_a_grid_that_is_missing_is_named(self):
         change = transformation("EPSG:4267", country="US")

@@ -160,6 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     fields.add_argument("file", help="a file of hazardous areas or land-release records")
     fields.add_argument("--table", choices=["hazards", "releases"], default="hazards")
     fields.add_argument("--layer", help="the layer or sheet, where there are several")
+    fields.add_argument("--country", help="the country, for an old datum")
     fields.add_argument("--columns", metavar="FILE", help="a mapping to begin with (TOML)")
     fields.add_argument("--encoding", help="the encoding of a CSV, as cp1252")
     fields.add_argument("-o", "--output", help="write the mapping to this file (.toml)")
@@ -577,6 +578,7 @@ def _map_fields(options: argparse.Namespace) -> int:
         options.file,
         options.table,
         layer=options.layer,
+        country=options.country,
         columns=options.columns,
         encoding=options.encoding,
     )

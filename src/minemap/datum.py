@@ -37,6 +37,9 @@ TURN = 360.0
 MARGIN = 0.1
 """Degrees by which ground may lie outside the box of an area, which is rounded."""
 
+UNKNOWN_M = 999.0
+"""What the EPSG registry writes where the accuracy is not known."""
+
 COVERED = 0.8
 """Share of a country that a transformation has to be made for."""
 
@@ -359,7 +362,8 @@ def _size(one: Any) -> float:
 
 
 def _accuracy(one: Any) -> float:
-    return float(one.accuracy) if one.accuracy is not None and one.accuracy >= 0 else math.inf
+    known = one.accuracy is not None and 0 <= one.accuracy < UNKNOWN_M
+    return float(one.accuracy) if known else math.inf
 
 
 def _steps(one: Any) -> list[Any]:

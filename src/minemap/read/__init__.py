@@ -314,6 +314,7 @@ def describe(
     table: Table = "hazards",
     *,
     layer: str | None = None,
+    country: str | None = None,
     columns: Columns = None,
     encoding: str | None = None,
 ) -> Description:
@@ -327,6 +328,8 @@ def describe(
         What it is to be read as.
     layer : str, optional
         The layer, sheet or table, where there are several.
+    country : str, optional
+        The country, for the transformation from an old datum.
     columns : mapping, str or os.PathLike, optional
         What the file calls the columns, as in `read_hazards`.
     encoding : str, optional
@@ -365,7 +368,7 @@ def describe(
         source, _ = areas_and_points(export, table, encoding)
     else:
         source = _loaded(path, table, layer, mapping, encoding)
-    return described(source, table, mapping)
+    return described(source, table, mapping, country)
 
 
 def read_survey(

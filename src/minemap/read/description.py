@@ -10,6 +10,7 @@ import pandas as pd
 
 from minemap import cells
 from minemap.coordinates import coordinate_columns
+from minemap.datum import transformation
 from minemap.read import mapping as mappings
 from minemap.read.point_rows import kind_of_column
 from minemap.schema import columns_read, geometry_words
@@ -158,7 +159,9 @@ def _known(table: Table) -> dict[str, Any]:
     return {**cells.wording()[table], "geometry": {}, "longitude": {}, "latitude": {}}
 
 
-def described(source: Source, table: Table, mapping: ColumnMapping | None) -> Description:
+def described(
+    source: Source, table: Table, mapping: ColumnMapping | None, country: str | None = None
+) -> Description:
     """Describe a table as it stands in a file.
 
     Parameters
@@ -169,6 +172,8 @@ def described(source: Source, table: Table, mapping: ColumnMapping | None) -> De
         What it is read as.
     mapping : ColumnMapping or None
         What the user says of its columns.
+    country : str, optional
+        The country, for the transformation from an old datum.
 
     Returns
     -------
@@ -193,6 +198,9 @@ def described(source: Source, table: Table, mapping: ColumnMapping | None) -> De
     system, mapping = mappings.with_profile(source.frame, table, facts.get("format"), mapping)
     if system is not None:
         facts["profile"] = system
+    crs = source.crs if source.crs is not None else getattr(source.frame, "crs", None)
+    if crs is not None:
+        facts["coordinates"] = str(transformation(crs, country=country))
     renames = mappings.renames(source.frame, mapping, source.name) if mapping else {}
     frame = mappings.apply(source.frame, mapping, source.name) if mapping else source.frame
     placed: dict[Any, tuple[str, str]] = {
