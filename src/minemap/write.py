@@ -57,7 +57,7 @@ def write(
     What is written is read back by `minemap.read_hazards` and `minemap.read_releases`: every value,
     type, day and vertex. The limits of the formats are errors or said here. A Shapefile keeps ten
     letters of the name of a column, which are read back for the columns of their tables, and days
-    of further columns without their times; it holds no outlines and points together, and no text
+    of further columns as texts, as KML does; it holds no outlines and points together, and no text
     of more than 254 bytes. A further column of KML and CSV comes back as what its texts prove. KML
     holds no control characters, Excel no outline of more than 32,767 letters of WKT, no number of
     more than 15 digits and no day before 1900.

@@ -58,6 +58,8 @@ __all__ = [
     "without_layers",
 ]
 
+ISO_DAY = r"\d{4}-\d{2}-\d{2}"
+
 # A GeoJSON file can name a CRS by an address, which the driver would fetch.
 REMOTE_CRS = re.compile(rb'"crs"\s*:\s*\{[^{}]*(\{[^{}]*)?"(href|url)"', re.IGNORECASE)
 
@@ -418,6 +420,9 @@ def _typed(column: pd.Series) -> pd.Series:
     if written.isin(["True", "False"]).all():
         flags = column.map({"True": True, "False": False})
         return flags.astype(bool if len(written) == len(column) else object)
+    if written.str.fullmatch(ISO_DAY).all():
+        days = pd.to_datetime(column, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+        return column if days.isna().sum() > column.isna().sum() else days
     numbers = pd.to_numeric(written, errors="coerce")
     if numbers.isna().any() or not (numbers.astype("str") == written).all():
         return column
