@@ -57,6 +57,9 @@ LONGEST_LINE_YEARS = 200
 YEAR_ROUNDING = 1e-9
 """Parts of a year below this are rounding: 1,000 m² at 100 m² a year end on the day."""
 
+SMALLEST_M2 = 1e-6
+"""Less ground than a square millimetre is none, and nothing is a share of it."""
+
 
 def check_arguments(method: str, window: int, horizon: int, draws: int) -> None:
     """Refuse arguments that mean nothing.
@@ -447,4 +450,6 @@ def pinball(quantiles: Mapping[Any, float], actual: float, start: float) -> floa
     """
     shares = np.array(SHOWN)
     short = actual - np.array([quantiles[quantile_column(share)] for share in SHOWN])
-    return float(np.maximum(shares * short, (shares - 1.0) * short).mean() / start)
+    return float(
+        np.maximum(shares * short, (shares - 1.0) * short).mean() / max(start, SMALLEST_M2)
+    )
