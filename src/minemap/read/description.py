@@ -200,7 +200,8 @@ def described(
         facts["profile"] = system
     crs = source.crs if source.crs is not None else getattr(source.frame, "crs", None)
     if crs is not None:
-        facts["coordinates"] = str(transformation(crs, country=country))
+        change = transformation(crs, country=country)
+        facts["coordinates"] = change.crs if change.is_exact else str(change)
     renames = mappings.renames(source.frame, mapping, source.name) if mapping else {}
     frame = mappings.apply(source.frame, mapping, source.name) if mapping else source.frame
     placed: dict[Any, tuple[str, str]] = {
