@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, overload
 
-import pandas as pd
-
 from minemap.errors import ArgumentError, RejectedRows
 from minemap.outlines import without_crs
 from minemap.read import database as databases
@@ -21,7 +19,7 @@ from minemap.read.formats import with_unread
 from minemap.read.imsma_tables import areas_and_points, export_in, exports
 from minemap.read.mapping import apply, mapping_of
 from minemap.read.parts import parts_of_file
-from minemap.read.point_rows import kind_of_column
+from minemap.read.point_rows import all_rows_of, kind_of_column
 from minemap.read.shaping import shaped, with_outlines
 from minemap.read.surveys import Rules, Survey, checked, names_a_leg, surveyed
 from minemap.schema import means, normalise_hazards, normalise_releases
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
+    import pandas as pd
 
     from minemap.read.formats import Source
     from minemap.read.mapping import ColumnMapping
@@ -511,7 +510,7 @@ def _read(
     if source.untyped:
         used = with_types(used, table)
     if source.behind:
-        rejected = _with_points_of(rejected, source.behind)
+        rejected = all_rows_of(rejected, source.behind)
     if source.unread:
         rejected = with_unread(rejected, source)
     if on_reject == "return":
@@ -520,15 +519,6 @@ def _read(
         rows_used = sum(len(source.behind.get(row, (row,))) for row in used.index)
         raise RejectedRows(rejected, source.name, rows_used)
     return used
-
-
-def _with_points_of(rejected: pd.DataFrame, behind: Mapping[int, tuple[int, ...]]) -> pd.DataFrame:
-    """List of an area that is rejected all rows of its points, as the file counts them."""
-    parts = [
-        rejected.iloc[[place] * len(behind.get(row, (row,)))].assign(row=behind.get(row, (row,)))
-        for place, row in enumerate(rejected["row"].tolist())
-    ]
-    return pd.concat(parts or [rejected], ignore_index=True).astype(rejected.dtypes)
 
 
 def _source(

@@ -17,11 +17,11 @@ from minemap.schema import columns_read
 from minemap.vocabulary import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from minemap.schema import Table
 
-__all__ = ["PointRows", "column_of", "kind_of_column", "point_words", "row_numbers"]
+__all__ = ["PointRows", "all_rows_of", "column_of", "kind_of_column", "point_words", "row_numbers"]
 
 
 @cache
@@ -112,6 +112,34 @@ def row_numbers(frame: pd.DataFrame) -> np.ndarray[Any, Any]:
     if frame.index.name == "row":
         return np.asarray(frame.index, dtype=np.int64)
     return np.arange(1, len(frame) + 1, dtype=np.int64)
+
+
+def all_rows_of(rejected: pd.DataFrame, behind: Mapping[int, tuple[int, ...]]) -> pd.DataFrame:
+    """List of an area that is rejected all rows of its points, as the file counts them.
+
+    Parameters
+    ----------
+    rejected : pandas.DataFrame
+        Rejected areas: ``row``, ``id``, ``field`` and ``reason``.
+    behind : mapping of int to tuple of int
+        By the row of an area those of its points; a row that is not in it stands for itself.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same with a line for each of the rows.
+
+    Examples
+    --------
+    >>> areas = pd.DataFrame({"row": [1], "id": ["A"], "field": "category", "reason": "is missing"})
+    >>> all_rows_of(areas, {1: (1, 2, 3)})["row"].tolist()
+    [1, 2, 3]
+    """
+    parts = [
+        rejected.iloc[[place] * len(behind.get(row, (row,)))].assign(row=behind.get(row, (row,)))
+        for place, row in enumerate(rejected["row"].tolist())
+    ]
+    return pd.concat(parts or [rejected], ignore_index=True).astype(rejected.dtypes)
 
 
 class PointRows:

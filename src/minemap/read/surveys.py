@@ -19,7 +19,7 @@ from minemap.coordinates import coordinate_columns, read_table
 from minemap.datum import transformation
 from minemap.errors import ArgumentError, RejectedRows, SchemaError
 from minemap.geodesy import geodesic_area
-from minemap.read.point_rows import PointRows, point_words, row_numbers
+from minemap.read.point_rows import PointRows, all_rows_of, point_words, row_numbers
 from minemap.schema import normalise_hazards
 from minemap.traverse import GEOD, declination, traverse, true_bearing
 from minemap.vocabulary import folded
@@ -164,7 +164,7 @@ def surveyed(
     frame = pd.DataFrame(records, columns=names).astype({"row": np.int64}).set_index("row")
     hazards, lost = normalise_hazards(frame, source.name)
     table = pd.DataFrame(closures, columns=["row", *CLOSURE_COLUMNS]).set_index("row")
-    rejected = pd.concat([_of_points(lost, behind), form.rows.rejections()], ignore_index=True)
+    rejected = pd.concat([all_rows_of(lost, behind), form.rows.rejections()], ignore_index=True)
     return Survey(
         hazards,
         table.loc[table.index.isin(hazards.index)],
@@ -204,14 +204,6 @@ def checked(survey: Survey, source: str, on_reject: Literal["raise", "return"]) 
     if on_reject == "raise" and len(survey.rejected):
         raise RejectedRows(survey.rejected, source, len(survey.hazards))
     return survey
-
-
-def _of_points(rejected: pd.DataFrame, behind: dict[int, tuple[int, ...]]) -> pd.DataFrame:
-    parts = [
-        rejected.iloc[[place] * len(behind[row])].assign(row=behind[row])
-        for place, row in enumerate(rejected["row"].tolist())
-    ]
-    return pd.concat(parts or [rejected], ignore_index=True).astype(rejected.dtypes)
 
 
 class _UnusableError(Exception):
