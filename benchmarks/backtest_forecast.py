@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from minemap.forecast.backtest import backtest, published_series
+from minemap.forecasting.backtest import backtest, published_series
 
 SERIES = 100
 AHEAD = 5

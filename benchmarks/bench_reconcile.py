@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.reconcile import reconcile
+from minemap.reconciling import reconcile
 
 STEP = 0.001
 COLUMNS = 400

@@ -14,8 +14,8 @@ from functools import partial
 from pathlib import Path
 
 import minemap
-from minemap.cluster import require_dask, sweep_on
-from minemap.sweep import sweep
+from minemap.sweep.cluster import require_dask, sweep_on
+from minemap.sweep.sweeping import sweep
 
 ROUNDS = 2
 

@@ -15,7 +15,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from minemap.workload import (
+from minemap.planning import (
     Calendar,
     Method,
     Range,
@@ -25,11 +25,11 @@ from minemap.workload import (
     default_methods,
     workload,
 )
-from minemap.workload.days import Clocks
-from minemap.workload.jobs import likely, survey
-from minemap.workload.rates import default_shares
-from minemap.workload.schedule import solve
-from minemap.workload.simulate import run
+from minemap.planning.days import Clocks
+from minemap.planning.jobs import likely, survey
+from minemap.planning.rates import default_shares
+from minemap.planning.schedule import solve
+from minemap.planning.simulate import run
 
 SEED = 4
 START = "2025-01-06"

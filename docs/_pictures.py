@@ -5,7 +5,7 @@ import matplotlib.pyplot as plt
 from shapely import box
 
 import minemap as mm
-from minemap.vocabulary import colour, label
+from minemap.language.vocabulary import colour, label
 
 STEP = 0.001
 HATCH = {"SHA": "//", "CHA": "xx", "cleared": "..", "reduced": "--", "cancelled": "||"}

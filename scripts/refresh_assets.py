@@ -1,4 +1,4 @@
-"""Fetch the libraries that a map carries inside itself, into `src/minemap/maps/assets/`.
+"""Fetch the libraries that a map carries inside itself, into `src/minemap/maps/screen/assets/`.
 
 Each package is taken with ``npm pack``, of the version given here. Leaflet's link to its home page
 and the pointers to source maps are taken out, so that a saved map holds no address of any host.

@@ -12,8 +12,8 @@ from conftest import hazard_table, square
 from test_kept_ledger import same
 
 import minemap
-from minemap.cluster import sweep_on
 from minemap.errors import ArgumentError, MissingDependencyError, ReadError, RejectedRows
+from minemap.sweep.cluster import sweep_on
 
 distributed = pytest.importorskip("distributed")
 

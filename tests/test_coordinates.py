@@ -12,17 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Proj
 
-from minemap.angles import read_angles
-from minemap.coordinates import (
+from minemap.errors import ArgumentError, CoordinateError, MinemapWarning
+from minemap.positions.angles import read_angles
+from minemap.positions.coordinates import (
     read_coordinates,
     read_degrees,
     read_eastings,
     read_table,
     read_utm,
 )
-from minemap.datum import transformation
-from minemap.errors import ArgumentError, CoordinateError, MinemapWarning
-from minemap.misplacement import datum_of_shift, explain, extent_of_most
+from minemap.positions.datum import transformation
+from minemap.positions.misplacement import datum_of_shift, explain, extent_of_most
 from minemap.read import describe, read_hazards
 
 # Point A of the Quebrada de Escritos: 18° 20' 55.63" S, 70° 22' 47.84" W.

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from minemap import samples
 from minemap.errors import MinemapError, MinemapWarning
 from minemap.read import read_hazards
-from minemap.write import write
+from minemap.writing import write
 
 COUNT = int(os.environ.get("MINEMAP_DAMAGED_FILES", "12"))
 ROWS = 20

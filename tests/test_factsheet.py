@@ -19,9 +19,9 @@ from minemap.errors import (
     RejectedRows,
     WriteError,
 )
-from minemap.forecast import forecast
+from minemap.forecasting import forecast
 from minemap.report.charts import progress_chart, released_chart
-from minemap.report.factsheet import factsheet
+from minemap.report.factsheets import factsheet
 
 # The function has the name of its module, which may hide it.
 module = sys.modules[factsheet.__module__]

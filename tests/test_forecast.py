@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from minemap.accounts import FLOWS
 from minemap.errors import ArgumentError, MissingDependencyError, SchemaError
-from minemap.forecast import forecast
-from minemap.forecast.backtest import backtest, published_series
-from minemap.forecast.futures import drawn_futures
-from minemap.forecast.yearly import yearly
+from minemap.forecasting import forecast
+from minemap.forecasting.backtest import backtest, published_series
+from minemap.forecasting.futures import drawn_futures
+from minemap.forecasting.yearly import yearly
 
 
 def published(*totals, first=2015, **flows):
@@ -385,7 +385,7 @@ class TestPublishedSeries:
         }
 
     def test_all_have_a_source(self):
-        from minemap.forecast.backtest import _SERIES_PLACES
+        from minemap.forecasting.backtest import _SERIES_PLACES
 
         path = next(place for place in _SERIES_PLACES if place.is_file())
         table = pd.read_csv(path)

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from test_ledger_identities import records, relaxed
 
 import minemap
-from minemap import sweep
-from minemap.archive import fingerprint
 from minemap.errors import ReadError, RejectedRows, StaleLedgerError, WriteError
+from minemap.sweep.archive import fingerprint
+from minemap.sweep.sweeping import sweeping as sweep
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ class TestALedgerInAFolder:
         same(minemap.Ledger.from_parquet(folder), ledger)
 
     def test_of_many_batches_comes_back(self, tmp_path, monkeypatch):
-        monkeypatch.setattr("minemap.sweep.BATCH_CORNERS", 2_000)
+        monkeypatch.setattr("minemap.sweep.sweeping.BATCH_CORNERS", 2_000)
         ledger = minemap.Ledger(*minemap.samples.generated(300, 1_000))
         same(minemap.Ledger.from_parquet(ledger.to_parquet(tmp_path / "ledger")), ledger)
 
@@ -112,7 +112,7 @@ class TestThePlaceOfTheFolder:
         def full(*_, **__):
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("minemap.archive.close_archive", full)
+        monkeypatch.setattr("minemap.sweep.archive.close_archive", full)
         with pytest.raises(WriteError, match="No space left"):
             peru.to_parquet(tmp_path / "ledger")
         assert list(tmp_path.iterdir()) == []

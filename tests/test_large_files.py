@@ -17,7 +17,7 @@ from minemap import samples
 from minemap.cli import main
 from minemap.errors import ArgumentError, ReadError, RejectedRows
 from minemap.read import layers, read_hazards, read_in_parts
-from minemap.write import write
+from minemap.writing import write
 
 COUNT = 137
 STREAMED = [".gpkg", ".shp", ".fgb", ".parquet", ".geojsonl"]

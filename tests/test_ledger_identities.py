@@ -251,7 +251,7 @@ def test_swept_apart_or_together_makes_the_same_pieces(record):
     together = minemap.Ledger(*record, workers=1)
     with pytest.MonkeyPatch.context() as patch:
         # Every group of rows that touch or name one hazard is a batch by itself.
-        patch.setattr("minemap.sweep.BATCH_CORNERS", 1)
+        patch.setattr("minemap.sweep.sweeping.BATCH_CORNERS", 1)
         apart = minemap.Ledger(*record, workers=2)
         for name in ("pieces", "worked", "repairs"):
             one, other = (pd.DataFrame(getattr(ledger, name)) for ledger in (together, apart))

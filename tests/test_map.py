@@ -25,8 +25,8 @@ from minemap import maps
 from minemap.errors import ArgumentError, WriteError
 from minemap.maps.outlines import packed_outlines
 from minemap.maps.packing import Pack, script_json, varints
-from minemap.maps.page import asset
-from minemap.maps.script import PARTS
+from minemap.maps.screen.page import asset
+from minemap.maps.screen.script import PARTS
 
 ADDRESS = re.compile(
     r"""(?:src|href|action|poster|data)\s*=\s*\\?["']?\s*(?:https?:)?//[^\s"']"""
@@ -139,7 +139,7 @@ def test_a_map_of_your_own_gets_the_layer_and_keeps_what_it_has(one_area):
 
 
 def test_the_libraries_are_those_of_the_manifest():
-    assets = resources.files("minemap.maps").joinpath("assets")
+    assets = resources.files("minemap.maps.screen").joinpath("assets")
     manifest = json.loads(assets.joinpath("manifest.json").read_text("utf-8"))
     for entry in manifest:
         content = assets.joinpath(entry["file"]).read_bytes()
@@ -152,7 +152,7 @@ def test_the_libraries_are_those_of_the_manifest():
 
 
 def test_every_file_of_the_script_is_in_the_page_once():
-    folder = resources.files("minemap.maps").joinpath("assets", "script")
+    folder = resources.files("minemap.maps.screen").joinpath("assets", "script")
     assert sorted(f"{part}.js" for part in PARTS) == sorted(file.name for file in folder.iterdir())
 
 

@@ -22,8 +22,8 @@ from test_map import ADDRESS, page_of
 
 from minemap.errors import ArgumentError, CoordinateError, MissingDependencyError, ReadError
 from minemap.maps import SelfContainedMap
-from minemap.maps.base import base_layer
-from minemap.maps.boundaries import BoundariesLayer
+from minemap.maps.screen.base import base_layer
+from minemap.maps.screen.boundaries import BoundariesLayer
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from test_map_base_layers import CONDOR, mbtiles, quiet, raster  # noqa: F401 - 
 from test_map_in_browser import area_of_box, browser, open_map, story, whole  # noqa: F401 - fixtures
 
 from minemap.maps import SelfContainedMap
-from minemap.maps.base import base_layer
-from minemap.maps.boundaries import BoundariesLayer
+from minemap.maps.screen.base import base_layer
+from minemap.maps.screen.boundaries import BoundariesLayer
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from shapely import LineString, Point, box
 import minemap
 from minemap.errors import ArgumentError
 from minemap.maps import BoundariesLayer, FeaturesLayer
-from minemap.maps.redact import redact_features
+from minemap.maps.redaction import redact_features
 from minemap.maps.rings import rings_around
 
 GEOD = Geod(ellps="WGS84")

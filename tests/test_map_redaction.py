@@ -18,7 +18,7 @@ from test_map import pack_in, page_of
 import minemap
 from minemap import maps
 from minemap.errors import ArgumentError
-from minemap.maps.redact import redact, redaction_notice
+from minemap.maps.redaction import redact, redaction_notice
 
 SECRET = "correct horse battery staple"
 WGS84 = Geod(ellps="WGS84")
@@ -175,7 +175,7 @@ def test_an_area_keeps_its_cell_when_it_is_drawn_anew():
 )
 @settings(max_examples=40, deadline=None)
 def test_an_area_lies_in_the_cell_it_is_shown_in(lon, lat, metres):
-    hazards = minemap.schema.normalise_hazards(areas(Point(lon, lat).buffer(1e-5)))[0]
+    hazards = minemap.tables.schema.normalise_hazards(areas(Point(lon, lat).buffer(1e-5)))[0]
     pieces = gpd.GeoDataFrame(
         {"hazard_id": ["H0"], "entered_on": pd.to_datetime(["2015-01-31"])},
         geometry=hazards.geometry.to_list(),

@@ -14,7 +14,7 @@ from test_map_in_browser import Reader, browser, whole  # noqa: F401 - a fixture
 import minemap
 from minemap.errors import ArgumentError, CoordinateError
 from minemap.maps import LandReleaseLayer, UnitsLayer
-from minemap.maps.script import page_script
+from minemap.maps.screen.script import page_script
 
 WEST, SOUTH, WIDE = -78.5, -4.5, 0.25
 DAYS = ("2014-12-31", "2018-12-31", "2021-12-31")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shapely
 
-from minemap.lands import world_outlines
+from minemap.lands.outlines import world_outlines
 from minemap.maps.outlines import packed_outlines
 
 

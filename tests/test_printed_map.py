@@ -17,9 +17,9 @@ from pyproj import Geod, Proj, Transformer
 
 import minemap
 from minemap.errors import ArgumentError, MissingDependencyError, WriteError
-from minemap.maps.frames import details_of, framed, locator, needed
 from minemap.maps.outlines import base_outlines
-from minemap.maps.printed import plot, print_map
+from minemap.maps.paper.frames import details_of, framed, locator, needed
+from minemap.maps.paper.printed import plot, print_map
 from minemap.maps.situation import situation
 from minemap.maps.view import chosen_crs
 
@@ -458,7 +458,7 @@ class TestFiles:
     def test_no_window_and_nothing_loaded_before_it_is_used(self, tmp_path):
         code = (
             "import sys, minemap; assert 'matplotlib' not in sys.modules\n"
-            "from minemap.maps.printed import print_map\n"
+            "from minemap.maps.paper.printed import print_map\n"
             "assert 'matplotlib' not in sys.modules\n"
             "ledger = minemap.Ledger(*minemap.samples.peru())\n"
             "print_map(ledger.pieces, ledger.hazards, None, '2012-10-31', sys.argv[1],\n"

@@ -25,7 +25,7 @@ from minemap.errors import (
     SchemaError,
 )
 from minemap.read import read_hazards, read_releases
-from minemap.write import write
+from minemap.writing import write
 
 SQUARE = Polygon([(-78.5, -3.5), (-78.4, -3.5), (-78.4, -3.4), (-78.5, -3.4)])
 FEATURE = {

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
 import minemap
-from minemap.reconcile import compare_published, reconcile
-from minemap.reconcile.words import said
+from minemap.reconciling import compare_published, reconcile
+from minemap.reconciling.words import said
 
 OLD, NEW = "2022-12-31", "2023-12-31"
 CELL = planimeter_m2(square(0, 0))

@@ -15,7 +15,7 @@ from test_map_in_browser import Reader, browser  # noqa: F401 - a fixture
 import minemap
 from minemap.cli import main
 from minemap.errors import WriteError
-from minemap.reconcile import compare_published, reconcile
+from minemap.reconciling import compare_published, reconcile
 
 OLD, NEW = "2022-12-31", "2023-12-31"
 NASTY = "</script><img src=x onerror=alert(1)>=1+1"

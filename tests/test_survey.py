@@ -18,7 +18,7 @@ from pyproj import Proj
 import minemap
 from minemap.cli import main
 from minemap.errors import ArgumentError, RejectedRows, SchemaError
-from minemap.traverse import convergence, declination, traverse, true_bearing
+from minemap.positions.traverse import convergence, declination, traverse, true_bearing
 
 # The published corners of the Quebrada de Escritos, latitude and longitude.
 CORNERS = {

@@ -23,7 +23,7 @@ from shapely.geometry import (
 )
 
 from minemap.errors import ArgumentError, CoordinateError, SchemaError
-from minemap.schema import column_table, normalise_hazards, normalise_releases
+from minemap.tables.schema import column_table, normalise_hazards, normalise_releases
 
 SQUARE = Polygon([(-78.5, -3.5), (-78.4, -3.5), (-78.4, -3.4), (-78.5, -3.4)])
 

@@ -11,7 +11,7 @@ import pytest
 
 import minemap
 from minemap.errors import ArgumentError
-from minemap.words import WordTable, checked_language, day, number, spelled_day
+from minemap.language.words import WordTable, checked_language, day, number, spelled_day
 
 DATA = Path(minemap.__file__).parent / "data"
 LANGUAGES = {"en", "es", "fr"}

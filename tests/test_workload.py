@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 
 import minemap
 from minemap.errors import ArgumentError, ReadError, SchemaError, WriteError
-from minemap.workload import (
+from minemap.planning import (
     Calendar,
     Layer,
     Method,
@@ -324,7 +324,7 @@ class TestUncertainty:
 
     def test_blocks_of_draws_change_no_plan_and_keep_order(self, monkeypatch):
         # By its module: minemap.workload is the function.
-        monkeypatch.setattr(importlib.import_module("minemap.workload.plan"), "BLOCK_BYTES", 1)
+        monkeypatch.setattr(importlib.import_module("minemap.planning.plan"), "BLOCK_BYTES", 1)
         plan = self.plan(draws=1100)
         for name in ("person_days", "finish", "start"):
             low, middle, high = (plan.areas[f"{name}_{q}"] for q in (10, 50, 90))

@@ -24,8 +24,8 @@ from shapely.geometry import MultiPolygon, Point, Polygon
 from minemap import samples
 from minemap.errors import ArgumentError, WriteError
 from minemap.read import read_hazards, read_releases
-from minemap.schema import normalise_hazards
-from minemap.write import write
+from minemap.tables.schema import normalise_hazards
+from minemap.writing import write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,17 +4,81 @@ The way in: `read_hazards` and `read_releases` make two tables of files, `Ledger
 of both, and its methods answer with tables and maps.
 """
 
-from minemap import errors, samples
-from minemap.convert import convert
-from minemap.forecast import forecast
-from minemap.geodesy import geodesic_area
-from minemap.ledger import Ledger
-from minemap.quality import check, repair
-from minemap.read import describe, layers, read_hazards, read_in_parts, read_releases, read_survey
-from minemap.reconcile import compare_published, reconcile
-from minemap.report import article7, factsheet
-from minemap.workload import workload
-from minemap.write import write
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from minemap import errors as errors
+    from minemap import samples as samples
+    from minemap.conversion import convert as convert
+    from minemap.forecasting import forecast as forecast
+    from minemap.geodesy import geodesic_area as geodesic_area
+    from minemap.ledger import Ledger as Ledger
+    from minemap.planning import workload as workload
+    from minemap.quality import check as check
+    from minemap.quality import repair as repair
+    from minemap.read import describe as describe
+    from minemap.read import layers as layers
+    from minemap.read import read_hazards as read_hazards
+    from minemap.read import read_in_parts as read_in_parts
+    from minemap.read import read_releases as read_releases
+    from minemap.read import read_survey as read_survey
+    from minemap.reconciling import compare_published as compare_published
+    from minemap.reconciling import reconcile as reconcile
+    from minemap.report import article7 as article7
+    from minemap.report import factsheet as factsheet
+    from minemap.writing import write as write
+
+PUBLIC = {
+    "Ledger": "ledger",
+    "article7": "report",
+    "check": "quality",
+    "compare_published": "reconciling",
+    "convert": "conversion",
+    "describe": "read",
+    "factsheet": "report",
+    "forecast": "forecasting",
+    "geodesic_area": "geodesy",
+    "layers": "read",
+    "read_hazards": "read",
+    "read_in_parts": "read",
+    "read_releases": "read",
+    "read_survey": "read",
+    "reconcile": "reconciling",
+    "repair": "quality",
+    "workload": "planning",
+    "write": "writing",
+}
+"""The public names and the rooms that they are loaded from, when they are first asked for."""
+
+ROOMS = (
+    "accounts",
+    "cli",
+    "conversion",
+    "days",
+    "errors",
+    "forecasting",
+    "geodesy",
+    "lands",
+    "language",
+    "ledger",
+    "maps",
+    "planning",
+    "positions",
+    "quality",
+    "read",
+    "reconciling",
+    "report",
+    "samples",
+    "saving",
+    "spreadsheet",
+    "sweep",
+    "tables",
+    "writing",
+)
+"""The rooms of the house, each reached as `minemap.<room>`."""
 
 __all__ = [
     "Ledger",
@@ -40,3 +104,19 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    # Scientific Python's SPEC 1: what nobody asks for costs nobody its import.
+    if name in PUBLIC:
+        found = getattr(importlib.import_module(f"minemap.{PUBLIC[name]}"), name)
+    elif name in ROOMS:
+        return importlib.import_module(f"minemap.{name}")
+    else:
+        raise AttributeError(f"module 'minemap' has no attribute '{name}'", name=name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *ROOMS, "__version__"})

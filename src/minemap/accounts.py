@@ -11,18 +11,18 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from minemap.days import as_day
 from minemap.errors import ArgumentError
-from minemap.pieces import coded, joined, numbered, plain
-from minemap.vocabulary import CATEGORIES, DEVICE_COLUMNS, ENTRIES, EXITS, RELEASING
+from minemap.language.vocabulary import CATEGORIES, DEVICE_COLUMNS, ENTRIES, EXITS, RELEASING
+from minemap.sweep.pieces import coded, joined, numbered, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
-    from minemap.pieces import Outlines
+    from minemap.sweep.pieces import Outlines
 
     Array = np.ndarray[Any, Any]
-    Day = str | date | np.datetime64 | pd.Timestamp
+    from minemap.days import Day
 
 __all__ = ["FLOWS", "balance", "released", "remaining", "timeline"]
 
@@ -77,7 +77,7 @@ def remaining(
         The day.
     by : str or list of str, optional
         ``category``, or columns of `hazards`, to add up by.
-    outlines : minemap.pieces.Outlines, optional
+    outlines : minemap.sweep.pieces.Outlines, optional
         The outlines of the pieces, where `pieces` have no geometry.
 
     Returns
@@ -104,7 +104,7 @@ def remaining(
     category
     SHA          60  302013.0            0.0
     """
-    when = _day(day)
+    when = as_day(day, "day")
     stands = _stands(pieces, when)
     standing = pieces[stands]
     keys = ["hazard_id", "category"]
@@ -199,7 +199,7 @@ def balance(
     table, counts = table[:, :-1], counts[:, :-1]
     change = table[:, :, ~OUTGOING].sum(axis=2) - table[:, :, OUTGOING].sum(axis=2)
     closing, areas = np.cumsum(change, axis=1), np.cumsum(counts, axis=1).astype(np.int64)
-    first = 0 if start is None else int(ends.searchsorted(_day(start)))
+    first = 0 if start is None else int(ends.searchsorted(as_day(start, "start", first=True)))
     account = pd.DataFrame(
         {
             "opening_m2": _before(closing)[:, first:].T.ravel(),
@@ -363,16 +363,6 @@ def released(
 
 
 # What the answers share --------------------------------------------------------------------------
-
-
-def _day(day: Day) -> pd.Timestamp:
-    try:
-        when = pd.Timestamp(day)
-    except (ValueError, TypeError) as error:
-        raise ArgumentError(f"{day!r} is not a date; write it as '2023-12-31'") from error
-    if pd.isna(when):
-        raise ArgumentError("the day is missing; write it as '2023-12-31'")
-    return when.tz_localize(None).normalize()
 
 
 def _columns(by: str | Sequence[str]) -> list[str]:
@@ -558,10 +548,12 @@ def _summed(
 
 def _period_ends(days: Any, freq: str, start: Day | None, end: Day | None) -> pd.DatetimeIndex:
     """Lay out the ends of the periods that hold all days."""
-    given = [_day(day) for day in (start, end) if day is not None]
+    begin = None if start is None else as_day(start, "start", first=True)
+    close = None if end is None else as_day(end, "end")
+    given = [day for day in (begin, close) if day is not None]
     found = pd.DatetimeIndex(days).dropna()
     first = min([*given, *([found.min()] if len(found) else [])], default=None)
-    last = _day(end) if end is not None else max([*given, *found[-1:], found.max()], default=None)
+    last = close if close is not None else max([*given, *found[-1:], found.max()], default=None)
     try:
         offset = pd.tseries.frequencies.to_offset(freq)
     except ValueError as error:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal, Self, overload
 import pandas as pd
 
 from minemap import accounts
-from minemap.archive import fingerprint, keep, open_archive
-from minemap.cluster import client_for, sweep_on
 from minemap.errors import ArgumentError, RejectedRows, StaleLedgerError
-from minemap.schema import normalise_hazards, normalise_releases
-from minemap.sweep import sweep, sweep_more, sweep_reported
+from minemap.sweep.archive import fingerprint, keep, open_archive
+from minemap.sweep.cluster import client_for, sweep_on
+from minemap.sweep.sweeping import sweep, sweep_more, sweep_reported
+from minemap.tables.schema import normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from distributed import Client
     from matplotlib.axes import Axes
 
-    from minemap.accounts import Day
-    from minemap.pieces import Swept
+    from minemap.days import Day
+    from minemap.sweep.pieces import Swept
 
 __all__ = ["Basis", "Ledger"]
 
@@ -128,8 +128,8 @@ class Ledger:
             The record as it is now. If it is not the one that the ledger was made of, that is an
             error, not an old answer.
         engine : {"dask"}, optional
-            Sweep the tables of the folder on a dask cluster; `minemap.cluster.sweep_on` does the
-            same and keeps the ledger in a folder.
+            Sweep the tables of the folder on a dask cluster; `minemap.sweep.cluster.sweep_on`
+            does the same and keeps the ledger in a folder.
         client : distributed.Client, optional
             The cluster; by default that of the client at work, or else processes of this machine.
         workers, progress : optional

@@ -17,7 +17,7 @@ import pandas as pd
 import shapely
 
 from minemap.errors import ArgumentError, ReadError, RejectedRows
-from minemap.schema import normalise_hazards, normalise_releases
+from minemap.tables.schema import normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from minemap.lands import world_outlines
+from minemap.lands.outlines import world_outlines
 from minemap.maps.packing import Pack
 from minemap.maps.view import projected
 

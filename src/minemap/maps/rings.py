@@ -11,7 +11,7 @@ import shapely
 from pyproj import Transformer
 
 from minemap.errors import ArgumentError
-from minemap.words import number
+from minemap.language.words import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

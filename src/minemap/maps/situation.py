@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap import accounts, vocabulary
-from minemap.cells import flags
+from minemap import accounts
+from minemap.days import as_day
 from minemap.errors import ArgumentError, CoordinateError
+from minemap.language import vocabulary
+from minemap.language.cells import flags
+from minemap.language.words import number
 from minemap.maps.words import label, word
-from minemap.words import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -217,7 +219,7 @@ def situation(
     kept = _kept(pieces, hazards, sector, within)
     pieces = pieces[pieces["hazard_id"].isin(kept)]
     remaining = accounts.remaining(pieces, hazards, day)
-    when = pd.Timestamp(day).tz_localize(None).normalize()
+    when = as_day(day, "day")
     gone = pieces[pieces["left_on"] <= when]
     away = gone["exit"].isin(vocabulary.RELEASING) | (
         (gone["exit"] == "adjusted") & _missing(gone, "to_hazard_id")

@@ -13,9 +13,16 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from minemap import vocabulary
 from minemap.errors import ArgumentError, MinemapWarning, ReadError
-from minemap.words import WordTable, checked_language, languages, locale, own_words, speaking
+from minemap.language import vocabulary
+from minemap.language.words import (
+    WordTable,
+    checked_language,
+    languages,
+    locale,
+    own_words,
+    speaking,
+)
 
 if TYPE_CHECKING:
     import os

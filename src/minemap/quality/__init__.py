@@ -5,7 +5,7 @@ from minemap.quality.checking import check
 from minemap.quality.completeness import completeness
 from minemap.quality.findings import FINDING_COLUMNS, Findings
 from minemap.quality.further import further_table
-from minemap.quality.repair import repair
+from minemap.quality.mending import repair
 from minemap.quality.thresholds import Thresholds
 
 __all__ = [

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from minemap.errors import ArgumentError
-from minemap.words import WordTable, checked_language, day, locale
+from minemap.language.words import WordTable, checked_language, day, locale
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -233,7 +233,7 @@ def _texts(name: str, column: pd.Series, language: str) -> Sequence[str]:
 
 def _figures(values: Array, language: str) -> list[str]:
     """Write numbers as a language does: whole ones, and small ones with what they have."""
-    # As `minemap.words.number` does, but for a million figures at once.
+    # As `minemap.language.words.number` does, but for a million figures at once.
     form = locale(language)
     marks = str.maketrans({",": form["thousands"], ".": form["decimal"], "-": form["minus"]})
     return [

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from minemap.days import as_day
 from minemap.errors import ArgumentError
+from minemap.language.words import checked_language
 from minemap.quality import (
     completeness,
     duplicates,
@@ -23,8 +25,7 @@ from minemap.quality.catalogue import SEVERITIES, checked_codes, covered_by, sev
 from minemap.quality.findings import FINDING_COLUMNS, Findings
 from minemap.quality.record import KEYS, Record
 from minemap.quality.thresholds import Thresholds
-from minemap.schema import normalise_hazards, normalise_releases
-from minemap.words import checked_language
+from minemap.tables.schema import normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -142,10 +143,7 @@ def _record(
     used, lost = normalise_hazards(hazards)
     none = pd.DataFrame({name: [] for name in ("release_id", "outcome", "completed_on")})
     done, others = normalise_releases(none if releases is None else releases)
-    try:
-        day = pd.Timestamp.now() if today is None else pd.Timestamp(today)
-    except (TypeError, ValueError) as error:
-        raise ArgumentError(f"today={today!r} is not a day; write it as 2023-12-31") from error
+    day = pd.Timestamp.now() if today is None else as_day(today, "today")
     new = {"hazards": lost, "releases": others}
     if unknown := sorted(set(rejected) - set(KEYS)):
         raise ArgumentError(f"rejected: {', '.join(unknown)} is neither hazards nor releases")

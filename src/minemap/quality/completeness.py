@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 
 from minemap.errors import ArgumentError
+from minemap.language.vocabulary import DEVICE_COLUMNS
+from minemap.language.words import checked_language
 from minemap.quality.catalogue import said
 from minemap.quality.further import read_further
 from minemap.quality.record import BASE_COLUMNS, KEYS, Record, reports
-from minemap.schema import normalise_hazards, normalise_releases
-from minemap.vocabulary import DEVICE_COLUMNS
-from minemap.words import checked_language
+from minemap.tables.schema import normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
 __all__ = ["CHECKS", "MINIMUM", "completeness"]
 

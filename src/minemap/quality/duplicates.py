@@ -9,12 +9,12 @@ import pandas as pd
 import shapely
 
 from minemap.geodesy import geodesic_area
+from minemap.language.vocabulary import DEVICE_COLUMNS, folded
 from minemap.quality.record import KEYS, Record, found, nothing, reports
 from minemap.quality.rings import metres_per_degree
-from minemap.vocabulary import DEVICE_COLUMNS, folded
 
 if TYPE_CHECKING:
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
     Array = np.ndarray[Any, Any]
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from minemap.language.words import day, number
 from minemap.quality.catalogue import SEVERITIES, said
 from minemap.report.files import WRITERS, save
 from minemap.report.sheets import Column, Sheet
 from minemap.saving import saving
-from minemap.words import day, number
-from minemap.write import LAYERED, write
+from minemap.writing import LAYERED, write
 
 if TYPE_CHECKING:
     import os

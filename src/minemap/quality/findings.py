@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import os
     from pathlib import Path
 
-    from minemap.maps.page import SelfContainedMap
+    from minemap.maps.screen.page import SelfContainedMap
 
 __all__ = ["FINDING_COLUMNS", "Findings"]
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from minemap import cells
-from minemap.vocabulary import folded
+from minemap.language import cells
+from minemap.language.vocabulary import folded
 
 if TYPE_CHECKING:
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
 __all__ = ["Further", "further_columns", "further_table", "read_further"]
 

@@ -16,7 +16,7 @@ from minemap.quality.rings import Rings, metres_per_degree, sharp_corners
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
     Array = np.ndarray[Any, Any]
 

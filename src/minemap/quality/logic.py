@@ -7,9 +7,9 @@ import pandas as pd
 import shapely
 
 from minemap.geodesy import geodesic_area
-from minemap.pieces import plain
+from minemap.language.vocabulary import RELEASING
 from minemap.quality.record import Record, found, nothing, reports
-from minemap.vocabulary import RELEASING
+from minemap.sweep.pieces import plain
 
 __all__ = ["CHECKS"]
 

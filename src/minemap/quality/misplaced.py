@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.lands import country_outline
-from minemap.misplacement import datum_of_shift, explain, extent_of_most
+from minemap.lands.outlines import country_outline
+from minemap.positions.misplacement import datum_of_shift, explain, extent_of_most
 from minemap.quality.record import KEYS, Record, found, nothing, reports
 from minemap.quality.rings import metres_per_degree
 
 if TYPE_CHECKING:
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
     Array = np.ndarray[Any, Any]
 

@@ -8,12 +8,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from minemap.maps.marks import MarkClass, marks_map
+from minemap.language.words import number
+from minemap.maps.screen.marks import MarkClass, marks_map
 from minemap.quality.catalogue import SEVERITIES, codes, said
-from minemap.words import number
 
 if TYPE_CHECKING:
-    from minemap.maps.page import SelfContainedMap
+    from minemap.maps.screen.page import SelfContainedMap
     from minemap.quality.findings import Findings
 
 __all__ = ["LOOKS", "findings_map"]

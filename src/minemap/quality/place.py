@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.lands import country_outline, province_outline
+from minemap.lands.outlines import country_outline, province_outline
 from minemap.quality.record import KEYS, Record, found, nothing, reports
 from minemap.quality.rings import metres_per_degree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
     Array = np.ndarray[Any, Any]
 

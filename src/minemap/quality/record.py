@@ -11,19 +11,19 @@ import pandas as pd
 import shapely
 
 from minemap.geodesy import geodesic_area
-from minemap.pieces import plain
 from minemap.quality.further import Further, read_further
 from minemap.quality.rings import Rings, rings_of
 from minemap.quality.thresholds import Thresholds
-from minemap.sweep import sweep
+from minemap.sweep.pieces import plain
+from minemap.sweep.sweeping import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import geopandas as gpd
 
-    from minemap.pieces import Swept
-    from minemap.schema import Table
+    from minemap.sweep.pieces import Swept
+    from minemap.tables.schema import Table
 
     Array = np.ndarray[Any, Any]
 
@@ -45,7 +45,7 @@ class Record:
     Attributes
     ----------
     hazards, releases : geopandas.GeoDataFrame
-        The rows that can be used, as `minemap.schema` normalises them; index ``row``.
+        The rows that can be used, as `minemap.tables.schema` normalises them; index ``row``.
     rejected : mapping of str to pandas.DataFrame
         By table, the rows that cannot: ``row``, ``id``, ``field`` and ``reason``.
     thresholds : Thresholds
@@ -242,7 +242,7 @@ def found(
     Examples
     --------
     >>> import pandas as pd
-    >>> from minemap.schema import normalise_hazards, normalise_releases
+    >>> from minemap.tables.schema import normalise_hazards, normalise_releases
     >>> hazards, _ = normalise_hazards(pd.DataFrame(
     ...     {"hazard_id": ["A"], "category": ["SHA"], "reported_on": ["2020-01-01"],
     ...      "reported_m2": [70_000]}))

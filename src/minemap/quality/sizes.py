@@ -13,7 +13,7 @@ from minemap.geodesy import WGS84
 from minemap.quality.record import KEYS, Record, found, reports
 
 if TYPE_CHECKING:
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
     Array = np.ndarray[Any, Any]
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from minemap.pieces import plain
+from minemap.language.vocabulary import DEVICE_COLUMNS, RELEASING, folded
 from minemap.quality.further import CLOSED, OPEN
 from minemap.quality.record import Record, found, nothing, reports
-from minemap.vocabulary import DEVICE_COLUMNS, RELEASING, folded
+from minemap.sweep.pieces import plain
 
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]

@@ -11,7 +11,7 @@ from minemap.quality.further import further_table
 from minemap.quality.record import KEYS, Record, found, nothing, reports
 
 if TYPE_CHECKING:
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
     Array = np.ndarray[Any, Any]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, overload
 
 from minemap.errors import ArgumentError, RejectedRows
-from minemap.outlines import without_crs
+from minemap.positions.outlines import without_crs
 from minemap.read import database as databases
 from minemap.read import files
 from minemap.read.contents import layers
@@ -22,7 +22,7 @@ from minemap.read.parts import parts_of_file
 from minemap.read.point_rows import all_rows_of, kind_of_column
 from minemap.read.shaping import shaped, with_outlines
 from minemap.read.surveys import Rules, Survey, checked, names_a_leg, surveyed
-from minemap.schema import means, normalise_hazards, normalise_releases
+from minemap.tables.schema import means, normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
     import os
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from minemap.positions.traverse import BearingKind, BearingUnit
     from minemap.read.formats import Source
     from minemap.read.mapping import ColumnMapping
-    from minemap.schema import Table
-    from minemap.traverse import BearingKind, BearingUnit
+    from minemap.tables.schema import Table
 
 __all__ = [
     "Description",
@@ -106,7 +106,7 @@ def read_hazards(
     an Excel workbook with WKT, with columns of longitude and latitude, or with one row a turning
     point; exports of IMSMA NG (tables, maXML) and of IMSMA Core, ArcGIS and Survey123; or a
     PostgreSQL database with PostGIS. Columns and words may be in English, Spanish or French; see
-    `minemap.schema.normalise_hazards` for how they are read.
+    `minemap.tables.schema.normalise_hazards` for how they are read.
 
     GeoJSON and KML are longitude and latitude on WGS 84 by definition; a CSV, and Parquet without
     the metadata of GeoParquet, are taken to be so unless `crs` says otherwise. Any other file has
@@ -125,7 +125,7 @@ def read_hazards(
         The CRS of the coordinates, where the file states none or a wrong one.
     country : str, optional
         The country, by name or ISO 3166 code, where no column states it: it decides by which
-        transformation the datum of an old map becomes WGS 84 (`minemap.datum`).
+        transformation the datum of an old map becomes WGS 84 (`minemap.positions.datum`).
     columns : mapping, str or os.PathLike, optional
         What the file calls the columns, where its names do not say so: ``{"reported_on":
         "f_inf"}``, or with codes and constants as `minemap.read.mapping_of` describes; or the
@@ -147,9 +147,9 @@ def read_hazards(
     -------
     geopandas.GeoDataFrame
         One row a version of a hazardous area: ``hazard_id``, ``category``, ``reported_on``,
-        ``reported_m2`` and the further columns of `minemap.schema.column_table`, then those that
-        are the file's own, and ``geometry`` (EPSG:4326). Index ``row``: the number of the record
-        in the file, the first is 1.
+        ``reported_m2`` and the further columns of `minemap.tables.schema.column_table`, then those
+        that are the file's own, and ``geometry`` (EPSG:4326). Index ``row``: the number of the
+        record in the file, the first is 1.
     pandas.DataFrame
         With ``on_reject="return"`` also the rejected rows: ``row``, ``id``, ``field``, ``reason``.
 
@@ -250,7 +250,7 @@ def read_releases(
         The CRS of the coordinates, where the file states none or a wrong one.
     country : str, optional
         The country, by name or ISO 3166 code, where no column states it: it decides by which
-        transformation the datum of an old map becomes WGS 84 (`minemap.datum`).
+        transformation the datum of an old map becomes WGS 84 (`minemap.positions.datum`).
     columns : mapping, str or os.PathLike, optional
         What the file calls the columns, where its names do not say so: ``{"reported_on":
         "f_inf"}``, or with codes and constants as `minemap.read.mapping_of` describes; or the
@@ -273,7 +273,7 @@ def read_releases(
     geopandas.GeoDataFrame
         One row a record: ``release_id``, ``hazard_id``, ``outcome``, ``activity``,
         ``completed_on``, ``reported_m2``, the devices and further columns of
-        `minemap.schema.column_table`, then those that are the file's own, and ``geometry``
+        `minemap.tables.schema.column_table`, then those that are the file's own, and ``geometry``
         (EPSG:4326). Index ``row``: the number of the record in the file, the first is 1.
     pandas.DataFrame
         With ``on_reject="return"`` also the rejected rows: ``row``, ``id``, ``field``, ``reason``.

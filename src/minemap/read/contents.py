@@ -11,10 +11,10 @@ import pyogrio
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from minemap.kml import folders_of, placemarks
 from minemap.read.files import address_of, load
 from minemap.read.formats import KML, KMZ, WORKBOOK, checked_path, format_of, reading
 from minemap.read.sheets import sheet_names
+from minemap.tables.kml import folders_of, placemarks
 
 if TYPE_CHECKING:
     import os

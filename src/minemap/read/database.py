@@ -26,18 +26,18 @@ from minemap.errors import (
     MissingDependencyError,
     ReadError,
 )
-from minemap.outlines import parsed, without_crs
+from minemap.language.vocabulary import folded
+from minemap.positions.outlines import parsed, without_crs
 from minemap.read.files import called
 from minemap.read.formats import Source, listed
-from minemap.schema import geometry_words
-from minemap.vocabulary import folded
+from minemap.tables.schema import geometry_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import URL, Connection
 
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
 __all__ = ["Database", "database_of", "has_table", "load_query"]
 

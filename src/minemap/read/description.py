@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from minemap import cells
-from minemap.coordinates import coordinate_columns
-from minemap.datum import transformation
+from minemap.language import cells
+from minemap.language.vocabulary import folded
+from minemap.positions.coordinates import coordinate_columns
+from minemap.positions.datum import transformation
 from minemap.read import mapping as mappings
 from minemap.read.point_rows import kind_of_column
-from minemap.schema import columns_read, geometry_words
-from minemap.vocabulary import folded
+from minemap.tables.schema import columns_read, geometry_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from minemap.read.formats import Source
     from minemap.read.mapping import ColumnMapping
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
 __all__ = ["Description", "described"]
 

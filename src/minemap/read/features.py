@@ -17,7 +17,7 @@ import pyogrio
 import shapely
 
 from minemap.errors import ReadError
-from minemap.outlines import Unreadable
+from minemap.positions.outlines import Unreadable
 from minemap.read.formats import (
     BYTE_ORDER_MARK,
     FLATGEOBUF,
@@ -80,8 +80,8 @@ def read_layer(
     Returns
     -------
     Source
-        The rows; a geometry that cannot be read is `minemap.outlines.Unreadable`, and a row that
-        cannot be read at all stands in its `unread`.
+        The rows; a geometry that cannot be read is `minemap.positions.outlines.Unreadable`, and a
+        row that cannot be read at all stands in its `unread`.
 
     Raises
     ------

@@ -12,9 +12,9 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from minemap.cells import wording
 from minemap.errors import ReadError
-from minemap.kml import folders_of, placemarks
+from minemap.language.cells import wording
+from minemap.language.vocabulary import folded
 from minemap.read.esri import is_feature_set, read_feature_set
 from minemap.read.features import check_texts, read_layer, read_lines
 from minemap.read.formats import (
@@ -37,7 +37,7 @@ from minemap.read.formats import (
 from minemap.read.maxml import holds_items, read_maxml
 from minemap.read.shapefiles import check_shapefile, shapefile_in, shapefile_parts
 from minemap.read.sheets import chosen_sheet, read_csv, read_workbook, sheet_names
-from minemap.vocabulary import folded
+from minemap.tables.kml import folders_of, placemarks
 
 if TYPE_CHECKING:
     import os
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from minemap.read.formats import Format
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
 __all__ = [
     "Place",

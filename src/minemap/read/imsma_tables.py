@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from minemap.cells import texts
 from minemap.errors import ReadError
+from minemap.language.cells import texts
+from minemap.language.vocabulary import folded
 from minemap.read.formats import CSV, WORKBOOK, Source, checked_path, format_of, reading
 from minemap.read.sheets import read_csv, read_workbook, sheet_names
-from minemap.vocabulary import folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
 __all__ = ["Export", "areas_and_points", "export_in", "exports"]
 

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from minemap.cells import YEAR_LAST, texts, wording
 from minemap.errors import ArgumentError, ReadError, SchemaError
-from minemap.vocabulary import folded
+from minemap.language.cells import YEAR_LAST, texts, wording
+from minemap.language.vocabulary import folded
 
 if TYPE_CHECKING:
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
 __all__ = [
     "ColumnMapping",

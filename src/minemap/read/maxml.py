@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
 __all__ = ["holds_items", "read_maxml"]
 

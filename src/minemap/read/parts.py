@@ -14,7 +14,7 @@ import shapely
 from pyproj import CRS
 
 from minemap.errors import ReadError
-from minemap.outlines import parsed, without_crs
+from minemap.positions.outlines import parsed, without_crs
 from minemap.read.features import check_texts, layer_in_parts, lines_in_parts
 from minemap.read.files import located, without_layers
 from minemap.read.formats import (
@@ -31,7 +31,7 @@ from minemap.read.formats import (
 )
 from minemap.read.mapping import mapping_of
 from minemap.read.shaping import shaped
-from minemap.schema import (
+from minemap.tables.schema import (
     REPEATED,
     column_table,
     normalise_hazards,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from minemap.read.formats import Format
     from minemap.read.mapping import ColumnMapping
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
     Part = tuple[gpd.GeoDataFrame, pd.DataFrame]
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from minemap.cells import texts
-from minemap.schema import columns_read
-from minemap.vocabulary import folded
+from minemap.language.cells import texts
+from minemap.language.vocabulary import folded
+from minemap.tables.schema import columns_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
 __all__ = ["PointRows", "all_rows_of", "column_of", "kind_of_column", "point_words", "row_numbers"]
 

@@ -10,20 +10,20 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.cells import texts, wording
-from minemap.coordinates import coordinate_columns, read_table
 from minemap.errors import CoordinateError, MinemapWarning, SchemaError
-from minemap.outlines import Unreadable
+from minemap.language.cells import texts, wording
+from minemap.language.vocabulary import folded
+from minemap.positions.coordinates import coordinate_columns, read_table
+from minemap.positions.outlines import Unreadable
 from minemap.read import mapping as mappings
 from minemap.read.esri import from_geoshapes
 from minemap.read.turning_points import gather, is_of_points
-from minemap.schema import columns_read, geometry_words
-from minemap.vocabulary import folded
+from minemap.tables.schema import columns_read, geometry_words
 
 if TYPE_CHECKING:
     from minemap.read.formats import Source
     from minemap.read.mapping import ColumnMapping
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
 __all__ = ["shaped", "with_outlines"]
 

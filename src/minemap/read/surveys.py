@@ -14,19 +14,20 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.cells import dates, texts
-from minemap.coordinates import coordinate_columns, read_table
-from minemap.datum import transformation
+from minemap.days import as_day
 from minemap.errors import ArgumentError, RejectedRows, SchemaError
 from minemap.geodesy import geodesic_area
+from minemap.language.cells import dates, texts
+from minemap.language.vocabulary import folded
+from minemap.positions.coordinates import coordinate_columns, read_table
+from minemap.positions.datum import transformation
+from minemap.positions.traverse import GEOD, declination, traverse, true_bearing
 from minemap.read.point_rows import PointRows, all_rows_of, point_words, row_numbers
-from minemap.schema import normalise_hazards
-from minemap.traverse import GEOD, declination, traverse, true_bearing
-from minemap.vocabulary import folded
+from minemap.tables.schema import normalise_hazards
 
 if TYPE_CHECKING:
+    from minemap.positions.traverse import BearingKind, BearingUnit
     from minemap.read.formats import Source
-    from minemap.traverse import BearingKind, BearingUnit
 
     Array = np.ndarray[Any, Any]
 
@@ -251,7 +252,7 @@ class _Form:
         name = column if column is not None else self.rows.day
         days = np.full(len(frame), np.datetime64("NaT", "us"))
         if self.rules.day is not None:
-            days[:] = np.datetime64(pd.Timestamp(self.rules.day), "us")
+            days[:] = np.datetime64(as_day(self.rules.day, "day"), "us")
             if column is None:
                 return days
         if name is not None:

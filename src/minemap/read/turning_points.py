@@ -15,15 +15,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.outlines import Unreadable, parsed
+from minemap.language.vocabulary import folded
+from minemap.positions.outlines import Unreadable, parsed
 from minemap.read.point_rows import PointRows, column_of, point_words, row_numbers
-from minemap.schema import geometry_words
-from minemap.vocabulary import folded
+from minemap.tables.schema import geometry_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from minemap.schema import Table
+    from minemap.tables.schema import Table
 
 __all__ = ["Gathered", "gather", "is_of_points"]
 

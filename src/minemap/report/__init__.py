@@ -1,6 +1,6 @@
 """Reports: the tables of treaty reports and reviews, and the fact sheet."""
 
-from minemap.report.factsheet import FactSheet, factsheet
+from minemap.report.factsheets import FactSheet, factsheet
 from minemap.report.milestones import planned_milestones, read_milestones
 from minemap.report.results import read_results
 from minemap.report.tables import TreatyTables, article7

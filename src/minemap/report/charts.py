@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from minemap.language.vocabulary import RELEASING, colour
+from minemap.language.words import number, spelled_day
 from minemap.report.words import said_of_facts as said
-from minemap.vocabulary import RELEASING, colour
-from minemap.words import number, spelled_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from minemap.forecast import Forecast
+    from minemap.forecasting import Forecast
 
 __all__ = ["Chart", "progress_chart", "released_chart", "said", "symbol_chart"]
 
@@ -201,7 +201,7 @@ def progress_chart(outlook: Forecast, language: str) -> Chart:
 
     Examples
     --------
-    >>> from minemap.forecast import forecast
+    >>> from minemap.forecasting import forecast
     >>> held = pd.DataFrame({"remaining_m2": [12e2, 11e2, 1e3, 9e2]}, index=range(2020, 2024))
     >>> progress_chart(forecast(held, "2032-12-31"), "en").about[:49]
     'Line of the ground that remained from 31 December'
@@ -297,7 +297,7 @@ def symbol_chart(kind: str, name: str) -> Chart:
     >>> [element for element, _, _ in symbol_chart("cleared", "Cleared").shapes]
     ['rect', 'circle']
     """
-    from minemap.maps.looks import style_of
+    from minemap.maps.paper.looks import style_of
 
     style = style_of(kind)
     chart = Chart(name, width=26, height=10)

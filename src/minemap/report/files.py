@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from minemap.errors import MissingDependencyError, WriteError
+from minemap.language.words import number
 from minemap.report.sheets import formula_parts
 from minemap.report.words import said as word
 from minemap.saving import saving
-from minemap.words import number
 
 if TYPE_CHECKING:
     import os

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minemap.errors import ArgumentError, MissingDependencyError, ReadError
-from minemap.vocabulary import LANGUAGES
+from minemap.language.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
     import os
@@ -171,7 +171,7 @@ def read_profile(profile: str | os.PathLike[str] | Mapping[str, Any]) -> Profile
     profile : str, os.PathLike or mapping
         A ``.toml`` file (or ``.yaml``, if PyYAML is installed), or what one holds. Every text may
         be one text, or one a language: ``{ en = "…", es = "…" }``. The keys are those that
-        `minemap.report.factsheet.factsheet` lists.
+        `minemap.report.factsheets.factsheet` lists.
 
     Returns
     -------

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal, overload
 import numpy as np
 import pandas as pd
 
-from minemap.cells import measures, texts
 from minemap.errors import (
     ArgumentError,
     MissingDependencyError,
@@ -17,9 +16,10 @@ from minemap.errors import (
     RejectedRows,
     SchemaError,
 )
+from minemap.language.cells import measures, texts
+from minemap.language.vocabulary import folded
 from minemap.read.files import load
 from minemap.report.words import section
-from minemap.vocabulary import folded
 
 if TYPE_CHECKING:
     import os

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from minemap.language.words import day, number
 from minemap.report.words import said as word
 from minemap.report.words import section
-from minemap.words import day, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,16 +17,16 @@ import numpy as np
 import pandas as pd
 
 from minemap.accounts import FLOWS
-from minemap.cells import flags
 from minemap.errors import ArgumentError
+from minemap.language.cells import flags
+from minemap.language.vocabulary import CATEGORIES, DEVICE_COLUMNS, RELEASING
+from minemap.language.words import checked_language, number
 from minemap.report.milestones import lead_from_what_remains
 from minemap.report.results import checked_results
 from minemap.report.rounding import largest_remainder, nearest, round_table
 from minemap.report.sheets import Sheet, make_sheets
 from minemap.report.words import said as word
 from minemap.report.words import section
-from minemap.vocabulary import CATEGORIES, DEVICE_COLUMNS, RELEASING
-from minemap.words import checked_language, number
 
 if TYPE_CHECKING:
     import os

@@ -1,6 +1,6 @@
 """The words of the treaty tables and of the fact sheet in English, Spanish and French."""
 
-from minemap.words import WordTable
+from minemap.language.words import WordTable
 
 __all__ = ["said", "said_of_facts", "section"]
 

@@ -1,0 +1,81 @@
+"""The command ``minemap convert``: from one format to another."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from minemap.cli.options import language, textual
+from minemap.cli.output import FINDINGS, SHOWN_FINDINGS, WELL
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["add"]
+
+
+def add(commands: Any) -> None:
+    """Give the command line this command and its options."""
+    about = "from one format to another, with minemap's columns, codes and coordinates"
+    parser = commands.add_parser("convert", help=about, description=about)
+    parser.set_defaults(run=run)
+    parser.add_argument("source", help="a file or a database, as any command reads it")
+    parser.add_argument(
+        "target",
+        help="the file to write: .gpkg, .kml, .kmz, .xlsx (several tables), .geojson, .geojsonl, "
+        ".shp, .zip, .fgb, .parquet, .csv (one)",
+    )
+    parser.add_argument("--table", choices=["hazards", "releases"], help="take this one alone")
+    parser.add_argument("--layer", help="the layer, sheet, folder or table to take")
+    parser.add_argument("--sql", metavar="QUERY", help="what to ask a database")
+    parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
+    textual(parser)
+    parser.add_argument(
+        "--without-rejected",
+        action="store_true",
+        help="write the rest where rows cannot be used; they are listed on stderr",
+    )
+    parser.add_argument("--rejected", metavar="FILE", help="and written to this file (.csv, .xlsx)")
+    language(parser, "for a globe")
+    parser.add_argument("--time-slider", action="store_true", help="for a globe: days to slide by")
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the command says, and give the status to end with."""
+    import pandas as pd
+
+    from minemap import convert, write
+
+    done = convert(
+        options.source,
+        options.target,
+        table=options.table,
+        layer=options.layer,
+        sql=options.sql,
+        crs=options.crs,
+        columns=options.columns,
+        country=options.country,
+        points=options.points,
+        encoding=options.encoding,
+        on_reject="return" if options.without_rejected else "raise",
+        overwrite=options.overwrite,
+        language=options.language,
+        time_slider=options.time_slider,
+    )
+    for name, table in done.tables.items():
+        print(f"{name}: {len(table):,} rows written, {len(done.rejected[name]):,} rejected")
+    rejected = pd.concat(
+        [rows.assign(table=name) for name, rows in done.rejected.items()], ignore_index=True
+    )
+    for row in rejected.head(SHOWN_FINDINGS).itertuples():
+        print(
+            f"minemap: {row.table} row {row.row}, id {row.id}: {row.field}: {row.reason}",
+            file=sys.stderr,
+        )
+    if len(rejected) > SHOWN_FINDINGS:
+        print(f"minemap: … and {len(rejected) - SHOWN_FINDINGS:,} more", file=sys.stderr)
+    if options.rejected:
+        write(rejected, options.rejected, overwrite=options.overwrite)
+    print(done.path.resolve())
+    return FINDINGS if len(rejected) else WELL

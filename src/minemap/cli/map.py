@@ -1,0 +1,246 @@
+"""The command ``minemap map``: what the interactive and the printed map can do, as options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from minemap.cli.options import command, ledger_of
+from minemap.cli.output import WELL
+from minemap.errors import ArgumentError, ReadError
+from minemap.saving import checked_target
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+    from minemap.ledger import Ledger
+
+__all__ = ["add", "add_options", "draw"]
+
+INTERACTIVE = {
+    "tiles": "tiles",
+    "base": "base",
+    "boundaries": "boundaries",
+    "units": "units",
+    "layers": "layer",
+    "rings": "rings",
+    "around": "around",
+    "compare": "compare",
+}
+PRINTED = {
+    "paper": "paper",
+    "orientation": "orientation",
+    "dpi": "dpi",
+    "sector": "sector",
+    "within": "within",
+    "years": "years",
+    "crs": "projection",
+    "graticule": "grid",
+    "labels": "labels",
+    "details": "details",
+    "sources": "sources",
+}
+"""Keywords of `explore` and of `print_map`, and the options that give them."""
+
+
+def add(commands: Any) -> None:
+    """Give the command line this command and its options."""
+    add_options(command(commands, "map", run, "one HTML file with a map that needs no network"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the command says, and give the status to end with."""
+    # Refused before the long work.
+    checked_target(options.sheet or options.output, overwrite=options.overwrite)
+    print(draw(ledger_of(options), options).resolve())
+    return WELL
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give the command its options.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        The command, which knows of the record already. It is changed.
+
+    Examples
+    --------
+    >>> import argparse
+    >>> parser = argparse.ArgumentParser()
+    >>> add_options(parser)
+    >>> parser.parse_args(["--rings", "500", "1000"]).rings
+    [500.0, 1000.0]
+    """
+    add = parser.add_argument
+    add("-o", "--output", default="map.html", help="the file (default: map.html)")
+    add("--overwrite", action="store_true", help="replace the file")
+    add("--day", help="the day shown, at first; by default that of the last event")
+    add("--title", help="the title of the map")
+    add("--notice", help="a line that the map always shows")
+    add("--language", default="en", help="en, es, fr, or a language of --words")
+    add("--words", metavar="FILE", help="words of your own, or a further language (TOML)")
+    add(
+        "--redact",
+        type=float,
+        metavar="METRES",
+        help="for maps that anyone may see: show squares of this side in place of positions",
+    )
+    add("--public", action="append", metavar="NAME", help="a layer that --redact leaves exact, or "
+        "boundaries, or base; may be given again")  # fmt: skip
+
+    add = parser.add_argument_group("on the interactive map").add_argument
+    add("--tiles", help="a tile provider, asked for over the network")
+    add("--base", action="append", metavar="FILE", help="a GeoTIFF or MBTiles to carry as base")
+    add("--boundaries", metavar="FILE", help="units of your own; none leaves the provinces out")
+    add("--units", nargs="?", const=True, metavar="FILE", help="shade units by the m² in "
+        "each: the provinces, or units of your own")  # fmt: skip
+    add("--layer", action="append", metavar="NAME=FILE", help="another layer; may be given again")
+    add("--rings", type=float, nargs="+", metavar="METRES", help="rings around a place one clicks")
+    add("--around", action="append", metavar="NAME=METRES,…", help="rings around what remains "
+        "(hazards=500,1000) or around a layer; may be given again")  # fmt: skip
+    add("--compare", nargs=2, metavar="DAY", help="show two days side by side")
+
+    add = parser.add_argument_group("on the printed map").add_argument
+    add("--print", dest="sheet", metavar="FILE", help="write a map for print instead: .pdf, .svg "
+        "or .png")  # fmt: skip
+    add("--paper", choices=["A4", "A3"], help="the sheet (default: A4)")
+    add("--orientation", choices=["landscape", "portrait"], help="(default: landscape)")
+    add("--dpi", type=float, help="dots in an inch of a .png (default: 300)")
+    add("--sector", action="append", help="the areas of this sector alone; may be given again")
+    add("--within", type=float, nargs=4, metavar="DEGREES", help="the areas that touch these "
+        "bounds alone: west south east north")  # fmt: skip
+    add("--years", type=int, nargs="+", metavar="YEAR", help="these years side by side")
+    add("--projection", metavar="CRS", help="utm, or any projected CRS, as EPSG:24877")
+    add("--grid", choices=["lonlat", "utm", "none"], help="the grid (default: lonlat)")
+    add("--labels", metavar="COLUMN", help="the column to label areas by; none leaves labels out")
+    add("--no-details", dest="details", action="store_false", default=None, help="without maps of "
+        "what is too small to see")  # fmt: skip
+    add("--sources", metavar="TEXT", help="where the data come from; by default what they say")
+
+
+def draw(ledger: Ledger, options: argparse.Namespace) -> Path:
+    """Write the map that the options ask for.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The record.
+    options : argparse.Namespace
+        As the options of `add_options` were given.
+
+    Returns
+    -------
+    pathlib.Path
+        The file that was written.
+
+    Raises
+    ------
+    ArgumentError
+        If an option does not go with the kind of map, or has a value that cannot be used.
+    ReadError
+        If a file cannot be read.
+    WriteError
+        If the map cannot be written.
+
+    Examples
+    --------
+    >>> import argparse, pathlib, tempfile
+    >>> import minemap
+    >>> parser = argparse.ArgumentParser()
+    >>> add_options(parser)
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "map.html"
+    >>> ledger = minemap.Ledger(*minemap.samples.peru())
+    >>> draw(ledger, parser.parse_args(["-o", str(path), "--redact", "2000"])).name
+    'map.html'
+    """
+    shared = {
+        "title": options.title,
+        "notice": options.notice,
+        "language": options.language,
+        "words": options.words,
+        "redact": _redaction(options),
+    }
+    if options.sheet:
+        _refuse(options, INTERACTIVE, "of the interactive map: leave out --print, or the option")
+        return ledger.print_map(
+            options.day or ledger.timeline().index.max(),
+            options.sheet,
+            overwrite=options.overwrite,
+            **shared,
+            **_printed(options),
+        )
+    _refuse(options, PRINTED, "of the printed map: say --print FILE")
+    path = checked_target(options.output, overwrite=options.overwrite)
+    ledger.explore(day=options.day, **shared, **_interactive(options)).save(str(path))
+    return path
+
+
+def _refuse(options: argparse.Namespace, names: dict[str, str], why: str) -> None:
+    given = [name for name in names.values() if getattr(options, name) is not None]
+    if given:
+        shown = "no-details" if given[0] == "details" else given[0]
+        raise ArgumentError(f"--{shown} is {why}")
+
+
+def _given(options: argparse.Namespace, names: dict[str, str]) -> dict[str, Any]:
+    """Give the keywords of the options that were given; the map knows the others' defaults."""
+    found = {keyword: getattr(options, name) for keyword, name in names.items()}
+    return {keyword: value for keyword, value in found.items() if value is not None}
+
+
+def _redaction(options: argparse.Namespace) -> dict[str, Any] | None:
+    if options.redact is None:
+        if options.public:
+            raise ArgumentError("--public says what --redact leaves exact: give --redact METRES")
+        return None
+    return {"metres": options.redact, "public": options.public or []}
+
+
+def _printed(options: argparse.Namespace) -> dict[str, Any]:
+    given = _given(options, PRINTED)
+    if given.get("graticule") == "none":
+        given["graticule"] = None
+    if given.get("labels") == "none":
+        given["labels"] = False
+    return given
+
+
+def _interactive(options: argparse.Namespace) -> dict[str, Any]:
+    given = _given(options, INTERACTIVE)
+    if "boundaries" in given:
+        name = given["boundaries"]
+        given["boundaries"] = False if name == "none" else _features(name)
+    if isinstance(given.get("units"), str):
+        given["units"] = _features(given["units"])
+    if "layers" in given:
+        pairs = _pairs(given["layers"], "--layer", "Villages=villages.gpkg")
+        given["layers"] = {name: _features(path) for name, path in pairs}
+    if "around" in given:
+        pairs = _pairs(given["around"], "--around", "hazards=500,1000")
+        given["around"] = {name: radii.split(",") for name, radii in pairs}
+    return given
+
+
+def _pairs(texts: Sequence[str], option: str, example: str) -> list[tuple[str, str]]:
+    pairs = [text.partition("=") for text in texts]
+    for name, sign, value in pairs:
+        if not (name and sign and value):
+            raise ArgumentError(f"{option} {name}: say what and which, as in {option} {example}")
+    return [(name, value) for name, _, value in pairs]
+
+
+def _features(path: str) -> gpd.GeoDataFrame:
+    """Read a file of other things than hazards and releases, with its columns as they are."""
+    import geopandas as gpd
+    from pyogrio.errors import DataSourceError
+
+    if not Path(path).exists():
+        raise ReadError(f"{path}: there is no such file")
+    try:
+        return gpd.read_file(path)
+    except (DataSourceError, OSError, ValueError) as error:
+        raise ReadError(f"{path}: it cannot be read as a layer: {error}") from error

@@ -1,0 +1,83 @@
+"""What the commands print and write: tables for people, JSON and CSV for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import argparse
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = [
+    "BAD_INPUT",
+    "FINDINGS",
+    "SHOWN_FINDINGS",
+    "WELL",
+    "by_period",
+    "for_machines",
+    "heading",
+    "print_table",
+    "save_picture",
+]
+
+WELL, FINDINGS, BAD_INPUT = 0, 1, 2
+"""What a command ends with."""
+
+SHOWN_FINDINGS = 30
+"""So many lines of a long list are shown."""
+
+
+def for_machines(table: pd.DataFrame, options: argparse.Namespace) -> bool:
+    """Print a table as JSON or CSV, if that was asked for."""
+    import pandas as pd
+
+    named = [name for name in table.index.names if name is not None]
+    flat = table.reset_index() if named else table
+    for name in flat.columns:
+        if pd.api.types.is_datetime64_any_dtype(flat[name]):
+            flat = flat.assign(**{name: flat[name].dt.strftime("%Y-%m-%d")})
+    if options.json:
+        rows = json.loads(flat.to_json(orient="records", double_precision=6))
+        json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    elif options.csv:
+        print(flat.to_csv(index=False), end="")
+    return bool(options.json or options.csv)
+
+
+def by_period(account: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what is nothing in every period, and name the days plainly."""
+    shown = account.loc[:, [name for name in account if account[name].any()]].reset_index()
+    shown["period_end"] = shown["period_end"].dt.strftime("%Y-%m-%d")
+    return shown.set_index(account.index.names)
+
+
+def print_table(table: pd.DataFrame) -> None:
+    """Print a table for people: whole m², and no underscores."""
+    import pandas as pd
+
+    with pd.option_context("display.width", None, "display.max_rows", None):
+        print(
+            table.rename(
+                columns=lambda name: name.replace("_m2", " m²").replace("_", " ")
+            ).to_string(float_format=lambda value: f"{value:,.0f}", na_rep="-")
+        )
+
+
+def save_picture(axes: Axes, options: argparse.Namespace) -> None:
+    """Save a picture whole or not at all."""
+    from minemap.saving import saving
+
+    figure: Any = axes.get_figure(root=True)
+    faults = (OSError, ValueError)
+    with saving(options.plot, overwrite=options.overwrite, faults=faults) as draft:
+        figure.savefig(draft, dpi=150, bbox_inches="tight")
+
+
+def heading(text: str) -> None:
+    """Print a heading, underlined."""
+    print(f"\n{text}\n{'-' * len(text)}")

@@ -1,0 +1,115 @@
+"""The command ``minemap reconcile``: what changed, and what published figures say."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from minemap.cli.options import language, machine_formats
+from minemap.cli.output import FINDINGS, WELL, for_machines
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["add"]
+
+
+def add(commands: Any) -> None:
+    """Give the command line this command and its options."""
+    about = "what changed between two states of a record, or between it and published figures"
+    parser = commands.add_parser("reconcile", help=about, description=about)
+    parser.set_defaults(run=run)
+    parser.add_argument("old", help="the older state, or the record: a file with the layer hazards")
+    parser.add_argument("new", nargs="?", help="the newer state")
+    parser.add_argument(
+        "--published",
+        metavar="FILE",
+        help="published totals to lay beside the record instead (.csv, .tsv, .xlsx)",
+    )
+    parser.add_argument(
+        "--by", metavar="COLUMN", help="with --published: a column that keeps parts apart"
+    )
+    parser.add_argument("--old-day", help="the day of the older state; by default its last event")
+    parser.add_argument("--new-day", help="the day of the newer state; by default its last event")
+    parser.add_argument("--releases", metavar="FILE", help="the release records in between")
+    parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
+    parser.add_argument(
+        "--basis",
+        choices=["geometry", "reported"],
+        help="measured ground (by default), or written sizes (by default with --published)",
+    )
+    language(parser)
+    parser.add_argument("--map", metavar="FILE", help="write what changed as a map (.html)")
+    parser.add_argument(
+        "-o", "--output", help="write the account and areas (.xlsx, .html, .json, .gpkg, …)"
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace these files")
+    machine_formats(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the command says, and give the status to end with."""
+    from minemap import read_releases, reconcile
+    from minemap.errors import ArgumentError
+    from minemap.saving import checked_target
+
+    if options.published:
+        return _published(options)
+    if not options.new:
+        raise ArgumentError("give the newer state too, or --published FILE")
+    chart = checked_target(options.map, overwrite=options.overwrite) if options.map else None
+    old, new = (_state(path, options) for path in (options.old, options.new))
+    between = read_releases(options.releases, crs=options.crs) if options.releases else None
+    found = reconcile(
+        old,
+        new,
+        between,
+        old_day=options.old_day,
+        new_day=options.new_day,
+        basis=options.basis or "geometry",
+    )
+    if chart is not None:
+        found.explore(language=options.language).save(str(chart))
+        print(f"minemap: wrote {chart}", file=sys.stderr)
+    _saved(found, options)
+    if not for_machines(found.account, options):
+        print(found.summary(options.language))
+    return WELL
+
+
+def _published(options: argparse.Namespace) -> int:
+    """Lay published figures beside a record; what contradicts what is a finding."""
+    from minemap import Ledger, compare_published
+    from minemap.errors import ArgumentError
+    from minemap.report.results import read_table
+
+    given = {"NEW": options.new, "--map": options.map, "--releases": options.releases}
+    given |= {"--old-day": options.old_day, "--new-day": options.new_day}
+    if beyond := [name for name, value in given.items() if value]:
+        raise ArgumentError(f"--published is compared with one record: leave out {beyond[0]}")
+    hazards, releases = _state(options.old, options)
+    found = compare_published(
+        Ledger(hazards, releases),
+        read_table(Path(options.published), "published figures"),
+        by=options.by,
+        basis=options.basis or "reported",
+    )
+    _saved(found, options)
+    if not for_machines(found.contradictions, options):
+        print(found.summary(options.language))
+    return FINDINGS if len(found.contradictions) else WELL
+
+
+def _state(path: str, options: argparse.Namespace) -> tuple[Any, Any]:
+    from minemap import read_hazards, read_releases
+    from minemap.read import holds
+
+    releases = read_releases(path, crs=options.crs) if holds(path, "releases") else None
+    return read_hazards(path, crs=options.crs), releases
+
+
+def _saved(found: Any, options: argparse.Namespace) -> None:
+    if options.output:
+        written = found.save(options.output, language=options.language, overwrite=options.overwrite)
+        print(f"minemap: wrote {written}", file=sys.stderr)

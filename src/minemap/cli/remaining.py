@@ -1,0 +1,44 @@
+"""The command ``minemap remaining``: what ground remains on a day."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from minemap.cli.options import command, grouped, ledger_of
+from minemap.cli.output import WELL, for_machines, print_table
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["add"]
+
+
+def add(commands: Any) -> None:
+    """Give the command line this command and its options."""
+    remaining = command(commands, "remaining", run, "what ground remains on a day")
+    remaining.add_argument("--day", help="the day, as 2023-12-31; by default today")
+    grouped(remaining)
+    remaining.add_argument("-o", "--output", help="write the areas to this file, with outlines")
+    remaining.add_argument("--overwrite", action="store_true", help="replace that file")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the command says, and give the status to end with."""
+    import pandas as pd
+
+    from minemap import write
+
+    ledger = ledger_of(options)
+    day = options.day or pd.Timestamp.now().strftime("%Y-%m-%d")
+    if options.output:
+        areas = ledger.remaining(day, basis=options.basis)
+        print(
+            f"minemap: wrote {write(areas, options.output, overwrite=options.overwrite)}",
+            file=sys.stderr,
+        )
+    table = ledger.remaining(day, by=options.by or "category", basis=options.basis)
+    if not for_machines(table, options):
+        print(f"Remaining at the close of {day}")
+        print_table(table)
+    return WELL

@@ -1,0 +1,126 @@
+"""The command line: the same words as the library's."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import warnings
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from minemap.cli import (
+    article7,
+    balance,
+    check,
+    convert,
+    demo,
+    factsheet,
+    forecast,
+    layers,
+    map_fields,
+    reconcile,
+    remaining,
+    survey,
+    workload,
+)
+from minemap.cli import map as map_command
+from minemap.cli.output import BAD_INPUT, WELL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["main"]
+
+INPUTS = ("record", "hazards", "releases", "columns", "points", "file", "form", "old", "new",
+          "source", "plan", "methods", "results", "profile")  # fmt: skip
+OUTPUTS = ("output", "plot", "sheet", "target", "rejected")
+"""Options that name files to read, and files to write."""
+
+COMMANDS = (demo, check, map_fields, survey, remaining, balance, map_command, forecast, workload,
+            article7, factsheet, reconcile, layers, convert)  # fmt: skip
+"""The commands, in the order in which the help lists them."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The arguments; by default those of the process.
+
+    Returns
+    -------
+    int
+        0 if all is well, 1 if there are findings, 2 if an input cannot be used.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> record = str(minemap.samples.peru_path())
+    >>> main(["remaining", record, "--day", "2023-12-31", "--by", "category", "--csv"])
+    category,areas,area_m2,unmeasured_m2
+    SHA,60,302013...,0.0
+    0
+    """
+    options = _parser().parse_args(arguments)
+    from minemap.errors import MinemapError
+
+    try:
+        _spare_inputs(options)
+        with _told():
+            return int(options.run(options))
+    except MinemapError as error:
+        print(f"minemap: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        # Whoever read the output has had enough; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WELL
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Print what minemap points out as a line, and leave the warnings of others as they are."""
+    from minemap.errors import MinemapWarning
+
+    usual = warnings.showwarning
+
+    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if issubclass(category, MinemapWarning):
+            print(f"minemap: {message}", file=sys.stderr)
+        else:
+            usual(message, category, *where, **more)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", MinemapWarning)
+        warnings.showwarning = show
+        yield
+
+
+def _spare_inputs(options: argparse.Namespace) -> None:
+    """Refuse to write over a file that is to be read, whatever else was said."""
+    from minemap.errors import WriteError
+
+    given = {name: value for name, value in vars(options).items() if isinstance(value, str)}
+    read = [Path(given[name]) for name in INPUTS if name in given]
+    for name in OUTPUTS:
+        path = Path(given.get(name, ""))
+        if path.is_file() and any(other.is_file() and path.samefile(other) for other in read):
+            raise WriteError(f"{path}: is a file to be read; give the new one another name")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="minemap",
+        description="How many square metres of mined ground remain, where, and since when.",
+        epilog="Exit status: 0 all well, 1 findings, 2 an input cannot be used.",
+    )
+    parser.add_argument("--version", action="version", version=f"minemap {version('minemap')}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for module in COMMANDS:
+        module.add(commands)
+    return parser

@@ -1,0 +1,60 @@
+"""The command ``minemap workload``: what the rest takes with given teams."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from minemap.cli.options import command, language, ledger_of
+from minemap.cli.output import WELL, for_machines, save_picture
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["add"]
+
+
+def add(commands: Any) -> None:
+    """Give the command line this command and its options."""
+    plan = command(commands, "workload", run, "what the rest takes with given teams")
+    plan.add_argument("--day", help="plan what remains on this day; by default today")
+    plan.add_argument("--plan", metavar="FILE", help="teams, calendar, shares, weights (TOML)")
+    plan.add_argument("--methods", metavar="FILE", help="methods and their daily output (TOML)")
+    plan.add_argument("--start", help="the first day of work; by default the plan's, or today")
+    plan.add_argument(
+        "--table",
+        choices=["areas", "total", "schedule", "milestones", "teams", "sensitivity", "methods"],
+        default="areas",
+        help="the table that --json and --csv print",
+    )
+    language(plan)
+    plan.add_argument("--plot", metavar="FILE", help="draw the schedule: .png, .svg or .pdf")
+    plan.add_argument("--overwrite", action="store_true", help="replace that file")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the command says, and give the status to end with."""
+    import pandas as pd
+
+    from minemap.planning import (
+        Calendar,
+        Plan,
+        default_methods,
+        default_teams,
+        read_methods,
+        read_plan,
+    )
+
+    today = pd.Timestamp.now().strftime("%Y-%m-%d")
+    methods = read_methods(options.methods) if options.methods else None
+    if options.plan:
+        plan = read_plan(options.plan, methods)
+    else:
+        plan = Plan(default_teams(), Calendar(), methods or default_methods())
+    day = options.day or today
+    start = options.start or plan.start or options.day or today
+    work = plan.workload(ledger_of(options).remaining(day), start=start)
+    if options.plot:
+        save_picture(work.plot_schedule(language=options.language), options)
+    if not for_machines(work.to_frame(options.table), options):
+        print(work.summary(options.language))
+    return WELL

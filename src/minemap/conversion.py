@@ -1,0 +1,147 @@
+"""From one format to another: read whatever can be read, write whatever can be written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from minemap.errors import ArgumentError, RejectedRows, SchemaError, WriteError
+from minemap.read import database_of, holds, name_of, read_hazards, read_releases
+from minemap.writing import write
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+    from minemap.tables.schema import Table
+
+__all__ = ["Converted", "convert"]
+
+TABLES: tuple[Table, ...] = ("hazards", "releases")
+READERS: dict[Table, Callable[..., Any]] = {"hazards": read_hazards, "releases": read_releases}
+
+
+class Converted(NamedTuple):
+    """What was converted: the file, its tables, and the rows of each that it does not have."""
+
+    path: Path
+    tables: dict[str, pd.DataFrame]
+    rejected: dict[str, pd.DataFrame]
+
+
+def convert(
+    source: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    *,
+    table: Table | None = None,
+    layer: str | None = None,
+    crs: Any = None,
+    country: str | None = None,
+    columns: Mapping[str, Any] | str | os.PathLike[str] | None = None,
+    points: str | os.PathLike[str] | None = None,
+    encoding: str | None = None,
+    sql: str | None = None,
+    params: Mapping[str, Any] | None = None,
+    on_reject: Literal["raise", "return"] = "raise",
+    overwrite: bool = False,
+    language: str = "en",
+    time_slider: bool = False,
+) -> Converted:
+    """Convert a record to another format, with minemap's columns, codes and coordinates.
+
+    Parameters
+    ----------
+    source : str or os.PathLike
+        A file or the address of a database, as `minemap.read_hazards` takes them.
+    target : str or os.PathLike
+        The file to write, as `minemap.write` takes it.
+    table : {"hazards", "releases"}, optional
+        Which table to take; by default both where the source has both.
+    layer, crs, country, columns, points, encoding, sql, params
+        As `minemap.read_hazards` takes them; a layer and a query give one table.
+    on_reject : {"raise", "return"}
+        What to do about rows that cannot be used: write nothing, or go on without them.
+    overwrite : bool
+        Whether a file that is there may be replaced; never the source itself.
+    language, time_slider
+        As `minemap.write` takes them.
+
+    Returns
+    -------
+    Converted
+        ``path``; ``tables``, by name, as they were written; and ``rejected``, by name, the rows
+        that were left out.
+
+    Raises
+    ------
+    ReadError
+        If the source cannot be read.
+    SchemaError
+        If it holds neither hazards nor land-release records.
+    RejectedRows
+        If a row cannot be used, and `on_reject` is ``"raise"``.
+    WriteError
+        If the target is the source, is there already, or cannot hold the tables.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> from minemap import samples
+    >>> done = convert(samples.peru_path(), pathlib.Path(tempfile.mkdtemp(), "peru.kmz"))
+    >>> {name: len(table) for name, table in done.tables.items()}
+    {'hazards': 79, 'releases': 9}
+    """
+    if on_reject not in {"raise", "return"}:
+        raise ArgumentError(f"on_reject={on_reject!r} is neither 'raise' nor 'return'")
+    path = Path(target)
+    known = database_of(source) is None and path.exists() and Path(source).exists()
+    if known and path.samefile(source):
+        raise WriteError(f"{path}: is the file to be read; give the new one another name")
+    where = {"layer": layer, "crs": crs, "sql": sql, "params": params}
+    where |= {"country": country, "columns": columns, "points": points, "encoding": encoding}
+    chosen = _chosen(source, table, single=layer is not None or sql is not None)
+    read = {name: _read(source, name, where) for name in chosen} or _tried(source, where)
+    tables: dict[str, pd.DataFrame] = {name: used for name, (used, _) in read.items()}
+    rejected: dict[str, pd.DataFrame] = {name: rows for name, (_, rows) in read.items()}
+    if on_reject == "raise":
+        for name, rows in rejected.items():
+            if len(rows):
+                raise RejectedRows(rows, f"{name_of(source)}, {name}", len(tables[name]))
+    write(tables, path, overwrite=overwrite, language=language, time_slider=time_slider)
+    return Converted(path, tables, rejected)
+
+
+def _chosen(
+    source: str | os.PathLike[str], table: Table | None, *, single: bool
+) -> tuple[Table, ...]:
+    """Tell which tables to read; none where only their columns can say which one it is."""
+    if table is not None:
+        if table not in TABLES:
+            raise ArgumentError(f"table={table!r} is neither 'hazards' nor 'releases'")
+        return (table,)
+    return () if single else tuple(name for name in TABLES if holds(source, name))
+
+
+def _read(
+    source: str | os.PathLike[str], table: Table, where: Mapping[str, Any]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    read: tuple[pd.DataFrame, pd.DataFrame] = READERS[table](source, on_reject="return", **where)
+    return read
+
+
+def _tried(
+    source: str | os.PathLike[str], where: Mapping[str, Any]
+) -> dict[Table, tuple[pd.DataFrame, pd.DataFrame]]:
+    """Read a table that is not named as hazards, or, if its columns are not theirs, as releases."""
+    try:
+        return {"hazards": _read(source, "hazards", where)}
+    except SchemaError as error:
+        try:
+            return {"releases": _read(source, "releases", where)}
+        except SchemaError as other:
+            raise SchemaError(
+                f"neither hazards nor land-release records. As hazards: {error}. As releases: "
+                f"{other}"
+            ) from None

@@ -1,6 +1,0 @@
-"""When the remaining ground is finished at the pace so far, and what a deadline would need."""
-
-from minemap.forecast.backtest import Backtest, backtest, published_series
-from minemap.forecast.forecasts import Forecast, forecast
-
-__all__ = ["Backtest", "Forecast", "backtest", "forecast", "published_series"]

@@ -1,7 +1,0 @@
-"""The words of a forecast in English, Spanish and French."""
-
-from minemap.words import WordTable
-
-__all__ = ["said"]
-
-said = WordTable("forecast").said

@@ -1,0 +1,257 @@
+"""The picture of a forecast: the record as steps, the futures as a fan, the deadline as a line."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from minemap.errors import MissingDependencyError
+from minemap.forecasting.words import said
+from minemap.language.words import number, spelled_day
+
+if TYPE_CHECKING:
+    from minemap.forecasting.forecasts import Forecast
+
+__all__ = ["fan_chart"]
+
+INK = "#1a1a1a"
+FAINT = "#6b6b6b"
+WIDE_BAND = "#d9d9d9"
+NARROW_BAND = "#a8a8a8"
+DEADLINE = "#a50f15"
+"""Dark enough to be told from the bands without colour; the dashes tell it from the record."""
+
+SQUARE_KILOMETRE = 1e6
+HECTARE = 1e4
+
+REASON_WIDTH = 100
+LINE_POINTS = 13
+"""How the reason for a missing date is set under the title: characters and points a line."""
+
+LABEL_TURNS = 0.75
+"""A deadline further right than this has its label on the left."""
+
+MOST_LABELS = 12
+LABEL_STEPS = (1, 2, 5, 10, 20, 50)
+"""Every how many years the axis may be labelled."""
+
+BEYOND_YEARS = 30
+"""The picture ends so many years on at the latest, however long the fan's tail is."""
+
+
+def fan_chart(forecast: Forecast, ax: Any, language: str) -> Any:
+    """Draw a forecast.
+
+    Parameters
+    ----------
+    forecast : Forecast
+        What to draw.
+    ax : matplotlib.axes.Axes or None
+        Where; None for a new figure.
+    language : {"en", "es", "fr"}
+        Of the words.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes.
+
+    Raises
+    ------
+    MissingDependencyError
+        If matplotlib is not installed.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> from minemap.forecasting import forecast
+    >>> line = minemap.Ledger(*minemap.samples.peru()).timeline()
+    >>> axes = fan_chart(forecast(line, "2029-12-31"), None, "es")  # doctest: +SKIP
+    """
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError as error:
+        raise MissingDependencyError(
+            'pictures need matplotlib: pip install "minemap[report]"'
+        ) from error
+    if ax is None:
+        # A figure of pyplot's, so that a notebook shows it.
+        ax = plt.subplots(figsize=(8.0, 4.6), layout="constrained")[1]
+    highest = max(float(forecast.record.max()), float(forecast.fan["q90_m2"].max() or 0.0))
+    scale, unit, decimals = _unit(highest if np.isfinite(highest) else forecast.remaining_m2)
+    _record_line(forecast, ax, scale, language)
+    end = _last_day(forecast)
+    if len(forecast.fan):
+        _fan(forecast, ax, scale, end, language)
+    if forecast.deadline is not None:
+        _deadline(forecast, forecast.deadline, ax, scale, end, language)
+    _furnish(forecast, ax, end, language)
+    ax.set_ylabel(said("plot", "axis", language, unit=unit), color=INK)
+    ax.yaxis.set_major_formatter(lambda value, _: number(value, language, decimals=decimals))
+    return ax
+
+
+def _unit(highest: float) -> tuple[float, str, int]:
+    if highest >= 10 * SQUARE_KILOMETRE:
+        return SQUARE_KILOMETRE, "km²", 0
+    if highest >= SQUARE_KILOMETRE:
+        return SQUARE_KILOMETRE, "km²", 1
+    return 1.0, "m²", 0
+
+
+def _last_day(forecast: Forecast) -> pd.Timestamp:
+    days = [forecast.as_of + pd.DateOffset(years=1)]
+    if forecast.deadline is not None:
+        days.append(forecast.deadline + pd.DateOffset(years=2))
+    if len(forecast.fan):
+        upper = forecast.fan["q90_m2"].fillna(forecast.fan["q50_m2"])
+        finished = upper.index[upper <= 0.0]
+        days.append(finished[0] if len(finished) else upper.index[-1])
+    latest = max(days)
+    shown = forecast.as_of + pd.DateOffset(years=BEYOND_YEARS)
+    if forecast.deadline is not None:
+        shown = max(shown, forecast.deadline + pd.DateOffset(years=2))
+    return min(latest, shown)
+
+
+def _record_line(forecast: Forecast, ax: Any, scale: float, language: str) -> None:
+    line = forecast.record
+    line = pd.concat([line, pd.Series({forecast.as_of: forecast.remaining_m2})])
+    line = line[~line.index.duplicated(keep="last")]
+    ax.plot(
+        line.index,
+        line / scale,
+        drawstyle="steps-post" if forecast.stepwise else "default",
+        marker=None if forecast.stepwise else "o",
+        markersize=4,
+        color=INK,
+        linewidth=1.8,
+        solid_joinstyle="miter",
+        clip_on=False,
+        label=said("plot", "record", language),
+        zorder=4,
+    )
+    ax.plot(forecast.as_of, forecast.remaining_m2 / scale, "o", color=INK, markersize=5, zorder=5)
+
+
+def _fan(forecast: Forecast, ax: Any, scale: float, end: pd.Timestamp, language: str) -> None:
+    fan = forecast.fan[forecast.fan.index <= end + pd.DateOffset(years=1)] / scale
+    drawn = forecast.method == "resample"
+    if drawn:
+        for low, high, shade, name in (
+            ("q10_m2", "q90_m2", WIDE_BAND, "most"),
+            ("q25_m2", "q75_m2", NARROW_BAND, "half"),
+        ):
+            ax.fill_between(
+                fan.index,
+                fan[low],
+                fan[high],
+                color=shade,
+                linewidth=0,
+                label=said("plot", name, language),
+                zorder=1,
+            )
+    middle = fan["q50_m2"]
+    if not drawn:
+        middle = pd.Series(
+            [forecast.remaining_m2 / scale, 0.0], [forecast.as_of, forecast.completion[0.5]]
+        )
+    finished = int((middle > 0.0).sum())
+    ax.plot(
+        middle.index[: finished + 1],
+        middle.iloc[: finished + 1],
+        color=INK,
+        linewidth=1.6,
+        linestyle=(0, (1, 1.2)),
+        label=said("plot", "median" if drawn else "line", language),
+        zorder=3,
+    )
+
+
+def _deadline(
+    forecast: Forecast,
+    day: pd.Timestamp,
+    ax: Any,
+    scale: float,
+    end: pd.Timestamp,
+    language: str,
+) -> None:
+    ax.axvline(day, color=DEADLINE, linewidth=1.2, linestyle=(0, (6, 3)), zorder=2)
+    words = said("plot", "deadline", language, deadline=spelled_day(day, language))
+    begin = forecast.record.index[0] if len(forecast.record) else forecast.as_of
+    late = (day - begin) > LABEL_TURNS * (end - begin)
+    ax.annotate(
+        words,
+        (day, 1.0),
+        xycoords=("data", "axes fraction"),
+        xytext=(-5 if late else 5, -6),
+        textcoords="offset points",
+        ha="right" if late else "left",
+        va="top",
+        fontsize=9,
+        color=DEADLINE,
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
+        zorder=6,
+    )
+    if len(forecast.milestones):
+        ax.plot(
+            [forecast.as_of, day],
+            [forecast.remaining_m2 / scale, 0.0],
+            color=DEADLINE,
+            linewidth=1.2,
+            linestyle=(0, (6, 3)),
+            label=said("plot", "needed", language),
+            zorder=3,
+        )
+
+
+def _furnish(forecast: Forecast, ax: Any, end: pd.Timestamp, language: str) -> None:
+    from matplotlib import dates
+
+    begin = forecast.record.index[0] if len(forecast.record) else forecast.as_of
+    ax.set_xlim(begin, end)
+    ax.set_ylim(bottom=0.0)
+    years = (end - begin).days / 365.25
+    step = next((step for step in LABEL_STEPS if years / step <= MOST_LABELS), LABEL_STEPS[-1])
+    locator: Any = dates.YearLocator(step)  # type: ignore[no-untyped-call]
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(dates.DateFormatter("%Y"))  # type: ignore[no-untyped-call]
+    reason = forecast.why_no_date(language)
+    under = []
+    if reason is not None:
+        under = textwrap.wrap(said("plot", "nothing", language, reason=reason), REASON_WIDTH)
+        ax.annotate(
+            "\n".join(under),
+            (0.0, 1.0),
+            xycoords="axes fraction",
+            xytext=(0, 8),
+            textcoords="offset points",
+            va="bottom",
+            fontsize=9,
+            color=INK,
+        )
+    ax.set_title(
+        said("plot", "title", language),
+        loc="left",
+        color=INK,
+        fontsize=12,
+        pad=10 + LINE_POINTS * len(under),
+    )
+    ax.grid(axis="y", color="#e6e6e6", linewidth=0.8)
+    ax.set_axisbelow(True)
+    for side in ("top", "right", "left"):
+        ax.spines[side].set_visible(False)
+    ax.spines["bottom"].set_color(FAINT)
+    ax.tick_params(colors=FAINT, length=0, labelcolor=INK, labelsize=9)
+    ax.tick_params(axis="x", length=4)
+    ax.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.09),
+        ncols=3,
+        frameon=False,
+        fontsize=9,
+        labelcolor=INK,
+    )

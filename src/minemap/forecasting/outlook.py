@@ -1,0 +1,455 @@
+"""Looking ahead from a history: the days, the fan, the plan, and which method to trust.
+
+What `minemap.forecast` and `minemap.forecasting.backtest` share.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from minemap.errors import ArgumentError
+from minemap.forecasting.futures import drawn_futures, redrawing, year_weights
+from minemap.forecasting.yearly import History
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from minemap.forecasting.futures import Futures
+
+    Array = np.ndarray[Any, Any]
+    Method = Literal["auto", "resample", "constant"]
+
+__all__ = [
+    "LEAST_YEARS",
+    "QUANTILES",
+    "SHOWN",
+    "check_arguments",
+    "constant_fan",
+    "day_after",
+    "drawn_fan",
+    "looked_ahead",
+    "milestones",
+    "obstacle",
+    "own_losses",
+    "pinball",
+    "quantile_column",
+    "years_until",
+]
+
+LEAST_YEARS = 3
+"""Fewer whole years than this carry no forecast."""
+
+OWN_LEADS = (1, 2, 3)
+"""How many years ahead the methods are compared on a record of its own."""
+
+OWN_DRAWS = 500
+
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+SHOWN = (0.1, 0.5, 0.9)
+
+LONGEST_LINE_YEARS = 200
+"""A constant pace is drawn no further, however slow it is."""
+
+YEAR_ROUNDING = 1e-9
+"""Parts of a year below this are rounding: 1,000 m² at 100 m² a year end on the day."""
+
+SMALLEST_M2 = 1e-6
+"""Less ground than a square millimetre is none, and nothing is a share of it."""
+
+
+def check_arguments(method: str, window: int, horizon: int, draws: int) -> None:
+    """Refuse arguments that mean nothing.
+
+    Parameters
+    ----------
+    method : str
+        One of ``auto``, ``resample``, ``constant``.
+    window, horizon, draws : int
+        At least 1.
+
+    Raises
+    ------
+    ArgumentError
+        If one is otherwise.
+
+    Examples
+    --------
+    >>> check_arguments("resample", window=5, horizon=50, draws=1000)
+    """
+    if method not in {"auto", "resample", "constant"}:
+        raise ArgumentError(f"method={method!r} is not one of 'auto', 'resample', 'constant'")
+    for name, value in (("window", window), ("horizon", horizon), ("draws", draws)):
+        if value < 1:
+            raise ArgumentError(f"{name}={value} must be at least 1")
+
+
+def obstacle(
+    history: History, method: str, window: int, least_years: int = LEAST_YEARS
+) -> str | None:
+    """Find out why a history carries no date.
+
+    Parameters
+    ----------
+    history : History
+        The years.
+    method : {"resample", "constant"}
+        How the future would be worked out: a constant pace asks the last `window` years whether
+        the record grows, ``resample`` all years, as it weighs them.
+    window : int
+        Over how many years the recent pace is taken.
+    least_years : int
+        How many whole years there must be.
+
+    Returns
+    -------
+    {"completed", "too_short", "no_release", "growing"} or None
+        The reason; None if there is nothing against a date.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from minemap.forecasting.yearly import yearly
+    >>> held = pd.DataFrame({"remaining_m2": [5.0, 6.0, 7.0, 8.0]}, index=range(2020, 2024))
+    >>> obstacle(yearly(held), "resample", window=5)
+    'no_release'
+    """
+    if history.completed_on is not None:
+        return "completed"
+    years = history.years
+    if len(years) < least_years:
+        return "too_short"
+    recent = years.tail(window)
+    if recent["released_m2"].sum() <= 0.0:
+        return "no_release"
+    if method == "constant":
+        grows = bool(recent["found_m2"].sum() >= recent["released_m2"].sum())
+    else:
+        brought, taken = redrawing(years)
+        change = years["found_m2"] + brought - taken * history.remaining_m2 - years["released_m2"]
+        grows = bool((change * year_weights(len(years))).mean() >= 0.0)
+    return "growing" if grows else None
+
+
+def years_until(start: pd.Timestamp, day: pd.Timestamp) -> float:
+    """Count the years from one day to another, whole ones from anniversary to anniversary.
+
+    Parameters
+    ----------
+    start, day : pandas.Timestamp
+        The days.
+
+    Returns
+    -------
+    float
+        The years; negative if `day` is earlier.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> years_until(pd.Timestamp("2024-12-31"), pd.Timestamp("2029-12-31"))
+    5.0
+    """
+    if day < start:
+        return -years_until(day, start)
+    whole = day.year - start.year
+    if start + pd.DateOffset(years=whole) > day:
+        whole -= 1
+    before, after = (start + pd.DateOffset(years=whole + step) for step in (0, 1))
+    return float(whole + (day - before) / (after - before))
+
+
+def day_after(start: pd.Timestamp, years: float) -> pd.Timestamp | None:
+    """Give the day on whose close so many years have passed.
+
+    Parameters
+    ----------
+    start : pandas.Timestamp
+        From when.
+    years : float
+        How many.
+
+    Returns
+    -------
+    pandas.Timestamp or None
+        The day; None beyond what a date can hold.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> day_after(pd.Timestamp("2024-12-31"), 10.5)
+    Timestamp('2035-07-02 00:00:00')
+    """
+    whole = math.floor(years + YEAR_ROUNDING)
+    try:
+        before, after = (start + pd.DateOffset(years=whole + step) for step in (0, 1))
+    except (OverflowError, ValueError):
+        return None
+    part = max(years - whole - YEAR_ROUNDING, 0.0)
+    return before + pd.Timedelta(days=math.ceil(part * (after - before).days))
+
+
+def quantile_column(share: float) -> str:
+    """Name the column of a quantile.
+
+    Parameters
+    ----------
+    share : float
+        The quantile, between 0 and 1.
+
+    Returns
+    -------
+    str
+        Its name in tables.
+
+    Examples
+    --------
+    >>> quantile_column(0.1)
+    'q10_m2'
+    """
+    return f"q{share * 100:.0f}_m2"
+
+
+def _year_ends(as_of: pd.Timestamp, years: int) -> pd.DatetimeIndex:
+    ends = pd.date_range(as_of, as_of + pd.DateOffset(years=years), freq="YE")
+    return pd.DatetimeIndex([as_of, *ends[ends > as_of]], name="day").as_unit("us")
+
+
+def constant_fan(history: History, pace: float, years: float) -> pd.DataFrame:
+    """Draw the line of a constant pace.
+
+    Parameters
+    ----------
+    history : History
+        From where.
+    pace : float
+        m² a year; 0 or less gives an empty table.
+    years : float
+        How far at least.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See `minemap.forecast.Forecast`, ``fan``; only the median is filled.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from minemap.forecasting.yearly import yearly
+    >>> held = pd.DataFrame({"remaining_m2": [400.0, 300.0, 200.0]}, index=range(2020, 2023))
+    >>> constant_fan(yearly(held), 100.0, 0.0)["q50_m2"].tolist()
+    [200.0, 100.0, 0.0, 0.0]
+    """
+    columns = [quantile_column(share) for share in QUANTILES]
+    if pace <= 0.0:
+        days = pd.DatetimeIndex([], name="day", dtype="datetime64[us]")
+        return pd.DataFrame(columns=columns, index=days, dtype=float)
+    end = min(history.remaining_m2 / pace, LONGEST_LINE_YEARS)
+    days = _year_ends(history.as_of, math.ceil(max(end, years)) + 1)
+    fan = pd.DataFrame(columns=columns, index=days, dtype=float)
+    after = np.array([years_until(history.as_of, day) for day in days])
+    fan[quantile_column(0.5)] = np.maximum(history.remaining_m2 - pace * after, 0.0)
+    return fan
+
+
+def drawn_fan(history: History, futures: Futures, horizon: int) -> pd.DataFrame:
+    """Sum up drawn futures by year-end.
+
+    Parameters
+    ----------
+    history : History
+        From where.
+    futures : Futures
+        What was drawn.
+    horizon : int
+        Over how many years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See `minemap.forecast.Forecast`, ``fan``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from minemap.forecasting.yearly import yearly
+    >>> past = yearly(pd.DataFrame({"remaining_m2": [4.0, 3.0, 2.0]}, index=range(2020, 2023)))
+    >>> drawn = drawn_futures(past.years, 2.0, 3, draws=10, seed=0, scatter=0.0)
+    >>> drawn_fan(past, drawn, 3)["q90_m2"].tolist()
+    [2.0, 1.0, 0.0, 0.0]
+    """
+    days = _year_ends(history.as_of, horizon)
+    held = np.array([futures.at(years_until(history.as_of, day)) for day in days])
+    values = np.quantile(held, QUANTILES, axis=1).T
+    return pd.DataFrame(values, index=days, columns=[quantile_column(share) for share in QUANTILES])
+
+
+def milestones(history: History, deadline: pd.Timestamp | None, fan: pd.DataFrame) -> pd.DataFrame:
+    """Lay out an even plan that is finished on the deadline, beside the median of the futures.
+
+    Parameters
+    ----------
+    history : History
+        From where.
+    deadline : pandas.Timestamp or None
+        Until when; None for an empty table.
+    fan : pandas.DataFrame
+        What was forecast; may be empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See `minemap.forecast.Forecast`, ``milestones``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from minemap.forecasting.yearly import yearly
+    >>> past = yearly(pd.DataFrame({"remaining_m2": [4.0, 3.0, 2.0]}, index=range(2020, 2023)))
+    >>> plan = milestones(past, pd.Timestamp("2024-12-31"), constant_fan(past, 0.5, 2.0))
+    >>> plan[["release_m2", "remaining_m2", "behind_m2"]].to_numpy().tolist()
+    [[1.0, 1.0, 0.5], [1.0, 0.0, 1.0]]
+    """
+    columns = ["release_m2", "remaining_m2", "forecast_m2", "behind_m2"]
+    if deadline is None:
+        none = pd.DatetimeIndex([], name="day", dtype="datetime64[us]")
+        return pd.DataFrame(columns=columns, index=none, dtype=float)
+    span = years_until(history.as_of, deadline)
+    ends = _year_ends(history.as_of, math.ceil(span))[1:]
+    days = pd.DatetimeIndex([*ends[ends < deadline], deadline], name="day").as_unit("us")
+    passed = np.array([years_until(history.as_of, day) for day in days])
+    plan = pd.DataFrame(index=days, columns=columns, dtype=float)
+    plan["remaining_m2"] = history.remaining_m2 * np.clip(1.0 - passed / span, 0.0, 1.0)
+    plan["release_m2"] = -np.diff(plan["remaining_m2"], prepend=history.remaining_m2)
+    if len(fan):
+        known = [years_until(history.as_of, day) for day in fan.index]
+        plan["forecast_m2"] = np.interp(passed, known, fan[quantile_column(0.5)])
+        plan["behind_m2"] = plan["forecast_m2"] - plan["remaining_m2"]
+    return plan
+
+
+def looked_ahead(
+    history: History,
+    method: str,
+    leads: Mapping[Any, float],
+    *,
+    window: int,
+    draws: int,
+    seed: int,
+) -> dict[Any, dict[str, float]]:
+    """Forecast what remains after some years.
+
+    Parameters
+    ----------
+    history : History
+        The years so far.
+    method : {"resample", "constant"}
+        How.
+    leads : mapping
+        How many years ahead, by any name.
+    window, draws, seed : int
+        See `minemap.forecasting.forecast`.
+
+    Returns
+    -------
+    dict
+        By the same names, the m² of each quantile; a constant pace gives all the same.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from minemap.forecasting.yearly import yearly
+    >>> past = yearly(pd.DataFrame({"remaining_m2": [4.0, 3.0, 2.0]}, index=range(2020, 2023)))
+    >>> ahead = looked_ahead(past, "constant", {2023: 1.0}, window=5, draws=1, seed=0)
+    >>> ahead[2023]["q50_m2"]
+    1.0
+    """
+    names = [quantile_column(share) for share in QUANTILES]
+    if not leads:
+        return {}
+    if method == "constant":
+        pace = float(history.years["released_m2"].tail(window).mean())
+        return {
+            name: dict.fromkeys(names, max(history.remaining_m2 - pace * lead, 0.0))
+            for name, lead in leads.items()
+        }
+    horizon = math.ceil(max(leads.values()))
+    futures = drawn_futures(history.years, history.remaining_m2, horizon, draws, seed)
+    return {
+        name: dict(zip(names, np.quantile(futures.at(lead), QUANTILES).tolist(), strict=True))
+        for name, lead in leads.items()
+    }
+
+
+def own_losses(history: History, window: int, seed: int) -> dict[str, float]:
+    """Compare the methods on the history itself, one to three years ahead from every year.
+
+    Parameters
+    ----------
+    history : History
+        The years.
+    window, seed : int
+        See `minemap.forecasting.forecast`.
+
+    Returns
+    -------
+    dict
+        The mean `pinball` loss of ``resample`` and ``constant``, and ``count``, of how many
+        forecasts.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from minemap.forecasting.yearly import yearly
+    >>> held = pd.DataFrame({"remaining_m2": [9.0, 8.0, 7.0, 6.0, 5.0]}, index=range(2010, 2015))
+    >>> own_losses(yearly(held), window=5, seed=0)["constant"]
+    0.0
+    """
+    years = history.years
+    losses: dict[str, list[float]] = {"resample": [], "constant": []}
+    for origin in range(LEAST_YEARS, len(years)):
+        past = years.iloc[:origin]
+        start = float(past["closing_m2"].iloc[-1])
+        if start <= 0.0:
+            continue
+        so_far = History(past, past.index[-1], start, None)
+        leads = {lead: float(lead) for lead in OWN_LEADS if origin + lead <= len(years)}
+        for method, found in losses.items():
+            ahead = looked_ahead(so_far, method, leads, window=window, draws=OWN_DRAWS, seed=seed)
+            for lead, quantiles in ahead.items():
+                actual = float(years["closing_m2"].iloc[origin + lead - 1])
+                found.append(pinball(quantiles, actual, start))
+    means = {method: float(np.mean(found or [np.nan])) for method, found in losses.items()}
+    return {**means, "count": len(losses["resample"])}
+
+
+def pinball(quantiles: Mapping[Any, float], actual: float, start: float) -> float:
+    """Score quantiles against what came: the mean pinball loss of the 10, 50 and 90 % quantiles.
+
+    Parameters
+    ----------
+    quantiles : mapping
+        The m² of each quantile, by its column.
+    actual : float
+        What remained, in m².
+    start : float
+        What remained when the forecast was made, in m²; the loss is a share of it.
+
+    Returns
+    -------
+    float
+        The loss; 0 is best (Koenker and Bassett, Econometrica 46, 1978).
+
+    Examples
+    --------
+    >>> round(pinball({"q10_m2": 80.0, "q50_m2": 90.0, "q90_m2": 100.0}, 90.0, 100.0), 4)
+    0.0067
+    """
+    shares = np.array(SHOWN)
+    short = actual - np.array([quantiles[quantile_column(share)] for share in SHOWN])
+    return float(
+        np.maximum(shares * short, (shares - 1.0) * short).mean() / max(start, SMALLEST_M2)
+    )

@@ -1,0 +1,1 @@
+"""The countries of the world, their outlines and their provinces."""

@@ -1,0 +1,717 @@
+"""The parts of a printed sheet in their places: title, maps, details, legend, notes, location."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from minemap.errors import ArgumentError
+from minemap.language.vocabulary import RELEASING
+from minemap.language.words import spelled_day
+from minemap.maps.outlines import base_outlines
+from minemap.maps.paper.drawing import Panel, degrees_text
+from minemap.maps.paper.frames import Detail, details_of, framed, locator, needed, place_of
+from minemap.maps.paper.looks import BORDER, INK, LAND, QUIET, SEA, WARNING, draw_symbol
+from minemap.maps.situation import (
+    KINDS,
+    REMAINING,
+    Situation,
+    counted,
+    label_of,
+    square_metres,
+    whole,
+)
+from minemap.maps.view import HEMISPHERE, View, projected, utm_zone
+from minemap.maps.words import phrase, word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    from pyproj import CRS
+
+    from minemap.maps.paper.drawing import Grid
+    from minemap.maps.paper.sheet import Sheet
+
+    Box = tuple[float, float, float, float]
+
+__all__ = ["Layout", "headline", "sources_of", "tag"]
+
+MARGIN = 10.0
+"""Millimetres of white around a sheet."""
+
+GAP = 4.0
+EDGE = 3.6
+"""Millimetres for the labels of a grid, left of a frame and below it."""
+
+SIDE = 68.0
+"""Millimetres of the column of legend and notes."""
+
+DETAILS = {"A4": 3, "A3": 4}
+
+LONGEST_SOURCE = 130
+SOURCES = 3
+"""Sources of the record that are named, the most frequent first."""
+
+
+def headline(now: Situation, language: str) -> str:
+    """Say in a line what remains on the day.
+
+    Parameters
+    ----------
+    now : Situation
+        The day.
+    language : {"en", "es", "fr"}
+        The language.
+
+    Returns
+    -------
+    str
+        The line.
+    """
+    at = word("on_day", language, day=spelled_day(now.day, language))
+    left = now.totals.loc[list(REMAINING)].sum()
+    if not left["areas"]:
+        return phrase("nothing_remains", language, day=at)
+    return phrase(
+        "remains",
+        language,
+        m2=square_metres(left["area_m2"], language),
+        areas=counted(int(now.areas["kind"].isin(REMAINING).sum()), language),
+        day=at,
+    )
+
+
+def sources_of(hazards: gpd.GeoDataFrame, now: Situation, language: str) -> str:
+    """Name the sources of the areas that are shown, the most frequent first."""
+    if "source" not in hazards:
+        return phrase("no_sources", language)
+    shown = hazards[hazards["hazard_id"].isin(now.areas["hazard_id"])]
+    counts = shown["source"].dropna().astype("str").value_counts(sort=True)
+    if counts.empty:
+        return phrase("no_sources", language)
+    named = "; ".join(
+        text if len(text) <= LONGEST_SOURCE else f"{text[: LONGEST_SOURCE - 2]}…"
+        for text in counts.index[:SOURCES]
+    )
+    more = len(counts) - SOURCES
+    return f"{named}; {phrase('more_sources', language, n=more)}" if more > 0 else named
+
+
+class Layout:
+    """The parts of a sheet, put in their places one after the other."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        shown: Sequence[Situation],
+        language: str,
+        sector: str | Sequence[str] | None,
+        *,
+        years: bool,
+        coarse: str | None = None,
+    ) -> None:
+        self.sheet = sheet
+        self.shown = shown
+        self.now = shown[-1]
+        self.language = language
+        self.years = years
+        self.sector = sector
+        self.size = sheet.size
+        self.name = ""
+        self.top = sheet.height - MARGIN
+        self.panels: list[Panel] = []
+        self.details: list[Detail] = []
+        self.symbols = False
+        self.coarse = coarse
+        self.illustrative = any(now.areas["illustrative"].any() for now in shown)
+        self.block = self._block_height()
+
+    def say(self, key: str, **values: object) -> str:
+        """Look up a phrase."""
+        return phrase(key, self.language, **values)
+
+    @property
+    def wide(self) -> bool:
+        """Whether the notes stand beside the map, not below it."""
+        return self.sheet.width > self.sheet.height
+
+    # Title --------------------------------------------------------------------------------------
+
+    def title(self, title: str | None, notice: str | None) -> None:
+        """Write title, what remains, and notices."""
+        sheet, width = self.sheet, self.sheet.width - 2 * MARGIN
+        self.name = title or self.say("title")
+        y = sheet.paragraph(MARGIN, self.top + 1.2, self.name, width, 17.0, fontweight="bold")
+        line = self._headline()
+        y = sheet.paragraph(MARGIN, y - 0.6, line, width, 9.5, color=QUIET)
+        notices = ([self.say("illustrative_notice")] if self.illustrative else []) + (
+            [notice] if notice else []
+        )
+        for text in notices:
+            lines = sheet.wrapped(text, width - 5.0, 7.6)
+            high = len(lines) * sheet.line_height(7.6) + 1.8
+            y -= 1.4
+            sheet.box(
+                MARGIN, y - high, width, high, facecolor="#fff3d6", edgecolor="#e3c06a",
+                linewidth=0.6,
+            )  # fmt: skip
+            y = (
+                sheet.paragraph(MARGIN + 2.2, y - 1.3, text, width - 5.0, 7.6, color="#4d3800")
+                - 0.5
+            )
+        self.top = y - 2.6
+
+    def _headline(self) -> str:
+        if self.years:
+            span = self.say("years", first=self.shown[0].day.year, last=self.shown[-1].day.year)
+            line = span[0].upper() + span[1:]
+        else:
+            line = headline(self.now, self.language)
+        if self.now.part == "sector" and self.sector is not None:
+            names = [self.sector] if isinstance(self.sector, str) else list(self.sector)
+            line += f". {self.say('part', part=', '.join(names))}"
+        if self.now.part == "within":
+            line += f". {self.say('part', part=self.say('within'))}"
+        return line
+
+    @property
+    def description(self) -> str:
+        """What the sheet shows, for readers who cannot see it."""
+        parts = []
+        for now in self.shown:
+            said = [
+                f"{label_of(kind, self.language)}: "
+                f"{square_metres(now.total(kind)[1], self.language)}, "
+                f"{counted(now.total(kind)[0], self.language)}"
+                for kind in KINDS
+                if now.total(kind)[0] or kind in REMAINING
+            ]
+            year = f"{now.day.year}: " if self.years else ""
+            parts.append(year + "; ".join(said))
+        return self.say("described", headline=self._headline(), legend=". ".join(parts))
+
+    # Where the maps go --------------------------------------------------------------------------
+
+    def _block_height(self) -> float:
+        return 0.0 if self.wide else 70.0 * self.size
+
+    @property
+    def region(self) -> Box:
+        """The part of the sheet for maps: left, bottom, right, top."""
+        right = self.sheet.width - MARGIN - ((SIDE * self.size + GAP) if self.wide else 0.0)
+        bottom = MARGIN + (self.block + 1.7 * GAP if not self.wide else 0.0)
+        return MARGIN, bottom, right, self.top
+
+    def choose(self, pieces: gpd.GeoDataFrame, crs: Any, within: Any) -> None:
+        """Choose the projection and the ground that the map shows."""
+        self.given_crs = crs
+        self.box, self.crs = needed(self.shown, pieces, crs, within)
+
+    def maps(self, graticule: Grid | None, labels: bool | str, details: bool | int) -> None:
+        """Draw the map and its details, or the map of every year."""
+        if self.years:
+            self._multiples(graticule)
+            return
+        edge = EDGE * self.size if graticule else 0.0
+        most = DETAILS[self.sheet.paper] if details is True else int(details)
+        frame = self.region
+        view, unit = framed(
+            self.box, self.crs, frame[2] - frame[0], frame[3] - frame[1], 9.0 * self.size
+        )
+        self.details = details_of(self.now, view, unit, most)
+        frames: list[Box] = []
+        if self.details:
+            frame, frames = self._beside_map(frame, edge)
+            view, unit = framed(
+                self.box, self.crs, frame[2] - frame[0], frame[3] - frame[1], 8.0 * self.size
+            )
+        main = self._panel(frame, view, unit)
+        self.scale = unit * view.metres_per_unit * 1000
+        windows = []
+        for detail, place in zip(self.details, frames, strict=True):
+            windows.append(
+                framed(detail.box, detail.crs, place[2] - place[0], place[3] - place[1], 6.0)
+            )
+        self._draw(main, self.now.drawn, graticule, labels, windows=windows)
+        for detail, place, (seen, per) in zip(self.details, frames, windows, strict=True):
+            self._detail(detail, place, seen, per, graticule, labels)
+
+    def _beside_map(self, frame: Box, edge: float) -> tuple[Box, list[Box]]:
+        """Share the room out between the map and its details, as suits the map's shape best."""
+        left, bottom, right, top = frame
+        count = len(self.details)
+        head = 4.6 * self.size
+        wide = self.box[2] - self.box[0], self.box[3] - self.box[1]
+        share = 0.36 if count > 1 else 0.42
+        across = (right - left) * share
+        down = (top - bottom) * (0.34 if count > 1 else 0.4)
+        column = (right - left - across - GAP - edge, top - bottom)
+        row = (right - left, top - bottom - down - GAP - edge - head)
+        scales = [max(wide[0] / size[0], wide[1] / size[1]) for size in (column, row)]
+        if scales[0] <= scales[1]:
+            main = (left, bottom, right - across - GAP - edge, top)
+            high = (top - bottom - (count - 1) * (GAP * 0.5 + edge)) / count
+            places = [
+                (
+                    right - across,
+                    top - number * (high + GAP * 0.5 + edge) - high,
+                    right,
+                    top - number * (high + GAP * 0.5 + edge) - head,
+                )
+                for number in range(count)
+            ]
+        else:
+            main = (left, bottom + down + GAP + edge + head, right, top)
+            each = (right - left - (count - 1) * (GAP * 0.5 + edge)) / count
+            places = [
+                (
+                    left + number * (each + GAP * 0.5 + edge),
+                    bottom,
+                    left + number * (each + GAP * 0.5 + edge) + each,
+                    bottom + down,
+                )
+                for number in range(count)
+            ]
+        return main, places
+
+    def _panel(self, frame: Box, view: View, unit: float) -> Panel:
+        left, bottom, right, top = frame
+        ax = self.sheet.frame(left, bottom, right - left, top - bottom)
+        ax.set(xlim=view.box[::2], ylim=view.box[1::2])
+        ax.set_aspect(1)
+        panel = Panel(ax, view, unit, self.language, self.sheet.font, self.size)
+        self.panels.append(panel)
+        return panel
+
+    def _draw(
+        self,
+        panel: Panel,
+        areas: gpd.GeoDataFrame,
+        graticule: Grid | None,
+        labels: bool | str,
+        *,
+        windows: Sequence[tuple[View, float]] = (),
+        lines: int = 6,
+        known: str = "",
+    ) -> None:
+        names = panel.base()
+        panel.grid(graticule, lines=lines)
+        symbols = panel.areas(areas)
+        self.symbols |= bool(symbols)
+        panel.scale_bar()
+        panel.north_arrow()
+        if areas["illustrative"].any() and self._seen(panel, areas[areas["illustrative"]]):
+            tag(panel)
+        for detail, (view, _) in zip(self.details, windows, strict=False):
+            _reference(panel, detail.letter, view)
+        if labels:
+            column = labels if isinstance(labels, str) else None
+            panel.name_areas(areas, symbols, column, known)
+        panel.countries(names)
+
+    @staticmethod
+    def _seen(panel: Panel, areas: gpd.GeoDataFrame) -> bool:
+        bounds = shapely.bounds(projected(areas.geometry.to_numpy(), panel.view.crs))
+        left, bottom, right, top = panel.view.box
+        low, high = bounds[:, :2] < [right, top], bounds[:, 2:] > [left, bottom]
+        return bool((low & high).all(axis=1).any())
+
+    def _detail(
+        self,
+        detail: Detail,
+        place: Box,
+        view: View,
+        unit: float,
+        graticule: Grid | None,
+        labels: bool | str,
+    ) -> None:
+        sheet = self.sheet
+        scale = unit * view.metres_per_unit * 1000
+        areas = self.now.drawn.reset_index(drop=True)
+        name = place_of(areas.loc[list(detail.rows)])
+        high = 3.4 * self.size
+        y = place[3] + 0.8 * self.size
+        sheet.box(place[0], y, high, high, facecolor=INK, edgecolor="none", zorder=38)
+        sheet.text(
+            place[0] + high / 2, y + high / 2, detail.letter, 7.0, fontweight="bold",
+            color="white", ha="center", va="center_baseline",
+        )  # fmt: skip
+        said = f"1:{whole(round_scale(scale), self.language)}"
+        room = place[2] - place[0] - high - 3.0 - sheet.text_width(said, 6.4)
+        if name:
+            lines = sheet.wrapped(name, room, 7.4, "bold")
+            short = lines[0] if len(lines) == 1 else f"{lines[0]} …"
+            sheet.text(place[0] + high + 1.4, y + high / 2, short, 7.4, fontweight="bold",
+                       va="center_baseline")  # fmt: skip
+        sheet.text(place[2], y + high / 2, said, 6.4, color=QUIET, ha="right",
+                   va="center_baseline")  # fmt: skip
+        panel = self._panel(place, view, unit)
+        self._draw(panel, areas, graticule, labels, lines=3, known=name)
+
+    def _multiples(self, graticule: Grid | None) -> None:
+        """Draw one map a year, all of one frame and one scale."""
+        left, bottom, right, top = self.region
+        edge = EDGE * self.size if graticule else 0.0
+        count = len(self.shown)
+        head = 8.6 * self.size
+        wide = self.box[2] - self.box[0], self.box[3] - self.box[1]
+        choices = []
+        for columns in range(1, count + 1):
+            rows = -(-count // columns)
+            width = (right - left - (columns - 1) * (GAP + edge)) / columns
+            height = (top - bottom - (rows - 1) * (GAP + edge)) / rows - head
+            if width > 15 and height > 15:  # noqa: PLR2004 - millimetres of the least legible map
+                need = max(max(wide[0], 1.0) / width, max(wide[1], 1.0) / height)
+                choices.append((need, columns * rows - count, columns, width, height))
+        if not choices:
+            raise ArgumentError(
+                f"years= names {count} years, too many for one sheet of {self.sheet.paper}"
+            )
+        _, _, columns, width, height = min(choices)
+        view, unit = framed(self.box, self.crs, width, height, 6.0 * self.size)
+        self.scale = unit * view.metres_per_unit * 1000
+        for number, now in enumerate(self.shown):
+            row, column = divmod(number, columns)
+            x = left + column * (width + edge + GAP)
+            y = top - (row + 1) * (height + head) - row * (GAP + edge)
+            self._year(now, x, y + height)
+            panel = self._panel((x, y, x + width, y + height), view, unit)
+            names = panel.base()
+            panel.grid(graticule, points=5.0, lines=3)
+            self.symbols |= bool(panel.areas(now.drawn))
+            panel.scale_bar(longest=18.0, points=5.4)
+            if number == 0:
+                panel.north_arrow(7.0)
+            panel.countries(names, points=4.6)
+
+    def _year(self, now: Situation, x: float, y: float) -> None:
+        """Write the year and what remains above its map."""
+        sheet, k = self.sheet, self.size
+        sheet.text(x, y + 8.2 * k, str(now.day.year), 10.5, fontweight="bold")
+        at = x
+        for kind in REMAINING:
+            areas, m2 = now.total(kind)
+            if not areas and kind == "CHA" and now.total("SHA")[0]:
+                continue
+            said = f"{square_metres(m2, self.language)} · {whole(areas, self.language)}"
+            draw_symbol(sheet.page, at + 1.3 * k, y + 2.2 * k, kind, 2.3 * k, dashed=False)
+            sheet.text(at + 3.4 * k, y + 2.2 * k, said, 6.6, va="center_baseline")
+            at += 5.6 * k + sheet.text_width(said, 6.6)
+
+    # Legend and notes ---------------------------------------------------------------------------
+
+    def beside(self, sources: str, graticule: Grid | None, *, inset: bool) -> None:
+        """Write legend, notes and location beside the map or below it."""
+        sheet, k = self.sheet, self.size
+        notes = self._notes(sources, graticule)
+        west, _, east, _ = self.panels[0].view.window(0.0)
+        # A map of the world needs none of where it lies.
+        inset &= east - west < HEMISPHERE
+        if self.wide:
+            x, width = sheet.width - MARGIN - SIDE * k, SIDE * k
+            y = self._legend(x, self.top, width)
+            high = self._notes_height(notes, width)
+            self._write(notes, x, MARGIN + high, width)
+            room = y - (MARGIN + high) - 8.0 * k
+            if inset and room > 18.0 * k:
+                self._location(x, MARGIN + high + 3.0 * k, width, min(room, 0.8 * width))
+            return
+        top, full = MARGIN + self.block, sheet.width - 2 * MARGIN
+        width = 0.36 * full
+        self._legend(MARGIN, top, width)
+        middle = MARGIN + width + GAP
+        across = 0.24 * full
+        if inset:
+            self._location(middle, top - 5.0 * k - 1.15 * across, across, 1.15 * across)
+        right = middle + (across + GAP if inset else 0.0)
+        self._write(notes, right, top, sheet.width - MARGIN - right)
+
+    def _legend(self, x: float, y: float, width: float) -> float:
+        sheet, k, now = self.sheet, self.size, self.now
+        groups = [
+            ("remaining", REMAINING),
+            ("released", tuple(reversed(RELEASING))),
+            ("apart", ("adjusted", "outside")),
+        ]
+        day = word("on_day", self.language, day=spelled_day(now.day, self.language))
+        if self.years:
+            y = sheet.paragraph(x, y, day[0].upper() + day[1:], width, 7.4, fontweight="bold") - 1.0
+        dashed = set(now.areas.loc[now.areas["illustrative"], "kind"])
+        for heading, kinds in groups:
+            kept = [kind for kind in kinds if heading != "apart" or now.total(kind)[0]]
+            if not kept:
+                continue
+            sheet.text(
+                x, y, word(heading, self.language).upper(), 6.6, fontweight="bold", color=QUIET
+            )
+            y -= sheet.line_height(6.6) + 0.6 * k
+            for kind in kept:
+                y = self._row(x, y, width, kind, dashed=kind in dashed)
+            y -= 1.8 * k
+        for text in self._legend_notes():
+            y = sheet.paragraph(x, y, text, width, 6.2, color=QUIET) - 0.6 * k
+        return y
+
+    def _row(self, x: float, y: float, width: float, kind: str, *, dashed: bool) -> float:
+        """Write a line of the legend: sample, name, m² and number of areas."""
+        sheet, k = self.sheet, self.size
+        areas, m2 = self.now.total(kind)
+        sheet.rule(x, y, width, "#e2e8ec")
+        said = square_metres(m2, self.language)
+        number = counted(areas, self.language)
+        figures = max(sheet.text_width(said, 8.0, "bold"), sheet.text_width(number, 6.2))
+        room = width - 13.0 * k - figures - 2.0 * k
+        lines = sheet.wrapped(label_of(kind, self.language), room, 7.4)
+        high = max(len(lines) * sheet.line_height(7.4), 2 * sheet.line_height(7.0)) + 1.6 * k
+        sheet.swatch(
+            x, y - high / 2 - 2.1 * k, kind, dashed=dashed,
+            symbol=kind not in {"adjusted", "outside"},
+        )  # fmt: skip
+        sheet.text(x + width, y - 1.1 * k, said, 8.0, fontweight="bold", ha="right")
+        sheet.text(x + width, y - 1.1 * k - sheet.line_height(8.0), number, 6.2, ha="right",
+                   color=QUIET)  # fmt: skip
+        at = y - (high - len(lines) * sheet.line_height(7.4)) / 2 - 0.3 * k
+        for line in lines:
+            sheet.text(x + 13.0 * k, at, line, 7.4)
+            at -= sheet.line_height(7.4)
+        return y - high
+
+    def _legend_notes(self) -> list[str]:
+        notes = [self.say("symbols")] if self.symbols else []
+        notes += [self.coarse] if self.coarse else []
+        if self.now.unmeasured_m2 >= 0.5:  # noqa: PLR2004 - what rounds to a square metre
+            notes.append(
+                self.say("unmeasured", m2=square_metres(self.now.unmeasured_m2, self.language))
+            )
+        lost, m2 = self.now.unplaced
+        if lost:
+            notes.append(
+                self.say(
+                    "unplaced",
+                    areas=counted(lost, self.language),
+                    m2=square_metres(m2, self.language),
+                )
+            )
+        return notes
+
+    def _notes(self, sources: str, graticule: Grid | None) -> list[tuple[str, str]]:
+        """Gather headings and texts of the notes."""
+        paper = f"{self.sheet.paper}"
+        day = word("on_day", self.language, day=spelled_day(self.now.day, self.language))
+        if self.years:
+            day = self.say("years", first=self.shown[0].day.year, last=self.shown[-1].day.year)
+        scale = self.say(
+            "scales" if self.years else "scale",
+            scale=f"1:{whole(round_scale(self.scale), self.language)}",
+            paper=paper,
+        )
+        main = projection_name(self.crs, self.language)
+        others: dict[str, list[str]] = {}
+        for detail in self.details:
+            name = projection_name(detail.crs, self.language)
+            if name != main:
+                others.setdefault(name, []).append(detail.letter)
+        names = [main, *(f"{', '.join(letters)}: {name}" for name, letters in others.items())]
+        grid = self._grids(graticule)
+        datum = self.crs.datum.name if self.crs.datum is not None else "WGS 84"
+        datum = "WGS 84" if datum.startswith("World Geodetic System 1984") else datum
+        technical = [
+            f"{'; '.join(names)}. {self.say('datum', datum=datum)}. {scale}.",
+            f"{grid}. " if grid else "",
+            self.say("measuring"),
+        ]
+        return [
+            (self.say("date_of_data"), f"{day[0].upper()}{day[1:]}"),
+            (self.say("sources"), sources),
+            (self.say("projection"), " ".join(technical[:1]) + " " + "".join(technical[1:])),
+            (self.say("boundaries"), self.say("disclaimer")),
+        ]
+
+    def _grids(self, graticule: Grid | None) -> str:
+        """Name the grid of the map, and those of details that have another."""
+        if graticule is None:
+            return ""
+        shown = [
+            self.say("utm", zone=utm_zone(*panel.view.lonlat_centre)[1])
+            if panel.gridded(graticule) == "utm"
+            else ""
+            for panel in self.panels
+        ]
+        main = self.say("grid_utm", utm=shown[0]) if shown[0] else self.say("grid_lonlat")
+        others: dict[str, list[str]] = {}
+        for detail, zone in zip(self.details, shown[1:], strict=False):
+            if zone != shown[0]:
+                others.setdefault(zone, []).append(detail.letter)
+        return "; ".join(
+            [main, *(f"{', '.join(letters)}: {zone}" for zone, letters in others.items())]
+        )
+
+    def _notes_height(self, notes: list[tuple[str, str]], width: float) -> float:
+        sheet = self.sheet
+        return sum(
+            sheet.line_height(6.0)
+            + len(sheet.wrapped(text, width, 6.0)) * sheet.line_height(6.0)
+            + 1.1 * self.size
+            for _, text in notes
+        )
+
+    def _write(self, notes: list[tuple[str, str]], x: float, y: float, width: float) -> None:
+        sheet = self.sheet
+        for heading, text in notes:
+            sheet.text(x, y, heading, 6.0, fontweight="bold")
+            y = (
+                sheet.paragraph(x, y - sheet.line_height(6.0), text, width, 6.0, color=QUIET)
+                - 1.1 * self.size
+            )
+
+    def _location(self, x: float, y: float, width: float, height: float) -> None:
+        """Show where the map lies: in its country, or on its side of the world."""
+        sheet, k = self.sheet, self.size
+        sheet.text(
+            x, y + height + 3.6 * k, self.say("location").upper(), 6.6, fontweight="bold",
+            color=QUIET,
+        )  # fmt: skip
+        view, unit = locator(self.panels[0].view, self.now.drawn, width, height)
+        panel = Panel(
+            sheet.frame(x, y, width, height), view, unit, self.language, sheet.font, self.size
+        )
+        panel.ax.set(xlim=view.box[::2], ylim=view.box[1::2])
+        _locate(panel, self.panels[0].view)
+
+
+def _locate(panel: Panel, main: View) -> None:
+    """Draw the countries around a map, and its frame."""
+    for side in panel.ax.spines.values():
+        side.set(linewidth=0.6, edgecolor=QUIET, zorder=30)
+    panel.ax.set(xticks=[], yticks=[], facecolor=SEA)
+    window = panel.view.window(0.02)
+    _, land, coasts, borders = base_outlines(window, panel.view.crs, fine=False)
+    frame = _moved(main, panel.view)
+    panel.fill(land, facecolor=LAND, edgecolor="none", zorder=1)
+    panel.line(coasts, color="#8fabbc", linewidth=0.35, zorder=2)
+    panel.line(borders, color=BORDER, linewidth=0.35, zorder=2)
+    left, bottom, right, top = shapely.bounds(frame)
+    if max(right - left, top - bottom) < 2.4 * panel.unit:
+        x, y = (left + right) / 2, (bottom + top) / 2
+        half = 1.2 * panel.unit
+        frame = shapely.box(x - half, y - half, x + half, y + half)
+    panel.fill(np.array([frame]), facecolor="#C1272D22", edgecolor="#C1272D", linewidth=1.1,
+               zorder=10)  # fmt: skip
+
+
+def _moved(view: View, to: View) -> Any:
+    """Give the frame of one view in the projection of another."""
+    from pyproj import Transformer
+
+    left, bottom, right, top = view.box
+    edge = shapely.segmentize(shapely.box(left, bottom, right, top), (right - left) / 24)
+    transformer = Transformer.from_crs(view.crs, to.crs, always_xy=True)
+    return shapely.transform(
+        edge, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+    )
+
+
+def _reference(panel: Panel, letter: str, view: View) -> None:
+    """Draw the frame of a detail on the map, with its letter."""
+    frame = _moved(view, panel.view)
+    left, bottom, right, top = shapely.bounds(frame)
+    least = 5.2 * panel.size * panel.unit
+    if max(right - left, top - bottom) < least:
+        x, y = (left + right) / 2, (bottom + top) / 2
+        frame = shapely.box(x - least / 2, y - least / 2, x + least / 2, y + least / 2)
+        left, bottom, right, top = shapely.bounds(frame)
+    panel.fill(np.array([frame]), facecolor="none", edgecolor=INK, linewidth=0.9, zorder=14)
+    low, high = panel.on_paper(np.array([[left, bottom], [right, top]]))
+    side = 3.4 * panel.size
+    corners = [
+        (high[0], high[1] - side), (low[0] - side, high[1] - side), (high[0], low[1]),
+        (low[0] - side, low[1]), (low[0], high[1]), (low[0], low[1] - side),
+    ]  # fmt: skip
+    boxes = [(x, y, x + side, y + side) for x, y in corners]
+    box = next((one for one in boxes if panel.free(one)), boxes[0])
+    panel.taken.append(box)
+    panel.text(
+        (box[0] + box[2]) / 2, (box[1] + box[3]) / 2, letter, 7.0, color="white",
+        fontweight="bold", zorder=26, va="center_baseline",
+        bbox={"facecolor": INK, "edgecolor": "none", "boxstyle": "square,pad=0.22"},
+    )  # fmt: skip
+    panel.drawn.append(shapely.box(*low, *high).boundary)
+
+
+def tag(panel: Panel) -> None:
+    """Say on the map itself that outlines on it are illustrative."""
+    text = phrase("illustrative", panel.language)
+    artist = panel.text(
+        0.0, 0.0, text, 6.2, color=WARNING, fontweight="bold", fontstyle="italic", zorder=26,
+        bbox={"facecolor": "#fff3d6", "edgecolor": "#e3c06a", "linewidth": 0.5, "pad": 1.6},
+    )  # fmt: skip
+    left, bottom, right, top = panel.measured(artist)
+    box = panel.corner(right - left + 1.4, top - bottom + 1.2, "NW SW SE NE")
+    artist.set_position(panel.in_units((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+
+
+def round_scale(scale: float) -> float:
+    """Round the number of a scale to three digits, which is as true as it is across a map.
+
+    Parameters
+    ----------
+    scale : float
+        The number.
+
+    Returns
+    -------
+    float
+        The number for people.
+
+    Examples
+    --------
+    >>> round_scale(1_499_999.7)
+    1500000.0
+    """
+    return float(f"{scale:.3g}")
+
+
+def projection_name(crs: CRS, language: str) -> str:
+    """Name a projection in words.
+
+    Parameters
+    ----------
+    crs : pyproj.CRS
+        The projection.
+    language : {"en", "es", "fr"}
+        The language.
+
+    Returns
+    -------
+    str
+        The name.
+
+    Examples
+    --------
+    >>> from pyproj import CRS
+    >>> projection_name(CRS.from_epsg(32717), "fr")
+    'UTM zone 17 S (EPSG:32717)'
+    """
+    if crs.utm_zone and crs.to_epsg():
+        zone = f"{crs.utm_zone[:-1]} {crs.utm_zone[-1]}"
+        return f"{phrase('utm', language, zone=zone)} (EPSG:{crs.to_epsg()})"
+    operation = crs.coordinate_operation
+    method = "" if operation is None else operation.method_name
+    parameters = [] if operation is None else operation.params
+    longitude, latitude = (
+        next((float(one.value) for one in parameters if one.name == name), 0.0)
+        for name in ("Longitude of natural origin", "Latitude of natural origin")
+    )
+    if crs.to_epsg() is None and "Azimuthal Equal Area" in method:
+        centre = (
+            f"{degrees_text(latitude, 1.0, 1, language)} "
+            f"{degrees_text(longitude, 1.0, 0, language)}"
+        )
+        return phrase("equal_area", language, centre=centre)
+    if crs.to_epsg() is None and "Equal Earth" in method:
+        return phrase("equal_earth", language, centre=degrees_text(longitude, 1.0, 0, language))
+    code = f" (EPSG:{crs.to_epsg()})" if crs.to_epsg() else ""
+    return f"{crs.name}{code}"

@@ -1,0 +1,1 @@
+"""The interactive map: its layers, its page and its script."""

@@ -1,0 +1,234 @@
+/* The land-release layer: what is told of an area. */
+
+LandRelease.include({
+    _text: function (table, row) {
+        var code = table.codes[row];
+        return code === undefined || code < 0 ? null : table.values[code];
+    },
+
+    idOf: function (site) {
+        if (site < this._hazards) { return this._pack.ids[site]; }
+        var release = this._pack.columns['worked.release'][site - this._hazards];
+        return release < 0 ? '' : this._pack.releases.ids[release];
+    },
+
+    nameOf: function (site) {
+        var name = site < this._hazards ? this._text(this._pack.names, site) : null;
+        return name === null ? this.idOf(site) : String(name);
+    },
+
+    fieldOf: function (site, name) {
+        var table = this._pack.fields[name];
+        return table && site < this._hazards ? this._text(table, site) : null;
+    },
+
+    hasField: function (name) { return Boolean(this._pack.fields[name]); },
+
+    _said: function (name, value) {
+        var table = minemap.language.words[this.language][name];
+        if ((name === 'category' || name === 'activity') && table[value]) { return table[value]; }
+        if (typeof value === 'number') {
+            return number(this.language, value, Number.isInteger(value) ? 0 : 2);
+        }
+        return String(value);
+    },
+
+    className: function (name) {
+        var words = minemap.language.words[this.language];
+        if (name === 'adjusted') { return words.map.adjusted_away; }
+        if (name === 'outside') { return words.map.worked_outside; }
+        return words.category[name] || words.exit[name];
+    },
+
+    _state_lines: function (site) {
+        var list = element('ul', 'mm-states');
+        for (var n = CLASSES.length - 1; n >= 0; n--) {
+            if (!this._siteHas[site * CLASSES.length + n]) { continue; }
+            var line = list.appendChild(element('li'));
+            line.appendChild(this.swatch(CLASSES[n], this._illustrative[site]));
+            line.appendChild(element('span', 'mm-state-name', this.className(CLASSES[n])));
+            line.appendChild(element('span', 'mm-figure', squareMetres(this.language, this._siteM2[site * CLASSES.length + n])));
+        }
+        return list;
+    },
+
+    swatch: function (name, dashed) {
+        var canvas = element('canvas', 'mm-swatch'), ratio = 2;
+        canvas.width = 26 * ratio;
+        canvas.height = 16 * ratio;
+        canvas.setAttribute('aria-hidden', 'true');
+        var pen = canvas.getContext('2d');
+        pen.scale(ratio, ratio);
+        var pattern = pen.createPattern(this._tiles[name], 'repeat');
+        pattern.setTransform(new DOMMatrix([0.5, 0, 0, 0.5, 0, 0]));
+        pen.fillStyle = pattern;
+        pen.fillRect(1, 1, 24, 14);
+        pen.setLineDash(dashed ? [4, 2.5] : []);
+        pen.strokeStyle = this._edges[name];
+        pen.lineWidth = 1.5;
+        pen.strokeRect(1, 1, 24, 14);
+        return canvas;
+    },
+
+    _siteTooltip: function (site) {
+        var box = element('div'), name = this.nameOf(site), id = this.idOf(site);
+        box.appendChild(element('strong', 'mm-tip-name', name));
+        if (id !== name) { box.appendChild(element('div', 'mm-tip-id', id)); }
+        box.appendChild(this._state_lines(site));
+        if (this._places(site) > 1) { box.appendChild(element('div', 'mm-tip-field', this._saidPlaces(site))); }
+        (this.options.tooltip || []).forEach(function (field) {
+            var value = this.fieldOf(site, field);
+            if (value !== null) {
+                box.appendChild(element('div', 'mm-tip-field', fieldName(this.language, field) + ': ' + this._said(field, value)));
+            }
+        }, this);
+        if (this._illustrative[site]) {
+            box.appendChild(element('em', 'mm-tip-note', say(this.language, 'illustrative')));
+        }
+        return box;
+    },
+
+    _clusterTooltip: function (cluster) {
+        var box = element('div'), list = element('ul', 'mm-states');
+        box.appendChild(element('strong', 'mm-tip-name',
+            say(this.language, 'remaining') + ': ' + countOfAreas(this.language, cluster.remaining)));
+        for (var n = CLASSES.length - 1; n >= 0; n--) {
+            if (!cluster.m2[n]) { continue; }
+            var line = list.appendChild(element('li'));
+            line.appendChild(this.swatch(CLASSES[n]));
+            line.appendChild(element('span', 'mm-state-name', this.className(CLASSES[n])));
+            line.appendChild(element('span', 'mm-figure', squareMetres(this.language, cluster.m2[n])));
+        }
+        box.appendChild(list);
+        var illustrative = cluster.sites.some(function (site) { return this._illustrative[site]; }, this);
+        if (illustrative) { box.appendChild(element('em', 'mm-tip-note', say(this.language, 'illustrative'))); }
+        return box;
+    },
+
+    /* On how many places an area lies that are apart from one another. */
+    _places: function (site) { return this._spotsOf(site).length; },
+
+    _saidPlaces: function (site) { return say(this.language, 'in_places', { n: number(this.language, this._places(site)) }); },
+
+    /* Everything the record says of a site: its particulars and its history. */
+    _account: function (site) {
+        var language = this.language, box = element('div', 'mm-account'), layer = this;
+        box.appendChild(element('h2', null, this.nameOf(site)));
+        if (this.idOf(site) !== this.nameOf(site)) { box.appendChild(element('p', 'mm-tip-id', this.idOf(site))); }
+        if (this._illustrative[site]) { box.appendChild(element('p', 'mm-tip-note', say(language, 'illustrative'))); }
+        box.appendChild(element('h3', null, date(language, this.day)));
+        var states = this._state_lines(site);
+        box.appendChild(states.childNodes.length ? states : element('p', null, say(language, 'nothing')));
+        if (this._places(site) > 1) { box.appendChild(element('p', 'mm-note', this._saidPlaces(site))); }
+        var list = element('ol', 'mm-history');
+        this._history(site).forEach(function (entry) {
+            var item = list.appendChild(element('li', entry.day > layer.day ? 'mm-later' : ''));
+            item.appendChild(element('time', null, date(language, entry.day, 'short')));
+            var line = item.appendChild(element('div'));
+            line.appendChild(element('b', null, entry.what));
+            if (entry.m2 !== null) { line.appendChild(element('span', 'mm-figure', ' ' + squareMetres(language, entry.m2))); }
+            entry.notes.forEach(function (note) { item.appendChild(element('div', 'mm-note', note)); });
+        });
+        box.appendChild(element('h3', null, say(language, 'history')));
+        box.appendChild(list);
+        var particulars = element('dl');
+        function tell(key, value) {
+            particulars.appendChild(element('dt', null, key));
+            particulars.appendChild(element('dd', null, value));
+        }
+        this._sizes(site).forEach(function (pair) { tell(pair[0], pair[1]); });
+        (this.options.popup || []).forEach(function (field) {
+            var value = layer.fieldOf(site, field);
+            if (value !== null && value !== '') { tell(fieldName(language, field), layer._said(field, value)); }
+        });
+        if (particulars.childNodes.length) {
+            box.appendChild(element('h3', null, say(language, 'particulars')));
+            box.appendChild(particulars);
+        }
+        if (this._unplaced.indexOf(site) < 0) {
+            var go = button('mm-text-button', null, function () { layer.zoomTo([site]); });
+            go.textContent = say(language, 'zoom_to_area');
+            box.appendChild(go);
+        }
+        return box;
+    },
+
+    /* The measured and the written size, as the latest version by the day has it. */
+    _sizes: function (site) {
+        if (site >= this._hazards) { return []; }
+        var c = this._pack.columns, written = null, rows = [], language = this.language, measured = 0, unmeasured = 0;
+        this._versions(site).forEach(function (row) {
+            if (c['version.day'][row] <= this.day && c['version.written'][row] >= 0) { written = c['version.written'][row] / 10000; }
+        }, this);
+        this._piecesOf(site).forEach(function (k) {
+            if (this._entered[k] <= this.day && this.day < this._left[k]) {
+                if (this._measured[k]) { measured += this._area[k]; } else { unmeasured += this._area[k]; }
+            }
+        }, this);
+        if (measured > 0) { rows.push([say(language, 'measured'), squareMetres(language, measured)]); }
+        if (unmeasured > 0) { rows.push([say(language, 'not_measured'), squareMetres(language, unmeasured)]); }
+        if (written !== null) { rows.push([say(language, 'written'), squareMetres(language, written)]); }
+        return rows;
+    },
+
+    /* A site's own account, as a list of {day, what, m2, notes}, oldest first. */
+    _history: function (site) {
+        var c = this._pack.columns, pack = this._pack, language = this.language, layer = this;
+        var words = minemap.language.words[language], entries = new Map();
+        function add(day, order, what, m2, note) {
+            var key = [day, order, what, note].join('\u0000');
+            if (!entries.has(key)) { entries.set(key, { day: day, order: order, what: what, m2: 0, notes: note ? [note] : [] }); }
+            entries.get(key).m2 += m2;
+        }
+        this._piecesOf(site).forEach(function (k) {
+            if (k >= layer._ownPieces) {
+                var w = k - layer._ownPieces;
+                add(layer._entered[k], 1, layer.className('outside') + ': ' + words.exit[pack.exits[c['worked.outcome'][w]]],
+                    layer._area[k], layer._recordNote(c['worked.release'][w]));
+                return;
+            }
+            var entry = pack.entries[c.entry[k]], exit = pack.exits[c.exit[k]];
+            var category = words.category[pack.categories[c.category[k]]];
+            // What a hazard passes to itself is told once, where it leaves.
+            if (c.from[k] !== site) {
+                var here = entry === 'confirmed' || entry === 'downgraded' ? '' : ' · ' + category;
+                add(layer._entered[k], 1, words.entry[entry] + here, layer._area[k],
+                    c.from[k] >= 0 ? say(language, 'from_hazard', { id: pack.ids[c.from[k]] }) : '');
+            }
+            if (exit !== undefined) {
+                add(layer._left[k], 2, words.exit[exit], layer._area[k],
+                    c.to[k] >= 0 && c.to[k] !== site ? say(language, 'to_hazard', { id: pack.ids[c.to[k]] })
+                        : layer._recordNote(c.release[k]));
+            }
+        });
+        if (site < this._hazards) {
+            this._versions(site).forEach(function (row) {
+                var written = c['version.written'][row], day = c['version.day'][row];
+                if (written < 0) { return; }
+                var m2 = squareMetres(language, written / 10000), found = false;
+                entries.forEach(function (entry) {
+                    if (entry.day === day && entry.order === 1 && !found) {
+                        entry.notes.unshift(say(language, 'written_as', { m2: m2 }));
+                        found = true;
+                    }
+                });
+                if (!found) { add(day, 0, say(language, 'written'), written / 10000, ''); }
+            });
+        }
+        return Array.from(entries.values()).filter(function (entry) {
+            return entry.m2 >= 0.05 || entry.order === 0 || entry.notes.length;
+        }).sort(function (a, b) { return a.day - b.day || a.order - b.order; });
+    },
+
+    _recordNote: function (release) {
+        if (release < 0) { return ''; }
+        var records = this._pack.releases, told = [say(this.language, 'by_record', { id: records.ids[release] })];
+        Object.keys(records.fields).forEach(function (name) {
+            var value = this._text(records.fields[name], release);
+            if (value === null || value === 0 || value === '') { return; }
+            told.push(typeof value === 'number'
+                ? number(this.language, value) + ' ' + fieldName(this.language, name) : this._said(name, value));
+        }, this);
+        return told.join(' · ');
+    }
+});

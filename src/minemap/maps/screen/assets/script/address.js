@@ -1,0 +1,85 @@
+/* The address of the view: all that it says stays in the part that no browser sends. */
+
+Object.assign(Frame.prototype, {
+    /* Write the view into the address of the page, a little after it has come to rest. */
+    _remember: function () {
+        window.clearTimeout(this._remembering);
+        this._remembering = window.setTimeout(function () {
+            if (!this._playing && !this._paper) { this._writeHash(); }
+        }.bind(this), 250);
+    },
+
+    _writeHash: function () {
+        var map = this.map, layer = this.layer, centre = map.getCenter(), said = new URLSearchParams();
+        said.set('map', [map.getZoom().toFixed(2), centre.lat.toFixed(6), centre.lng.toFixed(6)].join('/'));
+        said.set('day', isoDay(layer.day));
+        said.set('lang', this.language);
+        var off = CLASSES.filter(function (name) { return !layer.visible[name]; });
+        if (this.noGraticule) { off.push('graticule'); }
+        if (layer.names === false) { off.push('labels'); }
+        this.others.forEach(function (other, n) { if (!map.hasLayer(other)) { off.push('layer' + n); } });
+        if (this.units) {
+            if (!map.hasLayer(this.units)) { off.push('units'); }
+            said.set('by', this.units.measure);
+        }
+        if (off.length) { said.set('off', off.join(',')); }
+        var base = this.bases.findIndex(function (pair) { return map.hasLayer(pair[0]); });
+        if (base > 0) { said.set('base', base); }
+        if (this.compare.on) {
+            said.set('left', isoDay(this.compare.left.day));
+            said.set('split', this.compare.share.toFixed(3));
+        }
+        if (layer.filter && Object.keys(layer.filter).length) { said.set('filter', JSON.stringify(layer.filter)); }
+        this._remembered = '#' + said.toString();
+        // In a notebook's frame there is no address to write to.
+        try { window.history.replaceState(null, '', this._remembered); } catch (error) { this._remembered = null; }
+    },
+
+    /* Show the view that the address names; whatever of it makes no sense is passed over. */
+    _restore: function () {
+        var said = new URLSearchParams(window.location.hash.slice(1)), layer = this.layer, frame = this;
+        var view = (said.get('map') || '').split('/').map(Number);
+        if (view.length !== 3 || !view.every(Number.isFinite)) { return false; }
+        var language = said.get('lang'), day = dayNamed(said.get('day')), left = dayNamed(said.get('left')), split = parseFloat(said.get('split'));
+        var off = (said.get('off') || '').split(',');
+        CLASSES.forEach(function (name) { layer.visible[name] = off.indexOf(name) < 0; });
+        layer.names = off.indexOf('labels') < 0;
+        this.others.forEach(function (other, n) {
+            if (off.indexOf('layer' + n) < 0) { frame.map.addLayer(other); } else { frame.map.removeLayer(other); }
+        });
+        if (this.units) {
+            this.showUnits(off.indexOf('units') < 0);
+            if (Object.prototype.hasOwnProperty.call(MEASURES, said.get('by'))) { this.units.setMeasure(said.get('by')); }
+        }
+        this.noGraticule = off.indexOf('graticule') >= 0;
+        this.bases.forEach(function (base) { if (base[0].setGraticule) { base[0].setGraticule(!frame.noGraticule); } });
+        var base = said.get('base') || '0';
+        if (/^\d+$/.test(base) && Number(base) < this.bases.length) { this._setBase(Number(base)); }
+        if (Object.prototype.hasOwnProperty.call(minemap.language.words, language) && language !== this.language) {
+            this.setLanguage(language);
+        } else if (this.panel) {
+            this._buildLegend();
+        }
+        var filter = {};
+        try {
+            var asked = JSON.parse(said.get('filter') || '{}');
+            Object.keys(this.filters || {}).forEach(function (name) {
+                if (asked && frame.filters[name].values.indexOf(asked[name]) >= 0) { filter[name] = asked[name]; }
+            });
+        } catch (error) { filter = {}; }
+        this.setFilter(filter);
+        if (Number.isFinite(day)) { layer.setDay(Math.max(layer.firstDay, Math.min(layer.lastDay, day))); }
+        this.compare.toggle(Number.isFinite(left), left);
+        if (this.compare.on) {
+            this.compare.left.setDay(left);
+            this.compare.moveTo(Number.isFinite(split) ? split : 0.5);
+        }
+        this.map.setView([Math.max(-85, Math.min(85, view[1])), view[2]], view[0], { animate: false });
+        return true;
+    }
+});
+
+function isoDay(day) { return new Date(day * MS_A_DAY).toISOString().slice(0, 10); }
+
+/* The number of a day that is written out; none if it makes no sense. */
+function dayNamed(text) { return /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text + 'T00:00:00Z') / MS_A_DAY : NaN; }

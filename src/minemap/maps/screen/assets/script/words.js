@@ -1,0 +1,44 @@
+/* Words, numbers and dates, in the language of the reader. */
+
+var MS_A_DAY = 86400000;
+
+function say(language, key, values) {
+    var text = minemap.language.words[language].map[key];
+    return values ? filled(text, values) : text;
+}
+
+function filled(text, values) {
+    return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
+}
+
+function fieldName(language, name) {
+    return minemap.language.words[language].field[name] || name.replace(/_/g, ' ');
+}
+
+function number(language, value, decimals) {
+    var locale = minemap.language.words[language].locale;
+    var parts = Math.abs(value).toFixed(decimals || 0).split('.');
+    parts[0] = parts[0].replace(/\B(?=(\d{3})+$)/g, locale.thousands);
+    return (value < 0 ? locale.minus : '') + parts.join(locale.decimal);
+}
+
+function squareMetres(language, value) {
+    return number(language, value, value < 9.95 && value >= 0.05 ? 1 : 0) + ' m²';
+}
+
+function countOfAreas(language, count) {
+    var key = count === 1 ? 'area_one' : 'area_many';
+    return say(language, key, { n: number(language, count) });
+}
+
+function date(language, day, style) {
+    return new Intl.DateTimeFormat(minemap.language.words[language].locale.dates, {
+        day: 'numeric', month: style || 'long', year: 'numeric', timeZone: 'UTC'
+    }).format(new Date(day * MS_A_DAY));
+}
+
+function yearOf(day) { return new Date(day * MS_A_DAY).getUTCFullYear(); }
+
+function dayOf(year, month, dayOfMonth) {
+    return Math.round(Date.UTC(year, month, dayOfMonth) / MS_A_DAY);
+}

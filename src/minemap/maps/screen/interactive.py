@@ -1,0 +1,505 @@
+"""The interactive map: a ledger through time, in one file that needs no network."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import folium
+from branca.element import MacroElement
+from folium.map import Layer
+from folium.template import Template
+
+from minemap import accounts
+from minemap.days import as_day
+from minemap.errors import ArgumentError
+from minemap.language.words import checked_language, spelled_day
+from minemap.maps.packing import script_json
+from minemap.maps.redaction import (
+    RedactionNote,
+    redact_areas,
+    redaction,
+    redaction_legend,
+    redaction_notice,
+)
+from minemap.maps.redaction import redact as coarsened
+from minemap.maps.rings import checked_around, distance_text, radii_of, rings_around
+from minemap.maps.screen.base import base_layer
+from minemap.maps.screen.boundaries import BoundariesLayer
+from minemap.maps.screen.features import FeaturesLayer
+from minemap.maps.screen.layer import (
+    HIDDEN_FIELDS,
+    LandReleaseLayer,
+    OutlinesLayer,
+    bounds_of,
+    chosen_columns,
+    day_number,
+)
+from minemap.maps.screen.page import SelfContainedMap
+from minemap.maps.screen.units import given_units, units_layer
+from minemap.maps.words import in_own_words, word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from minemap.maps.screen.units import UnitsLayer
+
+__all__ = ["explore"]
+
+MOST_ZOOM = 21
+"""About 7 cm of ground a pixel: an anti-personnel mine is one pixel wide."""
+
+RING_COLOURS = ("#12394f", "#7a3b00", "#4b2a6b")
+"""Of distance rings, in turn; dark, so that thin lines are seen on any ground."""
+
+FILTERS = ("category", "sector", "contamination")
+"""The columns that readers can filter by unless others are named."""
+
+
+class _Frame(MacroElement):
+    """Title, legend, time slider and tools around a land-release layer."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            minemap.frame(
+                {{ this._parent.get_name() }},
+                {{ this.layer.get_name() }},
+                [{% for base in this.bases %}
+                    [{{ base.get_name() }}, {{ this.base_names[loop.index0] }}],
+                {% endfor %}],
+                {% if this.boundaries %}{{ this.boundaries.get_name() }}{% else %}null{% endif %},
+                {{ this.options_json }},
+                [{% for other in this.others %}{{ other.get_name() }},{% endfor %}],
+                {% if this.units %}{{ this.units.get_name() }}{% else %}null{% endif %}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        layer: LandReleaseLayer,
+        bases: Sequence[Any],
+        boundaries: BoundariesLayer | None,
+        options: dict[str, Any],
+        others: Sequence[FeaturesLayer],
+        units: UnitsLayer | None,
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Frame"
+        self.layer = layer
+        self.bases = bases
+        self.boundaries = boundaries
+        self.others = others
+        self.units = units
+        self.base_names = [script_json(getattr(base, "layer_name", "")) for base in bases]
+        self.options_json = script_json(options)
+
+
+@in_own_words
+def explore(
+    pieces: gpd.GeoDataFrame,
+    hazards: gpd.GeoDataFrame,
+    releases: gpd.GeoDataFrame | None = None,
+    worked: gpd.GeoDataFrame | None = None,
+    *,
+    day: Any = None,
+    compare: Sequence[Any] | None = None,
+    title: str | None = None,
+    notice: str | Mapping[str, str] | None = None,
+    language: str = "en",
+    words: Mapping[str, Any] | str | os.PathLike[str] | None = None,  # noqa: ARG001 - spoken around it
+    tooltip: bool | Sequence[str] = True,
+    popup: bool | Sequence[str] = True,
+    filters: bool | Sequence[str] = True,
+    legend: bool = True,
+    slider: bool = True,
+    m: folium.Map | None = None,
+    tiles: Any = None,
+    attr: str | None = None,
+    base: Any = None,
+    boundaries: bool | gpd.GeoDataFrame | BoundariesLayer = True,
+    units: bool | gpd.GeoDataFrame | Mapping[str, Any] = False,
+    redact: float | Mapping[str, Any] | None = None,
+    layers: Mapping[str, gpd.GeoDataFrame | FeaturesLayer] | None = None,
+    rings: Sequence[float] | None = None,
+    around: Mapping[str, Sequence[float]] | None = None,
+    width: str | float = "100%",
+    height: str | float = "100%",
+    control_scale: bool = True,
+    map_kwds: Mapping[str, Any] | None = None,
+) -> folium.Map:
+    """Show the pieces of a ledger on an interactive map with a time slider.
+
+    The legend counts the areas and square metres of the day and switches each layer: ground that
+    remains (SHA, CHA) and ground that was released by then (cleared, reduced, cancelled, adjusted
+    away). Areas too small to draw are gathered in circles. Pointing at an area names it, clicking
+    it gives its particulars and its history.
+
+    Parameters
+    ----------
+    pieces, hazards, releases, worked : geopandas.GeoDataFrame
+        The ledger's tables, EPSG:4326, with the columns that `minemap.Ledger` documents.
+    day : date-like, optional
+        The day shown at first; by default that of the last event.
+    compare : pair of date-like, optional
+        Two days to show side by side at first, the first of them left of a divider that readers can
+        move. Readers can compare any two days with a button, too.
+    title : str, optional
+        Title of the map and of its page.
+    notice : str or dict of str to str, optional
+        A line that is always shown; a dict gives it by language. A map with a hazard or record
+        whose column ``illustrative`` is true says so by itself.
+    language : {"en", "es", "fr"}
+        The language shown at first; readers can switch it. Also one of `words`.
+    words : dict or path, optional
+        Words of your own, by language and section, instead of minemap's or for a further language:
+        ``{"uk": {"map": {"legend": "Легенда"}}}``, or a TOML file with such tables. Words that are
+        missing stand in English. `minemap.maps.words_of` lists all.
+    tooltip, popup : bool or list of str
+        Whether to tell of an area when it is pointed at and when it is clicked; a list names the
+        columns of `hazards` to tell.
+    filters : bool or list of str
+        Whether readers can filter the map, by category, sector and contamination; a list names
+        the columns of `hazards` to filter by. The legend, the chart and the places to go to
+        follow the filter. Hazards are told by their latest version, except for ``category``,
+        which each piece of ground has for itself.
+    legend, slider : bool
+        Whether to show the legend and the time slider.
+    m : folium.Map, optional
+        A map of your own to add the layer to; it keeps its own libraries and base layers.
+    tiles : str, xyzservices.TileProvider, folium.TileLayer or list of these, optional
+        Tiles to offer as base layers, the first of them shown. Only these are ever asked for from
+        the network: the base layer by default, country outlines, is in the file.
+    attr : str, optional
+        Whom to name for `tiles` given as an address.
+    base : path, folium layer or list of these, optional
+        Base layers of your own that the page carries, the first of them shown: GeoTIFF, MBTiles
+        (the tiles around the record), or what `minemap.maps.base_layer` makes of a file: that takes
+        images with bounds too.
+    boundaries : bool, geopandas.GeoDataFrame or BoundariesLayer
+        Whether to draw the first-level units of Natural Earth under the record; or units of your
+        own to draw instead.
+    units : bool, geopandas.GeoDataFrame or dict
+        Administrative units to shade by the square metres that remain in each on the day, the
+        number of areas or the square metres released: polygons of your own, true for the provinces
+        of Natural Earth, or a dict with ``units`` and keywords of `minemap.maps.UnitsLayer`
+        (``label``, ``by``, ``measure``).
+    redact : float or dict, optional
+        For maps that anyone may see: coarsen positions to cells of so many metres, or as keywords
+        of `minemap.maps.redaction.redact` say (``method``, ``metres``, ``seed``, ``keep``). The
+        exact ones are then nowhere in the page, which says so and how coarse it is. Your other
+        `layers` are coarsened alike; `base` and `boundaries` of your own cannot be and are refused.
+        Which of these anyone may see exactly is said with ``public``:
+        ``{"metres": 2000, "public": ["Villages", "boundaries"]}``.
+    layers : dict of str to geopandas.GeoDataFrame or FeaturesLayer, optional
+        Other layers by the names that the legend is to give them: points, lines and polygons in
+        any coordinate system, with their names (column ``name``) on hover. A column ``symbol``
+        (circle, square, triangle, star, diamond) says how points are drawn, such as accidents as
+        stars; a `minemap.maps.FeaturesLayer` chooses colour, symbol and the column of names.
+    rings : list of float, optional
+        Radii in metres, on the ellipsoid: a tool then draws these distance rings around a place
+        that a reader clicks.
+    around : dict of str to list of float, optional
+        Distance rings around areas, in metres on the ellipsoid, up to 100 km: around what remains
+        on `day`, ``{"hazards": [500]}``, or around one of `layers`, by its name.
+    width, height : str or float
+        Size of the map: pixels, or a percentage of the page.
+    control_scale : bool
+        Whether to show a scale bar.
+    map_kwds : dict, optional
+        Further options of `folium.Map`.
+
+    Returns
+    -------
+    folium.Map
+        The map, which shows itself in a notebook; ``save(path)`` writes it as one HTML file that
+        needs no network. Given `m`, that map.
+
+    Raises
+    ------
+    ArgumentError
+        If an argument has a value that cannot be used.
+    ReadError
+        If a file of `words` or `base` cannot be read.
+
+    Warns
+    -----
+    MinemapWarning
+        If a language of `words` lacks words.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> ledger = minemap.Ledger(*minemap.samples.peru())
+    >>> map_ = explore(ledger.pieces, ledger.hazards, ledger.releases, title="Peru", language="es")
+    >>> "<title>Peru</title>" in map_.get_root().render()
+    True
+    """
+    checked_language(language)
+    left, day = _two_days(compare, day, m)
+    others = _others(layers)
+    wanted = checked_around(around, [other.title for other in others])
+    last = pieces[["entered_on", "left_on"]].max().max()
+    when = last if day is None else as_day(day, "day")
+    remains = accounts.remaining(pieces, hazards, when) if "hazards" in wanted else None
+    exact, note, coarse = pieces, None, None
+    if redact is not None:
+        how = redaction(redact)
+        public = _public(how.pop("public", ()), others, base, boundaries, units)
+        if remains is not None:
+            remains = redact_areas(remains, pieces, hazards, **how)
+        pieces, hazards, releases, worked = coarsened(pieces, hazards, releases, worked, **how)
+        others = [other if other.title in public else other.coarsened(**how) for other in others]
+        note = redaction_notice(how["method"], how["metres"], public)
+        coarse = redaction_legend(how["method"], how["metres"])
+    filtered_by = _filters(filters, hazards)
+    radii = radii_of(rings, "rings")
+    if isinstance(notice, dict) and not all(isinstance(text, str) for text in notice.values()):
+        raise ArgumentError("notice must be a text, or a dict of texts by language")
+    layer = LandReleaseLayer(
+        pieces,
+        hazards,
+        releases,
+        worked,
+        day=day,
+        language=language,
+        tooltip=tooltip,
+        popup=popup,
+    )
+    others += _around(wanted, others, remains, when, language)
+    # A hazard counts in its own unit, also where its position is coarse.
+    shaded = units_layer(units, layer, exact, hazards, language)
+    if m is not None:
+        layer.add_to(m)
+        if shaded is not None:
+            shaded.add_to(m)
+        for other in others:
+            other.add_to(m)
+        if note is not None:
+            RedactionNote(note[language]).add_to(m)
+        return m
+
+    tile_layers = [_tile_layer(tile, attr) for tile in _listed(tiles)]
+    page = SelfContainedMap(
+        title=title or word("title", language),
+        language=language,
+        hosts=bool(tile_layers),
+        width=width,
+        height=height,
+        **{
+            "zoom_control": False,
+            "max_zoom": MOST_ZOOM,
+            # folium keeps max_zoom for its tiles; the map itself needs to know, too.
+            "maxZoom": (map_kwds or {}).get("max_zoom", MOST_ZOOM),
+            "min_zoom": 1,
+            "zoom_start": 2,
+            "zoom_snap": 0.5,
+            "world_copy_jump": False,
+            **(map_kwds or {}),
+        },
+    )
+    bounds = bounds_of(pieces, worked)
+    carried = [_carried(file, bounds) for file in _listed(base)]
+    named = [*carried, *tile_layers]
+    outlines = OutlinesLayer(bounds, language=language, show=not named)
+    blank = OutlinesLayer(blank=True, language=language, show=False)
+    for number, chosen in enumerate(named):
+        chosen.show = number == 0
+    bases = [*named, outlines, blank]
+    drawn = given_units(units) if boundaries is True else boundaries
+    lines = _boundaries(drawn, bounds, language, show=not tile_layers)
+    layered = [lines, layer, shaded, *others]
+    for shown in [*bases, *(part for part in layered if part is not None)]:
+        shown.add_to(page)
+    frame = _Frame(
+        layer,
+        bases,
+        lines,
+        {
+            "title": title,
+            "notice": _notice(note, notice),
+            "legend": legend,
+            "coarse": coarse,
+            "filters": filtered_by,
+            "slider": slider,
+            "compare": left,
+            "scale": control_scale,
+            "rings": radii,
+            "bounds": None if bounds is None else list(bounds),
+        },
+        others,
+        shaded,
+    )
+    frame.add_to(page)
+    return page
+
+
+def _two_days(
+    compare: Sequence[Any] | None, day: Any, m: folium.Map | None
+) -> tuple[int | None, Any]:
+    """Give the day left of the divider, as a number, and the day of the map."""
+    if compare is None:
+        if day is not None:
+            day_number(day, "day")
+        return None, day
+    if isinstance(compare, str) or len(compare) != 2:  # noqa: PLR2004 - one day a side
+        raise ArgumentError(
+            f'compare={compare!r} is not two days, as in compare=("2015-12-31", "2023-12-31")'
+        )
+    if day is not None:
+        raise ArgumentError("compare says which days are shown: leave out day=")
+    if m is not None:
+        raise ArgumentError("compare needs minemap's own map around it: leave out m=")
+    left, right = compare
+    day_number(right, "compare")
+    return day_number(left, "compare"), right
+
+
+def _others(layers: Mapping[str, Any] | None) -> list[FeaturesLayer]:
+    if layers is None:
+        return []
+    if not hasattr(layers, "items"):
+        raise ArgumentError('layers must be a dict, as in layers={"Villages": villages}')
+    return [
+        shown if isinstance(shown, FeaturesLayer) else FeaturesLayer(shown, str(name), number=n)
+        for n, (name, shown) in enumerate(layers.items())
+    ]
+
+
+def _public(
+    names: Any, others: Sequence[FeaturesLayer], base: Any, boundaries: Any, units: Any
+) -> frozenset[str]:
+    """Tell which layers may stay exact on a redacted map; refuse others that cannot be coarsened.
+
+    A line that is drawn where it is, or a picture of the ground, tells where the areas beside it
+    lie.
+    """
+    if isinstance(names, str) or not all(isinstance(name, str) for name in names):
+        raise ArgumentError("redact: public is no list of names of layers")
+    known = [*(other.title for other in others), "boundaries", "base", "units"]
+    if unknown := [name for name in names if name not in known]:
+        raise ArgumentError(
+            f"redact: public names {', '.join(unknown)}; there are {', '.join(known)}"
+        )
+    for argument, given, instead in (
+        ("boundaries", not isinstance(boundaries, bool), "leave them to minemap (boundaries=True)"),
+        ("base", bool(_listed(base)), "leave it out"),
+        ("units", given_units(units) is not True, "leave them to minemap (units=True)"),
+    ):
+        if given and argument not in names:
+            raise ArgumentError(
+                f"redact: {argument} of your own would show sharply where areas lie and cannot be "
+                f"coarsened; {instead}, or, if they may be seen by anyone, say "
+                f"redact={{'metres': …, 'public': ['{argument}']}}"
+            )
+    return frozenset(names)
+
+
+def _around(
+    wanted: Mapping[str, Sequence[float]],
+    others: Sequence[FeaturesLayer],
+    remains: gpd.GeoDataFrame | None,
+    day: pd.Timestamp,
+    language: str,
+) -> list[FeaturesLayer]:
+    """Make the layers of distance rings around the areas that remain, and around other layers."""
+    shown = []
+    for place, (name, radii) in enumerate(wanted.items()):
+        if name == "hazards" and remains is not None:
+            areas, called = (
+                remains,
+                word("remaining_areas", language, day=spelled_day(day, language)),
+            )
+        else:
+            areas = next(other.features for other in others if other.title == name)
+            called = name
+        # A distance is not broken between two lines.
+        distances = ", ".join(
+            distance_text(radius, language).replace(" ", "\N{NO-BREAK SPACE}") for radius in radii
+        )
+        title = word("rings_around", language, name=called, distances=distances)
+        lines = rings_around(areas, radii, language)
+        shown.append(FeaturesLayer(lines, title, colour=RING_COLOURS[place % len(RING_COLOURS)]))
+    return shown
+
+
+def _filters(choice: bool | Sequence[str], hazards: gpd.GeoDataFrame) -> list[str]:
+    if choice is False:
+        return []
+    names = chosen_columns(choice, FILTERS, hazards, "filters")
+    if hidden := [name for name in names if name in HIDDEN_FIELDS]:
+        raise ArgumentError(
+            f"filters cannot use {', '.join(hidden)}: readers find these by the search"
+        )
+    return names
+
+
+def _notice(
+    note: dict[str, str] | None, notice: str | Mapping[str, str] | None
+) -> str | dict[str, str] | None:
+    """Put the notice of redaction before the user's own."""
+    own = notice if notice is None or isinstance(notice, str) else dict(notice)
+    if note is None or not own:
+        return note or own
+    if isinstance(own, str):
+        return {language: f"{text} {own}" for language, text in note.items()}
+    other = own.get("en") or next(iter(own.values()))
+    return {language: f"{text} {own.get(language, other)}" for language, text in note.items()}
+
+
+def _carried(file: Any, bounds: tuple[float, float, float, float] | None) -> Layer:
+    """Make a base layer of a file, of tiles those around the record."""
+    if isinstance(file, Layer):
+        return file
+    if not isinstance(file, str | os.PathLike):
+        raise ArgumentError(f"base={file!r} is neither a file nor a folium layer")
+    around = None
+    if bounds is not None and str(file).lower().endswith(".mbtiles"):
+        west, south, east, north = bounds
+        margin = max(0.05, 0.2 * max(east - west, north - south))
+        around = (
+            max(-180.0, west - margin),
+            max(-90.0, south - margin),
+            min(180.0, east + margin),
+            min(90.0, north + margin),
+        )
+    return base_layer(file, around=around)
+
+
+def _boundaries(
+    choice: bool | gpd.GeoDataFrame | BoundariesLayer,
+    bounds: tuple[float, float, float, float] | None,
+    language: str,
+    *,
+    show: bool,
+) -> BoundariesLayer | None:
+    if isinstance(choice, BoundariesLayer):
+        return choice
+    if isinstance(choice, bool):
+        return BoundariesLayer(bounds=bounds, language=language, show=show) if choice else None
+    if not hasattr(choice, "to_crs"):
+        raise ArgumentError(f"boundaries={choice!r} is neither true, false nor a GeoDataFrame")
+    return BoundariesLayer(choice, language=language)
+
+
+def _listed(tiles: Any) -> list[Any]:
+    if tiles is None:
+        return []
+    return list(tiles) if isinstance(tiles, list | tuple) else [tiles]
+
+
+def _tile_layer(tile: Any, attr: str | None) -> folium.TileLayer:
+    if isinstance(tile, folium.TileLayer):
+        return tile
+    try:
+        return folium.TileLayer(tile, attr=attr, max_zoom=MOST_ZOOM)
+    except (ValueError, AttributeError, TypeError) as error:
+        raise ArgumentError(
+            f"tiles={tile!r} is neither a name that xyzservices knows, nor an address with {{z}}, "
+            "{x} and {y} together with attr= (whom to name)"
+        ) from error

@@ -1,0 +1,488 @@
+"""The land-release layer: the pieces of a ledger on any folium map, drawn on one canvas.
+
+A page does not hold one shape a piece: it holds columns. Each polygon goes with two day numbers,
+when it entered and when it left, so any day is a filter in the browser.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import pandas as pd
+import shapely
+from branca.element import Element
+from folium.map import Layer
+from folium.template import Template
+
+from minemap.days import as_day
+from minemap.errors import ArgumentError
+from minemap.language import vocabulary
+from minemap.language.cells import flags
+from minemap.language.words import checked_language, own_words, speaking
+from minemap.maps.packing import Pack, script_json
+from minemap.maps.screen.page import asset
+from minemap.maps.screen.script import page_script
+from minemap.maps.words import ENTRIES, EXITS, translations, word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    from branca.element import Figure
+
+    Array = np.ndarray[Any, Any]
+    Bounds = tuple[float, float, float, float]
+
+__all__ = [
+    "HIDDEN_FIELDS",
+    "LandReleaseLayer",
+    "OutlinesLayer",
+    "bounds_of",
+    "chosen_columns",
+    "day_number",
+]
+
+STILL_THERE = 10_000_000
+"""The day number of ground that has not left: later than any day."""
+
+UNITS_PER_M2 = 10_000
+"""Areas are packed in square centimetres."""
+
+HAZARD_FIELDS = (
+    "category",
+    "country",
+    "admin1",
+    "admin2",
+    "sector",
+    "contamination",
+    "estimated_devices",
+    "source",
+)
+RELEASE_FIELDS = ("activity", "operator", "asset", *vocabulary.DEVICE_COLUMNS)
+HIDDEN_FIELDS = {"hazard_id", "name", "geometry", "reported_on", "reported_m2", "illustrative"}
+
+
+class _Raw(Element):
+    """Text that goes into the page as it is: branca would read it as a template."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ARG002 - as all elements take them
+        """Give the text."""
+        return self._text
+
+
+class _Drawn(Layer):
+    """A layer that minemap's own script draws, in the words spoken where it was made."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._own_words = own_words()
+
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override] # folium's own give nothing
+        """Put the layer, its script and its style into the page."""
+        header = cast("Figure", self.get_root()).header
+        header.add_child(_Raw(f"<style>{asset('minemap.css')}</style>"), name="minemap_css")
+        scripts = {"geodesic": asset("geographiclib-geodesic.js"), "minemap": page_script()}
+        for name, script in scripts.items():
+            header.add_child(_Raw(f"<script>{script}</script>"), name=f"{name}_js")
+        # Of several layers, one that has words of the user's own says what the page speaks.
+        if self._own_words or "minemap_words" not in header._children:  # noqa: SLF001
+            with speaking(self._own_words):
+                spoken = script_json(translations())
+            header.add_child(
+                _Raw(f"<script>minemap.language.words = {spoken};</script>"), name="minemap_words"
+            )
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+
+
+class OutlinesLayer(_Drawn):
+    """A base layer of country outlines that needs no network.
+
+    Parameters
+    ----------
+    bounds : tuple of float, optional
+        West, south, east, north of the record: there the outlines are finer.
+    blank : bool
+        Draw no outlines: paper, with the graticule alone.
+    language : {"en", "es", "fr"}
+        Language of the name in a layer control.
+    show : bool
+        Whether the layer is shown at first.
+
+    Examples
+    --------
+    >>> import folium
+    >>> _ = OutlinesLayer().add_to(folium.Map(tiles=None))
+    """
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            {% if this.pack %}
+            <script type="text/plain" id="{{ this.get_name() }}_pack">{{ this.pack }}</script>
+            {% endif %}
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = minemap.positions.outlines({
+                pack: {% if this.pack %}"{{ this.get_name() }}_pack"{% else %}null{% endif %},
+                word: {{ this.key|tojson }},
+                language: {{ this.language|tojson }}
+            });
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        bounds: Bounds | None = None,
+        *,
+        blank: bool = False,
+        language: str = "en",
+        show: bool = True,
+    ) -> None:
+        self.key = "base_blank" if blank else "base_outlines"
+        self.language = checked_language(language)
+        super().__init__(name=word(self.key, language), overlay=False, show=show)
+        self._name = "OutlinesLayer"
+        self._bounds = bounds
+        self._blank = blank
+
+    @property
+    def pack(self) -> str:
+        """The outlines, packed; nothing for blank paper."""
+        from minemap.maps.outlines import packed_outlines
+
+        return "" if self._blank else packed_outlines(self._bounds)
+
+
+class LandReleaseLayer(_Drawn):
+    """The pieces of a ledger as one layer of a folium map.
+
+    Parameters
+    ----------
+    pieces : geopandas.GeoDataFrame
+        The pieces, EPSG:4326, as `minemap.Ledger.pieces` gives them.
+    hazards : geopandas.GeoDataFrame
+        The hazards they come from: what is told of an area when it is pointed at or clicked.
+    releases : geopandas.GeoDataFrame, optional
+        The land-release records: named in an area's history.
+    worked : geopandas.GeoDataFrame, optional
+        Ground released outside hazards, as `minemap.Ledger.worked` gives it.
+    day : date-like, optional
+        The day shown at first; by default that of the last event.
+    language : {"en", "es", "fr"}
+        The language shown at first.
+    name : str, optional
+        The layer's name in a layer control.
+    tooltip, popup : bool or list of str
+        Whether to tell of an area when it is pointed at and when it is clicked; a list names the
+        columns of `hazards` to tell.
+    show : bool
+        Whether the layer is shown at first.
+
+    Raises
+    ------
+    ArgumentError
+        If `day` is not a date, the language unknown, or a column does not exist.
+
+    Examples
+    --------
+    >>> import folium, minemap
+    >>> ledger = minemap.Ledger(*minemap.samples.peru())
+    >>> layer = LandReleaseLayer(ledger.pieces, ledger.hazards, ledger.releases)
+    >>> _ = layer.add_to(folium.Map(tiles=None))
+    """
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            <script type="text/plain" id="{{ this.get_name() }}_pack">{{ this.pack }}</script>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = minemap.landRelease(
+                "{{ this.get_name() }}_pack", {{ this.options_json }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        pieces: gpd.GeoDataFrame,
+        hazards: gpd.GeoDataFrame,
+        releases: gpd.GeoDataFrame | None = None,
+        worked: gpd.GeoDataFrame | None = None,
+        *,
+        day: Any = None,
+        language: str = "en",
+        name: str | None = None,
+        tooltip: bool | Sequence[str] = True,
+        popup: bool | Sequence[str] = True,
+        show: bool = True,
+    ) -> None:
+        super().__init__(
+            name=word("title", language) if name is None else name, overlay=True, show=show
+        )
+        self._name = "LandReleaseLayer"
+        told = [HAZARD_FIELDS[3:5], _fields(hazards)]
+        told = [
+            chosen_columns(choice, default, hazards, argument)
+            for choice, default, argument in zip(
+                (tooltip, popup), told, ("tooltip", "popup"), strict=True
+            )
+        ]
+        self.options_json = script_json(
+            {
+                "day": None if day is None else day_number(day, "day"),
+                "language": checked_language(language),
+                "tooltip": None if tooltip is False else [str(name) for name in told[0]],
+                "popup": None if popup is False else [str(name) for name in told[1]],
+                "colours": {
+                    **{code: vocabulary.colour("category", code) for code in ("SHA", "CHA")},
+                    **{code: vocabulary.colour("exit", code) for code in vocabulary.RELEASING},
+                    "adjusted": vocabulary.colour("exit", "adjusted"),
+                },
+            }
+        )
+        self.pack = _packed(pieces, hazards, releases, worked)
+        self._bounds = bounds_of(pieces, worked)
+
+    def _get_self_bounds(self) -> list[list[float | None]]:
+        if self._bounds is None:
+            return [[None, None], [None, None]]
+        west, south, east, north = self._bounds
+        return [[south, west], [north, east]]
+
+
+def day_number(day: Any, argument: str) -> int:
+    """Count the days from 1970-01-01 to a day.
+
+    Parameters
+    ----------
+    day : date-like
+        The day.
+    argument : str
+        Its name, for the message.
+
+    Returns
+    -------
+    int
+        The number.
+
+    Raises
+    ------
+    ArgumentError
+        If it is not a date.
+
+    Examples
+    --------
+    >>> day_number("1970-01-11", "day")
+    10
+    """
+    return int(as_day(day, argument).to_datetime64().astype("datetime64[D]").astype(np.int64))
+
+
+def bounds_of(*frames: gpd.GeoDataFrame | None) -> Bounds | None:
+    """Give west, south, east and north of all geometries of some tables; None if there are none.
+
+    Parameters
+    ----------
+    *frames : geopandas.GeoDataFrame or None
+        The tables.
+
+    Returns
+    -------
+    tuple of float or None
+        The bounds in degrees.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> bounds_of(gpd.GeoDataFrame(geometry=[box(-78.5, -4, -78, -3)]), None)
+    (-78.5, -4.0, -78.0, -3.0)
+    """
+    shapes = [
+        np.asarray(frame.geometry, dtype=object)
+        for frame in frames
+        if frame is not None and len(frame)
+    ]
+    bounds = shapely.total_bounds(np.concatenate(shapes)) if shapes else np.array([np.nan])
+    if not np.isfinite(bounds).all():
+        return None
+    west, south, east, north = (float(edge) for edge in bounds)
+    return west, south, east, north
+
+
+def _fields(hazards: pd.DataFrame) -> list[str]:
+    known = [name for name in HAZARD_FIELDS if name in hazards]
+    return known + [name for name in hazards.columns if name not in {*known, *HIDDEN_FIELDS}]
+
+
+def chosen_columns(
+    choice: bool | Sequence[str],
+    default: Sequence[str],
+    hazards: pd.DataFrame,
+    argument: str,
+) -> list[str]:
+    """Give the columns that an argument chooses.
+
+    Parameters
+    ----------
+    choice : bool or list of str
+        What was given: True for the default.
+    default : list of str
+        The usual columns; those that are missing are left out.
+    hazards : pandas.DataFrame
+        The table they are of.
+    argument : str
+        The argument's name, for the message.
+
+    Returns
+    -------
+    list of str
+        Their names.
+
+    Raises
+    ------
+    ArgumentError
+        If a column that was named does not exist.
+
+    Examples
+    --------
+    >>> chosen_columns(True, ["sector", "admin1"], pd.DataFrame(columns=["sector"]), "popup")
+    ['sector']
+    """
+    if isinstance(choice, bool):
+        return [name for name in default if name in hazards]
+    names = [choice] if isinstance(choice, str) else list(choice)
+    unknown = [name for name in names if name not in hazards]
+    if unknown:
+        raise ArgumentError(
+            f"{argument} names columns that the hazards do not have: {', '.join(map(str, unknown))}"
+        )
+    return names
+
+
+def _packed(
+    pieces: gpd.GeoDataFrame,
+    hazards: gpd.GeoDataFrame,
+    releases: gpd.GeoDataFrame | None,
+    worked: gpd.GeoDataFrame | None,
+) -> str:
+    """Pack everything that the page shows of a record."""
+    pack = Pack()
+    latest = (
+        hazards.sort_values("reported_on", kind="stable")
+        .drop_duplicates("hazard_id", keep="last")
+        .set_index("hazard_id")
+        .sort_index()
+    )
+    ids = latest.index
+    site = ids.get_indexer(pieces["hazard_id"])
+
+    pack.column("site", site, differences=True)
+    pack.column("category", _codes(pieces["category"], vocabulary.CATEGORIES))
+    pack.column("entered", _days(pieces["entered_on"]), differences=True)
+    pack.column("entry", _codes(pieces["entry"], ENTRIES))
+    pack.column("left", _days(pieces["left_on"]), differences=True)
+    pack.column("exit", _codes(pieces["exit"], EXITS))
+    pack.column("area", _square_centimetres(pieces["area_m2"]))
+    pack.column("measured", pieces["measured"].to_numpy(dtype=np.int64))
+    for side in ("from", "to"):
+        column = f"{side}_hazard_id"
+        other = (
+            ids.get_indexer(pieces[column].astype(object))
+            if column in pieces
+            else np.full(len(pieces), -1)
+        )
+        pack.column(side, other)
+    pack.outlines("piece", pieces.geometry.to_numpy())
+
+    named = pd.Index([]) if releases is None else pd.Index(releases["release_id"])
+    pack.column("release", named.get_indexer(pieces["release_id"].astype(object)))
+
+    versions = hazards.sort_values(["hazard_id", "reported_on"], kind="stable")
+    pack.column("version.site", ids.get_indexer(versions["hazard_id"]), differences=True)
+    pack.column("version.day", _days(versions["reported_on"]))
+    pack.column("version.category", _codes(versions["category"], vocabulary.CATEGORIES))
+    pack.column("version.written", _square_centimetres(_numbers(versions, "reported_m2")))
+
+    spots = (
+        worked if worked is not None else pieces.iloc[:0].assign(outcome="", completed_on=pd.NaT)
+    )
+    pack.column("worked.release", named.get_indexer(spots["release_id"].astype(object)))
+    pack.column("worked.day", _days(spots["completed_on"]))
+    pack.column("worked.outcome", _codes(spots["outcome"], EXITS))
+    pack.column("worked.area", _square_centimetres(spots["area_m2"]))
+    pack.column("worked.measured", spots["measured"].to_numpy(dtype=np.int64))
+    pack.outlines("worked", spots.geometry.to_numpy())
+
+    return pack.text(
+        {
+            "categories": vocabulary.CATEGORIES,
+            "entries": ENTRIES,
+            "exits": EXITS,
+            "ids": ids.tolist(),
+            "names": _texts(latest["name"]) if "name" in latest else {"values": [], "codes": []},
+            "illustrative": np.flatnonzero(ids.isin(hazards["hazard_id"][flags(hazards)])).tolist(),
+            "fields": {str(name): _texts(latest[name]) for name in _fields(latest)},
+            "releases": {
+                "ids": named.tolist(),
+                "illustrative": (
+                    [] if releases is None else np.flatnonzero(flags(releases)).tolist()
+                ),
+                "fields": {
+                    name: _texts(releases[name])
+                    for name in RELEASE_FIELDS
+                    if releases is not None and name in releases
+                },
+            },
+        }
+    )
+
+
+def _codes(column: pd.Series[Any], codes: Sequence[str]) -> Array:
+    return np.asarray(pd.Index(codes).get_indexer(pd.Index(column.astype(object))))
+
+
+def _days(column: pd.Series[Any]) -> Array:
+    days = column.to_numpy(dtype="datetime64[D]")
+    return np.where(np.isnat(days), STILL_THERE, days.astype(np.int64))
+
+
+def _square_centimetres(column: pd.Series[Any]) -> Array:
+    """Areas as whole square centimetres; what is missing as -1."""
+    areas = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.where(np.isnan(areas), -1, np.rint(np.nan_to_num(areas) * UNITS_PER_M2)).astype(
+        np.int64
+    )
+
+
+def _numbers(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
+    return frame[name] if name in frame else pd.Series(np.nan, index=frame.index)
+
+
+def _texts(column: pd.Series[Any]) -> dict[str, list[Any]]:
+    """Write a column as its different values and, a row, the number of its value (-1: missing)."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        column = column.dt.strftime("%Y-%m-%d")
+    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")
+    codes, values = pd.factorize(column.astype(object).where(column.notna(), None))
+    return {
+        "values": [
+            value if isinstance(value, str | bool | int) else _plain(value) for value in values
+        ],
+        "codes": codes.tolist(),
+    }
+
+
+def _plain(value: Any) -> Any:
+    number = value.item() if isinstance(value, np.generic) else value
+    finite = isinstance(number, float) and np.isfinite(number)
+    return number if finite or isinstance(number, int | bool) else str(value)

@@ -1,0 +1,260 @@
+"""Pages that hold everything they show: a folium map that saves as one file without the network.
+
+folium writes links to libraries on other hosts into the page. `SelfContainedFigure` puts the
+libraries themselves there instead, leaves out those that nothing on the map uses, and refuses a
+page that needs one which is not at hand, rather than write a map that fails in the field.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import folium
+from branca.element import CssLink, Element, Figure, JavascriptLink
+from folium.template import Template
+
+from minemap.errors import WriteError
+from minemap.saving import saving
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+__all__ = ["SelfContainedFigure", "SelfContainedMap", "asset"]
+
+EMBEDDED = {
+    "leaflet": "leaflet.js",
+    "leaflet_css": "leaflet.css",
+    "jquery": "jquery.js",
+}
+"""The names that folium gives to libraries, and the files of those that a page can hold."""
+
+NEEDED_IF = {
+    "jquery": r"\$\(|jQuery",
+    "awesome_markers": r"L\.AwesomeMarkers",
+}
+"""What a script contains that uses a library which folium names on every map."""
+
+NEVER_NEEDED = {
+    "bootstrap",
+    "bootstrap_css",
+    "glyphicons_css",
+    "awesome_markers_css",
+    "awesome_markers_font_css",
+    "awesome_rotate_css",
+}
+"""What folium names on every map for the looks of markers that need `awesome_markers` anyway."""
+
+
+@cache
+def asset(name: str) -> str:
+    """Read a script or a style sheet that a page holds.
+
+    Parameters
+    ----------
+    name : str
+        The name of its file.
+
+    Returns
+    -------
+    str
+        Its text.
+
+    Examples
+    --------
+    >>> "Leaflet 1.9.4" in asset("leaflet.js")
+    True
+    """
+    return resources.files("minemap.maps.screen").joinpath("assets", name).read_text("utf-8")
+
+
+class SelfContainedFigure(Figure):
+    """The page of a map, with every script and style inside it.
+
+    Parameters
+    ----------
+    title : str, optional
+        Title of the page: shown as text, whatever it holds.
+    language : str
+        Language of the page, as HTML names it.
+    hosts : bool
+        Whether the map may ask other hosts for images (tiles). Otherwise the page itself forbids
+        the browser every request.
+    **size
+        ``width``, ``height`` and ``ratio`` as `branca.element.Figure` takes them.
+
+    Examples
+    --------
+    >>> import folium
+    >>> figure = SelfContainedFigure(title="Peru")
+    >>> _ = folium.Map(tiles=None).add_to(figure)
+    >>> "<script src" in figure.render()
+    False
+    """
+
+    def __init__(
+        self, title: str | None = None, language: str = "en", *, hosts: bool = False, **size: Any
+    ) -> None:
+        super().__init__(**size)
+        self.page_title = title
+        self.language = language
+        self.hosts = hosts
+
+    def render(self, **kwargs: Any) -> str:
+        """Write the page.
+
+        Returns
+        -------
+        str
+            HTML.
+
+        Raises
+        ------
+        WriteError
+            If something on the map needs a library that cannot be put into the page.
+        """
+        for child in self._children.values():
+            child.render(**kwargs)
+        body = self.html.render(**kwargs)
+        script = self.script.render(**kwargs)
+        head = "\n".join(
+            self._inside(name, element, body + script, **kwargs)
+            for name, element in self.header._children.items()  # noqa: SLF001 - folium's only way
+        )
+        images = "data: blob: https: http:" if self.hosts else "data: blob:"
+        return (
+            f'<!DOCTYPE html>\n<html lang="{html.escape(self.language)}">\n<head>\n'
+            '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+            "script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; "
+            f"img-src {images}; base-uri 'none'; form-action 'none'\">\n"
+            f"<title>{html.escape(self.page_title or 'minemap')}</title>\n{head}\n</head>\n"
+            f"<body>\n{body}\n<script>\n{script}\n</script>\n</body>\n</html>\n"
+        )
+
+    def _inside(self, name: str, element: Element, page: str, **kwargs: Any) -> str:
+        """Write one element of the head, with the library that it links to inside."""
+        if not isinstance(element, JavascriptLink | CssLink):
+            return str(element.render(**kwargs))
+        if name in NEVER_NEEDED:
+            return ""
+        if name in NEEDED_IF and not re.search(NEEDED_IF[name], page):
+            return ""
+        if name not in EMBEDDED:
+            raise WriteError(
+                f"The map uses {name!r}, a library that cannot be put into its file. Add what "
+                "needs it to a map of your own, which may load it from the network, and pass "
+                "that map as m=."
+            )
+        tag = "script" if isinstance(element, JavascriptLink) else "style"
+        return f"<{tag}>{asset(EMBEDDED[name])}</{tag}>"
+
+
+class SelfContainedMap(folium.Map):
+    """A folium map whose page holds everything it shows.
+
+    Parameters
+    ----------
+    title : str, optional
+        Title of the page.
+    language : str
+        Language of the page.
+    hosts : bool
+        Whether the map may ask other hosts for images (tiles).
+    **options
+        As `folium.Map` takes them; ``tiles`` is None unless given.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder) / "map.html"
+    ...     SelfContainedMap(title="Peru").save(path)
+    ...     "<title>Peru</title>" in path.read_text("utf-8")
+    True
+    """
+
+    # The header of folium's own template forbids readers to enlarge the page.
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <style>
+                html, body { width: 100%; height: 100%; margin: 0; padding: 0; }
+                #{{ this.get_name() }} {
+                    position: {{ this.position }};
+                    width: {{ this.width[0] }}{{ this.width[1] }};
+                    height: {{ this.height[0] }}{{ this.height[1] }};
+                    left: {{ this.left[0] }}{{ this.left[1] }};
+                    top: {{ this.top[0] }}{{ this.top[1] }};
+                }
+            </style>
+        {% endmacro %}
+
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id={{ this.get_name()|tojson }}></div>
+        {% endmacro %}
+
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+                center: {{ this.location|tojson }},
+                crs: L.CRS.{{ this.crs }},
+                ...{{ this.options|tojavascript }}
+            });
+            {%- if this.control_scale %}
+            L.control.scale().addTo({{ this.get_name() }});
+            {%- endif %}
+            {%- if this.zoom_control_position %}
+            L.control.zoom({ position: {{ this.zoom_control|tojson }} })
+                .addTo({{ this.get_name() }});
+            {%- endif %}
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        *,
+        title: str | None = None,
+        language: str = "en",
+        hosts: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(**{"tiles": None, **options})
+        SelfContainedFigure(title, language, hosts=hosts).add_child(self)
+
+    def save(
+        self,
+        outfile: str | bytes | os.PathLike[str] | BinaryIO,
+        close_file: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        """Write the map into one HTML file that opens without the network.
+
+        Parameters
+        ----------
+        outfile : path or binary file
+            Where to. A file that exists is replaced, once the new one is whole.
+        close_file : bool
+            Whether to close an open file that was given.
+        **kwargs
+            For the rendering of the map's elements.
+
+        Raises
+        ------
+        WriteError
+            If the folder does not exist or cannot be written, or something on the map needs a
+            library that cannot be put into the file.
+        """
+        if not isinstance(outfile, str | bytes | os.PathLike):
+            super().save(outfile, close_file, **kwargs)
+            return
+        path = Path(os.fsdecode(outfile))
+        page = self.get_root().render(**kwargs)
+        with saving(path, overwrite=True) as draft:
+            draft.write_text(page, "utf-8", newline="\n")

@@ -1,0 +1,375 @@
+"""The jobs that areas make: survey, technical survey, clearance, and the teams that can do them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import Geod
+
+from minemap.errors import ArgumentError, SchemaError
+from minemap.language.vocabulary import RELEASING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from minemap.planning.crews import Team
+    from minemap.planning.days import Calendar, Clocks, WorkedDays
+    from minemap.planning.rates import Method, Range, Shares
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+__all__ = ["Site"]
+
+WGS84 = Geod(ellps="WGS84")
+SHOWN = 5
+METRES_PER_KM = 1000.0
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that a schedule is made of, as arrays: A areas, J jobs, K teams, M methods."""
+
+    areas: pd.DataFrame
+    category: NDArray[np.object_]
+    area_m2: Floats
+    rank: Ints
+    lon_lat: Floats
+    zone: Ints
+    """Of each area, its row in `zones`."""
+    zones: list[tuple[bool, ...]]
+    methods: tuple[Method, ...]
+    teams: tuple[Team, ...]
+    shares: Mapping[str, Shares]
+    calendar: Calendar
+    clocks: Clocks
+    factor: Floats
+    """(M, A)"""
+    coefficient: list[list[dict[int, float]]]
+    """Of each team and stage: its methods, and their units a day, factors apart."""
+    by_area: NDArray[np.bool_]
+    """(K, 3): whether the team's output in the stage is counted in areas, not m²."""
+    job_area: Ints
+    job_stage: Ints
+    before: Ints
+    """Of each job, the job that must be finished first; -1 if none."""
+    after: Ints
+    output: Floats
+    """(J, K): likely output a working day, in m² or areas; 0 where the team cannot."""
+    amount: Floats
+    """(J, K): likely m² or areas."""
+    notes: tuple[str, ...]
+
+    @property
+    def days(self) -> Floats:
+        """(J, K): likely working days, infinite where the team cannot."""
+        keep = 1.0 - self.calendar.standby.likely
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.where(self.output > 0, self.amount / self.output / keep, np.inf))
+
+    def clock(self, team: int, zone: int | None = None) -> WorkedDays:
+        """Give the clock of a team in a zone, or its own, seasons apart."""
+        crew = self.teams[team]
+        open_all = (False,) * len(self.calendar.seasons)
+        return self.clocks.clock(
+            open_all if zone is None else self.zones[zone],
+            crew.available_from,
+            crew.available_until,
+            crew.leave,
+        )
+
+    def travel(self, lon_lat: Floats, area: int) -> Floats:
+        """Working days of a move from some places to an area, with setting up."""
+        if self.calendar.travel_km_per_day is None:
+            return np.full(len(lon_lat), self.calendar.set_up_days)
+        there = np.broadcast_to(self.lon_lat[area], lon_lat.shape)
+        known = ~(np.isnan(lon_lat).any(axis=1) | np.isnan(there).any(axis=1))
+        metres = np.zeros(len(lon_lat))
+        if known.any():
+            metres[known] = WGS84.inv(*lon_lat[known].T, *there[known].T)[2]
+        return metres / METRES_PER_KM / self.calendar.travel_km_per_day + self.calendar.set_up_days
+
+
+def survey(
+    remaining: pd.DataFrame,
+    methods: Mapping[str, Method],
+    teams: Sequence[Team],
+    calendar: Calendar,
+    shares: Mapping[str, Shares],
+    rank: Ints,
+    clocks: Clocks,
+) -> Site:
+    """Work out which jobs there are and who can do them."""
+    areas, notes = _checked(remaining, shares)
+    listed = tuple(methods.values())
+    number = {name: i for i, name in enumerate(methods)}
+    factor, said = _factors(areas, listed, {name for team in teams for name in team.units})
+    week = len(calendar.working_days)
+    coefficient: list[list[dict[int, float]]] = []
+    by_area = np.zeros((len(teams), 3), dtype=bool)
+    for k, team in enumerate(teams):
+        stages: list[dict[int, float]] = [{}, {}, {}]
+        for name, units in team.units.items():
+            method = methods[name]
+            stage = RELEASING.index(method.brings)
+            per_day = units * calendar.hours_per_day / method.hours_per_day
+            if method.unit == "areas_per_week":
+                per_day /= week
+                by_area[k, stage] = True
+            stages[stage][number[name]] = per_day
+        coefficient.append(stages)
+
+    category = areas["category"].to_numpy(dtype=object)
+    area_m2 = areas["area_m2"].to_numpy(dtype=float)
+    parts = np.array([[getattr(shares[c], name) for name in RELEASING] for c in category])
+    parts = parts.reshape(len(areas), 3)
+    wanted = parts > 0
+    # Ground without a size can be surveyed as an area, but no m² of it are known to work on.
+    wanted[:, 1:] &= area_m2[:, None] > 0
+    if by_area[:, 0].sum() == 0:
+        wanted[:, 0] &= area_m2 > 0
+    job_area, job_stage = np.nonzero(wanted)
+    likely = np.array([method.output.likely for method in listed])
+    output = np.zeros((len(job_area), len(teams)))
+    for k, stages in enumerate(coefficient):
+        for stage, own in enumerate(stages):
+            rows = job_stage == stage
+            for m, per_day in own.items():
+                output[rows, k] += per_day * likely[m] * factor[m, job_area[rows]]
+    amount = np.where(
+        by_area[:, job_stage].T, 1.0, (area_m2[job_area] * parts[job_area, job_stage])[:, None]
+    )
+    output[amount <= 0] = 0.0
+    _manageable(areas, job_area, job_stage, output)
+    follows = np.r_[job_area[1:] == job_area[:-1], False] if len(job_area) else np.zeros(0, bool)
+    jobs = np.arange(len(job_area))
+    zones, zone = _zones(areas, calendar)
+    if calendar.travel_km_per_day is not None:
+        nowhere = int(np.isnan(_lon_lat(areas)).any(axis=1).sum())
+        if nowhere:
+            said.append(f"areas without a place: {nowhere}; moves to and from them cost no time")
+    return Site(
+        areas=areas,
+        category=category,
+        area_m2=area_m2,
+        rank=rank,
+        lon_lat=_lon_lat(areas),
+        zone=zone,
+        zones=zones,
+        methods=listed,
+        teams=tuple(teams),
+        shares=shares,
+        calendar=calendar,
+        clocks=clocks,
+        factor=factor,
+        coefficient=coefficient,
+        by_area=by_area,
+        job_area=job_area,
+        job_stage=job_stage,
+        before=np.where(np.r_[False, follows[:-1]] if len(jobs) else follows, jobs - 1, -1),
+        after=np.where(follows, jobs + 1, -1),
+        output=output,
+        amount=amount,
+        notes=(*notes, *said),
+    )
+
+
+def _checked(
+    remaining: pd.DataFrame, shares: Mapping[str, Shares]
+) -> tuple[pd.DataFrame, list[str]]:
+    missing = [c for c in ("hazard_id", "category", "area_m2") if c not in remaining.columns]
+    if missing:
+        raise SchemaError(
+            f"the areas have no column {missing[0]!r}; pass what ledger.remaining(day) gives"
+        )
+    areas = remaining.reset_index(drop=True)
+    size = pd.to_numeric(areas["area_m2"], errors="coerce")
+    wrong = areas.loc[~(size >= 0) | np.isinf(size), "hazard_id"].astype(str).tolist()
+    if wrong:
+        raise ArgumentError(
+            f"areas without a usable area_m2: {len(wrong)} ({', '.join(wrong[:SHOWN])}); "
+            "it is a number of m², 0 where unknown"
+        )
+    lacking = sorted(set(areas["category"]) - set(shares), key=str)
+    if lacking:
+        raise ArgumentError(
+            f"no shares are given for category {lacking[0]!r}: which part of such ground is "
+            "cancelled, reduced and cleared? Give shares={…}, or {**default_shares(), **yours}"
+        )
+    notes = []
+    unsized = int((size == 0).sum())
+    if unsized:
+        notes.append(f"areas without a size: {unsized}; no work in m² is counted for them")
+    return areas, notes
+
+
+def _factors(
+    areas: pd.DataFrame, methods: Sequence[Method], used: set[str]
+) -> tuple[Floats, list[str]]:
+    factor = np.ones((len(methods), len(areas)))
+    said = []
+    lacking: dict[str, list[str]] = {}
+    for m, method in enumerate(methods):
+        for column, words in method.factors.items():
+            unknown = words.get("unknown", 1.0)
+            if column not in areas.columns:
+                factor[m] *= unknown
+                if method.name in used:
+                    lacking.setdefault(column, []).append(method.name)
+                continue
+            values = areas[column].astype(object)
+            found = values.map(lambda word, words=words: words.get(word, np.nan)).astype(float)
+            strange = found.isna() & values.notna()
+            if strange.any() and method.name in used and unknown != 0:
+                word = values[strange].iloc[0]
+                said.append(
+                    f"{method.name}: no factor for {column} {word!r} and others in "
+                    f"{int(strange.sum())} areas; counted {unknown:g}"
+                )
+            factor[m] *= found.fillna(unknown).to_numpy()
+    said += [
+        f"the areas have no column {column!r}: no such factor for {', '.join(names)}"
+        for column, names in lacking.items()
+    ]
+    return factor, said
+
+
+def _manageable(areas: pd.DataFrame, job_area: Ints, job_stage: Ints, output: Floats) -> None:
+    stuck = np.flatnonzero(~(output > 0).any(axis=1))
+    if not len(stuck):
+        return
+    stage = job_stage[stuck[0]]
+    ids = areas["hazard_id"].to_numpy()[job_area[stuck[job_stage[stuck] == stage]]]
+    outcome = RELEASING[stage]
+    raise ArgumentError(
+        f"no team can do the {outcome} part of these areas, {len(ids)} in all "
+        f"({', '.join(map(str, ids[:SHOWN]))}): give a team with a method that brings {outcome} "
+        "and can be used there, or shares without such a part"
+    )
+
+
+def _zones(areas: pd.DataFrame, calendar: Calendar) -> tuple[list[tuple[bool, ...]], Ints]:
+    if not calendar.seasons:
+        return [()], np.zeros(len(areas), dtype=np.int64)
+    held = np.column_stack([season.holds(areas) for season in calendar.seasons])
+    kinds, zone = np.unique(held, axis=0, return_inverse=True)
+    return [tuple(bool(v) for v in kind) for kind in kinds], zone.ravel().astype(np.int64)
+
+
+def _lon_lat(areas: pd.DataFrame) -> Floats:
+    if "geometry" not in areas.columns:
+        return np.full((len(areas), 2), np.nan)
+    shapes: Any = np.asarray(areas["geometry"], dtype=object)
+    middle = shapely.centroid(shapes)
+    return np.column_stack([shapely.get_x(middle), shapely.get_y(middle)])
+
+
+class Futures:
+    """What might come: for each of n draws or scenarios, the outputs, standby and shares.
+
+    Parameters
+    ----------
+    standby : numpy.ndarray
+        The part of working days lost, in each.
+    parts : mapping of str to numpy.ndarray
+        Of each category, its shares: (3, n).
+    levels : numpy.ndarray
+        Of each method: its output in each (M, n), where it is the same in all areas.
+    """
+
+    def __init__(self, standby: Floats, parts: Mapping[str, Floats], levels: Floats) -> None:
+        self.count = len(standby)
+        self.keep = 1.0 - standby
+        self.parts = parts
+        self.levels = levels
+
+    def outputs(self, job: int, methods: Sequence[int]) -> list[Floats]:
+        """Give the output of methods in one job, in each draw."""
+        del job
+        return [self.levels[m] for m in methods]
+
+
+class Draws(Futures):
+    """Random futures: part of what is not known is common to all areas, part is each area's own.
+
+    Every job has a stream of random numbers of its own, named after its area, so that two plans for
+    the same areas are compared under the same luck.
+    """
+
+    def __init__(
+        self, site: Site, count: int, seed: int, block: int, together: float, distribution: Any
+    ) -> None:
+        generator = np.random.default_rng([seed, block])
+        tables = [method.output.quantiles(distribution) for method in site.methods]
+        self.tables = np.array(tables)
+        self.certain = np.array(
+            [method.output.low == method.output.high for method in site.methods]
+        )
+        steps = self.tables.shape[1]
+        self.scale = steps / 10.0
+        common = {
+            method.name: np.random.default_rng(
+                [seed, block, *method.name.encode()]
+            ).standard_normal(count)
+            for method in site.methods
+        }
+        self.own = np.float32(np.sqrt(1.0 - together) * self.scale)
+        self.common = np.array(
+            [np.sqrt(together) * self.scale * common[m.name] + steps / 2 for m in site.methods],
+            dtype=np.float32,
+        )
+        self.last = steps - 1
+        standby = _drawn(site.calendar.standby, generator, count, distribution)
+        parts = {}
+        for category in sorted(site.shares):
+            share = site.shares[category]
+            cleared = _drawn(share.cleared_range(), generator, count, distribution)
+            parts[category] = split(share, cleared)
+        super().__init__(standby, parts, np.empty((len(tables), 0)))
+        names = site.areas["hazard_id"].astype(str) + "/" + site.areas["category"].astype(str)
+        number = pd.util.hash_array(names.to_numpy(dtype=object), categorize=False)
+        self.key = number[site.job_area] if len(names) else number
+        self.stage = site.job_stage
+        self.seed = (seed, block)
+
+    def outputs(self, job: int, methods: Sequence[int]) -> list[Floats]:
+        """Give the output of methods in one job, in each draw."""
+        if all(self.certain[m] for m in methods):
+            return [np.full(self.count, self.tables[m, 0]) for m in methods]
+        stream = np.random.Generator(
+            np.random.PCG64([*self.seed, int(self.key[job]), int(self.stage[job])])
+        )
+        own = stream.standard_normal(self.count, dtype=np.float32)
+        own *= self.own
+        found = []
+        for m in methods:
+            place = own + self.common[m]
+            np.clip(place, 0, self.last, out=place)
+            found.append(self.tables[m][place.astype(np.int32)])
+        return found
+
+
+def _drawn(span: Range, generator: np.random.Generator, count: int, distribution: Any) -> Floats:
+    table = span.quantiles(distribution)
+    place = generator.standard_normal(count) * (len(table) / 10.0) + len(table) / 2
+    return np.asarray(table[np.clip(place, 0, len(table) - 1).astype(np.int64)])
+
+
+def split(share: Shares, cleared: Floats) -> Floats:
+    """Shares for other cleared parts: cancelled and reduced make room in proportion."""
+    rest = 1.0 - share.cleared
+    room = (1.0 - cleared) / rest if rest > 0 else np.zeros_like(cleared)
+    return np.array([share.cancelled * room, share.reduced * room, cleared])
+
+
+def likely(site: Site) -> Futures:
+    """The one future in which everything goes as is likely."""
+    parts = {c: np.array([[s.cancelled], [s.reduced], [s.cleared]]) for c, s in site.shares.items()}
+    levels = np.array([[method.output.likely] for method in site.methods], dtype=float)
+    return Futures(np.array([site.calendar.standby.likely]), parts, levels)

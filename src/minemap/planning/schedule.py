@@ -1,0 +1,495 @@
+"""Who does which job, and in which order: by greedy rules, and by a solver where that is shorter.
+
+The **greedy** schedule is what a planner does by hand: a team that is free takes the most urgent
+job that can be worked now, unless another team would be through with it sooner; it leaves areas
+in a closed season, or still waiting for survey, for later. **Longest first** is the same with the
+areas that take longest first. The **solver** (HiGHS) first divides the jobs among the teams so that
+the last one ends as early as can be, and each team then takes its own in either order. The
+schedule whose last day comes first is kept, the greedy one unless another is worth it.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from minemap.planning.days import HAIR
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from minemap.planning.jobs import Site
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+__all__ = ["Order", "Solved", "solve"]
+
+MOST_BINARIES = 4000
+"""Up to so many pairs of job and team, the assignment is solved in whole jobs."""
+
+GAP = 0.002
+"""A solution this close to the best possible is good enough."""
+
+NODES = 500
+"""Nodes the solver may open: a limit that gives the same answer on every machine."""
+
+SAFETY_SECONDS = 20.0
+SHORTER_SHARE = 0.01
+"""Another schedule must be shorter by this part of the greedy one, and by a day, to be worth it."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """The jobs in an order of work, the move before each (working days), and each job's team."""
+
+    jobs: list[int]
+    travel: list[float]
+    team: Ints
+    never: int = 0
+    """Jobs for which the teams' time does not suffice."""
+    length: float = 0.0
+    """Calendar days to the last day of the others."""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """How long the whole takes under each way of assigning, in calendar days.
+
+    Parameters
+    ----------
+    greedy_days : float
+        A free team takes the most urgent job it can do. Infinite where the teams' time does not
+        suffice.
+    longest_first_days : float
+        The same, with the areas that take longest first; missing (NaN) where the order of priority
+        is kept.
+    solver_days : float
+        By linear programming; missing (NaN) where it was not asked for.
+    lower_bound_days : float
+        No schedule is shorter: the longer of the work divided evenly, moves and waiting apart, and
+        of the one area that takes longest.
+    chosen : str
+        ``greedy``, ``longest first`` or ``solver``.
+    """
+
+    greedy_days: float
+    longest_first_days: float
+    solver_days: float
+    lower_bound_days: float
+    chosen: str
+
+
+def solve(site: Site, *, optimise: bool, keep_order: bool) -> tuple[Order, Solved]:
+    """Find a schedule.
+
+    Parameters
+    ----------
+    site : Site
+        What there is to do.
+    optimise : bool
+        Look for a shorter one than the greedy one.
+    keep_order : bool
+        Let each team take its areas in the order of their rank; else the shorter one of that and
+        of what takes longest first.
+
+    Returns
+    -------
+    tuple of Order and Solved
+        The schedule, and how it compares.
+    """
+    days = site.days
+    if not len(days):
+        return Order([], [], np.zeros(0, dtype=np.int64)), Solved(0.0, 0.0, 0.0, 0.0, "greedy")
+    listed = site.rank[site.job_area]
+    orders = {"greedy": [ordered(site, listed)]}
+    relaxed = _relaxed(site, days)
+    if optimise:
+        to_come = _to_come(site, days)
+        longest = np.argsort(np.argsort(-to_come, kind="stable"), kind="stable")
+        sequences = [listed] if keep_order else [listed, longest]
+        if not keep_order:
+            orders["longest first"] = [ordered(site, longest)]
+        team = _programmed(site, days, relaxed, orders["greedy"][0])
+        orders["solver"] = [ordered(site, sequence, team) for sequence in sequences]
+    best = {name: min(several, key=_lasts) for name, several in orders.items()}
+    chosen = "greedy"
+    for name, order in best.items():
+        never, length = _lasts(order)
+        worth = max(1.0, SHORTER_SHARE * orders["greedy"][0].length)
+        if (never, length + worth - HAIR) < _lasts(orders["greedy"][0]) and (
+            _lasts(order) < _lasts(best[chosen])
+        ):
+            chosen = name
+    shown = {name: np.inf if order.never else order.length for name, order in best.items()}
+    bound = float(max(relaxed.day, _longest_chain(site, days)))
+    return best[chosen], Solved(
+        shown["greedy"],
+        shown.get("longest first", np.nan),
+        shown.get("solver", np.nan),
+        np.inf if bound >= site.clocks.horizon else bound,
+        chosen,
+    )
+
+
+def _lasts(order: Order) -> tuple[int, float]:
+    return order.never, order.length
+
+
+def _to_come(site: Site, days: Floats) -> Floats:
+    """Working days from the start of each job to the end of its area, with the quickest teams."""
+    left = np.min(days, axis=1)
+    for _ in range(2):
+        follows = site.after >= 0
+        left = np.min(days, axis=1) + np.where(follows, left[site.after], 0.0)
+    return np.asarray(left)
+
+
+def _longest_chain(site: Site, days: Floats) -> float:
+    """Find the day by which the slowest area can be done, each job at once by its best team."""
+    ended = np.zeros(len(days))
+    for stage in range(3):
+        rows = np.flatnonzero(site.job_stage == stage)
+        begun = np.where(site.before[rows] >= 0, ended[site.before[rows]], 0.0)
+        best = np.full(len(rows), np.inf)
+        for team in range(len(site.teams)):
+            for zone in range(len(site.zones)):
+                own = (site.zone[site.job_area[rows]] == zone) & np.isfinite(days[rows, team])
+                clock = site.clock(team, zone)
+                soon = clock.time(clock.worked(begun[own]) + days[rows[own], team])
+                best[own] = np.minimum(best[own], soon)
+        ended[rows] = best
+    return float(np.ceil(ended.max(initial=0.0) - HAIR))
+
+
+# Assigning ---------------------------------------------------------------------------------------
+
+
+def _kinds(site: Site, days: Floats) -> tuple[Ints, Floats, Ints]:
+    """Group jobs that differ in length alone: the kind of each, relative days, zone of the kind."""
+    least = np.min(days, axis=1)
+    relative = np.where(np.isfinite(days), days / least[:, None], np.inf).round(9)
+    zone = site.zone[site.job_area]
+    rows, kind = np.unique(np.column_stack([zone, relative]), axis=0, return_inverse=True)
+    return kind.ravel(), rows[:, 1:], rows[:, 0].astype(np.int64)
+
+
+def _capacity(site: Site, day: int) -> tuple[Floats, Floats]:
+    """Working days of each team (K), and in each zone (K, zones), up to the end of a day."""
+    teams, zones = range(len(site.teams)), range(len(site.zones))
+    own = np.array([site.clock(k).before[day] for k in teams])
+    return own, np.array([[site.clock(k, z).before[day] for z in zones] for k in teams])
+
+
+def _shared(
+    site: Site, work: Floats, relative: Floats, zone: Ints, day: int
+) -> tuple[float, Floats]:
+    """Divide the work by a day as evenly as can be: the days lacking, and the parts (kinds, K)."""
+    from scipy import optimize, sparse
+
+    kinds, count = relative.shape
+    able = np.isfinite(relative)
+    pair_kind, pair_team = np.nonzero(able)
+    pairs = len(pair_kind)
+    own, zoned = _capacity(site, day)
+    # Unknowns: the part of each kind that each team does, then the days lacking.
+    cost = np.r_[np.zeros(pairs), 1.0]
+    whole = sparse.csr_array((np.ones(pairs), (pair_kind, np.arange(pairs))), (kinds, pairs + 1))
+    effort = work[pair_kind] * relative[pair_kind, pair_team]
+    row = np.r_[pair_team, count + pair_team * len(site.zones) + zone[pair_kind]]
+    limits = count + count * len(site.zones)
+    load = sparse.csr_array(
+        (
+            np.r_[effort, effort, -np.ones(limits)],
+            (
+                np.r_[row, np.arange(limits)],
+                np.r_[np.tile(np.arange(pairs), 2), np.full(limits, pairs)],
+            ),
+        ),
+        (limits, pairs + 1),
+    )
+    found = optimize.linprog(
+        cost,
+        A_ub=load,
+        b_ub=np.r_[own, zoned.ravel()],
+        A_eq=whole,
+        b_eq=np.ones(kinds),
+        method="highs",
+    )
+    parts = np.zeros((kinds, count))
+    parts[pair_kind, pair_team] = found.x[:-1]
+    return float(found.fun), parts
+
+
+class _Relaxed(NamedTuple):
+    """The first day by which divided work can be done, and each team's part of each kind."""
+
+    day: int
+    parts: Floats
+    kind: Ints
+    work: Floats
+
+
+def _relaxed(site: Site, days: Floats) -> _Relaxed:
+    """Find the first day by which the work could be done if areas could be divided."""
+    kind, relative, zone = _kinds(site, days)
+    work = np.asarray(np.bincount(kind, np.min(days, axis=1), len(relative)), dtype=float)
+    low, high = 0, site.clocks.horizon
+    lacking, parts = _shared(site, work, relative, zone, high)
+    if lacking > HAIR:
+        return _Relaxed(high, parts, kind, work)
+    while low < high:
+        middle = (low + high) // 2
+        lacking, tried = _shared(site, work, relative, zone, middle)
+        if lacking <= HAIR:
+            high, parts = middle, tried
+        else:
+            low = middle + 1
+    return _Relaxed(high, parts, kind, work)
+
+
+def _programmed(site: Site, days: Floats, relaxed: _Relaxed, greedy: Order) -> Ints:
+    """Assign by linear programming: in whole jobs if there are few, else by rounding."""
+    from scipy import optimize, sparse
+
+    team = _rounded(days, relaxed.parts, relaxed.kind, relaxed.work)
+    able = np.isfinite(days)
+    if able.sum() > MOST_BINARIES:
+        return team
+    pair_job, pair_team = np.nonzero(able)
+    pairs, count = len(pair_job), len(site.teams)
+    own, zoned = _capacity(site, relaxed.day)
+    # Moves depend on the order; each job is charged what the greedy schedule spends on average.
+    effort = days[pair_job, pair_team] + float(np.mean(greedy.travel))
+    zone = site.zone[site.job_area[pair_job]]
+    row = np.r_[pair_team, count + pair_team * len(site.zones) + zone]
+    limits = count + count * len(site.zones)
+    columns = np.r_[np.tile(np.arange(pairs), 2), np.full(limits, pairs)]
+    load = sparse.csr_array(
+        (np.r_[effort, effort, -np.ones(limits)], (np.r_[row, np.arange(limits)], columns)),
+        (limits, pairs + 1),
+    )
+    once = sparse.csr_array((np.ones(pairs), (pair_job, np.arange(pairs))), (len(days), pairs + 1))
+    found = optimize.milp(
+        np.r_[np.zeros(pairs), 1.0],
+        integrality=np.r_[np.ones(pairs), 0.0],
+        bounds=optimize.Bounds(0.0, np.r_[np.ones(pairs), np.inf]),
+        constraints=[
+            optimize.LinearConstraint(load, ub=np.r_[own, zoned.ravel()]),
+            optimize.LinearConstraint(once, 1.0, 1.0),
+        ],
+        options={"mip_rel_gap": GAP, "node_limit": NODES, "time_limit": SAFETY_SECONDS},
+    )
+    if found.x is None:
+        return team
+    chosen = np.zeros(days.shape)
+    chosen[pair_job, pair_team] = found.x[:-1]
+    return np.asarray(np.argmax(chosen, axis=1))
+
+
+def _rounded(days: Floats, parts: Floats, kind: Ints, work: Floats) -> Ints:
+    """Fill each team's part of a kind with whole jobs, the longest first."""
+    least = np.min(days, axis=1)
+    room = parts * work[:, None]
+    team = np.zeros(len(days), dtype=np.int64)
+    for job in np.argsort(-least, kind="stable"):
+        left = np.where(np.isfinite(days[job]), room[kind[job]], -np.inf)
+        team[job] = np.argmax(left)
+        room[kind[job], team[job]] -= least[job]
+    return team
+
+
+# Putting in order --------------------------------------------------------------------------------
+
+READY, FREE = 0, 1
+
+
+def ordered(site: Site, urgency: Ints, team: Ints | None = None) -> Order:
+    """Put jobs in order: a free team takes the most urgent job that it can work now.
+
+    Parameters
+    ----------
+    site : Site
+        What there is to do.
+    urgency : numpy.ndarray of int
+        Of each job; the lowest comes first.
+    team : numpy.ndarray of int, optional
+        The team of each job; by default whichever would be through with it first.
+
+    Returns
+    -------
+    Order
+        The order of work, and the team of each job.
+    """
+    days = site.days
+    kind, relative, zone = _kinds(site, days)
+    able = np.isfinite(relative)
+    if team is not None:
+        pool = np.unique(np.column_stack([kind, team]), axis=0, return_inverse=True)[1].ravel()
+        first = np.unique(pool, return_index=True)[1]
+        zone, able = zone[kind[first]], np.zeros((len(first), len(site.teams)), dtype=bool)
+        able[np.arange(len(first)), team[first]] = True
+        kind = pool
+    play = _Play(
+        site, days, urgency, kind, zone.tolist(), [np.flatnonzero(a).tolist() for a in able]
+    )
+    play.through()
+    placed = play.team >= 0
+    # What no team has time for comes last; it will be shown without dates.
+    play.team[~placed] = np.argmin(days[~placed], axis=1) if team is None else team[~placed]
+    for job in np.flatnonzero(~placed):
+        play.queues[play.team[job]].append((int(job), 0.0))
+    jobs, travel = _interleaved(site, play.team, play.queues, urgency)
+    return Order(jobs, travel, play.team, int((~placed).sum()) + play.late, play.length)
+
+
+class _Play:
+    """The likely course of work, played event by event: jobs become ready, teams become free.
+
+    Jobs wait in pools; all jobs of a pool are in one zone and can be done by the same teams.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        days: Floats,
+        urgency: Ints,
+        pool: Ints,
+        zones: list[int],
+        teams: list[list[int]],
+    ) -> None:
+        self.site, self.zones, self.teams = site, zones, teams
+        self.days: list[list[float]] = days.tolist()
+        self.horizon = float(site.clocks.horizon)
+        self.urgency: list[int] = urgency.tolist()
+        self.pool: list[int] = pool.tolist()
+        count = len(site.teams)
+        self.waiting: list[list[tuple[int, int]]] = [[] for _ in zones]
+        self.pools = [[p for p, able in enumerate(teams) if k in able] for k in range(count)]
+        self.own = [site.clock(k) for k in range(count)]
+        self.clocks = [[site.clock(k, z) for z in range(len(site.zones))] for k in range(count)]
+        self.free_at = [0.0] * count
+        self.called = [-1.0] * count
+        self.late, self.length = 0, 0.0
+        places = [crew.location or (np.nan, np.nan) for crew in site.teams]
+        self.place = [np.array([place], dtype=float) for place in places]
+        self.at = [-1] * count
+        self.team = np.full(len(pool), -1, dtype=np.int64)
+        self.queues: list[list[tuple[int, float]]] = [[] for _ in range(count)]
+        self.events: list[tuple[float, int, int]] = [(0.0, FREE, k) for k in range(count)]
+        self.events += [(0.0, READY, int(job)) for job in np.flatnonzero(site.before < 0)]
+        heapq.heapify(self.events)
+
+    def through(self) -> None:
+        """Play until nothing more happens."""
+        while self.events:
+            now, what, which = heapq.heappop(self.events)
+            if what == READY:
+                pool = self.pool[which]
+                heapq.heappush(self.waiting[pool], (self.urgency[which], which))
+                for team in self.teams[pool]:
+                    if self.free_at[team] <= now and self.called[team] != now:
+                        self.called[team] = now
+                        heapq.heappush(self.events, (now, FREE, team))
+            elif self.free_at[which] <= now:
+                self.called[which] = -1.0
+                self._choose(which, now)
+
+    def _choose(self, team: int, now: float) -> None:
+        """Let a free team take a job, or wait for what changes first."""
+        horizon = self.horizon
+        own = self.own[team]
+        next_day = max(own.first_day_at(own.worked_at(now)), now)
+        wait, best = horizon, -1
+        for pool in self.pools[team]:
+            if not self.waiting[pool]:
+                continue
+            clock = self.clocks[team][self.zones[pool]]
+            opens = max(clock.first_day_at(clock.worked_at(now)), now)
+            if opens > next_day:
+                wait = min(wait, opens)
+                continue
+            if best >= 0 and self.waiting[pool][0] >= self.waiting[best][0]:
+                continue
+            sooner = self._sooner(team, pool, now)
+            if sooner is None:
+                best = pool
+            else:
+                wait = min(wait, sooner)
+        if best >= 0 and next_day < horizon:
+            self._take(team, heapq.heappop(self.waiting[best])[1], now)
+        elif now < wait < horizon:
+            heapq.heappush(self.events, (wait, FREE, team))
+
+    def _ended(self, team: int, job: int, now: float) -> float:
+        clock = self.clocks[team][self.zones[self.pool[job]]]
+        ended = clock.time_at(clock.worked_at(now) + self.days[job][team])
+        return max(now, ended)
+
+    def _sooner(self, team: int, pool: int, now: float) -> float | None:
+        """Find when a team that would end the next job sooner is free; None if there is none."""
+        job, zone = self.waiting[pool][0][1], self.zones[pool]
+        mine, days, clock = self._ended(team, job, now), self.days[job], self.clocks[team][zone]
+        for other in self.teams[pool]:
+            # No team with the same calendar that takes as long can be sooner.
+            if days[other] >= days[team] and self.clocks[other][zone] is clock:
+                continue
+            free = max(self.free_at[other], now)
+            if free < mine and self._ended(other, job, free) < mine - HAIR:
+                return free if free > now else self.horizon
+        return None
+
+    def _take(self, team: int, job: int, now: float) -> None:
+        area = int(self.site.job_area[job])
+        move, began = 0.0, now
+        if self.at[team] != area:
+            move = float(self.site.travel(self.place[team], area)[0])
+        if move > 0:
+            clock = self.clocks[team][self.zones[self.pool[job]]]
+            began = max(clock.time_at(clock.worked_at(now) + move), now)
+        ended = self._ended(team, job, began)
+        self.queues[team].append((job, move))
+        self.team[job] = team
+        self.at[team], self.place[team] = area, self.site.lon_lat[[area]]
+        self.free_at[team] = ended
+        if ended < self.horizon:
+            self.length = max(self.length, float(math.ceil(ended - HAIR)))
+        else:
+            self.late += 1
+        heapq.heappush(self.events, (ended, FREE, team))
+        if self.site.after[job] >= 0:
+            heapq.heappush(self.events, (ended, READY, int(self.site.after[job])))
+
+
+def _interleaved(
+    site: Site, team: Ints, queues: list[list[tuple[int, float]]], urgency: Ints
+) -> tuple[list[int], list[float]]:
+    """Merge the teams' queues so that few areas stand between two jobs at any moment.
+
+    Each job follows the one before it in its team's queue and the one before it in its area; apart
+    from that, areas are gone through in the order of their urgency.
+    """
+    done = np.zeros(len(team), dtype=bool)
+    turn = [0] * len(queues)
+    jobs: list[int] = []
+    travel: list[float] = []
+    for wanted in np.lexsort((site.job_stage, urgency)).tolist():
+        while not done[wanted]:
+            stack = [int(team[wanted])]
+            while stack:
+                k = stack[-1]
+                job, move = queues[k][turn[k]]
+                before = site.before[job]
+                if before >= 0 and not done[before]:
+                    stack.append(int(team[before]))
+                    continue
+                jobs.append(job)
+                travel.append(move)
+                done[job] = True
+                turn[k] += 1
+                stack.pop()
+    return jobs, travel

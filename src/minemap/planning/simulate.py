@@ -1,0 +1,274 @@
+"""One schedule, run through many futures at once: a loop over jobs, each a few vector operations.
+
+The order of work is fixed; how long each job takes differs from draw to draw. At any moment only
+the teams' times and those of areas between two jobs are held, so memory does not grow with the
+number of areas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from minemap.planning.days import last_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from minemap.planning.jobs import Futures, Site
+    from minemap.planning.schedule import Order
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["FIELDS", "Run", "run"]
+
+FIELDS = ("working_days", "person_days", "elapsed_days", "start", "finish", "cost")
+"""What is found of each area and of the whole; start and finish are days since the start."""
+
+LEAST = 1e-12
+BINS = 4096
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of a schedule in n futures, at Q levels of probability (or in the first alone).
+
+    `areas` is (A, fields, Q) and `jobs` (J, 2, Q) for start and finish; `total` is (fields, n);
+    `idle` (K, n) in working days; `released` (3, years, n): m² cancelled, reduced and cleared by
+    the end of each year; `job_days` (J, 2): working days in the
+    first future, and days of the move.
+    """
+
+    areas: Floats
+    jobs: Floats
+    total: Floats
+    idle: Floats
+    released: Floats
+    job_days: Floats
+
+
+def run(site: Site, order: Order, futures: Futures, levels: Sequence[float] | None) -> Run:
+    """Run a schedule.
+
+    Parameters
+    ----------
+    site : Site
+        What there is to do.
+    order : Order
+        The jobs in an order in which each follows those it waits for, and who does them.
+    futures : Futures
+        What might come.
+    levels : sequence of float, optional
+        Levels of probability to sum areas and jobs up by; None for the first future alone.
+
+    Returns
+    -------
+    Run
+        What came of it.
+    """
+    course = _Course(site, order, futures, levels)
+    for job, move in zip(order.jobs, order.travel, strict=True):
+        course.work(job, move)
+    return course.ended()
+
+
+class _Held(NamedTuple):
+    """What is carried from one job of an area to the next, in each future."""
+
+    time: Floats
+    start: Floats
+    days: Floats
+    persons: Floats
+    cost: Floats
+
+
+class _Course:
+    """The course of work in n futures at once, job by job."""
+
+    def __init__(
+        self, site: Site, order: Order, futures: Futures, levels: Sequence[float] | None
+    ) -> None:
+        n, teams = futures.count, len(site.teams)
+        self.site, self.order, self.futures = site, order, futures
+        self.picks = _Picks(n, levels)
+        kept = 1 if levels is None else len(levels)
+        self.areas = np.full((len(site.areas), len(FIELDS), kept), np.nan)
+        # Areas without a job take no days and cost nothing.
+        self.areas[:, [0, 1, 5]] = 0.0
+        self.jobs = np.full((len(site.job_area), 2, kept), np.nan)
+        self.job_days = np.zeros((len(site.job_area), 2))
+        self.total = np.zeros((len(FIELDS), n))
+        self.total[3] = np.inf
+        self.years = _Years(site, n)
+        self.now = np.zeros((teams, n))
+        self.begun = np.full((teams, n), np.inf)
+        self.set_out = [False] * teams
+        self.busy = np.zeros((teams, n))
+        self.own = [site.clock(k) for k in range(teams)]
+        zones = range(len(site.zones))
+        self.clocks = [[site.clock(k, zone) for zone in zones] for k in range(teams)]
+        self.held: dict[int, _Held] = {}
+        self.horizon = float(site.clocks.horizon)
+
+    def work(self, job: int, move: float) -> None:
+        """Let a team do its next job, after a move of so many working days."""
+        site = self.site
+        team, area = int(self.order.team[job]), int(site.job_area[job])
+        stage, crew = int(site.job_stage[job]), site.teams[team]
+        clock = self.clocks[team][int(site.zone[area])]
+        time = self.now[team]
+        held = self.held.pop(area, None)
+        if held is not None:
+            time = np.maximum(time, held.time)
+        ground = site.area_m2[area] * self.futures.parts[site.category[area]][stage]
+        need = np.ones_like(ground) if site.by_area[team, stage] else ground
+        worked = need / (self._output(job, team, area, stage) * self.futures.keep)
+        before = clock.worked(time)
+        if not self.set_out[team]:
+            self.begun[team], self.set_out[team] = clock.first_day(before), True
+        # A team moves, and sets up, on days on which the area that it moves to is open.
+        before += move
+        ended = np.maximum(clock.time(before + worked), time)
+        first = clock.first_day(before)
+        last = np.maximum(last_day(ended), first)
+        # A team whose time has run out stays at the horizon, and so do those who wait for it.
+        last[ended >= self.horizon] = self.horizon
+        self.years.credit(stage, ground, before, worked, first, ended, clock.at_bounds)
+        self.now[team] = ended
+        days = worked + move
+        self.busy[team] += days
+        self.jobs[job, 0], self.jobs[job, 1] = self.picks.days(first), self.picks.days(last)
+        self.job_days[job] = worked[0], move
+        done = _Held(ended, first, days, days * crew.persons, days * (crew.cost_per_day or 0.0))
+        if held is not None:
+            done = _Held(
+                ended,
+                held.start,
+                held.days + done.days,
+                held.persons + done.persons,
+                held.cost + done.cost,
+            )
+        if site.after[job] >= 0:
+            self.held[area] = done
+        else:
+            self._finished(area, done, last)
+
+    def _output(self, job: int, team: int, area: int, stage: int) -> Floats:
+        """Output a working day of a team in a job: what its methods do side by side."""
+        units = {
+            m: per_day * self.site.factor[m, area]
+            for m, per_day in self.site.coefficient[team][stage].items()
+            if self.site.factor[m, area] > 0
+        }
+        rates = self.futures.outputs(job, list(units))
+        output = np.zeros(self.futures.count)
+        for rate, count in zip(rates, units.values(), strict=True):
+            output += rate * count
+        return output
+
+    def _finished(self, area: int, done: _Held, last: Floats) -> None:
+        elapsed = np.where(last >= self.horizon, np.inf, last - done.start + 1)
+        for place, value in ((0, done.days), (1, done.persons), (5, done.cost)):
+            self.areas[area, place] = self.picks.amounts(value)
+        for place, value in ((2, elapsed), (3, done.start), (4, last)):
+            self.areas[area, place] = self.picks.days(value)
+        self.total[0] += done.days
+        self.total[1] += done.persons
+        self.total[5] += done.cost
+        np.minimum(self.total[3], done.start, out=self.total[3])
+        np.maximum(self.total[4], last, out=self.total[4])
+
+    def ended(self) -> Run:
+        """Sum up."""
+        idle = np.zeros_like(self.now)
+        for team, crew in enumerate(self.site.teams):
+            if not self.set_out[team]:
+                continue
+            own = self.own[team]
+            since = np.minimum(self.begun[team], self.now[team])
+            waited = own.worked(self.now[team]) - own.worked(since) - self.busy[team]
+            # What does not fit into the team's time makes it busier than it has days.
+            idle[team] = np.maximum(waited, 0.0)
+            self.total[5] += idle[team] * crew.idle_cost_per_day
+        if self.order.jobs:
+            never = self.total[4] >= self.horizon
+            self.total[2] = np.where(never, np.inf, self.total[4] + 1)
+        return Run(self.areas, self.jobs, self.total, idle, self.years.released(), self.job_days)
+
+
+class _Years:
+    """The ground released by the end of each year, as jobs are credited to it."""
+
+    def __init__(self, site: Site, count: int) -> None:
+        bounds = site.clocks.bounds
+        days = np.arange(site.clocks.horizon + 1)
+        # The first year whose end comes after a day, and the first that ends no earlier than it.
+        self.after = np.searchsorted(bounds, days, side="right")
+        self.until = np.searchsorted(bounds, days, side="left")
+        self.partly = np.zeros((3, len(bounds), count))
+        self.wholly = np.zeros((3, len(bounds) + 1, count))
+        self.draws = np.arange(count)
+
+    def credit(
+        self, stage: int, ground: Floats, before: Floats, worked: Floats, first: Floats,
+        ended: Floats, at_bounds: Floats,
+    ) -> None:  # fmt: skip
+        """Credit the ground of a job to the years in which it is worked.
+
+        At the ends of years within the job, the part done by then; from the end of the year in
+        which it is finished, all of it.
+        """
+        done = self.until[np.ceil(ended).astype(np.int64)]
+        self.wholly[stage, done, self.draws] += ground
+        year = self.after[first.astype(np.int64)]
+        over = np.flatnonzero(year < done)
+        while len(over):
+            at = year[over]
+            share = (at_bounds[at] - before[over]) / np.maximum(worked[over], LEAST)
+            self.partly[stage, at, over] += ground[over] * np.clip(share, 0.0, 1.0)
+            year[over] += 1
+            over = over[year[over] < done[over]]
+
+    def released(self) -> Floats:
+        """Sum up: (3, years, draws)."""
+        return np.asarray(self.partly + np.cumsum(self.wholly[:, :-1], axis=1))
+
+
+class _Picks:
+    """Quantiles of vectors of draws; or their first values."""
+
+    def __init__(self, count: int, levels: Sequence[float] | None) -> None:
+        self.levels = levels
+        if levels is not None:
+            # The smallest draw that a part of at least the level lies at or below.
+            ranks = [min(max(int(np.ceil(level * count)), 1), count) for level in levels]
+            self.ranks = np.array(ranks)
+
+    def days(self, values: Floats) -> Floats:
+        """Sum up whole numbers, exactly, by counting them."""
+        if self.levels is None:
+            return values[:1]
+        never = ~np.isfinite(values)
+        if never.any():
+            return np.asarray(np.sort(values)[self.ranks - 1])
+        least = values.min()
+        counts = np.bincount((values - least).astype(np.int64))
+        return np.asarray(least + np.searchsorted(np.cumsum(counts), self.ranks))
+
+    def amounts(self, values: Floats) -> Floats:
+        """Sum up amounts, by counting them in bins: to a 4,096th of their range."""
+        if self.levels is None:
+            return values[:1]
+        least, most = values.min(), values.max()
+        width = (most - least) / BINS
+        if not width > 0:
+            return np.full(len(self.ranks), least)
+        counts = np.bincount(((values - least) / width).astype(np.int64), minlength=BINS)
+        upto = np.cumsum(counts)
+        place = np.searchsorted(upto, self.ranks)
+        within = (self.ranks - (upto[place] - counts[place])) / counts[place]
+        return np.asarray(np.minimum(least + (place + within) * width, most))

@@ -1,0 +1,594 @@
+"""Coordinates as the field writes them, read into degrees of longitude and latitude.
+
+Degrees, minutes and seconds in their many spellings, UTM with zone and band, references of the
+military grid (MGRS), and eastings and northings of any CRS. Each cell is read or has a reason why
+not; nothing is guessed. What is read keeps the datum that it was written on:
+`minemap.positions.datum` takes it to WGS 84.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+from pyproj import CRS, Proj, Transformer
+from pyproj.exceptions import CRSError
+
+from minemap.errors import ArgumentError, CoordinateError, MissingDependencyError
+from minemap.language.cells import Cells, distinct
+from minemap.language.vocabulary import folded
+from minemap.positions.angles import (
+    by_cell,
+    coordinate_words,
+    hemispheres,
+    pair_of_angles,
+    plain_signs,
+    read_angles,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from minemap.positions.angles import Axis
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = [
+    "Coordinates",
+    "coordinate_columns",
+    "read_coordinates",
+    "read_degrees",
+    "read_eastings",
+    "read_table",
+    "read_utm",
+]
+
+Hemisphere = Literal["north", "south"]
+
+WGS84 = "EPSG:4326"
+
+
+class Coordinates(NamedTuple):
+    """Coordinates that were read, one a row.
+
+    `longitude` and `latitude` are degrees, NaN where nothing was written or where it cannot be
+    read; `problems` says of the latter, by their position, why. `crs` is the geographic CRS that
+    the degrees are on: the datum they were written on.
+    """
+
+    longitude: Array
+    latitude: Array
+    crs: CRS
+    problems: dict[int, str]
+
+
+# UTM and MGRS ----------------------------------------------------------------------------------
+
+BANDS = "CDEFGHJKLMNPQRSTUVWX"
+BAND_DEGREES, LOWEST_BAND, HIGHEST = 8, -80, 84
+BAND_MARGIN = 0.5
+"""Degrees by which ground may lie beyond its band: areas across its edge keep one letter."""
+
+ZONES = 60
+LEAST_EASTING, MOST_EASTING, MOST_NORTHING = 100_000, 1_000_000, 10_000_000
+NORTH_ENDS = 9_400_000
+"""No ground of the northern hemisphere has a larger northing (84° N: 9,329,006 m)."""
+
+ZONE = re.compile(
+    r"(?:utm\s*)?(?:zone|zona|huso|fuseau|z)?\s*(?P<zone>\d{1,2})\s*(?P<letter>[^\W\d_]*)\.?",
+    re.IGNORECASE,
+)
+METRES = r"\d{1,8}(?:[.,]\d+)?"
+UTM = re.compile(
+    r"(?=.*\d{6})(?:utm\s*)?(?:zone|zona|huso|fuseau|z)?\s*(?P<zone>\d{1,2})\s*"
+    r"(?P<letter>[c-hj-np-x]|north|south|norte|sur|nord|sud|sul)?[\s,;:]+"
+    rf"(?P<l1>[en])?\s*[:=]?\s*(?P<first>{METRES})\s*(?:m\s*)?(?P<r1>[en]\b)?\s*[\s,;/]\s*"
+    rf"(?P<l2>[en])?\s*[:=]?\s*(?P<second>{METRES})\s*(?:m\s*)?(?P<r2>[en]\b)?",
+    re.IGNORECASE,
+)
+MGRS = re.compile(
+    r"(?P<zone>\d{1,2})\s*(?P<band>[C-HJ-NP-X])\s*(?P<square>[A-HJ-NP-Z]{2})"
+    r"\s*(?P<east>\d*)\s*(?P<north>\d*)",
+    re.IGNORECASE,
+)
+LEAST_MGRS_DIGITS = 6
+"""Three for each axis: a square of 100 m. Coarser ones are no points."""
+
+SOUTH_OR_BAND_S = (
+    "has an S that may be the southern hemisphere or the band S (32° to 40° N), and both give "
+    "ground: write the band's letter, or say hemisphere='south' or 'north'"
+)
+
+
+def _band_of(letter: str) -> tuple[float, float]:
+    """Latitudes of a band."""
+    south = LOWEST_BAND + BAND_DEGREES * BANDS.index(letter)
+    return south, HIGHEST if letter == "X" else south + BAND_DEGREES
+
+
+class _Utm:
+    """Reads UTM on one ellipsoid; a projection a zone and hemisphere is kept."""
+
+    def __init__(self, datum: CRS, hemisphere: Hemisphere | None) -> None:
+        self.hemisphere = hemisphere
+        self.ellipsoid = datum.ellipsoid
+        self.projections: dict[tuple[int, bool], Proj] = {}
+
+    def degrees(
+        self, zone: int, south: bool, easting: float, northing: float
+    ) -> tuple[float, float]:
+        """Longitude and latitude of an easting and northing."""
+        projection = self.projections.get((zone, south))
+        if projection is None:
+            shape = self.ellipsoid
+            size = (
+                {"ellps": "WGS84"}
+                if shape is None
+                else {"a": shape.semi_major_metre, "b": shape.semi_minor_metre}
+            )
+            projection = Proj(proj="utm", zone=zone, south=south, **size)
+            self.projections[zone, south] = projection
+        longitude, latitude = projection(easting, northing, inverse=True)
+        return float(longitude), float(latitude)
+
+    def place(
+        self, zone: int, letter: str, easting: float, northing: float
+    ) -> tuple[float, float] | str:
+        """Longitude and latitude of a reference, or what is wrong with it."""
+        if not 1 <= zone <= ZONES:
+            return f"has the zone {zone}; zones are 1 to 60"
+        if not LEAST_EASTING <= easting < MOST_EASTING:
+            swapped = LEAST_EASTING <= northing < MOST_EASTING
+            hint = ": are easting and northing swapped?" if swapped else ""
+            return f"has the easting {easting:.0f}, which no zone has{hint}"
+        if not 0 <= northing <= MOST_NORTHING:
+            return f"has the northing {northing:.0f}, which no zone has"
+        side = self.side(letter, northing)
+        if side not in {"north", "south"}:
+            return side
+        longitude, latitude = self.degrees(zone, side == "south", easting, northing)
+        if len(letter) == 1 and letter in BANDS and not (letter == "S" and side == "south"):
+            south, north = _band_of(letter)
+            named_side = letter == "N"
+            if not named_side and not south - BAND_MARGIN <= latitude <= north + BAND_MARGIN:
+                return (
+                    f"has the band {letter} ({south:.0f}° to {north:.0f}°), but its northing "
+                    f"{northing:.0f} lies at {latitude:.2f}°"
+                )
+        return longitude, latitude
+
+    def side(self, letter: str, northing: float) -> str:
+        """Tell the hemisphere by the letter or word behind the zone; or why it cannot be told."""
+        if letter == "S":
+            return self.side_of_s(northing)
+        if len(letter) == 1 and letter in BANDS:
+            return "south" if letter < "N" else "north"
+        found = hemispheres().get(folded(letter)) if letter else None
+        if found is not None and found[0] == "latitude":
+            return "north" if found[1] > 0 else "south"
+        if letter:
+            return f"has {letter!r} behind the zone, which is neither a band nor a hemisphere"
+        if northing > NORTH_ENDS:
+            return "south"
+        return self.hemisphere or (
+            "has no band or hemisphere behind the zone: write 17M or 17 South, or say "
+            "hemisphere='south' or 'north'"
+        )
+
+    def side_of_s(self, northing: float) -> str:
+        """Tell whether an S is the hemisphere or the band: by where the northing would lie."""
+        south, north = _band_of("S")
+        in_band = south - BAND_MARGIN <= northing / 110_900 <= north + BAND_MARGIN
+        if not in_band:
+            return "south"
+        return self.hemisphere or SOUTH_OR_BAND_S
+
+
+def _metres(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _utm(match: re.Match[str], reader: _Utm) -> tuple[float, float] | str:
+    labels = [(match[f"l{n}"] or match[f"r{n}"] or "").upper() for n in (1, 2)]
+    easting, northing = _metres(match["first"]), _metres(match["second"])
+    if labels == ["N", "E"]:
+        easting, northing = northing, easting
+    elif labels not in (["", ""], ["E", "N"], ["E", ""], ["", "N"]):
+        return "does not say clearly which number is the easting"
+    letter = match["letter"] or ""
+    return reader.place(
+        int(match["zone"]), letter.upper() if len(letter) == 1 else letter, easting, northing
+    )
+
+
+def _mgrs(match: re.Match[str], datum: CRS) -> tuple[float, float] | str:
+    digits = match["east"] + match["north"]
+    parted = bool(match["north"]) and len(match["east"]) != len(match["north"])
+    if len(digits) % 2 or (parted and re.search(r"\d\s+\d", match[0])):
+        return "has not as many digits for the easting as for the northing"
+    if len(digits) < LEAST_MGRS_DIGITS:
+        size = 10 ** (5 - len(digits) // 2)
+        return f"is a square of {size:,} m, not a point: 6 to 10 digits are needed"
+    if not datum.equals(CRS.from_user_input(WGS84), ignore_axis_order=True):
+        return "is MGRS, which is read on WGS 84 only"
+    library = _mgrs_library()
+    reference = f"{int(match['zone']):02d}{match['band']}{match['square']}{digits}".upper()
+    try:
+        latitude, longitude = library.MGRS().toLatLon(reference)
+    except library.core.MGRSError:
+        return "is no square of the military grid: zone, band and letters do not fit together"
+    return float(longitude), float(latitude)
+
+
+def _mgrs_library() -> Any:
+    try:
+        import mgrs
+        import mgrs.core
+    except ImportError as error:
+        raise MissingDependencyError(
+            "reading MGRS needs the package mgrs; install it with: pip install 'minemap[field]'"
+        ) from error
+    return mgrs
+
+
+# Columns ---------------------------------------------------------------------------------------
+
+
+def _datum(crs: Any) -> CRS:
+    """Take the geographic CRS of whatever names a datum."""
+    try:
+        given = CRS.from_user_input(crs)
+    except CRSError as error:
+        raise ArgumentError(
+            f"datum {crs!r} is no CRS that PROJ knows; give one such as 'EPSG:4248' (PSAD56)"
+        ) from error
+    geodetic = given.geodetic_crs
+    if geodetic is None:
+        raise ArgumentError(f"datum {crs!r} has no datum: it is a local CRS")
+    return given if given.is_geographic else geodetic
+
+
+def read_coordinates(
+    column: pd.Series,
+    *,
+    datum: Any = WGS84,
+    first: Axis = "latitude",
+    hemisphere: Hemisphere | None = None,
+) -> Coordinates:
+    r"""Read a column with both coordinates in a cell: degrees, UTM or MGRS, also mixed.
+
+    Degrees are written as `read_angles` reads them. UTM is zone, band or hemisphere, easting and
+    northing (``17M 786000 9612000``, ``17 Sur 786000mE 9612000mN``); the band must fit the
+    northing. **The letter S** is the band S (32° to 40° N) to some and the southern hemisphere to
+    others: it is read as the south where the northing cannot lie in the band, and is a problem
+    where it can (which in the south is ground near 50° to 58° S), unless `hemisphere` says which.
+    An ``N`` is north either way. A reference without a letter needs `hemisphere`. MGRS needs six
+    to ten digits and gives the south-west corner of its square, as that grid defines.
+
+    Parameters
+    ----------
+    column : pandas.Series
+        Texts.
+    datum : any CRS that pyproj takes
+        What the coordinates were written on; degrees come back on it. MGRS is read on WGS 84 only.
+    first : {"latitude", "longitude"}
+        Which of two numbers without letters comes first.
+    hemisphere : {"north", "south"}, optional
+        Where UTM lies that does not say so itself.
+
+    Returns
+    -------
+    Coordinates
+        Degrees, and what cannot be read.
+
+    Raises
+    ------
+    MissingDependencyError
+        If there are MGRS references and the package ``mgrs`` is not installed.
+    ArgumentError
+        If `datum` is no CRS.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> cells = pd.Series(["18°20'55.63\"S 70°22'47.84\"O", "17M 786000 9612000", "-18.3"])
+    >>> read = read_coordinates(cells)
+    >>> read.longitude.round(4), read.latitude.round(4)
+    (array([-70.38  , -78.4259,      nan]), array([-18.3488,  -3.5068,      nan]))
+    >>> read.problems
+    {2: "'-18.3': is not a latitude and a longitude (nor UTM, nor MGRS)"}
+    """
+    crs = _datum(datum)
+    reader = _Utm(crs, hemisphere)
+
+    def one(text: str) -> tuple[float, float] | str:
+        plain = plain_signs(text)
+        if match := UTM.fullmatch(plain):
+            return _utm(match, reader)
+        if match := MGRS.fullmatch(plain):
+            return _mgrs(match, crs)
+        return pair_of_angles(plain, first)
+
+    (longitude, latitude), problems = by_cell(column, one, 2)
+    return Coordinates(longitude, latitude, crs, problems)
+
+
+def read_degrees(longitude: pd.Series, latitude: pd.Series, *, datum: Any = WGS84) -> Coordinates:
+    """Read two columns of degrees.
+
+    Parameters
+    ----------
+    longitude, latitude : pandas.Series
+        As `read_angles` reads them.
+    datum : any CRS that pyproj takes
+        What the coordinates were written on.
+
+    Returns
+    -------
+    Coordinates
+        Degrees, and what cannot be read; one written without the other is a problem.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> read_degrees(pd.Series(["78°24' O"]), pd.Series(["3°30' S"])).latitude
+    array([-3.5])
+    """
+    east, north = read_angles(longitude, "longitude"), read_angles(latitude, "latitude")
+    return _paired(
+        east.values, north.values, _datum(datum), _joined(east.problems, north.problems),
+        ("longitude", "latitude"),
+    )  # fmt: skip
+
+
+def _joined(*problems: dict[int, str]) -> dict[int, str]:
+    joined: dict[int, str] = {}
+    for some in problems:
+        for row, reason in some.items():
+            joined[row] = f"{joined[row]}; {reason}" if row in joined else reason
+    return joined
+
+
+def _paired(
+    x: Array, y: Array, crs: CRS, problems: dict[int, str], names: tuple[str, str]
+) -> Coordinates:
+    """Put two columns together: what has one of the two only is not read."""
+    alone = np.isnan(x) != np.isnan(y)
+    for row in np.flatnonzero(alone).tolist():
+        if row not in problems:
+            has, lacks = names if np.isnan(y[row]) else names[::-1]
+            problems[row] = f"has a {has} and no {lacks}"
+    return Coordinates(np.where(alone, np.nan, x), np.where(alone, np.nan, y), crs, problems)
+
+
+def _read_metres(column: pd.Series, name: str) -> Cells:
+    if column.dtype.kind in "iuf":
+        return Cells(column.to_numpy(dtype=np.float64, na_value=np.nan), {})
+    plain = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(?:m\.?|mts)?\s*[en]?", re.IGNORECASE)
+
+    def one(text: str) -> tuple[float] | str:
+        match = plain.fullmatch(plain_signs(text))
+        if match is None:
+            return f"is not a number of metres ({name}); write it without marks for thousands"
+        return (_metres(match[1]),)
+
+    read, problems = by_cell(column, one, 1)
+    return Cells(read[0], problems)
+
+
+def read_eastings(easting: pd.Series, northing: pd.Series, crs: Any) -> Coordinates:
+    """Read two columns of eastings and northings of any projected CRS.
+
+    Parameters
+    ----------
+    easting, northing : pandas.Series
+        Numbers, or texts without marks for thousands; in the unit of the CRS.
+    crs : any CRS that pyproj takes
+        Such as ``"EPSG:24877"`` (PSAD56 / UTM zone 17S).
+
+    Returns
+    -------
+    Coordinates
+        Degrees on the datum of `crs`, which is not changed; and what cannot be read.
+
+    Raises
+    ------
+    ArgumentError
+        If `crs` is none that PROJ knows, or not a projected one.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> read = read_eastings(pd.Series([786000.0]), pd.Series([9612000.0]), "EPSG:24877")
+    >>> read.crs.name, read.longitude.round(4)
+    ('PSAD56', array([-78.426]))
+    """
+    try:
+        given = CRS.from_user_input(crs)
+    except CRSError as error:
+        raise ArgumentError(f"crs={crs!r} is no CRS that PROJ knows") from error
+    if not given.is_projected or given.geodetic_crs is None:
+        raise ArgumentError(f"crs={crs!r} is {given.name}, which has no eastings and northings")
+    x, y = _read_metres(easting, "easting"), _read_metres(northing, "northing")
+    away = Transformer.from_crs(given, given.geodetic_crs, always_xy=True)
+    longitude, latitude = away.transform(x.values, y.values)
+    lost = ~np.isfinite(longitude) & np.isfinite(x.values) & np.isfinite(y.values)
+    nowhere = dict.fromkeys(np.flatnonzero(lost).tolist(), f"lies nowhere in {given.name}")
+    finite = [np.where(np.isfinite(values), values, np.nan) for values in (longitude, latitude)]
+    one_alone = _paired(x.values, y.values, given, {}, ("number (easting)", "northing")).problems
+    problems = _joined(x.problems, y.problems)
+    problems |= {row: why for row, why in (one_alone | nowhere).items() if row not in problems}
+    return Coordinates(finite[0], finite[1], given.geodetic_crs, problems)
+
+
+def read_utm(
+    zone: pd.Series,
+    easting: pd.Series,
+    northing: pd.Series,
+    *,
+    datum: Any = WGS84,
+    hemisphere: Hemisphere | None = None,
+) -> Coordinates:
+    """Read three columns of UTM: zone with band or hemisphere, easting and northing.
+
+    Parameters
+    ----------
+    zone : pandas.Series
+        ``17M``, ``17S``, ``17 Sur`` or 17; for the letter S see `read_coordinates`.
+    easting, northing : pandas.Series
+        Metres: numbers, or texts without marks for thousands.
+    datum : any CRS that pyproj takes
+        What the coordinates were written on.
+    hemisphere : {"north", "south"}, optional
+        Where a zone lies that does not say so itself.
+
+    Returns
+    -------
+    Coordinates
+        Degrees on `datum`, and what cannot be read.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> read = read_utm(pd.Series(["17S"]), pd.Series([786000]), pd.Series([9612000]))
+    >>> read.longitude.round(4), read.latitude.round(4)
+    (array([-78.4259]), array([-3.5068]))
+    """
+    crs = _datum(datum)
+    reader = _Utm(crs, hemisphere)
+    x, y = _read_metres(easting, "easting"), _read_metres(northing, "northing")
+    problems = _joined(x.problems, y.problems)
+    (east, _), (north, _) = x, y
+    longitude, latitude = np.full(len(east), np.nan), np.full(len(east), np.nan)
+    written = ~np.isnan(east) & ~np.isnan(north)
+    alone = _paired(east, north, crs, {}, ("easting", "northing")).problems
+    problems |= {row: why for row, why in alone.items() if row not in problems}
+    places, zones = distinct(zone)
+    for number, value in enumerate(zones):
+        rows = np.flatnonzero((places == number) & written)
+        answer = _zone_rows(str(value), east[rows], north[rows], reader)
+        longitude[rows], latitude[rows], reasons = answer
+        problems |= {int(rows[place]): why for place, why in reasons.items()}
+    for row in np.flatnonzero((places < 0) & written).tolist():
+        problems[row] = "has no UTM zone"
+    return Coordinates(longitude, latitude, crs, problems)
+
+
+def _zone_rows(
+    zone: str, easting: Array, northing: Array, reader: _Utm
+) -> tuple[Array, Array, dict[int, str]]:
+    """Read the rows of one zone."""
+    longitude, latitude = np.full(len(easting), np.nan), np.full(len(easting), np.nan)
+    match = ZONE.fullmatch(plain_signs(zone).removesuffix(".0"))
+    reasons: dict[int, str] = {}
+    for row, (x, y) in enumerate(zip(easting.tolist(), northing.tolist(), strict=True)):
+        if match is None:
+            reasons[row] = f"{zone!r} is no UTM zone such as 17M or 17 South"
+            continue
+        letter = match["letter"]
+        answer = reader.place(
+            int(match["zone"]), letter.upper() if len(letter) == 1 else letter, x, y
+        )
+        if isinstance(answer, str):
+            reasons[row] = f"'{zone} {x:.0f} {y:.0f}': {answer}"
+        else:
+            longitude[row], latitude[row] = answer
+    return longitude, latitude, reasons
+
+
+# Tables ----------------------------------------------------------------------------------------
+
+
+def coordinate_columns(names: Iterable[Any]) -> dict[str, Any]:
+    """Find the columns that hold coordinates by their names, in English, Spanish or French.
+
+    Parameters
+    ----------
+    names : iterable
+        Names of columns.
+
+    Returns
+    -------
+    dict
+        Of ``latitude``, ``longitude``, ``easting``, ``northing``, ``zone``, ``mgrs`` and ``both``
+        (both coordinates in one cell) those that are there, and the column each is.
+
+    Examples
+    --------
+    >>> coordinate_columns(["id", "Este", "Norte", "Zona UTM"])
+    {'easting': 'Este', 'northing': 'Norte', 'zone': 'Zona UTM'}
+    """
+    by_name: dict[str, Any] = {}
+    for name in names:
+        by_name.setdefault(folded(str(name)), name)
+    found = {}
+    for kind, words in coordinate_words()["columns"].items():
+        name = next((by_name[folded(word)] for word in words if folded(word) in by_name), None)
+        if name is not None:
+            found[kind] = name
+    return found
+
+
+def read_table(
+    frame: pd.DataFrame, *, crs: Any = None, hemisphere: Hemisphere | None = None
+) -> Coordinates | None:
+    """Read the coordinates of a table, whichever of its columns hold them.
+
+    Latitude and longitude first; else easting and northing (degrees too, as columns ``x`` and
+    ``y`` often hold), with a zone column or in `crs`; else one column with both, or with MGRS.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        One point a row.
+    crs : any CRS that pyproj takes, optional
+        What the coordinates were written on; for eastings and northings without zones it must be a
+        projected CRS. By default WGS 84.
+    hemisphere : {"north", "south"}, optional
+        Where UTM lies that does not say so itself.
+
+    Returns
+    -------
+    Coordinates or None
+        None where no column holds coordinates.
+
+    Raises
+    ------
+    CoordinateError
+        If there are eastings and northings, and neither a zone nor a projected `crs`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Lat": ["3°30'S"], "Long": ["78°24'W"]})
+    >>> read_table(table).longitude
+    array([-78.4])
+    """
+    found = coordinate_columns(frame.columns)
+    datum = WGS84 if crs is None else crs
+    if {"latitude", "longitude"} <= found.keys():
+        return read_degrees(frame[found["longitude"]], frame[found["latitude"]], datum=datum)
+    if {"easting", "northing"} <= found.keys():
+        x, y = frame[found["easting"]], frame[found["northing"]]
+        degrees = [read_angles(x, "longitude"), read_angles(y, "latitude")]
+        projected = crs is not None and CRS.from_user_input(crs).is_projected
+        unread = degrees[0].problems.keys() | degrees[1].problems.keys()
+        # Where there is neither zone nor CRS, some spoilt cells do not make the others eastings.
+        others = "zone" in found or projected
+        if not projected and (not unread or (not others and 2 * len(unread) < len(frame))):
+            return read_degrees(x, y, datum=datum)
+        if "zone" in found:
+            return read_utm(frame[found["zone"]], x, y, datum=datum, hemisphere=hemisphere)
+        if projected:
+            return read_eastings(x, y, crs)
+        raise CoordinateError(
+            f"columns {found['easting']!r} and {found['northing']!r} hold no degrees, and no zone "
+            "or CRS is given: add a column with the UTM zone, or say crs='EPSG:32717'"
+        )
+    for kind in ("both", "mgrs"):
+        if kind in found:
+            return read_coordinates(frame[found[kind]], datum=datum, hemisphere=hemisphere)
+    return None

@@ -1,0 +1,426 @@
+"""The geometries of a table: read, brought to longitude and latitude, and checked for place."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError, ProjError
+
+from minemap.errors import ArgumentError, CoordinateError, MinemapWarning
+from minemap.lands.countries import Extent, extent_of
+from minemap.language.cells import Cells, distinct
+from minemap.positions.datum import EXACT_M, transformation
+
+if TYPE_CHECKING:
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["Outlines", "Unreadable", "parsed", "read_outlines", "without_crs"]
+
+POINT, POLYGON, MULTIPOINT, MULTIPOLYGON, COLLECTION = 0, 3, 4, 6, 7
+KEPT = (-1, POINT, POLYGON, MULTIPOLYGON)
+HALF_TURN, POLE = 180.0, 90.0
+ROUNDING = 1e-9
+SHOWN = 40
+NEARBY = 0.5
+"""Degrees by which ground may lie outside its country's extent: border strips, islets, old maps."""
+
+NAMES = {
+    1: "a line",
+    2: "a closed line",
+    4: "several points",
+    5: "several lines",
+    7: "a collection of different geometries",
+}
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A geometry that is in a file and cannot be read, and why."""
+
+    reason: str
+
+
+class Outlines(NamedTuple):
+    """Geometries in EPSG:4326 with their problems, and which rows have none or have ground."""
+
+    cells: Cells
+    missing: Array
+    polygon: Array
+
+
+def read_outlines(
+    column: pd.Series | None, length: int, country: pd.Series | None, source: str, crs: Any
+) -> Outlines:
+    """Read a column of geometries and bring them to EPSG:4326 in two dimensions.
+
+    Empty geometries are missing ones; a collection of polygons alone is a multipolygon, and one of
+    a single point that point. Outlines that cross themselves are kept as they are drawn.
+
+    Parameters
+    ----------
+    column : pandas.Series or geopandas.GeoSeries, optional
+        Geometries, WKT or WKB. A series of geometries with no CRS of its own and no `crs` is an
+        error; a column of a plain table is longitude and latitude.
+    length : int
+        Rows of the table.
+    country : pandas.Series, optional
+        The country of each row, to choose the transformation and to find swapped coordinates by.
+    source : str
+        What to call the table in errors.
+    crs : any CRS that pyproj takes, optional
+        The CRS of the coordinates, whatever the column says.
+
+    Returns
+    -------
+    Outlines
+        Geometries and, by row, what is wrong with them.
+
+    Raises
+    ------
+    CoordinateError
+        If most coordinates are not longitude and latitude, or there is no CRS.
+    ArgumentError
+        If `crs` is none that pyproj knows.
+
+    Examples
+    --------
+    >>> wkt = pd.Series(["POINT (-78.4 -3.5)", "LINESTRING (0 0, 1 1)"])
+    >>> read_outlines(wkt, 2, None, "table", None).cells.problems
+    {1: 'is a line, not an outline or a point'}
+    """
+    if column is None:
+        return Outlines(Cells(np.full(length, None, dtype=object), {}), *_kinds(length))
+    geometries, problems = _geometries(column)
+    geometries, odd = _simplified(geometries)
+    problems |= odd
+    problems |= _not_finite(geometries, problems)
+    sound = ~shapely.is_missing(geometries)
+    sound[list(problems)] = False
+    given = _given_crs(column, crs, source, any_rows=bool(sound.any()))
+    if given is not None and sound.any():
+        geometries = _to_degrees(geometries, sound, given, country, source)
+    problems |= _misplaced(geometries, sound, country, source, given)
+    kinds = shapely.get_type_id(geometries)
+    missing = kinds < 0
+    return Outlines(
+        Cells(geometries, problems), missing, (kinds == POLYGON) | (kinds == MULTIPOLYGON)
+    )
+
+
+def _kinds(length: int) -> tuple[Array, Array]:
+    return np.ones(length, dtype=bool), np.zeros(length, dtype=bool)
+
+
+def _geometries(column: pd.Series) -> tuple[Array, dict[int, str]]:
+    """Take the geometries out of a column, whatever they are written in."""
+    if isinstance(column.dtype, gpd.array.GeometryDtype):
+        return np.asarray(column.array, dtype=object).copy(), {}
+    written = np.full(len(column), None, dtype=object)
+    written[:] = [cell.strip() if isinstance(cell, str) else cell for cell in column]
+    geometries = np.full(len(column), None, dtype=object)
+    problems: dict[int, str] = {}
+    for kind, parse, name in ((str, shapely.from_wkt, "WKT"), (bytes, shapely.from_wkb, "WKB")):
+        rows = np.flatnonzero([isinstance(cell, kind) and cell != "" for cell in written])
+        geometries[rows] = parsed(parse, written[rows])
+        for row in rows[shapely.is_missing(geometries[rows])].tolist():
+            problems[row] = f"is not {name}: {_why(parse, written[row])}"
+    for row, cell in enumerate(written):
+        if isinstance(cell, shapely.Geometry):
+            geometries[row] = cell
+        elif isinstance(cell, Unreadable):
+            problems[row] = cell.reason
+        elif not isinstance(cell, (str, bytes)) and not _is_missing(cell):
+            problems[row] = f"{str(cell)[:SHOWN]!r} is not a geometry"
+    return geometries, problems
+
+
+def parsed(parse: Any, cells: Array) -> Array:
+    """Parse geometries, each for itself where one of them is of a kind that cannot be held.
+
+    Parameters
+    ----------
+    parse : callable
+        `shapely.from_wkt` or `shapely.from_wkb`.
+    cells : numpy.ndarray
+        What it parses; None stays None.
+
+    Returns
+    -------
+    numpy.ndarray
+        Geometries, None for what cannot be parsed.
+
+    Examples
+    --------
+    >>> parsed(shapely.from_wkt, np.array(["POINT (1 2)", "CIRCULARSTRING (0 0, 1 1, 2 0)"]))
+    array([<POINT (1 2)>, None], dtype=object)
+    """
+    try:
+        # Coordinates that are no numbers are for their row to tell.
+        with np.errstate(invalid="ignore", over="ignore"):
+            return np.asarray(parse(cells, on_invalid="ignore"))
+    except NotImplementedError:
+        if len(cells) == 1:
+            return np.array([None], dtype=object)
+        halves = np.array_split(cells, 2)
+        return np.concatenate([parsed(parse, half) for half in halves])
+
+
+def _is_missing(cell: Any) -> bool:
+    return cell is None or cell is pd.NA or bool(cell is pd.NaT or cell != cell)  # noqa: PLR0124 - NaN
+
+
+def _why(parse: Any, cell: str | bytes) -> str:
+    """Tell why one geometry cannot be parsed."""
+    shown = f"{cell[:SHOWN]!r}, "
+    try:
+        with np.errstate(invalid="ignore", over="ignore"):
+            parse(cell)
+    except (shapely.errors.ShapelyError, ValueError, TypeError, NotImplementedError) as error:
+        return shown + " ".join(str(error).split())
+    return shown + "nothing can be read"
+
+
+def _simplified(geometries: Array) -> tuple[Array, dict[int, str]]:
+    """Bring geometries to the kinds that the tables hold, in two dimensions."""
+    empty = shapely.is_empty(geometries)
+    if empty.any():
+        geometries[empty] = None
+    deep = shapely.has_z(geometries) | shapely.has_m(geometries)
+    if deep.any():
+        geometries[deep] = shapely.force_2d(geometries[deep])
+    problems = {}
+    kinds = shapely.get_type_id(geometries)
+    kept = np.logical_or.reduce([kinds == kind for kind in KEPT])
+    for row in np.flatnonzero(~kept).tolist():
+        kind = geometries[row].geom_type
+        plain = _plain(geometries[row])
+        if plain is None:
+            number = int(shapely.get_type_id(geometries[row]))
+            problems[row] = f"is {NAMES.get(number, kind)}, not an outline or a point"
+        else:
+            geometries[row] = plain
+    return geometries, problems
+
+
+def _plain(geometry: Any) -> Any:
+    """Turn a collection into the same ground without it; None where that cannot be."""
+    parts = [part for part in _leaves(geometry) if not part.is_empty]
+    kinds = {int(shapely.get_type_id(part)) for part in parts}
+    if kinds == {POINT} and len(parts) == 1:
+        return parts[0]
+    if kinds == {POLYGON}:
+        return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    return None
+
+
+def _leaves(geometry: Any) -> list[Any]:
+    if int(shapely.get_type_id(geometry)) < MULTIPOINT:
+        return [geometry]
+    return [leaf for part in shapely.get_parts(geometry) for leaf in _leaves(part)]
+
+
+def _not_finite(geometries: Array, problems: dict[int, str]) -> dict[int, str]:
+    if np.isfinite(shapely.get_coordinates(geometries)).all():
+        return {}
+    points, rows = shapely.get_coordinates(geometries, return_index=True)
+    bad = np.unique(rows[~np.isfinite(points).all(axis=1)]).tolist()
+    return {row: "has a coordinate that is not a number" for row in bad if row not in problems}
+
+
+# Where on earth --------------------------------------------------------------------------------
+
+
+def without_crs(source: str) -> CoordinateError:
+    """Word the error about geometries that have no CRS.
+
+    Parameters
+    ----------
+    source : str
+        What to call the table.
+
+    Returns
+    -------
+    CoordinateError
+        To be raised.
+
+    Examples
+    --------
+    >>> str(without_crs("hazards.shp"))[:41]
+    'hazards.shp: the geometries have no CRS. '
+    """
+    return CoordinateError(
+        f"{source}: the geometries have no CRS. Say which it is: crs='EPSG:4326' for longitude "
+        "and latitude on WGS 84, crs='EPSG:32717' for UTM zone 17 South, and so on"
+    )
+
+
+def _given_crs(column: pd.Series, crs: Any, source: str, *, any_rows: bool) -> CRS | None:
+    if crs is not None:
+        try:
+            return CRS.from_user_input(crs)
+        except CRSError as error:
+            raise ArgumentError(
+                f"crs={crs!r} is no CRS that PROJ knows; give one such as 'EPSG:32717'"
+            ) from error
+    if not isinstance(column.dtype, gpd.array.GeometryDtype):
+        return CRS.from_epsg(4326)
+    if column.array.crs is None and any_rows:
+        raise without_crs(source)
+    return None if column.array.crs is None else CRS.from_user_input(column.array.crs)
+
+
+def _to_degrees(
+    geometries: Array, sound: Array, crs: CRS, country: pd.Series | None, source: str
+) -> Array:
+    """Transform to longitude and latitude on WGS 84; only what is sound.
+
+    By the transformation of each country, which the reader is told where it shifts a datum.
+    """
+    if crs == CRS.from_epsg(4326):
+        return geometries
+    changed = geometries.copy()
+    rows = np.flatnonzero(sound)
+    try:
+        exact = transformation(crs).is_exact
+    except ProjError as error:
+        raise CoordinateError(
+            f"{source}: no way leads from its CRS, {_crs_name(crs)}, to longitude and latitude on "
+            "WGS 84. It is wrong or damaged; say which it is, such as crs='EPSG:32717'"
+        ) from error
+    if exact:
+        series = gpd.GeoSeries(geometries[rows], crs=crs)
+        changed[rows] = np.asarray(series.to_crs("EPSG:4326").array, dtype=object)
+        return changed
+    for name, members in _by_country(country, rows).items():
+        west, south, east, north = map(float, shapely.total_bounds(geometries[members]))
+        change = transformation(crs, country=name, bounds=(west, south, east, north))
+        changed[members] = shapely.transform(geometries[members], change.apply)
+        if change.notes or not change.accuracy_m <= EXACT_M:
+            told = "; ".join([f"{source}: {change}", *change.notes])
+            warnings.warn(told, MinemapWarning, stacklevel=2)
+    return changed
+
+
+def _by_country(country: pd.Series | None, rows: Array) -> dict[str | None, Array]:
+    """Part rows by the countries that are known among those that they name."""
+    if country is None:
+        return {None: rows}
+    places, names = distinct(country)
+    known = [extent_of(str(name)) for name in names]
+    codes = np.array([*("" if extent is None else extent.iso3 for extent in known), ""], dtype=str)
+    said = codes[places[rows]]
+    return {str(code) or None: rows[said == code] for code in np.unique(said)}
+
+
+def _misplaced(
+    geometries: Array, sound: Array, country: pd.Series | None, source: str, crs: CRS | None
+) -> dict[int, str]:
+    """Find geometries that lie where no longitude and latitude lies, or have the two swapped.
+
+    Where this is so of most of them, something is wrong with the file and not with its rows.
+    """
+    rows = np.flatnonzero(sound)
+    if not len(rows):
+        return {}
+    bounds = shapely.bounds(geometries[rows])
+    west, south, east, north = bounds.T
+    finite = np.isfinite(bounds).all(axis=1)
+    with np.errstate(invalid="ignore"):
+        outside = ~finite | ~_within(bounds, -HALF_TURN, -POLE, HALF_TURN, POLE)
+        turned = outside & finite & _within(bounds, -POLE, -HALF_TURN, POLE, HALF_TURN)
+    swapped, extents = _swapped(bounds, rows, outside, country)
+    problems = {}
+    for place in np.flatnonzero(outside).tolist():
+        box = _written(bounds[place])
+        hint = "latitude and longitude are swapped" if turned[place] else "another CRS"
+        problems[int(rows[place])] = f"lies outside longitude and latitude ({hint}?): {box}"
+    for place in np.flatnonzero(swapped).tolist():
+        problems[int(rows[place])] = (
+            f"latitude and longitude look swapped: {_written(bounds[place])} is outside "
+            f"{extents[place].name}, and inside with the two swapped"
+        )
+    found = (
+        _written((west[finite].min(), south[finite].min(), east[finite].max(), north[finite].max()))
+        if finite.any()
+        else "infinite"
+    )
+    if 2 * outside.sum() > len(rows):
+        if 2 * turned.sum() > outside.sum():
+            raise CoordinateError(f"{source}: {_swap_advice(found, 'latitudes lie beyond 90°')}")
+        raise CoordinateError(
+            f"{source}: coordinates are not longitude and latitude: {found}, read as "
+            f"{_crs_name(crs)}. The CRS is missing or wrong; say which it is, such as "
+            "crs='EPSG:32717' for UTM zone 17 South"
+        )
+    if 2 * swapped.sum() > len(rows):
+        extent = extents[int(np.flatnonzero(swapped)[0])]
+        where = f"{extent.name} is {_written(extent.bounds)}"
+        raise CoordinateError(f"{source}: {_swap_advice(found, where)}")
+    return problems
+
+
+def _swap_advice(found: str, why: str) -> str:
+    return (
+        f"latitude and longitude are swapped: {found}, but {why}. Swap them in the source: "
+        "frame.geometry = shapely.transform(frame.geometry, lambda p: p[:, ::-1]) in Python, or "
+        "ogr2ogr with -swapxy"
+    )
+
+
+def _crs_name(crs: CRS | None) -> str:
+    return "EPSG:4326" if crs is None else str(crs.name)
+
+
+def _written(bounds: Any) -> str:
+    west, south, east, north = (f"{float(value):.6g}" for value in bounds)
+    return f"x {west} to {east}, y {south} to {north}"
+
+
+def _within(bounds: Array, west: float, south: float, east: float, north: float) -> Array:
+    return np.asarray(
+        (bounds[:, 0] >= west - ROUNDING)
+        & (bounds[:, 1] >= south - ROUNDING)
+        & (bounds[:, 2] <= east + ROUNDING)
+        & (bounds[:, 3] <= north + ROUNDING)
+    )
+
+
+def _swapped(
+    bounds: Array, rows: Array, outside: Array, country: pd.Series | None
+) -> tuple[Array, dict[int, Extent]]:
+    """Find geometries outside their country's extent, and inside it with the axes swapped."""
+    swapped = np.zeros(len(rows), dtype=bool)
+    extents: dict[int, Extent] = {}
+    if country is None:
+        return swapped, extents
+    places, names = distinct(country.iloc[rows])
+    turned = bounds[:, [1, 0, 3, 2]]
+    for number, name in enumerate(names):
+        extent = extent_of(str(name))
+        if extent is None:
+            continue
+        of_it = (places == number) & ~outside & ~_in_extent(bounds, extent)
+        of_it &= _in_extent(turned, extent)
+        swapped |= of_it
+        extents |= dict.fromkeys(np.flatnonzero(of_it).tolist(), extent)
+    return swapped, extents
+
+
+def _in_extent(bounds: Array, extent: Extent) -> Array:
+    west, south, east, north = extent.bounds
+    if west > east:
+        return _in_box(bounds, west, south, HALF_TURN, north) | _in_box(
+            bounds, -HALF_TURN, south, east, north
+        )
+    return _in_box(bounds, west, south, east, north)
+
+
+def _in_box(bounds: Array, west: float, south: float, east: float, north: float) -> Array:
+    return _within(bounds, west - NEARBY, south - NEARBY, east + NEARBY, north + NEARBY)

@@ -1,0 +1,477 @@
+"""The rows of a reconciliation, one a part of an area, and the account that they add up to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from minemap.geodesy import geodesic_area
+from minemap.reconciling.matching import MATCHES
+from minemap.sweep.faces import dissolve
+
+if TYPE_CHECKING:
+    from minemap.reconciling.parts import Parts
+    from minemap.reconciling.states import State
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["LINES", "account_of", "areas_of", "totals"]
+
+LINES = (
+    "opening",
+    "added",
+    "cleared",
+    "reduced",
+    "cancelled",
+    "gone",
+    "grown",
+    "shrunk",
+    "shifted",
+    "confirmed",
+    "downgraded",
+    "transferred",
+    "renamed",
+    "split",
+    "merged",
+    "regrouped",
+    "figure",
+    "measured",
+    "rounding",
+    "closing",
+)
+"""The lines of an account of the change between two states."""
+
+SIDES = ("before_SHA", "before_CHA", "after_SHA", "after_CHA")
+
+COLUMNS = [
+    "old_id",
+    "new_id",
+    "match",
+    "what",
+    "cause",
+    "release_id",
+    "old_category",
+    "new_category",
+    "m2_before",
+    "m2_after",
+    "m2_change",
+    "ground_m2",
+    "shift_m",
+    "bearing",
+]
+
+GIVES = ("gone", "shrunk", "figure", "measured")
+"""What a release that is only a figure may be the explanation of."""
+
+NONE = -1
+NEGLIGIBLE_M2 = 1e-4
+
+
+def areas_of(
+    parts: Parts, old: State, new: State, releases: gpd.GeoDataFrame
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Join the parts of one area that share an explanation into one row.
+
+    Parameters
+    ----------
+    parts : Parts
+        The parts.
+    old, new : State
+        The states they are of.
+    releases : geopandas.GeoDataFrame
+        The records that release ground, in order.
+
+    Returns
+    -------
+    areas : geopandas.GeoDataFrame
+        The rows.
+    sides : pandas.DataFrame
+        On the same index: their m² before and after by category, the ``group`` of areas that they
+        are of, how many areas that has in the ``old`` and the ``new`` state, and whether the ground
+        ``moved`` from one group to another.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> from minemap.reconciling.parts import parts_of
+    >>> from minemap.reconciling.states import normalised_releases, state_of
+    >>> none = normalised_releases(None, "releases")
+    >>> state = state_of(minemap.samples.peru(), "2023-12-31", "geometry", "old")
+    >>> areas, _ = areas_of(parts_of(state, state, none, "geometry", 0.02), state, state, none)
+    >>> len(areas), areas["m2_change"].abs().max().item()
+    (60, 0.0)
+    """
+    atoms = parts.table.copy()
+    left = np.append(old.category, "")[atoms["old"]]
+    right = np.append(new.category, "")[atoms["new"]]
+    # What is only an amount beside ground that moved belongs to the category it moved to.
+    for side, category in (("before", left), ("after", right)):
+        for code in ("SHA", "CHA"):
+            atoms[f"{side}_{code}"] = atoms[side].where(category == code, 0.0)
+    atoms["old_area"] = np.append(pd.factorize(old.hazard_id)[0], NONE)[atoms["old"]]
+    atoms["new_area"] = np.append(pd.factorize(new.hazard_id)[0], NONE)[atoms["new"]]
+    between = np.append(parts.old_group, NONE)[atoms["old"]]
+    beyond = np.append(parts.new_group, NONE)[atoms["new"]]
+    moved = (between != beyond) & (between != NONE) & (beyond != NONE)
+    for name in ("old_area", "new_area"):
+        atoms[name] = atoms[name].where(moved, NONE)
+    keys = ["group", "old_area", "new_area", "what", "cause"]
+    grouped = atoms.groupby(keys, sort=False)
+    atoms["row"] = grouped.ngroup()
+    rows = grouped[[*SIDES, "ground"]].sum().reset_index()
+    rows["moved"] = atoms["old_area"].groupby(atoms["row"]).first().to_numpy() != NONE
+    rows["release_id"] = _named_releases(atoms, releases, len(rows))
+    shape = _shapes(atoms, parts.face, len(rows))
+    rows["shape"] = np.arange(len(rows))
+    rows = _by_figures(rows, old, parts.old_group, releases, set(parts.table["release"]))
+    table = _described(rows, parts, old, new, shape[rows["shape"]])
+    order = table.assign(
+        place=table["what"]
+        .map({what: place for place, what in enumerate(LINES)})
+        .fillna(len(LINES))
+    ).sort_values(["old_id", "new_id", "place", "cause", "release_id"], kind="stable")
+    table = table.loc[order.index].reset_index(drop=True)
+    sides = rows.loc[order.index, [*SIDES, "group", "moved"]].reset_index(drop=True)
+    for name, state, group in (("old", old, parts.old_group), ("new", new, parts.new_group)):
+        count = pd.Series(state.hazard_id).groupby(group).nunique()
+        sides[name] = count.reindex(sides["group"]).fillna(0).astype(np.int64).to_numpy()
+    return table, sides
+
+
+def _named_releases(atoms: pd.DataFrame, releases: gpd.GeoDataFrame, count: int) -> Array:
+    names = np.full(count, None, dtype=object)
+    taken = atoms.loc[atoms["release"] != NONE, ["row", "release"]].drop_duplicates()
+    taken = taken.sort_values(["row", "release"])
+    taken["id"] = releases["release_id"].to_numpy(dtype=object)[taken["release"]]
+    joined = taken.groupby("row")["id"].agg("; ".join)
+    names[joined.index] = joined.to_numpy()
+    return names
+
+
+def _shapes(atoms: pd.DataFrame, face: Array, count: int) -> Array:
+    shapes = np.full(count, None, dtype=object)
+    drawn = atoms[atoms["face"] != NONE]
+    if len(drawn):
+        rows, group = np.unique(drawn["row"], return_inverse=True)
+        shapes[rows] = dissolve(face[drawn["face"]], group)
+    return shapes
+
+
+def _by_figures(
+    rows: pd.DataFrame,
+    old: State,
+    old_group: Array,
+    releases: gpd.GeoDataFrame,
+    used: set[int],
+) -> pd.DataFrame:
+    """Let records without an outline explain what went of the area that they name."""
+    hazard = pd.Index(np.unique(old.hazard_id))
+    first = np.searchsorted(old.hazard_id, hazard.to_numpy(dtype=object)) if len(hazard) else []
+    group = old_group[first] if len(hazard) else np.empty(0, dtype=np.int64)
+    place = hazard.get_indexer(releases["hazard_id"].astype(object))
+    polygon = np.isin(shapely.get_type_id(releases.geometry.to_numpy()), (3, 6))
+    figure = releases["reported_m2"].to_numpy(dtype=float)
+    amount = np.where(np.isnan(figure), geodesic_area(releases.geometry.to_numpy()), figure)
+    idle = ~np.isin(np.arange(len(releases)), list(used))
+    chosen = np.flatnonzero((place >= 0) & (amount > 0) & idle)
+    if not len(chosen):
+        return rows
+    wanted = set(group[place[chosen]].tolist())
+    pool: dict[int, list[dict[Any, Any]]] = {}
+    for record in rows[rows["group"].isin(wanted) & ~rows["moved"]].to_dict("records"):
+        pool.setdefault(record["group"], []).append(record)
+    for number in chosen.tolist():
+        held = pool[group[place[number]]]
+        # A record with an outline that took no ground speaks only for an area without one.
+        kinds = ("figure",) if polygon[number] else GIVES
+        rest = amount[number]
+        for record in [record for record in held if record["what"] in kinds]:
+            rest -= _taken(record, held, rest, releases.iloc[number])
+            if rest <= 0:
+                break
+    others = rows[~rows["group"].isin(wanted) | rows["moved"]]
+    explained = pd.DataFrame([record for held in pool.values() for record in held])
+    return pd.concat([others, explained], ignore_index=True)
+
+
+def _taken(
+    record: dict[Any, Any], held: list[dict[Any, Any]], amount: float, release: Any
+) -> float:
+    """Split off a row what a release explains of it."""
+    before = record["before_SHA"] + record["before_CHA"]
+    after = record["after_SHA"] + record["after_CHA"]
+    taken = float(min(amount, before - after))
+    if taken <= NEGLIGIBLE_M2:
+        return 0.0
+    part = taken / before
+    split = {
+        **record,
+        "what": release["outcome"],
+        "cause": "",
+        "release_id": release["release_id"],
+        "before_SHA": record["before_SHA"] * part,
+        "before_CHA": record["before_CHA"] * part,
+        "after_SHA": 0.0,
+        "after_CHA": 0.0,
+        "ground": record["ground"] * part,
+    }
+    for name in ("before_SHA", "before_CHA", "ground"):
+        record[name] -= split[name]
+    if abs(before - taken - after) <= NEGLIGIBLE_M2:
+        if after > 0:
+            record["what"] = "unchanged"
+        else:
+            for name in ("before_SHA", "before_CHA", "ground"):
+                split[name] += record[name]
+            held.remove(record)
+    held.append(split)
+    return taken
+
+
+def _described(
+    rows: pd.DataFrame, parts: Parts, old: State, new: State, shape: Array
+) -> gpd.GeoDataFrame:
+    """Name the areas of each row, and give their outlines before and after."""
+    before = _Side(old, parts.old_group)
+    after = _Side(new, parts.new_group)
+    group, moved = rows["group"].to_numpy(), rows["moved"].to_numpy(dtype=bool)
+    match = _match(before.count, after.count, before, after)
+    table = pd.DataFrame(
+        {
+            "old_id": before.named("ids", group, moved, rows["old_area"].to_numpy()),
+            "new_id": after.named("ids", group, moved, rows["new_area"].to_numpy()),
+            "match": pd.Series(group).map(match).where(~moved, "regrouped").to_numpy(),
+            "what": rows["what"].to_numpy(),
+            "cause": rows["cause"].to_numpy(),
+            "release_id": rows["release_id"].to_numpy(dtype=object),
+            "old_category": before.named("categories", group, moved, rows["old_area"].to_numpy()),
+            "new_category": after.named("categories", group, moved, rows["new_area"].to_numpy()),
+            "m2_before": (rows["before_SHA"] + rows["before_CHA"]).to_numpy(dtype=float),
+            "m2_after": (rows["after_SHA"] + rows["after_CHA"]).to_numpy(dtype=float),
+        }
+    )
+    table["m2_change"] = table["m2_after"] - table["m2_before"]
+    table["ground_m2"] = rows["ground"].to_numpy(dtype=float)
+    shifts = parts.shifts.reindex(group)
+    shifted = rows["what"].isin(["shifted", "shrunk", "grown"]).to_numpy()
+    for name in ("shift_m", "bearing"):
+        table[name] = np.where(shifted, shifts[name].to_numpy(), np.nan)
+    texts = ["old_id", "new_id", "match", "what", "cause", "release_id"]
+    texts += ["old_category", "new_category"]
+    table[texts] = table[texts].astype("str")
+    outlines = {
+        "geometry_before": before.outline(group, moved, rows["old_area"].to_numpy()),
+        "geometry_after": after.outline(group, moved, rows["new_area"].to_numpy()),
+    }
+    place = np.where(shapely.is_missing(shape), outlines["geometry_after"], shape)
+    place = np.where(shapely.is_missing(place), outlines["geometry_before"], place)
+    columns = {"geometry": place, **outlines}
+    return gpd.GeoDataFrame(
+        table[COLUMNS].assign(
+            **{name: gpd.GeoSeries(shapes, crs="EPSG:4326") for name, shapes in columns.items()}
+        ),
+        geometry="geometry",
+        crs="EPSG:4326",
+    )
+
+
+class _Side:
+    """The ids, categories and outlines of the groups and areas of one state."""
+
+    def __init__(self, state: State, group: Array) -> None:
+        area, ids = pd.factorize(state.hazard_id)
+        entries = pd.DataFrame(
+            {"group": group, "area": area, "id": state.hazard_id, "category": state.category}
+        )
+        self.count = entries.drop_duplicates(["group", "area"]).groupby("group").size()
+        self.by_group = {
+            "ids": _listed(entries["id"], entries["group"]),
+            "categories": _listed(entries["category"], entries["group"]),
+        }
+        self.by_area = {
+            "ids": np.asarray(ids, dtype=object),
+            "categories": _listed(entries["category"], entries["area"]).to_numpy(dtype=object),
+        }
+        self.place = state.place
+        self.group_of, self.area_of = group, area
+
+    def named(self, what: str, group: Array, moved: Array, area: Array) -> Array:
+        """List ids or categories of each row."""
+        names = self.by_group[what].reindex(group).to_numpy(dtype=object, copy=True)
+        names[pd.isna(names)] = None
+        names[moved] = self.by_area[what][area[moved].astype(np.int64)]
+        result: Array = names
+        return result
+
+    def outline(self, group: Array, moved: Array, area: Array) -> Array:
+        """Give the outline of each row's areas."""
+        whole = _joined(self.place, self.group_of)
+        apart = _joined(self.place, self.area_of) if moved.any() else {}
+        found = np.full(len(group), None, dtype=object)
+        for row, (number, alone, other) in enumerate(zip(group, moved, area, strict=True)):
+            found[row] = apart.get(other) if alone else whole.get(number)
+        return found
+
+
+def _listed(names: pd.Series, number: pd.Series) -> pd.Series:
+    """List the different names of each number, in order."""
+    each = pd.DataFrame({"number": number, "name": names}).drop_duplicates()
+    each = each.sort_values(["number", "name"])
+    several = each["number"].duplicated(keep=False)
+    listed: pd.Series = pd.concat(
+        [
+            each[~several].set_index("number")["name"],
+            each[several].groupby("number")["name"].agg("; ".join),
+        ]
+    )
+    ordered: pd.Series = listed.sort_index()
+    return ordered
+
+
+def _joined(place: Array, number: Array) -> dict[int, Any]:
+    """Join the outlines of each number; points are its place where it has no outline."""
+    drawn = np.isin(shapely.get_type_id(place), (3, 6))
+    polygon = np.flatnonzero(drawn)
+    names, group = np.unique(number[polygon], return_inverse=True)
+    shapes = dissolve(place[polygon], group) if len(polygon) else np.empty(0, dtype=object)
+    point = np.flatnonzero(~drawn & ~shapely.is_missing(place))
+    return {
+        **dict(zip(number[point].tolist(), place[point], strict=True)),
+        **dict(zip(names.tolist(), shapes, strict=True)),
+    }
+
+
+def _match(old: pd.Series, new: pd.Series, before: _Side, after: _Side) -> pd.Series:
+    """Tell for each group how its areas belong together."""
+    groups = old.index.union(new.index)
+    ids = [side.by_group["ids"].reindex(groups) for side in (before, after)]
+    many_old = old.reindex(groups, fill_value=0)
+    many_new = new.reindex(groups, fill_value=0)
+    same, renamed, split, merged, regrouped, fresh, gone = MATCHES
+    return pd.Series(
+        np.select(
+            [
+                many_old == 0,
+                many_new == 0,
+                (ids[0] == ids[1]).to_numpy(),
+                (many_old == 1) & (many_new == 1),
+                many_old == 1,
+                many_new == 1,
+            ],
+            [fresh, gone, same, renamed, split, merged],
+            regrouped,
+        ),
+        index=groups,
+    )
+
+
+def totals(state: State) -> dict[str, float]:
+    """Add a state up.
+
+    Parameters
+    ----------
+    state : State
+        The state.
+
+    Returns
+    -------
+    dict
+        ``areas``, ``m2``, ``sha_m2`` and ``cha_m2``.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> from minemap.reconciling.states import state_of
+    >>> totals(state_of(minemap.samples.peru(), "2023-12-31", "reported", "old"))["m2"]
+    302013.0
+    """
+    value = state.value_m2
+    return {
+        "areas": len(np.unique(state.hazard_id)),
+        "m2": float(value.sum()),
+        "sha_m2": float(value[state.category == "SHA"].sum()),
+        "cha_m2": float(value[state.category == "CHA"].sum()),
+    }
+
+
+def account_of(
+    areas: gpd.GeoDataFrame, sides: pd.DataFrame, opening: State, closing: State
+) -> pd.DataFrame:
+    """Add the rows up to an account from the opening to the closing total.
+
+    Parameters
+    ----------
+    areas, sides : pandas.DataFrame
+        The rows, and what `areas_of` gives beside them.
+    opening, closing : State
+        The states.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row each of `LINES`: ``line``, ``areas`` (how many it is about), ``areas_change``,
+        ``m2``, ``sha_m2``, ``cha_m2`` and ``ground_m2``.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> from minemap.reconciling import reconcile
+    >>> found = reconcile(minemap.samples.peru(), minemap.samples.peru())
+    >>> found.account["line"].tolist()[:3]
+    ['opening', 'added', 'cleared']
+    """
+    what = areas["what"].replace({"unchanged": "rounding"}).to_numpy()
+    rows = pd.DataFrame(
+        {
+            "line": what,
+            "m2": areas["m2_change"],
+            "sha_m2": sides["after_SHA"] - sides["before_SHA"],
+            "cha_m2": sides["after_CHA"] - sides["before_CHA"],
+            "ground_m2": areas["ground_m2"].where(areas["what"] != "unchanged", 0.0),
+        }
+    )
+    table = rows.groupby("line").sum().reindex(list(LINES), fill_value=0.0)
+    table.insert(0, "areas", _concerned(areas, what).reindex(table.index, fill_value=0))
+    table.insert(1, "areas_change", 0)
+    _count(table, areas, sides, what)
+    for line, state in (("opening", opening), ("closing", closing)):
+        for name, value in totals(state).items():
+            table.loc[line, name] = value
+        table.loc[line, "ground_m2"] = float(
+            geodesic_area(state.outline[~shapely.is_missing(state.outline)]).sum()
+        )
+    counts = {"areas": np.int64, "areas_change": np.int64}
+    return table.rename_axis("line").reset_index().astype({"line": "str", **counts})
+
+
+def _concerned(areas: gpd.GeoDataFrame, what: Array) -> pd.Series:
+    """Count the areas that each line is about: old ones, or new ones where there are none."""
+    told = (areas["what"] != "unchanged") | (areas["m2_change"].abs() > NEGLIGIBLE_M2)
+    names = areas["old_id"].where(areas["old_id"].notna(), areas["new_id"])
+    listed = pd.DataFrame({"line": what, "id": names})[told.to_numpy()]
+    listed["id"] = listed["id"].str.split("; ")
+    count: pd.Series = listed.explode("id").groupby("line")["id"].nunique()
+    return count
+
+
+def _count(table: pd.DataFrame, areas: gpd.GeoDataFrame, sides: pd.DataFrame, what: Array) -> None:
+    """Tell by how much the number of areas changed on each line, and count renamed ones."""
+    rows = areas.drop(columns=["geometry", "geometry_before", "geometry_after"])
+    rows = rows.assign(line=what, **{name: sides[name] for name in ("group", "old", "new")})
+    rows = rows[~sides["moved"].to_numpy(dtype=bool)]
+    rows = rows.assign(size=rows["m2_change"].abs())
+    rows = rows.sort_values(["group", "size"], ascending=[True, False], kind="stable")
+    groups = rows.groupby("group").first()
+    groups["delta"] = groups["new"] - groups["old"]
+    own = groups["match"].isin(["renamed", "split", "merged", "regrouped"])
+    line = groups["match"].where(own, groups["line"])
+    delta = groups["delta"].groupby(line).sum()
+    table.loc[delta.index, "areas_change"] += delta.astype(np.int64)
+    ground = rows.groupby("group")["ground_m2"].sum()
+    for match, held in groups[own].groupby("match"):
+        table.loc[match, "areas"] = int(held["old"].sum())
+        table.loc[match, "ground_m2"] = float(ground[held.index].sum())

@@ -1,0 +1,513 @@
+"""The parts into which two states of a record are taken, each with one explanation.
+
+The ground of both states and of the releases between them is cut into faces. A face belongs to one
+area of the old state or none, and to one of the new or none; with the figures of areas that have no
+outline these are all the square metres there are, so that whatever names they are given, the
+account closes.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from minemap.geodesy import WGS84, geodesic_area, geodesic_length
+from minemap.reconciling.matching import matched
+from minemap.reconciling.measuring import WAYS, how_measured, rounding_m2
+from minemap.reconciling.shift import laid_on, sound
+from minemap.sweep.faces import cut, dissolve
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from minemap.reconciling.shift import CommonShift, Laid
+    from minemap.reconciling.states import State
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["Parts", "parts_of"]
+
+NONE = -1
+NOISE = 1e-4
+"""The part of its area by which ground may seem to differ because it was cut otherwise: more than
+the bulges of geodesic edges of a kilometre, less than a figure in UTM is off."""
+
+NEGLIGIBLE_M2 = 1e-4
+SAME_FORM = 0.9
+"""How much of two outlines must be common, of what either has, for one to be the other, shifted."""
+
+TWO_SIDED = ("shrunk", "grown", "shifted")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of two states.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row a part: ``old`` and ``new`` (the entries of the states that it belongs to, -1:
+        none), ``group`` (of areas that belong together), ``what`` became of it, ``cause``,
+        ``release`` (-1: none), ``before`` and ``after`` (m² on the basis chosen), ``ground`` (m²)
+        and ``face`` (-1: none).
+    face : numpy.ndarray of shapely geometries
+        Faces.
+    old_group, new_group : numpy.ndarray of int
+        The group of each entry of the states.
+    shifts : pandas.DataFrame
+        On the number of the group: ``shift_m`` and ``bearing`` in degrees from north of outlines
+        that stand elsewhere, and whether they are ``alike``: the same, shifted.
+    common : CommonShift or None
+        The shift that most areas have in common, if there is one.
+    """
+
+    table: pd.DataFrame
+    face: Array
+    old_group: Array
+    new_group: Array
+    shifts: pd.DataFrame
+    common: CommonShift | None
+
+
+def parts_of(
+    old: State, new: State, releases: gpd.GeoDataFrame, basis: str, tolerance_m: float
+) -> Parts:
+    """Take two states apart.
+
+    Parameters
+    ----------
+    old, new : State
+        The states.
+    releases : geopandas.GeoDataFrame
+        Records that release ground, in the order in which they do.
+    basis : {"geometry", "reported"}
+        What the values of the states are.
+    tolerance_m : float
+        Strips narrower than this, in metres, are no change of an outline.
+
+    Returns
+    -------
+    Parts
+        The parts.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> from minemap.reconciling.states import normalised_releases, state_of
+    >>> state = state_of(minemap.samples.peru(), "2023-12-31", "geometry", "old")
+    >>> parts = parts_of(state, state, normalised_releases(None, "releases"), "geometry", 0.02)
+    >>> parts.table["what"].unique().tolist()
+    ['unchanged']
+    """
+    laid = laid_on(old, new, releases, tolerance_m)
+    old = laid.state
+    face, table, covered = _faces(old, new, releases)
+    table["thin"] = _thin(face, table, old, new, tolerance_m)
+    old_group, new_group = _groups(old, new, table)
+    table["old_group"] = np.append(old_group, NONE)[table["old"]]
+    table["new_group"] = np.append(new_group, NONE)[table["new"]]
+    table = _named(table, old, new, old_group, new_group, releases)
+    over = _value(table, old, new, releases, covered, basis)
+    table = pd.concat([table, _without_ground(table, old, new, old_group, new_group, over)])
+    table = table.reset_index(drop=True)
+    _outlined_or_not(table)
+    shifts = _shifted(table, face, tolerance_m)
+    table = _figures(table, old, new, basis)
+    shifts = _with_common(shifts, laid, old_group)
+    within_shift = (table["what"] == "unchanged") & table["group"].isin(
+        shifts.index[shifts["alike"]]
+    )
+    table.loc[within_shift, "what"] = "shifted"
+    names = ["old", "new", "group", "what", "cause", "release", "before", "after", "ground", "face"]
+    return Parts(table[names], face, old_group, new_group, shifts, laid.common)
+
+
+# Ground ------------------------------------------------------------------------------------------
+
+
+def _faces(old: State, new: State, releases: gpd.GeoDataFrame) -> tuple[Array, pd.DataFrame, Array]:
+    """Cut what is drawn; tell the entries and the first release of each face."""
+    one, other = _alike(old.outline, new.outline)
+    left = np.setdiff1d(np.flatnonzero(~shapely.is_missing(old.outline)), one)
+    right = np.setdiff1d(np.flatnonzero(~shapely.is_missing(new.outline)), other)
+    shapes = releases.geometry.to_numpy().astype(object)
+    drawn = np.flatnonzero(np.isin(shapely.get_type_id(shapes), (3, 6)))
+    broken = drawn[~shapely.is_valid(shapes[drawn])]
+    shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
+    covered = geodesic_area(shapes)
+    touched = np.unique(shapely.STRtree(old.outline[left]).query(shapes[drawn])[0])
+    worked = drawn[touched]
+    worked = worked[np.isin(shapely.get_type_id(shapes[worked]), (3, 6))]
+    polygons = np.concatenate([old.outline[left], new.outline[right], shapes[worked]])
+    faces = cut(polygons, os.cpu_count() or 1)
+    kind = np.searchsorted(np.cumsum([len(left), len(right)]), faces.polygon, side="right")
+    entry = np.concatenate([left, right, worked]).astype(np.int64)[faces.polygon]
+    found = []
+    for number in range(3):
+        of_face = np.full(len(faces.geometry), NONE)
+        pairs = np.flatnonzero(kind == number)[::-1]
+        # The first in order stays: releases come in the order in which they take ground.
+        of_face[faces.face[pairs]] = entry[pairs]
+        found.append(of_face)
+    counted = np.flatnonzero((found[0] != NONE) | (found[1] != NONE))
+    geometry = np.concatenate([old.outline[one], faces.geometry[counted]])
+    whole = np.full(len(one), NONE)
+    table = pd.DataFrame(
+        {
+            "old": np.concatenate([one, found[0][counted]]),
+            "new": np.concatenate([other, found[1][counted]]),
+            "release": np.concatenate([whole, found[2][counted]]),
+            "ground": np.concatenate([geodesic_area(old.outline[one]), faces.area_m2[counted]]),
+            "face": np.arange(len(geometry)),
+        }
+    )
+    return geometry, table, covered
+
+
+def _alike(old: Array, new: Array) -> tuple[Array, Array]:
+    """Pair outlines that are the same to the last digit, and need not be cut."""
+    keys = []
+    for outlines, side in ((old, "old"), (new, "new")):
+        drawn = np.flatnonzero(~shapely.is_missing(outlines))
+        keys.append(pd.DataFrame({side: drawn, "key": shapely.to_wkb(outlines[drawn])}))
+    pairs = keys[0].drop_duplicates("key").merge(keys[1].drop_duplicates("key"), on="key")
+    return pairs["old"].to_numpy(dtype=np.int64), pairs["new"].to_numpy(dtype=np.int64)
+
+
+def _thin(face: Array, table: pd.DataFrame, old: State, new: State, tolerance_m: float) -> Array:
+    """Find the strips along edges that were written with fewer decimals, or cut otherwise."""
+    thin = np.zeros(len(table), dtype=bool)
+    left = np.append(old.hazard_id, "")[table["old"]]
+    odd = np.flatnonzero(left != np.append(new.hazard_id, "")[table["new"]])
+    ground = table["ground"].to_numpy()[odd]
+    thin[odd] = 2 * ground <= tolerance_m * geodesic_length(face[odd])
+    thin[odd] |= ground < NEGLIGIBLE_M2
+    return thin
+
+
+def _groups(old: State, new: State, table: pd.DataFrame) -> tuple[Array, Array]:
+    """Match the areas, and number the groups of those that belong together."""
+    old_ids, old_area = np.unique(old.hazard_id, return_inverse=True)
+    new_ids, new_area = np.unique(new.hazard_id, return_inverse=True)
+    common = table[(table["old"] != NONE) & (table["new"] != NONE)]
+    overlaps = (
+        pd.DataFrame(
+            {
+                "old": old_area[common["old"]],
+                "new": new_area[common["new"]],
+                "m2": common["ground"].to_numpy(),
+            }
+        )
+        .groupby(["old", "new"])[["m2"]]
+        .sum()
+        .reset_index()
+    )
+    sizes = []
+    for ids, area, side in ((old_ids, old_area, "old"), (new_ids, new_area, "new")):
+        mine = table[table[side] != NONE]
+        sizes.append(np.bincount(area[mine[side]], mine["ground"], len(ids)))
+    old_group, new_group = matched(old_ids, new_ids, sizes[0], sizes[1], overlaps)
+    return old_group[old_area], new_group[new_area]
+
+
+def _named(
+    table: pd.DataFrame,
+    old: State,
+    new: State,
+    old_group: Array,
+    new_group: Array,
+    releases: gpd.GeoDataFrame,
+) -> pd.DataFrame:
+    """Say what became of each face, as far as the ground tells."""
+    both_sided = np.intersect1d(old_group, new_group)
+    left, right = table["old"] != NONE, table["new"] != NONE
+    kept = left & right & (table["old_group"] == table["new_group"])
+    moved = left & right & ~kept
+    lost, gained = left & ~right, right & ~left
+    stays = table["old_group"].isin(both_sided), table["new_group"].isin(both_sided)
+    noise = table["thin"] & ((lost & stays[0]) | (gained & stays[1]))
+    # A strip along the edge of ground that was released went with it.
+    taken = table[lost & (table["release"] != NONE)].groupby("old")["release"].first()
+    strip = lost & table["thin"] & (table["release"] == NONE) & table["old"].isin(taken.index)
+    table["release"] = table["release"].where(~strip, table["old"].map(taken)).astype(np.int64)
+    released = lost & (table["release"] != NONE) & ~noise
+    outcome = np.append(releases["outcome"].to_numpy(dtype=object), "")[table["release"]]
+    recategorised = np.where(
+        np.append(old.category, "")[table["old"]] == np.append(new.category, "")[table["new"]],
+        "transferred",
+        np.where(np.append(new.category, "")[table["new"]] == "CHA", "confirmed", "downgraded"),
+    )
+    table["what"] = np.select(
+        [noise | kept, released, moved, lost & stays[0], lost, gained & stays[1]],
+        ["unchanged", outcome, recategorised, "shrunk", "gone", "grown"],
+        "added",
+    ).astype(object)
+    changed = kept & (recategorised != "transferred")
+    table.loc[changed, "what"] = recategorised[changed]
+    table["release"] = table["release"].where(released, NONE)
+    table["cause"] = ""
+    table["group"] = table["old_group"].where(table["old_group"] != NONE, table["new_group"])
+    # A strip between two areas counts with the one before, and with the other after.
+    strips = moved & table["thin"]
+    halves = []
+    for side, beyond, stay, else_ in (
+        ("old", "new", stays[0], "gone"),
+        ("new", "old", stays[1], "added"),
+    ):
+        half = table[strips].assign(
+            what=np.where(stay[strips], "unchanged", else_).astype(object),
+            group=table.loc[strips, f"{side}_group"],
+        )
+        half[beyond] = NONE
+        halves.append(half)
+    return pd.concat([table[~strips], *halves], ignore_index=True)
+
+
+# Values ------------------------------------------------------------------------------------------
+
+
+def _value(
+    table: pd.DataFrame,
+    old: State,
+    new: State,
+    releases: gpd.GeoDataFrame,
+    covered: Array,
+    basis: str,
+) -> pd.Series:
+    """Share the values of the entries out by ground; a release takes what is written for it.
+
+    Gives what is left of the figures of areas whose ground is all released.
+    """
+    for side, state, column in (("old", old, "before"), ("new", new, "after")):
+        entry = table[side].to_numpy()
+        mine = entry != NONE
+        whole = np.bincount(entry[mine], table["ground"].to_numpy()[mine], len(state.value_m2))
+        share = np.zeros(len(table))
+        np.divide(
+            table["ground"].to_numpy(),
+            np.append(whole, 0.0)[entry],
+            out=share,
+            where=mine & (np.append(whole, 0.0)[entry] > 0),
+        )
+        table[column] = np.append(state.value_m2, 0.0)[entry] * share
+        table[f"{column}_written"] = np.append(state.reported_m2, 0.0)[entry] * share
+    release = table["release"].to_numpy()
+    figure = np.append(releases["reported_m2"].to_numpy(dtype=float), np.nan)[release]
+    taking = (release != NONE) & (figure > 0)
+    over = pd.Series([], index=pd.Index([], dtype=np.int64), dtype=float)
+    if taking.any():
+        written = table["before_written"].to_numpy(copy=True)
+        whole = np.append(covered, 0.0)[release]
+        written[taking] = (figure * table["ground"].to_numpy() / np.maximum(whole, 1e-9))[taking]
+        table["before_written"], over = _rest(table, written, release != NONE)
+    if basis == "reported":
+        table["before"] = table["before_written"]
+        return over
+    return over.iloc[:0]
+
+
+def _rest(table: pd.DataFrame, written: Array, taken: Array) -> tuple[Array, pd.Series]:
+    """Let an area keep what its releases leave of its figure; no more is taken than there was.
+
+    Gives the figures of the parts, and of each area whose ground is all gone what is left over.
+    """
+    entry = table["old"].to_numpy() + 1
+    count = entry.max(initial=0) + 1
+    total = np.bincount(entry, table["before_written"], count)
+    takes = np.bincount(entry[taken], written[taken], count)
+    others = np.bincount(entry[~taken], written[~taken], count)
+    capped = np.minimum(takes, total)
+    down = np.divide(capped, takes, out=np.ones(count), where=takes > 0)
+    up = np.divide(total - capped, others, out=np.ones(count), where=others > 0)
+    over = pd.Series(np.where((takes > 0) & (others == 0), total - capped, 0.0))
+    over.index -= 1
+    return np.where(taken, written * down[entry], written * up[entry]), over[over > 0]
+
+
+def _without_ground(
+    table: pd.DataFrame, old: State, new: State, old_group: Array, new_group: Array, over: pd.Series
+) -> pd.DataFrame:
+    """Make parts of entries that are known by a figure alone, and of what is left of figures."""
+    halves = []
+    for side, state, group in (("old", old, old_group), ("new", new, new_group)):
+        bare = np.setdiff1d(np.arange(len(state.value_m2)), table[side])
+        value = pd.Series(state.value_m2[bare], index=bare)
+        if side == "old":
+            value = pd.concat([value, over])
+        halves.append(
+            pd.DataFrame(
+                {
+                    "group": group[value.index],
+                    side: value.index,
+                    "before" if side == "old" else "after": value.to_numpy(),
+                }
+            )
+        )
+    before, after = halves
+    single = ~before["group"].duplicated(keep=False) & ~before["group"].isin(
+        after.loc[after["group"].duplicated(keep=False), "group"]
+    )
+    paired = before[single].merge(after, on="group")
+    before = before[~before["old"].isin(paired["old"])]
+    after = after[~after["new"].isin(paired["new"])]
+    rows = pd.concat([paired, before, after], ignore_index=True)
+    rows = rows.reindex(columns=["group", "old", "new", "before", "after"])
+    both_sided = np.intersect1d(old_group, new_group)
+    change = rows["after"].fillna(0.0) - rows["before"].fillna(0.0)
+    rows["what"] = np.select(
+        [
+            rows["group"].isin(both_sided) & (change == 0.0),
+            rows["group"].isin(both_sided) | rows["old"].isin(over.index),
+            rows["old"].notna(),
+        ],
+        ["unchanged", "figure", "gone"],
+        "added",
+    ).astype(object)
+    rows = rows.fillna({"old": NONE, "new": NONE, "before": 0.0, "after": 0.0})
+    return rows.astype({"old": np.int64, "new": np.int64}).assign(
+        release=NONE, ground=0.0, face=NONE, cause="", thin=False
+    )
+
+
+def _outlined_or_not(table: pd.DataFrame) -> None:
+    """Where a figure stood and an outline stands now, or the reverse, it is measured otherwise."""
+    ground = table[table["face"] != NONE]
+    bare = table[table["face"] == NONE]
+    for side, other, edge, cause in (
+        ("old", "new", "grown", "outline drawn"),
+        ("new", "old", "shrunk", "outline dropped"),
+    ):
+        figured = np.setdiff1d(
+            bare.loc[bare[side] != NONE, "group"], ground.loc[ground[side] != NONE, "group"]
+        )
+        drawn = np.intersect1d(figured, ground.loc[ground[other] != NONE, "group"])
+        otherwise = table["group"].isin(drawn) & table["what"].isin([edge, "figure", "unchanged"])
+        table.loc[otherwise, ["what", "cause"]] = ["measured", cause]
+
+
+# Shifts ------------------------------------------------------------------------------------------
+
+
+def _shifted(table: pd.DataFrame, face: Array, tolerance_m: float) -> pd.DataFrame:
+    """Find the groups whose ground was lost and gained because the outline stands elsewhere."""
+    lost = table.loc[table["what"] == "shrunk", "group"]
+    group = np.intersect1d(lost, table.loc[table["what"] == "grown", "group"])
+    if not len(group):
+        none = pd.DataFrame({"shift_m": [], "bearing": []}, dtype=float)
+        return none.assign(alike=False).astype({"alike": bool})
+    held = table[(table["face"] != NONE) & table["what"].isin([*TWO_SIDED, *KEPT])]
+    before = _outlines(held[held["old"] != NONE], face, "old_group", group)
+    after = _outlines(held[held["new"] != NONE], face, "new_group", group)
+    start = shapely.get_coordinates(shapely.centroid(before))
+    end = shapely.get_coordinates(shapely.centroid(after))
+    coordinates, index = shapely.get_coordinates(before, return_index=True)
+    laid = shapely.set_coordinates(before.copy(), coordinates + (end - start)[index])
+    common = shapely.area(shapely.intersection(sound(laid), sound(after)))
+    union = shapely.area(before) + shapely.area(after) - common
+    kept = held[held["what"].isin(KEPT) & ~held["thin"]]["group"]
+    azimuth, _, metres = WGS84.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
+    alike = (common >= SAME_FORM * union) & (metres > tolerance_m)
+    told = alike | ~np.isin(group, kept)
+    edges = table["group"].isin(group[alike]) & table["what"].isin(["shrunk", "grown"])
+    table.loc[edges, "what"] = "shifted"
+    return pd.DataFrame(
+        {"shift_m": metres[told], "bearing": azimuth[told] % 360, "alike": alike[told]},
+        index=group[told],
+    )
+
+
+def _with_common(shifts: pd.DataFrame, laid: Laid, old_group: Array) -> pd.DataFrame:
+    """Add the groups whose areas were part of a common shift: the same ground, shifted."""
+    if laid.common is None:
+        return shifts
+    group = old_group[laid.shifts.index]
+    shared = laid.shifts.assign(group=group).groupby("group").first().assign(alike=True)
+    return pd.concat([shared, shifts[~shifts.index.isin(shared.index)]])
+
+
+KEPT = ("unchanged", "confirmed", "downgraded", "transferred")
+
+
+def _outlines(held: pd.DataFrame, face: Array, side: str, group: Array) -> Array:
+    mine = held[held[side].isin(group)]
+    joined = dissolve(face[mine["face"]], np.searchsorted(group, mine[side]))
+    outlines = np.full(len(group), shapely.Polygon(), dtype=object)
+    outlines[: len(joined)] = joined
+    return outlines
+
+
+# Figures -----------------------------------------------------------------------------------------
+
+
+def _figures(table: pd.DataFrame, old: State, new: State, basis: str) -> pd.DataFrame:
+    """Tell where ground is common and its figure is another: measured otherwise, or restated."""
+    ground = (table["face"] != NONE) & (table["old"] != NONE) & (table["new"] != NONE)
+    common = table[ground & table["what"].isin(KEPT)]
+    pairs = (
+        common[["old", "new", "ground", "before", "after", "before_written", "after_written"]]
+        .groupby(["old", "new"])
+        .sum()
+        .reset_index()
+    )
+    status, cause = _status(pairs, table, old, new, basis)
+    pairs = pairs.assign(status=status, reason=cause)[["old", "new", "status", "reason"]]
+    told = common[["old", "new"]].reset_index().merge(pairs, on=["old", "new"]).set_index("index")
+    plain = told.index[table.loc[told.index, "what"] == "unchanged"]
+    table.loc[plain, "what"] = told.loc[plain, "status"]
+    table.loc[plain, "cause"] = told.loc[plain, "reason"]
+    # Ground that also changed hands or category does that with what it was worth before.
+    others = told.index.difference(plain)
+    extra = table.loc[others].assign(
+        before=0.0,
+        after=table.loc[others, "after"] - table.loc[others, "before"],
+        what=told.loc[others, "status"],
+        cause=told.loc[others, "reason"],
+        ground=0.0,
+    )
+    extra["old"] = NONE
+    extra["group"] = extra["new_group"]
+    table.loc[others, "after"] = table.loc[others, "before"]
+    extra = extra[(extra["what"] != "unchanged") | (extra["after"] != 0.0)]
+    return pd.concat([table, extra], ignore_index=True)
+
+
+def _status(
+    pairs: pd.DataFrame, table: pd.DataFrame, old: State, new: State, basis: str
+) -> tuple[Array, Array]:
+    """Compare the figures of ground that two entries have in common."""
+    before, after = pairs["before_written"].to_numpy(), pairs["after_written"].to_numpy()
+    left, right = pairs["old"].to_numpy(), pairs["new"].to_numpy()
+    share = _share(pairs, table)
+    room = rounding_m2(old.reported_m2)[left] + rounding_m2(new.reported_m2)[right]
+    room = room * share + NEGLIGIBLE_M2
+    differs = np.abs(after - before) > room
+    way = np.full((2, len(pairs)), NONE)
+    rows = np.flatnonzero(differs & (before > 0) & (after > 0))
+    way[0, rows] = how_measured(old.outline[left[rows]], old.reported_m2[left[rows]])
+    way[1, rows] = how_measured(new.outline[right[rows]], new.reported_m2[right[rows]])
+    known = (way >= 0).all(axis=0)
+    otherwise = known & (way[0] != way[1]) & differs
+    status = np.select([otherwise, differs & ~known], ["measured", "figure"], "unchanged")
+    status = status.astype(object)
+    names = np.array([*WAYS, ""], dtype=object)
+    cause = np.where(otherwise, names[way[0]] + " → " + names[way[1]], "").astype(object)
+    if basis == "geometry":
+        value = pairs["after"].to_numpy() - pairs["before"].to_numpy()
+        restated = np.abs(value) > NOISE * pairs["ground"].to_numpy() + NEGLIGIBLE_M2
+        status[restated] = "figure"
+        cause[restated] = ""
+    return status, cause
+
+
+def _share(pairs: pd.DataFrame, table: pd.DataFrame) -> Array:
+    """Tell which part of the larger entry the common ground is."""
+    ground = table[table["face"] != NONE]
+    whole = ground[ground["old"] != NONE].groupby("old")["ground"].sum()
+    share = pairs["ground"].to_numpy() / whole.reindex(pairs["old"]).to_numpy()
+    result: Array = np.clip(np.nan_to_num(share, nan=1.0), 0.0, 1.0)
+    return result

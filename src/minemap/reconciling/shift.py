@@ -1,0 +1,277 @@
+"""A shift that areas of a record have in common, as after a change of datum.
+
+A record that is brought from one datum to another moves as a whole: by some hundred metres, in one
+direction, a little differently from end to end of a country. Where areas lie side by side, each
+then lies on the ground of its neighbour, and every area would seem to have passed to another. So
+the common shift is found first, and what is left is compared with it taken away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from minemap.geodesy import WGS84
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from minemap.reconciling.states import State
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["CommonShift", "Laid", "laid_on", "sound"]
+
+LEAST_AREAS = 3
+"""Fewer areas than this have nothing in common but chance."""
+
+LEAST_M = 0.5
+"""A shift of less is a matter of how a record was drawn, not of a datum."""
+
+ABOUT = 0.05
+"""By how much of it, across a country, a shift of datum may differ from the middle one."""
+
+NEAR_M = 1.0
+"""How far from the common shift an area may have moved for all of that to be one matter."""
+
+SAME_FORM = 0.9
+"""How much of two outlines must be common, of what either has, for them to be the same, shifted."""
+
+MOST = 0.4
+"""The part of an area that must be found again for it to be one that was shifted."""
+
+ENOUGH_FOR_A_SLOPE = 6
+METRES_PER_DEGREE = 111_195.0
+
+
+@dataclass(frozen=True)
+class CommonShift:
+    """By how much areas of a record were shifted together.
+
+    Attributes
+    ----------
+    shift_m : float
+        The middle distance in metres.
+    bearing : float
+        Which way, in degrees from north.
+    areas : int
+        How many areas were shifted so.
+    of : int
+        How many areas of the old record have an outline.
+    """
+
+    shift_m: float
+    bearing: float
+    areas: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Laid:
+    """The old state, its outlines laid where they would be after the common shift.
+
+    Attributes
+    ----------
+    state : State
+        The old state; outlines that are not part of the shift are as they were.
+    shifts : pandas.DataFrame
+        On the places of the entries that were laid: ``shift_m`` and ``bearing`` of each.
+    common : CommonShift or None
+        The shift; None where there is none, and the state is as it was.
+    """
+
+    state: State
+    shifts: pd.DataFrame
+    common: CommonShift | None
+
+
+def laid_on(old: State, new: State, releases: gpd.GeoDataFrame, tolerance_m: float = 0.0) -> Laid:
+    """Find the shift that the areas of a record have in common, and lay its outlines there.
+
+    Most areas that stand in both states under one id must have moved alike, by more than half a
+    metre. An area is laid by its own movement where that is the common one to a metre, else by
+    what the others say for its place; it stays where more of it is found again as it was.
+
+    Parameters
+    ----------
+    old, new : State
+        The states.
+    releases : geopandas.GeoDataFrame
+        Release records, drawn as the new state is.
+    tolerance_m : float
+        Corners that come to lie so near to corners of now, in metres, are these.
+
+    Returns
+    -------
+    Laid
+        The old state laid on the new.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> from minemap.reconciling.states import normalised_releases, state_of
+    >>> none = normalised_releases(None, "releases")
+    >>> state = state_of(minemap.samples.peru(), "2023-12-31", "geometry", "old")
+    >>> laid_on(state, state, none).common is None
+    True
+    """
+    drawn = np.flatnonzero(~shapely.is_missing(old.outline))
+    nothing = Laid(old, pd.DataFrame({"shift_m": [], "bearing": []}, dtype=float), None)
+    left, right = _pairs(old, new)
+    if len(left) < LEAST_AREAS:
+        return nothing
+    start = shapely.get_coordinates(shapely.centroid(old.outline[left]))
+    moved = shapely.get_coordinates(shapely.centroid(new.outline[right])) - start
+    alike = _alike(start, moved)
+    if alike is None:
+        return nothing
+    centre = shapely.get_coordinates(shapely.centroid(old.outline[drawn]))
+    vector = _field(start[alike], moved[alike], centre)
+    # What moved as the others did, moved by what it did: the same outline then lies the same.
+    own = np.searchsorted(drawn, left)
+    near = _metres(moved - vector[own], start) <= NEAR_M
+    vector[own[near]] = moved[near]
+    coordinates, index = shapely.get_coordinates(old.outline[drawn], return_index=True)
+    laid = shapely.set_coordinates(old.outline[drawn].copy(), coordinates + vector[index])
+    laid = _snapped(laid, new, tolerance_m)
+    there, as_it_was = _shares(old.outline[drawn], laid, own, right, new, releases)
+    follows = there > as_it_was
+    # What is not found again in either place goes with the others.
+    follows |= there + as_it_was == 0
+    kept = follows & (there >= MOST)
+    # Areas that grew alike moved alike as well, but they are not the same outlines shifted.
+    if (there[own] >= SAME_FORM).sum() < max(LEAST_AREAS, alike.sum() / 2):
+        return nothing
+    outline = old.outline.copy()
+    outline[drawn[follows]] = laid[follows]
+    end = centre + vector
+    bearing, _, metres = WGS84.inv(centre[:, 0], centre[:, 1], end[:, 0], end[:, 1])
+    shifts = pd.DataFrame({"shift_m": metres, "bearing": bearing % 360}, index=drawn)
+    middle, place = (np.median(each[kept], axis=0) for each in (vector, centre))
+    way = WGS84.inv(*place, *(place + middle))[0]
+    ids = pd.Series(old.hazard_id[drawn])
+    common = CommonShift(
+        shift_m=float(shifts["shift_m"][kept].median()),
+        bearing=float(way % 360),
+        areas=int(ids[kept].nunique()),
+        of=int(ids.nunique()),
+    )
+    return Laid(replace(old, outline=outline), shifts[follows], common)
+
+
+def _pairs(old: State, new: State) -> tuple[Array, Array]:
+    """Pair the entries of areas that have one outline in each state, by their ids."""
+    sides = []
+    for state, side in ((old, "old"), (new, "new")):
+        drawn = np.flatnonzero(~shapely.is_missing(state.outline))
+        entries = pd.DataFrame({side: drawn, "id": state.hazard_id[drawn]})
+        sides.append(entries[~entries["id"].duplicated(keep=False)])
+    pairs = sides[0].merge(sides[1], on="id").sort_values("old")
+    return pairs["old"].to_numpy(dtype=np.int64), pairs["new"].to_numpy(dtype=np.int64)
+
+
+def _metres(vector: Array, place: Array) -> Array:
+    """Give the length of differences in degrees, near enough."""
+    east = vector[:, 0] * np.cos(np.radians(place[:, 1]))
+    length: Array = np.hypot(east, vector[:, 1]) * METRES_PER_DEGREE
+    return length
+
+
+def _alike(start: Array, moved: Array) -> Array | None:
+    """Find the areas that moved alike; None where they are not most of those that could."""
+    went = _metres(moved, start) > LEAST_M
+    if not went.any():
+        return None
+    middle = np.median(moved[went], axis=0)
+    room = NEAR_M + ABOUT * _metres(middle[None], start[:1])[0]
+    alike: Array = went & (_metres(moved - middle, start) <= room)
+    return alike if alike.sum() >= max(LEAST_AREAS, len(moved) / 2) else None
+
+
+def _field(start: Array, moved: Array, at: Array) -> Array:
+    """Say for any place how far the areas around it moved: a slope in each direction."""
+    if len(start) < ENOUGH_FOR_A_SLOPE:
+        return np.repeat(np.median(moved, axis=0)[None], len(at), axis=0)
+    origin = start.mean(axis=0)
+    unknown = np.column_stack([np.ones(len(start)), start - origin])
+    slope = np.linalg.lstsq(unknown, moved, rcond=1e-9)[0]
+    field: Array = np.column_stack([np.ones(len(at)), at - origin]) @ slope
+    return field
+
+
+def _snapped(laid: Array, new: State, metres: float) -> Array:
+    """Put corners that come to lie on corners of now, but for so many metres, exactly there.
+
+    Edges that nearly coincide would be cut into slivers without number.
+    """
+    from scipy.spatial import cKDTree
+
+    now = shapely.get_coordinates(new.outline[~shapely.is_missing(new.outline)])
+    at = shapely.get_coordinates(laid)
+    if not len(now) or not len(at):
+        return laid
+    scale = METRES_PER_DEGREE * np.array([np.cos(np.radians(np.median(at[:, 1]))), 1.0])
+    apart, nearest = cKDTree(now * scale).query(at * scale, distance_upper_bound=metres)
+    close = np.isfinite(apart)
+    at[close] = now[nearest[close]]
+    snapped: Array = shapely.set_coordinates(laid.copy(), at)
+    return snapped
+
+
+def _shares(
+    before: Array, laid: Array, paired: Array, right: Array, new: State, releases: gpd.GeoDataFrame
+) -> tuple[Array, Array]:
+    """Tell how much of each outline is found again, laid and as it was.
+
+    Of an area that kept its id, that is what it has in common with itself, of what either has. Any
+    other is looked for in what no area that was shifted accounts for.
+    """
+    now = sound(new.outline[right])
+    there, as_it_was = np.zeros(len(before)), np.zeros(len(before))
+    for outlines, share in ((laid, there), (before, as_it_was)):
+        mine = sound(outlines[paired])
+        common = shapely.area(shapely.intersection(mine, now))
+        either = shapely.area(mine) + shapely.area(now) - common
+        share[paired] = common / np.maximum(either, 1e-300)
+    accounted = right[there[paired] > as_it_was[paired]]
+    open_ = np.setdiff1d(np.flatnonzero(~shapely.is_missing(new.outline)), accounted)
+    shapes = np.concatenate([new.outline[open_], releases.geometry.to_numpy().astype(object)])
+    shapes = sound(shapes[np.isin(shapely.get_type_id(shapes), (3, 6))])
+    others = np.setdiff1d(np.arange(len(before)), paired)
+    tree = shapely.STRtree(shapes)
+    for outlines, share in ((laid, there), (before, as_it_was)):
+        mine, theirs = tree.query(outlines[others], predicate="intersects")
+        one = sound(outlines[others])
+        common = shapely.area(shapely.intersection(one[mine], shapes[theirs]))
+        found = np.bincount(mine, common, len(others))
+        share[others] = found / np.maximum(shapely.area(one), 1e-300)
+    return there, as_it_was
+
+
+def sound(outlines: Array) -> Array:
+    """Mend outlines that cross themselves.
+
+    Parameters
+    ----------
+    outlines : numpy.ndarray of shapely geometries
+        Polygons.
+
+    Returns
+    -------
+    numpy.ndarray of shapely geometries
+        The same, valid.
+
+    Examples
+    --------
+    >>> eight = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])
+    >>> bool(shapely.is_valid(sound(np.array([eight], dtype=object)))[0])
+    True
+    """
+    broken = ~shapely.is_valid(outlines)
+    mended = np.asarray(outlines, dtype=object).copy()
+    mended[broken] = shapely.buffer(mended[broken], 0)
+    return mended

@@ -1,0 +1,209 @@
+"""The states of a record that are compared: what remained in each, by hazard and category."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from minemap import accounts
+from minemap.days import as_day
+from minemap.errors import ArgumentError, RejectedRows
+from minemap.sweep.sweeping import sweep, sweep_reported
+from minemap.tables.schema import normalise_hazards, normalise_releases
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from minemap.days import Day
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["Record", "State", "normalised_releases", "state_of"]
+
+KEYS = ["hazard_id", "category"]
+AREAL = (3, 6)
+
+
+@runtime_checkable
+class Holder(Protocol):
+    """Whatever holds both tables of a record, as `minemap.Ledger` does."""
+
+    @property
+    def hazards(self) -> gpd.GeoDataFrame: ...
+
+    @property
+    def releases(self) -> gpd.GeoDataFrame: ...
+
+
+Record = pd.DataFrame | tuple[pd.DataFrame, pd.DataFrame | None] | Holder
+"""A table of hazards, a pair of hazards and releases, or a ledger."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What remained in a record at the close of a day.
+
+    Attributes
+    ----------
+    hazard_id, category : numpy.ndarray of str
+        Whose the ground is, one entry a hazard and category, in this order.
+    value_m2 : numpy.ndarray of float
+        What counts on the basis chosen.
+    reported_m2 : numpy.ndarray of float
+        What is written down; 0.0 where nothing is.
+    outline : numpy.ndarray of shapely geometries
+        The ground, that of each entry apart from that of all others; None where there is none.
+    place : numpy.ndarray of shapely geometries
+        The outline, or a point, or None.
+    releases : geopandas.GeoDataFrame
+        The release records of the state.
+    day : pandas.Timestamp
+        The day.
+    illustrative : bool
+        Whether some of its outlines are made up, as their column ``illustrative`` says.
+    """
+
+    hazard_id: Array
+    category: Array
+    value_m2: Array
+    reported_m2: Array
+    outline: Array
+    place: Array
+    releases: gpd.GeoDataFrame
+    day: pd.Timestamp
+    illustrative: bool = False
+
+
+def normalised_releases(frame: pd.DataFrame | None, source: str) -> gpd.GeoDataFrame:
+    """Normalise a table of release records, or make an empty one.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame, optional
+        Release records.
+    source : str
+        What to call the table in errors.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The releases.
+
+    Raises
+    ------
+    RejectedRows
+        If a row cannot be used.
+
+    Examples
+    --------
+    >>> len(normalised_releases(None, "releases"))
+    0
+    """
+    if frame is None:
+        frame = pd.DataFrame({name: [] for name in ("release_id", "outcome", "completed_on")})
+    table, rejected = normalise_releases(frame, source)
+    if len(rejected):
+        raise RejectedRows(rejected, source, len(table))
+    return table
+
+
+def state_of(record: Record, day: Day | None, basis: str, source: str) -> State:
+    """Find what remained in a record at the close of a day.
+
+    Parameters
+    ----------
+    record : pandas.DataFrame, tuple of two pandas.DataFrame, or Ledger
+        Hazards, or hazards and releases.
+    day : date-like, optional
+        The day; by default that of the last event in the record.
+    basis : {"geometry", "reported"}
+        Measured ground, or what was written down.
+    source : str
+        What to call the record in errors.
+
+    Returns
+    -------
+    State
+        What remained.
+
+    Raises
+    ------
+    RejectedRows
+        If a row of either table cannot be used.
+    ArgumentError
+        If the record is none, or the day not a date.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> state = state_of(minemap.samples.peru(), "2023-12-31", "geometry", "old")
+    >>> round(state.value_m2.sum())
+    302013
+    """
+    hazards, releases = _tables(record, source)
+    events = pd.concat([hazards["reported_on"], releases["completed_on"]])
+    when = as_day(day, f"{source}_day") if day is not None else events.max()
+    if not len(hazards):
+        return _empty(releases, when)
+    swept = sweep(hazards, releases, os.cpu_count() or 1)
+    left = accounts.remaining(swept.table, hazards, when, outlines=swept.outlines)
+    ground = pd.DataFrame(
+        {
+            **{name: left[name].to_numpy(dtype=object) for name in KEYS},
+            "area_m2": left["area_m2"].to_numpy(),
+            "place": left.geometry.to_numpy().astype(object),
+        }
+    )
+    written = sweep_reported(hazards, releases, swept.table).table
+    standing = written[(written["entered_on"] <= when) & ~(written["left_on"] <= when)]
+    figures = standing.groupby(KEYS)["area_m2"].sum().rename("reported_m2").reset_index()
+    figures = figures[figures["reported_m2"] > 0].astype(dict.fromkeys(KEYS, object))
+    how = "outer" if basis == "reported" else "left"
+    rows = ground.merge(figures, on=KEYS, how=how)  # type: ignore[arg-type]
+    rows = rows.sort_values(KEYS, ignore_index=True)
+    place = rows["place"].to_numpy(dtype=object, copy=True)
+    place[pd.isna(place)] = None
+    outline = place.copy()
+    outline[~np.isin(shapely.get_type_id(place), AREAL)] = None
+    broken = ~shapely.is_valid(outline) & ~shapely.is_missing(outline)
+    outline[broken] = shapely.buffer(outline[broken], 0)
+    reported = rows["reported_m2"].fillna(0.0).to_numpy()
+    return State(
+        hazard_id=rows["hazard_id"].to_numpy(dtype=object),
+        category=rows["category"].to_numpy(dtype=object),
+        value_m2=reported if basis == "reported" else rows["area_m2"].fillna(0.0).to_numpy(),
+        reported_m2=reported,
+        outline=outline,
+        place=place,
+        releases=releases,
+        day=when,
+        illustrative="illustrative" in hazards and bool(hazards["illustrative"].eq(True).any()),
+    )
+
+
+def _tables(record: Record, source: str) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    if isinstance(record, pd.DataFrame):
+        pair: tuple[Any, Any] = (record, None)
+    elif isinstance(record, Holder):
+        pair = (record.hazards, record.releases)
+    elif isinstance(record, tuple):
+        pair = record
+    else:
+        raise ArgumentError(
+            f"{source}: a {type(record).__name__} is no record. Give a table of hazards, the pair "
+            "(hazards, releases), or a Ledger."
+        )
+    hazards, rejected = normalise_hazards(pair[0], f"{source}, hazards")
+    if len(rejected):
+        raise RejectedRows(rejected, f"{source}, hazards", len(hazards))
+    return hazards, normalised_releases(pair[1], f"{source}, releases")
+
+
+def _empty(releases: gpd.GeoDataFrame, day: pd.Timestamp) -> State:
+    none, nothing = np.empty(0, dtype=object), np.empty(0)
+    return State(none, none, nothing, nothing, none, none, releases, day)

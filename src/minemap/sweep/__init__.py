@@ -1,0 +1,1 @@
+"""Hazards and releases become pieces: one sweep over the whole history."""

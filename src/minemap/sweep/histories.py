@@ -1,0 +1,324 @@
+"""The six rules on the faces: which hazard owned each bit of ground, since when, until when, why.
+
+On a face nothing is half covered (`minemap.sweep.faces`), so its history is a question to tables:
+which versions draw it, which records cover it, in which order. The rules have their numbers here as
+in `minemap.sweep.sweeping`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from minemap.language.vocabulary import CATEGORIES, ENTRIES, EXITS, OUTCOMES
+from minemap.sweep.amounts import NEVER, change
+from minemap.sweep.events import CONFIRMED
+
+if TYPE_CHECKING:
+    from minemap.sweep.events import Record
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["histories", "idle"]
+
+CHA, SHA = CATEGORIES.index("CHA"), CATEGORIES.index("SHA")
+ENTRY_CODE = {word: code for code, word in enumerate(ENTRIES)}
+EXIT_CODE = {word: code for code, word in enumerate(EXITS)}
+EXIT_OF_OUTCOME = np.array([EXIT_CODE[word] for word in OUTCOMES])
+
+MOVES = ("confirmed", "downgraded", "adjusted")
+MOVE = np.array([[MOVES.index(change(old, new)) for new in CATEGORIES] for old in CATEGORIES])
+"""The move of ground from one category to another, both by their places."""
+ENTRY_OF_MOVE = np.array([ENTRY_CODE[word] for word in MOVES])
+EXIT_OF_MOVE = np.array([EXIT_CODE[word] for word in MOVES])
+
+
+def histories(
+    record: Record, drawn: pd.DataFrame, releases: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Tell the history of each face.
+
+    Parameters
+    ----------
+    record : Record
+        The tables as numbers.
+    drawn, releases : pandas.DataFrame
+        Which rows of the hazards and of the releases cover which face: ``face`` and ``row``.
+
+    Returns
+    -------
+    rows : pandas.DataFrame
+        One row for each stretch of time in which a hazard owns a face: ``face``, ``hazard``,
+        ``category``, ``start``, ``entry``, ``stop``, ``exit``, ``release``, ``came_from`` and
+        ``went_to`` (-1: none).
+    lives : pandas.DataFrame
+        When each hazard was alive on each face, whoever owned it: ``face``, ``hazard``,
+        ``confirmed``, ``start``, ``stop`` and ``first``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from minemap.sweep.events import in_order
+    >>> record = in_order(
+    ...     pd.DataFrame({"hazard_id": ["A"], "category": ["SHA"],
+    ...                   "reported_on": pd.to_datetime(["2020-01-01"])}),
+    ...     pd.DataFrame({"release_id": ["R"], "hazard_id": [None], "outcome": ["cleared"],
+    ...                   "completed_on": pd.to_datetime(["2021-01-01"])}))
+    >>> on_face = pd.DataFrame({"face": [0], "row": [0]})
+    >>> rows, _ = histories(record, on_face, on_face)
+    >>> rows[["start", "stop", "entry", "exit"]].values.tolist()
+    [[0, 1, 'added', 'cleared']]
+    """
+    lives, redrawn = _lives(record, drawn, releases)
+    return _owned(record, _stretches(record, lives, redrawn, releases)), lives
+
+
+def idle(record: Record, lives: pd.DataFrame, releases: pd.DataFrame) -> pd.DataFrame:
+    """Find the ground that records released where no hazard was alive (rule 6).
+
+    Parameters
+    ----------
+    record : Record
+        The tables as numbers.
+    lives : pandas.DataFrame
+        When each hazard was alive on each face, from `histories`.
+    releases : pandas.DataFrame
+        Which rows of the releases cover which face: ``face`` and ``row``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each face and release: ``release``, ``what`` (``outside``, or ``again`` where an
+        earlier record had released it) and ``face``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from minemap.sweep.events import in_order
+    >>> record = in_order(
+    ...     pd.DataFrame({"hazard_id": [], "category": [], "reported_on": pd.to_datetime([])}),
+    ...     pd.DataFrame({"release_id": ["R"], "hazard_id": [None], "outcome": ["cleared"],
+    ...                   "completed_on": pd.to_datetime(["2021-01-01"])}))
+    >>> lives = pd.DataFrame({"face": [], "hazard": [], "start": [], "stop": []}, dtype="int64")
+    >>> idle(record, lives, pd.DataFrame({"face": [0], "row": [0]})).values.tolist()
+    [[0, 'outside', 0]]
+    """
+    face, step = _releasing(record, releases)
+    width = len(record.day_of_step) + 1
+    ended = lives[lives["stop"] != NEVER]
+    took = np.isin(face * width + step, ended["face"].to_numpy() * width + ended["stop"].to_numpy())
+    before = np.zeros(len(face), dtype=bool)
+    before[1:] = face[1:] == face[:-1]
+    vain = np.flatnonzero(~took)
+    return pd.DataFrame(
+        {
+            "release": record.release_of_step[step[vain]],
+            "what": np.where(before[vain], "again", "outside"),
+            "face": face[vain],
+        }
+    )
+
+
+def _lives(
+    record: Record, drawn: pd.DataFrame, releases: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Find when each hazard was alive on each face, and where versions changed its category.
+
+    These are rules 2, 3 and 4.
+
+    A hazard comes alive on a face when a version draws it that the version before did not, and
+    is dead there at the first later step at which a release covers the face or a version leaves
+    it out.
+    """
+    count = len(record.hazards)
+    versions = np.lexsort((record.hazard_step, record.hazard))
+    first_version = np.searchsorted(record.hazard[versions], np.arange(len(record.ids)))
+    version_count = np.bincount(record.hazard, minlength=len(record.ids))
+
+    hazard_count = max(len(record.ids), 1)
+    face_hazard = np.unique(drawn["face"].to_numpy() * hazard_count + record.hazard[drawn["row"]])
+    hazard = face_hazard % hazard_count
+    repeat = version_count[hazard]
+    group = np.repeat(np.arange(len(face_hazard)), repeat)
+    place = np.arange(len(group)) - np.repeat(np.cumsum(repeat) - repeat, repeat)
+    row = versions[first_version[hazard[group]] + place]
+    face = face_hazard[group] // hazard_count
+    inside = np.isin(face * count + row, drawn["face"].to_numpy() * count + drawn["row"].to_numpy())
+    starts = place == 0
+    inside_before = np.concatenate([[False], inside[:-1]]) & ~starts
+    category = (record.hazards["category"] == "CHA").to_numpy()[row]
+    category_before = np.concatenate([[False], category[:-1]])
+    step = record.hazard_step[row]
+
+    gains = np.flatnonzero(inside & ~inside_before)
+    drops = np.flatnonzero(~inside & inside_before)
+    following = np.searchsorted(drops, gains)
+    drop = np.append(drops, len(group))[following]
+    in_group = np.append(group, -1)[drop] == group[gains]
+    stop = np.where(in_group, np.append(step, NEVER)[drop], NEVER)
+
+    release_face, release_step = _releasing(record, releases)
+    steps = len(record.day_of_step) + 1
+    taken = np.searchsorted(
+        release_face * steps + release_step, face[gains] * steps + step[gains], side="right"
+    )
+    on_face = np.append(release_face, -1)[taken] == face[gains]
+    stop = np.minimum(stop, np.where(on_face, np.append(release_step, NEVER)[taken], NEVER))
+
+    lives = pd.DataFrame(
+        {
+            "face": face[gains],
+            "hazard": hazard[group[gains]],
+            "confirmed": category[gains],
+            "start": step[gains],
+            "stop": stop,
+            "first": starts[gains],
+        }
+    )
+    changes = np.flatnonzero(inside & inside_before & (category != category_before))
+    life = np.searchsorted(gains, changes, side="right") - 1
+    redrawn = pd.DataFrame({"life": life, "step": step[changes], "confirmed": category[changes]})
+    return lives, redrawn
+
+
+def _releasing(record: Record, releases: pd.DataFrame) -> tuple[Array, Array]:
+    """Give faces and steps of the records that release ground, by face and step."""
+    row = releases["row"].to_numpy()
+    releasing = record.outcome[row] != CONFIRMED
+    face = releases["face"].to_numpy()[releasing]
+    step = record.release_step[row[releasing]]
+    order = np.lexsort((step, face))
+    return face[order], step[order]
+
+
+def _stretches(
+    record: Record, lives: pd.DataFrame, redrawn: pd.DataFrame, releases: pd.DataFrame
+) -> pd.DataFrame:
+    """Split lives where the category changes, by a version or by a record that confirms."""
+    confirming = releases[record.outcome[releases["row"]] == CONFIRMED]
+    confirmed = lives.reset_index(names="life")[["life", "face"]].merge(
+        pd.DataFrame({"face": confirming["face"], "step": record.release_step[confirming["row"]]}),
+        on="face",
+    )
+    changes = pd.concat(
+        [
+            lives[["start", "confirmed"]]
+            .rename(columns={"start": "step"})
+            .assign(life=np.arange(len(lives))),
+            redrawn,
+            confirmed[["life", "step"]].assign(confirmed=True),
+        ]
+    )
+    life = changes["life"].to_numpy()
+    step = changes["step"].to_numpy()
+    alive = (lives["start"].to_numpy()[life] <= step) & (step < lives["stop"].to_numpy()[life])
+    changes = changes[alive].sort_values(["life", "step"])
+    life = changes["life"].to_numpy()
+    again = np.zeros(len(life), dtype=bool)
+    again[1:] = (life[1:] == life[:-1]) & (
+        changes["confirmed"].to_numpy()[1:] == changes["confirmed"].to_numpy()[:-1]
+    )
+    changes = changes[~again]
+    life = changes["life"].to_numpy()
+    start = changes["step"].to_numpy()
+    stop = lives["stop"].to_numpy()[life]
+    followed = life[1:] == life[:-1]
+    stop[:-1][followed] = start[1:][followed]
+    return pd.DataFrame(
+        {
+            "face": lives["face"].to_numpy()[life],
+            "hazard": lives["hazard"].to_numpy()[life],
+            "confirmed": changes["confirmed"].to_numpy(),
+            "start": start,
+            "stop": stop,
+            "first": lives["first"].to_numpy()[life] & (start == lives["start"].to_numpy()[life]),
+        }
+    )
+
+
+def _owned(record: Record, stretches: pd.DataFrame) -> pd.DataFrame:
+    """Give each face to one hazard at a time (rule 1), and name how it came and went (rule 5)."""
+    hazards_on_face = stretches[["face", "hazard"]].drop_duplicates()["face"]
+    disputed = stretches["face"].isin(hazards_on_face[hazards_on_face.duplicated()])
+    rows = pd.concat(
+        [stretches[~disputed], _awarded(record, stretches[disputed])], ignore_index=True
+    ).sort_values(["face", "start"], ignore_index=True)
+
+    face, start, stop = (rows[name].to_numpy() for name in ("face", "start", "stop"))
+    category = np.where(rows["confirmed"], CHA, SHA)
+    follows = np.zeros(len(rows), dtype=bool)
+    follows[1:] = (face[1:] == face[:-1]) & (start[1:] == stop[:-1])
+    leads = np.zeros(len(rows), dtype=bool)
+    leads[:-1] = follows[1:]
+    move = MOVE[category[:-1], category[1:]]
+    entry = np.where(rows["first"], ENTRY_CODE["added"], ENTRY_CODE["adjusted"])
+    entry[1:][follows[1:]] = ENTRY_OF_MOVE[move[follows[1:]]]
+    still = stop == NEVER
+    release = np.append(record.release_of_step, -1)[np.where(still, -1, stop)]
+    outcome = np.append(record.outcome, -1)[release]
+    exits = np.append(EXIT_OF_OUTCOME, EXIT_CODE["adjusted"])[outcome]
+    exits[still] = -1
+    exits[:-1][leads[:-1]] = EXIT_OF_MOVE[move[leads[:-1]]]
+    hazard = rows["hazard"].to_numpy()
+    return pd.DataFrame(
+        {
+            "face": face,
+            "hazard": hazard,
+            "category": _words(category, CATEGORIES),
+            "start": start,
+            "entry": _words(entry, ENTRIES),
+            "stop": stop,
+            "exit": _words(exits, EXITS),
+            "release": release,
+            "came_from": np.where(follows, np.roll(hazard, 1), -1),
+            "went_to": np.where(leads, np.roll(hazard, -1), -1),
+        }
+    )
+
+
+def _words(codes: Array, words: tuple[str, ...]) -> Any:
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(words, dtype="str")))
+
+
+def _awarded(record: Record, stretches: pd.DataFrame) -> pd.DataFrame:
+    """Settle who owns the faces on which several hazards are alive."""
+    face, start, stop = (stretches[name].to_numpy() for name in ("face", "start", "stop"))
+    last = len(record.day_of_step)
+    width = last + 1
+    ends = np.minimum(stop, last)
+    marks = np.unique(np.concatenate([face * width + start, face * width + ends]))
+    begin = np.searchsorted(marks, face * width + start)
+    count = np.searchsorted(marks, face * width + ends) - begin
+    stretch = np.repeat(np.arange(len(stretches)), count)
+    interval = begin[stretch] + np.arange(len(stretch)) - np.repeat(np.cumsum(count) - count, count)
+    hazard = stretches["hazard"].to_numpy()[stretch]
+    confirmed = stretches["confirmed"].to_numpy()[stretch]
+    order = np.lexsort((record.rank[hazard], ~confirmed, interval))
+    owner = order[np.flatnonzero(np.diff(interval[order], prepend=-1))]
+    interval, stretch = interval[owner], stretch[owner]
+    hazard, confirmed = hazard[owner], confirmed[owner]
+    from_step = marks[interval] % width
+    to_step = np.append(marks, 0)[interval + 1] % width
+    face = face[stretch]
+    same = np.zeros(len(owner), dtype=bool)
+    same[1:] = (
+        (face[1:] == face[:-1])
+        & (from_step[1:] == to_step[:-1])
+        & (hazard[1:] == hazard[:-1])
+        & (confirmed[1:] == confirmed[:-1])
+    )
+    runs = np.flatnonzero(~same)
+    to_step = to_step[np.append(runs[1:], len(owner)) - 1] if len(runs) else to_step
+    return pd.DataFrame(
+        {
+            "face": face[runs],
+            "hazard": hazard[runs],
+            "confirmed": confirmed[runs],
+            "start": from_step[runs],
+            "stop": np.where(to_step == last, NEVER, to_step),
+            "first": stretches["first"].to_numpy()[stretch[runs]]
+            & (start[stretch[runs]] == from_step[runs]),
+        }
+    )

@@ -1,0 +1,697 @@
+"""What a sweep finds: the table of pieces, that of worked area, and their outlines, held compactly.
+
+Ids and words are held as categories, and outlines as the well-known binary of the faces they are
+made of; texts and geometries are made of them when they are asked for, row by row. Swept parts of a
+record are gathered into one, whether they come from batches, files or other machines.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+
+from minemap.language.vocabulary import CATEGORIES, ENTRIES, EXITS, OUTCOMES
+from minemap.sweep.faces import dissolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = [
+    "PIECE_COLUMNS",
+    "REPAIR_COLUMNS",
+    "WORKED_COLUMNS",
+    "Outlines",
+    "Packed",
+    "Sheet",
+    "Swept",
+    "coded",
+    "gather",
+    "joined",
+    "numbered",
+    "packed",
+    "part_of",
+    "plain",
+    "sheet_of",
+]
+
+PIECE_COLUMNS = [
+    "hazard_id",
+    "category",
+    "entered_on",
+    "entry",
+    "left_on",
+    "exit",
+    "release_id",
+    "from_hazard_id",
+    "to_hazard_id",
+    "area_m2",
+    "measured",
+]
+
+WORKED_COLUMNS = [
+    "release_id",
+    "outcome",
+    "completed_on",
+    "what",
+    "area_m2",
+    "measured",
+]
+
+REPAIR_COLUMNS = ["table", "row", "id", "problem", "area_before_m2", "area_after_m2"]
+
+WORDS = {
+    "category": CATEGORIES,
+    "entry": ENTRIES,
+    "exit": EXITS,
+    "outcome": OUTCOMES,
+    "what": ("again", "outside"),
+}
+"""The columns that hold one of a few words, in the order in which they sort."""
+
+CODEC = "zstd"
+"""Neighbouring faces share their corners, which compresses their coordinates to less than half."""
+
+OF_HAZARDS = ("hazard_id", "from_hazard_id", "to_hazard_id")
+OF_RELEASES = ("release_id",)
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Geometries as compressed well-known binary: a third of a kilobyte for a usual outline."""
+
+    data: Any
+    offsets: Array
+
+    def taken(self, places: Array) -> Array:
+        """Unpack some of the geometries.
+
+        Parameters
+        ----------
+        places : numpy.ndarray of int
+            Their positions.
+
+        Returns
+        -------
+        numpy.ndarray of shapely geometries
+            One geometry a position.
+
+        Examples
+        --------
+        >>> import numpy as np, shapely
+        >>> packed(np.array([shapely.Point(1, 2), None])).taken(np.array([1, 0]))
+        array([None, <POINT (1 2)>], dtype=object)
+        """
+        if not len(places):
+            return np.empty(0, dtype=object)
+        data = pa.decompress(self.data, int(self.offsets[-1]), CODEC)
+        buffers = [None, pa.py_buffer(self.offsets), data]
+        wkb = pa.LargeBinaryArray.from_buffers(
+            pa.large_binary(), len(self.offsets) - 1, buffers
+        ).take(places)
+        cells = wkb.to_numpy(zero_copy_only=False)
+        cells[cells == b""] = None
+        shapes: Array = shapely.from_wkb(cells)
+        return shapes
+
+
+def packed(geometry: Any) -> Packed:
+    """Hold geometries in little memory.
+
+    Parameters
+    ----------
+    geometry : numpy.ndarray of shapely geometries, or pyarrow.LargeBinaryArray
+        Geometries, or the well-known binary of such.
+
+    Returns
+    -------
+    Packed
+        The same.
+
+    Examples
+    --------
+    >>> import numpy as np, shapely
+    >>> corners = np.array([shapely.Point(x, 0) for x in range(1000)])
+    >>> packed(corners).data.size < 21_000 / 3
+    True
+    """
+    if isinstance(geometry, np.ndarray):
+        geometry = pa.array(shapely.to_wkb(geometry, byte_order=1), pa.large_binary())
+    # Where a geometry is missing there are no bytes.
+    _, offsets, data = pa.concat_arrays([geometry.fill_null(b"")]).buffers()
+    return Packed(
+        pa.compress(data if data is not None else pa.py_buffer(b""), CODEC),
+        np.frombuffer(offsets, np.int64, len(geometry) + 1).copy(),
+    )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The outlines of some rows of a table, as faces that are joined when they are asked for.
+
+    Attributes
+    ----------
+    faces : Packed
+        The faces, which do not overlap; or points, for rows that have no more than that.
+    face : numpy.ndarray of int
+        The faces of each row, one row after another, as positions in `faces`.
+    starts : numpy.ndarray of int
+        Where the faces of each row start in `face`, and where the last end.
+    """
+
+    faces: Packed
+    face: Array
+    starts: Array
+
+    def joined(self, rows: Array, group: Array, count: int) -> Array:
+        """Draw groups of rows, each as one geometry.
+
+        Parameters
+        ----------
+        rows, group : numpy.ndarray of int
+            Which rows, and the group of each.
+        count : int
+            How many groups there are.
+
+        Returns
+        -------
+        numpy.ndarray of shapely geometries
+            One geometry a group; nothing for a group without faces.
+
+        Examples
+        --------
+        >>> import numpy as np, shapely
+        >>> halves = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])
+        >>> sheet = sheet_of(packed(halves), np.array([0, 1]), np.array([0, 0]), length=2)
+        >>> shapes = sheet.joined(np.array([0, 1]), np.array([0, 1]), 2)
+        >>> [shape and shape.area for shape in shapes]
+        [2.0, None]
+        """
+        lengths = self.starts[rows + 1] - self.starts[rows]
+        offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        face = self.face[np.repeat(self.starts[rows], lengths) + offset]
+        used, place = np.unique(face, return_inverse=True)
+        return joined(self.faces.taken(used)[place], np.repeat(group, lengths), count)
+
+
+def joined(shapes: Array, group: Array, count: int) -> Array:
+    """Join shapes that do not overlap; a point serves where there is no outline.
+
+    Parameters
+    ----------
+    shapes : numpy.ndarray of shapely geometries
+        Polygons that share their edges vertex by vertex, points, or nothing.
+    group : numpy.ndarray of int
+        The group of each.
+    count : int
+        How many groups there are.
+
+    Returns
+    -------
+    numpy.ndarray of shapely geometries
+        One geometry a group; nothing for a group without shapes.
+
+    Examples
+    --------
+    >>> import numpy as np, shapely
+    >>> shapes = np.array([shapely.Point(5, 5), shapely.Point(1, 1), shapely.box(0, 0, 2, 2)])
+    >>> joined(shapes, np.array([0, 1, 1]), 3).tolist()
+    [<POINT (5 5)>, <POLYGON ((2 0, 2 2, 0 2, 0 0, 2 0))>, None]
+    """
+    drawn = np.full(count, None, dtype=object)
+    dimension = shapely.get_dimensions(shapes)
+    points = np.flatnonzero(dimension == 0)[::-1]
+    # Backwards, so that the first of a group stays.
+    drawn[group[points]] = shapes[points]
+    areal = dimension == 2  # noqa: PLR2004 - two dimensions
+    if areal.any():
+        filled, dense = np.unique(group[areal], return_inverse=True)
+        drawn[filled] = dissolve(shapes[areal], dense)
+    return drawn
+
+
+def sheet_of(faces: Packed, face: Array, row: Array, length: int) -> Sheet:
+    """Lay out the rows of a table that is made of faces.
+
+    Parameters
+    ----------
+    faces : Packed
+        Faces, which may serve several tables.
+    face, row : numpy.ndarray of int
+        One pair for each face of each row, as positions.
+    length : int
+        Rows of the table.
+
+    Returns
+    -------
+    Sheet
+        The rows.
+
+    Examples
+    --------
+    >>> import numpy as np, shapely
+    >>> faces = packed(np.array([shapely.box(0, 0, 1, 1), shapely.box(9, 9, 10, 10)]))
+    >>> sheet = sheet_of(faces, face=np.array([1]), row=np.array([0]), length=1)
+    >>> sheet.joined(np.array([0]), np.array([0]), 1)[0].bounds
+    (9.0, 9.0, 10.0, 10.0)
+    """
+    order = np.lexsort((face, row))
+    starts = np.searchsorted(row[order], np.arange(length + 1))
+    return Sheet(faces, face[order].astype(np.int32), starts.astype(np.int32))
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """The outlines of a table, on the sheets of its batches.
+
+    Attributes
+    ----------
+    sheets : tuple of Sheet
+        The sheets.
+    sheet, row : numpy.ndarray of int
+        For each row of the table its sheet, and its row there.
+    """
+
+    sheets: tuple[Sheet, ...]
+    sheet: Array
+    row: Array
+
+    def drawn(self, workers: int | None = None) -> Array:
+        """Draw all rows of the table.
+
+        Parameters
+        ----------
+        workers : int, optional
+            How many threads to draw on; by default as many as the machine has cores.
+
+        Returns
+        -------
+        numpy.ndarray of shapely geometries
+            One geometry a row: polygon or multipolygon, a point, or nothing.
+
+        Examples
+        --------
+        >>> import numpy as np, shapely
+        >>> sheet = Sheet(packed(np.array([shapely.Point(1, 2)])), np.array([0]), np.array([0, 1]))
+        >>> Outlines((sheet,), np.array([0, 0]), np.array([0, 0])).drawn()
+        array([<POINT (1 2)>, <POINT (1 2)>], dtype=object)
+        """
+        every = np.arange(len(self.row))
+        return self.joined(every, every, len(every), workers)
+
+    def joined(self, rows: Array, group: Array, count: int, workers: int | None = None) -> Array:
+        """Draw groups of rows of the table, each as one geometry.
+
+        Parameters
+        ----------
+        rows, group : numpy.ndarray of int
+            Which rows, and the group of each; the rows of a group are on one sheet.
+        count : int
+            How many groups there are.
+        workers : int, optional
+            How many threads to draw on; by default as many as the machine has cores.
+
+        Returns
+        -------
+        numpy.ndarray of shapely geometries
+            One geometry a group: polygon or multipolygon, a point, or nothing.
+
+        Examples
+        --------
+        >>> import numpy as np, shapely
+        >>> halves = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])
+        >>> sheet = sheet_of(packed(halves), np.array([0, 1]), np.array([0, 1]), length=2)
+        >>> outlines = Outlines((sheet,), np.array([0, 0]), np.array([0, 1]))
+        >>> outlines.joined(np.array([0, 1]), np.array([0, 0]), 1)[0].area
+        2.0
+        """
+        home = self.sheet[rows]
+        order = np.argsort(home, kind="stable")
+        bounds = np.flatnonzero(np.diff(home[order])) + 1
+        places = np.split(order, bounds) if len(order) else []
+
+        def on_one_sheet(place: Array) -> tuple[Array, Array]:
+            sheet: Sheet = self.sheets[home[place[0]]]
+            groups, dense = np.unique(group[place], return_inverse=True)
+            return groups, sheet.joined(self.row[rows[place]], dense, len(groups))
+
+        shapes = np.full(count, None, dtype=object)
+        with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+            for groups, drawn in pool.map(on_one_sheet, places):
+                shapes[groups] = drawn
+        return shapes
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep finds.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        Bits of ground with one history for one stretch of time: ``hazard_id``, ``category``,
+        ``entered_on``, ``entry``, ``left_on``, ``exit``, ``release_id``, ``from_hazard_id`` and
+        ``to_hazard_id`` (of ground that passed from or to a hazard or category), ``area_m2`` (m²)
+        and ``measured``. All that an account asks for; ids and words are categories.
+    worked_table : pandas.DataFrame
+        Ground released where no hazard was alive: ``release_id``, ``outcome``, ``completed_on``,
+        ``what`` (``outside``, or ``again`` where an earlier record had released it), ``area_m2``
+        and ``measured``; ids and words are categories.
+    repairs : pandas.DataFrame
+        Outlines that had to be repaired to be cut: ``table``, ``row``, ``id``, ``problem``,
+        ``area_before_m2`` and ``area_after_m2``. The tables themselves keep what was drawn.
+    located : pandas.Series
+        On the index of the releases: the ``hazard_id`` of the hazard that each took most from, as
+        categories.
+    groups : tuple of numpy.ndarray of int
+        For each row of the hazards, and of the releases, which others it can have to do with: those
+        whose outlines touch it or that name the same hazard, and those that touch them, and so on.
+    outlines, worked_outlines : Outlines
+        The outlines of both tables.
+    pieces, worked : geopandas.GeoDataFrame
+        Both tables with ``geometry``, and ids and words as texts.
+    """
+
+    table: pd.DataFrame
+    worked_table: pd.DataFrame
+    repairs: pd.DataFrame
+    located: pd.Series
+    groups: tuple[Array, Array]
+    outlines: Outlines
+    worked_outlines: Outlines
+
+    @cached_property
+    def pieces(self) -> gpd.GeoDataFrame:
+        """The table of pieces, with geometry."""
+        return _with_outlines(self.table, self.outlines)
+
+    @cached_property
+    def worked(self) -> gpd.GeoDataFrame:
+        """The table of worked area, with geometry."""
+        return _with_outlines(self.worked_table, self.worked_outlines)
+
+
+def _with_outlines(table: pd.DataFrame, outlines: Outlines) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(
+        plain(table).assign(geometry=outlines.drawn()), geometry="geometry", crs="EPSG:4326"
+    )
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Write the categories of a table out as texts.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Any table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same with texts in place of categories.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = plain(pd.DataFrame({"exit": pd.Categorical(["cleared", None])}))
+    >>> str(table["exit"].dtype)
+    'str'
+    """
+    held = [name for name in table if isinstance(table[name].dtype, pd.CategoricalDtype)]
+    return table.astype(dict.fromkeys(held, "str"))
+
+
+def coded(table: pd.DataFrame, hazard_ids: Any, release_ids: Any) -> pd.DataFrame:
+    """Hold the ids and words of a table as categories.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A table of pieces or of worked area. Ids and words may be texts, categories, or numbers:
+        positions in their list, -1 where missing.
+    hazard_ids, release_ids : pandas.Index or array-like of str
+        All ids, sorted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same with categories.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"hazard_id": [1, 0], "exit": ["cleared", None]})
+    >>> table = coded(table, ["A", "B"], [])
+    >>> table["hazard_id"].tolist(), table["exit"].cat.codes.tolist()
+    (['B', 'A'], [2, -1])
+    """
+    hazard_kind, release_kind = _kind(hazard_ids), _kind(release_ids)
+    kinds = {
+        **WORD_KINDS,
+        **dict.fromkeys(OF_HAZARDS, hazard_kind),
+        **dict.fromkeys(OF_RELEASES, release_kind),
+    }
+    held = table.columns.intersection([*kinds])
+    return table.assign(**{name: _coded(table[name], kinds[name]) for name in held})
+
+
+def _kind(names: Any) -> pd.CategoricalDtype:
+    # The same index each time: it keeps what it has learnt of its names.
+    index = names if isinstance(names, pd.Index) else pd.Index(names, dtype="str")
+    return pd.CategoricalDtype(index)
+
+
+WORD_KINDS = {name: _kind(words) for name, words in WORDS.items()}
+
+
+def _coded(column: pd.Series, kind: pd.CategoricalDtype) -> pd.Categorical:
+    if pd.api.types.is_integer_dtype(column.dtype):
+        codes = column.to_numpy()
+    elif isinstance(column.dtype, pd.CategoricalDtype):
+        known = column.cat.categories
+        same = known is kind.categories or known.equals(kind.categories)
+        place = np.arange(len(known)) if same else kind.categories.get_indexer(known)
+        codes = np.append(place, -1)[column.cat.codes.to_numpy()]
+    else:
+        written, names = pd.factorize(column)
+        codes = np.append(kind.categories.get_indexer(names), -1)[written]
+    return pd.Categorical.from_codes(codes, dtype=kind, validate=False)
+
+
+def gather(
+    parts: Sequence[Swept],
+    rows: Iterable[tuple[Array, Array]],
+    hazards: pd.DataFrame,
+    releases: pd.DataFrame,
+) -> Swept:
+    """Gather swept parts of a record into one.
+
+    Parameters
+    ----------
+    parts : sequence of Swept
+        What was found in parts of a record that have nothing to do with one another.
+    rows : iterable of tuple of numpy.ndarray of int
+        For each part the positions of its hazards, and of its releases, in the whole tables.
+    hazards, releases : pandas.DataFrame
+        The whole tables.
+
+    Returns
+    -------
+    Swept
+        What a sweep of the whole finds: its order does not depend on the parts. Groups are numbered
+        anew.
+
+    Examples
+    --------
+    >>> import minemap, numpy as np
+    >>> from minemap.sweep.sweeping import sweep
+    >>> hazards, releases = minemap.samples.peru()
+    >>> whole = sweep(hazards, releases)
+    >>> every = [(np.arange(len(hazards)), np.arange(len(releases)))]
+    >>> gather([whole], every, hazards, releases).table.equals(whole.table)
+    True
+    """
+    rows = list(rows)
+    hazard_number, hazard_ids = numbered(hazards["hazard_id"])
+    release_number, release_ids = numbered(releases["release_id"])
+    located = np.full(len(releases), -1, dtype=np.int64)
+    groups = np.zeros(len(hazards), dtype=np.int64), np.zeros(len(releases), dtype=np.int64)
+    numbers, tables, worked_tables = 0, [], []
+    for part, (of_hazards, of_releases) in zip(parts, rows, strict=True):
+        # The categories of a part are its ids, sorted: the numbers of its rows, sorted.
+        place = {
+            **dict.fromkeys(OF_HAZARDS, np.unique(hazard_number[of_hazards])),
+            **dict.fromkeys(OF_RELEASES, np.unique(release_number[of_releases])),
+        }
+        tables.append(_renumbered(part.table, place))
+        worked_tables.append(_renumbered(part.worked_table, place))
+        codes = part.located.cat.codes.to_numpy()
+        located[of_releases] = np.append(place["hazard_id"], -1)[codes]
+        groups[0][of_hazards] = part.groups[0] + numbers
+        groups[1][of_releases] = part.groups[1] + numbers
+        numbers += max(group.max(initial=-1) for group in part.groups) + 1
+    hazard_kind = _kind(hazard_ids)
+    table, worked = (
+        coded(pd.concat(found, ignore_index=True), hazard_kind.categories, release_ids)
+        for found in (tables, worked_tables)
+    )
+    # All pieces of a hazard are in one part and in order there, and so is what a release worked.
+    order = np.argsort(table["hazard_id"].cat.codes.to_numpy(), kind="stable")
+    worked_order = np.lexsort(
+        (
+            worked["release_id"].cat.codes.to_numpy(),
+            worked["outcome"].cat.codes.to_numpy(),
+            worked["completed_on"].to_numpy(),
+        )
+    )
+    return Swept(
+        table.take(order).reset_index(drop=True),
+        worked.take(worked_order).reset_index(drop=True),
+        _repairs_in_order(parts, hazards, releases),
+        pd.Series(
+            pd.Categorical.from_codes(located, dtype=hazard_kind), releases.index, name="located"
+        ),
+        groups,
+        _gathered([part.outlines for part in parts], order),
+        _gathered([part.worked_outlines for part in parts], worked_order),
+    )
+
+
+def part_of(
+    swept: Swept,
+    hazards: pd.DataFrame,
+    releases: pd.DataFrame,
+    kept: tuple[Array, Array],
+) -> Swept:
+    """Take out of what was found what belongs to some rows.
+
+    Parameters
+    ----------
+    swept : Swept
+        What was found.
+    hazards, releases : pandas.DataFrame
+        The tables that it was found in.
+    kept : tuple of numpy.ndarray of bool
+        For each row of the hazards, and of the releases, whether it is kept: all rows of a group,
+        or none.
+
+    Returns
+    -------
+    Swept
+        What was found in the rows that are kept; its groups keep their numbers.
+
+    Examples
+    --------
+    >>> import minemap, numpy as np
+    >>> from minemap.sweep.sweeping import sweep
+    >>> hazards, releases = minemap.samples.peru()
+    >>> swept = sweep(hazards, releases)
+    >>> chosen = [group == swept.groups[0][0] for group in swept.groups]
+    >>> some = part_of(swept, hazards, releases, chosen).table
+    >>> 0 < len(some) < len(swept.table)
+    True
+    """
+    of_hazards, of_releases = kept
+    hazard_number, hazard_ids = numbered(hazards["hazard_id"])
+    release_number, release_ids = numbered(releases["release_id"])
+    owned = np.zeros(len(hazard_ids) + 1, dtype=bool)
+    owned[hazard_number[of_hazards]] = True
+    done = np.zeros(len(release_ids) + 1, dtype=bool)
+    done[release_number[of_releases]] = True
+    rows = np.flatnonzero(owned[swept.table["hazard_id"].cat.codes.to_numpy()])
+    worked = np.flatnonzero(done[swept.worked_table["release_id"].cat.codes.to_numpy()])
+    ids = hazard_ids[owned[:-1]], release_ids[done[:-1]]
+    index = {"hazards": hazards.index[of_hazards], "releases": releases.index[of_releases]}
+    mended = np.zeros(len(swept.repairs), dtype=bool)
+    for table, numbers in index.items():
+        mended |= ((swept.repairs["table"] == table) & swept.repairs["row"].isin(numbers)).to_numpy(
+            dtype=bool
+        )
+    located = swept.located[of_releases]
+    return Swept(
+        coded(swept.table.take(rows), *ids).reset_index(drop=True),
+        coded(swept.worked_table.take(worked), *ids).reset_index(drop=True),
+        swept.repairs[mended],
+        coded(pd.DataFrame({"hazard_id": located}), *ids)["hazard_id"].rename("located"),
+        (swept.groups[0][of_hazards], swept.groups[1][of_releases]),
+        _rows_of(swept.outlines, rows),
+        _rows_of(swept.worked_outlines, worked),
+    )
+
+
+def _rows_of(outlines: Outlines, rows: Array) -> Outlines:
+    return Outlines(outlines.sheets, outlines.sheet[rows], outlines.row[rows])
+
+
+def numbered(ids: pd.Series) -> tuple[Array, pd.Index]:
+    """Number ids in alphabetical order.
+
+    Parameters
+    ----------
+    ids : pandas.Series of str
+        Ids, which may be missing.
+
+    Returns
+    -------
+    number : numpy.ndarray of int
+        The number of each; -1 where it is missing.
+    names : pandas.Index
+        The ids by their numbers.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> number, names = numbered(pd.Series(["B", None, "A"], dtype="str"))
+    >>> number.tolist(), names.tolist()
+    ([1, -1, 0], ['A', 'B'])
+    """
+    written, names = pd.factorize(ids)
+    order = pc.array_sort_indices(pa.array(names, pa.large_string())).to_numpy()
+    place = np.full(len(order) + 1, -1)
+    place[order] = np.arange(len(order))
+    return place[written], pd.Index(names, dtype="str").take(order)
+
+
+def _renumbered(table: pd.DataFrame, place: dict[str, Array]) -> pd.DataFrame:
+    """Give the ids of a part their numbers in the whole, as plain numbers."""
+    return table.assign(
+        **{
+            name: np.append(place[name], -1)[table[name].cat.codes.to_numpy()].astype(np.int32)
+            for name in table.columns.intersection([*place])
+        }
+    )
+
+
+def _repairs_in_order(
+    parts: Sequence[Swept], hazards: pd.DataFrame, releases: pd.DataFrame
+) -> pd.DataFrame:
+    repairs = pd.concat([part.repairs for part in parts], ignore_index=True)
+    is_release = (repairs["table"] == "releases").to_numpy(dtype=bool)
+    place = np.where(
+        is_release,
+        releases.index.get_indexer(pd.Index(repairs["row"])),
+        hazards.index.get_indexer(pd.Index(repairs["row"])),
+    )
+    return repairs.take(np.lexsort((place, is_release))).reset_index(drop=True)
+
+
+def _gathered(outlines: Sequence[Outlines], order: Array) -> Outlines:
+    """Lay sheets together, and follow the rows of the tables into their new order."""
+    counts = np.cumsum([0, *(len(part.sheets) for part in outlines)])
+    sheet = [part.sheet + first for part, first in zip(outlines, counts, strict=False)]
+    return Outlines(
+        tuple(sheet for part in outlines for sheet in part.sheets),
+        np.concatenate(sheet).astype(np.int32)[order],
+        np.concatenate([part.row for part in outlines]).astype(np.int32)[order],
+    )

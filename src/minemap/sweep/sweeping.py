@@ -1,0 +1,713 @@
+"""The sweep: hazards and land-release records become pieces of ground, each with one history.
+
+The six rules of the ledger:
+
+1. Ground is counted once: of the hazards alive on a point, it belongs to a CHA before an SHA, then
+   to the one first reported earlier, then to the smaller ``hazard_id``.
+2. A release takes the ground it covers, of every hazard alive there, whichever hazard it names.
+3. The first release takes the ground.
+4. A version speaks only of the ground on which it differs from the version before.
+5. Ground can change hands or category without a change of the total.
+6. Ground released outside every living hazard is worked area, taken from nothing.
+
+All outlines are cut into faces once (`minemap.sweep.faces`). On a face nothing is half covered, so
+its history is a question to tables (`minemap.sweep.histories`): which versions draw it, which
+records cover it, in which order.
+Rows that have nothing to do with one another are swept apart, in batches on as many threads as
+there are; the batches neither see nor change each other's ground.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from minemap.geodesy import geodesic_area
+from minemap.sweep.amounts import NEVER, sweep_figures
+from minemap.sweep.components import batches, connected, touching
+from minemap.sweep.events import CONFIRMED, in_order
+from minemap.sweep.faces import cut
+from minemap.sweep.histories import histories, idle
+from minemap.sweep.pieces import (
+    PIECE_COLUMNS,
+    REPAIR_COLUMNS,
+    WORKED_COLUMNS,
+    Outlines,
+    Swept,
+    coded,
+    gather,
+    packed,
+    part_of,
+    sheet_of,
+)
+from minemap.sweep.unplaced import NOWHERE, release_somewhere
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import geopandas as gpd
+
+    from minemap.sweep.events import Record
+    from minemap.sweep.faces import Faces
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["sweep", "sweep_more", "sweep_reported", "tied"]
+
+PIECE_ORDER = [
+    "hazard",
+    "start",
+    "stop",
+    "category",
+    "entry",
+    "exit",
+    "measured",
+    "release",
+    "came_from",
+    "went_to",
+    "area_m2",
+]
+"""In numbers and steps, which stand in the order of ids and events. No two pieces agree in all."""
+
+WORKED_ORDER = ["step", "what", "measured", "area_m2"]
+
+AREAL = (3, 6)
+"""The type numbers of polygons and multipolygons in shapely."""
+
+HAZARD_COLUMNS = ["hazard_id", "category", "reported_on", "reported_m2", "geometry"]
+RELEASE_COLUMNS = [
+    "release_id",
+    "hazard_id",
+    "outcome",
+    "completed_on",
+    "reported_m2",
+    "geometry",
+]
+"""What the rules ask of the tables."""
+
+BATCH_CORNERS = 130_000
+"""About how many corners a batch has: ten thousand polygons, which take some 50 MB to sweep."""
+
+BATCHES_A_TRIM = 4
+
+BLOCK = 50_000
+"""Outlines that one thread looks through for faults at a time."""
+
+
+NO_LINKS = pd.DataFrame({"face": [], "bundle": []}, dtype=np.int64)
+NO_FACES = np.empty(0, dtype=object), NO_LINKS, NO_LINKS
+
+
+def sweep(
+    hazards: gpd.GeoDataFrame,
+    releases: gpd.GeoDataFrame,
+    workers: int = 1,
+    progress: Callable[[float], object] | None = None,
+) -> Swept:
+    """Turn hazards and land-release records into pieces, by measured ground.
+
+    Parameters
+    ----------
+    hazards, releases : geopandas.GeoDataFrame
+        Tables as `minemap.tables.schema` normalises them.
+    workers : int
+        How many threads to sweep on. The result does not depend on it.
+    progress : callable, optional
+        Called with the share of the work that is done, from 0 to 1, as it goes on.
+
+    Returns
+    -------
+    Swept
+        The pieces, the area worked outside hazards, the repairs, and where records without a
+        hazard were found to lie.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> from minemap.tables.schema import normalise_hazards, normalise_releases
+    >>> hazards, _ = normalise_hazards(gpd.GeoDataFrame(
+    ...     {"hazard_id": ["A"], "category": ["SHA"], "reported_on": ["2020-01-01"]},
+    ...     geometry=[box(-78.5, -4, -78.499, -3.999)], crs=4326))
+    >>> releases, _ = normalise_releases(gpd.GeoDataFrame(
+    ...     {"release_id": ["R"], "outcome": ["cleared"], "completed_on": ["2021-06-30"]},
+    ...     geometry=[box(-78.5, -4, -78.4995, -3.999)], crs=4326))
+    >>> sweep(hazards, releases).pieces[["entry", "exit", "area_m2"]].round(0)
+       entry     exit  area_m2
+    0  added  cleared   6140.0
+    1  added      NaN   6140.0
+    """
+    hazard_shapes, hazard_repairs = _repaired(hazards, "hazards", "hazard_id", workers)
+    release_shapes, release_repairs = _repaired(releases, "releases", "release_id", workers)
+    shapes = np.concatenate([hazard_shapes, release_shapes])
+    ground = connected(len(shapes), *touching(shapes, workers))
+    group = tied(ground, pd.concat([hazards["hazard_id"], releases["hazard_id"]]))
+    corners = np.maximum(shapely.get_num_coordinates(shapes), 1)
+    apart = sorted(batches(group, corners, BATCH_CORNERS), key=lambda rows: -corners[rows].sum())
+    apart = apart or [np.empty(0, dtype=np.int64)]
+    rows = [(batch[batch < len(hazards)], batch[batch >= len(hazards)]) for batch in apart]
+    rows = [(of_hazards, of_releases - len(hazards)) for of_hazards, of_releases in rows]
+    needed = hazards[HAZARD_COLUMNS], releases[RELEASE_COLUMNS]
+
+    def swept(number: int) -> Swept:
+        of_hazards, of_releases = rows[number]
+        return _sweep_together(
+            needed[0].iloc[of_hazards],
+            needed[1].iloc[of_releases],
+            (hazard_shapes[of_hazards], release_shapes[of_releases]),
+            ground[apart[number]],
+            group[apart[number]],
+        )
+
+    parts = []
+    done, whole = 0, max(int(corners.sum()), 1)
+    with ThreadPoolExecutor(workers) as pool:
+        for number, part in enumerate(pool.map(swept, range(len(rows)))):
+            parts.append(part)
+            if number % BATCHES_A_TRIM == 0:
+                _give_back()
+            done += int(corners[apart[number]].sum())
+            if progress is not None:
+                progress(done / whole)
+    found = gather(parts, rows, hazards, releases)
+    _give_back()
+    return replace(found, repairs=pd.concat([hazard_repairs, release_repairs], ignore_index=True))
+
+
+def sweep_more(
+    swept: Swept,
+    known: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
+    tables: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
+    workers: int = 1,
+) -> Swept:
+    """Sweep a record to which rows were added: only those rows and what they have to do with.
+
+    Parameters
+    ----------
+    swept : Swept
+        What a sweep of the record found before.
+    known : tuple of geopandas.GeoDataFrame
+        Its hazards and its releases then.
+    tables : tuple of geopandas.GeoDataFrame
+        The same, with rows added at the end.
+    workers : int
+        How many threads to sweep on. The result does not depend on it.
+
+    Returns
+    -------
+    Swept
+        What `sweep` finds in the whole record.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> hazards, releases = minemap.samples.peru()
+    >>> some = releases.head(20)
+    >>> more = sweep_more(sweep(hazards, some), (hazards, some), (hazards, releases))
+    >>> more.table.equals(sweep(hazards, releases).table)
+    True
+    """
+    hazards, releases = tables
+    new = hazards.iloc[len(known[0]) :], releases.iloc[len(known[1]) :]
+    names = pd.concat([frame["hazard_id"] for frame in new]).dropna().unique()
+    new_shapes = np.concatenate([_repaired(frame, "", "hazard_id", workers)[0] for frame in new])
+    tree = shapely.STRtree(new_shapes)
+    met = []
+    for frame, group in zip(known, swept.groups, strict=True):
+        near, other = tree.query(frame.geometry.to_numpy())
+        close, place = np.unique(near, return_inverse=True)
+        shapes = _repaired(frame.iloc[close], "", "hazard_id", workers)[0]
+        touched = near[shapely.intersects(shapes[place], new_shapes[other])]
+        met += [group[touched], group[frame["hazard_id"].isin(names).to_numpy()]]
+    again = [np.isin(group, np.concatenate(met)) for group in swept.groups]
+    kept = part_of(swept, *known, (~again[0], ~again[1]))
+    rest = np.flatnonzero(~again[0]), np.flatnonzero(~again[1])
+    fresh = (
+        np.append(np.flatnonzero(again[0]), np.arange(len(again[0]), len(hazards))),
+        np.append(np.flatnonzero(again[1]), np.arange(len(again[1]), len(releases))),
+    )
+    found = sweep(hazards.iloc[fresh[0]], releases.iloc[fresh[1]], workers)
+    return gather([kept, found], [rest, fresh], hazards, releases)
+
+
+def sweep_reported(
+    hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, pieces: pd.DataFrame
+) -> Swept:
+    """Turn hazards and land-release records into pieces, by the figures that were written down.
+
+    Parameters
+    ----------
+    hazards, releases : geopandas.GeoDataFrame
+        Tables as `minemap.tables.schema` normalises them.
+    pieces : pandas.DataFrame
+        The pieces of measured ground, from `sweep`. Where a release names no hazard, they tell
+        whose ground it took, and its figure is shared out among those hazards as that ground is.
+
+    Returns
+    -------
+    Swept
+        The same tables as `sweep` returns. A row without ``reported_m2`` counts for nothing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from minemap.tables.schema import normalise_hazards, normalise_releases
+    >>> hazards, _ = normalise_hazards(pd.DataFrame(
+    ...     {"hazard_id": ["A"], "category": ["SHA"], "reported_on": ["2020-01-01"],
+    ...      "reported_m2": [70_000]}))
+    >>> releases, _ = normalise_releases(pd.DataFrame(
+    ...     {"release_id": ["R"], "hazard_id": ["A"], "outcome": ["cleared"],
+    ...      "completed_on": ["2021-06-30"], "reported_m2": [67_670]}))
+    >>> swept = sweep_reported(hazards, releases, sweep(hazards, releases).table)
+    >>> swept.table["area_m2"].tolist()
+    [67670.0, 2330.0]
+    """
+    record = in_order(hazards, releases)
+    versions = _versions(record).assign(stands=True)
+    written = np.flatnonzero(releases["reported_m2"].to_numpy() > 0)
+    shares = _shares(record, written, pieces)
+    takes = shares[shares["hazard"] >= 0].reset_index(drop=True)
+    rows, beyond = sweep_figures(versions, takes)
+    homeless = shares.loc[shares["hazard"] < 0, ["release", "amount_m2"]]
+    lost = pd.concat(
+        [
+            takes[["release"]].assign(area_m2=beyond)[beyond > 0],
+            homeless.rename(columns={"amount_m2": "area_m2"}),
+        ]
+    )
+    lost = lost.groupby("release", as_index=False).sum()
+    releasing = record.outcome[lost["release"].to_numpy(dtype=np.int64)] != CONFIRMED
+    worked = _lost(record, lost[releasing])
+    groups = np.zeros(len(hazards), dtype=np.int64), np.zeros(len(releases), dtype=np.int64)
+    return _swept(record, _placed(record, rows), worked, NO_FACES, groups)
+
+
+# Rows that have to do with one another ------------------------------------------------------------
+
+
+def tied(ground: Array, names: pd.Series) -> Array:
+    """Number the groups of rows that touch one another or name the same hazard.
+
+    Parameters
+    ----------
+    ground : numpy.ndarray of int
+        The connected component of each row's outline: 0, 1, … without gaps.
+    names : pandas.Series of str
+        The ``hazard_id`` that each row has or names, or nothing.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        The group of each row: 0, 1, … without gaps.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> tied(np.array([0, 1, 1, 2]), pd.Series(["A", "B", None, "A"])).tolist()
+    [0, 1, 1, 0]
+    """
+    name = pd.factorize(names)[0]
+    named = np.flatnonzero(name >= 0)
+    places = ground.max(initial=-1) + 1
+    count = places + name.max(initial=-1) + 1
+    return connected(count, ground[named], name[named] + places)[ground]
+
+
+def _give_back() -> None:
+    """Give memory that batches have freed back to the system, where its C library can be told to.
+
+    What a batch finds lies scattered among what it needed for its work, so that GNU's allocator
+    keeps most of that: as much again as the record itself takes.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def _sweep_together(
+    hazards: gpd.GeoDataFrame,
+    releases: gpd.GeoDataFrame,
+    shapes: tuple[Array, Array],
+    ground: Array,
+    group: Array,
+) -> Swept:
+    """Sweep rows with all that they have to do with; `shapes` are their outlines as repaired."""
+    record = in_order(hazards, releases)
+    hazard_shapes, release_shapes = shapes
+    # In the order of events, so that not even rounding depends on the order of the rows.
+    drawn = np.lexsort((record.hazard, record.hazard_step))
+    drawn = drawn[_areal(hazard_shapes[drawn])]
+    worked_on = np.argsort(record.release_step)
+    worked_on = worked_on[_areal(release_shapes[worked_on])]
+    component = pd.factorize(ground[np.concatenate([drawn, worked_on + len(hazards)])])[0]
+    polygons = np.concatenate([hazard_shapes[drawn], release_shapes[worked_on]])
+    faces = cut(polygons, component=component)
+
+    is_hazard = faces.polygon < len(drawn)
+    drawn_pairs = _pairs(faces.face[is_hazard], drawn[faces.polygon[is_hazard]])
+    release_pairs = _pairs(
+        faces.face[~is_hazard], worked_on[faces.polygon[~is_hazard] - len(drawn)]
+    )
+    rows, lives = histories(record, drawn_pairs, release_pairs)
+    rows["area_m2"] = faces.area_m2[rows["face"]]
+    rows["measured"] = True
+
+    vain = idle(record, lives, release_pairs).assign(measured=True)
+    worked, worked_faces = _joined(
+        vain, ["release", "what", "measured"], faces.area_m2[vain["face"]]
+    )
+    rows, figures, worked = _without_a_place(record, rows, faces, worked)
+    pieces, piece_faces = _pieces(rows)
+    pieces = pd.concat([pieces, _placed(record, figures)], ignore_index=True)
+    dense = pd.factorize(group)[0]
+    groups = dense[: len(hazards)], dense[len(hazards) :]
+    return _swept(record, pieces, worked, (faces.geometry, piece_faces, worked_faces), groups)
+
+
+def _pairs(face: Array, row: Array) -> pd.DataFrame:
+    return pd.DataFrame({"face": face, "row": row})
+
+
+def _areal(shapes: Array) -> Array:
+    areal: Array = np.isin(shapely.get_type_id(shapes), AREAL) & ~shapely.is_empty(shapes)
+    return areal
+
+
+def _repaired(
+    frame: gpd.GeoDataFrame, table: str, key: str, workers: int
+) -> tuple[Array, pd.DataFrame]:
+    """Repair invalid polygons, and list each repair with the area before and after."""
+    shapes = frame.geometry.to_numpy().astype(object)
+    blocks = range(0, len(shapes), BLOCK)
+    with ThreadPoolExecutor(workers) as pool:
+        valid = [*pool.map(lambda start: shapely.is_valid(shapes[start : start + BLOCK]), blocks)]
+    broken = np.flatnonzero(_areal(shapes) & ~np.concatenate([*valid, np.empty(0, dtype=bool)]))
+    before = shapes[broken]
+    after = _polygons_of(shapely.make_valid(before, method="structure", keep_collapsed=False))
+    repairs = pd.DataFrame(
+        {
+            "table": table,
+            "row": frame.index.to_numpy()[broken],
+            "id": frame[key].to_numpy(dtype=object)[broken],
+            "problem": shapely.is_valid_reason(before),
+            "area_before_m2": geodesic_area(before),
+            "area_after_m2": geodesic_area(after),
+        },
+        columns=REPAIR_COLUMNS,
+    )
+    shapes[broken] = after
+    return shapes, repairs
+
+
+def _polygons_of(shapes: Array) -> Array:
+    """Keep what has an area, where a repair also left lines or points."""
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    areal = _areal(parts)
+    kept = np.full(len(shapes), shapely.MultiPolygon(), dtype=object)
+    owners = np.unique(owner[areal])
+    if len(owners):
+        kept[owners] = shapely.multipolygons(
+            parts[areal], indices=np.searchsorted(owners, owner[areal])
+        )
+    return kept
+
+
+# Ground without a place --------------------------------------------------------------------------
+
+
+def _versions(record: Record) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "hazard": record.hazard,
+            "step": record.hazard_step,
+            "category": record.hazards["category"].to_numpy(dtype=object),
+            "figure_m2": record.hazards["reported_m2"].to_numpy(dtype=float),
+        }
+    )
+
+
+def _takes(record: Record, rows: Array, home: Array) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "hazard": home[rows],
+            "step": record.release_step[rows],
+            "amount_m2": record.releases["reported_m2"].to_numpy(dtype=float)[rows],
+            "outcome": record.releases["outcome"].to_numpy(dtype=object)[rows],
+            "release": rows,
+        }
+    ).sort_values("step", ignore_index=True)
+
+
+def _shares(record: Record, written: Array, pieces: pd.DataFrame) -> pd.DataFrame:
+    """Share the figures of releases that name no hazard among those whose ground they took."""
+    takes = _takes(record, written, record.named)
+    taken = (
+        pieces.dropna(subset="release_id")
+        .groupby(["release_id", "hazard_id"], as_index=False)["area_m2"]
+        .sum()
+    )
+    taken["release"] = pd.Index(record.releases["release_id"]).get_indexer(taken["release_id"])
+    taken["owner"] = pd.Index(record.ids).get_indexer(taken["hazard_id"])
+    taken = taken[(record.named[taken["release"]] < 0) & (taken["area_m2"] > 0)]
+    shares = takes.merge(taken[["release", "owner", "area_m2"]], on="release", how="left")
+    found = shares["owner"].notna()
+    shares.loc[found, "hazard"] = shares.loc[found, "owner"].astype(np.int64)
+    ground = shares.groupby("release")["area_m2"].transform("sum")
+    # Figures are written in whole m², or to a hundredth: shares of whole areas come out even.
+    part = (shares["amount_m2"] * shares["area_m2"] / ground).round(2)
+    part = part.where(found, shares["amount_m2"])
+    largest = shares.sort_values("area_m2").drop_duplicates("release", keep="last").index
+    rest = shares["amount_m2"] - part.groupby(shares["release"]).transform("sum")
+    shares["amount_m2"] = part + rest.where(shares.index.isin(largest), 0.0)
+    return shares.drop(columns=["owner", "area_m2"])
+
+
+def _without_a_place(
+    record: Record, rows: pd.DataFrame, faces: Faces, worked: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Count the hazards and the releases that only a figure is written of.
+
+    A release without a polygon takes its figure from the hazard it names: from the figure that
+    stands for the hazard, or from somewhere on the hazard's outline. A release with a polygon that
+    names a hazard without one takes from that hazard's figure the ground it took from no other.
+    """
+    versions = _versions(record)
+    versions["stands"] = ~_areal(record.hazards.geometry.to_numpy())
+    shapes = record.releases.geometry.to_numpy()
+    unplaced = np.flatnonzero(~_areal(shapes))
+    home = record.named.copy()
+    nameless = unplaced[(home[unplaced] < 0) & (shapely.get_type_id(shapes[unplaced]) == 0)]
+    home[nameless] = _owner_at(record, rows, faces, shapes[nameless], nameless)
+
+    standing = versions[versions["hazard"].isin(versions.loc[versions["stands"], "hazard"])]
+    takes = _takes(record, unplaced, home)
+    by_figure = _stands_at(standing, takes)
+    outside = worked[worked["what"] == "outside"]
+    named = _takes(record, outside["release"].to_numpy(dtype=np.int64), home).merge(
+        outside[["release", "area_m2"]], on="release"
+    )
+    named["amount_m2"] = named.pop("area_m2")
+    named = named[_stands_at(standing, named)]
+
+    figures, beyond = sweep_figures(
+        standing, pd.concat([takes[by_figure], named], ignore_index=True)
+    )
+    left_over = dict(
+        zip([*takes.loc[by_figure, "release"], *named["release"]], beyond, strict=True)
+    )
+    worked, covered = _used(worked, named, left_over)
+
+    rows, parcels_beyond = release_somewhere(rows, takes[~by_figure])
+    unfound = {
+        release: area
+        for release, area in [*left_over.items(), *parcels_beyond.items()]
+        if release not in covered and area > 0 and record.outcome[release] != CONFIRMED
+    }
+    lost = pd.DataFrame({"release": list(unfound), "area_m2": list(unfound.values())})
+    return rows, figures, pd.concat([worked, _lost(record, lost)], ignore_index=True)
+
+
+def _stands_at(standing: pd.DataFrame, takes: pd.DataFrame) -> Array:
+    """Tell which releases meet a hazard that a figure stands for, not an outline."""
+    if not len(standing) or not len(takes):
+        return np.zeros(len(takes), dtype=bool)
+    current = pd.merge_asof(
+        takes[["hazard", "step"]].reset_index().sort_values("step"),
+        standing[["hazard", "step", "stands"]].sort_values("step"),
+        on="step",
+        by="hazard",
+    ).set_index("index")["stands"]
+    stands: Array = current.reindex(takes.index).eq(True).to_numpy()
+    return stands
+
+
+def _owner_at(
+    record: Record, rows: pd.DataFrame, faces: Faces, points: Array, releases: Array
+) -> Array:
+    """Find whose ground each release that is only a point lies on."""
+    owner = np.full(len(points), -1, dtype=np.int64)
+    place, face = shapely.STRtree(faces.geometry).query(points, predicate="intersects")
+    found = pd.DataFrame(
+        {"place": place, "face": face, "step": record.release_step[releases[place]]}
+    ).merge(rows[["face", "hazard", "start", "stop"]], on="face")
+    found = found[(found["start"] < found["step"]) & (found["step"] <= found["stop"])]
+    owner[found["place"]] = found["hazard"]
+    return owner
+
+
+def _used(
+    worked: pd.DataFrame, named: pd.DataFrame, beyond: dict[int, float]
+) -> tuple[pd.DataFrame, set[int]]:
+    """Take out of the worked area what counted against the figure of a hazard without outline."""
+    covered = set(named["release"])
+    outside = (worked["what"] == "outside") & worked["release"].isin(covered)
+    rest = worked["release"].map(beyond).where(outside, worked["area_m2"])
+    partly = outside & (rest < worked["area_m2"])
+    worked = worked.assign(area_m2=rest, measured=worked["measured"] & ~partly)
+    return worked[~outside | (rest > 0)], covered
+
+
+def _lost(record: Record, lost: pd.DataFrame) -> pd.DataFrame:
+    """List figures for which no ground was left as worked area, at the place of their record."""
+    row = lost["release"].to_numpy(dtype=np.int64)
+    return lost.assign(
+        what="outside",
+        measured=False,
+        bundle=NOWHERE,
+        place=record.releases.geometry.to_numpy().astype(object)[row],
+    )
+
+
+# The tables that come out ------------------------------------------------------------------------
+
+
+def _joined(
+    rows: pd.DataFrame, keys: list[str], area_m2: Array
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Join the rows that agree in the keys and add up their areas; keep which faces they have."""
+    grouped = rows.groupby(keys, sort=False, dropna=False)
+    bundle = grouped.ngroup().to_numpy()
+    first = np.unique(bundle, return_index=True)[1]
+    table = rows[keys].iloc[first].reset_index(drop=True)
+    table["area_m2"] = np.bincount(bundle, area_m2, len(first))
+    table["bundle"] = np.arange(len(first))
+    table["place"] = None
+    return table, pd.DataFrame({"face": rows["face"].to_numpy(), "bundle": bundle})
+
+
+def _pieces(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Join faces that share their history into pieces."""
+    keys = [name for name in rows.columns if name not in {"face", "area_m2"}]
+    located = rows[rows["face"] != NOWHERE]
+    joined, faces = _joined(located, keys, located["area_m2"].to_numpy())
+    nowhere = rows[rows["face"] == NOWHERE].assign(bundle=NOWHERE, place=None)
+    return pd.concat([joined, nowhere]) if len(nowhere) else joined, faces
+
+
+def _placed(record: Record, figures: pd.DataFrame) -> pd.DataFrame:
+    """Give amounts without outline the last point reported of their hazard, if there is one."""
+    shapes = record.hazards.geometry.to_numpy().astype(object)
+    pointed = np.flatnonzero(shapely.get_type_id(shapes) == 0)
+    pointed = pointed[np.argsort(record.hazard_step[pointed], kind="stable")]
+    place = np.full(len(record.ids), None, dtype=object)
+    place[record.hazard[pointed]] = shapes[pointed]
+    hazard = figures["hazard"].to_numpy(dtype=np.int64)
+    moves = ["confirmed", "downgraded"]
+    return figures.assign(
+        came_from=np.where(figures["entry"].isin(moves), hazard, -1),
+        went_to=np.where(figures["exit"].isin(moves), hazard, -1),
+        measured=False,
+        bundle=NOWHERE,
+        place=place[hazard],
+    )
+
+
+def _swept(
+    record: Record,
+    pieces: pd.DataFrame,
+    worked: pd.DataFrame,
+    found: tuple[Array, pd.DataFrame, pd.DataFrame],
+    groups: tuple[Array, Array],
+) -> Swept:
+    """Name and order what was found: faces, and which of them are in which bundle of the tables."""
+    geometry, piece_faces, worked_faces = found
+    pieces = coded(pieces, [], []).sort_values(PIECE_ORDER, ignore_index=True)
+    step = record.release_step[worked["release"].to_numpy(dtype=np.int64)]
+    worked = coded(worked.assign(step=step), [], []).sort_values(WORKED_ORDER, ignore_index=True)
+    table = _named_pieces(record, pieces)
+    places = [rows["place"].to_numpy(dtype=object) for rows in (pieces, worked)]
+    points = [place[~shapely.is_missing(place)] for place in places]
+    faces = packed(np.concatenate([geometry, *points]))
+    first = len(geometry)
+    sheets = []
+    for rows, links, place in zip(
+        (pieces, worked), (piece_faces, worked_faces), places, strict=True
+    ):
+        face, row = _faces_of(rows, links)
+        at = np.flatnonzero(~shapely.is_missing(place))
+        face = np.concatenate([face, np.arange(len(at)) + first])
+        first += len(at)
+        sheets.append(sheet_of(faces, face, np.concatenate([row, at]), len(rows)))
+    return Swept(
+        table,
+        _named_worked(record, worked),
+        pd.DataFrame(columns=REPAIR_COLUMNS),
+        _located(record, table),
+        groups,
+        *(
+            Outlines((sheet,), np.zeros(len(rows), dtype=np.int32), np.arange(len(rows)))
+            for sheet, rows in zip(sheets, (pieces, worked), strict=True)
+        ),
+    )
+
+
+def _faces_of(table: pd.DataFrame, links: pd.DataFrame) -> tuple[Array, Array]:
+    """Give the faces of the rows of a table, of which each knows its bundle: face and row."""
+    bundle = table["bundle"].to_numpy(dtype=np.int64)
+    linked = links["bundle"].to_numpy()
+    row_of = np.full(max(linked.max(initial=-1), bundle.max(initial=-1)) + 1, NOWHERE)
+    row_of[bundle[bundle != NOWHERE]] = np.flatnonzero(bundle != NOWHERE)
+    row = row_of[linked]
+    return links["face"].to_numpy()[row != NOWHERE], row[row != NOWHERE]
+
+
+def _named_worked(record: Record, worked: pd.DataFrame) -> pd.DataFrame:
+    row = worked["release"].to_numpy(dtype=np.int64)
+    named = worked.assign(
+        release_id=record.name[row],
+        outcome=record.outcome[row],
+        completed_on=record.releases["completed_on"].to_numpy()[row],
+        measured=worked["measured"].astype(bool),
+        area_m2=worked["area_m2"].astype(float),
+    )
+    return coded(named[WORKED_COLUMNS], record.ids, record.release_ids)
+
+
+def _named_pieces(record: Record, rows: pd.DataFrame) -> pd.DataFrame:
+    stop = rows["stop"].to_numpy(dtype=np.int64)
+    still = stop == NEVER
+    day = record.day_of_step.astype("datetime64[us]")
+    left_on = day[np.where(still, 0, stop)]
+    left_on[still] = np.datetime64("NaT")
+    named = pd.DataFrame(
+        {
+            "hazard_id": rows["hazard"].to_numpy(dtype=np.int64),
+            "category": rows["category"],
+            "entered_on": day[rows["start"].to_numpy(dtype=np.int64)],
+            "entry": rows["entry"],
+            "left_on": left_on,
+            "exit": rows["exit"],
+            "release_id": np.append(record.name, -1)[rows["release"].to_numpy(dtype=np.int64)],
+            "from_hazard_id": rows["came_from"].to_numpy(dtype=np.int64),
+            "to_hazard_id": rows["went_to"].to_numpy(dtype=np.int64),
+            "area_m2": rows["area_m2"].to_numpy(dtype=float),
+            "measured": rows["measured"].to_numpy(dtype=bool),
+        }
+    )
+    return coded(named[PIECE_COLUMNS], record.ids, record.release_ids)
+
+
+def _located(record: Record, pieces: pd.DataFrame) -> pd.Series:
+    """Name the hazard that each release took most from."""
+    taken = pieces[pieces["release_id"].notna()]
+    shares = pd.DataFrame(
+        {
+            "release": taken["release_id"].cat.codes,
+            "hazard": taken["hazard_id"].cat.codes,
+            "area_m2": taken["area_m2"],
+        }
+    )
+    most = shares.groupby(["release", "hazard"])["area_m2"].sum().sort_values(kind="stable")
+    home = np.full(len(record.release_ids), -1)
+    # The last that is written stays: the largest.
+    home[most.index.get_level_values("release")] = most.index.get_level_values("hazard")
+    kind = pd.CategoricalDtype(pieces["hazard_id"].cat.categories)
+    return pd.Series(
+        pd.Categorical.from_codes(home[record.name], dtype=kind), record.releases.index
+    )

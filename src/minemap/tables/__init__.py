@@ -1,0 +1,1 @@
+"""The columns of the two tables, how they are checked, and their form as KML."""

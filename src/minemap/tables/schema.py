@@ -1,0 +1,749 @@
+"""The two tables: their columns, and how any table of the field is made into one of them.
+
+A row is used or rejected, with its number, id, field and reason; never lost, never repaired.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from minemap.errors import ArgumentError, SchemaError
+from minemap.lands.countries import extent_of
+from minemap.language import cells
+from minemap.language.vocabulary import DEVICE_COLUMNS, IMPLIED_ACTIVITY, code_of, folded
+from minemap.positions.coordinates import coordinate_columns
+from minemap.positions.outlines import Outlines, read_outlines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from minemap.language.cells import Cells
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = [
+    "REPEATED",
+    "Table",
+    "column_table",
+    "columns_read",
+    "geometry_words",
+    "means",
+    "normalise_hazards",
+    "normalise_releases",
+    "written_columns",
+]
+
+Table = Literal["hazards", "releases"]
+
+REPEATED: dict[Table, tuple[list[str], str]] = {
+    "hazards": (
+        ["hazard_id", "reported_on"],
+        "a second row of this hazard_id with the same reported_on",
+    ),
+    "releases": (["release_id"], "a second row of this release_id"),
+}
+"""The columns that tell the rows of a table apart, and what is said where two are alike."""
+
+DBF_NAME = 10
+"""Letters that a Shapefile keeps of the name of a column."""
+
+EXACT, SPELLING, SYNONYM, WEAK = range(4)
+"""How surely the name of a column means a column of the table."""
+
+
+def column_table(table: Table) -> pd.DataFrame:
+    """List the columns of a table: the data dictionary.
+
+    Parameters
+    ----------
+    table : {"hazards", "releases"}
+        Which table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``column``, ``dtype``, ``required``, ``meaning`` and ``also_read`` (the other names
+        that are read as the column), in the order of the table.
+
+    Examples
+    --------
+    >>> column_table("hazards")[["column", "dtype", "required"]].head(3)
+            column           dtype  required
+    0    hazard_id             str      True
+    1     category             str      True
+    2  reported_on  datetime64[us]      True
+    """
+    rows = [
+        {
+            "column": name,
+            "dtype": entry["dtype"],
+            "required": entry["required"],
+            "meaning": entry["meaning"],
+            "also_read": ", ".join(_synonyms(entry)),
+        }
+        for name, entry in cells.wording()[table].items()
+    ]
+    shared = cells.wording()["shared"]
+    rows.append(
+        {
+            "column": "geometry",
+            "dtype": "geometry",
+            "required": False,
+            "meaning": "Outline or point, longitude and latitude on WGS 84 (EPSG:4326)",
+            "also_read": ", ".join(shared["geometry"][1:]),
+        }
+    )
+    return pd.DataFrame(rows)
+
+
+def normalise_hazards(
+    frame: pd.DataFrame,
+    source: str = "hazards",
+    *,
+    crs: Any = None,
+    country: str | None = None,
+    beside: Mapping[str, pd.Series] | None = None,
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Make a table of hazardous areas out of a table with the field's columns and words.
+
+    Names of columns may be in any case, and in English, Spanish or French; so may the words for
+    the category. Days and numbers are read as they are usually written: days day first; sizes in
+    square metres, save where a unit stands in the name of the column or behind the number
+    (``area_ha``, ``2.5 ha``), which is then converted. Coordinates of any CRS become longitude
+    and latitude on WGS 84. Columns that are not minemap's are carried through.
+
+    A row is rejected if its id, category or day is missing; if anything written in a column of the
+    table cannot be read as what the column holds; if its geometry is a line, several points or a
+    mixed collection, or lies nowhere on earth; if it has neither geometry nor ``reported_m2``; and
+    if a row before it has the same id and day.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame or geopandas.GeoDataFrame
+        One row a version of a hazardous area; see `column_table` for the columns. In a table
+        without a CRS, the column ``geometry`` (or ``wkt``) holds geometries or WKT in longitude
+        and latitude. It is not changed.
+    source : str
+        What to call the table in errors.
+    crs : any CRS that pyproj takes, optional
+        The CRS of the coordinates, where `frame` states none or a wrong one.
+    country : str, optional
+        The country, by name or ISO 3166 code, where no column states it: it decides by which
+        transformation the datum of an old map becomes WGS 84.
+    beside : mapping of str to pandas.Series, optional
+        What else is written in columns of which `frame` is a part: it proves, as any cell does,
+        whether days or months stand first and which marks numbers have.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The rows that can be used. Columns ``hazard_id``, ``category``, ``reported_on``,
+        ``reported_m2`` (m²), ``name``, ``country``, ``admin1``, ``admin2``, ``sector``,
+        ``contamination``, ``source``, ``estimated_devices``, any others, ``geometry``
+        (EPSG:4326, 2D). Index ``row``: the number of the record in its table, the first is 1.
+    pandas.DataFrame
+        Those that cannot, one line each: ``row``, ``id``, ``field`` and ``reason``.
+
+    Raises
+    ------
+    SchemaError
+        If a required column is missing, or two columns claim to be the same one.
+    CoordinateError
+        If most coordinates are not longitude and latitude: no CRS, a wrong one, or swapped axes.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "ID": ["PE-1", "PE-2"],
+    ...         "Tipo": ["sospechada", "minado"],
+    ...         "Fecha": ["31/12/2023", "31/12/2023"],
+    ...         "Superficie": ["1.250,5", "700"],
+    ...     }
+    ... )
+    >>> hazards, rejected = normalise_hazards(frame)
+    >>> hazards[["hazard_id", "category", "reported_on", "reported_m2"]]
+        hazard_id category reported_on  reported_m2
+    row
+    1        PE-1      SHA  2023-12-31       1250.5
+    >>> rejected
+       row    id     field                            reason
+    0    2  PE-2  category  'minado' is not a known category
+    """
+    reader = _Reader("hazards", frame, source, crs, country, beside)
+    reader.text("hazard_id", required=True)
+    reader.code("category", "category")
+    reader.date("reported_on")
+    reader.geometry()
+    reader.measure("reported_m2")
+    for name in ("name", "country", "admin1", "admin2", "sector", "contamination", "source"):
+        reader.text(name)
+    reader.count("estimated_devices")
+    unlocated = reader.outlines.missing & np.isnan(reader.read["reported_m2"])
+    reader.reject("geometry", unlocated, "neither geometry nor reported_m2: nothing to account for")
+    reader.reject_repeated()
+    return reader.result()
+
+
+def normalise_releases(
+    frame: pd.DataFrame,
+    source: str = "releases",
+    *,
+    crs: Any = None,
+    country: str | None = None,
+    beside: Mapping[str, pd.Series] | None = None,
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Make a table of land-release records out of a table with the field's columns and words.
+
+    As `normalise_hazards`. A column ``method`` is read as outcome or as activity, whichever its
+    words are; an activity that was not recorded is the one that the outcome implies. A row is also
+    rejected if it has neither geometry nor ``hazard_id``, or neither a polygon nor
+    ``reported_m2``, and if a row before it has the same id.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame or geopandas.GeoDataFrame
+        One row a completed piece of survey or clearance; see `column_table` for the columns. It is
+        not changed.
+    source : str
+        What to call the table in errors.
+    crs : any CRS that pyproj takes, optional
+        The CRS of the coordinates, where `frame` states none or a wrong one.
+    country : str, optional
+        The country, by name or ISO 3166 code, where no column states it: it decides by which
+        transformation the datum of an old map becomes WGS 84.
+    beside : mapping of str to pandas.Series, optional
+        What else is written in columns of which `frame` is a part: it proves, as any cell does,
+        whether days or months stand first and which marks numbers have.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The rows that can be used. Columns ``release_id``, ``hazard_id``, ``outcome``,
+        ``activity``, ``completed_on``, ``reported_m2`` (m²), ``anti_personnel_mines``,
+        ``anti_vehicle_mines``, ``submunitions``, ``other_uxo``, ``ieds``, ``operator``, ``asset``,
+        any others, ``geometry`` (EPSG:4326, 2D). Index ``row``: the number of the record in its
+        table, the first is 1.
+    pandas.DataFrame
+        Those that cannot, one line each: ``row``, ``id``, ``field`` and ``reason``.
+
+    Raises
+    ------
+    SchemaError
+        If a required column is missing, or two columns claim to be the same one.
+    CoordinateError
+        If most coordinates are not longitude and latitude: no CRS, a wrong one, or swapped axes.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame(
+    ...     {
+    ...         "release_id": ["R1", "R2"],
+    ...         "hazard_id": ["PE-1", "PE-1"],
+    ...         "method": ["clearance", "NTS"],
+    ...         "end_date": ["2014-03-12", "2014-03-12"],
+    ...         "area_ha": [1.5, 1.0],
+    ...     }
+    ... )
+    >>> releases, rejected = normalise_releases(frame)
+    >>> releases[["outcome", "activity", "reported_m2"]]
+         outcome   activity  reported_m2
+    row
+    1    cleared  clearance      15000.0
+    >>> rejected[["row", "field", "reason"]]
+       row    field                       reason
+    0    2  outcome  'NTS' is not a known outcome
+    """
+    reader = _Reader("releases", frame, source, crs, country, beside)
+    reader.text("release_id", required=True)
+    reader.text("hazard_id")
+    reader.code("outcome", "outcome")
+    reader.activity()
+    reader.date("completed_on")
+    reader.geometry()
+    reader.measure("reported_m2")
+    for name in DEVICE_COLUMNS:
+        reader.count(name)
+    for name in ("operator", "asset"):
+        reader.text(name)
+    outlines = reader.outlines
+    unsized = ~outlines.polygon & np.isnan(reader.read["reported_m2"])
+    reader.reject("geometry", unsized, "neither a polygon nor reported_m2: nothing to account for")
+    unplaced = outlines.missing & pd.isna(reader.read["hazard_id"])
+    reader.reject(
+        "hazard_id", unplaced, "neither geometry nor hazard_id: nothing to take the ground from"
+    )
+    reader.reject_repeated()
+    return reader.result()
+
+
+class _Reader:
+    """Reads one table column by column and collects what it cannot read."""
+
+    outlines: Outlines
+
+    def __init__(
+        self,
+        table: Table,
+        frame: pd.DataFrame,
+        source: str,
+        crs: Any,
+        country: str | None,
+        beside: Mapping[str, pd.Series] | None,
+    ) -> None:
+        self.beside = beside or {}
+        self.table = table
+        self.frame = frame
+        self.source = source
+        self.crs = crs
+        self.country = country
+        self.geometry_name = _geometry_name(frame)
+        self.claims, self.extras = _claims(table, frame, self.geometry_name, source)
+        self.read: dict[str, Any] = {}
+        self.reasons: dict[int, list[tuple[str, str]]] = defaultdict(list)
+
+    def _keep(self, name: str, answer: Cells) -> None:
+        self.read[name] = answer.values  # noqa: PD011 - of Cells, not of a frame
+        for row, reason in answer.problems.items():
+            self.reasons[row].append((name, reason))
+
+    def _require(self, name: str, missing: Array) -> None:
+        for row in np.flatnonzero(missing).tolist():
+            if not any(field == name for field, _ in self.reasons.get(row, ())):
+                self.reasons[row].append((name, "is missing"))
+
+    def text(self, name: str, *, required: bool = False) -> None:
+        """Read a column of texts."""
+        column = self._column(name)
+        if column is None:
+            # One missing text, taken as often as there are rows: as fast as it looks.
+            nothing = pd.array([None], dtype="str")
+            self.read[name] = nothing.take(np.zeros(len(self.frame), dtype=np.int64))
+        else:
+            self._keep(name, cells.texts(column))
+        if required:
+            self._require(name, np.asarray(pd.isna(self.read[name])))
+
+    def code(self, name: str, kind: Literal["category", "outcome"]) -> None:
+        """Read a required column of words."""
+        self._keep(name, cells.codes(self.frame[self.claims[name]], kind))
+        self._require(name, np.asarray(pd.isna(self.read[name])))
+
+    def activity(self) -> None:
+        """Read the activity, and fill in what the outcome implies."""
+        column = self._column("activity")
+        implied = pd.Series(self.read["outcome"]).map(IMPLIED_ACTIVITY).astype("str")
+        if column is None:
+            self.read["activity"] = implied.array
+            return
+        if self.claims["activity"] == self.claims["outcome"]:
+            known = np.array([_is_word("activity", word) for word in column], dtype=bool)
+            column = column.where(known)
+        self._keep("activity", cells.codes(column, "activity"))
+        written = pd.Series(self.read["activity"])
+        if written.isna().any():
+            self.read["activity"] = written.fillna(implied).array
+
+    def date(self, name: str) -> None:
+        """Read a required column of days."""
+        self._keep(name, self._read_beside(name, cells.dates))
+        self._require(name, np.isnat(self.read[name]))
+
+    def measure(self, name: str) -> None:
+        """Read a column of square metres."""
+        column = self._column(name)
+        if column is None:
+            self.read[name] = np.full(len(self.frame), np.nan)
+        else:
+            factor = _factor(self.claims[name])
+            self._keep(name, self._read_beside(name, partial(cells.measures, factor=factor)))
+
+    def count(self, name: str) -> None:
+        """Read a column of whole numbers."""
+        column = self._column(name)
+        if column is None:
+            self.read[name] = pd.array([pd.NA] * len(self.frame), dtype="Int64")
+        else:
+            self._keep(name, self._read_beside(name, cells.counts))
+
+    def geometry(self) -> None:
+        """Read the geometries and bring them to EPSG:4326."""
+        self.outlines = read_outlines(
+            None if self.geometry_name is None else self.frame[self.geometry_name],
+            len(self.frame),
+            self._countries(),
+            self.source,
+            self.crs,
+        )
+        self._keep("geometry", self.outlines.cells)
+
+    def _read_beside(self, name: str, read: Callable[[pd.Series], Cells]) -> Cells:
+        """Read a column together with what is written elsewhere in it, and keep its own part."""
+        column = self.frame[self.claims[name]]
+        others = self.beside.get(str(self.claims[name]))
+        if others is None:
+            return read(column)
+        answer = read(pd.concat([column, others], ignore_index=True))
+        own = {row: reason for row, reason in answer.problems.items() if row < len(column)}
+        return answer._replace(values=answer.values[: len(column)], problems=own)  # noqa: PD011 - as above
+
+    def _countries(self) -> pd.Series | None:
+        """Give the country of each row, as far as anything says it."""
+        if self.country is not None and extent_of(self.country) is None:
+            raise ArgumentError(
+                f"country={self.country!r} is no country that is known; give its name in English, "
+                "Spanish or French, or its ISO 3166 code"
+            )
+        column = self._column("country")
+        if column is None:
+            return None if self.country is None else pd.Series([self.country] * len(self.frame))
+        return column if self.country is None else column.fillna(self.country)
+
+    def _column(self, name: str) -> pd.Series | None:
+        claim = self.claims.get(name)
+        return None if claim is None else self.frame[claim]
+
+    def reject(self, field: str, rows: Array, reason: str) -> None:
+        """Reject rows, save those that are rejected for this field already."""
+        for row in np.flatnonzero(rows).tolist():
+            if not any(name in {field, "reported_m2"} for name, _ in self.reasons.get(row, ())):
+                self.reasons[row].append((field, reason))
+
+    def reject_repeated(self) -> None:
+        """Reject all but the first of the usable rows that have the same values."""
+        names, reason = REPEATED[self.table]
+        if pd.Series(self.read[names[0]]).is_unique:
+            return
+        keys = pd.DataFrame({name: self.read[name] for name in names})
+        usable = np.ones(len(keys), dtype=bool)
+        usable[list(self.reasons)] = False
+        rows = np.flatnonzero(usable)
+        repeated = rows[keys.iloc[rows].duplicated().to_numpy()]
+        for row in repeated.tolist():
+            self.reasons[row].append((names[0], reason))
+
+    def result(self) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+        """Give the table of the rows that can be used, and the table of those that cannot."""
+        numbers = _row_numbers(self.frame)
+        order = [*cells.wording()[self.table]]
+        columns = {name: pd.Series(self.read[name], index=numbers) for name in order}
+        for name in self.extras:
+            columns[_free_name(name)] = self.frame[name].set_axis(numbers)
+        columns["geometry"] = gpd.GeoSeries(self.read["geometry"], index=numbers, crs="EPSG:4326")
+        table = gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")
+        if not self.reasons:
+            return table, _rejections([], [], [], [])
+        bad = sorted(self.reasons)
+        identifiers = pd.Series(self.read[order[0]]).fillna("").to_numpy()[bad]
+        rejected = _rejections(
+            numbers[bad],
+            identifiers,
+            [self.reasons[row][0][0] for row in bad],
+            [_joined(self.reasons[row]) for row in bad],
+        )
+        used = np.ones(len(table), dtype=bool)
+        used[bad] = False
+        return table[used], rejected
+
+
+def _joined(reasons: list[tuple[str, str]]) -> str:
+    """Write all reasons of one row in a line; the first one's field is named beside it."""
+    first, *others = reasons
+    return "; ".join([first[1], *(f"{field}: {reason}" for field, reason in others)])
+
+
+def _rejections(rows: Any, identifiers: Any, fields: Any, reasons: Any) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "row": np.asarray(rows, dtype=np.int64),
+            "id": pd.array(list(identifiers), dtype="str"),
+            "field": pd.array(fields, dtype="str"),
+            "reason": pd.array(reasons, dtype="str"),
+        }
+    )
+
+
+def _row_numbers(frame: pd.DataFrame) -> pd.Index:
+    """Give the numbers of the records, from 1; a normalised table keeps those that it has."""
+    index = frame.index
+    if index.name == "row" and index.dtype.kind in "iu" and index.is_unique:
+        return index.astype(np.int64)
+    return pd.RangeIndex(1, len(frame) + 1, name="row").astype(np.int64)
+
+
+# Which column is which -------------------------------------------------------------------------
+
+
+def _synonyms(entry: dict[str, Any]) -> list[str]:
+    return [*entry["synonyms"], *entry.get("weak", [])]
+
+
+@cache
+def _shared(use: str) -> frozenset[str]:
+    return frozenset(folded(name) for name in cells.wording()["shared"][use])
+
+
+def geometry_words() -> frozenset[str]:
+    """List the names that mean the column of geometries, folded.
+
+    Returns
+    -------
+    frozenset of str
+        The names.
+
+    Examples
+    --------
+    >>> {"geometry", "geom", "wkt"} <= geometry_words()
+    True
+    """
+    return _shared("geometry")
+
+
+def written_columns(table: Table, frame: pd.DataFrame, source: str) -> list[str]:
+    """List the columns of a table whose texts prove how others in them are written.
+
+    Parameters
+    ----------
+    table : {"hazards", "releases"}
+        Which table.
+    frame : pandas.DataFrame
+        A table with the field's columns.
+    source : str
+        What to call it in errors.
+
+    Returns
+    -------
+    list of str
+        The columns of days, sizes and counts that hold texts, by their names in `frame`.
+
+    Raises
+    ------
+    SchemaError
+        If a required column is missing, or two columns claim to be the same one.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"id": ["A"], "tipo": ["SHA"], "fecha": ["31/12/2023"], "area": [5]})
+    >>> written_columns("hazards", frame, "areas")
+    ['fecha']
+    """
+    claims, _ = _claims(table, frame, _geometry_name(frame), source)
+    found = [
+        claims[name]
+        for name, entry in cells.wording()[table].items()
+        if name in claims and entry["dtype"] != "str"
+    ]
+    return [str(name) for name in found if frame[name].dtype.kind not in "iufMb"]
+
+
+def _geometry_name(frame: pd.DataFrame) -> Any:
+    """Name the column of geometries; None where there is none."""
+    if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name in frame.columns:
+        return frame.active_geometry_name
+    named = [name for name in frame.columns if folded(str(name)) in geometry_words()]
+    return min(
+        named, key=lambda name: (name != "geometry", list(frame.columns).index(name)), default=None
+    )
+
+
+def _free_name(name: Any) -> Any:
+    """Rename a further column that is called as the column of geometries is."""
+    return "geometry_2" if name == "geometry" else name
+
+
+@cache
+def _without_unit(name: str) -> tuple[str, float]:
+    """Take the unit off the folded name of a column: the rest and the unit's square metres."""
+    for unit, factor in (("ha", 1e4), ("km2", 1e6)):
+        for word in sorted(map(folded, cells.wording()["units"][unit]), key=len, reverse=True):
+            if name.endswith(word) and name != word:
+                return name.removesuffix(word), factor
+    return name, 1.0
+
+
+@cache
+def _meanings(table: Table) -> dict[str, dict[str, int]]:
+    """Give for each column of a table the folded names that mean it, and how surely."""
+    meanings = {}
+    for name, entry in cells.wording()[table].items():
+        surety = {folded(weak): WEAK for weak in entry.get("weak", [])}
+        surety |= {folded(synonym): SYNONYM for synonym in entry["synonyms"]}
+        meanings[name] = surety | {folded(name): SPELLING}
+    return meanings
+
+
+def _is_size(table: Table, column: str) -> bool:
+    return column == "reported_m2" and column in cells.wording()[table]
+
+
+def _surety(table: Table, column: str, name: str) -> int | None:
+    """Tell how surely a name means a column of the table; None if it does not."""
+    if name == column:
+        return EXACT
+    if len(name) == DBF_NAME and column.startswith(name.casefold()):
+        return SPELLING
+    meanings, plain = _meanings(table)[column], folded(name)
+    surety = meanings.get(plain)
+    if surety is None and _is_size(table, column):
+        rest, factor = _without_unit(plain)
+        if factor != 1.0 and (rest in meanings or rest == "reported"):
+            return SYNONYM
+    return surety
+
+
+def means(table: Table, name: str) -> bool:
+    """Tell whether a name is one of a column of a table, or of its geometry or coordinates.
+
+    Parameters
+    ----------
+    table : {"hazards", "releases"}
+        Which table.
+    name : str
+        The name of a column, as the field writes it.
+
+    Returns
+    -------
+    bool
+        Whether it is.
+
+    Examples
+    --------
+    >>> means("hazards", "Fecha informe"), means("hazards", "Registro nacional")
+    (True, False)
+    """
+    if any(folded(name) in _shared(use) for use in ("method", "geometry")):
+        return True
+    if coordinate_columns([name]):
+        return True
+    return any(_surety(table, column, name) is not None for column in cells.wording()[table])
+
+
+def _factor(name: Any) -> float:
+    """Square metres of the unit in the name of a column of sizes."""
+    return 1.0 if name == "reported_m2" else _without_unit(folded(str(name)))[1]
+
+
+def columns_read(table: Table, frame: pd.DataFrame, source: str) -> dict[str, Any]:
+    """Tell which column of a table of the field is read as which of minemap's.
+
+    Parameters
+    ----------
+    table : {"hazards", "releases"}
+        Which table.
+    frame : pandas.DataFrame
+        The table of the field.
+    source : str
+        What to call it in errors.
+
+    Returns
+    -------
+    dict
+        By the name of a column of minemap's table that of `frame`; those that have none are left
+        out, also if they are required.
+
+    Raises
+    ------
+    SchemaError
+        If two columns mean the same one.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"ID": ["PE-1"], "Superficie": [700], "nota": [""]})
+    >>> columns_read("hazards", frame, "areas")
+    {'reported_m2': 'Superficie', 'hazard_id': 'ID'}
+    """
+    return _found(table, frame, _geometry_name(frame), source)
+
+
+def _claims(
+    table: Table, frame: pd.DataFrame, geometry_name: Any, source: str
+) -> tuple[dict[str, Any], list[Any]]:
+    """Find the column of `frame` for each column of the table, and list those left over."""
+    claims = _found(table, frame, geometry_name, source)
+    _require_columns(table, claims, frame, geometry_name, source)
+    taken = {*claims.values(), geometry_name}
+    return claims, [name for name in frame.columns if name not in taken]
+
+
+def _found(table: Table, frame: pd.DataFrame, geometry_name: Any, source: str) -> dict[str, Any]:
+    names = [name for name in frame.columns if name != geometry_name]
+    repeated = frame.columns[frame.columns.duplicated()].unique()
+    if len(repeated):
+        raise SchemaError(
+            f"{source}: column {str(repeated[0])!r} occurs twice; rename or drop one of the two"
+        )
+    claims: dict[str, Any] = {}
+    for surest in (SYNONYM, WEAK):
+        for column in cells.wording()[table]:
+            if column in claims:
+                continue
+            free = [name for name in names if name not in claims.values()]
+            claim = _claimant(table, column, free, surest, source)
+            if claim is not None:
+                claims[column] = claim
+    if table == "releases":
+        _claim_method(claims, frame, [name for name in names if name not in claims.values()])
+    return claims
+
+
+def _claimant(table: Table, column: str, names: list[Any], surest: int, source: str) -> Any:
+    """Find the one column that means `column` most surely; None if there is none."""
+    found = defaultdict(list)
+    for name in names:
+        surety = _surety(table, column, str(name))
+        if surety is not None and surety <= surest:
+            found[surety].append(name)
+    if not found:
+        return None
+    best = found[min(found)]
+    if len(best) > 1:
+        first, second, *_ = best
+        raise SchemaError(
+            f"{source}: columns {str(first)!r} and {str(second)!r} both mean {column}; rename the "
+            f"right one to {column}, and the other is carried along as it is"
+        )
+    return best[0]
+
+
+def _claim_method(claims: dict[str, Any], frame: pd.DataFrame, names: list[Any]) -> None:
+    """Take a column ``method`` for the outcome or the activity, whichever its words are."""
+    method = next((name for name in names if folded(str(name)) in _shared("method")), None)
+    if method is None:
+        return
+    words = [str(word) for word in cells.distinct(frame[method])[1] if str(word).strip()]
+    if "outcome" not in claims and (not words or any(_is_word("outcome", word) for word in words)):
+        claims["outcome"] = method
+    if "activity" not in claims and words:
+        shared = "outcome" in claims and claims["outcome"] == method
+        if shared or all(_is_word("activity", word) for word in words):
+            claims["activity"] = method
+
+
+def _is_word(kind: Literal["outcome", "activity"], word: Any) -> bool:
+    return code_of(kind, str(word)) is not None
+
+
+def _require_columns(
+    table: Table, claims: dict[str, Any], frame: pd.DataFrame, geometry_name: Any, source: str
+) -> None:
+    found = ", ".join(map(str, frame.columns)) or "none"
+    for column, entry in cells.wording()[table].items():
+        if entry["required"] and column not in claims:
+            others = _synonyms(entry)
+            if column == "outcome":
+                others = [*others, "method (with words for outcomes)"]
+            raise SchemaError(
+                f"{source}: no column {column}. Columns found: {found}. Rename the right one to "
+                f"{column}; read as the same: {', '.join(others)}"
+            )
+    if len(frame) and geometry_name is None and "reported_m2" not in claims:
+        raise SchemaError(
+            f"{source}: neither geometry nor a column reported_m2, so no ground to account for. "
+            f"Columns found: {found}. Add outlines, or name the column of sizes reported_m2"
+        )

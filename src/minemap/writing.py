@@ -1,0 +1,306 @@
+"""Writing tables to files of the usual formats: whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import warnings
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import shapely
+
+from minemap.errors import ArgumentError, WriteError
+from minemap.saving import saving
+from minemap.spreadsheet import write_spreadsheet
+from minemap.tables.kml import write_kml
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+
+    Writer = Callable[[dict[str, pd.DataFrame], Path], None]
+
+__all__ = ["LAYERED", "write"]
+
+DBF_TEXT = 254
+SHAPEFILE_INDEXES = (".qix", ".sbn", ".sbx")
+"""Parts that other programs add to a Shapefile, and that are wrong once it is replaced."""
+
+BOX_COLUMN, ROWS_A_GROUP = "bbox", 50_000
+"""Of GeoParquet: the column that holds the box of each row, and rows that are read together."""
+
+AMBIGUOUS = r"-?[1-9]\d{0,2}\.\d{3}"
+"""A decimal number that a reader could take for one with a mark for thousands."""
+
+
+def write(
+    tables: pd.DataFrame | Mapping[str, pd.DataFrame],
+    path: str | os.PathLike[str],
+    *,
+    overwrite: bool = False,
+    language: str = "en",
+    time_slider: bool = False,
+) -> Path:
+    """Write tables to a file, whose format its ending says.
+
+    ``.gpkg`` (GeoPackage), ``.kml``, ``.kmz``, ``.xlsx`` (Excel) and ``.json`` (rows by table, for
+    other programs) hold several tables as layers, folders or sheets; ``.geojson``, ``.geojsonl`` (a
+    feature a line), ``.shp``, ``.zip`` (zipped Shapefile), ``.fgb`` (FlatGeobuf), ``.parquet``
+    (GeoParquet) and ``.csv`` hold one. The file appears whole or not at all.
+
+    What is written is read back by `minemap.read_hazards` and `minemap.read_releases`: every value,
+    type, day and vertex. The limits of the formats are errors or said here. A Shapefile keeps ten
+    letters of the name of a column, which are read back for the columns of their tables, and days
+    of further columns as texts, as KML does; it holds no outlines and points together, and no text
+    of more than 254 bytes. A further column of KML and CSV comes back as what its texts prove. KML
+    holds no control characters, Excel no outline of more than 32,767 letters of WKT, no number of
+    more than 15 digits and no day before 1900.
+
+    Parameters
+    ----------
+    tables : pandas.DataFrame or mapping of str to pandas.DataFrame
+        A table, or tables by the names of their layers: ``{"hazards": …, "releases": …}``. The
+        index is not written.
+    path : str or os.PathLike
+        The file.
+    overwrite : bool
+        Whether a file that is there may be replaced.
+    language : {"en", "es", "fr"}
+        Of KML and KMZ: the language of the folders of categories and outcomes.
+    time_slider : bool
+        Of KML and KMZ: whether a globe shows a slider of time, on which each placemark appears with
+        the day from which it stands in the record.
+
+    Returns
+    -------
+    pathlib.Path
+        The file that was written.
+
+    Raises
+    ------
+    WriteError
+        If the file is there already and `overwrite` is false, the ending is unknown, the format
+        cannot hold the tables, or the disk does not take them.
+    ArgumentError
+        If `tables` is neither a table nor tables by name, or the language is not known.
+    MissingDependencyError
+        If an Excel file is to be written, and ``minemap[field]`` is not installed.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import minemap
+    >>> hazards, releases = minemap.samples.peru()
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> path = minemap.write({"hazards": hazards, "releases": releases}, folder / "record.gpkg")
+    >>> len(minemap.read_releases(path)) == len(releases)
+    True
+    """
+    target = Path(path)
+    suffix = target.suffix.casefold()
+    if suffix not in WRITERS:
+        raise WriteError(
+            f"{target}: unknown ending {target.suffix!r}; files that can be written: "
+            f"{', '.join(WRITERS)}"
+        )
+    layers = _layers(tables, target)
+    if len(layers) > 1 and suffix not in LAYERED:
+        raise WriteError(
+            f"{target}: holds one table, not {len(layers)} ({', '.join(layers)}); write each to a "
+            "file of its own, or all to a .gpkg"
+        )
+    stale = SHAPEFILE_INDEXES if suffix == ".shp" else ()
+    with (
+        saving(target, overwrite=overwrite, stale=stale, faults=(Exception,)) as draft,
+        warnings.catch_warnings(),
+    ):
+        # A Shapefile's short names and KML's missing types are said in the docstring.
+        warnings.simplefilter("ignore")
+        if suffix in GLOBES:
+            write_kml(layers, draft, language=language, time_slider=time_slider)
+        else:
+            WRITERS[suffix](layers, draft)
+    return target
+
+
+def _layers(
+    tables: pd.DataFrame | Mapping[str, pd.DataFrame], target: Path
+) -> dict[str, pd.DataFrame]:
+    named = tables if isinstance(tables, Mapping) else {target.name.split(".")[0]: tables}
+    if not named or not all(isinstance(table, pd.DataFrame) for table in named.values()):
+        raise ArgumentError(
+            "tables is neither a table nor a mapping of names to tables, such as "
+            "{'hazards': hazards, 'releases': releases}"
+        )
+    return {str(name): _in_degrees(table, str(name)) for name, table in named.items()}
+
+
+def _in_degrees(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Bring a table to EPSG:4326; a table without geometries stays as it is."""
+    if not isinstance(table, gpd.GeoDataFrame) or table.active_geometry_name is None:
+        return table
+    if table.crs is None and table.geometry.notna().any():
+        raise WriteError(f"{name}: its geometries have no CRS; set it with table.set_crs first")
+    bare = table.crs is None
+    degrees: pd.DataFrame = table.set_crs("EPSG:4326") if bare else table.to_crs("EPSG:4326")
+    return degrees
+
+
+# Formats ----------------------------------------------------------------------------------------
+
+
+def _written_by(driver: str, **options: Any) -> Writer:
+    def writer(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+        for number, (name, table) in enumerate(layers.items()):
+            _write_layer(table, draft, name, driver, append=number > 0, **options)
+
+    return writer
+
+
+def _write_layer(
+    table: pd.DataFrame,
+    draft: Path,
+    name: str,
+    driver: str,
+    *,
+    append: bool = False,
+    **options: Any,
+) -> None:
+    if "!" in str(draft):
+        raise WriteError(
+            f"{draft.name}: the driver takes '!' for an archive; rename the file or folder"
+        )
+    pyogrio.write_dataframe(
+        _plain_types(table), draft, layer=name, driver=driver, append=append, **options
+    )
+
+
+def _plain_types(table: pd.DataFrame) -> pd.DataFrame:
+    """Give columns names and types that every driver takes."""
+    plain = table.reset_index(drop=True)
+    plain.columns = plain.columns.map(str)
+    for name in plain.columns:
+        if plain[name].dtype == object:
+            plain[name] = plain[name].map(str, na_action="ignore").astype("str")
+    return plain
+
+
+def _geopackage(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    for number, (name, table) in enumerate(layers.items()):
+        taken = {str(column).casefold() for column in table.columns}
+        options = {"FID": _free("fid", taken), "GEOMETRY_NAME": _free("geom", taken)}
+        if not isinstance(table, gpd.GeoDataFrame):
+            del options["GEOMETRY_NAME"]
+        _write_layer(table, draft, name, "GPKG", append=number > 0, layer_options=options)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _shapefile(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    [(name, table)] = layers.items()
+    texts = table.select_dtypes(["str", "object"])
+    for column in texts.columns:
+        sizes = texts[column].dropna().map(lambda text: len(str(text).encode()))
+        if (sizes > DBF_TEXT).any():
+            raise WriteError(
+                f"{name}: column {column} has a text of more than {DBF_TEXT} bytes, and a "
+                "Shapefile would cut it off; write a .gpkg"
+            )
+    if isinstance(table, gpd.GeoDataFrame):
+        kinds = set(table.geometry.dropna().geom_type.str.removeprefix("Multi"))
+        if len(kinds) > 1:
+            raise WriteError(
+                f"{name}: a Shapefile holds either outlines or points, not both; write a .gpkg"
+            )
+    _write_layer(table, draft, name, "ESRI Shapefile", encoding="UTF-8")
+
+
+def _zipped_shapefile(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=draft.parent) as folder:
+        shape = Path(folder) / f"{draft.name.split('.')[0]}.shp"
+        _shapefile(layers, shape)
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+            for part in sorted(Path(folder).iterdir()):
+                archive.write(part, part.name)
+
+
+def _geoparquet(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    [table] = layers.values()
+    plain = _plain_types(table)
+    if not isinstance(plain, gpd.GeoDataFrame):
+        plain.to_parquet(draft, index=False)
+        return
+    # Each row's own box lets readers pass over the groups of rows that lie elsewhere.
+    boxes = {"write_covering_bbox": True} if BOX_COLUMN not in plain.columns else {}
+    plain.to_parquet(
+        draft, index=False, schema_version="1.1.0", row_group_size=ROWS_A_GROUP, **boxes
+    )
+
+
+def _lines(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    [(name, table)] = layers.items()
+    if table.empty:
+        # Not a file of 0 bytes, which looks as if writing it had failed.
+        draft.write_text("\n")
+    else:
+        _write_layer(table, draft, name, "GeoJSONSeq", layer_options={"COORDINATE_PRECISION": "15"})
+
+
+def _spelled(table: pd.DataFrame) -> pd.DataFrame:
+    """Spell geometries as WKT and days as 2023-12-31."""
+    plain = pd.DataFrame(_plain_types(table))
+    for name in plain.columns:
+        column = plain[name]
+        if isinstance(column.dtype, gpd.array.GeometryDtype):
+            # As many digits as tell two numbers apart.
+            plain[name] = shapely.to_wkt(column.array, rounding_precision=-1)
+        elif column.dtype.kind == "M" and (column.dropna().dt.normalize() == column.dropna()).all():
+            plain[name] = column.dt.strftime("%Y-%m-%d")
+    return plain
+
+
+def _csv(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    [table] = layers.values()
+    plain = _spelled(table)
+    if "reported_m2" in plain:
+        written = plain["reported_m2"].astype("str")
+        plain["reported_m2"] = written.where(~written.str.fullmatch(AMBIGUOUS), written + "0")
+    plain.to_csv(draft, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def _json(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    rows = {
+        name: json.loads(_spelled(table).to_json(orient="records", double_precision=15))
+        for name, table in layers.items()
+    }
+    draft.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+WRITERS: dict[str, Writer] = {
+    ".gpkg": _geopackage,
+    # Not RFC 7946, by which the driver would cut coordinates to seven decimals.
+    ".geojson": _written_by("GeoJSON", layer_options={"COORDINATE_PRECISION": "15"}),
+    ".shp": _shapefile,
+    ".zip": _zipped_shapefile,
+    ".geojsonl": _lines,
+    ".kml": write_kml,
+    ".kmz": write_kml,
+    # An index in the file would sort the rows, and has no place for those without geometry.
+    ".fgb": _written_by("FlatGeobuf", layer_options={"SPATIAL_INDEX": "NO"}),
+    ".parquet": _geoparquet,
+    ".csv": _csv,
+    ".xlsx": write_spreadsheet,
+    ".json": _json,
+}
+GLOBES = (".kml", ".kmz")
+LAYERED = (".gpkg", ".kml", ".kmz", ".xlsx", ".json")
