@@ -11,6 +11,7 @@ import decimal
 import math
 import re
 import tomllib
+import unicodedata
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,23 +19,29 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from minemap.language.calendars import gregorian, month_of
+from minemap.errors import ArgumentError
 from minemap.language.vocabulary import code_of, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from minemap.language.calendars import Calendar
     from minemap.language.vocabulary import Kind
 
     Array = np.ndarray[Any, Any]
 
 __all__ = [
     "Cells",
+    "Misfit",
+    "checked_units",
     "codes",
     "counts",
     "dates",
     "distinct",
     "flags",
     "measures",
+    "plain_digits",
     "texts",
     "wording",
 ]
@@ -66,6 +73,20 @@ class Cells(NamedTuple):
 
     values: Any
     problems: dict[int, str]
+
+
+class Misfit(str):
+    """A cell of a column of days that is none as the format of the file writes them.
+
+    It is a text like any other, but no day is made of it, save where the year stands first.
+
+    Examples
+    --------
+    >>> dates(pd.Series([Misfit("31/08/2012")], dtype=object)).problems
+    {0: "'31/08/2012' is not a date: the file says that the column holds days, written 2012-08-31"}
+    """
+
+    __slots__ = ()
 
 
 @cache
@@ -224,6 +245,36 @@ def codes(column: pd.Series, kind: Kind) -> Cells:
     return Cells(_taken(places, found), _problems(places, reasons))
 
 
+DIRECTIONS = dict.fromkeys(map(ord, "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
+"""Signs that only say in which direction a text runs."""
+
+
+def plain_digits(text: str) -> str:
+    """Write the digits of any script as those of ASCII, and leave out marks of direction.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The same with the digits 0 to 9.
+
+    Examples
+    --------
+    >>> plain_digits("٢٠١٤-٠٥-٠١"), plain_digits("໑໒")
+    ('2014-05-01', '12')
+    """
+    if text.isascii():
+        return text
+    return "".join(
+        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
+        for sign in text.translate(DIRECTIONS)
+    )
+
+
 # Days ------------------------------------------------------------------------------------------
 
 TIME = (
@@ -240,6 +291,14 @@ ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|ro|o|°)?")
 DIGITS = re.compile(r"\d{8}")
 
 NEEDS_DAY = "has no day: write the whole date, year-month-day"
+NO_DAY_OF_FILE = "is not a date: the file says that the column holds days, written 2012-08-31"
+
+OTHER_YEARS = {
+    "solar_hijri": range(1279, 1480),
+    "hijri": range(1317, 1525),
+    "buddhist": range(2443, 2644),
+}
+"""Years of other calendars from 1900 to 2100; those of the Ethiopian look like Gregorian ones."""
 
 
 class _Unordered(NamedTuple):
@@ -249,15 +308,16 @@ class _Unordered(NamedTuple):
     first: int
     second: int
     year: int
+    calendar: Calendar
 
     def day_first(self) -> dt.date | None:
-        return _day(self.year, self.second, self.first)
+        return gregorian(self.calendar, self.year, self.second, self.first)
 
     def month_first(self) -> dt.date | None:
-        return _day(self.year, self.first, self.second)
+        return gregorian(self.calendar, self.year, self.first, self.second)
 
 
-def dates(column: pd.Series) -> Cells:
+def dates(column: pd.Series, calendar: Calendar = "gregorian") -> Cells:
     """Read a column of days, however they are written.
 
     Dates and times (the day is that of the clock of their own zone), ISO 8601,
@@ -270,7 +330,11 @@ def dates(column: pd.Series) -> Cells:
     Parameters
     ----------
     column : pandas.Series
-        Dates, texts or numbers.
+        Dates, texts or numbers, with the digits of any script.
+    calendar : str
+        The calendar in which texts and digits of a date are written, one of
+        `minemap.language.calendars.CALENDARS`. Spreadsheets' day numbers, times since 1970 and dates by
+        type that lie between 1900 and 2100 are days in any of them.
 
     Returns
     -------
@@ -285,9 +349,9 @@ def dates(column: pd.Series) -> Cells:
      {2: "'2023' has no day: write the whole date, year-month-day"})
     """
     if column.dtype.kind == "M" and isinstance(column.dtype, (np.dtype, pd.DatetimeTZDtype)):
-        return _calendar_days(column)
+        return _calendar_days(column, calendar)
     places, values = distinct(column)
-    read = [_read_date(value) for value in values]
+    read = [_read_date(value, calendar) for value in values]
     unordered = [entry for entry in read if isinstance(entry, _Unordered)]
     american = next((e.text for e in unordered if not e.day_first() and e.month_first()), None)
     days = np.full(len(values), np.datetime64("NaT"), dtype="datetime64[D]")
@@ -295,7 +359,7 @@ def dates(column: pd.Series) -> Cells:
     for i, entry in enumerate(read):
         answer = _in_order(entry, american) if isinstance(entry, _Unordered) else entry
         if isinstance(answer, dt.date) and not EARLIEST <= answer <= LATEST:
-            answer = f"{answer} is not a day between {EARLIEST:%Y} and {LATEST:%Y}"
+            answer = _out_of_range(answer, values[i], calendar)
         if isinstance(answer, str):
             reasons[i] = answer
         elif answer is not None:
@@ -304,32 +368,57 @@ def dates(column: pd.Series) -> Cells:
     return Cells(spread.astype("datetime64[us]"), _problems(places, reasons))
 
 
-def _calendar_days(column: pd.Series) -> Cells:
+def _calendar_days(column: pd.Series, calendar: Calendar) -> Cells:
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         column = column.dt.tz_localize(None)
     days = column.to_numpy().astype("datetime64[D]")
     outside = np.flatnonzero((days < np.datetime64(EARLIEST)) | (days > np.datetime64(LATEST)))
-    problems = {
-        row: f"{days[row]} is not a day between {EARLIEST:%Y} and {LATEST:%Y}"
-        for row in outside.tolist()
-    }
-    if problems:
-        days[outside] = np.datetime64("NaT")
+    problems: dict[int, str] = {}
+    if len(outside):
+        days = days.copy()
+    for row in outside.tolist():
+        written = str(days[row])
+        answer = _read_date(written, calendar)
+        days[row] = np.datetime64("NaT")
+        if isinstance(answer, dt.date) and EARLIEST <= answer <= LATEST:
+            days[row] = np.datetime64(answer)
+        elif isinstance(answer, dt.date):
+            problems[row] = _out_of_range(answer, written, calendar)
+        else:
+            problems[row] = f"{written} is not a day between {EARLIEST:%Y} and {LATEST:%Y}"
     return Cells(days.astype("datetime64[us]"), problems)
 
 
-def _day(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
+def _out_of_range(day: dt.date, written: Any, calendar: Calendar) -> str:
+    """Say of a day that it is none of a record, and which calendar it may be of."""
+    if calendar != "gregorian":
+        return (
+            f"{str(written).strip()!r} is {day} by the calendar {calendar}, which is not a day "
+            f"between {EARLIEST:%Y} and {LATEST:%Y}"
+        )
+    return f"{day} is not a day between {EARLIEST:%Y} and {LATEST:%Y}{_hint(day.year)}"
+
+
+def _hint(year: int) -> str:
+    """Name the calendars of which a year may be."""
+    names = [name for name, years in OTHER_YEARS.items() if year in years]
+    if not names:
+        return ""
+    said = " or ".join(f"calendar={name!r}" for name in names)
+    return f"; if another calendar is meant, say {said}"
+
+
+def _not_a_date(text: str, year: int, calendar: Calendar) -> str:
+    if calendar != "gregorian":
+        return f"{text!r} is not a date of the calendar {calendar}"
+    return f"{text!r} is not a date{_hint(year)}"
 
 
 def _in_order(date: _Unordered, american: str | None) -> dt.date | str:
     day_first, month_first = date.day_first(), date.month_first()
     if day_first is None:
         if month_first is None:
-            return f"{date.text!r} is not a date"
+            return _not_a_date(date.text, date.year, date.calendar)
         return f"{date.text!r} has the month first: write it year-month-day"
     if american is not None and month_first is not None and day_first != month_first:
         return (
@@ -339,35 +428,39 @@ def _in_order(date: _Unordered, american: str | None) -> dt.date | str:
     return day_first
 
 
-def _read_date(value: str | float) -> dt.date | _Unordered | str | None:  # noqa: PLR0911 - one return a form
+def _read_date(value: str | float, calendar: Calendar) -> dt.date | _Unordered | str | None:  # noqa: PLR0911 - one return a form
     """Read one date: a day, a date whose order is open, why it cannot be read, None if blank."""
     if not isinstance(value, str):
-        return _numbered_date(value, str(value))
-    text = value.strip()
+        return _numbered_date(value, str(value), calendar)
+    written = value.strip()
+    text = plain_digits(written)
     if text.casefold() in _blanks():
         return None
     if match := YEAR_FIRST.fullmatch(text):
         year, _, month, day = match.groups()
-        return _day(int(year), int(month), int(day)) or f"{text!r} is not a date"
+        found = gregorian(calendar, int(year), int(month), int(day))
+        return found or _not_a_date(written, int(year), calendar)
+    if isinstance(value, Misfit):
+        return f"{written!r} {NO_DAY_OF_FILE}"
     if match := YEAR_LAST.fullmatch(text):
         first, _, second, year = match.groups()
-        return _Unordered(text, int(first), int(second), int(year))
+        return _Unordered(written, int(first), int(second), int(year), calendar)
     if NO_DAY.fullmatch(text):
-        return f"{text!r} {NEEDS_DAY}"
+        return f"{written!r} {NEEDS_DAY}"
     if SHORT_YEAR.fullmatch(text):
-        return f"{text!r} has a year of two digits: write the whole date, year-month-day"
-    if NUMBER.fullmatch(text) and text.isascii():
-        return _numbered_date(float(text), text)
-    return _worded_date(text)
+        return f"{written!r} has a year of two digits: write the whole date, year-month-day"
+    if NUMBER.fullmatch(text):
+        return _numbered_date(float(text), written, calendar)
+    return _worded_date(text) if calendar == "gregorian" else _worded_day(written, calendar)
 
 
-def _numbered_date(number: float, text: str) -> dt.date | str:
+def _numbered_date(number: float, text: str, calendar: Calendar) -> dt.date | str:
     """Read a date given as a number: digits of a date, a serial day, or time since 1970."""
     if not math.isfinite(number):
         return f"{text} is not a date"
     digits = str(int(number))
     if DIGITS.fullmatch(digits) and number == int(number):
-        day = _day(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        day = gregorian(calendar, int(digits[:4]), int(digits[4:6]), int(digits[6:]))
         if day is not None:
             return day
     first_serial = (FIRST_SERIAL_DAY - SPREADSHEET_EPOCH).days
@@ -382,6 +475,19 @@ def _numbered_date(number: float, text: str) -> dt.date | str:
     if EARLIEST.year <= number <= LATEST.year and number == int(number):
         return f"{digits} {NEEDS_DAY}"
     return f"{text} is not a date"
+
+
+def _worded_day(text: str, calendar: Calendar) -> dt.date | str:
+    """Read a date whose month is a word of another calendar."""
+    plain = CLOCK.sub("", plain_digits(text))
+    month = month_of(calendar, plain)
+    numbers = re.findall(r"\d+", plain)
+    years = [int(number) for number in numbers if len(number) == len("1402")]
+    days = [int(number) for number in numbers if len(number) < len("140")]
+    if month is None or len(numbers) != len(("day", "year")) or len(years) != 1 or len(days) != 1:
+        return f"{text!r} is not a date of the calendar {calendar}"
+    found = gregorian(calendar, years[0], month, days[0])
+    return found or f"{text!r} is not a date of the calendar {calendar}"
 
 
 def _worded_date(text: str) -> dt.date | str:
@@ -407,7 +513,8 @@ def _worded_date(text: str) -> dt.date | str:
         return f"{text!r} has a year of two digits: write the whole date, year-month-day"
     if len(years) != 1 or len(days) != 1:
         return f"{text!r} is not a date"
-    return _day(years[0], months[0], days[0]) or f"{text!r} is not a date"
+    found = gregorian("gregorian", years[0], months[0], days[0])
+    return found or f"{text!r} is not a date"
 
 
 # Numbers ---------------------------------------------------------------------------------------
@@ -416,7 +523,8 @@ PLAIN_NUMBER = r"[+-]?(?:\d+|\d{4,}\.\d+|\d*\.(?:\d{1,2}|\d{4,})|0\.\d+|\d+\.)"
 """A number that only machines' spelling, with a decimal point, can mean."""
 
 SIZE = re.compile(r"(?P<number>[+-]?[\d.,]+(?:e[+-]?\d+)?)(?P<unit>.*)", re.IGNORECASE)
-GROUPING_BLANKS = re.compile(r"(?<=\d)[\s'\u2019\u00a0\u202f\u2009](?=\d{3}(?!\d))")
+GROUPING_BLANKS = re.compile(r"(?<=\d)[\s'\u2019\u00a0\u202f\u2009\u066c](?=\d{3}(?!\d))")
+ARABIC_POINT, ARABIC_COMMA = "\u066b", "\u060c"
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
 ONE_GROUP = re.compile(r"[+-]?(?!0)\d{1,3}[.,]\d{3}")
 
@@ -439,12 +547,15 @@ class _Written(NamedTuple):
         return float(plain) * self.factor
 
 
-def measures(column: pd.Series, factor: float = 1.0) -> Cells:
+def measures(
+    column: pd.Series, factor: float = 1.0, units: Mapping[str, float] | None = None
+) -> Cells:
     """Read a column of sizes as square metres.
 
     Texts may have marks for thousands, and a decimal point or comma, whichever the column proves
     by another number; ``302.013`` alone proves nothing and is not read. A unit written behind a
     number (``m2``, ``ha``, ``km2`` and their words) is converted: no size is changed otherwise.
+    Digits may be of any script.
 
     Parameters
     ----------
@@ -452,6 +563,9 @@ def measures(column: pd.Series, factor: float = 1.0) -> Cells:
         Numbers or texts.
     factor : float
         Square metres that the unit of the column has, for numbers without a unit of their own.
+    units : mapping of str to float, optional
+        Square metres of further units, such as ``{"dunum": 1000}``: what they measure differs from
+        country to country, so without it they are not read.
 
     Returns
     -------
@@ -463,7 +577,7 @@ def measures(column: pd.Series, factor: float = 1.0) -> Cells:
     >>> measures(pd.Series(["302.013", "1.250,5 m2", "2 ha", "-7"]))
     Cells(values=array([302013. , 1250.5, 20000. , nan]), problems={3: "'-7' is negative"})
     """
-    return _in_range(column, *_numbers(column, factor, _units()))
+    return _in_range(column, *_numbers(column, factor, _units() | checked_units(units)))
 
 
 def counts(column: pd.Series) -> Cells:
@@ -495,6 +609,55 @@ def counts(column: pd.Series) -> Cells:
     missing[list(problems)] = True
     whole = np.where(missing, 0.0, values).astype(np.int64)
     return Cells(pd.arrays.IntegerArray(whole, missing), problems)
+
+
+@cache
+def _land_units() -> dict[str, tuple[str, tuple[str, ...], str]]:
+    """Give by each folded word of a unit of land its name, all its words, and what it may be."""
+    return {
+        folded(word): (name, tuple(entry["words"]), entry["is"])
+        for name, entry in wording()["land_units"].items()
+        for word in entry["words"]
+    }
+
+
+def checked_units(units: Mapping[str, float] | None) -> dict[str, float]:
+    """Give the square metres of units of land by all their folded words.
+
+    Parameters
+    ----------
+    units : mapping of str to float, optional
+        Square metres of each, as the user says.
+
+    Returns
+    -------
+    dict of str to float
+        The same for every spelling that is known of a unit.
+
+    Raises
+    ------
+    ArgumentError
+        If a unit has no name, or no positive number of square metres, or is one that is fixed.
+
+    Examples
+    --------
+    >>> checked_units({"dunum": 1000})["dunums"]
+    1000.0
+    """
+    found: dict[str, float] = {}
+    for word, metres in (units or {}).items():
+        plain = folded(str(word))
+        size = metres if isinstance(metres, int | float) and not isinstance(metres, bool) else None
+        if not plain or size is None or not 0 < size < math.inf:
+            raise ArgumentError(
+                f"units={{{word!r}: {metres!r}}}: give each unit its square metres, as "
+                "{'dunum': 1000}"
+            )
+        if plain in _units():
+            raise ArgumentError(f"units: {word!r} is {_units()[plain]:,.0f} m² already")
+        words = _land_units()[plain][1] if plain in _land_units() else (word,)
+        found |= dict.fromkeys([plain, *map(folded, words)], float(size))
+    return found
 
 
 @cache
@@ -543,7 +706,7 @@ def _numbers(
         elif value.strip().casefold() not in _blanks():
             number = _written_number(value, factor, units)
             if number is None:
-                reasons[i] = f"{value.strip()!r} is not a number"
+                reasons[i] = _no_number(value.strip(), units)
             else:
                 written[i] = number
                 marks.add(number.shows)
@@ -561,6 +724,25 @@ def _numbers(
     return _spread(places, numbers, np.nan), _problems(places, reasons)
 
 
+def _no_number(text: str, units: dict[str, float]) -> str:
+    """Say that a text is no number; of one with a unit that is not known, what to do."""
+    match = SIZE.fullmatch(_joined_groups(text))
+    unit = "" if match is None else match["unit"].strip()
+    if len(units) == 1 or not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[ .-])*", unit) or not re.search(r"\d", text):
+        return f"{text!r} is not a number"
+    name, _, meaning = _land_units().get(folded(unit), (unit, (), ""))
+    differs = f", which is {meaning}" if meaning else ", which is not known"
+    return (
+        f"{text!r} is not a number of square metres: it has the unit {unit!r}{differs}. Say what "
+        f"it is: units={{{name!r}: …}}"
+    )
+
+
+def _joined_groups(text: str) -> str:
+    """Put the groups of digits of a number together, and write it in digits of ASCII."""
+    return GROUPING_BLANKS.sub("", plain_digits(text.strip()).replace(ARABIC_COMMA, ","))
+
+
 def _plain_texts(values: Iterable[Any]) -> Array:
     fullmatch = re.compile(PLAIN_NUMBER, re.ASCII).fullmatch
     matched = [isinstance(value, str) and fullmatch(value) is not None for value in values]
@@ -569,18 +751,23 @@ def _plain_texts(values: Iterable[Any]) -> Array:
 
 def _written_number(text: str, factor: float, units: dict[str, float]) -> _Written | None:  # noqa: PLR0911 - one return a spelling
     """Take a number apart; None if it is none."""
-    joined = GROUPING_BLANKS.sub("", text.strip())
-    match = SIZE.fullmatch(joined)
+    joined = _joined_groups(text)
+    certain = joined.count(ARABIC_POINT) == 1 and "." not in joined
+    match = SIZE.fullmatch(joined.replace(ARABIC_POINT, ".") if certain else joined)
     unit = None if match is None else units.get(folded(match["unit"]))
-    if match is None or unit is None or not match["number"].isascii():
+    if match is None or unit is None:
         return None
     number = match["number"]
     scale = unit if folded(match["unit"]) else factor
+    if certain:
+        whole = number.partition(".")[0]
+        plain = "," not in number or GROUPED.fullmatch(whole) is not None
+        return _Written(number, scale, ".", "") if plain and re.search(r"\d", number) else None
     mantissa = re.split("e", number, flags=re.IGNORECASE)[0]
     stops, commas = mantissa.count("."), mantissa.count(",")
     if not re.search(r"\d", mantissa) or (number != mantissa and commas):
         return None
-    blank_grouped = joined != text.strip()
+    blank_grouped = joined != plain_digits(text.strip()).replace(ARABIC_COMMA, ",")
     if not stops and not commas:
         return _Written(number, scale, "", "")
     if stops and commas:

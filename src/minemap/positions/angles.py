@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
-from minemap.language.cells import Cells, distinct
+from minemap.language.cells import Cells, distinct, plain_digits
 from minemap.language.vocabulary import folded
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ SIGNS = {
     "'": "’‘′´`ʹʼ＇‛",
     '"': "”“″ʺ＂„‟",
     "-": "−–—‐‑",
+    ".": "\u066b",
+    ",": "\u060c",
     " ": "\u00a0\u2007\u2009\u202f\t\r\n",
 }
 TRANSLATED = str.maketrans({sign: plain for plain, signs in SIGNS.items() for sign in signs})
@@ -101,8 +103,8 @@ class _Angle(NamedTuple):
 
 
 def plain_signs(text: str) -> str:
-    """Write the many signs for degrees, minutes, seconds and minus in one way."""
-    return text.replace("Â°", "°").translate(TRANSLATED).strip()
+    """Write digits, and the many signs for degrees, minutes, seconds and minus, in one way."""
+    return plain_digits(text).replace("Â°", "°").translate(TRANSLATED).strip()
 
 
 def _angle(text: str) -> _Angle | str:  # noqa: C901, PLR0911, PLR0912 - one return a reason
