@@ -467,10 +467,13 @@ def _numbered_date(number: float, text: str, calendar: Calendar) -> dt.date | st
     last_serial = (LAST_SERIAL_DAY - SPREADSHEET_EPOCH).days
     if first_serial <= number < last_serial + 1:
         return SPREADSHEET_EPOCH + dt.timedelta(days=math.floor(number))
-    first, last = (FIRST_SERIAL_DAY - UNIX_EPOCH).days, (LAST_SERIAL_DAY - UNIX_EPOCH).days
-    for least, scale in ((LEAST_EPOCH_S, DAY_S), (LEAST_EPOCH_MS, DAY_MS)):
+    last = (LAST_SERIAL_DAY - UNIX_EPOCH).days
+    for least, scale, earliest in (
+        (LEAST_EPOCH_S, DAY_S, FIRST_SERIAL_DAY),
+        (LEAST_EPOCH_MS, DAY_MS, EARLIEST),
+    ):
         days = math.floor(number / scale)
-        if abs(number) >= least and first <= days <= last:
+        if abs(number) >= least and (earliest - UNIX_EPOCH).days <= days <= last:
             return UNIX_EPOCH + dt.timedelta(days=days)
     if EARLIEST.year <= number <= LATEST.year and number == int(number):
         return f"{digits} {NEEDS_DAY}"

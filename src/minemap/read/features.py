@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 import sqlite3
-from contextlib import closing, contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import geopandas as gpd
 import numpy as np
@@ -27,9 +27,11 @@ from minemap.read.formats import (
     Format,
     Source,
 )
+from minemap.read.geopackage import asking, misfits, quoted, stored_geometries, with_misfits
+from minemap.read.shapefiles import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "read_lines",
 ]
 
+NOTHING_KNOWN = Known()
 DAMAGED = Unreadable("is damaged in the file")
 BROKEN = "record {} of the file is damaged and cannot be read"
 AT_ONCE = 1000
@@ -57,7 +60,7 @@ def read_layer(
     layer: str | None,
     form: Format,
     *,
-    damaged: Collection[int] = (),
+    known: Known = NOTHING_KNOWN,
     stored: list[bool] | None = None,
 ) -> Source:
     """Read a layer; where a feature is broken, the others are read all the same.
@@ -72,8 +75,8 @@ def read_layer(
         The layer, where the format has layers.
     form : Format
         The format.
-    damaged : collection of int
-        Positions of rows that are known to have a damaged geometry.
+    known : Known
+        What is known before of the rows of a Shapefile.
     stored : list of bool, optional
         Of each row, whether the file has a geometry for it, where that is known.
 
@@ -96,20 +99,24 @@ def read_layer(
     79
     """
     name = f"{file}, layer {layer}" if form.layered else str(file)
-    info = pyogrio.read_info(address, layer=layer, force_feature_count=True)
-    if info["driver"] not in form.drivers:
-        raise ReadError(f"{file}: not a {form.name} but {info['driver']}; export it again")
+    info = _info(file, address, layer, form, known)
+    options = _options(info, known)
     try:
-        frame = _read_quickly(address, layer, info["features"], form)
+        frame, odd = _read_quickly(file, address, layer, info, form, options)
         lost = _lost(file, info["layer_name"], form, frame, stored)
-        broken = sorted({*damaged, *lost})
+        broken = sorted({*known.damaged, *lost})
     except shapely.errors.ShapelyError:
-        frame, broken = read_frame(address, layer, read_geometry=False), sorted(damaged)
+        frame = read_frame(address, layer, read_geometry=False, **options)
+        broken = sorted(known.damaged)
+        odd = misfits(file, info) if form is GEOPACKAGE else {}
     except (pyogrio.errors.FeatureError, pyogrio.errors.DataLayerError, UnicodeError):
         rescued = _rescued(file, address, info, form)
         if rescued is None:
             raise
         return rescued._replace(name=name)
+    if odd:
+        frame = with_misfits(frame, _record_ids(address, layer), odd)
+    frame = _with_cells(frame, info, known)
     crs, lacks_crs = None, False
     if broken or (not isinstance(frame, gpd.GeoDataFrame) and info["geometry_type"] is not None):
         # As WKB, so that the rows whose geometry is broken can be named.
@@ -120,7 +127,7 @@ def read_layer(
         frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore")).assign(geometry=cells)
         crs = info["crs"] or ("EPSG:4326" if form.degrees else None)
         lacks_crs = crs is None
-    if info["features"] not in {len(frame), -1}:
+    if info["features"] - known.deleted not in {len(frame), -1}:
         raise ReadError(
             f"{file}: says it has {info['features']} rows, and {len(frame)} can be read; it is "
             "damaged or cut short: export or copy it again"
@@ -131,7 +138,53 @@ def read_layer(
         frame = frame.astype(dict.fromkeys(texts, "str"))
     if form.degrees and isinstance(frame, gpd.GeoDataFrame) and frame.crs is None:
         frame = frame.set_crs("EPSG:4326")
-    return Source(frame, name, crs=crs, lacks_crs=lacks_crs)
+    return Source(frame, name, crs=crs, lacks_crs=lacks_crs, facts=_facts(known))
+
+
+def _info(
+    file: Path, address: Any, layer: str | None, form: Format, known: Known
+) -> dict[str, Any]:
+    info: dict[str, Any] = pyogrio.read_info(
+        address, layer=layer, encoding=known.encoding, force_feature_count=True
+    )
+    if info["driver"] not in form.drivers:
+        raise ReadError(f"{file}: not a {form.name} but {info['driver']}; export it again")
+    return info
+
+
+def _facts(known: Known) -> dict[str, str]:
+    facts = {"encoding": known.encoding} if known.encoding else {}
+    if known.deleted:
+        facts["records marked as deleted"] = f"{known.deleted:,}, which are left out"
+    return facts
+
+
+def _options(info: Mapping[str, Any], known: Known) -> dict[str, Any]:
+    """Say how the driver is to read: in which encoding, and without columns that it trips over."""
+    options: dict[str, Any] = {"encoding": known.encoding} if known.encoding else {}
+    if known.days:
+        columns = enumerate(info["fields"])
+        options["columns"] = [str(name) for number, name in columns if number not in known.days]
+    return options
+
+
+def _with_cells(
+    frame: pd.DataFrame, info: Mapping[str, Any], known: Known, places: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """Give the cells of a Shapefile that are no number or no day what stands there.
+
+    `places` are those of the rows of `frame`, where it has not all of them.
+    """
+    if not known.misfits:
+        return frame
+    names = [str(name) for name in info["fields"]]
+    rows = range(len(frame)) if places is None else places
+    for number, days in sorted(known.days.items()):
+        place = min(number, len(frame.columns))
+        column = pd.Series([days[row] for row in rows], index=frame.index, dtype=object)
+        frame.insert(place, names[number], column)
+    odd = {names[number]: cells for number, cells in known.misfits.items()}
+    return with_misfits(frame, rows, odd)
 
 
 def read_frame(address: Any, layer: str | None, **options: Any) -> pd.DataFrame:
@@ -164,16 +217,44 @@ def read_frame(address: Any, layer: str | None, **options: Any) -> pd.DataFrame:
     return frame
 
 
-def _read_quickly(address: Any, layer: str | None, rows: int, form: Format) -> pd.DataFrame:
-    """Read a sound layer in columns, which takes a third of the time, and any other in rows."""
-    if form is GEOPACKAGE:
+def _read_quickly(
+    file: Path,
+    address: Any,
+    layer: str | None,
+    info: Mapping[str, Any],
+    form: Format,
+    options: Mapping[str, Any],
+) -> tuple[pd.DataFrame, dict[str, dict[int, Any]]]:
+    """Read a sound layer in columns, which takes a third of the time, and any other in rows.
+
+    Also what stands in cells that are not of the type of their column.
+    """
+    if form is not GEOPACKAGE:
+        try:
+            return read_frame(address, layer, **options), {}
+        except ValueError as error:
+            # One day such as 2012-02-30 is not to be an error of the whole file.
+            if form is not GEOJSON or isinstance(error, UnicodeError):
+                raise
+            return read_frame(address, layer, DATE_AS_STRING="YES", **options), {}
+    # SQLite looks for such cells while the driver reads.
+    with ThreadPoolExecutor(1) as beside:
+        odd = beside.submit(misfits, file, info)
         # What columns cannot hold, such as a curve or a broken feature, is for the rows to tell.
         with suppress(Exception):
             frame = read_frame(address, layer, use_arrow=True)
             check_texts(frame)
-            if len(frame) == rows:
-                return frame
-    return read_frame(address, layer)
+            if len(frame) == info["features"]:
+                return frame, odd.result()
+        return read_frame(address, layer), odd.result()
+
+
+def _record_ids(address: Any, layer: str | None) -> list[int]:
+    """List the ids of the records of a layer in the order in which the driver gives them."""
+    _, ids, _, _ = pyogrio.raw.read(
+        address, layer=layer, columns=[], read_geometry=False, return_fids=True, use_arrow=False
+    )
+    return [int(number) for number in ids]
 
 
 def check_texts(frame: pd.DataFrame) -> None:
@@ -217,7 +298,7 @@ def _lost(
     if stored is None and form is GEOJSON:
         stored = _stored_in_json(file)
     elif stored is None and form is GEOPACKAGE:
-        stored = _stored_in_sqlite(file, layer)
+        stored = stored_geometries(file, layer)
     if stored is None or len(stored) != len(frame):
         return []
     return [int(row) for row in np.flatnonzero(missing & np.array(stored))]
@@ -227,29 +308,6 @@ def _stored_in_json(file: Path) -> list[bool]:
     record = json.loads(file.read_bytes().decode("utf-8-sig"))
     features = record.get("features", [record])
     return [bool(feature.get("geometry")) for feature in features]
-
-
-def _stored_in_sqlite(file: Path, layer: str) -> list[bool]:
-    with _sqlite(file) as ask:
-        column = next(
-            ask("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", layer), None
-        )
-        if column is None:
-            return []
-        stored = ask(f"SELECT {_quoted(column[0])} IS NOT NULL FROM {_quoted(layer)}")  # noqa: S608 - names cannot be bound, and are quoted
-        return [bool(cell) for (cell,) in stored]
-
-
-@contextmanager
-def _sqlite(file: Path) -> Iterator[Callable[..., Iterator[tuple[Any, ...]]]]:
-    """Ask a GeoPackage as the database that it is, without writing anything beside it."""
-    address = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as database:
-        yield lambda query, *values: iter(database.execute(query, values))
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 # One by one -------------------------------------------------------------------------------------
@@ -271,37 +329,46 @@ def _by_id(
     form: Format,
     ids: Sequence[int],
     first: int = 1,
+    odd: dict[str, dict[int, Any]] | None = None,
+    known: Known = NOTHING_KNOWN,
 ) -> Source:
     """Read records by their ids, and name those that cannot be read; rows count from `first`."""
     layer = info["layer_name"]
+    options = _options(info, known)
     frames: list[pd.DataFrame] = []
     kept: list[int] = []
-    with _finder(address, layer) as readable:
+    with _finder(address, layer, options) as readable:
         for start in range(0, len(ids), AT_ONCE):
             some = list(ids[start : start + AT_ONCE])
             try:
-                frames.append(_records(address, layer, some))
+                frames.append(_records(address, layer, some, options))
             except Exception:  # noqa: BLE001 - whatever is raised, the records are tried one by one
                 some = readable(some)
                 if some:
-                    frames.append(_records(address, layer, some))
+                    frames.append(_records(address, layer, some, options))
             kept += some
     numbers = {id_: row for row, id_ in enumerate(ids, start=first)}
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
     if form is GEOPACKAGE:
+        frame = with_misfits(frame, kept, misfits(file, info) if odd is None else odd)
         frame = _marked(file, layer, frame, kept)
+    elif form is SHAPEFILE:
+        order = {id_: place for place, id_ in enumerate(known.places or range(info["features"]))}
+        frame = _with_cells(frame, info, known, [order[id_] for id_ in kept])
     frame.index = pd.Index([numbers[id_] for id_ in kept], name="row")
     unread = {numbers[id_]: BROKEN.format(id_) for id_ in sorted(set(ids) - set(kept))}
     crs = info["crs"] or ("EPSG:4326" if form.degrees else None)
     return Source(frame, str(file), crs=crs, lacks_crs=crs is None, unread=unread)
 
 
-def _records(address: str, layer: str, ids: list[int]) -> pd.DataFrame:
+def _records(
+    address: str, layer: str, ids: list[int], options: Mapping[str, Any]
+) -> pd.DataFrame:
     """Read records by their ids; where a geometry cannot be parsed, all of them as WKB."""
     try:
-        return read_frame(address, layer, fids=ids)
+        return read_frame(address, layer, fids=ids, **options)
     except shapely.errors.ShapelyError:
-        frame = read_frame(address, layer, fids=ids, read_geometry=False)
+        frame = read_frame(address, layer, fids=ids, read_geometry=False, **options)
         _, _, shapes, _ = pyogrio.raw.read(address, layer=layer, fids=ids, columns=[])
         return frame.assign(geometry=pd.Series(shapes, dtype=object))
 
@@ -311,11 +378,11 @@ def _marked(file: Path, layer: str, frame: pd.DataFrame, ids: list[int]) -> pd.D
     if "geometry" not in frame.columns or not frame["geometry"].isna().any():
         return frame
     cells = frame["geometry"].astype(object)
-    with _sqlite(file) as ask:
+    with asking(file) as ask:
         column = next(
             ask("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", layer)
         )[0]
-        query = f"SELECT {_quoted(column)} IS NOT NULL FROM {_quoted(layer)} WHERE rowid = ?"  # noqa: S608 - as above
+        query = f"SELECT {quoted(column)} IS NOT NULL FROM {quoted(layer)} WHERE rowid = ?"  # noqa: S608 - as above
         for place in np.flatnonzero(cells.isna()).tolist():
             if next(ask(query, ids[place]))[0]:
                 cells.iloc[place] = DAMAGED
@@ -331,8 +398,8 @@ def _stated_ids(file: Path, info: Mapping[str, Any], form: Format) -> Sequence[i
         return None
     if count == 0:
         return range(0)
-    with suppress(sqlite3.Error), _sqlite(file) as ask:
-        table = _quoted(info["layer_name"])
+    with suppress(sqlite3.Error), asking(file) as ask:
+        table = quoted(info["layer_name"])
         # Each for itself, so that neither looks at what lies between them.
         ((first,),) = ask(f"SELECT min(rowid) FROM {table}")  # noqa: S608 - as above
         ((last,),) = ask(f"SELECT max(rowid) FROM {table}")  # noqa: S608 - as above
@@ -353,7 +420,9 @@ def _there(ask: Callable[..., Any], table: str, number: int) -> bool:
 
 
 @contextmanager
-def _finder(address: str, layer: str) -> Iterator[Callable[[list[int]], list[int]]]:
+def _finder(
+    address: str, layer: str, options: Mapping[str, Any]
+) -> Iterator[Callable[[list[int]], list[int]]]:
     """Lend a function that tells which of some records can be read.
 
     fiona keeps the file open from one record to the next. It has no wheels for Python 3.14, where
@@ -362,14 +431,16 @@ def _finder(address: str, layer: str) -> Iterator[Callable[[list[int]], list[int
     try:
         import fiona
     except ImportError:
-        yield lambda ids: _readable_halves(address, layer, ids)
+        yield lambda ids: _readable_halves(address, layer, ids, options)
         return
     with fiona.open(address, layer=layer) as records:
         yield lambda ids: [id_ for id_ in ids if _readable(lambda: records.get(id_) is not None)]  # noqa: B023 - called at once
 
 
-def _readable_halves(address: str, layer: str, ids: list[int]) -> list[int]:
-    if _readable(lambda: len(read_frame(address, layer, fids=ids)) == len(ids)):
+def _readable_halves(
+    address: str, layer: str, ids: list[int], options: Mapping[str, Any]
+) -> list[int]:
+    if _readable(lambda: len(read_frame(address, layer, fids=ids, **options)) == len(ids)):
         return ids
     if len(ids) == 1:
         return []
@@ -377,7 +448,7 @@ def _readable_halves(address: str, layer: str, ids: list[int]) -> list[int]:
     return [
         id_
         for half in (ids[:middle], ids[middle:])
-        for id_ in _readable_halves(address, layer, half)
+        for id_ in _readable_halves(address, layer, half, options)
     ]
 
 
@@ -395,13 +466,13 @@ def layer_in_parts(
     form: Format,
     rows: int,
     *,
-    damaged: Collection[int] = (),
+    known: Known = NOTHING_KNOWN,
 ) -> Iterator[Source]:
     """Read a layer part by part, so that no more than a part is held at a time.
 
     Parameters
     ----------
-    file, address, layer, form, damaged
+    file, address, layer, form, known
         As `read_layer` takes them.
     rows : int
         Rows of a part.
@@ -424,24 +495,23 @@ def layer_in_parts(
     >>> [len(source.frame) for source in parts]
     [50, 29]
     """
-    info = pyogrio.read_info(address, layer=layer, force_feature_count=True)
-    if info["driver"] not in form.drivers:
-        raise ReadError(f"{file}: not a {form.name} but {info['driver']}; export it again")
-    ids = _stated_ids(file, info, form)
+    info = _info(file, address, layer, form, known)
+    ids = _stated_ids(file, info, form) if known.places is None else known.places
     if ids is None:
         raise ReadError(
             f"{file}: does not say which records it has; it is damaged or cut short: export or "
             "copy it again"
         )
     name = f"{file}, layer {layer}" if form.layered else str(file)
+    odd = misfits(file, info) if form is GEOPACKAGE else {}
     for start in range(0, max(len(ids), 1), rows):
         some = ids[start : start + rows]
         if not some:
             # A part without rows says which columns there are.
-            yield read_layer(file, address, layer, form)
+            yield read_layer(file, address, layer, form, known=known)
             return
-        source = _by_id(file, address, info, form, some, start + 1)
-        spoilt = [number for number in source.frame.index if number - 1 in damaged]
+        source = _by_id(file, address, info, form, some, start + 1, odd, known)
+        spoilt = [number for number in source.frame.index if number - 1 in known.damaged]
         if spoilt:
             frame = pd.DataFrame(source.frame)
             cells = frame["geometry"].astype(object)

@@ -35,7 +35,8 @@ from minemap.read.formats import (
     reading,
 )
 from minemap.read.maxml import holds_items, read_maxml
-from minemap.read.shapefiles import check_shapefile, shapefile_in, shapefile_parts
+from minemap.read.encodings import known_encoding
+from minemap.read.shapefiles import Known, known_of, shapefile_in, shapefile_parts
 from minemap.read.sheets import chosen_sheet, read_csv, read_workbook, sheet_names
 from minemap.tables.kml import folders_of, placemarks
 
@@ -86,7 +87,7 @@ def load(
     known : callable
         Tells whether the name of a column is known, to find the header of a sheet.
     encoding : str, optional
-        The encoding of a CSV.
+        The encoding of a CSV or Shapefile.
     time_zone : str, optional
         The time zone in which the times of a feature set of ArcGIS have their day.
 
@@ -109,6 +110,11 @@ def load(
     """
     file = checked_path(path)
     form = format_of(file)
+    if encoding is not None and known_encoding(encoding) is None:
+        raise ReadError(
+            f"{file}: encoding={encoding!r} is none that Python knows; name it as 'cp1252', "
+            "'cp1251' or 'utf-16'"
+        )
     with reading(file, form):
         if form is CSV:
             without_layers(file, form, layer)
@@ -134,8 +140,8 @@ def load(
             without_layers(file, form, layer)
             source = read_lines(file)
         else:
-            place = located(file, form, table, layer)
-            source = read_layer(file, place.address, place.layer, form, damaged=place.damaged)
+            place = located(file, form, table, layer, encoding)
+            source = read_layer(file, place.address, place.layer, form, known=place.known)
     if form.sparse and source.frame.empty:
         required = [name for name, entry in wording()[table].items() if entry["required"]]
         empty = pd.DataFrame({name: [] for name in required})
@@ -171,14 +177,16 @@ def without_layers(file: Path, form: Format, layer: str | None) -> None:
 
 
 class Place(NamedTuple):
-    """Where a layer is: what the driver opens, its name, and its rows that are known as damaged."""
+    """Where a layer is: what the driver opens, its name, and what is known of its rows."""
 
     address: str
     layer: str | None
-    damaged: list[int]
+    known: Known
 
 
-def located(file: Path, form: Format, table: Table, layer: str | None) -> Place:
+def located(
+    file: Path, form: Format, table: Table, layer: str | None, encoding: str | None = None
+) -> Place:
     """Find the layer of a file that holds a table, for a driver to read.
 
     Parameters
@@ -191,6 +199,8 @@ def located(file: Path, form: Format, table: Table, layer: str | None) -> Place:
         Which table is looked for.
     layer : str or None
         The layer that the user named.
+    encoding : str, optional
+        The encoding of a Shapefile, as the user says.
 
     Returns
     -------
@@ -209,8 +219,8 @@ def located(file: Path, form: Format, table: Table, layer: str | None) -> Place:
     >>> located(path, format_of(path), "releases", None).layer
     'releases'
     """
-    address, inner, damaged = _address(file, form, layer)
-    return Place(address, _chosen_layer(file, address, form, table, inner), damaged)
+    address, inner, known = _address(file, form, layer, encoding)
+    return Place(address, _chosen_layer(file, address, form, table, inner), known)
 
 
 def address_of(file: Path, form: Format) -> str | None:
@@ -249,21 +259,23 @@ def address_of(file: Path, form: Format) -> str | None:
     return str(file)
 
 
-def _address(file: Path, form: Format, layer: str | None) -> tuple[str, str | None, list[int]]:
+def _address(
+    file: Path, form: Format, layer: str | None, encoding: str | None = None
+) -> tuple[str, str | None, Known]:
     """Name a file to the driver, and the layer in it, once it is known to be whole.
 
-    Also the rows whose geometry is damaged, where that is known before.
+    Also what is known of its rows before.
     """
     if form is GEOJSON:
         _refuse_references(file)
-        return f"GeoJSON:{file}", layer, []
+        return f"GeoJSON:{file}", layer, Known()
     if form is ZIP:
-        address, damaged = shapefile_in(file, layer)
-        return address, None, damaged
-    damaged = check_shapefile(file, shapefile_parts(file)) if form is SHAPEFILE else []
+        address, parts = shapefile_in(file, layer)
+        return address, None, known_of(file, parts, encoding)
+    known = known_of(file, shapefile_parts(file), encoding) if form is SHAPEFILE else Known()
     if "!" in str(file):
         raise ReadError(f"{file}: the driver takes '!' for an archive; rename the file or folder")
-    return str(file), layer, damaged
+    return str(file), layer, known
 
 
 # Layers -----------------------------------------------------------------------------------------

@@ -131,7 +131,7 @@ def _raw(file: Path, form: Format, table: Table, layer: str | None, rows: int) -
         without_layers(file, form, layer)
         return lines_in_parts(file, rows) if form is LINES else _parquet_in_parts(file, rows)
     place = located(file, form, table, layer)
-    return layer_in_parts(file, place.address, place.layer, form, rows, damaged=place.damaged)
+    return layer_in_parts(file, place.address, place.layer, form, rows, known=place.known)
 
 
 def _parquet_in_parts(file: Path, rows: int) -> Iterator[Source]:

@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 import struct
+import warnings
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from minemap.errors import ReadError
+from minemap.errors import MinemapWarning, ReadError
+from minemap.read.dbase import days_of, encoding_of, misfits_of, table_of
 from minemap.read.formats import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["check_shapefile", "shapefile_in", "shapefile_parts"]
+__all__ = ["Known", "known_of", "shapefile_in", "shapefile_parts"]
 
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf")
 
 
-def shapefile_in(file: Path, layer: str | None) -> tuple[str, list[int]]:
+class Known(NamedTuple):
+    """What is known of the rows of a Shapefile before the driver reads it.
+
+    Rows are those that are not marked as deleted, from 0.
+    """
+
+    damaged: tuple[int, ...] = ()
+    """Rows whose shape is damaged."""
+    places: tuple[int, ...] | None = None
+    """Where the rows stand among all records, where some of these are marked as deleted."""
+    deleted: int = 0
+    """How many are."""
+    encoding: str | None = None
+    """The encoding of the texts, where the driver is not to take the one that is stated."""
+    misfits: dict[int, dict[int, Any]] = {}  # noqa: RUF012 - nobody changes it
+    """By column, from 0, and row the cells that are no number or no day, in columns of these."""
+    days: dict[int, list[Any]] = {}  # noqa: RUF012 - as above
+    """Of columns of days that have such cells, the days of the others."""
+
+
+def shapefile_in(file: Path, layer: str | None) -> tuple[str, dict[str, bytes]]:
     """Find the Shapefile in a zip.
 
     Parameters
@@ -32,8 +54,8 @@ def shapefile_in(file: Path, layer: str | None) -> tuple[str, list[int]]:
 
     Returns
     -------
-    tuple of (str, list of int)
-        Its address, and the rows whose shape is damaged, as `check_shapefile` gives them.
+    tuple of (str, dict of str to bytes)
+        Its address, and the contents of its parts, by their endings.
 
     Raises
     ------
@@ -64,7 +86,7 @@ def shapefile_in(file: Path, layer: str | None) -> tuple[str, list[int]]:
                 Path(name).suffix.casefold(): name for name in names if name[:-4] == shapes[0][:-4]
             }
             contents = {part: archive.read(name) for part, name in parts.items()}
-        return f"/vsizip/{{{file.absolute()}}}/{shapes[0]}", check_shapefile(file, contents)
+        return f"/vsizip/{{{file.absolute()}}}/{shapes[0]}", contents
     if layer is not None:
         raise ReadError(f"{file}: no Shapefile {layer!r} in it; it holds {listed(names)}")
     if not shapes:
@@ -92,14 +114,17 @@ def shapefile_parts(file: Path) -> dict[str, bytes]:
     {}
     """
     beside = {path.name.casefold(): path for path in file.parent.iterdir()}
-    names = {part: file.with_suffix(part).name.casefold() for part in SHAPEFILE_PARTS}
+    parts = (*SHAPEFILE_PARTS, ".cpg")
+    names = {part: file.with_suffix(part).name.casefold() for part in parts}
     return {part: beside[name].read_bytes() for part, name in names.items() if name in beside}
 
 
-def check_shapefile(file: Path, parts: Mapping[str, bytes]) -> list[int]:
+def known_of(file: Path, parts: Mapping[str, bytes], encoding: str | None = None) -> Known:
     """Check that a Shapefile's parts are all there, whole, and of one another.
 
-    The driver gives rows without geometry where the file of shapes is cut short or overwritten.
+    The driver gives rows without geometry where the file of shapes is cut short or overwritten,
+    takes texts for western European ones where no encoding is stated, and makes of a cell that is
+    no number whatever it begins with.
 
     Parameters
     ----------
@@ -107,20 +132,27 @@ def check_shapefile(file: Path, parts: Mapping[str, bytes]) -> list[int]:
         The file, for errors.
     parts : mapping of str to bytes
         The contents of its parts, by their endings.
+    encoding : str, optional
+        The encoding of its texts, as the user says.
 
     Returns
     -------
-    list of int
-        Positions of the rows whose shape is damaged, while the rest is whole.
+    Known
+        What is known of its rows.
 
     Raises
     ------
     ReadError
-        If parts are missing, or do not fit together.
+        If parts are missing, or do not fit together; or if the texts are not in `encoding`.
+
+    Warns
+    -----
+    MinemapWarning
+        If the encoding of the texts is a guess.
 
     Examples
     --------
-    >>> check_shapefile(Path("areas.shp"), {".shp": b""})
+    >>> known_of(Path("areas.shp"), {".shp": b""})
     Traceback (most recent call last):
     minemap.errors.ReadError: areas.shp: the Shapefile's .shx and .dbf are missing; copy all ...
     """
@@ -133,7 +165,19 @@ def check_shapefile(file: Path, parts: Mapping[str, bytes]) -> list[int]:
     sound = _sound_shapes(shapes, index) if _whole_table(table, index) else None
     if sound is None or (len(sound) and 2 * np.count_nonzero(sound) <= len(sound)):
         raise ReadError(f"{file}: the Shapefile is damaged or cut short; copy all its parts again")
-    return [int(row) for row in np.flatnonzero(~sound)]
+    found = encoding_of(file, parts, encoding)
+    if found.doubt:
+        warnings.warn(f"{file}: {found.doubt}", MinemapWarning, stacklevel=2)
+    content = table_of(table)
+    odd = misfits_of(content, found.name)
+    return Known(
+        tuple(np.flatnonzero(~sound[content.places]).tolist()),
+        tuple(content.places.tolist()) if len(content.places) < len(sound) else None,
+        len(sound) - len(content.places),
+        found.name,
+        odd,
+        {number: days_of(content, number) for number in odd if content.fields[number].kind == "D"},
+    )
 
 
 def _sound_shapes(shapes: bytes, index: bytes) -> np.ndarray[Any, np.dtype[np.bool_]] | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from minemap.errors import MinemapWarning, MissingDependencyError, ReadError
+from minemap.read.encodings import guessed_encoding
 from minemap.read.formats import listed
 
 if TYPE_CHECKING:
@@ -24,12 +25,6 @@ Known = Callable[[str], bool]
 """Tells whether the name of a column is known."""
 
 DELIMITERS = ";\t|,"
-CODE_PAGES = ["cp1252", "cp1251", "cp1250", "cp1256", "cp1254", "cp1253", "cp1258", "cp874"]
-"""Encodings of a machine's region that offices still save in; tried where a text is not UTF-8."""
-
-ALIKE = 0.02
-"""Difference in disorder from which on one code page fits a text better than another."""
-
 TITLE_ROWS = 30
 SURE = 2
 """A row with so many names of known columns is a header."""
@@ -140,24 +135,19 @@ def _decoded(file: Path, encoding: str | None) -> tuple[str, str]:
 
 
 def _guessed(file: Path, raw: bytes, line: int) -> tuple[str, str]:
-    from charset_normalizer import from_bytes
-
-    matches = list(from_bytes(raw, cp_isolation=CODE_PAGES))
-    # Of pages that fit alike, the one that is commonest in the field.
-    alike = [match for match in matches if match.chaos <= matches[0].chaos + ALIKE]
-    match = min(alike, key=lambda match: CODE_PAGES.index(match.encoding), default=None)
-    if b"\x00" in raw or match is None:
+    name = guessed_encoding(raw)
+    if name is None:
         raise ReadError(
             f"{file}: line {line} is not UTF-8 text; save it again as CSV with the encoding "
             "UTF-8, or name its encoding with encoding="
         )
     warnings.warn(
-        f"{file}: line {line} is not UTF-8; read as {match.encoding}, which is a guess. Look at "
-        f"its names, and give encoding={match.encoding!r} (or the right one) to be sure",
+        f"{file}: line {line} is not UTF-8; read as {name}, which is a guess. Look at "
+        f"its names, and give encoding={name!r} (or the right one) to be sure",
         MinemapWarning,
         stacklevel=2,
     )
-    return str(match), match.encoding
+    return raw.decode(name), name
 
 
 def _delimiter(lines: Sequence[str], known: Known) -> str:

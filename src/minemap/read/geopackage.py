@@ -1,0 +1,219 @@
+"""GeoPackages as the databases that they are: geometries and cells that the driver changes.
+
+SQLite keeps anything in any column. Of a cell that is not of the type of its column the driver
+makes what it can, without a word: of ``3,5 ha`` the number 3, of ``31/08/2012`` the year 1970.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pandas as pd
+
+from minemap.cells import Misfit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+__all__ = ["asking", "misfits", "quoted", "stored_geometries", "with_misfits"]
+
+Misfits = dict[str, dict[int, Any]]
+"""By column and id of the record what stands in cells that are not of the column's type."""
+
+DAY_COLUMNS = {"OFTDate", "OFTDateTime"}
+BITS = {"OFSTInt16": 15, "OFSTNone": 31}
+
+
+@contextmanager
+def asking(file: Path) -> Iterator[Callable[..., Iterator[tuple[Any, ...]]]]:
+    """Ask a GeoPackage as a database, without writing anything beside it.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+
+    Yields
+    ------
+    callable
+        Takes a query and the values of its parameters, and gives the rows.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> with asking(samples.peru_path()) as ask:
+    ...     next(ask("SELECT count(*) FROM hazards"))
+    (79,)
+    """
+    # What is not yet in the file itself, but in a journal beside it, the driver reads too.
+    journal = Path(f"{file}-wal")
+    whole = "" if journal.exists() and journal.stat().st_size else "&immutable=1"
+    address = f"file:{quote(str(file.absolute()))}?mode=ro{whole}"
+    with closing(sqlite3.connect(address, uri=True, check_same_thread=False)) as database:
+        yield lambda query, *values: iter(database.execute(query, values))
+
+
+def quoted(name: str) -> str:
+    """Write a name as SQL does.
+
+    Parameters
+    ----------
+    name : str
+        The name of a table or column.
+
+    Returns
+    -------
+    str
+        The name in quotes.
+
+    Examples
+    --------
+    >>> print(quoted('the "b" side'))
+    "the ""b"" side"
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def stored_geometries(file: Path, layer: str) -> list[bool]:
+    """Tell of each row of a layer whether the file has a geometry for it.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    layer : str
+        The layer.
+
+    Returns
+    -------
+    list of bool
+        One a row; empty where the layer has no column of geometries.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> sum(stored_geometries(samples.peru_path(), "hazards"))
+    79
+    """
+    with asking(file) as ask:
+        column = next(
+            ask("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", layer), None
+        )
+        if column is None:
+            return []
+        stored = ask(f"SELECT {quoted(column[0])} IS NOT NULL FROM {quoted(layer)}")  # noqa: S608 - names cannot be bound, and are quoted
+        return [bool(cell) for (cell,) in stored]
+
+
+def misfits(file: Path, info: Mapping[str, Any]) -> Misfits:
+    """Find the cells of a layer that are not of the type that the driver takes their column for.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    info : mapping
+        What `pyogrio.read_info` says of the layer.
+
+    Returns
+    -------
+    dict of str to dict of int to object
+        By column and id of the record what stands there: a number or a text; of a column of days
+        a `minemap.cells.Misfit`.
+
+    Examples
+    --------
+    >>> import pyogrio
+    >>> from minemap import samples
+    >>> path = samples.peru_path()
+    >>> misfits(path, pyogrio.read_info(path, layer="hazards"))
+    {}
+    """
+    kinds = dict(
+        zip(info["fields"], zip(info["ogr_types"], info["ogr_subtypes"], strict=True), strict=True)
+    )
+    checks = {name: check for name, kind in kinds.items() if (check := _check(name, *kind))}
+    if not checks:
+        return {}
+    table = quoted(info["layer_name"])
+    found: Misfits = {}
+    # A damaged file is for the driver to tell.
+    with suppress(sqlite3.Error), asking(file) as ask:
+        any_of_them = " OR ".join(checks.values())
+        if next(ask(f"SELECT 1 FROM {table} WHERE {any_of_them} LIMIT 1"), None) is None:  # noqa: S608 - as above
+            return {}
+        # The driver numbers the rows of a view.
+        key = quoted(info["fid_column"]) if info["fid_column"] else "row_number() OVER ()"
+        for name, check in checks.items():
+            rows = ask(
+                f"SELECT number, cell FROM (SELECT {key} AS number, {quoted(name)} AS cell, "  # noqa: S608 - as above
+                f"{check} AS odd FROM {table}) WHERE odd"
+            )
+            days = kinds[name][0] in DAY_COLUMNS
+            cells = {int(number): Misfit(cell) if days else cell for number, cell in rows}
+            if cells:
+                found[name] = cells
+    return found
+
+
+def _check(name: str, kind: str, subtype: str) -> str | None:
+    """Write the condition on which a cell is not of the type of its column; None for any cell."""
+    cell = quoted(name)
+    if kind in DAY_COLUMNS:
+        day = f"substr({cell}, 1, 10)"
+        return (
+            f"({cell} IS NOT NULL AND (typeof({cell}) <> 'text' OR {day} IS NOT date({day}) "
+            f"OR (length({cell}) > 10 AND datetime({cell}) IS NULL)))"
+        )
+    if kind == "OFTReal":
+        return f"(typeof({cell}) NOT IN ('null', 'real', 'integer'))"
+    if kind not in {"OFTInteger", "OFTInteger64"}:
+        return None
+    whole = f"typeof({cell}) NOT IN ('null', 'integer')"
+    if kind == "OFTInteger64":
+        return f"({whole})"
+    if subtype == "OFSTBoolean":
+        return f"({whole} OR {cell} NOT IN (0, 1))"
+    limit = 1 << BITS.get(subtype, 31)
+    return f"({whole} OR {cell} NOT BETWEEN {-limit} AND {limit - 1})"
+
+
+def with_misfits(frame: pd.DataFrame, ids: Sequence[int], found: Misfits) -> pd.DataFrame:
+    """Give cells that are not of the type of their column what stands there.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows as the driver gives them.
+    ids : sequence of int
+        The ids of their records.
+    found : dict
+        As `misfits` gives it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same, with columns of objects where there are such cells.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"m2": [700.0, 3.0]})
+    >>> with_misfits(frame, [1, 2], {"m2": {2: "3,5 ha"}})["m2"].tolist()
+    [700.0, '3,5 ha']
+    """
+    places = {number: place for place, number in enumerate(ids)}
+    changed = {}
+    for name, cells in found.items():
+        here = {places[number]: cell for number, cell in cells.items() if number in places}
+        if not here or name not in frame.columns:
+            continue
+        column = frame[name].astype(object)
+        column = column.where(column.notna(), None)
+        for place, cell in here.items():
+            column.iloc[place] = cell
+        changed[name] = column
+    return frame.assign(**changed) if changed else frame
