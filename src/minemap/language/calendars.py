@@ -26,7 +26,7 @@ Calendar = Literal["gregorian", "solar_hijri", "hijri", "buddhist", "ethiopian"]
 CALENDARS: tuple[Calendar, ...] = get_args(Calendar)
 
 BUDDHIST_AHEAD = 543
-"""Years that Thailand and its neighbours count more (their year has begun on 1 January since 1941)."""
+"""Years that Thailand and its neighbours count more; since 1941 they begin on 1 January, too."""
 
 COPTIC_BEFORE = 276
 """Years that the Coptic calendar counts less than the Ethiopian, which has the same months."""

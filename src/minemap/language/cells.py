@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from minemap.language.calendars import gregorian, month_of
 from minemap.errors import ArgumentError
+from minemap.language.calendars import gregorian, month_of
 from minemap.language.vocabulary import code_of, folded
 
 if TYPE_CHECKING:
@@ -245,7 +245,9 @@ def codes(column: pd.Series, kind: Kind) -> Cells:
     return Cells(_taken(places, found), _problems(places, reasons))
 
 
-DIRECTIONS = dict.fromkeys(map(ord, "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
+DIRECTIONS = dict.fromkeys(
+    [0x61C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
+)
 """Signs that only say in which direction a text runs."""
 
 
@@ -264,8 +266,8 @@ def plain_digits(text: str) -> str:
 
     Examples
     --------
-    >>> plain_digits("٢٠١٤-٠٥-٠١"), plain_digits("໑໒")
-    ('2014-05-01', '12')
+    >>> plain_digits("໒໐໑໔-໐໕-໐໑")
+    '2014-05-01'
     """
     if text.isascii():
         return text
@@ -333,8 +335,8 @@ def dates(column: pd.Series, calendar: Calendar = "gregorian") -> Cells:
         Dates, texts or numbers, with the digits of any script.
     calendar : str
         The calendar in which texts and digits of a date are written, one of
-        `minemap.language.calendars.CALENDARS`. Spreadsheets' day numbers, times since 1970 and dates by
-        type that lie between 1900 and 2100 are days in any of them.
+        `minemap.language.calendars.CALENDARS`. Day numbers of spreadsheets, times since 1970 and
+        dates by type that lie between 1900 and 2100 are days in any of them.
 
     Returns
     -------
@@ -624,7 +626,7 @@ def _land_units() -> dict[str, tuple[str, tuple[str, ...], str]]:
     }
 
 
-def checked_units(units: Mapping[str, float] | None) -> dict[str, float]:
+def checked_units(units: Mapping[str, Any] | None) -> dict[str, float]:
     """Give the square metres of units of land by all their folded words.
 
     Parameters
@@ -650,8 +652,8 @@ def checked_units(units: Mapping[str, float] | None) -> dict[str, float]:
     found: dict[str, float] = {}
     for word, metres in (units or {}).items():
         plain = folded(str(word))
-        size = metres if isinstance(metres, int | float) and not isinstance(metres, bool) else None
-        if not plain or size is None or not 0 < size < math.inf:
+        size = metres if isinstance(metres, int | float) and not isinstance(metres, bool) else 0.0
+        if not plain or not 0 < size < math.inf:
             raise ArgumentError(
                 f"units={{{word!r}: {metres!r}}}: give each unit its square metres, as "
                 "{'dunum': 1000}"
@@ -731,7 +733,11 @@ def _no_number(text: str, units: dict[str, float]) -> str:
     """Say that a text is no number; of one with a unit that is not known, what to do."""
     match = SIZE.fullmatch(_joined_groups(text))
     unit = "" if match is None else match["unit"].strip()
-    if len(units) == 1 or not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[ .-])*", unit) or not re.search(r"\d", text):
+    if (
+        len(units) == 1
+        or not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[ .-])*", unit)
+        or not re.search(r"\d", text)
+    ):
         return f"{text!r} is not a number"
     name, _, meaning = _land_units().get(folded(unit), (unit, (), ""))
     differs = f", which is {meaning}" if meaning else ", which is not known"

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from minemap.cells import Misfit
 from minemap.errors import ReadError
-from minemap.read.encodings import guessed_encoding, known_encoding
+from minemap.language.cells import Misfit
+from minemap.read.encodings import check_encoding, guessed_encoding, known_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +61,7 @@ class DbaseTable(NamedTuple):
 
 
 def table_of(content: bytes) -> DbaseTable:
-    """Take a dBASE table apart.
+    r"""Take a dBASE table apart.
 
     Parameters
     ----------
@@ -76,8 +76,8 @@ def table_of(content: bytes) -> DbaseTable:
     Examples
     --------
     >>> head = struct.pack("<4xIHH17xB2x", 2, 65, 4, 0)
-    >>> field = b"NR".ljust(11, b"\\0") + b"N" + bytes(4) + bytes([3, 0]) + bytes(14)
-    >>> table = table_of(head + field + b"\\r" + b"   7" + b"*  8")
+    >>> field = b"NR".ljust(11, b"\0") + b"N" + bytes(4) + bytes([3, 0]) + bytes(14)
+    >>> table = table_of(head + field + b"\r" + b"   7" + b"*  8")
     >>> table.rows.tobytes(), table.places.tolist()
     (b'   7', [0])
     """
@@ -111,7 +111,7 @@ def misfits_of(table: DbaseTable, encoding: str | None) -> dict[int, dict[int, A
     -------
     dict of int to dict of int to object
         By number of the column and place of the row what stands there: a text; of a column of days
-        a `minemap.cells.Misfit`.
+        a `minemap.language.cells.Misfit`.
 
     Examples
     --------
@@ -230,13 +230,10 @@ def encoding_of(file: Path, parts: Mapping[str, bytes], given: str | None) -> En
     >>> from pathlib import Path
     >>> encoding_of(Path("areas.shp"), {".dbf": bytes(64)}, "nonsense")
     Traceback (most recent call last):
-    minemap.errors.ReadError: areas.shp: encoding='nonsense' is none that is known; name it as ...
+    minemap.errors.ReadError: areas.shp: encoding='nonsense' is none that Python knows; ...
     """
-    if given is not None and known_encoding(given) is None:
-        raise ReadError(
-            f"{file}: encoding={given!r} is none that is known; name it as 'cp1252', 'cp1251' or "
-            "'utf-8'"
-        )
+    if given is not None:
+        check_encoding(file, given)
     table = table_of(parts[".dbf"])
     texts = _texts(table)
     if given is not None:

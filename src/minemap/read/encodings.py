@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import codecs
+from typing import TYPE_CHECKING
 
-__all__ = ["guessed_encoding", "known_encoding"]
+from minemap.errors import ReadError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["check_encoding", "guessed_encoding", "known_encoding"]
 
 CODE_PAGES = ["cp1252", "cp1251", "cp1250", "cp1256", "cp1254", "cp1253", "cp1258", "cp874"]
 """Encodings of a machine's region that offices still save in; tried where a text is not UTF-8."""
@@ -35,6 +41,33 @@ def known_encoding(name: str) -> str | None:
         return codecs.lookup(name).name
     except LookupError:
         return None
+
+
+def check_encoding(file: Path, name: str) -> None:
+    """Refuse an encoding that there is not.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file that is to be read in it, for the error.
+    name : str
+        What the user calls it.
+
+    Raises
+    ------
+    ReadError
+        If Python knows none of this name.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> check_encoding(Path("areas.csv"), "utf-16")
+    """
+    if known_encoding(name) is None:
+        raise ReadError(
+            f"{file}: encoding={name!r} is none that Python knows; name it as 'cp1252', "
+            "'cp1251' or 'utf-16'"
+        )
 
 
 def guessed_encoding(raw: bytes) -> str | None:

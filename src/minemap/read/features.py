@@ -361,9 +361,7 @@ def _by_id(
     return Source(frame, str(file), crs=crs, lacks_crs=crs is None, unread=unread)
 
 
-def _records(
-    address: str, layer: str, ids: list[int], options: Mapping[str, Any]
-) -> pd.DataFrame:
+def _records(address: str, layer: str, ids: list[int], options: Mapping[str, Any]) -> pd.DataFrame:
     """Read records by their ids; where a geometry cannot be parsed, all of them as WKB."""
     try:
         return read_frame(address, layer, fids=ids, **options)

@@ -15,6 +15,7 @@ import pyogrio
 from minemap.errors import ReadError
 from minemap.language.cells import wording
 from minemap.language.vocabulary import folded
+from minemap.read.encodings import check_encoding
 from minemap.read.esri import is_feature_set, read_feature_set
 from minemap.read.features import check_texts, read_layer, read_lines
 from minemap.read.formats import (
@@ -35,7 +36,6 @@ from minemap.read.formats import (
     reading,
 )
 from minemap.read.maxml import holds_items, read_maxml
-from minemap.read.encodings import known_encoding
 from minemap.read.shapefiles import Known, known_of, shapefile_in, shapefile_parts
 from minemap.read.sheets import chosen_sheet, read_csv, read_workbook, sheet_names
 from minemap.tables.kml import folders_of, placemarks
@@ -110,11 +110,8 @@ def load(
     """
     file = checked_path(path)
     form = format_of(file)
-    if encoding is not None and known_encoding(encoding) is None:
-        raise ReadError(
-            f"{file}: encoding={encoding!r} is none that Python knows; name it as 'cp1252', "
-            "'cp1251' or 'utf-16'"
-        )
+    if encoding is not None:
+        check_encoding(file, encoding)
     with reading(file, form):
         if form is CSV:
             without_layers(file, form, layer)

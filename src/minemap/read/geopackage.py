@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import pandas as pd
-
-from minemap.cells import Misfit
+from minemap.language.cells import Misfit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    import pandas as pd
 
 __all__ = ["asking", "misfits", "quoted", "stored_geometries", "with_misfits"]
 
@@ -123,7 +123,7 @@ def misfits(file: Path, info: Mapping[str, Any]) -> Misfits:
     -------
     dict of str to dict of int to object
         By column and id of the record what stands there: a number or a text; of a column of days
-        a `minemap.cells.Misfit`.
+        a `minemap.language.cells.Misfit`.
 
     Examples
     --------
@@ -165,8 +165,10 @@ def _check(name: str, kind: str, subtype: str) -> str | None:
     cell = quoted(name)
     if kind in DAY_COLUMNS:
         day = f"substr({cell}, 1, 10)"
+        # Only where it counts does SQLite find that there is no 30 February.
         return (
-            f"({cell} IS NOT NULL AND (typeof({cell}) <> 'text' OR {day} IS NOT date({day}) "
+            f"({cell} IS NOT NULL AND (typeof({cell}) <> 'text' "
+            f"OR {day} IS NOT date({day}, '+0 days') "
             f"OR (length({cell}) > 10 AND datetime({cell}) IS NULL)))"
         )
     if kind == "OFTReal":
@@ -201,6 +203,7 @@ def with_misfits(frame: pd.DataFrame, ids: Sequence[int], found: Misfits) -> pd.
 
     Examples
     --------
+    >>> import pandas as pd
     >>> frame = pd.DataFrame({"m2": [700.0, 3.0]})
     >>> with_misfits(frame, [1, 2], {"m2": {2: "3,5 ha"}})["m2"].tolist()
     [700.0, '3,5 ha']

@@ -122,11 +122,6 @@ def _decoded(file: Path, encoding: str | None) -> tuple[str, str]:
             return _guessed(file, raw, line)
     try:
         return raw.decode(encoding), encoding
-    except LookupError:
-        raise ReadError(
-            f"{file}: encoding={encoding!r} is none that Python knows; name it as 'cp1252', "
-            "'cp1251' or 'utf-16'"
-        ) from None
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise ReadError(
