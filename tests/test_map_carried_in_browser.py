@@ -199,8 +199,9 @@ def test_a_redacted_map_says_so_in_the_readers_language(story, open_map):  # noq
     assert "carrés de 2 km" in notice.inner_text()
     assert legend.inner_text() == "Positions : par carrés de 2 km"
     assert notice.is_visible()
-    # The figures are those of the record: the eastern half of A, P and N.
-    assert reader.total() == round(area_of_box(-78.401, -4.002, -78.4, -4.0) + 1_234 + 567)
+    # The eastern half of A, P and N, each to 100 m².
+    half = round(area_of_box(-78.401, -4.002, -78.4, -4.0), -2)
+    assert reader.total() == half + 1_200 + 600
     assert reader.complaints == []
 
 

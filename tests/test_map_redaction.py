@@ -20,7 +20,6 @@ from minemap import maps
 from minemap.errors import ArgumentError
 from minemap.maps.redaction import redact, redaction_notice
 
-SECRET = "correct horse battery staple"
 WGS84 = Geod(ellps="WGS84")
 
 
@@ -125,7 +124,8 @@ def test_a_large_area_shows_as_the_cells_whose_middles_it_holds():
     area = abs(WGS84.geometry_area_perimeter(shown)[0])
     assert 81e6 < area < 122e6
     true = square(-78.5, -4.1, 10_000)
-    assert shown.hausdorff_distance(true) < 0.0075 * np.sqrt(2)
+    # Half a cell by the grid, half a cell by the step to the middle of a cell.
+    assert shown.hausdorff_distance(true) < 0.0092 * np.sqrt(2)
 
 
 def test_what_is_released_of_an_area_stays_in_the_cell_of_that_area():
@@ -148,11 +148,16 @@ def test_what_is_released_of_an_area_stays_in_the_cell_of_that_area():
     assert pieces.geometry[0].equals(pieces.geometry[1])
 
 
-def test_each_part_of_an_area_in_parts_has_its_cell():
-    parts = [square(-78.4012, -4.0034, 50), square(-78.3012, -4.1034, 50)]
-    alone = [redact(*_one(part), metres=1000)[0].geometry[0] for part in parts]
-    (shown,) = redact(*_one(shapely.MultiPolygon(parts)), metres=1000)[0].geometry
-    assert shown.equals(shapely.union_all(alone))
+def test_the_parts_of_an_area_lie_to_one_another_as_they_do():
+    # Moved as one to the middle of the first part's cell, and put into cells then.
+    parts = [square(-78.4012, -4.0034, 60), square(-78.3012, -4.1034, 50)]
+    (cell,) = redact(*_one(parts[0]), metres=1000).pieces.geometry
+    (shown,) = redact(*_one(shapely.MultiPolygon(parts)), metres=1000).pieces.geometry
+    assert len(shown.geoms) == 2
+    west, east = sorted((part.centroid for part in shown.geoms), key=lambda middle: middle.x)
+    assert east.x - west.x == pytest.approx(0.1, abs=0.0091)
+    assert east.y - west.y == pytest.approx(-0.1, abs=0.0091)
+    assert cell.area == pytest.approx(shown.geoms[0].area, rel=0.01)
 
 
 def test_an_area_keeps_its_cell_when_it_is_drawn_anew():
@@ -185,115 +190,63 @@ def test_an_area_lies_in_the_cell_it_is_shown_in(lon, lat, metres):
     assert cell.distance(hazards.geometry.iloc[0].centroid) < 1e-9
 
 
-# Moved
-
-
-def test_every_area_moves_no_further_than_stated_and_none_stays():
-    hazards = areas(*(square(-78.4 + 0.01 * n, -4 + 0.3 * n, 60) for n in range(40)))
-    ledger = minemap.Ledger(hazards)
-    moved = redact(ledger.pieces, ledger.hazards, method="jitter", metres=2000, seed=SECRET)[
-        1
-    ].geometry
-    distances, bearings = [], []
-    for before, after in zip(hazards.geometry, moved, strict=True):
-        bearing, _, distance = WGS84.inv(
-            before.centroid.x, before.centroid.y, after.centroid.x, after.centroid.y
-        )
-        distances.append(distance)
-        bearings.append(bearing)
-    assert max(distances) <= 2000.5
-    assert min(distances) > 2000 / 4 * 0.98
-    # Into all four quarters, and not all equally far.
-    assert len({int(bearing // 90) for bearing in bearings}) == 4
-    assert max(distances) > 1500
-    assert min(distances) < 1300
-
-
-def test_no_vertex_of_a_moved_record_is_where_it_was(peru):
-    shown = vertices(peru, method="jitter", metres=2000, seed=SECRET)
-    true = pd.concat([peru.pieces, peru.worked]).geometry.to_numpy()
-    true = shapely.get_coordinates(true)
-    close = shapely.STRtree(shapely.points(true)).query(
-        shapely.points(shown), predicate="dwithin", distance=1 / 111_320
-    )
-    assert close.shape[1] == 0
-
-
-def test_two_exports_with_the_same_seed_are_the_same_for_what_both_hold():
-    early = areas(*(square(-78.4 + 0.01 * n, -4, 60) for n in range(5)))
-    late = pd.concat([areas(square(-78.2, -4, 60)).assign(hazard_id="NEW"), early.iloc[::-1]])
-    first, second = (
-        redact(*(ledger.pieces, ledger.hazards), method="jitter", metres=1000, seed=SECRET)[
-            1
-        ].set_index("hazard_id")
-        for ledger in (minemap.Ledger(early), minemap.Ledger(late))
-    )
-    shared = second.loc[first.index].geometry
-    assert all(a.equals(b) for a, b in zip(first.geometry, shared, strict=True))
-
-
-def test_another_seed_moves_areas_otherwise():
-    ledger = minemap.Ledger(areas(square(-78.4, -4, 60)))
-    a, b = (
-        redact(ledger.pieces, ledger.hazards, method="jitter", seed=seed)[0].geometry[0]
-        for seed in (SECRET, "another secret phrase")
-    )
-    assert a.centroid.distance(b.centroid) > 1e-5
-
-
-@pytest.mark.parametrize("seed", [None, 0, 42, "short"])
-def test_a_seed_that_can_be_guessed_is_refused(seed):
-    ledger = minemap.Ledger(areas(square(-78.4, -4, 60)))
-    with pytest.raises(ArgumentError, match="secret of 16 characters"):
-        redact(ledger.pieces, ledger.hazards, method="jitter", seed=seed)
-
-
-def test_the_seed_is_nowhere_in_the_file():
-    ledger = minemap.Ledger(areas(square(-78.4, -4, 60)))
-    page = page_of_redacted(ledger, method="jitter", metres=1000, seed=SECRET)
-    assert SECRET not in page
-
-
-def test_all_pieces_of_an_area_move_as_one(peru):
-    pieces = redact(
-        peru.pieces, peru.hazards, peru.releases, method="jitter", metres=1000, seed=SECRET
-    )[0]
-    moves = {}
-    for hazard, before, after in zip(
-        pieces["hazard_id"], peru.pieces.geometry, pieces.geometry, strict=True
-    ):
-        if before is None or before.is_empty:
-            continue
-        step = shapely.get_coordinates(after)[0] - shapely.get_coordinates(before)[0]
-        moves.setdefault(hazard, []).append(step)
-    assert max(len(steps) for steps in moves.values()) > 1
-    for steps in moves.values():
-        np.testing.assert_allclose(steps, np.broadcast_to(steps[0], (len(steps), 2)), atol=1e-12)
-
-
 # What stays true, and what does not
 
 
-@pytest.mark.parametrize("how", [{}, {"method": "jitter", "seed": SECRET}])
-def test_square_metres_ids_and_dates_stay_true(peru, how):
-    pieces, hazards, releases, worked = redact(
-        peru.pieces, peru.hazards, peru.releases, peru.worked, **how
-    )
-    for after, before in (
-        (pieces, peru.pieces),
-        (worked, peru.worked),
-        (hazards[["hazard_id", "reported_on", "reported_m2"]], peru.hazards),
-        (releases[["release_id", "completed_on", "outcome", "reported_m2"]], peru.releases),
+def test_what_is_kept_by_name_stays_true(peru):
+    keep = ["area_m2", "reported_m2", "reported_on", "hazard_id", "release_id", "sector"]
+    shown = redact(peru.pieces, peru.hazards, peru.releases, peru.worked, keep=keep)
+    pieces = [name for name in shown.pieces.columns if name != "geometry"]
+    hazards = ["hazard_id", "category", "reported_on", "reported_m2", "sector"]
+    releases = ["release_id", "hazard_id", "outcome", "completed_on", "reported_m2"]
+    for after, before, names in (
+        (shown.pieces, peru.pieces, pieces),
+        (shown.hazards, peru.hazards, hazards),
+        (shown.releases, peru.releases, releases),
     ):
-        plain = [name for name in after.columns if name != "geometry"]
-        pd.testing.assert_frame_equal(pd.DataFrame(after[plain]), pd.DataFrame(before[plain]))
+        pd.testing.assert_frame_equal(
+            pd.DataFrame(after[names]).sort_index(), pd.DataFrame(before[names]).sort_index()
+        )
+
+
+def test_what_is_not_kept_is_coarse_and_every_area_stays_within_100_m2(peru):
+    shown = redact(peru.pieces, peru.hazards, peru.releases, peru.worked)
+    assert (shown.pieces["area_m2"] % 100 == 0).all()
+    assert shown.hazards["hazard_id"].str.fullmatch(r"\d+").all()
+    assert shown.releases["release_id"].str.fullmatch(r"R\d+").all()
+    assert set(shown.releases["hazard_id"].dropna()) <= set(shown.hazards["hazard_id"])
+    ids = peru.pieces["hazard_id"]
+    for day in ("2014-12-31", "2019-12-31", "2023-12-31"):
+        alive = [
+            table["left_on"].isna() | (table["left_on"] > day)
+            for table in (shown.pieces.loc[peru.pieces.index], peru.pieces)
+        ]
+        coarse = shown.pieces["area_m2"].loc[peru.pieces.index][alive[0]].groupby(ids).sum()
+        true = peru.pieces["area_m2"][alive[1]].groupby(ids).sum()
+        assert set(coarse.index) == set(true.index)
+        assert (coarse - true).abs().max() <= 100
+
+
+def test_the_year_in_which_a_record_ends_goes_to_the_end_of_its_last_month():
+    hazards = areas(square(-78.4, -4, 500), square(-78.2, -4, 500))
+    hazards["reported_on"] = ["2015-02-03", "2024-01-15"]
+    ledger = minemap.Ledger(hazards)
+    days = redact(ledger.pieces, ledger.hazards).pieces["entered_on"]
+    assert sorted(days.dt.strftime("%Y-%m-%d")) == ["2015-12-31", "2024-01-31"]
+
+
+def test_the_latest_version_stays_the_last_though_both_are_of_one_year():
+    first = areas(square(-78.4, -4, 500), name=["early"])
+    again = first.assign(reported_on="2015-11-30", category="CHA", name="late")
+    ledger = minemap.Ledger(pd.concat([again, first], ignore_index=True))
+    shown = redact(ledger.pieces, ledger.hazards, keep=["name"])
+    assert shown.hazards["name"].tolist() == ["early", "late"]
 
 
 def test_the_tables_given_are_not_changed(peru):
     tables = [peru.pieces, peru.hazards, peru.releases, peru.worked]
     copies = [table.copy(deep=True) for table in tables]
     redact(*tables, metres=1000)
-    redact(*tables, method="jitter", metres=1000, seed=SECRET)
     for table, copy in zip(tables, copies, strict=True):
         pd.testing.assert_frame_equal(pd.DataFrame(table), pd.DataFrame(copy))
 
@@ -301,9 +254,8 @@ def test_the_tables_given_are_not_changed(peru):
 def test_areas_without_a_place_stay_without():
     hazards = areas(None, square(-78.4, -4, 50), reported_m2=[100, None])
     ledger = minemap.Ledger(hazards)
-    for how in ({}, {"method": "jitter", "seed": SECRET}):
-        table = redact(ledger.pieces, ledger.hazards, **how)[1]
-        assert table.geometry.isna().tolist() == [True, False]
+    table = redact(ledger.pieces, ledger.hazards).hazards.sort_index()
+    assert table.geometry.isna().tolist() == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -326,7 +278,7 @@ def test_a_text_that_holds_coordinates_is_taken_out(text):
         square(-78.2, -4, 50),
         name=[f"Hill {text}", "Ridge"],
     )
-    table = redact(*_tables(hazards))[1]
+    table = redact(*_tables(hazards), keep=["name"]).hazards.sort_index()
     assert table["name"].isna().tolist() == [True, False]
     assert table["name"].iloc[1] == "Ridge"
 
@@ -346,7 +298,8 @@ def test_a_text_that_holds_coordinates_is_taken_out(text):
     ],
 )
 def test_a_text_that_holds_none_stays(text):
-    assert redact(*_tables(areas(square(-78.4, -4, 50), name=[text])))[1]["name"].tolist() == [text]
+    tables = _tables(areas(square(-78.4, -4, 50), name=[text]))
+    assert redact(*tables, keep=["name"]).hazards["name"].tolist() == [text]
 
 
 def _tables(hazards):
@@ -369,20 +322,22 @@ def test_columns_of_the_users_own_are_left_out_unless_they_are_kept():
 # What is refused
 
 
-def test_the_notice_tells_how_coarse_positions_are_in_every_language():
-    assert "squares of 1 km" in redaction_notice("grid", 1000)["en"]
-    assert "cuadrados de 2 km" in redaction_notice("grid", 2000)["es"]
-    assert "carrés de 250 m" in redaction_notice("grid", 250)["fr"]
-    moved = redaction_notice("jitter", 1500)
-    assert "up to 1,500 m" in moved["en"]
-    assert "hasta 1\u202f500 m" in moved["es"]
-    assert "de 1\u202f500 m au plus" in moved["fr"]
+def test_the_notice_tells_what_is_coarse_in_every_language():
+    assert "squares of 1 km" in redaction_notice(1000)["en"]
+    assert "cuadrados de 2 km" in redaction_notice(2000)["es"]
+    assert "carrés de 250 m" in redaction_notice(250)["fr"]
+    assert "rounded to 100 m²" in redaction_notice()["en"]
+    assert "at its end" in redaction_notice()["en"]
+    kept = redaction_notice(keep=["area_m2", "completed_on"])["en"]
+    assert "rounded" not in kept
+    assert "at its end" not in kept
 
 
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        ({"method": "blur"}, "method='blur'.*'grid' or 'jitter'"),
+        ({"method": "blur"}, "method='blur'.*'grid' alone"),
+        ({"method": "jitter"}, "method='jitter'.*'grid' alone"),
         ({"metres": 5}, "metres=5 is out of range: 50 m"),
         ({"metres": float("nan")}, "out of range"),
         ({"metres": "wide"}, "metres='wide' is not a number"),
@@ -402,8 +357,8 @@ def test_what_cannot_be_used_is_refused(how, said):
     [
         (1000, {"en": "squares of 1 km", "es": "cuadrados de 1 km", "fr": "carrés de 1 km"}),
         (
-            {"method": "jitter", "metres": 2500, "seed": SECRET},
-            {"en": "up to 2,500 m", "es": "hasta 2\u202f500 m", "fr": "de 2\u202f500 m au plus"},
+            {"metres": 2500, "keep": ["sector"]},
+            {"en": "squares of 2,500 m", "es": "2\u202f500 m", "fr": "2\u202f500 m"},
         ),
     ],
 )
@@ -429,7 +384,19 @@ def test_a_map_of_ones_own_says_it_in_its_attribution(peru):
     assert re.search(r"addAttribution\(\"Positions généralisées.*carrés de 2 km", page)
 
 
-@pytest.mark.parametrize("choice", ["1 km", True, {"metre": 5}, {"method": "jitter"}])
+@pytest.mark.parametrize(
+    "choice",
+    [
+        "1 km",
+        True,
+        {"metre": 5},
+        {"method": "jitter", "seed": "correct horse battery staple"},
+        {"metres": 2000, "keep": ["lst", ["list"]]},
+        {"metres": 2000, "keep": "name"},
+        {"metres": 2000, "keep": ["no such column"]},
+        {"metres": 2000, "public": 7},
+    ],
+)
 def test_a_redaction_that_makes_no_sense_is_refused(peru, choice):
     with pytest.raises(ArgumentError):
         peru.explore(redact=choice)

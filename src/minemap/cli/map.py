@@ -87,8 +87,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--redact",
         type=float,
         metavar="METRES",
-        help="for maps that anyone may see: show squares of this side in place of positions",
+        help="for maps that anyone may see: show squares of this side in place of positions, and "
+        "leave out or round all that names an area",
     )
+    add("--keep", action="append", metavar="NAME", help="what --redact is to leave as it is: a "
+        "column, area_m2, reported_on, or a layer (its names); may be given again")  # fmt: skip
     add("--public", action="append", metavar="NAME", help="a layer that --redact leaves exact, or "
         "boundaries, or base; may be given again")  # fmt: skip
 
@@ -194,10 +197,13 @@ def _given(options: argparse.Namespace, names: dict[str, str]) -> dict[str, Any]
 
 def _redaction(options: argparse.Namespace) -> dict[str, Any] | None:
     if options.redact is None:
-        if options.public:
-            raise ArgumentError("--public says what --redact leaves exact: give --redact METRES")
+        if options.public or options.keep:
+            given = "--public" if options.public else "--keep"
+            raise ArgumentError(f"{given} says what --redact leaves exact: give --redact METRES")
         return None
-    return {"metres": options.redact, "public": options.public or []}
+    how = {"metres": options.redact, "keep": options.keep or []}
+    # A sheet has no other layers.
+    return how if options.sheet else {**how, "public": options.public or []}
 
 
 def _printed(options: argparse.Namespace) -> dict[str, Any]:

@@ -40,7 +40,8 @@ class Situation(NamedTuple):
     day : pandas.Timestamp
         The day, at its close.
     areas : geopandas.GeoDataFrame
-        One row an area and kind: ``hazard_id``, ``kind``, ``area_m2``, ``illustrative``, ``name``,
+        One row an area and kind: ``hazard_id`` (of ground worked outside hazards, as in
+        ``release_id``, the release), ``kind``, ``area_m2``, ``illustrative``, ``name``,
         the columns of place, and ``geometry`` (EPSG:4326, or missing).
     totals : pandas.DataFrame
         By kind: ``areas`` and ``area_m2``.
@@ -366,7 +367,7 @@ def _worked(
 ) -> gpd.GeoDataFrame:
     """Take the ground worked outside hazards up to a day; a sector has none of it."""
     empty = gpd.GeoDataFrame(
-        {"hazard_id": [], "kind": [], "area_m2": []}, geometry=[], crs="EPSG:4326"
+        {"hazard_id": [], "release_id": [], "kind": [], "area_m2": []}, geometry=[], crs="EPSG:4326"
     )
     if worked is None or partial or worked.empty:
         return empty
@@ -376,6 +377,7 @@ def _worked(
     return gpd.GeoDataFrame(
         {
             "hazard_id": spots["release_id"].to_numpy(),
+            "release_id": spots["release_id"].to_numpy(),
             "kind": "outside",
             "area_m2": spots["area_m2"].to_numpy(),
         },

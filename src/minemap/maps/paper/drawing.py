@@ -429,9 +429,11 @@ class Panel:
         ids = areas["hazard_id"].to_numpy(dtype=object)
         for cluster in symbols:
             members = list(cluster.members)
+            # On a public map areas have no ids, and each member counts as one of its own.
+            several = len({*ids[members]}) > 1 or (len(members) > 1 and not ids[members[0]])
             text = (
                 common(areas.iloc[members], PLACES[:1] if len(symbols) > 1 else PLACES)
-                if len({*ids[members]}) > 1 or column is not None
+                if several or column is not None
                 else own_name(areas.iloc[members[0]])
             )
             if column is not None:

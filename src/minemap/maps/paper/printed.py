@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from minemap.errors import ArgumentError
 from minemap.language.words import checked_language
+from minemap.maps.coarse_figures import in_hundreds
 from minemap.maps.paper.drawing import Panel
 from minemap.maps.paper.fonts import families
 from minemap.maps.paper.frames import framed, needed
 from minemap.maps.paper.layout import Layout, headline, sources_of, tag
 from minemap.maps.paper.looks import INK, mixed, needs, style_of
 from minemap.maps.paper.sheet import Sheet, chosen_font, printing, save, target_of
-from minemap.maps.redaction import redact as coarsened
+from minemap.maps.places import Places
 from minemap.maps.redaction import (
+    left_out,
     redact_areas,
     redaction,
     redaction_legend,
     redaction_notice,
-    without_coordinates,
 )
+from minemap.maps.redaction import redact as coarsened
 from minemap.maps.situation import (
     KINDS,
     REMAINING,
@@ -285,11 +287,17 @@ def print_map(
         how = redaction(redact)
         if how.pop("public", ()):
             raise ArgumentError("redact: the printed map has no other layers that could be public")
-        note = redaction_notice(how["method"], how["metres"])[language]
+        # A sheet shows the day that it names, so its days are not coarsened.
+        note = redaction_notice(how["metres"], keep=[*how.get("keep", []), "reported_on"])[language]
         notice = f"{note} {notice}" if notice else note
-        coarse = redaction_legend(how["method"], how["metres"])[language]
-        shown = [_coarse(now, pieces, hazards, how) for now in shown]
-        pieces, hazards, *_ = coarsened(pieces, hazards, **how)
+        coarse = redaction_legend(how["metres"])[language]
+        tables = (pieces, hazards, releases, worked)
+        how["places"] = Places(*tables, metres=how["metres"])
+        if sources is None:
+            named = "source" in how.get("keep", ())
+            sources = sources_of(hazards, shown[-1], language) if named else left_out(language)
+        shown = [_coarse(now, tables, how) for now in shown]
+        pieces, hazards, *_ = coarsened(*tables, **how)
     with printing():
         sheet = Sheet(paper, orientation, dpi)
         layout = Layout(sheet, shown, language, sector, years=years is not None, coarse=coarse)
@@ -307,11 +315,15 @@ def print_map(
         )
 
 
-def _coarse(
-    now: Situation, pieces: gpd.GeoDataFrame, hazards: gpd.GeoDataFrame, how: dict[str, Any]
-) -> Situation:
-    """Coarsen what is drawn, and the names that look like coordinates."""
-    return now._replace(areas=without_coordinates(redact_areas(now.areas, pieces, hazards, **how)))
+def _coarse(now: Situation, tables: Sequence[Any], how: dict[str, Any]) -> Situation:
+    """Coarsen what is drawn and what is told of it."""
+    exact = "area_m2" in how.get("keep", ())
+    return now._replace(
+        areas=redact_areas(now.areas, *tables, **how),
+        totals=now.totals
+        if exact
+        else now.totals.assign(area_m2=in_hundreds(now.totals["area_m2"])),
+    )
 
 
 def _legend_beside(ax: Axes, now: Situation, language: str, font: str) -> None:

@@ -10,12 +10,17 @@ import shapely
 from folium.template import Template
 
 from minemap.errors import ArgumentError
+from minemap.maps.coarse_texts import tells_place
 from minemap.maps.packing import Pack, script_json
 from minemap.maps.redaction import redact_features
 from minemap.maps.screen.layer import _Drawn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
+
+    from minemap.maps.places import Places
 
 __all__ = ["SYMBOLS", "FeaturesLayer"]
 
@@ -123,13 +128,23 @@ class FeaturesLayer(_Drawn):
         self.options_json = script_json({"title": title, "colour": colour})
         self.pack = _packed(features, title, symbols, label)
 
-    def coarsened(self, **how: Any) -> FeaturesLayer:
+    @property
+    def named(self) -> list[str]:
+        """What keeps the names of its features on a public map: their column, and its title."""
+        label = self._looks["label"]
+        return [self.title] if label is None else [self.title, label]
+
+    def coarsened(
+        self, places: Places | None = None, *, metres: float = 1000, keep: Sequence[str] = ()
+    ) -> FeaturesLayer:
         """Give the layer with its positions coarsened, for a map that anyone may see.
 
         Parameters
         ----------
-        **how
-            As `minemap.maps.redaction.redact_features` takes it.
+        places, metres
+            As `minemap.maps.redaction.redact_features` takes them.
+        keep : list of str
+            Names of features stay only if their column, or the layer's title, is named here.
 
         Returns
         -------
@@ -139,7 +154,7 @@ class FeaturesLayer(_Drawn):
         Raises
         ------
         ArgumentError
-            If the way to redact is none.
+            If `metres` is out of range, or the title looks like coordinates.
 
         Examples
         --------
@@ -149,8 +164,18 @@ class FeaturesLayer(_Drawn):
         >>> FeaturesLayer(places, "Accidents").coarsened(metres=2000).title
         'Accidents'
         """
-        coarse = redact_features(self.features, **how)
-        return FeaturesLayer(coarse, self.title, **self._looks)
+        looks = dict(self._looks)
+        label = looks["label"]
+        if label is not None and not {label, self.title} & {*keep}:
+            looks["label"] = label = None
+        coarse = redact_features(
+            self.features, places, metres=metres, keep=[] if label is None else [label]
+        )
+        if tells_place(self.title):
+            raise ArgumentError(
+                f"layer {self.title!r}: its title looks like coordinates; give it another one"
+            )
+        return FeaturesLayer(coarse, self.title, **looks)
 
 
 def _packed(features: gpd.GeoDataFrame, title: str, symbols: list[str], label: str | None) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import folium
+import geopandas as gpd
+import pandas as pd
 from branca.element import MacroElement
 from folium.map import Layer
 from folium.template import Template
@@ -15,9 +17,11 @@ from minemap.days import as_day
 from minemap.errors import ArgumentError
 from minemap.language.words import checked_language, spelled_day
 from minemap.maps.packing import script_json
+from minemap.maps.places import METRES_A_DEGREE_EAST, Places
 from minemap.maps.redaction import (
+    Redacted,
     RedactionNote,
-    redact_areas,
+    kept_of_tables,
     redaction,
     redaction_legend,
     redaction_notice,
@@ -41,9 +45,6 @@ from minemap.maps.words import in_own_words, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import geopandas as gpd
-    import pandas as pd
 
     from minemap.maps.screen.units import UnitsLayer
 
@@ -190,12 +191,14 @@ def explore(
         of Natural Earth, or a dict with ``units`` and keywords of `minemap.maps.UnitsLayer`
         (``label``, ``by``, ``measure``).
     redact : float or dict, optional
-        For maps that anyone may see: coarsen positions to cells of so many metres, or as keywords
-        of `minemap.maps.redaction.redact` say (``method``, ``metres``, ``seed``, ``keep``). The
-        exact ones are then nowhere in the page, which says so and how coarse it is. Your other
-        `layers` are coarsened alike; `base` and `boundaries` of your own cannot be and are refused.
-        Which of these anyone may see exactly is said with ``public``:
-        ``{"metres": 2000, "public": ["Villages", "boundaries"]}``.
+        For maps that anyone may see: coarsen positions to cells of so many metres, m² to 100, days
+        to the end of their year, and leave out ids, names and other texts, as
+        `minemap.maps.redaction.redact` says. The exact ones are then nowhere in the page, which
+        says so and how coarse it is. ``keep`` names what stays as it is:
+        ``{"metres": 2000, "keep": ["sector", "area_m2"]}``; of other `layers`, the titles of those
+        that keep their names. Your other `layers` are coarsened alike; `base`, `boundaries` and
+        `units` of your own cannot be and are refused. Which of these anyone may see exactly is said
+        with ``public``: ``{"metres": 2000, "public": ["Villages", "boundaries"]}``.
     layers : dict of str to geopandas.GeoDataFrame or FeaturesLayer, optional
         Other layers by the names that the legend is to give them: points, lines and polygons in
         any coordinate system, with their names (column ``name``) on hover. A column ``symbol``
@@ -244,19 +247,16 @@ def explore(
     left, day = _two_days(compare, day, m)
     others = _others(layers)
     wanted = checked_around(around, [other.title for other in others])
-    last = pieces[["entered_on", "left_on"]].max().max()
-    when = last if day is None else as_day(day, "day")
-    remains = accounts.remaining(pieces, hazards, when) if "hazards" in wanted else None
-    exact, note, coarse = pieces, None, None
-    if redact is not None:
+    tables = Redacted(pieces, hazards, releases, worked)
+    if redact is None:
+        shown = _Shown(tables, None, others)
+    else:
         how = redaction(redact)
         public = _public(how.pop("public", ()), others, base, boundaries, units)
-        if remains is not None:
-            remains = redact_areas(remains, pieces, hazards, **how)
-        pieces, hazards, releases, worked = coarsened(pieces, hazards, releases, worked, **how)
-        others = [other if other.title in public else other.coarsened(**how) for other in others]
-        note = redaction_notice(how["method"], how["metres"], public)
-        coarse = redaction_legend(how["method"], how["metres"])
+        shown = _for_everyone(tables, others, public, how)
+    pieces, hazards, releases, worked = shown.tables
+    when = _shown_day(pieces, day)
+    remains = _remaining(tables, shown, when) if "hazards" in wanted else None
     filtered_by = _filters(filters, hazards)
     radii = radii_of(rings, "rings")
     if isinstance(notice, dict) and not all(isinstance(text, str) for text in notice.values()):
@@ -271,17 +271,19 @@ def explore(
         tooltip=tooltip,
         popup=popup,
     )
-    others += _around(wanted, others, remains, when, language)
-    # A hazard counts in its own unit, also where its position is coarse.
-    shaded = units_layer(units, layer, exact, hazards, language)
+    others = [*shown.others, *_around(wanted, shown.others, remains, when, language)]
+    # Where positions are coarse, a hazard counts in the unit in which it is shown.
+    shaded = units_layer(
+        units, layer, pieces, hazards, language, recorded=tables.hazards, reach=shown.reach
+    )
     if m is not None:
         layer.add_to(m)
         if shaded is not None:
             shaded.add_to(m)
         for other in others:
             other.add_to(m)
-        if note is not None:
-            RedactionNote(note[language]).add_to(m)
+        if shown.note is not None:
+            RedactionNote(shown.note[language]).add_to(m)
         return m
 
     tile_layers = [_tile_layer(tile, attr) for tile in _listed(tiles)]
@@ -314,17 +316,17 @@ def explore(
     drawn = given_units(units) if boundaries is True else boundaries
     lines = _boundaries(drawn, bounds, language, show=not tile_layers)
     layered = [lines, layer, shaded, *others]
-    for shown in [*bases, *(part for part in layered if part is not None)]:
-        shown.add_to(page)
+    for part in [*bases, *(part for part in layered if part is not None)]:
+        part.add_to(page)
     frame = _Frame(
         layer,
         bases,
         lines,
         {
             "title": title,
-            "notice": _notice(note, notice),
+            "notice": _notice(shown.note, notice),
             "legend": legend,
-            "coarse": coarse,
+            "coarse": shown.legend,
             "filters": filtered_by,
             "slider": slider,
             "compare": left,
@@ -337,6 +339,59 @@ def explore(
     )
     frame.add_to(page)
     return page
+
+
+class _Shown(NamedTuple):
+    """The tables and layers that a map shows, and what it says of them."""
+
+    tables: Redacted
+    places: Places | None
+    others: list[FeaturesLayer]
+    note: dict[str, str] | None = None
+    legend: dict[str, str] | None = None
+    reach: float = 0.0
+    """Degrees by which ground may be shown beside its unit."""
+
+
+def _for_everyone(
+    tables: Redacted, others: list[FeaturesLayer], public: frozenset[str], how: dict[str, Any]
+) -> _Shown:
+    """Coarsen all that a map shows, but for layers that are public."""
+    metres, keep = how["metres"], how.get("keep", [])
+    named = [name for other in others for name in other.named]
+    kept = kept_of_tables(keep, tables.hazards, tables.releases, named)
+    places = Places(*tables, metres=metres)
+    return _Shown(
+        coarsened(*tables, metres=metres, keep=kept, places=places),
+        places,
+        [
+            other if other.title in public else other.coarsened(places, metres=metres, keep=keep)
+            for other in others
+        ],
+        redaction_notice(metres, public, keep),
+        redaction_legend(metres),
+        metres / METRES_A_DEGREE_EAST,
+    )
+
+
+def _remaining(tables: Redacted, shown: _Shown, day: pd.Timestamp) -> gpd.GeoDataFrame:
+    """Give the areas that remain on a day: joined while exact, on the days that the map tells."""
+    told = shown.tables.pieces
+    dated = tables.pieces.assign(entered_on=told["entered_on"], left_on=told["left_on"])
+    areas = accounts.remaining(dated, tables.hazards, day)
+    if shown.places is None:
+        return areas
+    squares = shown.places.of_hazards(areas["hazard_id"], areas.geometry)
+    return gpd.GeoDataFrame(areas, geometry=squares, crs=areas.crs)
+
+
+def _shown_day(pieces: gpd.GeoDataFrame, day: Any) -> pd.Timestamp:
+    """Give the day shown at first: by default that of the last event."""
+    if day is not None:
+        return as_day(day, "day")
+    days: pd.Series[Any] = pd.concat([pieces["entered_on"], pieces["left_on"]])
+    last: pd.Timestamp = days.max()
+    return last
 
 
 def _two_days(

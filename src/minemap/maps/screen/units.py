@@ -185,6 +185,9 @@ def units_layer(
     pieces: gpd.GeoDataFrame,
     hazards: gpd.GeoDataFrame,
     language: str,
+    *,
+    recorded: gpd.GeoDataFrame | None = None,
+    reach: float = 0.0,
 ) -> UnitsLayer | None:
     """Make the layer of units that an argument asks for.
 
@@ -198,6 +201,10 @@ def units_layer(
         The ledger's tables.
     language : {"en", "es", "fr"}
         The language.
+    recorded : geopandas.GeoDataFrame, optional
+        The hazards as they were recorded, whose countries say which provinces are meant.
+    reach : float
+        Degrees by which ground may be shown beside its unit.
 
     Returns
     -------
@@ -226,7 +233,9 @@ def units_layer(
             raise ArgumentError(f"units={{…}} knows label, by, measure, not {', '.join(unknown)}")
     given = given_units(choice)
     if given is True:
-        given, how = provinces_around(hazards), {"reach": PROVINCES_REACH, **how}
+        given = provinces_around(hazards if recorded is None else recorded)
+        reach = max(reach, PROVINCES_REACH)
+    how = {"reach": reach, **how}
     return UnitsLayer(given, layer, pieces, hazards, language=language, **how)
 
 

@@ -1,0 +1,396 @@
+"""What somebody who wants to know where mines lie gets out of a public map: each attack, played.
+
+The attacks see nothing but what the map holds. What they recover is bounded, and stands in
+docs/how-to/public-maps.md.
+"""
+
+import re
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from pyproj import Geod
+from shapely import Point, box
+from shapely.affinity import translate
+from test_map import pack_in, page_of
+
+import minemap
+from minemap.maps.redaction import redact
+
+WGS84 = Geod(ellps="WGS84")
+CELL = 2000.0
+METRE = 1 / 111_320
+"""Degrees, near the equator, where all of these records lie."""
+
+
+def metres_between(one, other):
+    return WGS84.inv(*one, *other)[2]
+
+
+def record(hazards, releases=()):
+    """A ledger of (id, shape) and of (id, hazard, day, shape), cleared."""
+    ids, shapes = zip(*hazards, strict=True)
+    areas = gpd.GeoDataFrame(
+        {"hazard_id": ids, "category": "SHA", "reported_on": "2015-03-01"},
+        geometry=list(shapes),
+        crs=4326,
+    )
+    if not releases:
+        return minemap.Ledger(areas)
+    ids, owners, days, shapes = zip(*releases, strict=True)
+    records = gpd.GeoDataFrame(
+        {
+            "release_id": ids,
+            "hazard_id": list(owners),
+            "outcome": "cleared",
+            "completed_on": days,
+        },
+        geometry=list(shapes),
+        crs=4326,
+    )
+    return minemap.Ledger(areas, records)
+
+
+def shown(ledger, **how):
+    return redact(ledger.pieces, ledger.hazards, ledger.releases, ledger.worked, metres=CELL, **how)
+
+
+def square(x, y, metres):
+    half = metres * METRE / 2
+    return box(x - half, y - half, x + half, y + half)
+
+
+def places(count, seed):
+    """Middles, each anywhere in its own cell of about 2 km, far from one another."""
+    random = np.random.default_rng(seed)
+    number = np.arange(count)
+    spread = random.random((count, 2)) * 2 * CELL * METRE
+    return np.column_stack([-78 + 0.1 * (number % 60), -3 + 0.1 * (number // 60)]) + spread
+
+
+def overrunning(place, lanes, metres, number=0):
+    """A hazard of 40 m, and lanes that go on beyond it, by so many metres, to one side."""
+    x, y = place
+    area = square(x, y, 40)
+    width = 40 * METRE / lanes
+    south, east = y - 20 * METRE, x + (20 + metres) * METRE
+    strips = [
+        box(x - 20 * METRE, south + n * width, east, south + (n + 1) * width) for n in range(lanes)
+    ]
+    releases = [
+        (f"R{number}-{n}", f"H{number}", "2018-05-04", strip) for n, strip in enumerate(strips)
+    ]
+    return [(f"H{number}", area)], releases
+
+
+# One file
+
+
+@pytest.mark.parametrize("lanes", [12, 150])
+def test_averaging_over_the_records_of_a_hazard_gives_nothing(lanes):
+    # Were each sliver moved by itself, its offset from its piece would have the hazard's in it.
+    hazards, releases = overrunning((-78.40712, -3.50391), lanes, 5)
+    tables = shown(record(hazards, releases))
+    assert len(tables.worked) == lanes
+    places_shown = {shape.wkb for shape in [*tables.pieces.geometry, *tables.worked.geometry]}
+    assert len(places_shown) == 1
+
+
+@pytest.mark.parametrize("metres", [10, 100])
+def test_lanes_that_overrun_put_no_hazard_on_a_line_of_the_grid(metres):
+    hazards, releases = [], []
+    for number, place in enumerate(places(60, seed=3)):
+        more = overrunning(place, 3, metres, number)
+        hazards += more[0]
+        releases += more[1]
+    tables = shown(record(hazards, releases))
+    by_hazard = tables.pieces.groupby("hazard_id").geometry.first()
+    owner = tables.releases.set_index("release_id")["hazard_id"]
+    apart = [
+        not shape.equals(by_hazard[owner[release]])
+        for release, shape in zip(tables.worked["release_id"], tables.worked.geometry, strict=True)
+    ]
+    assert len(apart) == 180
+    assert sum(apart) == 0
+
+
+def test_neighbours_shown_in_two_cells_do_not_meet_at_the_line_between_them():
+    # Chains of areas that touch: where two neighbours are shown in two cells, an attacker says that
+    # they meet on the line between these. How far off is that, against a guess anywhere in a cell?
+    random = np.random.default_rng(11)
+    hazards = []
+    for number, (x, y) in enumerate(places(40, seed=5)):
+        size = random.uniform(200, 500)
+        edges = x + np.arange(13) * size * METRE
+        hazards += [
+            (f"H{number}-{n:02}", box(edges[n], y, edges[n + 1], y + size * METRE))
+            for n in range(12)
+        ]
+    ledger = record(hazards)
+    tables = shown(ledger, keep=["hazard_id"])
+    where = tables.pieces.set_index("hazard_id").geometry
+    true = ledger.pieces.set_index("hazard_id").geometry
+    missed = []
+    for number in range(40):
+        for n in range(11):
+            one, other = f"H{number}-{n:02}", f"H{number}-{n + 1:02}"
+            if not where[one].equals(where[other]):
+                line = where[one].intersection(where[other]).centroid.x
+                meets = true[one].bounds[2]
+                missed.append(abs(line - meets) / METRE)
+    assert len(missed) > 40
+    # A guess at random in a cell of 2 km is 500 m off in the median.
+    assert np.median(missed) > 400
+    assert np.mean(np.array(missed) < 50) < 0.1
+
+
+def test_a_record_elsewhere_in_its_cells_gives_the_same_page():
+    hazards, releases = overrunning((-78.40712, -3.50391), 4, 100)
+    hazards += [("H1", square(-78.40712 + 40 * METRE, -3.50391, 40))]
+    villages = gpd.GeoDataFrame(
+        {"name": ["Santa Rosa"]}, geometry=[Point(-78.40712, -3.50391)], crs=4326
+    )
+    pages = []
+    for east, north in ((0, 0), (333 * METRE, 0.5 * METRE), (-251 * METRE, -0.3 * METRE)):
+        moved = record(
+            [(name, translate(shape, east, north)) for name, shape in hazards],
+            [(*facts, translate(shape, east, north)) for *facts, shape in releases],
+        )
+        page = page_of(
+            moved.explore(
+                redact=CELL,
+                units=True,
+                around={"hazards": [500], "Villages": [100]},
+                compare=("2016-12-31", "2019-12-31"),
+                layers={"Villages": villages.set_geometry(villages.translate(east, north))},
+            )
+        )
+        pages.append(re.sub(r"_[0-9a-f]{32}", "", page))
+    assert pages[0] == pages[1] == pages[2]
+
+
+def test_other_ids_and_another_order_of_rows_give_the_same_page(peru):
+    hazards, releases = peru.hazards.copy(), peru.releases.copy()
+    new = {name: f"{7919 * n % 997:04}" for n, name in enumerate(hazards["hazard_id"].unique())}
+    for table in (hazards, releases):
+        table["hazard_id"] = table["hazard_id"].map(new)
+    releases["release_id"] = [f"{7919 * n % 13}-{n}" for n in range(len(releases))]
+    hazards["name"] = hazards["source"] = "elsewhere"
+    other = minemap.Ledger(hazards.iloc[::-1], releases.iloc[::-1])
+    first, second = (
+        re.sub(r"_[0-9a-f]{32}", "", page_of(ledger.explore(redact=5000)))
+        for ledger in (peru, other)
+    )
+    assert first == second
+
+
+def test_units_are_told_of_the_squares_and_not_of_the_place():
+    strips = gpd.GeoDataFrame(
+        {"name": [f"U{n}" for n in range(60)]},
+        geometry=[box(-78.5 + n * 0.001, -3.6, -78.499 + n * 0.001, -3.4) for n in range(60)],
+        crs=4326,
+    )
+    columns = []
+    for east in (0, 55 * METRE, -300 * METRE):
+        ledger = record([("A", square(-78.476 + east, -3.503, 30))])
+        how = {"metres": CELL, "public": ["units"]}
+        page = page_of(ledger.explore(redact=how, units=strips))
+        (text,) = re.findall(r'id="units_layer_\w+_pack">([^<]+)<', page)
+        columns.append(text)
+    assert columns[0] == columns[1] == columns[2]
+
+
+# Many exports
+
+
+def test_exports_of_a_growing_record_tell_no_more_than_one():
+    hazards, releases = [], []
+    for number, place in enumerate(places(12, seed=8)):
+        more = overrunning(place, 6, 60, number)
+        hazards += more[0]
+        releases += [
+            (name, owner, f"{2016 + n % 6}-05-04", shape)
+            for n, (name, owner, _, shape) in enumerate(more[1])
+        ]
+    cells = {name: set() for name, _ in hazards}
+    for year in range(2015, 2023, 2):
+        done = [row for row in releases if row[2] < f"{year}-12-31"]
+        tables = shown(record(hazards, done), keep=["hazard_id"])
+        for name, shape in zip(tables.pieces["hazard_id"], tables.pieces.geometry, strict=True):
+            cells[name].add(shape.wkb)
+    assert all(len(found) == 1 for found in cells.values())
+
+
+def test_where_an_area_lies_in_its_cell_cannot_be_told():
+    # Whoever guesses the middle of the cell is as far off as with areas strewn at random.
+    middles = places(300, seed=21)
+    ledger = record([(f"H{n}", square(x, y, 40)) for n, (x, y) in enumerate(middles)])
+    tables = shown(ledger, keep=["hazard_id"])
+    cells = tables.pieces.set_index("hazard_id").geometry
+    off = [
+        metres_between((x, y), cells[f"H{n}"].centroid.coords[0])
+        for n, (x, y) in enumerate(middles)
+    ]
+    # The mean distance from the middle of a square of side a is 0.3826 a.
+    assert np.mean(off) == pytest.approx(0.3826 * CELL, rel=0.08)
+    assert max(off) < CELL * 0.72
+
+
+# A public list of sizes, of days, of ids
+
+
+def told_apart(table):
+    """The share of the rows that no other row is like."""
+    return float((~table.duplicated(keep=False)).mean())
+
+
+def test_sizes_tell_few_areas_from_the_others(peru):
+    exact = peru.pieces[["area_m2"]].round(4)
+    coarse = shown(peru).pieces[["area_m2"]]
+    assert told_apart(exact) > 0.95
+    assert told_apart(coarse) < 0.4
+
+    random = np.random.default_rng(7)
+    sizes = np.exp(random.normal(8, 1.2, 1000))
+    hazards = [
+        (f"H{n}", square(-78 + 0.05 * (n % 50), -3 + 0.05 * (n // 50), np.sqrt(m2)))
+        for n, m2 in enumerate(sizes)
+    ]
+    ledger = record(hazards)
+    assert told_apart(ledger.pieces[["area_m2"]].round(4)) > 0.99
+    assert told_apart(shown(ledger).pieces[["area_m2"]]) < 0.1
+
+
+def test_days_are_those_of_years(peru):
+    tables = shown(peru)
+    days = pd.concat(
+        [
+            tables.pieces["entered_on"],
+            tables.pieces["left_on"].dropna(),
+            tables.hazards["reported_on"],
+            tables.releases["completed_on"],
+        ]
+    )
+    last = max(days)
+    assert ((days.dt.month == 12) & (days.dt.day == 31) | (days == last)).all()
+    true = pd.concat([peru.pieces["entered_on"], peru.pieces["left_on"].dropna()])
+    assert last.year == max(true).year
+
+
+# An old map
+
+
+def test_who_knows_one_area_of_a_group_does_not_know_the_others():
+    # The step by which a group is moved is known to who knows its first area exactly. Of another
+    # area of the group it then tells in which moved cell it lies, which is as wide as any.
+    off = []
+    for number, (x, y) in enumerate(places(25, seed=13)):
+        distance = np.random.default_rng(number).uniform(300, 3000)
+        other = square(x + distance * METRE, y, 60)
+        belt = box(x, y - 5 * METRE, x + distance * METRE, y + 5 * METRE)
+        ledger = record([("A", square(x, y, 60)), ("B", belt), ("C", other)])
+        cells = shown(ledger, keep=["hazard_id"]).pieces.set_index("hazard_id").geometry
+        step = cells["A"].centroid.x - x
+        guess = cells["C"].centroid.x - step
+        off.append(abs(guess - other.centroid.x) / METRE)
+    # Strewn over a cell of 2 km, the guess of its middle is 500 m off in the mean.
+    assert np.mean(off) > 400
+
+
+# Texts
+
+
+PLACES = """-4.01,-78.41
+S4.00 W78.41
+lat -4,5 lon -78,4
+N 9567890 E 562345
+562345m E, 9567890m N
+E0562345 N9567890
+4-00-12S 78-24-45W
+040012S0782445W
+67XP9HX2+5G
+grid ref PN 623 678
+http://maps.example/?q=-4.01,-78.4
+0101000020E6100000
+78.41234 ha
+well at -4.00123 -78.41234
+4° 00' 12" S
+٤٫٠٠١٢٣
+POINT (-78.4 -4.0)
+{"type":"Point","coordinates":[-78,-4]}"""
+
+
+@pytest.mark.parametrize("text", PLACES.splitlines())
+def test_a_column_that_is_kept_is_looked_at_cell_by_cell_whatever_it_holds(text):
+    ledger = record([("A", square(-78.4, -3.5, 40)), ("B", square(-78.2, -3.5, 40))])
+    hazards = ledger.hazards.assign(remark=pd.Series([text, 7], dtype=object).to_numpy())
+    shown_hazards = redact(ledger.pieces, hazards, metres=CELL, keep=["remark"]).hazards
+    assert shown_hazards["remark"].dropna().astype(str).tolist() == ["7"]
+
+
+def test_free_texts_are_left_out_unless_they_are_named(peru):
+    page_fields = pack_in(page_of(peru.explore(redact=CELL)))[0]
+    assert page_fields["names"] == {"values": [], "codes": []}
+    assert set(page_fields["fields"]) == {"category", "contamination"}
+    assert set(page_fields["releases"]["fields"]) == {"activity"}
+    assert not set(page_fields["ids"]) & set(peru.hazards["hazard_id"])
+    kept = pack_in(page_of(peru.explore(redact={"metres": CELL, "keep": ["sector", "hazard_id"]})))
+    assert "Achuime" in kept[0]["fields"]["sector"]["values"]
+    assert "PE-EC-ACHUIME-02" in kept[0]["ids"]
+
+
+def test_contamination_is_kept_by_the_words_of_the_field_alone():
+    ledger = record([("A", square(-78.4, -3.5, 40)), ("B", square(-78.2, -3.5, 40))])
+    hazards = ledger.hazards.assign(
+        contamination=["Minas antipersonal; AV mines", "AP mines behind the school of Santa Rosa"]
+    )
+    found = redact(ledger.pieces, hazards, metres=CELL).hazards["contamination"]
+    assert found.dropna().tolist() == ["Minas antipersonal; AV mines"]
+
+
+def test_names_of_another_layer_stay_out_also_where_its_column_holds_a_number():
+    wells = gpd.GeoDataFrame(
+        {"name": ["well at -4.00123 -78.41234", 7]},
+        geometry=[Point(-78.4, -3.5), Point(-78.3, -3.5)],
+        crs=4326,
+    )
+    ledger = record([("A", square(-78.4, -3.5, 40))])
+    page = page_of(ledger.explore(redact=CELL, layers={"Wells": wells}))
+    assert "78.41234" not in str(packed_layer(page))
+    assert packed_layer(page)["names"] == [None, None]
+    how = {"metres": CELL, "keep": ["Wells"]}
+    kept = packed_layer(page_of(ledger.explore(redact=how, layers={"Wells": wells})))
+    assert kept["names"] == [None, "7"]
+
+
+def packed_layer(page):
+    from test_map import unpacked
+
+    (text,) = re.findall(r'id="features_layer_\w+_pack">([^<]+)<', page)
+    return unpacked(text)[0]
+
+
+# On paper
+
+
+def test_a_sheet_of_a_record_elsewhere_in_its_cells_is_the_same(tmp_path):
+    hazards, releases = overrunning((-78.40712, -3.50391), 4, 100)
+    sheets = []
+    for number, (east, north) in enumerate(((0, 0), (333 * METRE, 0.5 * METRE))):
+        ledger = record(
+            [(name, translate(shape, east, north)) for name, shape in hazards],
+            [(*facts, translate(shape, east, north)) for *facts, shape in releases],
+        )
+        path = ledger.print_map("2016-12-31", tmp_path / f"{number}.svg", redact=CELL)
+        sheets.append(re.sub(r"#\w{8,}|id=\"[^\"]+\"|<dc:date>.*?</dc:date>", "", path.read_text()))
+    assert sheets[0] == sheets[1]
+
+
+def test_a_sheet_names_nothing_and_its_totals_are_rounded(peru, tmp_path):
+    path = peru.print_map("2023-12-31", tmp_path / "public.svg", redact=5000, language="en")
+    text = path.read_text("utf-8")
+    title = " ".join(re.findall(r"<title>[^<]*|<dc:title>[^<]*|<desc>[^<]*", text))
+    assert "302,000" in title
+    assert "302,013" not in text
+    assert "ACHUIME" not in text.upper()
