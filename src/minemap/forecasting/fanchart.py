@@ -34,6 +34,9 @@ LINE_POINTS = 13
 LABEL_TURNS = 0.75
 """A deadline further right than this has its label on the left."""
 
+HIGHEST_FAN = 1.5
+"""A fan that rises further than this above the record leaves the picture at its top."""
+
 MOST_LABELS = 12
 LABEL_STEPS = (1, 2, 5, 10, 20, 50)
 """Every how many years the axis may be labelled."""
@@ -80,18 +83,24 @@ def fan_chart(forecast: Forecast, ax: Any, language: str) -> Any:
     if ax is None:
         # A figure of pyplot's, so that a notebook shows it.
         ax = plt.subplots(figsize=(8.0, 4.6), layout="constrained")[1]
-    highest = max(float(forecast.record.max()), float(forecast.fan["q90_m2"].max() or 0.0))
-    scale, unit, decimals = _unit(highest if np.isfinite(highest) else forecast.remaining_m2)
+    scale, unit, decimals = _unit(_top(forecast))
     _record_line(forecast, ax, scale, language)
     end = _last_day(forecast)
     if len(forecast.fan):
         _fan(forecast, ax, scale, end, language)
     if forecast.deadline is not None:
         _deadline(forecast, forecast.deadline, ax, scale, end, language)
-    _furnish(forecast, ax, end, language)
+    _furnish(forecast, ax, scale, end, language)
     ax.set_ylabel(said("plot", "axis", language, unit=unit), color=INK)
     ax.yaxis.set_major_formatter(lambda value, _: number(value, language, decimals=decimals))
     return ax
+
+
+def _top(forecast: Forecast) -> float:
+    """Find how high the picture reaches: over the record, and over the fan unless it soars."""
+    record = max(float(forecast.record.max()), forecast.remaining_m2)
+    fan = float(np.nan_to_num(forecast.fan["q90_m2"].max()))
+    return max(record, min(fan, HIGHEST_FAN * record))
 
 
 def _unit(highest: float) -> tuple[float, str, int]:
@@ -141,6 +150,8 @@ def _fan(forecast: Forecast, ax: Any, scale: float, end: pd.Timestamp, language:
     fan = forecast.fan[forecast.fan.index <= end + pd.DateOffset(years=1)] / scale
     drawn = forecast.method == "resample"
     if drawn:
+        _ends(forecast, ax, end, language)
+    if drawn:
         for low, high, shade, name in (
             ("q10_m2", "q90_m2", WIDE_BAND, "most"),
             ("q25_m2", "q75_m2", NARROW_BAND, "half"),
@@ -169,6 +180,24 @@ def _fan(forecast: Forecast, ax: Any, scale: float, end: pd.Timestamp, language:
         label=said("plot", "median" if drawn else "line", language),
         zorder=3,
     )
+
+
+def _ends(forecast: Forecast, ax: Any, end: pd.Timestamp, language: str) -> None:
+    """Mark the days by which 10, 50 and 90 % of the futures are finished."""
+    known = forecast.completion.dropna()
+    known = known[known <= end]
+    if len(known):
+        ax.plot(
+            known.to_numpy(),
+            np.zeros(len(known)),
+            linestyle="none",
+            marker="^",
+            markersize=7,
+            color=INK,
+            clip_on=False,
+            label=said("plot", "ends", language),
+            zorder=5,
+        )
 
 
 def _deadline(
@@ -208,12 +237,12 @@ def _deadline(
         )
 
 
-def _furnish(forecast: Forecast, ax: Any, end: pd.Timestamp, language: str) -> None:
+def _furnish(forecast: Forecast, ax: Any, scale: float, end: pd.Timestamp, language: str) -> None:
     from matplotlib import dates
 
     begin = forecast.record.index[0] if len(forecast.record) else forecast.as_of
     ax.set_xlim(begin, end)
-    ax.set_ylim(bottom=0.0)
+    ax.set_ylim(0.0, 1.05 * _top(forecast) / scale or 1.0)
     years = (end - begin).days / 365.25
     step = next((step for step in LABEL_STEPS if years / step <= MOST_LABELS), LABEL_STEPS[-1])
     locator: Any = dates.YearLocator(step)  # type: ignore[no-untyped-call]

@@ -1,15 +1,18 @@
 """When it ends at the pace so far, how sure that is, and what pace a deadline would need.
 
 Two methods. ``constant`` is the field's habit: what remains divided by the mean yearly release of
-the last years; one line, no spread. ``resample`` draws whole past years again and again (see
-`minemap.forecasting.futures`), with what they released, found and redrew.
+the last years; one line, no spread. ``resample`` draws years again and again, from the record
+itself and from the published records of other countries (see `minemap.forecasting.futures`): over
+records that had no part in it, its median was nearer than the constant pace, and it says how sure
+it is. So ``auto`` is ``resample``.
 
 Cancelled, reduced and cleared ground is release. Redrawing (ground adjusted, and the category
-changed, in a later version of a hazard) is not, and neither method counts it as pace: ``resample``
-draws what it brought in m², like newly found ground, and what it took as a share of what remains.
+changed, in a later version of a hazard) is not counted as pace. ``resample`` goes by what the total
+came to each year, with all that was found and redrawn.
 
-How good are the intervals? `minemap.forecasting.backtest.backtest` tells, and
-``benchmarks/backtest_forecast.py`` prints it for the published series that come with minemap.
+How good are the intervals? `minemap.forecasting.backtest` tells, and
+``benchmarks/backtest_forecast.py`` prints it for the published series that come with minemap, each
+country forecast from the others.
 """
 
 from __future__ import annotations
@@ -23,9 +26,14 @@ import numpy as np
 import pandas as pd
 
 from minemap.days import as_day
-from minemap.forecasting.futures import drawn_futures
+from minemap.forecasting.futures import (
+    clearance_futures,
+    drawn_futures,
+    own_weight,
+    published_pool,
+)
 from minemap.forecasting.outlook import (
-    LEAST_YEARS,
+    FEW_YEARS,
     SHOWN,
     YEAR_ROUNDING,
     check_arguments,
@@ -34,24 +42,24 @@ from minemap.forecasting.outlook import (
     drawn_fan,
     milestones,
     obstacle,
-    own_losses,
-    years_until,
 )
 from minemap.forecasting.words import said
-from minemap.forecasting.yearly import History, totals, yearly
+from minemap.forecasting.yearly import OUTCOME_COLUMNS, yearly, years_until
 from minemap.language.words import checked_language, number, spelled_day
 
 if TYPE_CHECKING:
     from minemap.days import Day
+    from minemap.forecasting.futures import Futures, Pool
     from minemap.forecasting.outlook import Method
+    from minemap.forecasting.yearly import History
 
 __all__ = ["Forecast", "forecast"]
 
-OWN_CHOICE_YEARS = 8
-"""A record with as many whole years is long enough to choose the method by back-testing on it."""
+SURVEY_CARRIED = 0.8
+"""Of a release of which more than this was cancelled, it is said that survey cancels once."""
 
-PUBLISHED_CHOICE = "resample"
-"""The method that did better over the published series (``benchmarks/backtest_forecast.py``)."""
+DIFFERENT = 0.98
+"""A pace of clearance below this part of the whole pace has a date of its own."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +75,8 @@ class Forecast:
     method : {"resample", "constant"}
         How the future was worked out.
     why : str
-        Why that method: ``given``, ``own`` (it did best on this record) or ``published`` (the
-        record is too short to choose by).
+        Why that method: ``given``, or ``published`` (over published records of other countries it
+        did best).
     window : int
         Over how many years the recent pace is taken.
     reason : str or None
@@ -78,11 +86,14 @@ class Forecast:
     completion : pandas.Series
         Dates by which a share of the futures is finished: index 0.1, 0.5, 0.9; NaT where the
         record carries none. A constant pace gives 0.5 alone.
+    completion_clearance : pandas.Series
+        The same if nothing more is cancelled: at the pace of clearance and technical survey alone,
+        drawn from the record itself. NaT where that pace is not known.
     deadline : pandas.Timestamp or None
         As given.
     probability : float
-        Share of the futures that are finished on the deadline; NaN without a deadline, without a
-        forecast, and for a constant pace.
+        Share of the futures that are finished on the deadline; NaN without a deadline, without
+        history, and for a constant pace.
     needed_m2_per_year : float
         The yearly release that the deadline needs, if nothing more is found; NaN without one to
         come.
@@ -90,12 +101,26 @@ class Forecast:
         The mean yearly release of the last `window` years and that of the last year.
     found_m2_per_year, redrawn_m2_per_year : float
         What was newly reported, and drawn in less drawn out, a year in the last `window` years.
+    clearance_m2_per_year : float
+        What clearance and technical survey released a year, of the years in which that is known;
+        NaN without any.
+    cancelled_share : float
+        Which part of the release was cancelled by survey, of the years of which all three outcomes
+        are known; NaN without any.
+    published_m2_per_year, fell_m2_per_year : float
+        The release that was published and the fall of the totals in the same years; NaN of a
+        ledger, whose account holds all.
+    own_weight : float
+        Which part of the years drawn is the record's own; the rest is of other countries. NaN for a
+        constant pace and without history.
+    others : int
+        From how many records of other countries the rest is drawn.
     years : pandas.DataFrame
         The history by year, see `minemap.forecasting.yearly.yearly`.
     fan : pandas.DataFrame
         Index ``day``: `as_of` and the year-ends after it; ``q10_m2``, ``q25_m2``, ``q50_m2``,
         ``q75_m2``, ``q90_m2``: what remains in such a share of the futures or less. A constant pace
-        fills ``q50_m2`` alone. Empty without a forecast.
+        fills ``q50_m2`` alone. Empty without history.
     milestones : pandas.DataFrame
         Of a work plan that meets the deadline: index ``day`` (year-ends and the deadline),
         ``release_m2`` since the milestone before, ``remaining_m2`` then, ``forecast_m2`` (the
@@ -108,10 +133,8 @@ class Forecast:
         (published totals).
     draws, horizon : int
         How many futures, and over how many years.
-    notes : tuple of str
+    notes : dict of str to dict
         What was assumed of missing figures, see `minemap.forecasting.yearly.History`.
-    losses : dict
-        For ``why == "own"``: the mean loss of each method and the number of forecasts.
     """
 
     as_of: pd.Timestamp
@@ -121,6 +144,7 @@ class Forecast:
     window: int
     reason: str | None
     completion: pd.Series
+    completion_clearance: pd.Series
     deadline: pd.Timestamp | None
     probability: float
     needed_m2_per_year: float
@@ -128,6 +152,12 @@ class Forecast:
     last_year_m2: float
     found_m2_per_year: float
     redrawn_m2_per_year: float
+    clearance_m2_per_year: float
+    cancelled_share: float
+    published_m2_per_year: float
+    fell_m2_per_year: float
+    own_weight: float
+    others: int
     years: pd.DataFrame
     fan: pd.DataFrame
     milestones: pd.DataFrame
@@ -135,8 +165,7 @@ class Forecast:
     stepwise: bool
     draws: int
     horizon: int
-    notes: tuple[str, ...] = ()
-    losses: dict[str, float] = field(default_factory=dict)
+    notes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def statements(self, language: str = "en") -> list[str]:
         """Say it in plain words.
@@ -174,17 +203,48 @@ class Forecast:
                 texts.append(said("say", kept, language, **words))
             return texts
         if len(self.years):
-            texts.append(said("say", "pace", language, **words))
+            pace = "pace" if min(self.window, len(self.years)) > 1 else "pace_one"
+            texts.append(said("say", pace, language, **words))
             if round(self.found_m2_per_year) or round(self.redrawn_m2_per_year):
                 texts.append(said("say", "found", language, **words))
-        texts += [said("say", key, language, **words) for key in self._date_keys()]
+        keys = [*self._date_keys(), *self._clearance_keys()]
+        texts += [said("say", key, language, **words) for key in keys]
         if self.deadline is not None:
             texts += [said("say", key, language, **words) for key in self._deadline_keys()]
-        texts.append(
-            f"{said('method', self.method, language, **words)} "
-            f"{said('why', self.why, language, **words)}"
-        )
-        texts += [said("note", note, language) for note in self.notes]
+        texts += [self._method_words(language, words), *self._noted(language)]
+        return texts
+
+    def _method_words(self, language: str, words: dict[str, str]) -> str:
+        """Say how the future was worked out, and what that rests on."""
+        if self.reason == "too_short":
+            return said("why", "none", language)
+        parts = [said("method", self.method, language, **words)]
+        if self.method == "resample":
+            few = "few" if len(self.years) < FEW_YEARS else "weight"
+            parts.append(said("method", few, language, **words))
+        return " ".join([*parts, said("why", self.why, language, **words)])
+
+    def _noted(self, language: str) -> list[str]:
+        """Say what was assumed of missing figures."""
+        texts = []
+        for note, facts in self.notes.items():
+            shown = {
+                name: spelled_day(value, language)
+                if isinstance(value, pd.Timestamp)
+                else number(value, language)
+                for name, value in facts.items()
+            }
+            if note == "fell_more" and facts["published"] > 0.0:
+                years = self.remaining_m2 / facts["published"]
+                end = day_after(self.as_of, years)
+                shown["end"] = spelled_day(end, language) if end is not None else "-"
+                note = "fell_more" if end is not None else "fell_much_more"  # noqa: PLW2901
+            elif note == "fell_more":
+                note = "fell_much_more"  # noqa: PLW2901 - no date follows from no release
+            texts.append(said("note", note, language, **shown))
+        if self.cancelled_share > SURVEY_CARRIED:
+            share = number(self.cancelled_share * 100.0, language)
+            texts.append(said("note", "survey_carried", language, share=share))
         return texts
 
     def _date_keys(self) -> list[str]:
@@ -194,6 +254,19 @@ class Forecast:
         if self.method == "constant":
             return ["date_constant"]
         return ["dates" if late else "dates_open"]
+
+    def _clearance_keys(self) -> list[str]:
+        if self.method == "constant" or not self._survey_cancels():
+            return []
+        early, middle, late = (bool(pd.notna(day)) for day in self.completion_clearance)
+        if middle:
+            return ["clearance" if late else "clearance_open"]
+        return ["clearance_early" if early else "clearance_none"]
+
+    def _survey_cancels(self) -> bool:
+        """Tell whether the pace without cancellation is another."""
+        known = self.clearance_m2_per_year < DIFFERENT * self.recent_m2_per_year
+        return known and self.reason not in {"completed", "too_short"}
 
     def _deadline_keys(self) -> list[str]:
         if self.deadline is None or self.deadline <= self.as_of:
@@ -228,21 +301,21 @@ class Forecast:
         if self.recent_m2_per_year > 0 and not math.isnan(self.needed_m2_per_year):
             ratio = self.needed_m2_per_year / self.recent_m2_per_year
             facts["ratio"] = number(ratio, language, decimals=1)
-        if self.method == "resample":
-            facts["years_all"] = str(len(self.years))
-        if self.losses:
-            other = min(
-                value for key, value in self.losses.items() if key not in {self.method, "count"}
-            )
+        if not math.isnan(self.clearance_m2_per_year):
+            facts["clearance"] = number(self.clearance_m2_per_year, language)
             facts |= {
-                "count": number(self.losses["count"], language),
-                "loss": number(self.losses[self.method], language, decimals=3),
-                "other": number(other, language, decimals=3),
+                f"c{share * 100:.0f}": spelled_day(day, language)
+                for share, day in zip(SHOWN, self.completion_clearance, strict=True)
+                if pd.notna(day)
+            }
+        if not math.isnan(self.own_weight):
+            facts |= {
+                "years_all": str(len(self.years)),
+                "own": number(self.own_weight * 100.0, language),
+                "others": str(self.others),
             }
         if self.reason is not None and self.reason != "completed":
-            history = {"years": str(len(self.years)), "needed": str(LEAST_YEARS)}
-            about = history if self.reason == "too_short" else facts
-            facts["reason"] = said("reason", self.reason, language, **about)
+            facts["reason"] = said("reason", self.reason, language, **facts)
         return facts
 
     def why_no_date(self, language: str = "en") -> str | None:
@@ -261,9 +334,9 @@ class Forecast:
         Examples
         --------
         >>> import pandas as pd
-        >>> held = pd.DataFrame({"remaining_m2": [900.0, 1000.0]}, index=[2022, 2023])
+        >>> held = pd.DataFrame({"remaining_m2": [1000.0]}, index=[2023])
         >>> forecast(held).why_no_date()
-        'a forecast needs at least 3 whole years of history; the record has 1.'
+        'a forecast needs two totals at least a year apart.'
         """
         return self._facts(checked_language(language)).get("reason")
 
@@ -315,9 +388,12 @@ class Forecast:
         -------
         pandas.DataFrame
             ``as_of``, ``remaining_m2``, ``method``, ``why``, ``reason``, ``completion_q10``,
-            ``completion_q50``, ``completion_q90``, ``deadline``, ``probability``,
-            ``needed_m2_per_year``, ``recent_m2_per_year``, ``last_year_m2``,
-            ``found_m2_per_year``, ``redrawn_m2_per_year``, ``window``, ``years``, ``draws``.
+            ``completion_q50``, ``completion_q90``, ``clearance_q10``, ``clearance_q50``,
+            ``clearance_q90``, ``deadline``, ``probability``, ``needed_m2_per_year``,
+            ``recent_m2_per_year``, ``last_year_m2``, ``found_m2_per_year``,
+            ``redrawn_m2_per_year``, ``clearance_m2_per_year``, ``cancelled_share``,
+            ``published_m2_per_year``, ``fell_m2_per_year``, ``own_weight``, ``others``,
+            ``window``, ``years``, ``draws``.
 
         Examples
         --------
@@ -333,6 +409,10 @@ class Forecast:
             "why": self.why,
             "reason": self.reason,
             **{f"completion_q{share * 100:.0f}": self.completion[share] for share in SHOWN},
+            **{
+                f"clearance_q{share * 100:.0f}": day
+                for share, day in zip(SHOWN, self.completion_clearance, strict=True)
+            },
             "deadline": self.deadline if self.deadline is not None else pd.NaT,
             "probability": self.probability,
             "needed_m2_per_year": self.needed_m2_per_year,
@@ -340,6 +420,12 @@ class Forecast:
             "last_year_m2": self.last_year_m2,
             "found_m2_per_year": self.found_m2_per_year,
             "redrawn_m2_per_year": self.redrawn_m2_per_year,
+            "clearance_m2_per_year": self.clearance_m2_per_year,
+            "cancelled_share": self.cancelled_share,
+            "published_m2_per_year": self.published_m2_per_year,
+            "fell_m2_per_year": self.fell_m2_per_year,
+            "own_weight": self.own_weight,
+            "others": self.others,
             "window": self.window,
             "years": len(self.years),
             "draws": self.draws,
@@ -389,22 +475,24 @@ def forecast(
     draws: int = 10_000,
     seed: int = 0,
     as_of: Day | None = None,
+    units: str | None = None,
+    pool: Pool | None = None,
 ) -> Forecast:
     """Tell when the ground is finished at the pace so far, and what a deadline would need.
 
     Parameters
     ----------
     timeline : pandas.DataFrame
-        What `minemap.Ledger.timeline` returns, or published yearly figures indexed by year or by
-        year-end, with ``remaining_m2`` and any of ``cancelled_m2``, ``reduced_m2``,
-        ``cleared_m2``, ``released_m2`` and ``added_m2``, all in m²; see
-        `minemap.forecasting.yearly.yearly`.
-    deadline : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
-        The day on which it should be finished.
+        What `minemap.Ledger.timeline` returns, or published figures by year or by day: what
+        remained, and any of what was cancelled, reduced, cleared, released and added, each with its
+        unit in its name (``remaining_m2``, ``cleared_km2``); see
+        `minemap.forecasting.yearly.yearly`. `minemap.forecasting.read_totals` reads a file.
+    deadline : date-like, optional
+        The day on which it should be finished; a year is its last day.
     method : {"auto", "resample", "constant"}
-        ``resample`` draws past years again; ``constant`` divides what remains by the mean yearly
-        release of the last `window` years. ``auto`` takes the one that forecast this very record
-        better so far, or, of less than 8 whole years, what did better over published series.
+        ``resample`` draws past years again, the record's own and those of other countries;
+        ``constant`` divides what remains by the mean yearly release of the last `window` years.
+        ``auto`` is ``resample``, which did better over published records.
     window : int
         How many of the last years make the recent pace.
     horizon : int
@@ -413,29 +501,34 @@ def forecast(
         How many futures ``resample`` draws.
     seed : int
         Equal seeds give equal forecasts.
-    as_of : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+    as_of : date-like, optional
         Until when the record is complete, and from when to look ahead; by default its last day.
         Years are counted back from it. What came later is not looked at.
+    units : {"m2", "ha", "km2"}, optional
+        Of figures whose columns name none.
+    pool : mapping of str to numpy.ndarray, optional
+        The years of other records, as `minemap.forecasting.futures.pool_of` gathers them; by
+        default the published series that come with minemap.
 
     Returns
     -------
     Forecast
-        Dates, probability, needed pace, fan and milestones; no date, and `Forecast.reason`, where
-        the history has less than 3 whole years or no release in the last `window` years, where
-        the record is expected to grow, or where more than half of the futures do not end within
-        `horizon` years.
+        Dates, probability, needed pace, fan and milestones. No date, and `Forecast.reason`, where
+        nothing was released in the last `window` years, where the record does not fall, or where
+        more than half of the futures do not end within `horizon` years: the fan and the probability
+        are there all the same. Neither without two totals at least a year apart.
 
     Raises
     ------
     ArgumentError
         If an argument or a figure of the table cannot be used.
     SchemaError
-        If the table has no ``remaining_m2``.
+        If the table has no figure of what remains, or a column is not understood.
 
     Notes
     -----
-    The dates are the futures of *known* ground under conditions like those of the years so far. A
-    new survey, a new donor or a new war is outside of them.
+    The dates are the futures of *known* ground under conditions like those of the years so far, of
+    this record and of others. A new war is outside of them.
 
     Examples
     --------
@@ -445,36 +538,35 @@ def forecast(
     >>> held = pd.DataFrame({"remaining_m2": [13e2, 12e2, 11e2, 1e3]}, index=range(2020, 2024))
     >>> forecast(held, method="constant").completion[0.5]
     Timestamp('2033-12-31 00:00:00')
-    >>> forecast(held, deadline="2028-12-31").needed_m2_per_year
+    >>> forecast(held, deadline=2028).needed_m2_per_year
     200.0
     """
     check_arguments(method, window, horizon, draws)
-    history = yearly(timeline, as_of)
+    history = yearly(timeline, as_of, units=units)
     limit = as_day(deadline, "deadline") if deadline is not None else None
-    chosen, why, losses = _chosen(history, method, window, seed)
+    chosen, why = ("resample", "published") if method == "auto" else (method, "given")
     span = years_until(history.as_of, limit) if limit is not None else 0.0
     horizon = max(horizon, math.ceil(span))
+    others = published_pool() if pool is None else pool
 
     reason = obstacle(history, chosen, window)
-    days: dict[float, pd.Timestamp | None] = dict.fromkeys(SHOWN)
+    days: dict[float, Any] = dict.fromkeys(SHOWN, pd.NaT)
     probability = np.nan
     fan = constant_fan(history, 0.0, 0.0)
     years = history.years
     recent = years.tail(window)
-    if reason is None and chosen == "constant":
-        pace = float(recent["released_m2"].mean())
-        days[0.5] = day_after(history.as_of, history.remaining_m2 / pace)
-        fan = constant_fan(history, pace, span)
-    elif reason is None:
-        futures = drawn_futures(years, history.remaining_m2, horizon, draws, seed)
-        ranked = np.sort(futures.done)
-        for share in SHOWN:
-            end = float(ranked[math.ceil(share * draws) - 1])
-            if math.isfinite(end):
-                days[share] = day_after(history.as_of, end)
-        reason = "beyond_horizon" if days[0.5] is None else None
+    drawn = chosen != "constant" and reason not in {"completed", "too_short"}
+    if drawn:
+        futures = drawn_futures(years, history.remaining_m2, horizon, draws, seed, pool=others)
+        if reason is None:
+            days = _ends(history, futures, draws)
+            reason = "beyond_horizon" if pd.isna(days[0.5]) else None
         probability = float((futures.done <= span + YEAR_ROUNDING).mean())
         fan = drawn_fan(history, futures, horizon)
+    elif reason is None:
+        pace = float(recent["released_m2"].mean())
+        days[0.5] = day_after(history.as_of, history.remaining_m2 / pace) or pd.NaT
+        fan = constant_fan(history, pace, span)
     if reason == "completed":
         days = dict.fromkeys(SHOWN, history.completed_on)
     if limit is None:
@@ -484,6 +576,14 @@ def forecast(
     elif limit <= history.as_of:
         probability = 0.0
     ahead = limit is not None and limit > history.as_of and history.completed_on is None
+    by_clearance = _by_clearance(years)
+    cleared = dict.fromkeys(SHOWN, pd.NaT)
+    if drawn and len(by_clearance) and by_clearance[-window:].sum() > 0.0:
+        cleared = _ends(
+            history,
+            clearance_futures(by_clearance, history.remaining_m2, horizon, draws, seed),
+            draws,
+        )
     return Forecast(
         as_of=history.as_of,
         remaining_m2=history.remaining_m2,
@@ -491,9 +591,8 @@ def forecast(
         why=why,
         window=window,
         reason=reason,
-        completion=pd.Series(
-            list(days.values()), index=pd.Index(SHOWN, name="share"), dtype="datetime64[us]"
-        ),
+        completion=_dated(days),
+        completion_clearance=_dated(cleared),
         deadline=limit,
         probability=probability,
         needed_m2_per_year=history.remaining_m2 / span if ahead else np.nan,
@@ -501,28 +600,53 @@ def forecast(
         last_year_m2=float(years["released_m2"].iloc[-1]) if len(years) else np.nan,
         found_m2_per_year=float(recent["found_m2"].mean()),
         redrawn_m2_per_year=float(recent["redrawn_m2"].mean()),
+        clearance_m2_per_year=float(
+            np.mean(by_clearance[-window:] if len(by_clearance) else np.nan)
+        ),
+        cancelled_share=_cancelled_share(recent),
+        published_m2_per_year=history.published_m2_per_year,
+        fell_m2_per_year=history.fell_m2_per_year,
+        own_weight=own_weight(years) if drawn else np.nan,
+        others=len(others) if drawn else 0,
         years=years,
         fan=fan,
         milestones=milestones(history, limit if ahead else None, fan),
-        record=totals(timeline).loc[: history.as_of],
+        record=history.record.loc[: history.as_of],
         stepwise=history.daily,
         draws=draws,
         horizon=horizon,
         notes=history.notes,
-        losses=losses,
     )
 
 
-def _chosen(
-    history: History, method: Method, window: int, seed: int
-) -> tuple[str, str, dict[str, float]]:
-    """Choose the method: as asked, by this record, or by the published series."""
-    if method != "auto":
-        return method, "given", {}
-    if len(history.years) < OWN_CHOICE_YEARS or history.remaining_m2 <= 0.0:
-        return PUBLISHED_CHOICE, "published", {}
-    losses = own_losses(history, window, seed)
-    return "constant" if losses["constant"] < losses["resample"] else "resample", "own", losses
+def _ends(history: History, futures: Futures, draws: int) -> dict[float, Any]:
+    """Find the days by which shares of the futures are finished."""
+    ranked = np.sort(futures.done)
+    ends = {share: float(ranked[math.ceil(share * draws) - 1]) for share in SHOWN}
+    return {
+        share: (day_after(history.as_of, end) if math.isfinite(end) else None) or pd.NaT
+        for share, end in ends.items()
+    }
+
+
+def _dated(days: dict[float, Any]) -> pd.Series:
+    return pd.Series(
+        list(days.values()), index=pd.Index(SHOWN, name="share"), dtype="datetime64[us]"
+    )
+
+
+def _by_clearance(years: pd.DataFrame) -> np.ndarray[Any, Any]:
+    """List what clearance and technical survey released in the years in which it is known."""
+    known = years[years["cleared_m2"].notna()]
+    released = known["cleared_m2"] + known["reduced_m2"].fillna(0.0)
+    return released.to_numpy(dtype=float)
+
+
+def _cancelled_share(recent: pd.DataFrame) -> float:
+    """Give the part that was cancelled, of the years of which all outcomes are known."""
+    known = recent.dropna(subset=list(OUTCOME_COLUMNS))
+    released = float(known[list(OUTCOME_COLUMNS)].to_numpy().sum())
+    return float(known["cancelled_m2"].sum()) / released if released > 0.0 else np.nan
 
 
 def _percent(share: float, language: str) -> str:

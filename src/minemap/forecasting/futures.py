@@ -1,58 +1,81 @@
-"""Possible futures of remaining ground, drawn from the years that were.
+"""Possible futures of remaining ground, drawn from a record's own years and those of others.
 
-Each draw takes whole years out of the history: what was released, found and redrawn in one year
-stays together, a year without any release stays a year without any, and neighbouring years tend to
-be drawn together (the stationary bootstrap of Politis and Romano, Journal of the American
-Statistical Association 89, 1994). How often each year of the history is drawn differs from draw to
-draw (the Bayesian bootstrap of Rubin, Annals of Statistics 9, 1981), so a short history gives wide
-futures. Recent years weigh more, and a trend of the releases that stands out goes on for a while.
+A short record does not know the worst and the best that its next year can be: programmes stand
+still, find ground, survey anew, come to an end. Other programmes have seen it. Each future takes
+part of its years from the record itself and part from the published records of other countries (see
+`minemap.forecasting.totals.published_series`). The longer and the evener a record, the more it is
+asked itself.
+
+Own years are drawn in m², as programmes have a strength; a year of re-survey, which took much of
+what there was, is drawn as the share that it took, and so is a year that rose. Years of others are
+drawn as shares of what remains, slowed by half the way where the record itself is slower. How often
+each own year is drawn differs from future to future (the Bayesian bootstrap of Rubin, Annals of
+Statistics 9, 1981). Totals that lie years apart are joined by a straight line.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
+
+from minemap.forecasting.totals import published_series
+from minemap.forecasting.yearly import shares_of_years
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Mapping
 
     Array = np.ndarray[Any, Any]
+    Pool = Mapping[str, Array]
 
-__all__ = ["Futures", "drawn_futures", "redrawing", "year_weights"]
-
-BLOCK_YEARS = 2.0
-"""How many years in a row are drawn together, on average."""
+__all__ = [
+    "Futures",
+    "clearance_futures",
+    "country_of",
+    "drawn_futures",
+    "of_others",
+    "own_weight",
+    "pool_of",
+    "published_pool",
+    "recent_weights",
+]
 
 HALF_LIFE_YEARS = 5.0
 """A year that is this much older weighs half."""
 
-SCATTER = 1.5
-"""How far a drawn year may differ from the years that were.
+OTHERS_YEARS = 20.0
+"""An uneven record is asked as much as the others when it has so many years (weighed by age)."""
 
-Three past years rarely hold the best and the worst that a fourth can be. The factor on what a drawn
-year releases, and that on the pace of a whole future, are lognormal; their standard deviation is
-SCATTER times the coefficient of variation of the releases over the root of the number of years, a
-wide standard error that fades as the history grows.
-"""
+USUAL_YEARS = 2.0
+MOST_UNEVEN = 2.0
+"""The square of the coefficient of variation of the yearly falls, as if so many years of usual
+unevenness (1) had been seen besides, multiplies OTHERS_YEARS; this much at most."""
 
-USUAL_UNEVENNESS = 1.0
-PRIOR_YEARS = 2.0
-"""That coefficient is taken as if so many years of usual unevenness had been seen besides."""
+TOGETHER_YEARS = 2.0
+"""How alike the years of one future are: the parts of own and of others' years are drawn for each
+future from a beta distribution of this weight."""
 
-TREND_YEARS = 8
-TREND_DOUBT = 2.0
-STEEPEST_TREND = 0.15
-TREND_LASTS = 0.85
-"""How a trend of the releases is kept.
+SWITCH = 0.2
+"""How likely a future turns to another country each year, and so to another kind of programme."""
 
-It is estimated from at least so many years, shrunk by so many times its own variance (after James
-and Stein: what does not stand out counts for nothing), at most so steep a year, and of each year's
-change this share lasts into the next. These numbers, the half-life and the scatter were chosen by
-``benchmarks/backtest_forecast.py``, on the published and on simulated series together.
-"""
+NEARNESS = 0.5
+SHRUNK_YEARS = 2.0
+"""Others' years are slowed towards a slower own pace: their logarithms are multiplied by the ratio
+of the own yearly share (with so many years of the usual one besides) to the usual one, to this
+power. A slow programme stays slow, but a fast one does not stay fast, so nothing is sped up. A year
+that ended a programme still ends it."""
+
+PACE_SPREAD = 0.5
+"""The standard deviation of the logarithm of a future's own pace, which has the mean of 1."""
+
+SURVEY_SHARE = 0.4
+"""An own year that took more than this of what there was is drawn as a share."""
+
+FINISHED_SHARE = 0.001
+"""Less than a thousandth of what remains today counts as nothing."""
 
 
 @dataclass(frozen=True)
@@ -91,85 +114,195 @@ class Futures:
         return held
 
 
-def year_weights(count: int, half_life: float = HALF_LIFE_YEARS) -> Array:
-    """Weigh the years of a history; those of the last few count most.
+def pool_of(series: pd.DataFrame) -> dict[str, Array]:
+    """Gather the years of many records: by which share of what there was each year's total fell.
+
+    Parameters
+    ----------
+    series : pandas.DataFrame
+        Published figures, indexed by the record's name and the year.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        By record; those with less than two totals are left out.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> index = pd.MultiIndex.from_product([["A", "B, mines"], [2019, 2020]])
+    >>> pool_of(pd.DataFrame({"remaining_m2": [100.0, 90.0, 50.0, 50.0]}, index=index))
+    {'A': array([0.1]), 'B, mines': array([0.])}
+    """
+    pool = {}
+    for name, table in series.groupby(level=0):
+        own = table.droplevel(0)
+        if own["remaining_m2"].notna().any():
+            shares = shares_of_years(own)
+            if len(shares):
+                pool[str(name)] = shares
+    return pool
+
+
+def of_others(pool: Pool, record: str) -> dict[str, Array]:
+    """Leave out of a pool the country of a record, with all its records.
+
+    Parameters
+    ----------
+    pool : mapping of str to numpy.ndarray
+        Years by record.
+    record : str
+        The record's name.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        The others.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> sorted(of_others({"A": np.ones(1), "B": np.ones(1), "B, mines": np.ones(1)}, "b"))
+    ['A']
+    """
+    country = country_of(record)
+    return {name: shares for name, shares in pool.items() if country_of(name) != country}
+
+
+def country_of(record: str) -> str:
+    """Give the country of a record: ``Kosovo`` of ``Kosovo, mines``.
+
+    Parameters
+    ----------
+    record : str
+        The record's name.
+
+    Returns
+    -------
+    str
+        What stands before the first comma, folded.
+
+    Examples
+    --------
+    >>> country_of("Kosovo, mines")
+    'kosovo'
+    """
+    return record.split(",", maxsplit=1)[0].strip().casefold()
+
+
+@cache
+def published_pool() -> dict[str, Array]:
+    """Gather the years of the published series that come with minemap.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        See `pool_of`.
+
+    Examples
+    --------
+    >>> published_pool()["Tajikistan"].round(2).tolist()[:3]
+    [0.08, 0.06, 0.09]
+    """
+    series = published_series().reset_index()
+    series["until"] = pd.to_datetime(series.pop("year").astype(str) + "-12-31")
+    return pool_of(series.set_index(["country", "until"]))
+
+
+def recent_weights(count: int) -> Array:
+    """Weigh the years of a history by age.
 
     Parameters
     ----------
     count : int
         How many years.
-    half_life : float
-        After how many years a year counts half.
 
     Returns
     -------
     numpy.ndarray of shape (count,)
-        Weights of mean 1, the oldest year first.
+        Weights, the oldest year first, the last one 1.
 
     Examples
     --------
-    >>> year_weights(2, half_life=1.0).round(3).tolist()
-    [0.667, 1.333]
+    >>> recent_weights(6)[[0, -1]].tolist()
+    [0.5, 1.0]
     """
-    weights = 0.5 ** (np.arange(count)[::-1] / half_life)
-    scaled: Array = weights / weights.mean()
-    return scaled
+    weights: Array = 0.5 ** (np.arange(count)[::-1] / HALF_LIFE_YEARS)
+    return weights
 
 
-def redrawing(years: pd.DataFrame) -> tuple[Array, Array]:
-    """Tell what redrawing brought and took, year by year.
+def _unevenness(years: pd.DataFrame) -> tuple[int, float]:
+    """Count the falls that are known, and give the square of their coefficient of variation."""
+    fall = (years["opening_m2"] - years["closing_m2"]).to_numpy(dtype=float)
+    # Years within a gap share one fall: they are one observation, whatever their number.
+    group = np.concatenate([[0], np.cumsum(years["known"].to_numpy(dtype=bool)[:-1])])
+    length = np.bincount(group)
+    mean = np.bincount(group, fall) / length
+    pace = float(np.average(mean, weights=length))
+    if pace <= 0.0:
+        return len(length), 4.0
+    spread = float(np.average((mean - pace) ** 2, weights=length)) / pace**2
+    return len(length), min(spread, 4.0)
+
+
+def own_weight(years: pd.DataFrame) -> float:
+    """Tell how much a record is asked itself: the mean part of own years among those drawn.
 
     Parameters
     ----------
     years : pandas.DataFrame
-        ``opening_m2`` and ``redrawn_m2``.
+        The history: ``opening_m2``, ``closing_m2`` and ``known``, see
+        `minemap.forecasting.yearly.History`.
 
     Returns
     -------
-    brought_m2 : numpy.ndarray
-        By how many m² the record was drawn larger.
-    taken_share : numpy.ndarray
-        By which share of what stood in it the record was drawn smaller: a correction cannot take
-        more than there is. What it brings has no such measure, and stays in m².
+    float
+        Between 0 and 1.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> past = pd.DataFrame({"opening_m2": [100.0, 1.0], "redrawn_m2": [-25.0, 30.0]})
-    >>> brought, taken = redrawing(past)
-    >>> brought.tolist(), taken.tolist()
-    ([0.0, 30.0], [0.25, 0.0])
+    >>> even = pd.DataFrame({"opening_m2": [400.0, 300.0], "closing_m2": [300.0, 200.0]})
+    >>> round(own_weight(even.assign(known=True)), 2)
+    0.16
     """
+    count, spread = _unevenness(years)
+    uneven = min((count * spread + USUAL_YEARS) / (count + USUAL_YEARS), MOST_UNEVEN)
+    seen = float(recent_weights(len(years)).sum())
+    return seen / (seen + OTHERS_YEARS * uneven)
+
+
+def _own_share(years: pd.DataFrame, remaining_m2: float, usual: float) -> float:
+    """Estimate which share of what remains a year takes, the usual one counting for some years."""
     opening = years["opening_m2"].to_numpy(dtype=float)
-    redrawn = years["redrawn_m2"].to_numpy(dtype=float)
-    brought: Array = np.maximum(redrawn, 0.0)
-    taken = np.minimum(np.maximum(-redrawn, 0.0), opening)
-    share: Array = np.divide(taken, opening, out=np.zeros(len(years)), where=opening > 0.0)
-    return brought, share
+    fall = opening - years["closing_m2"].to_numpy(dtype=float)
+    weights = recent_weights(len(years))
+    share = np.divide(fall, opening, out=np.zeros(len(years)), where=opening > 0.0)
+    mean = float(np.clip(np.average(np.clip(share, -1.0, 1.0), weights=weights), 0.0, 1.0))
+    pace = float(np.average(np.maximum(fall, 0.0), weights=weights)) / remaining_m2
+    own = min(pace, 1.5 * mean)
+    seen = float(weights.sum())
+    return (seen * own + SHRUNK_YEARS * usual) / (seen + SHRUNK_YEARS)
 
 
-def _unevenness(released: Array) -> float:
-    """Estimate the coefficient of variation of yearly releases; few years say little of it."""
-    mean = released.mean()
-    seen = float(released.std() / mean) ** 2 if mean > 0.0 else 0.0
-    count = len(released)
-    return math.sqrt((count * seen + PRIOR_YEARS * USUAL_UNEVENNESS**2) / (count + PRIOR_YEARS))
+class _Others:
+    """The years of other records, slowed towards a slower own pace."""
 
+    def __init__(self, pool: Pool, own: float, usual: float) -> None:
+        near = min(own / usual, 1.0) ** NEARNESS
+        self.length = np.array([len(shares) for shares in pool.values()])
+        self.shares = np.zeros((len(pool), int(self.length.max())))
+        for place, shares in enumerate(pool.values()):
+            fell = np.clip(shares, 0.0, 1.0)
+            self.shares[place, : len(shares)] = np.where(
+                shares > 0.0, 1.0 - (1.0 - fell) ** near, shares
+            )
 
-def _trend(released: Array) -> float:
-    """Estimate by how much releases grow or fade a year; nothing unless it stands out."""
-    count = len(released)
-    if count < TREND_YEARS or not released.any():
-        return 0.0
-    when = np.arange(count) - (count - 1) / 2.0
-    relative = released / released.mean()
-    slope = float(when @ relative / (when @ when))
-    rest = relative - 1.0 - slope * when
-    doubt = float(rest @ rest / (count - 2) / (when @ when))
-    if slope == 0.0:
-        return 0.0
-    shrunk = slope * max(0.0, 1.0 - TREND_DOUBT * doubt / slope**2)
-    return float(np.clip(shrunk, -STEEPEST_TREND, STEEPEST_TREND))
+    def drawn(self, generator: np.random.Generator, record: Array) -> Array:
+        """Draw a year of each record."""
+        year = (generator.random(len(record)) * self.length[record]).astype(np.int64)
+        shares: Array = self.shares[record, year]
+        return shares
 
 
 def drawn_futures(
@@ -179,18 +312,14 @@ def drawn_futures(
     draws: int,
     seed: int,
     *,
-    half_life: float = HALF_LIFE_YEARS,
-    scatter: float = SCATTER,
+    pool: Pool | None = None,
 ) -> Futures:
     """Draw futures year by year.
-
-    Releases, newly found ground and what redrawing brought are drawn in m²; what redrawing took is
-    drawn as a share of what stands in the record. A future that has reached nothing stays there.
 
     Parameters
     ----------
     years : pandas.DataFrame
-        The history: ``opening_m2``, ``released_m2``, ``found_m2``, ``redrawn_m2``.
+        The history: ``opening_m2``, ``closing_m2``, ``known``; one year at least.
     remaining_m2 : float
         What remains now, in m².
     horizon : int
@@ -199,10 +328,8 @@ def drawn_futures(
         How many futures.
     seed : int
         Equal seeds give equal futures.
-    half_life : float
-        After how many years a past year counts half.
-    scatter : float
-        See `SCATTER`.
+    pool : mapping of str to numpy.ndarray, optional
+        The years of other records, see `pool_of`; by default the published series.
 
     Returns
     -------
@@ -211,46 +338,100 @@ def drawn_futures(
 
     Examples
     --------
+    >>> import numpy as np
     >>> import pandas as pd
-    >>> past = pd.DataFrame(
-    ...     {"opening_m2": 1e3, "released_m2": 50.0, "found_m2": 0.0, "redrawn_m2": 0.0},
-    ...     index=range(3),
-    ... )
-    >>> drawn_futures(past, 200.0, 10, draws=5, seed=0, scatter=0.0).done.tolist()
-    [4.0, 4.0, 4.0, 4.0, 4.0]
+    >>> past = pd.DataFrame({"opening_m2": [300.0], "closing_m2": [200.0], "known": [True]})
+    >>> drawn_futures(past, 200.0, 3, draws=4, seed=0, pool={"A": np.array([1.0])}).done.max() <= 3
+    True
     """
+    pool = published_pool() if pool is None else pool
     generator = np.random.default_rng(seed)
     count = len(years)
-    released = years["released_m2"].to_numpy(dtype=float)
-    found = years["found_m2"].to_numpy(dtype=float)
-    brought, taken = redrawing(years)
-    found = found + brought
+    opening = years["opening_m2"].to_numpy(dtype=float)
+    fell = opening - years["closing_m2"].to_numpy(dtype=float)
+    share = np.divide(fell, opening, out=np.zeros(count), where=opening > 0.0)
+    usual = float(np.mean([np.clip(shares, 0.0, 1.0).mean() for shares in pool.values()]))
+    others = _Others(pool, _own_share(years, remaining_m2, usual), usual)
 
-    often = generator.gamma(year_weights(count, half_life), size=(draws, count))
-    ceiling = np.cumsum(often, axis=1)
+    own = own_weight(years)
+    asked = generator.beta(TOGETHER_YEARS * own, TOGETHER_YEARS * (1.0 - own), draws)
+    recent = recent_weights(count)
+    ceiling = np.cumsum(generator.gamma(recent / recent.mean(), size=(draws, count)), axis=1)
     ceiling /= ceiling[:, -1:]
-    spread = scatter * _unevenness(released) / math.sqrt(count)
-    trend = _trend(released)
-    released = released * np.exp(trend * np.arange(count)[::-1])
-    pace = np.exp(spread * generator.standard_normal(draws) - spread**2 / 2)
+    pace = np.exp(PACE_SPREAD * generator.standard_normal(draws) - PACE_SPREAD**2 / 2)
+    record = generator.integers(len(pool), size=draws)
 
+    def falls(now: Array) -> Array:
+        nonlocal record
+        itself = generator.random(draws) < asked
+        year = (ceiling < generator.random(draws)[:, None]).sum(axis=1).clip(max=count - 1)
+        turns = generator.random(draws) < SWITCH
+        record = np.where(turns, generator.integers(len(pool), size=draws), record)
+        taken = others.drawn(generator, record)
+        # A year that ended a programme ended it on any of its days.
+        elsewhere = now * np.where(taken < 1.0, taken, 1.0 / (1.0 - generator.random(draws)))
+        part = share[year] * now
+        alone = np.where(share[year] > SURVEY_SHARE, part, fell[year])
+        # A year that rose adds no more m² than it did, and no larger a share.
+        alone = np.where(fell[year] < 0.0, np.maximum(fell[year], part), alone)
+        drawn: Array = np.where(itself, alone * pace, elsewhere)
+        return drawn
+
+    return _run(falls, remaining_m2, horizon, draws)
+
+
+def clearance_futures(
+    released: Array, remaining_m2: float, horizon: int, draws: int, seed: int
+) -> Futures:
+    """Draw futures in which nothing more is cancelled, from the record alone.
+
+    Parameters
+    ----------
+    released : numpy.ndarray
+        What clearance and technical survey released, year by year, in m².
+    remaining_m2 : float
+        What remains now.
+    horizon, draws, seed : int
+        See `drawn_futures`.
+
+    Returns
+    -------
+    Futures
+        What remains, year by year, and when it is finished.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> done = clearance_futures(np.array([10.0]), 30.0, 50, draws=999, seed=0).done
+    >>> 2.5 < np.median(done) < 4.5
+    True
+    """
+    generator = np.random.default_rng(seed)
+    count = len(released)
+    recent = recent_weights(count)
+    ceiling = np.cumsum(generator.gamma(recent / recent.mean(), size=(draws, count)), axis=1)
+    ceiling /= ceiling[:, -1:]
+    pace = np.exp(PACE_SPREAD * generator.standard_normal(draws) - PACE_SPREAD**2 / 2)
+
+    def falls(now: Array) -> Array:
+        del now
+        year = (ceiling < generator.random(draws)[:, None]).sum(axis=1).clip(max=count - 1)
+        drawn: Array = released[year] * pace
+        return drawn
+
+    return _run(falls, remaining_m2, horizon, draws)
+
+
+def _run(falls: Any, remaining_m2: float, horizon: int, draws: int) -> Futures:
+    """Go on year by year until all is finished, or the horizon is reached."""
     start = np.zeros((draws, horizon))
     end = np.zeros((draws, horizon))
     done = np.full(draws, np.inf)
     now = np.full(draws, remaining_m2)
-    drawn = np.zeros(draws, dtype=np.int64)
-    lasting = 0.0
     for step in range(horizon):
-        lasting += trend * TREND_LASTS ** (step + 1)
-        fresh = (ceiling < generator.random(draws)[:, None]).sum(axis=1).clip(max=count - 1)
-        follows = (generator.random(draws) >= 1.0 / BLOCK_YEARS) & (drawn + 1 < count) & (step > 0)
-        drawn = np.where(follows, drawn + 1, fresh)
-        luck = np.exp(spread * generator.standard_normal(draws) - spread**2 / 2)
-        change = (
-            found[drawn] - taken[drawn] * now - released[drawn] * pace * luck * math.exp(lasting)
-        )
         living = now > 0.0
-        after = np.where(living, now + change, 0.0)
+        after = np.where(living, now - falls(now), 0.0)
+        after[living & (after < FINISHED_SHARE * remaining_m2) & (after > 0.0)] = 0.0
         start[:, step], end[:, step] = now, after
         finished = living & (after <= 0.0)
         done[finished] = step + now[finished] / (now[finished] - after[finished])

@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 
 from minemap.errors import ArgumentError
-from minemap.forecasting.futures import drawn_futures, redrawing, year_weights
-from minemap.forecasting.yearly import History
+from minemap.forecasting.futures import drawn_futures, recent_weights
+from minemap.forecasting.yearly import years_until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from minemap.forecasting.futures import Futures
+    from minemap.forecasting.futures import Futures, Pool
+    from minemap.forecasting.yearly import History
 
     Array = np.ndarray[Any, Any]
     Method = Literal["auto", "resample", "constant"]
@@ -34,19 +35,15 @@ __all__ = [
     "looked_ahead",
     "milestones",
     "obstacle",
-    "own_losses",
     "pinball",
     "quantile_column",
-    "years_until",
 ]
 
-LEAST_YEARS = 3
+LEAST_YEARS = 1
 """Fewer whole years than this carry no forecast."""
 
-OWN_LEADS = (1, 2, 3)
-"""How many years ahead the methods are compared on a record of its own."""
-
-OWN_DRAWS = 500
+FEW_YEARS = 3
+"""A forecast of a shorter history is said to rest on other countries."""
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 SHOWN = (0.1, 0.5, 0.9)
@@ -61,7 +58,7 @@ SMALLEST_M2 = 1e-6
 """Less ground than a square millimetre is none, and nothing is a share of it."""
 
 
-def check_arguments(method: str, window: int, horizon: int, draws: int) -> None:
+def check_arguments(method: str, window: Any, horizon: Any, draws: Any) -> None:
     """Refuse arguments that mean nothing.
 
     Parameters
@@ -83,8 +80,9 @@ def check_arguments(method: str, window: int, horizon: int, draws: int) -> None:
     if method not in {"auto", "resample", "constant"}:
         raise ArgumentError(f"method={method!r} is not one of 'auto', 'resample', 'constant'")
     for name, value in (("window", window), ("horizon", horizon), ("draws", draws)):
-        if value < 1:
-            raise ArgumentError(f"{name}={value} must be at least 1")
+        whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+        if not whole or value < 1:
+            raise ArgumentError(f"{name}={value!r} is not a whole number from 1 up")
 
 
 def obstacle(
@@ -98,7 +96,7 @@ def obstacle(
         The years.
     method : {"resample", "constant"}
         How the future would be worked out: a constant pace asks the last `window` years whether
-        the record grows, ``resample`` all years, as it weighs them.
+        the record grows, ``resample`` all years, the last ones most.
     window : int
         Over how many years the recent pace is taken.
     least_years : int
@@ -128,38 +126,9 @@ def obstacle(
     if method == "constant":
         grows = bool(recent["found_m2"].sum() >= recent["released_m2"].sum())
     else:
-        brought, taken = redrawing(years)
-        change = years["found_m2"] + brought - taken * history.remaining_m2 - years["released_m2"]
-        grows = bool((change * year_weights(len(years))).mean() >= 0.0)
+        change = (years["closing_m2"] - years["opening_m2"]).to_numpy(dtype=float)
+        grows = bool(np.average(change, weights=recent_weights(len(years))) >= 0.0)
     return "growing" if grows else None
-
-
-def years_until(start: pd.Timestamp, day: pd.Timestamp) -> float:
-    """Count the years from one day to another, whole ones from anniversary to anniversary.
-
-    Parameters
-    ----------
-    start, day : pandas.Timestamp
-        The days.
-
-    Returns
-    -------
-    float
-        The years; negative if `day` is earlier.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> years_until(pd.Timestamp("2024-12-31"), pd.Timestamp("2029-12-31"))
-    5.0
-    """
-    if day < start:
-        return -years_until(day, start)
-    whole = day.year - start.year
-    if start + pd.DateOffset(years=whole) > day:
-        whole -= 1
-    before, after = (start + pd.DateOffset(years=whole + step) for step in (0, 1))
-    return float(whole + (day - before) / (after - before))
 
 
 def day_after(start: pd.Timestamp, years: float) -> pd.Timestamp | None:
@@ -277,9 +246,9 @@ def drawn_fan(history: History, futures: Futures, horizon: int) -> pd.DataFrame:
     >>> import pandas as pd
     >>> from minemap.forecasting.yearly import yearly
     >>> past = yearly(pd.DataFrame({"remaining_m2": [4.0, 3.0, 2.0]}, index=range(2020, 2023)))
-    >>> drawn = drawn_futures(past.years, 2.0, 3, draws=10, seed=0, scatter=0.0)
-    >>> drawn_fan(past, drawn, 3)["q90_m2"].tolist()
-    [2.0, 1.0, 0.0, 0.0]
+    >>> drawn = drawn_futures(past.years, 2.0, 3, draws=10, seed=0)
+    >>> drawn_fan(past, drawn, 3)["q90_m2"].iloc[0]
+    2.0
     """
     days = _year_ends(history.as_of, horizon)
     held = np.array([futures.at(years_until(history.as_of, day)) for day in days])
@@ -339,6 +308,7 @@ def looked_ahead(
     window: int,
     draws: int,
     seed: int,
+    pool: Pool | None = None,
 ) -> dict[Any, dict[str, float]]:
     """Forecast what remains after some years.
 
@@ -352,11 +322,14 @@ def looked_ahead(
         How many years ahead, by any name.
     window, draws, seed : int
         See `minemap.forecasting.forecast`.
+    pool : mapping, optional
+        The years of other records, see `minemap.forecasting.futures.pool_of`.
 
     Returns
     -------
     dict
-        By the same names, the m² of each quantile; a constant pace gives all the same.
+        By the same names, the m² of each quantile, and ``finished_probability``; a constant pace
+        gives all quantiles the same, and 0 or 1.
 
     Examples
     --------
@@ -372,58 +345,19 @@ def looked_ahead(
         return {}
     if method == "constant":
         pace = float(history.years["released_m2"].tail(window).mean())
+        held = {name: max(history.remaining_m2 - pace * lead, 0.0) for name, lead in leads.items()}
         return {
-            name: dict.fromkeys(names, max(history.remaining_m2 - pace * lead, 0.0))
-            for name, lead in leads.items()
+            name: {**dict.fromkeys(names, left), "finished_probability": float(left <= 0.0)}
+            for name, left in held.items()
         }
     horizon = math.ceil(max(leads.values()))
-    futures = drawn_futures(history.years, history.remaining_m2, horizon, draws, seed)
-    return {
-        name: dict(zip(names, np.quantile(futures.at(lead), QUANTILES).tolist(), strict=True))
-        for name, lead in leads.items()
-    }
-
-
-def own_losses(history: History, window: int, seed: int) -> dict[str, float]:
-    """Compare the methods on the history itself, one to three years ahead from every year.
-
-    Parameters
-    ----------
-    history : History
-        The years.
-    window, seed : int
-        See `minemap.forecasting.forecast`.
-
-    Returns
-    -------
-    dict
-        The mean `pinball` loss of ``resample`` and ``constant``, and ``count``, of how many
-        forecasts.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from minemap.forecasting.yearly import yearly
-    >>> held = pd.DataFrame({"remaining_m2": [9.0, 8.0, 7.0, 6.0, 5.0]}, index=range(2010, 2015))
-    >>> own_losses(yearly(held), window=5, seed=0)["constant"]
-    0.0
-    """
-    years = history.years
-    losses: dict[str, list[float]] = {"resample": [], "constant": []}
-    for origin in range(LEAST_YEARS, len(years)):
-        past = years.iloc[:origin]
-        start = float(past["closing_m2"].iloc[-1])
-        if start <= 0.0:
-            continue
-        so_far = History(past, past.index[-1], start, None)
-        leads = {lead: float(lead) for lead in OWN_LEADS if origin + lead <= len(years)}
-        for method, found in losses.items():
-            ahead = looked_ahead(so_far, method, leads, window=window, draws=OWN_DRAWS, seed=seed)
-            for lead, quantiles in ahead.items():
-                actual = float(years["closing_m2"].iloc[origin + lead - 1])
-                found.append(pinball(quantiles, actual, start))
-    means = {method: float(np.mean(found or [np.nan])) for method, found in losses.items()}
-    return {**means, "count": len(losses["resample"])}
+    futures = drawn_futures(history.years, history.remaining_m2, horizon, draws, seed, pool=pool)
+    ahead = {}
+    for name, lead in leads.items():
+        drawn = futures.at(lead)
+        ahead[name] = dict(zip(names, np.quantile(drawn, QUANTILES).tolist(), strict=True))
+        ahead[name]["finished_probability"] = float((drawn <= 0.0).mean())
+    return ahead
 
 
 def pinball(quantiles: Mapping[Any, float], actual: float, start: float) -> float:

@@ -1,28 +1,33 @@
 """What each year took and brought: a timeline or published figures, as a table of years.
 
 A forecast looks at years. A ledger's timeline says what happened on every day; published figures
-say what remained at the end of a year and, for some years, what was released. Both become the same
-table here: released, found and redrawn m², year by year.
+say what remained on some days and, of some years, what was released. Both become the same table
+here, year by year back from the last figure. Between two totals every published flow is used;
+before the first and after the last total the account is rolled on by the flows alone. A figure that
+is missing is unknown, never none: what a total fell by beyond what was published as released is
+release that was not published, and is said to be so.
 """
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from minemap.accounts import FLOWS
 from minemap.days import as_day
-from minemap.errors import ArgumentError, SchemaError
+from minemap.errors import ArgumentError
+from minemap.forecasting.totals import figures_of
 
 if TYPE_CHECKING:
-    Array = np.ndarray[Any, Any]
     from minemap.days import Day
 
-__all__ = ["OUTCOME_COLUMNS", "History", "moments", "totals", "yearly"]
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["OUTCOME_COLUMNS", "History", "moments", "shares_of_years", "yearly", "years_until"]
 
 OUTCOME_COLUMNS = ("cancelled_m2", "reduced_m2", "cleared_m2")
 """What releases ground."""
@@ -30,13 +35,26 @@ OUTCOME_COLUMNS = ("cancelled_m2", "reduced_m2", "cleared_m2")
 REDRAWN_IN = ("adjusted_in_m2", "confirmed_in_m2", "downgraded_in_m2")
 REDRAWN_OUT = ("adjusted_out_m2", "confirmed_out_m2", "downgraded_out_m2")
 
-LONGEST_GAP = 2
-"""Published totals further apart than this many years do not say what a year was like."""
-
 ROUNDING_M2 = 1e-3
 """Less than this is what adding up m² leaves over: nothing."""
 
-FIGURES = ("remaining_m2", "released_m2", *FLOWS)
+ROUNDED_YEARS = 0.2
+"""Days that slip by so much of a year around its end still count whole years."""
+
+SLIP_DAYS = 75
+"""A year whose total is of so many days before or after its end is still that year."""
+
+ROW_YEARS = 0.8
+"""The flows of rows that follow one another closer than this are of the time since the last row."""
+
+MISSED = 1.5
+"""Rows that follow one another more closely have one missing where the time is so much longer."""
+
+MORE_THAN_PUBLISHED = 0.05
+"""A total that fell by so much more than was published as released is said to have."""
+
+SMALL_M2 = 100.0
+"""Totals that never reach this are probably in another unit."""
 
 
 @dataclass(frozen=True)
@@ -46,28 +64,72 @@ class History:
     Parameters
     ----------
     years : pandas.DataFrame
-        Index ``until`` (datetime, the last day of the year); ``opening_m2``, ``released_m2``,
-        ``cancelled_m2``, ``reduced_m2``, ``cleared_m2`` (missing where only the total is known),
-        ``found_m2`` (newly reported), ``redrawn_m2`` (drawn in less drawn out) and ``closing_m2``.
+        Index ``until`` (datetime, the last day of the year); ``opening_m2``, ``released_m2``
+        (published, and what the totals fell by where that was not published), ``cancelled_m2``,
+        ``reduced_m2``, ``cleared_m2`` (missing where unknown), ``found_m2`` (newly reported),
+        ``redrawn_m2`` (drawn in less drawn out), ``closing_m2``, and ``known``: whether the year
+        ends with a figure, not within a gap that was shared out.
     as_of : pandas.Timestamp
         The day on which the last year ends.
     remaining_m2 : float
         What remains on that day.
     completed_on : pandas.Timestamp or None
         Since when nothing remains.
+    record : pandas.Series
+        What remained, by day; rolled on by flows where only they are known.
     daily : bool
-        Whether the table said what happened on every day, or only what remained at year-ends.
-    notes : tuple of str
-        What was assumed of missing figures: ``gaps`` (a total was missing, its change was shared
-        out), ``net_change`` (releases were missing, the fall of the total stands for them).
+        Whether the table said what happened on every day, or only what remained now and then.
+    published_m2_per_year : float
+        The mean release of the years of which one was published; NaN without any.
+    fell_m2_per_year : float
+        By how much the totals fell in those years, found ground added; NaN without any.
+    notes : dict of str to dict
+        What was assumed of missing figures, with the figures to say: ``gaps`` (a total was missing,
+        its change was shared out), ``net_change`` (releases were missing, the fall of the total
+        stands for them), ``fell_more`` (the totals fell by more than was published as released),
+        ``rolled_back`` and ``rolled_on`` (totals worked out by flows), ``taken_for_all`` (for that,
+        outcomes that were published in part), ``unused`` (releases after a year that nothing is
+        known of), ``contradicted`` (more was released than remained),
+        ``small`` (figures that are probably in another unit).
     """
 
     years: pd.DataFrame
     as_of: pd.Timestamp
     remaining_m2: float
     completed_on: pd.Timestamp | None
+    record: pd.Series
     daily: bool = True
-    notes: tuple[str, ...] = ()
+    published_m2_per_year: float = np.nan
+    fell_m2_per_year: float = np.nan
+    notes: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def years_until(start: pd.Timestamp, day: pd.Timestamp) -> float:
+    """Count the years from one day to another, whole ones from anniversary to anniversary.
+
+    Parameters
+    ----------
+    start, day : pandas.Timestamp
+        The days.
+
+    Returns
+    -------
+    float
+        The years; negative if `day` is earlier.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> years_until(pd.Timestamp("2024-12-31"), pd.Timestamp("2029-12-31"))
+    5.0
+    """
+    if day < start:
+        return -years_until(day, start)
+    whole = day.year - start.year
+    if start + pd.DateOffset(years=whole) > day:
+        whole -= 1
+    before, after = (start + pd.DateOffset(years=whole + step) for step in (0, 1))
+    return float(whole + (day - before) / (after - before))
 
 
 def moments(start: pd.Timestamp, count: int) -> pd.DatetimeIndex:
@@ -94,24 +156,25 @@ def moments(start: pd.Timestamp, count: int) -> pd.DatetimeIndex:
     return pd.DatetimeIndex([start + pd.DateOffset(years=step) for step in steps])
 
 
-def yearly(timeline: pd.DataFrame, as_of: Day | None = None) -> History:
+def yearly(
+    timeline: pd.DataFrame, as_of: Day | None = None, *, units: str | None = None
+) -> History:
     """Gather a timeline or published figures by year.
 
     Parameters
     ----------
     timeline : pandas.DataFrame
-        Either what `minemap.Ledger.timeline` (or ``balance``) returns: dates, ``remaining_m2`` (or
-        ``closing_m2``) and every flow, in m²; years are then counted back from `as_of`, so a record
-        that ends in November has years that end in November, and days without a row are days on
-        which nothing happened. Or published figures: an index of years (2014) or of dates, one row
-        a year, with ``remaining_m2`` at the end of the year and any of ``cancelled_m2``,
-        ``reduced_m2``, ``cleared_m2``, ``released_m2`` (their sum, where only that is known) and
-        ``added_m2``; what is missing is unknown. Where one outcome of a year is given, those left
-        out count as none. Where none is, the fall of the total stands for the release. A total
-        that is missing for one year takes half of the change over two; after a longer gap the
-        history starts anew. What totals and flows do not explain counts as redrawn.
-    as_of : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+        Either what `minemap.Ledger.timeline` (or ``balance``) returns: dates, what remained and
+        every flow, in m²; years are then counted back from `as_of`, so a record that ends in
+        November has years that end in November, and days without a row are days on which nothing
+        happened. Or published figures, by year or by day (months and fiscal years too), as
+        `minemap.forecasting.totals.figures_of` reads them: what remained, and any of what was
+        cancelled, reduced, cleared, released (the sum, where only that is known) and added in the
+        year of the row; what is missing is unknown. Years are counted back from the last figure.
+    as_of : date-like, optional
         Look no further than this day; by default the last day of the table.
+    units : {"m2", "ha", "km2"}, optional
+        Of figures whose columns name none.
 
     Returns
     -------
@@ -121,104 +184,68 @@ def yearly(timeline: pd.DataFrame, as_of: Day | None = None) -> History:
     Raises
     ------
     SchemaError
-        If there is neither ``remaining_m2`` nor ``closing_m2``.
+        If there is no figure of what remains, or a column is not understood.
     ArgumentError
-        If the table is empty up to `as_of`, has groups, the same day or year twice, or a figure
-        that is negative or no number.
+        If the table is empty up to `as_of`, has groups, a day twice, or a figure that is negative
+        or no number.
 
     Examples
     --------
+    Two totals three years apart, and a release in the year after the last:
+
     >>> import pandas as pd
-    >>> table = pd.DataFrame({"remaining_m2": [900.0, 800.0, 750.0]}, index=[2021, 2022, 2023])
-    >>> yearly(table).years[["released_m2", "found_m2"]].to_numpy().tolist()
-    [[100.0, 0.0], [50.0, 0.0]]
+    >>> table = pd.DataFrame(
+    ...     {"remaining_m2": [900.0, 600.0, None], "released_m2": [None, None, 50.0]},
+    ...     index=[2018, 2021, 2022],
+    ... )
+    >>> history = yearly(table)
+    >>> history.years["released_m2"].tolist(), history.remaining_m2
+    ([100.0, 100.0, 100.0, 50.0], 550.0)
     """
-    table = _checked(timeline)
+    figures = figures_of(timeline, units)
+    whole = set(FLOWS) <= set(figures) and not figures[list(FLOWS)].isna().any(axis=None)
+    daily = whole and isinstance(timeline.index, pd.DatetimeIndex)
     limit = as_day(as_of, "as_of") if as_of is not None else None
     if limit is not None:
-        table = table[table.index <= limit]
-    if table["remaining_m2"].notna().sum() == 0:
+        figures = figures[figures.index <= limit]
+    if figures["remaining_m2"].notna().sum() == 0:
         raise ArgumentError(
             "the table has no figure of what remains"
             + (f" up to {limit:%Y-%m-%d}" if limit is not None else "")
         )
-    if table.attrs["daily"]:
-        return _of_days(table, limit if limit is not None else table.index[-1])
-    return _of_published(table)
+    if daily and figures["remaining_m2"].notna().all():
+        return _of_days(figures, limit if limit is not None else figures.index[-1])
+    return _of_published(figures)
 
 
-def totals(timeline: pd.DataFrame) -> pd.Series:
-    """List what remained, on the days that the table says it of.
+def shares_of_years(table: pd.DataFrame) -> Array:
+    """Tell by which share of what stood at its opening each year's total fell.
 
     Parameters
     ----------
-    timeline : pandas.DataFrame
-        As `yearly` takes it.
+    table : pandas.DataFrame
+        Published figures of one record, as `yearly` takes them.
 
     Returns
     -------
-    pandas.Series
-        ``remaining_m2`` by day, in order; missing figures left out.
-
-    Raises
-    ------
-    SchemaError, ArgumentError
-        As `yearly` does.
+    numpy.ndarray
+        One share a year: 1 where nothing was left, negative where the total rose. Totals further
+        apart are joined by a straight line. A year that opens with nothing has no share.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> totals(pd.DataFrame({"remaining_m2": [9.0, None, 7.0]}, index=[2021, 2022, 2023])).tolist()
-    [9.0, 7.0]
+    >>> totals = pd.DataFrame({"remaining_m2": [100.0, 80.0, 0.0]}, index=[2019, 2020, 2021])
+    >>> shares_of_years(totals).tolist()
+    [0.2, 1.0]
     """
-    return _checked(timeline)["remaining_m2"].dropna()
-
-
-def _checked(timeline: pd.DataFrame) -> pd.DataFrame:
-    if isinstance(timeline.index, pd.MultiIndex):
-        raise ArgumentError(
-            "the timeline has groups: forecast one at a time, with "
-            f"timeline.xs(group, level={timeline.index.names[0]!r})"
-        )
-    named = timeline
-    if "remaining_m2" not in timeline and "closing_m2" in timeline:
-        named = timeline.rename(columns={"closing_m2": "remaining_m2"})
-    if "remaining_m2" not in named:
-        raise SchemaError("the timeline has no column remaining_m2; Ledger.timeline() makes one")
-    table = pd.DataFrame(index=_days(named.index))
-    for name in FIGURES:
-        if name not in named:
-            continue
-        figures = pd.to_numeric(named[name], errors="coerce").to_numpy(dtype=float)
-        unread = named[name].notna().to_numpy() & ~np.isfinite(figures)
-        wrong = unread | (figures < -ROUNDING_M2)
-        if wrong.any():
-            place = int(np.flatnonzero(wrong)[0])
-            raise ArgumentError(
-                f"{name} of {named.index[place]} is {named[name].iloc[place]!r}; "
-                "figures are m², not negative"
-            )
-        table[name] = np.maximum(figures, 0.0)
-    table = table.sort_index()
-    if not table.index.is_unique:
-        twice = table.index[table.index.duplicated()][0]
-        raise ArgumentError(f"the timeline has two rows for {twice:%Y-%m-%d}; keep one")
-    whole = set(FLOWS) <= set(table) and not table.isna().any(axis=None)
-    table.attrs["daily"] = whole and isinstance(named.index, pd.DatetimeIndex)
-    return table
-
-
-def _days(index: pd.Index) -> pd.DatetimeIndex:
-    if isinstance(index, pd.PeriodIndex):
-        return index.to_timestamp(how="end").normalize().as_unit("us")
-    if pd.api.types.is_integer_dtype(index):
-        index = pd.Index([f"{year:04d}-12-31" for year in index])
-    try:
-        return pd.DatetimeIndex(index).tz_localize(None).normalize().as_unit("us")
-    except (ValueError, TypeError) as error:
-        raise ArgumentError(
-            "the timeline must be indexed by days or by years, such as 2014"
-        ) from error
+    figures = table if isinstance(table.index, pd.DatetimeIndex) else figures_of(table)
+    record = _rolled(figures).record
+    held = _at(record, [float(place) for place in range(-_whole_years(record), 1)])
+    opening, closing = held[:-1], held[1:]
+    there = opening > ROUNDING_M2
+    shares: Array = (opening[there] - closing[there]) / opening[there]
+    return shares
 
 
 def _completed(remaining: pd.Series) -> pd.Timestamp | None:
@@ -255,71 +282,304 @@ def _of_days(line: pd.DataFrame, as_of: pd.Timestamp) -> History:
         flows[list(REDRAWN_IN)].sum(axis=1) - flows[list(REDRAWN_OUT)].sum(axis=1)
     ).to_numpy()
     years["closing_m2"] = balance[1:]
-    return History(years, as_of, float(balance[-1]), _completed(held))
+    years["known"] = True
+    return History(years, as_of, float(balance[-1]), _completed(held), held)
 
 
-def _of_published(table: pd.DataFrame) -> History:
-    # Days that slip by some weeks around the turn of the year still follow one another by years.
-    given = table.reindex(columns=FIGURES)
-    release = given[list(OUTCOME_COLUMNS)].sum(axis=1, min_count=1)
-    release = release.where(release.notna(), given["released_m2"])
-    year = pd.DatetimeIndex(given.index).year.to_numpy()
-    if len(np.unique(year)) < len(year):
-        twice = year[np.flatnonzero(np.diff(year) == 0)[0]]
-        raise ArgumentError(f"published figures have one row a year; {twice} has two")
-    known = np.flatnonzero(given["remaining_m2"].notna())
-    wide = np.flatnonzero(np.diff(year[known]) > LONGEST_GAP)
-    known = known[wide[-1] + 1 :] if len(wide) else known
-    held = given["remaining_m2"].to_numpy(dtype=float)
-    told = release.to_numpy(dtype=float)
-    added = np.nan_to_num(given["added_m2"].to_numpy(dtype=float))
-    outcomes = given[list(OUTCOME_COLUMNS)].to_numpy(dtype=float)
-    rows = []
-    notes: dict[str, None] = {}
-    for before, after in itertools.pairwise(known):
-        gap = int(year[after] - year[before])
-        within = range(before + 1, after + 1)
-        stated = [place for place in within if not np.isnan(told[place])]
-        surplus = held[after] - held[before] + told[stated].sum() - added[list(within)].sum()
-        unstated = gap - len(stated)
-        fall = max(-surplus, 0.0) if unstated else 0.0
-        if unstated:
-            notes["net_change"] = None
-        if gap > 1:
-            notes["gaps"] = None
-        opening = held[before]
-        for step in range(1, gap + 1):
-            place = next((row for row in within if year[row] == year[before] + step), None)
-            split = np.full(len(OUTCOME_COLUMNS), np.nan)
-            if place is not None and place in stated:
-                released = told[place]
-                if not np.isnan(outcomes[place]).all():
-                    split = np.nan_to_num(outcomes[place])
-            else:
-                released = fall / unstated
-            found = added[place] if place is not None else 0.0
-            redrawn = (surplus + fall) / gap
-            closing = max(opening + found + redrawn - released, 0.0)
-            until = given.index[int(after)] - pd.DateOffset(years=gap - step)
-            rows.append([until, opening, released, *split, found, redrawn, closing])
-            opening = closing
-    columns = [
-        "until",
-        "opening_m2",
-        "released_m2",
-        *OUTCOME_COLUMNS,
-        "found_m2",
-        "redrawn_m2",
-        "closing_m2",
+# Published figures -------------------------------------------------------------------------------
+
+
+class _Flow(NamedTuple):
+    """What was published of a stretch of time; missing figures are NaN."""
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+    released_m2: float
+    added_m2: float
+    cancelled_m2: float
+    reduced_m2: float
+    cleared_m2: float
+    partial: bool
+    """Some outcomes are known, and not all three."""
+
+
+class _Rolled(NamedTuple):
+    """Totals, rolled on by flows; the flows; what is to be said of it."""
+
+    record: list[tuple[pd.Timestamp, float]]
+    flows: list[_Flow]
+    notes: dict[str, dict[str, Any]]
+
+
+def _rolled(figures: pd.DataFrame) -> _Rolled:
+    """Roll the account on from the first and the last total by what was published of flows."""
+    days = list(figures.index)
+    blank = np.full(len(days), np.nan)
+    column = {
+        name: figures[name].to_numpy(dtype=float) if name in figures else blank
+        for name in ("remaining_m2", "released_m2", *OUTCOME_COLUMNS, "added_m2")
+    }
+    outcomes = np.column_stack([column[name] for name in OUTCOME_COLUMNS])
+    flows = []
+    for place, (start, day) in enumerate(zip(_starts(days), days, strict=True)):
+        known = ~np.isnan(outcomes[place])
+        stated = column["released_m2"][place]
+        parts = float(outcomes[place][known].sum()) if known.any() else np.nan
+        # A sum that was published holds more than the parts of it that were.
+        released = float(np.fmax(parts, stated))
+        partial = bool(known.any() and not known.all() and np.isnan(stated))
+        cancelled, reduced, cleared = map(float, outcomes[place])
+        added = float(column["added_m2"][place])
+        flows.append(_Flow(start, day, released, added, cancelled, reduced, cleared, partial))
+    record = [
+        (day, float(held))
+        for day, held in zip(days, column["remaining_m2"], strict=True)
+        if not np.isnan(held)
     ]
-    years = pd.DataFrame(rows, columns=columns).set_index("until").astype(float)
-    years.index = pd.DatetimeIndex(years.index)
-    last = given.index[known[-1]]
+    notes: dict[str, dict[str, Any]] = {}
+    # What was published in part counts as all where it was all that the totals fell by.
+    all_told = _tell_all(record, flows)
+    usable = [flow for flow in flows if not np.isnan(flow.released_m2)]
+    whole = [flow for flow in usable if all_told or not flow.partial]
+    record = _rolled_back(record, whole, notes)
+    later = [flow for flow in flows if not np.isnan(flow.released_m2) or flow.added_m2 > 0.0]
+    record = _rolled_on(record, later, set(whole), notes)
+    return _Rolled(record, flows, notes)
+
+
+def _starts(days: list[pd.Timestamp]) -> list[pd.Timestamp]:
+    """Find from when on the flows of each row are: since the row before, at most a usual time."""
+    gaps = [after - before for before, after in itertools.pairwise(days)]
+    near = [gap for gap in gaps if gap < ROW_YEARS * pd.Timedelta(days=365)]
+    often = len(near) > len(gaps) / 2
+    usual = sorted(near)[len(near) // 2] if often else None
+    starts = []
+    for place, day in enumerate(days):
+        before = days[place - 1] if place else None
+        if usual is not None and (before is None or day - before > MISSED * usual):
+            starts.append(day - usual)
+        elif before is not None and years_until(before, day) < ROW_YEARS:
+            starts.append(before)
+        else:
+            starts.append(day - pd.DateOffset(years=1))
+    return starts
+
+
+def _between(flows: list[_Flow], day: pd.Timestamp, until: pd.Timestamp) -> list[_Flow]:
+    return [flow for flow in flows if day < flow.end <= until]
+
+
+def _known(values: list[float]) -> float:
+    """Sum up what is known."""
+    return float(np.nansum(values)) if values else 0.0
+
+
+def _tell_all(record: list[tuple[pd.Timestamp, float]], flows: list[_Flow]) -> bool:
+    """Tell whether what was published as released was all that the totals fell by."""
+    released, fell = 0.0, 0.0
+    for (day, before), (until, after) in itertools.pairwise(record):
+        own = _between(flows, day, until)
+        if any(not np.isnan(flow.released_m2) for flow in own):
+            released += _known([flow.released_m2 for flow in own])
+            fell += before - after + _known([flow.added_m2 for flow in own])
+    return fell <= released * (1.0 + MORE_THAN_PUBLISHED) + ROUNDING_M2
+
+
+def _slip(flow: _Flow) -> pd.Timedelta:
+    """How far the time of a row's flows may be off that of a total that it follows or precedes."""
+    slip: pd.Timedelta = min(pd.Timedelta(days=SLIP_DAYS), (flow.end - flow.start) / 2)
+    return slip
+
+
+def _rolled_back(
+    record: list[tuple[pd.Timestamp, float]],
+    flows: list[_Flow],
+    notes: dict[str, dict[str, Any]],
+) -> list[tuple[pd.Timestamp, float]]:
+    for flow in reversed(flows):
+        first, held = record[0]
+        if flow.start < first and abs(flow.end - first) <= _slip(flow):
+            opening = max(held + flow.released_m2 - np.nan_to_num(flow.added_m2), 0.0)
+            record = [(flow.start, float(opening)), *record]
+            notes["rolled_back"] = {"day": flow.start}
+            if flow.partial:
+                notes["taken_for_all"] = {}
+    return record
+
+
+def _rolled_on(
+    record: list[tuple[pd.Timestamp, float]],
+    flows: list[_Flow],
+    whole: set[_Flow],
+    notes: dict[str, dict[str, Any]],
+) -> list[tuple[pd.Timestamp, float]]:
+    last = record[-1][0]
+    for flow in flows:
+        day, held = record[-1]
+        if flow.end <= last:
+            continue
+        if flow.start - day > _slip(flow) or flow not in whole:
+            notes["unused"] = {"day": flow.end}
+            break
+        held += float(np.nan_to_num(flow.added_m2)) - flow.released_m2
+        if held < -ROUNDING_M2:
+            notes["contradicted"] = {"day": flow.end, "released": flow.released_m2}
+            break
+        record = [*record, (flow.end, max(held, 0.0))]
+        notes["rolled_on"] = {"day": last}
+        if flow.partial:
+            notes["taken_for_all"] = {}
+    return record
+
+
+def _whole_years(record: list[tuple[pd.Timestamp, float]]) -> int:
+    span = years_until(record[0][0], record[-1][0])
+    near = round(span)
+    return near if abs(span - near) <= ROUNDED_YEARS else int(span)
+
+
+def _at(record: list[tuple[pd.Timestamp, float]], places: list[float]) -> Array:
+    """Read totals off a straight line between those that are known."""
+    last = record[-1][0]
+    known = [years_until(last, day) for day, _ in record]
+    held: Array = np.interp(places, known, [held for _, held in record])
+    return held
+
+
+def _of_published(figures: pd.DataFrame) -> History:
+    record, flows, notes = _rolled(figures)
+    last = record[-1][0]
+    days, held = zip(*record, strict=True)
+    whole = pd.Series(held, index=pd.DatetimeIndex(days).as_unit("us"), name="remaining_m2")
+    if whole.max() < SMALL_M2:
+        notes["small"] = {"area": float(whole.max())}
+    # After the ground had been finished, what was found later is a history of its own.
+    empty = [place for place, left in enumerate(held[:-1]) if left <= ROUNDING_M2]
+    if empty:
+        record = record[empty[-1] + 1 :]
+    lines = _lines(record, flows, notes)
+    count = _whole_years(record)
+    at = [float(place) for place in range(-count, 1)]
+    edges = moments(last, -count)
+    years = pd.DataFrame({"opening_m2": np.nan}, index=edges[1:].rename("until"), dtype=float)
+    for name in ("released_m2", *OUTCOME_COLUMNS, "found_m2", "redrawn_m2"):
+        years[name] = lines.between(name, at)
+    change = (years["found_m2"] + years["redrawn_m2"] - years["released_m2"]).to_numpy()
+    standing = record[-1][1] - np.append(np.cumsum(change[::-1])[::-1], 0.0)
+    if (standing < -ROUNDING_M2).any():
+        # The flows contradict the totals on the way: the straight line goes before them.
+        standing = _at(record, at)
+        years["redrawn_m2"] += np.diff(standing) - change
+    standing = np.maximum(standing, 0.0)
+    years["opening_m2"], years["closing_m2"] = standing[:-1], standing[1:]
+    places = [years_until(last, day) for day, _ in record]
+    years["known"] = [
+        any(low + ROUNDED_YEARS < place <= high + ROUNDED_YEARS for place in places)
+        for low, high in itertools.pairwise(at)
+    ]
+    years["known"] = years["known"].astype(bool)
+    if not years["known"].all():
+        notes["gaps"] = {}
+    published, fell = lines.compared
+    if np.isfinite(published) and fell > published * (1.0 + MORE_THAN_PUBLISHED) + ROUNDING_M2:
+        notes["fell_more"] = {"fell": fell, "published": published}
     return History(
         years,
         last,
-        float(held[known[-1]]),
-        _completed(given["remaining_m2"]),
+        record[-1][1],
+        _completed(whole),
+        whole,
         daily=False,
-        notes=tuple(notes),
+        published_m2_per_year=published,
+        fell_m2_per_year=fell,
+        notes=notes,
     )
+
+
+class _Lines:
+    """Flows as rates over stretches of time, to sum up between any two moments."""
+
+    def __init__(self) -> None:
+        self.pieces: dict[str, list[tuple[float, float, float]]] = {}
+        self.compared = (np.nan, np.nan)
+
+    def put(self, name: str, start: float, end: float, amount: float) -> None:
+        """Put an amount over a stretch; an unknown one is missing."""
+        if end > start:
+            self.pieces.setdefault(name, []).append((start, end, amount))
+
+    def between(self, name: str, edges: list[float]) -> list[float]:
+        """Sum up from edge to edge; missing where part of an outcome is unknown."""
+        sums = []
+        for low, high in itertools.pairwise(edges):
+            total, covered = 0.0, 0.0
+            for start, end, amount in self.pieces.get(name, []):
+                part = max(min(end, high) - max(start, low), 0.0)
+                if part > 0.0:
+                    total += amount * part / (end - start)
+                    covered += part if np.isfinite(amount) else 0.0
+            complete = name not in OUTCOME_COLUMNS or covered > (high - low) * (1 - ROUNDED_YEARS)
+            sums.append(total if complete and np.isfinite(total) else np.nan)
+        return sums
+
+
+def _lines(
+    record: list[tuple[pd.Timestamp, float]],
+    flows: list[_Flow],
+    notes: dict[str, dict[str, Any]],
+) -> _Lines:
+    """Explain each change of the totals by the flows published of the time between."""
+    last = record[-1][0]
+    lines = _Lines()
+    published, fallen, told = 0.0, 0.0, 0.0
+    for (day, before), (until, after) in itertools.pairwise(record):
+        start, end = years_until(last, day), years_until(last, until)
+        gap = end - start
+        own = _between(flows, day, until)
+        stated = [flow for flow in own if not np.isnan(flow.released_m2)]
+        added = _known([flow.added_m2 for flow in own])
+        released = _known([flow.released_m2 for flow in stated])
+        spans = {
+            flow: (max(years_until(last, flow.start), start), min(years_until(last, flow.end), end))
+            for flow in own
+        }
+        covered = sum(high - low for low, high in (spans[flow] for flow in stated))
+        unstated = gap - covered > ROUNDED_YEARS
+        surplus = after - before + released - added
+        if stated:
+            # The release that was published, beside what the totals fell by in the same time.
+            published += released
+            fallen += max(before - after + added, 0.0) * min(covered / gap, 1.0)
+            told += covered
+        unpublished = 0.0
+        if surplus < 0.0 and (unstated or any(flow.partial for flow in stated)):
+            unpublished, surplus = -surplus, 0.0
+        if unstated:
+            notes["net_change"] = {}
+        for flow in stated:
+            low, high = spans[flow]
+            lines.put("released_m2", low, high, flow.released_m2)
+            for name in OUTCOME_COLUMNS:
+                lines.put(name, low, high, getattr(flow, name))
+        for flow in own:
+            lines.put("found_m2", *spans[flow], float(np.nan_to_num(flow.added_m2)))
+        free = _free(start, end, [spans[flow] for flow in stated]) if unstated else [(start, end)]
+        length = sum(high - low for low, high in free)
+        for low, high in free:
+            lines.put("released_m2", low, high, unpublished * (high - low) / length)
+        lines.put("redrawn_m2", start, end, surplus)
+    if told > 0.0:
+        lines.compared = (published / told, fallen / told)
+    return lines
+
+
+def _free(start: float, end: float, taken: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """List the stretches that nothing was published of."""
+    free, at = [], start
+    for low, high in sorted(taken):
+        if low - at > ROUNDED_YEARS:
+            free.append((at, low))
+        at = max(at, high)
+    if end - at > ROUNDED_YEARS:
+        free.append((at, end))
+    return free
