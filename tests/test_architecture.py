@@ -15,7 +15,8 @@ SOURCE = Path(minemap.__file__).parent
 
 FLOORS = [
     {"errors"},
-    {"days", "geodesy", "language", "saving", "spreadsheet"},
+    {"days", "extras", "geodesy", "saving", "toml_files"},
+    {"language", "spreadsheet"},
     {"lands"},
     {"positions"},
     {"tables"},

@@ -451,7 +451,7 @@ class TestFiles:
 
     def test_the_library_to_install_is_named(self, peru, tmp_path, monkeypatch):
         monkeypatch.setitem(sys.modules, "matplotlib_scalebar", None)
-        with pytest.raises(MissingDependencyError, match=r"pip install minemap\[report\]"):
+        with pytest.raises(MissingDependencyError, match=r"minemap\[report\]"):
             printed(peru, tmp_path / "map.pdf")
         assert not list(tmp_path.iterdir())
 

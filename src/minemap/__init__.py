@@ -59,6 +59,7 @@ ROOMS = (
     "conversion",
     "days",
     "errors",
+    "extras",
     "forecasting",
     "geodesy",
     "lands",
@@ -76,6 +77,7 @@ ROOMS = (
     "spreadsheet",
     "sweep",
     "tables",
+    "toml_files",
     "writing",
 )
 """The rooms of the house, each reached as `minemap.<room>`."""

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.errors import MissingDependencyError, WriteError
+from minemap.errors import WriteError
+from minemap.extras import needed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,12 +70,7 @@ def write_spreadsheet(layers: Mapping[str, pd.DataFrame], draft: Path) -> None:
     Traceback (most recent call last):
     minemap.errors.WriteError: hazards: column note has 40,000 letters in row 1, and a cell of ...
     """
-    try:
-        import xlsxwriter
-    except ImportError as error:
-        raise MissingDependencyError(
-            "writing Excel files needs XlsxWriter; install it with pip install 'minemap[field]'"
-        ) from error
+    xlsxwriter = needed("xlsxwriter", "writing Excel files", "field", "XlsxWriter")
     names = _sheet_names(layers)
     columns = {name: _columns(table, name) for name, table in layers.items()}
     # In constant memory, the rows are written in order and kept nowhere.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from minemap.errors import MissingDependencyError
+from minemap.extras import needed
 from minemap.forecasting.words import said
 from minemap.language.words import number, spelled_day
 
@@ -74,12 +74,7 @@ def fan_chart(forecast: Forecast, ax: Any, language: str) -> Any:
     >>> line = minemap.Ledger(*minemap.samples.peru()).timeline()
     >>> axes = fan_chart(forecast(line, "2029-12-31"), None, "es")  # doctest: +SKIP
     """
-    try:
-        import matplotlib.pyplot as plt
-    except ImportError as error:
-        raise MissingDependencyError(
-            'pictures need matplotlib: pip install "minemap[report]"'
-        ) from error
+    plt = needed("matplotlib.pyplot", "a picture", "report")
     if ax is None:
         # A figure of pyplot's, so that a notebook shows it.
         ax = plt.subplots(figsize=(8.0, 4.6), layout="constrained")[1]

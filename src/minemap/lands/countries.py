@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 from minemap.language.vocabulary import LANGUAGES, folded
+from minemap.toml_files import packaged_text
 
 __all__ = ["Extent", "extent_of"]
 
@@ -30,7 +30,7 @@ class Extent(NamedTuple):
 
 @cache
 def _extents() -> dict[str, Extent]:
-    text = resources.files("minemap").joinpath("data/countries.csv").read_text("utf-8")
+    text = packaged_text("data/countries.csv")
     extents: dict[str, Extent] = {}
     for row in csv.DictReader(text.splitlines()):
         sides = (float(row[side]) for side in ("west", "south", "east", "north"))

@@ -10,10 +10,8 @@ import datetime as dt
 import decimal
 import math
 import re
-import tomllib
 import unicodedata
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -22,6 +20,7 @@ import pandas as pd
 from minemap.errors import ArgumentError
 from minemap.language.calendars import gregorian, month_of
 from minemap.language.vocabulary import code_of, folded
+from minemap.toml_files import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,8 +102,7 @@ def wording() -> dict[str, Any]:
     >>> wording()["months"]["marzo"]
     3
     """
-    text = resources.files("minemap").joinpath("data/columns.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return packaged("columns")
 
 
 @cache

@@ -5,13 +5,12 @@ The words themselves are data (``data/vocabulary.toml``); this module only looks
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
 from minemap.errors import ArgumentError
+from minemap.toml_files import packaged
 
 __all__ = [
     "ACTIVITIES",
@@ -65,10 +64,8 @@ DEVICE_COLUMNS = (
 """Columns of a release record that count the devices found and destroyed, by kind."""
 
 
-@cache
 def _words() -> dict[str, Any]:
-    text = resources.files("minemap").joinpath("data/vocabulary.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return packaged("vocabulary")
 
 
 def folded(text: str) -> str:

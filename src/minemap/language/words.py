@@ -6,15 +6,13 @@ language. How a language writes numbers and dates stands once, in ``data/locales
 
 from __future__ import annotations
 
-import tomllib
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from minemap.errors import ArgumentError
+from minemap.toml_files import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,13 +34,6 @@ __all__ = [
 ]
 
 _own: ContextVar[Words] = ContextVar("words of the user's own", default={})  # noqa: B039 - never changed
-
-
-@cache
-def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads(
-        resources.files("minemap").joinpath(f"data/{name}.toml").read_text("utf-8")
-    )
 
 
 @dataclass(frozen=True)
@@ -80,7 +71,7 @@ class WordTable:
         >>> WordTable("report_words").section("contamination")["mine"]
         ['mine', 'mina']
         """
-        found = _table(self.name)
+        found = packaged(self.name)
         for part in where.split("."):
             found = found[part]
         return found
@@ -186,7 +177,7 @@ def languages() -> tuple[str, ...]:
     >>> languages()
     ('en', 'es', 'fr')
     """
-    return tuple(dict.fromkeys([*_table("locales"), *_own.get()]))
+    return tuple(dict.fromkeys([*packaged("locales"), *_own.get()]))
 
 
 @contextmanager
@@ -252,7 +243,7 @@ def locale(language: str) -> dict[str, Any]:
     >>> locale("es")["name"], locale("es")["decimal"]
     ('Español', ',')
     """
-    known = _table("locales")
+    known = packaged("locales")
     own = _own.get().get(checked_language(language), {}).get("locale", {})
     # A language that says nothing of its numbers and dates writes them as English does.
     written = known.get(language) or {**known["en"], "name": language, "dates": language}

@@ -6,14 +6,12 @@ Users can add to them: other words for those of a language, or a language of the
 from __future__ import annotations
 
 import re
-import tomllib
 import warnings
 from collections.abc import Mapping
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from minemap.errors import ArgumentError, MinemapWarning, ReadError
+from minemap.errors import ArgumentError, MinemapWarning
 from minemap.language import vocabulary
 from minemap.language.words import (
     WordTable,
@@ -23,6 +21,7 @@ from minemap.language.words import (
     own_words,
     speaking,
 )
+from minemap.toml_files import read_toml
 
 if TYPE_CHECKING:
     import os
@@ -242,7 +241,7 @@ def words_given(
     """
     if words is None:
         return {}
-    table = words if isinstance(words, Mapping) else _read(Path(words))
+    table = words if isinstance(words, Mapping) else read_toml(words, "words")
     english = words_of("en")
     checked = {str(code): _checked(str(code), own, english) for code, own in table.items()}
     for code, own in checked.items():
@@ -279,15 +278,6 @@ def in_own_words(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **options)
 
     return spoken
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise ReadError(f"{path}: the words cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ReadError(f"{path}: the words are no TOML: {error}") from error
 
 
 def _checked(code: str, own: Any, english: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from minemap.days import Day, as_day
-from minemap.errors import ArgumentError, MissingDependencyError
+from minemap.errors import ArgumentError
+from minemap.extras import missing
 from minemap.planning.rates import Range
 
 if TYPE_CHECKING:
@@ -296,10 +297,8 @@ def _public_holidays(country: str, subdivision: str | None, years: list[int]) ->
     try:
         import holidays
     except ImportError as error:
-        raise MissingDependencyError(
-            "public holidays need the package holidays: pip install 'minemap[plan]', or list the "
-            "days in Calendar(holidays=…)"
-        ) from error
+        listed = "or list the days in Calendar(holidays=…)"
+        raise missing("the calendar of a country", "plan", "holidays", listed) from error
     try:
         return list(holidays.country_holidays(country, subdiv=subdivision, years=years))
     except NotImplementedError as error:

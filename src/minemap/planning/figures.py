@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from minemap.errors import MissingDependencyError
+from minemap.extras import needed
 from minemap.language.vocabulary import RELEASING
 from minemap.language.words import day
 from minemap.planning.days import open_mask
@@ -193,12 +193,7 @@ def sensitivity(plan: Workload, ax: Axes | None, language: str) -> Axes:
 
 def _axes(ax: Axes | None, rows: float) -> Axes:
     if ax is None:
-        try:
-            import matplotlib.pyplot as plt
-        except ImportError as error:
-            raise MissingDependencyError(
-                "pictures need matplotlib: pip install 'minemap[report]'"
-            ) from error
+        plt = needed("matplotlib.pyplot", "a picture", "report")
         size = (WIDTH_INCHES, MARGIN_INCHES + ROW_INCHES * rows)
         ax = plt.subplots(figsize=size, layout="constrained")[1]
     for side in ("top", "right"):

@@ -10,8 +10,9 @@ from minemap.errors import ArgumentError, ReadError
 from minemap.planning.crews import Team
 from minemap.planning.days import Calendar, Season
 from minemap.planning.plan import Workload, workload
-from minemap.planning.rates import Method, Shares, known_keys, range_of, read_toml, shares_of
+from minemap.planning.rates import Method, Shares, known_keys, range_of, shares_of
 from minemap.planning.rates import read_methods as read_methods_file
+from minemap.toml_files import read_toml
 
 if TYPE_CHECKING:
     import os
@@ -160,7 +161,9 @@ def read_plan(path: str | os.PathLike[str], methods: Mapping[str, Method] | None
     from minemap.planning.rates import default_methods
 
     sections = known_keys(
-        read_toml(path), {"team", "calendar", "shares", "weights", "start", "methods"}, str(path)
+        read_toml(path, "a plan"),
+        {"team", "calendar", "shares", "weights", "start", "methods"},
+        str(path),
     )
     if methods is None:
         named = sections.get("methods")

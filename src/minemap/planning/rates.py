@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,6 +13,7 @@ import pandas as pd
 from minemap.errors import ArgumentError, ReadError, SchemaError
 from minemap.language.vocabulary import CATEGORIES, RELEASING
 from minemap.saving import saving
+from minemap.toml_files import packaged, packaged_text, read_toml
 
 if TYPE_CHECKING:
     import os
@@ -396,7 +395,7 @@ def read_methods(path: str | os.PathLike[str]) -> dict[str, Method]:
     >>> read_methods(write_default_methods(path))["dogs"].described()
     'm² per dog team per day'
     """
-    return _methods(read_toml(path), str(path))
+    return _methods(read_toml(path, "a table of methods"), str(path))
 
 
 def write_default_methods(path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
@@ -483,20 +482,6 @@ def doubtful(methods: Mapping[str, Method]) -> list[str]:
     return said
 
 
-def read_toml(path: str | os.PathLike[str]) -> dict[str, Any]:
-    """Read a TOML file, or say what is wrong with it."""
-    try:
-        text = Path(path).read_text("utf-8")
-    except FileNotFoundError as error:
-        raise ReadError(f"{path}: there is no such file") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(f"{path} cannot be read: {error}") from error
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ReadError(f"{path} is not TOML: {error}") from error
-
-
 def known_keys(section: object, allowed: set[str], where: str) -> dict[str, Any]:
     """Give a section back if it is one, and all its keys are known."""
     if not isinstance(section, dict):
@@ -541,11 +526,11 @@ def shares_of(section: object, where: str) -> dict[str, Shares]:
 
 
 def _default_text() -> str:
-    return resources.files("minemap").joinpath("data/methods.toml").read_text("utf-8")
+    return packaged_text("data/methods.toml")
 
 
 def _defaults() -> dict[str, Any]:
-    return tomllib.loads(_default_text())
+    return packaged("methods")
 
 
 def _methods(sections: Mapping[str, Any], where: str) -> dict[str, Method]:

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
 from minemap.language.cells import Cells, distinct, plain_digits
 from minemap.language.vocabulary import folded
+from minemap.toml_files import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,8 +46,7 @@ SHOWN = 60
 @cache
 def coordinate_words() -> dict[str, Any]:
     """Load the words for hemispheres and for columns of coordinates (``data/coordinates.toml``)."""
-    text = resources.files("minemap").joinpath("data/coordinates.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return packaged("coordinates")
 
 
 @cache

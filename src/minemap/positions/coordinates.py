@@ -15,7 +15,8 @@ import numpy as np
 from pyproj import CRS, Proj, Transformer
 from pyproj.exceptions import CRSError
 
-from minemap.errors import ArgumentError, CoordinateError, MissingDependencyError
+from minemap.errors import ArgumentError, CoordinateError
+from minemap.extras import needed
 from minemap.language.cells import Cells, distinct
 from minemap.language.vocabulary import folded
 from minemap.positions.angles import (
@@ -224,14 +225,8 @@ def _mgrs(match: re.Match[str], datum: CRS) -> tuple[float, float] | str:
 
 
 def _mgrs_library() -> Any:
-    try:
-        import mgrs
-        import mgrs.core
-    except ImportError as error:
-        raise MissingDependencyError(
-            "reading MGRS needs the package mgrs; install it with: pip install 'minemap[field]'"
-        ) from error
-    return mgrs
+    needed("mgrs.core", "reading MGRS", "field")
+    return needed("mgrs", "reading MGRS", "field")
 
 
 # Columns ---------------------------------------------------------------------------------------

@@ -19,7 +19,8 @@ from pyproj import CRS, Geod, Proj
 from pyproj.exceptions import CRSError
 
 from minemap.days import as_day
-from minemap.errors import ArgumentError, MissingDependencyError
+from minemap.errors import ArgumentError
+from minemap.extras import needed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,22 +103,12 @@ def declination(longitude: float, latitude: float, day: Any) -> Declination:
 
 @lru_cache(maxsize=8)
 def _wmm(first: int) -> Any:
-    try:
-        from pygeomag import GeoMag
-    except ImportError as error:
-        raise MissingDependencyError(
-            "magnetic bearings need pygeomag; pip install 'minemap[field]'"
-        ) from error
-    return GeoMag(base_year=float(first))
+    pygeomag = needed("pygeomag", "reading magnetic bearings", "field")
+    return pygeomag.GeoMag(base_year=float(first))
 
 
 def _igrf(longitude: float, latitude: float, when: pd.Timestamp) -> float:
-    try:
-        import ppigrf
-    except ImportError as error:
-        raise MissingDependencyError(
-            "magnetic bearings of before 2010 need ppigrf; pip install 'minemap[field]'"
-        ) from error
+    ppigrf = needed("ppigrf", "reading magnetic bearings of before 2010", "field")
     noon = dt.datetime(when.year, when.month, when.day)  # noqa: DTZ001 - days have no zone
     east, north, _ = ppigrf.igrf(longitude, latitude, 0.0, noon)
     return float(np.degrees(np.arctan2(east, north)).item())

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +13,7 @@ from minemap.quality.catalogue import SEVERITIES, said
 from minemap.report.files import WRITERS, save
 from minemap.report.sheets import Column, Sheet
 from minemap.saving import saving
+from minemap.toml_files import packaged_text
 from minemap.writing import LAYERED, write
 
 if TYPE_CHECKING:
@@ -127,11 +126,11 @@ def as_html(findings: Findings, *, by: str | None = "admin1") -> str:
 
     language = findings.language
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    template = environment.from_string(_asset("findings.html"))
+    template = environment.from_string(packaged_text("report/assets/findings.html"))
     listed = findings.head(MOST_LISTED)
     page: str = template.render(
         language=language,
-        style=_asset("findings.css"),
+        style=packaged_text("report/assets/findings.css"),
         title=said("look", "title", language),
         checked=said("look", "checked_on", language).format(day=day(pd.Timestamp.now(), language)),
         counts=_counts(findings, language),
@@ -223,11 +222,6 @@ def _row(one: Any, language: str) -> dict[str, str]:
         "finding": str(one.finding),
         "area_m2": "" if pd.isna(one.area_m2) else number(one.area_m2, language),
     }
-
-
-@cache
-def _asset(name: str) -> str:
-    return resources.files("minemap").joinpath(f"report/assets/{name}").read_text("utf-8")
 
 
 # Sheets ------------------------------------------------------------------------------------------

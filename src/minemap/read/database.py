@@ -23,9 +23,9 @@ from minemap.errors import (
     ArgumentError,
     CoordinateError,
     MinemapError,
-    MissingDependencyError,
     ReadError,
 )
+from minemap.extras import missing
 from minemap.language.vocabulary import folded
 from minemap.positions.outlines import parsed, without_crs
 from minemap.read.files import called
@@ -120,10 +120,7 @@ def database_of(path: str | os.PathLike[str]) -> Database | None:
         import psycopg  # noqa: F401 - SQLAlchemy loads it by name
         from sqlalchemy import make_url
     except ImportError as error:
-        raise MissingDependencyError(
-            "reading a database needs SQLAlchemy and psycopg; install them with "
-            "pip install 'minemap[database]'"
-        ) from error
+        raise missing("reading a database", "database", "SQLAlchemy and psycopg") from error
     url = None
     # What the parser has to say may show the password.
     with suppress(Exception):

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import difflib
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from minemap.errors import ArgumentError, ReadError, SchemaError
+from minemap.errors import ArgumentError, SchemaError
 from minemap.language.cells import YEAR_LAST, texts, wording
 from minemap.language.vocabulary import folded
+from minemap.toml_files import packaged, read_toml
 
 if TYPE_CHECKING:
     from minemap.tables.schema import Table
@@ -81,12 +79,6 @@ class ColumnMapping:
     strict: bool = True
 
 
-@cache
-def _profiles() -> dict[str, dict[str, Any]]:
-    text = resources.files("minemap").joinpath("data/profiles.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
 def profile_table(table: Table) -> pd.DataFrame:
     """List what known systems call the columns of a table: a part of the data dictionary.
 
@@ -108,7 +100,7 @@ def profile_table(table: Table) -> pd.DataFrame:
     """
     rows = [
         (profile["label"], column, ", ".join([names] if isinstance(names, str) else names))
-        for profile in _profiles().values()
+        for profile in packaged("profiles").values()
         for column, names in profile.get(table, {}).get("columns", {}).items()
     ]
     return pd.DataFrame(rows, columns=["system", "column", "in_file"], dtype="str")
@@ -142,7 +134,7 @@ def profile_of(
     there = {folded(str(name)) for name in frame.columns}
     labels: list[str] = []
     parts: dict[str, Any] = {}
-    for profile in _profiles().values():
+    for profile in packaged("profiles").values():
         part = profile.get(table)
         if "format" in profile and profile["format"] != form:
             continue
@@ -247,7 +239,7 @@ def mapping_of(given: Any, table: Table) -> ColumnMapping | None:
     name = "columns"
     if isinstance(given, str | os.PathLike):
         name = os.fspath(given)
-        given = _from_file(Path(given))
+        given = read_toml(Path(given), "a mapping")
     if not isinstance(given, Mapping):
         raise ArgumentError(
             f"{name}: neither a mapping, such as {{'hazard_id': 'Nr'}}, nor the name of a TOML file"
@@ -262,15 +254,6 @@ def mapping_of(given: Any, table: Table) -> ColumnMapping | None:
             return None
         given = given[table]
     return _made(given, name, table, strict=True)
-
-
-def _from_file(path: Path) -> Any:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise ReadError(f"{path}: no such file; looked in {Path.cwd()}") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ReadError(f"{path}: not a mapping in TOML: {error}") from error
 
 
 def _made(given: Any, name: str, table: Table, *, strict: bool) -> ColumnMapping:

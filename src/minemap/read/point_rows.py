@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +13,7 @@ import pandas as pd
 from minemap.language.cells import texts
 from minemap.language.vocabulary import folded
 from minemap.tables.schema import columns_read
+from minemap.toml_files import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,10 +37,9 @@ def point_words() -> dict[str, dict[str, frozenset[str]]]:
     >>> "landmark" in point_words()["types"]["aside"]
     True
     """
-    text = resources.files("minemap").joinpath("data/points.toml").read_text("utf-8")
     return {
         section: {kind: frozenset(map(folded, words)) for kind, words in kinds.items()}
-        for section, kinds in tomllib.loads(text).items()
+        for section, kinds in packaged("points").items()
     }
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from minemap.errors import MinemapWarning, MissingDependencyError, ReadError
+from minemap.errors import MinemapWarning, ReadError
+from minemap.extras import needed
 from minemap.read.encodings import guessed_encoding
 from minemap.read.formats import listed
 
@@ -311,12 +312,7 @@ def _cell(value: Any) -> Any:
 
 
 def _opened(file: Path, *, values: bool, whole: bool = True) -> Any:
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise MissingDependencyError(
-            f"{file}: reading a workbook needs openpyxl; pip install 'minemap[field]'"
-        ) from error
+    openpyxl = needed("openpyxl", f"{file}: reading a workbook", "field")
     with zipfile.ZipFile(file) as archive:
         size = sum(part.file_size for part in archive.infolist())
     if size > LARGEST_WORKBOOK:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import geopandas as gpd
@@ -24,6 +22,7 @@ from minemap.positions.datum import transformation
 from minemap.positions.traverse import GEOD, declination, traverse, true_bearing
 from minemap.read.point_rows import PointRows, all_rows_of, point_words, row_numbers
 from minemap.tables.schema import normalise_hazards
+from minemap.toml_files import packaged
 
 if TYPE_CHECKING:
     from minemap.positions.traverse import BearingKind, BearingUnit
@@ -75,10 +74,9 @@ class Rules(NamedTuple):
 
 @cache
 def _words() -> dict[str, dict[str, frozenset[str]]]:
-    text = resources.files("minemap").joinpath("data/survey.toml").read_text("utf-8")
     return {
         section: {kind: frozenset(map(folded, words)) for kind, words in kinds.items()}
-        for section, kinds in tomllib.loads(text).items()
+        for section, kinds in packaged("survey").items()
     }
 
 

@@ -15,8 +15,6 @@ import io
 import logging
 import re
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +22,8 @@ import numpy as np
 import pandas as pd
 
 from minemap.days import as_day
-from minemap.errors import ArgumentError, MissingDependencyError, WriteError
+from minemap.errors import ArgumentError, WriteError
+from minemap.extras import missing, needed
 from minemap.forecasting import forecast
 from minemap.language.cells import flags
 from minemap.language.vocabulary import CATEGORIES, DEVICE_COLUMNS, RELEASING, label
@@ -36,6 +35,7 @@ from minemap.report.results import checked_results, read_results
 from minemap.report.rounding import largest_remainder
 from minemap.report.words import said_of_facts as said
 from minemap.saving import checked_target, saving
+from minemap.toml_files import packaged_text
 
 if TYPE_CHECKING:
     import os
@@ -444,7 +444,7 @@ class _Sheet:
     # Parts of the page ---------------------------------------------------------------------------
 
     def page(self, results: pd.DataFrame | None) -> str:
-        style = _asset("factsheet.css")
+        style = packaged_text("report/assets/factsheet.css")
         # What people wrote is looked at first: a slip in it shows before anything is drawn.
         lists = {key: self.texts(key) for key in ("context", "donors", "sources", "notes")}
         single = {key: self.one(key) for key in ("organisation", "deadline_text")}
@@ -673,13 +673,10 @@ class _Sheet:
 
     def _picture(self, choice: Mapping[str, Any]) -> str:
         """Draw the map as SVG, its letters as outlines."""
-        try:
-            from matplotlib.backends.backend_agg import FigureCanvasAgg
-            from matplotlib.figure import Figure
-        except ImportError as error:
-            raise MissingDependencyError(
-                'the map of a fact sheet needs matplotlib; pip install "minemap[report]"'
-            ) from error
+        needed("matplotlib", "the map of a fact sheet", "report")
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
         from minemap.maps.paper.sheet import printing
 
         width, height = (side / 25.4 for side in MAP_MM)
@@ -727,11 +724,6 @@ def _results(
 # The files ---------------------------------------------------------------------------------------
 
 
-@cache
-def _asset(name: str) -> str:
-    return resources.files("minemap").joinpath(f"report/assets/{name}").read_text("utf-8")
-
-
 def _environment(language: str) -> Any:
     import jinja2
 
@@ -748,7 +740,7 @@ def _environment(language: str) -> Any:
         finalize=typeset,
         trim_blocks=True,
         lstrip_blocks=True,
-        loader=jinja2.DictLoader({"factsheet": _asset("factsheet.html")}),
+        loader=jinja2.DictLoader({"factsheet": packaged_text("report/assets/factsheet.html")}),
     )
 
 
@@ -756,10 +748,8 @@ def _weasyprint() -> Any:
     try:
         module = importlib.import_module("weasyprint")
     except (ImportError, OSError) as error:
-        raise MissingDependencyError(
-            'a fact sheet as PDF needs WeasyPrint (pip install "minemap[report]") and the Pango '
-            f"library of the system ({PANGO}); or save it as .html"
-        ) from error
+        pango = f"it needs the Pango library of the system too ({PANGO}); or save it as .html"
+        raise missing("a fact sheet as PDF", "report", "WeasyPrint", pango) from error
     return module
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import textwrap
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from minemap.errors import MissingDependencyError, WriteError
+from minemap.errors import WriteError
+from minemap.extras import missing
 from minemap.language.words import number
 from minemap.report.sheets import formula_parts
 from minemap.report.words import said as word
 from minemap.saving import saving
+from minemap.toml_files import packaged_text
 
 if TYPE_CHECKING:
     import os
@@ -154,7 +154,9 @@ def as_html(tables: Tables, *, page: bool = True) -> str:
     environment.filters["figure"] = lambda cell: _figure(cell, tables.language)
     said = {name: word("word", name, tables.language) for name in ("contents", "nothing")}
     template = environment.get_template("page" if page else "piece")
-    text: str = template.render(tables=tables, style=_asset("tables.css"), **said)
+    text: str = template.render(
+        tables=tables, style=packaged_text("report/assets/tables.css"), **said
+    )
     return text
 
 
@@ -162,19 +164,14 @@ def _environment() -> Any:
     import jinja2
 
     sources = {
-        "page": _asset("tables.html"),
-        "sections": _asset("sections.html"),
+        "page": packaged_text("report/assets/tables.html"),
+        "sections": packaged_text("report/assets/sections.html"),
         "piece": '<div class="minemap-tables"><style>{{ style|safe }}</style>'
         '<p><strong>{{ tables.title }}</strong></p>{% include "sections" %}</div>',
     }
     return jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, loader=jinja2.DictLoader(sources)
     )
-
-
-@cache
-def _asset(name: str) -> str:
-    return resources.files("minemap").joinpath(f"report/assets/{name}").read_text("utf-8")
 
 
 def _write_html(tables: Tables, draft: Path) -> None:
@@ -563,7 +560,5 @@ def save(tables: Tables, path: str | os.PathLike[str], *, overwrite: bool = Fals
         try:
             writer(tables, draft)
         except ImportError as error:
-            raise MissingDependencyError(
-                f"{target}: writing it needs {package}; pip install minemap[report]"
-            ) from error
+            raise missing(f"{target}: writing it", "report", package) from error
     return target

@@ -11,11 +11,11 @@ import pandas as pd
 
 from minemap.errors import (
     ArgumentError,
-    MissingDependencyError,
     ReadError,
     RejectedRows,
     SchemaError,
 )
+from minemap.extras import needed
 from minemap.language.cells import measures, texts
 from minemap.language.vocabulary import folded
 from minemap.read.files import load
@@ -181,12 +181,7 @@ def read_table(file: Path, what: str) -> pd.DataFrame:
 
 
 def _read_workbook(file: Path) -> pd.DataFrame:
-    try:
-        import openpyxl  # noqa: F401 - only to say what to install
-    except ImportError as error:
-        raise MissingDependencyError(
-            f"{file}: reading a workbook needs openpyxl; pip install minemap[report]"
-        ) from error
+    needed("openpyxl", f"{file}: reading a workbook", "report")
     if not file.is_file():
         raise ReadError(f"{file}: no such file; looked in {Path.cwd()}")
     try:

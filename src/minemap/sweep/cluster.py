@@ -24,7 +24,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import shapely
 
-from minemap.errors import MissingDependencyError, ReadError, RejectedRows
+from minemap.errors import ReadError, RejectedRows
+from minemap.extras import needed
 from minemap.sweep.archive import TABLES, checksum, close_archive, drafting, write_found
 from minemap.sweep.components import batches, connected, touching
 from minemap.sweep.sweeping import sweep, tied
@@ -166,13 +167,7 @@ def require_dask() -> Any:
     >>> require_dask().__name__
     'distributed'
     """
-    try:
-        import distributed
-    except ImportError as error:
-        raise MissingDependencyError(
-            "Sweeping on a cluster needs dask: pip install 'minemap[scale]'"
-        ) from error
-    return distributed
+    return needed("distributed", "sweeping on a cluster", "scale", "dask")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from minemap.errors import MissingDependencyError
+from minemap.extras import needed
 from minemap.language import vocabulary
 from minemap.maps.situation import REMAINING
 
@@ -123,14 +123,7 @@ def needs(module: str, package: str) -> Any:
     >>> needs("matplotlib.figure", "matplotlib").__name__
     'matplotlib.figure'
     """
-    from importlib import import_module
-
-    try:
-        return import_module(module)
-    except ImportError as error:
-        raise MissingDependencyError(
-            f"a printed map needs {package}; install it with: pip install minemap[report]"
-        ) from error
+    return needed(module, "a printed map", "report", package)
 
 
 def draw_symbol(ax: Axes, x: float, y: float, kind: str, size: float, *, dashed: bool) -> None:

@@ -15,7 +15,8 @@ import numpy as np
 from folium.map import Layer
 from folium.template import Template
 
-from minemap.errors import ArgumentError, CoordinateError, MissingDependencyError, ReadError
+from minemap.errors import ArgumentError, CoordinateError, ReadError
+from minemap.extras import missing
 from minemap.maps.packing import script_json
 
 if TYPE_CHECKING:
@@ -270,9 +271,7 @@ def _warped(
         from rasterio.vrt import WarpedVRT
         from rasterio.warp import transform_bounds
     except ImportError as error:
-        raise MissingDependencyError(
-            "Rasters and images as base layers need rasterio: pip install 'minemap[raster]'"
-        ) from error
+        raise missing("a raster or image as base layer", "raster", "rasterio") from error
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)

@@ -1,0 +1,76 @@
+"""Packages that only some of the work needs."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from minemap.errors import MissingDependencyError
+
+__all__ = ["missing", "needed"]
+
+
+def needed(module: str, what: str, extra: str, package: str | None = None) -> Any:
+    """Load a module of a package that is not always installed, or say how to install it.
+
+    Parameters
+    ----------
+    module : str
+        The module.
+    what : str
+        What it is needed for, as the beginning of a sentence.
+    extra : str
+        The extra of minemap that brings it.
+    package : str, optional
+        The name of its package, where that is another.
+
+    Returns
+    -------
+    module
+        The module.
+
+    Raises
+    ------
+    MissingDependencyError
+        If it is not installed.
+
+    Examples
+    --------
+    >>> needed("json", "writing JSON", "report").dumps([1])
+    '[1]'
+    >>> needed("no_such_module", "reading the military grid", "field", "mgrs")
+    Traceback (most recent call last):
+    minemap.errors.MissingDependencyError: reading the military grid needs mgrs; install it with:
+    pip install "minemap[field]"
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise missing(what, extra, package or module.partition(".")[0]) from error
+
+
+def missing(what: str, extra: str, package: str, otherwise: str = "") -> MissingDependencyError:
+    """Make the error that says what to install.
+
+    Parameters
+    ----------
+    what, extra, package : str
+        As `needed` takes them.
+    otherwise : str
+        What can be done without it.
+
+    Returns
+    -------
+    MissingDependencyError
+        The error, to be raised.
+
+    Examples
+    --------
+    >>> print(missing("public holidays", "plan", "holidays", "or list the days"))
+    public holidays needs holidays; install it with: pip install "minemap[plan]"; or list the days
+    """
+    # Double quotes: no shell takes the brackets for a pattern then.
+    return MissingDependencyError(
+        f'{what} needs {package}; install it with: pip install "minemap[{extra}]"'
+        + (f"; {otherwise}" if otherwise else "")
+    )

@@ -1,0 +1,95 @@
+"""TOML: what lies in the package, and files that users write."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from minemap.errors import ReadError
+
+if TYPE_CHECKING:
+    import os
+
+__all__ = ["packaged", "packaged_text", "read_toml"]
+
+
+def packaged_text(name: str) -> str:
+    """Read a text file of the package.
+
+    Parameters
+    ----------
+    name : str
+        Its path in the package.
+
+    Returns
+    -------
+    str
+        Its text.
+
+    Examples
+    --------
+    >>> packaged_text("data/countries.csv").splitlines()[0].split(",")[:2]
+    ['code', 'name']
+    """
+    return resources.files("minemap").joinpath(name).read_text("utf-8")
+
+
+@cache
+def packaged(name: str) -> dict[str, Any]:
+    """Read a table of the package, once.
+
+    Parameters
+    ----------
+    name : str
+        The name of a TOML file in ``data``, without its ending.
+
+    Returns
+    -------
+    dict
+        What it holds; not to be changed.
+
+    Examples
+    --------
+    >>> packaged("columns")["months"]["marzo"]
+    3
+    """
+    return tomllib.loads(packaged_text(f"data/{name}.toml"))
+
+
+def read_toml(path: str | os.PathLike[str], what: str) -> dict[str, Any]:
+    """Read a TOML file that a user wrote.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file.
+    what : str
+        What it should hold, for the message, such as ``"a plan"``.
+
+    Returns
+    -------
+    dict
+        What it holds.
+
+    Raises
+    ------
+    ReadError
+        If there is no such file, or it is no TOML.
+
+    Examples
+    --------
+    >>> read_toml("plan.toml", "a plan")
+    Traceback (most recent call last):
+    minemap.errors.ReadError: plan.toml: no such file; looked in ...
+    """
+    try:
+        return tomllib.loads(Path(path).read_text("utf-8"))
+    except FileNotFoundError:
+        raise ReadError(f"{path}: no such file; looked in {Path.cwd()}") from None
+    except OSError as error:
+        raise ReadError(f"{path}: {what} cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ReadError(f"{path}: not {what} in TOML: {error}") from error
