@@ -15,7 +15,7 @@ SOURCE = Path(minemap.__file__).parent
 
 FLOORS = [
     {"errors"},
-    {"days", "extras", "geodesy", "saving", "toml_files"},
+    {"days", "dtypes", "extras", "geodesy", "saving", "toml_files"},
     {"language", "spreadsheet"},
     {"lands"},
     {"positions"},

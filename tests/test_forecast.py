@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import builtins
 import pickle
+import sys
 
 import numpy as np
 import pandas as pd
@@ -801,15 +801,8 @@ class TestSayingAndDrawing:
         assert forecast(published(1300, 1200, 1080, 1000)).plot(axes) is axes
 
     def test_without_matplotlib_says_what_to_install(self, monkeypatch):
-        real = builtins.__import__
-
-        def without(name, *args, **kwargs):
-            if name.startswith("matplotlib"):
-                raise ImportError(name)
-            return real(name, *args, **kwargs)
-
         answer = forecast(published(1300, 1200, 1080, 1000))
-        monkeypatch.setattr(builtins, "__import__", without)
+        monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
         with pytest.raises(MissingDependencyError, match=r"minemap\[report\]"):
             answer.plot()
 

@@ -18,8 +18,8 @@ from test_ledger_identities import records, relaxed
 
 import minemap
 from minemap.errors import ReadError, RejectedRows, StaleLedgerError, WriteError
+from minemap.sweep import sweeping as sweep
 from minemap.sweep.archive import fingerprint
-from minemap.sweep.sweeping import sweeping as sweep
 
 
 @pytest.fixture

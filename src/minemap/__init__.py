@@ -58,6 +58,7 @@ ROOMS = (
     "cli",
     "conversion",
     "days",
+    "dtypes",
     "errors",
     "extras",
     "forecasting",

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from minemap.days import as_day
+from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.language.vocabulary import CATEGORIES, DEVICE_COLUMNS, ENTRIES, EXITS, RELEASING
 from minemap.sweep.pieces import coded, joined, numbered, plain
@@ -479,7 +480,7 @@ def _group_numbers(
     names = pd.DataFrame(
         {
             "hazard_id": ids[every // width].array,
-            "category": pd.array(np.array(CATEGORIES)[every % width], dtype="str"),
+            "category": pd.array(np.array(CATEGORIES)[every % width], dtype=TEXT),
         }
     )
     groups = _hazard_groups(names, _groupable(hazards, columns), columns)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, overload
 import pandas as pd
 
 from minemap import accounts
+from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, RejectedRows, StaleLedgerError
 from minemap.sweep.archive import fingerprint, keep, open_archive
 from minemap.sweep.cluster import client_for, sweep_on
@@ -528,7 +529,7 @@ class Ledger:
         333
         """
         swept = self._by(basis)
-        releases = self._releases.assign(located=self._swept.located.astype("str"))
+        releases = self._releases.assign(located=self._swept.located.astype(TEXT))
         return accounts.released(swept.table, swept.worked_table, self._hazards, releases, freq, by)
 
     def plot(self, day: Day, **options: Any) -> Axes:

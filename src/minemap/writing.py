@@ -15,6 +15,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, WriteError
 from minemap.saving import saving
 from minemap.spreadsheet import write_spreadsheet
@@ -187,7 +188,7 @@ def _plain_types(table: pd.DataFrame) -> pd.DataFrame:
     plain.columns = plain.columns.map(str)
     for name in plain.columns:
         if plain[name].dtype == object:
-            plain[name] = plain[name].map(str, na_action="ignore").astype("str")
+            plain[name] = plain[name].map(str, na_action="ignore").astype(TEXT)
     return plain
 
 
@@ -208,8 +209,8 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _shapefile(layers: dict[str, pd.DataFrame], draft: Path) -> None:
     [(name, table)] = layers.items()
-    texts = table.select_dtypes(["str", "object"])
-    for column in texts.columns:
+    texts = pd.DataFrame(table.drop(columns=table.active_geometry_name))
+    for column in texts.columns[[kind.kind == "O" for kind in texts.dtypes]]:
         sizes = texts[column].dropna().map(lambda text: len(str(text).encode()))
         if (sizes > DBF_TEXT).any():
             raise WriteError(
@@ -273,7 +274,7 @@ def _csv(layers: dict[str, pd.DataFrame], draft: Path) -> None:
     [table] = layers.values()
     plain = _spelled(table)
     if "reported_m2" in plain:
-        written = plain["reported_m2"].astype("str")
+        written = plain["reported_m2"].astype(TEXT)
         plain["reported_m2"] = written.where(~written.str.fullmatch(AMBIGUOUS), written + "0")
     plain.to_csv(draft, index=False, encoding="utf-8", lineterminator="\n")
 

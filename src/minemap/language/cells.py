@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.language.calendars import gregorian, month_of
 from minemap.language.vocabulary import code_of, folded
@@ -173,7 +174,7 @@ def _spread(places: Array, values: Array, missing: Any) -> Array:
 
 def _taken(places: Array, values: Array) -> Any:
     """Give every row its distinct text."""
-    return pd.array([*values, None], dtype="str").take(places)
+    return pd.array([*values, None], dtype=TEXT).take(places)
 
 
 def texts(column: pd.Series) -> Cells:
@@ -195,7 +196,7 @@ def texts(column: pd.Series) -> Cells:
     ['PE-1', '7', nan, nan]
     """
     if isinstance(column.dtype, pd.StringDtype):
-        stripped = column.astype("str").str.strip()
+        stripped = column.astype(TEXT).str.strip()
         return Cells(stripped.mask(stripped == "").array, {})
     places, values = distinct(column)
     written = np.full(len(values), None, dtype=object)

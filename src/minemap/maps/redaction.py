@@ -592,16 +592,16 @@ def _numbered(tables: Redacted, places: Places, kept: frozenset[str]) -> Redacte
     pieces, hazards, releases, worked = tables
     facts = ["category", "entered_on", "entry", "left_on", "exit", "area_m2", "measured"]
     told = _joined(pieces, [name for name in facts if name in pieces])
-    story = told.groupby(pieces["hazard_id"].astype("str")).agg(_sorted)
-    ids = pd.Index(hazards["hazard_id"].astype("str").unique()).union(story.index, sort=False)
+    story = told.groupby(pieces["hazard_id"].astype(TEXT)).agg(_sorted)
+    ids = pd.Index(hazards["hazard_id"].astype(TEXT).unique()).union(story.index, sort=False)
     ranked = pd.DataFrame(
         {"cell": places.cell_order(ids), "story": story.reindex(ids).fillna("").to_numpy()},
         index=ids,
     ).sort_values(["cell", "story"], kind="stable")
     rank = pd.Series(range(1, len(ranked) + 1), index=ranked.index)
-    hazards = hazards.assign(_rank=hazards["hazard_id"].astype("str").map(rank))
+    hazards = hazards.assign(_rank=hazards["hazard_id"].astype(TEXT).map(rank))
     hazards = hazards.sort_values(["_rank"], kind="stable").drop(columns="_rank")
-    order = pd.DataFrame({"rank": pieces["hazard_id"].astype("str").map(rank), "told": told})
+    order = pd.DataFrame({"rank": pieces["hazard_id"].astype(TEXT).map(rank), "told": told})
     pieces = pieces.loc[order.sort_values(["rank", "told"], kind="stable").index]
     number = {name: str(place) for name, place in rank.items()}
     names = _release_numbers(pieces, releases, worked, rank)
@@ -612,7 +612,7 @@ def _numbered(tables: Redacted, places: Places, kept: frozenset[str]) -> Redacte
             continue
         shown = frame.copy()
         if "release_id" in shown:
-            by = shown["release_id"].astype("str").map(names)
+            by = shown["release_id"].astype(TEXT).map(names)
             if frame is releases or frame is worked:
                 shown = shown.loc[by.sort_values(kind="stable").index]
                 by = by.loc[shown.index]
@@ -620,7 +620,7 @@ def _numbered(tables: Redacted, places: Places, kept: frozenset[str]) -> Redacte
                 shown["release_id"] = by.map(lambda place: f"R{place:.0f}", na_action="ignore")
         for column in ("hazard_id", "from_hazard_id", "to_hazard_id"):
             if column in shown and "hazard_id" not in kept:
-                shown[column] = shown[column].astype("str").map(number)
+                shown[column] = shown[column].astype(TEXT).map(number)
         frames.append(shown)
     return Redacted(*frames)
 
@@ -634,8 +634,8 @@ def _release_numbers(
     rows = [
         pd.DataFrame(
             {
-                "name": frame["release_id"].astype("str"),
-                "day": frame[day].astype("str"),
+                "name": frame["release_id"].astype(TEXT),
+                "day": frame[day].astype(TEXT),
                 "told": _joined(frame.assign(rank=_ranks(frame, rank)), ["rank", *facts]),
             }
         )
@@ -660,10 +660,10 @@ def _sorted(rows: pd.Series[Any]) -> str:
 
 
 def _ranks(frame: pd.DataFrame, rank: pd.Series[Any]) -> Any:
-    return frame["hazard_id"].astype("str").map(rank) if "hazard_id" in frame else 0
+    return frame["hazard_id"].astype(TEXT).map(rank) if "hazard_id" in frame else 0
 
 
 def _joined(frame: pd.DataFrame, names: Sequence[str]) -> pd.Series[Any]:
     """Write some cells of each row as one text."""
-    first, *others = [frame[name].astype("str").fillna("") for name in names]
+    first, *others = [frame[name].astype(TEXT).fillna("") for name in names]
     return reduce(lambda one, other: one + "|" + other, others, first)

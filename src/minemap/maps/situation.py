@@ -11,6 +11,7 @@ import shapely
 
 from minemap import accounts
 from minemap.days import as_day
+from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, CoordinateError
 from minemap.language import vocabulary
 from minemap.language.cells import flags
@@ -338,7 +339,7 @@ def _missing(frame: pd.DataFrame, name: str) -> pd.Series[bool]:
 
 def _released(gone: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Join what left of each hazard in one way."""
-    keys = gone[["hazard_id", "exit"]].astype("str")
+    keys = gone[["hazard_id", "exit"]].astype(TEXT)
     group, names = pd.factorize(pd.MultiIndex.from_frame(keys))
     table = gpd.GeoDataFrame(
         {

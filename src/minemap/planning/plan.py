@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from minemap.days import as_day
+from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.language.vocabulary import RELEASING
 from minemap.planning import figures, words
@@ -566,7 +567,7 @@ def _areas(
     doing = pd.Series(names[order.team[np.arange(len(site.job_area))]], index=site.job_area)
     joined = doing.groupby(level=0).agg(lambda who: ", ".join(dict.fromkeys(who)))
     table["teams"] = joined.reindex(range(len(table))).fillna("").to_numpy(dtype=object)
-    table["teams"] = table["teams"].astype("str")
+    table["teams"] = table["teams"].astype(TEXT)
     for i, name in enumerate(FIELDS):
         if name == "cost" and currency is None:
             planned_values = np.full(len(table), np.nan)
@@ -602,16 +603,16 @@ def _schedule(site: Site, order: Order, planned: Run, drawn: _Drawn) -> pd.DataF
     names = [method.name for method in site.methods]
     table = pd.DataFrame(
         {
-            "team": pd.Series([site.teams[k].name for k in team], dtype="str"),
+            "team": pd.Series([site.teams[k].name for k in team], dtype=TEXT),
             "hazard_id": site.areas["hazard_id"].to_numpy()[area],
             "category": site.category[area],
-            "outcome": pd.Series([RELEASING[s] for s in stage], dtype="str"),
+            "outcome": pd.Series([RELEASING[s] for s in stage], dtype=TEXT),
             "methods": pd.Series(
                 [
                     ", ".join(names[m] for m in site.coefficient[k][s] if site.factor[m, a] > 0)
                     for k, s, a in zip(team, stage, area, strict=True)
                 ],
-                dtype="str",
+                dtype=TEXT,
             ),
             "area_m2": site.area_m2[area] * parts[area, stage],
             "travel_days": planned.job_days[jobs, 1],
@@ -623,7 +624,7 @@ def _schedule(site: Site, order: Order, planned: Run, drawn: _Drawn) -> pd.DataF
         for level, label in enumerate(LEVEL_NAMES):
             _put(table, f"{name}_{label}", drawn.jobs[jobs, i, level], site, dates=True)
     for name in ("hazard_id", "category"):
-        table[name] = table[name].astype("str")
+        table[name] = table[name].astype(TEXT)
     table["_team"] = team
     table = table.sort_values(["_team", "start"], kind="stable", ignore_index=True)
     return table.drop(columns="_team")
@@ -687,7 +688,7 @@ def _teams(site: Site, order: Order, planned: Run, currency: str | None) -> pd.D
             "person_days": (worked + moved) * persons,
             "cost": cost if currency is not None else np.full(count, np.nan),
         },
-        index=pd.Index([crew.name for crew in site.teams], name="team", dtype="str"),
+        index=pd.Index([crew.name for crew in site.teams], name="team", dtype=TEXT),
     )
     _put(table, "start", first, site, dates=True)
     _put(table, "finish", last, site, dates=True)
@@ -730,8 +731,8 @@ def _sensitivity(site: Site, spans: list[Span], finish: Floats) -> pd.DataFrame:
     """Set one assumption at a time to its low and its high end, all others as is likely."""
     table = pd.DataFrame(
         {
-            "assumption": pd.Series([span[0] for span in spans], dtype="str"),
-            "unit": pd.Series([span[1] for span in spans], dtype="str"),
+            "assumption": pd.Series([span[0] for span in spans], dtype=TEXT),
+            "unit": pd.Series([span[1] for span in spans], dtype=TEXT),
             "low": [float(span[2].low) for span in spans],
             "likely": [float(span[2].likely) for span in spans],
             "high": [float(span[2].high) for span in spans],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from minemap.days import as_day
+from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.language.words import checked_language
 from minemap.quality import (
@@ -205,7 +206,7 @@ def _findings(parts: list[pd.DataFrame], record: Record, language: str) -> Findi
     )
     table["admin1"] = _province(record, table)
     texts = ["severity", "code", "table", "id", "other_ids", "admin1", "finding", "advice"]
-    table = table.astype(dict.fromkeys(texts, "str") | {"row": "Int64", "area_m2": "float64"})
+    table = table.astype(dict.fromkeys(texts, TEXT) | {"row": "Int64", "area_m2": "float64"})
     table["order"] = table["severity"].map({name: n for n, name in enumerate(SEVERITIES)})
     table = table.sort_values(
         ["order", "area_m2", "table", "row"], ascending=[True, False, True, True], ignore_index=True

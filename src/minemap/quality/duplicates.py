@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from minemap.dtypes import TEXT
 from minemap.geodesy import geodesic_area
 from minemap.language.vocabulary import DEVICE_COLUMNS, folded
 from minemap.quality.record import KEYS, Record, found, nothing, reports
@@ -189,7 +190,7 @@ def duplicate_local_ids(record: Record) -> pd.DataFrame:
         frame = record.table(table)
         names = [name for name in frame if folded(str(name)) in LOCAL_IDS and name != key]
         for name in names:
-            local = _spelled(frame[name].astype("str"))
+            local = _spelled(frame[name].astype(TEXT))
             # Versions of one area may well bear its local id again.
             rows = np.flatnonzero(
                 local.notna() & ~pd.DataFrame({"local": local, "id": frame[key]}).duplicated()
@@ -200,7 +201,7 @@ def duplicate_local_ids(record: Record) -> pd.DataFrame:
                 table,
                 rows,
                 pd.factorize(local.iloc[rows])[0],
-                local_id=frame[name].astype("str").str.strip().to_numpy(dtype=object)[rows],
+                local_id=frame[name].astype(TEXT).str.strip().to_numpy(dtype=object)[rows],
                 bearing=np.full(len(rows), str(name), dtype=object),
             )
             parts.append(part)

@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from minemap.dtypes import TEXT
 from minemap.quality.record import Record, nothing, reports
 
 __all__ = ["CHECKS"]
@@ -25,7 +26,7 @@ def rejections(record: Record) -> pd.DataFrame:
     """List the rows that are counted nowhere, each with its reason."""
     parts = []
     for table, rows in record.rejected.items():
-        code = pd.Series("rejected", index=rows.index, dtype="str")
+        code = pd.Series("rejected", index=rows.index, dtype=TEXT)
         for name, pattern in REASONS.items():
             code[rows["reason"].str.contains(pattern) & (rows["field"] == "geometry")] = name
         parts.append(

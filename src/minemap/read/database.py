@@ -19,6 +19,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from minemap.dtypes import TEXT
 from minemap.errors import (
     ArgumentError,
     CoordinateError,
@@ -388,7 +389,7 @@ def _column(cells: Sequence[Any], kind: Any) -> pd.Series:
     if kind in DAYS and not column.map(lambda cell: isinstance(cell, str)).any():
         return column.astype("datetime64[us]")
     texts = column.map(lambda cell: cell is None or isinstance(cell, str)).all()
-    return column.astype("str") if texts else column.infer_objects()
+    return column.astype(TEXT) if texts else column.infer_objects()
 
 
 # Geometries -------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from minemap.dtypes import TEXT
 from minemap.language import cells
 from minemap.language.vocabulary import folded
 from minemap.positions.coordinates import coordinate_columns
@@ -231,7 +232,7 @@ def described(
         table,
         len(source.frame) + len(source.unread),
         facts,
-        columns.astype("str"),
+        columns.astype(TEXT),
         tuple(name for name in required if name not in read),
         _unknown(frame.rename(columns={name: one for name, (one, _) in proposed.items()}), table),
     )
@@ -252,7 +253,7 @@ def _of_places(frame: pd.DataFrame) -> Iterator[tuple[Any, str]]:
 
 def _example(column: pd.Series) -> str:
     written = column.dropna()
-    written = written[written.astype("str") != ""]
+    written = written[written.astype(TEXT) != ""]
     text = " ".join(str(written.iloc[0]).split()) if len(written) else ""
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from minemap.dtypes import TEXT
 from minemap.errors import MinemapWarning, ReadError
 from minemap.read.formats import Source
 
@@ -281,7 +282,7 @@ def from_geoshapes(column: pd.Series) -> pd.Series | None:
     >>> from_geoshapes(column)[0]
     'POLYGON ((-78.5 -3.9, -78.4 -3.9, -78.4 -4, -78.5 -3.9))'
     """
-    written = column.dropna().astype("str").str.strip()
+    written = column.dropna().astype(TEXT).str.strip()
     written = written[written != ""]
     if written.empty or not written.map(lambda text: GEOSHAPE.fullmatch(text) is not None).all():
         return None

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyogrio
 import shapely
 
+from minemap.dtypes import TEXT
 from minemap.errors import ReadError
 from minemap.positions.outlines import Unreadable
 from minemap.read.formats import (
@@ -135,7 +136,7 @@ def read_layer(
     if frame.empty:
         # Without rows, a column of texts cannot be told from one of other objects.
         texts = [column for column in frame.columns if frame[column].dtype == object]
-        frame = frame.astype(dict.fromkeys(texts, "str"))
+        frame = frame.astype(dict.fromkeys(texts, TEXT))
     if form.degrees and isinstance(frame, gpd.GeoDataFrame) and frame.crs is None:
         frame = frame.set_crs("EPSG:4326")
     return Source(frame, name, crs=crs, lacks_crs=lacks_crs, facts=_facts(known))

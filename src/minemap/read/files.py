@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
+from minemap.dtypes import TEXT
 from minemap.errors import ReadError
 from minemap.language.cells import wording
 from minemap.language.vocabulary import folded
@@ -433,6 +434,6 @@ def _typed(column: pd.Series) -> pd.Series:
         days = pd.to_datetime(column, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
         return column if days.isna().sum() > column.isna().sum() else days
     numbers = pd.to_numeric(written, errors="coerce")
-    if numbers.isna().any() or not (numbers.astype("str") == written).all():
+    if numbers.isna().any() or not (numbers.astype(TEXT) == written).all():
         return column
     return numbers.reindex(column.index)

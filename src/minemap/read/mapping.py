@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, SchemaError
 from minemap.language.cells import YEAR_LAST, texts, wording
 from minemap.language.vocabulary import folded
@@ -103,7 +104,7 @@ def profile_table(table: Table) -> pd.DataFrame:
         for profile in packaged("profiles").values()
         for column, names in profile.get(table, {}).get("columns", {}).items()
     ]
-    return pd.DataFrame(rows, columns=["system", "column", "in_file"], dtype="str")
+    return pd.DataFrame(rows, columns=["system", "column", "in_file"], dtype=TEXT)
 
 
 def profile_of(
@@ -395,7 +396,7 @@ def apply(frame: pd.DataFrame, mapping: ColumnMapping, source: str) -> pd.DataFr
     }
     made = frame.rename(columns=renamed)
     for column, value in mapping.constants.items():
-        made[column] = pd.array([value] * len(made), dtype="str")
+        made[column] = pd.array([value] * len(made), dtype=TEXT)
     for column, ticks in mapping.flags.items():
         made = _ticked(made, column, ticks, source, strict=mapping.strict)
     for column, codes in mapping.values.items():  # noqa: PD011 - of a mapping
@@ -463,4 +464,4 @@ def _ticked(
             ]
         )
     joined = ["; ".join(filter(None, row)) or None for row in zip(*parts, strict=True)]
-    return frame.assign(**{column: pd.array(np.array(joined, dtype=object), dtype="str")})
+    return frame.assign(**{column: pd.array(np.array(joined, dtype=object), dtype=TEXT)})

@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 import pandas as pd
 
+from minemap.dtypes import TEXT
 from minemap.errors import ReadError
 from minemap.read.formats import Source
 
@@ -77,7 +78,7 @@ def read_maxml(file: Path, table: Table) -> Source:
     if not rows:
         wanted = "Hazard" if table == "hazards" else "HazardReduction"
         raise ReadError(f"{file}: holds no {wanted} in a FieldReport; is it another export?")
-    frame = pd.DataFrame(rows).astype("str")
+    frame = pd.DataFrame(rows).astype(TEXT)
     return Source(
         frame.where(frame.notna(), ""), str(file), untyped=True, facts={"format": "maXML"}
     )

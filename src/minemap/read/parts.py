@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import shapely
 from pyproj import CRS
 
+from minemap.dtypes import TEXT
 from minemap.errors import ReadError
 from minemap.positions.outlines import parsed, without_crs
 from minemap.read.features import check_texts, layer_in_parts, lines_in_parts
@@ -194,7 +195,7 @@ def _evidence(sources: Iterator[Source], table: Table, *, typed: bool) -> dict[s
         for name in names:
             texts = source.frame[name].dropna()
             found.setdefault(name, set()).update(text for text in texts if isinstance(text, str))
-    return {name: pd.Series(sorted(texts), dtype="str") for name, texts in found.items()}
+    return {name: pd.Series(sorted(texts), dtype=TEXT) for name, texts in found.items()}
 
 
 def _normalised(
@@ -210,7 +211,7 @@ def _normalised(
         if not len(frame.columns):
             # Of a part of which nothing could be read, the columns are not known either.
             names = list(column_table(table).query("required")["column"])
-            frame = pd.DataFrame(columns=names, dtype="str")
+            frame = pd.DataFrame(columns=names, dtype=TEXT)
         used, rejected = normalise(frame, source.name, crs=given, beside=evidence)
         used, repeated = _without_repeated(used, table, seen)
         both = pd.concat([rejected, repeated.astype(rejected.dtypes)], ignore_index=True)

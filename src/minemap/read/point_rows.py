@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from minemap.dtypes import TEXT
 from minemap.language.cells import texts
 from minemap.language.vocabulary import folded
 from minemap.tables.schema import columns_read
@@ -253,9 +254,9 @@ class PointRows:
         return pd.DataFrame(
             {
                 "row": np.array(list(self.unread), dtype=np.int64),
-                "id": pd.array([ids[row] for row in self.unread], dtype="str"),
-                "field": pd.array(["geometry"] * len(self.unread), dtype="str"),
-                "reason": pd.array(list(self.unread.values()), dtype="str"),
+                "id": pd.array([ids[row] for row in self.unread], dtype=TEXT),
+                "field": pd.array(["geometry"] * len(self.unread), dtype=TEXT),
+                "reason": pd.array(list(self.unread.values()), dtype=TEXT),
             }
         )
 

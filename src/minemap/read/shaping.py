@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from minemap.dtypes import TEXT
 from minemap.errors import CoordinateError, MinemapWarning, SchemaError
 from minemap.language.cells import texts, wording
 from minemap.language.vocabulary import folded
@@ -122,7 +123,7 @@ def _with_geoshapes(frame: pd.DataFrame) -> pd.DataFrame:
         if isinstance(frame[name].dtype, pd.StringDtype) or frame[name].dtype == object:
             outlines = from_geoshapes(frame[name])
             if outlines is not None:
-                return frame.drop(columns=[name]).assign(geometry=outlines.astype("str"))
+                return frame.drop(columns=[name]).assign(geometry=outlines.astype(TEXT))
     return frame
 
 

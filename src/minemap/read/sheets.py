@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from minemap.dtypes import TEXT
 from minemap.errors import MinemapWarning, ReadError
 from minemap.extras import needed
 from minemap.read.encodings import guessed_encoding
@@ -106,7 +107,7 @@ def read_csv(file: Path, known: Known, encoding: str | None = None) -> Sheet:
                 "quote cells that hold the delimiter, or export it again"
             )
     columns = zip(*below, strict=True) if below else [()] * len(header)
-    frame = pd.DataFrame(dict(enumerate(pd.array(column, dtype="str") for column in columns)))
+    frame = pd.DataFrame(dict(enumerate(pd.array(column, dtype=TEXT) for column in columns)))
     frame.columns = pd.Index(header)
     names = {";": "semicolon", ",": "comma", "\t": "tab", "|": "vertical bar"}
     return Sheet(frame, {"encoding": found, "delimiter": names[delimiter], **_titles(start)})

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from minemap.dtypes import TEXT
 from minemap.geodesy import geodesic_area
 from minemap.reconciling.matching import MATCHES
 from minemap.sweep.faces import dissolve
@@ -262,7 +263,7 @@ def _described(
         table[name] = np.where(shifted, shifts[name].to_numpy(), np.nan)
     texts = ["old_id", "new_id", "match", "what", "cause", "release_id"]
     texts += ["old_category", "new_category"]
-    table[texts] = table[texts].astype("str")
+    table[texts] = table[texts].astype(TEXT)
     outlines = {
         "geometry_before": before.outline(group, moved, rows["old_area"].to_numpy()),
         "geometry_after": after.outline(group, moved, rows["new_area"].to_numpy()),

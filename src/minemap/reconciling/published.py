@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import pandas as pd
 
+from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, SchemaError
 from minemap.language.cells import measures
 from minemap.language.vocabulary import RELEASING, code_of, folded
@@ -270,7 +271,7 @@ def _figures(published: pd.DataFrame, by: str | None) -> pd.DataFrame:
         table["as_of"] = _days(published[names["asof"]])
     elif "year" in names:
         year = pd.to_numeric(published[names["year"]], errors="coerce").astype("Int64")
-        table["as_of"] = _days(year.astype("str") + "-12-31")
+        table["as_of"] = _days(year.astype(TEXT) + "-12-31")
     else:
         raise SchemaError(
             "published: no column as_of (a day) or year. Columns found: "

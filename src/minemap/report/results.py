@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, overload
 import numpy as np
 import pandas as pd
 
+from minemap.dtypes import TEXT
 from minemap.errors import (
     ArgumentError,
     ReadError,
@@ -193,7 +194,7 @@ def _read_workbook(file: Path) -> pd.DataFrame:
 
 
 def _normalised(frame: pd.DataFrame, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    unsaid = pd.Series(None, index=frame.index, dtype="str")
+    unsaid = pd.Series(None, index=frame.index, dtype=TEXT)
     columns = {
         name: unsaid if column is None else column
         for name, column in columns_by_name(frame, "results", COLUMNS, REQUIRED, source).items()
@@ -202,7 +203,7 @@ def _normalised(frame: pd.DataFrame, source: str) -> tuple[pd.DataFrame, pd.Data
     written, _ = texts(columns["quantity"])
     used = pd.DataFrame({"year": "", "result": "", "quantity": quantity}, index=frame.index)
     for name in ("year", "result", "unit", "source"):
-        used[name] = pd.array(texts(columns[name]).values, dtype="str")
+        used[name] = pd.array(texts(columns[name]).values, dtype=TEXT)
     used = used[list(COLUMNS)]
     rejected = []
     for place, (row, year, result, amount) in enumerate(

@@ -27,6 +27,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
+from minemap.dtypes import TEXT
 from minemap.errors import ReadError, WriteError
 from minemap.sweep.pieces import Outlines, Sheet, Swept, coded, numbered, packed, plain
 
@@ -140,7 +141,7 @@ def _bytes_of(column: pd.Series) -> Iterator[Any]:
     elif column.dtype.kind in "iub":
         yield column.fillna(0).to_numpy(dtype="<i8")
     else:
-        yield from _texts(pa.array(column.astype("str"), pa.large_string(), from_pandas=True))
+        yield from _texts(pa.array(column.astype(TEXT), pa.large_string(), from_pandas=True))
 
 
 def _texts(values: Any) -> Iterator[Any]:
@@ -266,12 +267,12 @@ def write_found(
             "table": np.repeat(TABLES, [len(hazards), len(releases)]),
             "row": np.concatenate([hazards.index, releases.index]).astype(np.int64),
             "group": np.concatenate(swept.groups),
-            "located": [*[None] * len(hazards), *swept.located.astype("str")],
+            "located": [*[None] * len(hazards), *swept.located.astype(TEXT)],
         }
     )
-    kinds = {"table": "str", "located": "str"}
+    kinds = {"table": TEXT, "located": TEXT}
     rows.astype(kinds).to_parquet(folder / "rows" / f"{part}.parquet", index=False)
-    repairs = swept.repairs.astype({"table": "str", "id": "str", "problem": "str", "row": "int64"})
+    repairs = swept.repairs.astype({"table": TEXT, "id": TEXT, "problem": TEXT, "row": "int64"})
     measures = dict.fromkeys(["area_before_m2", "area_after_m2"], "float64")
     repairs.astype(measures).to_parquet(folder / "repairs" / f"{part}.parquet", index=False)
 

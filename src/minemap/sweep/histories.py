@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from minemap.dtypes import TEXT
 from minemap.language.vocabulary import CATEGORIES, ENTRIES, EXITS, OUTCOMES
 from minemap.sweep.amounts import NEVER, change
 from minemap.sweep.events import CONFIRMED
@@ -279,7 +280,7 @@ def _owned(record: Record, stretches: pd.DataFrame) -> pd.DataFrame:
 
 
 def _words(codes: Array, words: tuple[str, ...]) -> Any:
-    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(words, dtype="str")))
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(words, dtype=TEXT)))
 
 
 def _awarded(record: Record, stretches: pd.DataFrame) -> pd.DataFrame:

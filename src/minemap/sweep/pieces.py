@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from minemap.dtypes import TEXT
 from minemap.language.vocabulary import CATEGORIES, ENTRIES, EXITS, OUTCOMES
 from minemap.sweep.faces import dissolve
 
@@ -429,7 +430,7 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
     'str'
     """
     held = [name for name in table if isinstance(table[name].dtype, pd.CategoricalDtype)]
-    return table.astype(dict.fromkeys(held, "str"))
+    return table.astype(dict.fromkeys(held, TEXT))
 
 
 def coded(table: pd.DataFrame, hazard_ids: Any, release_ids: Any) -> pd.DataFrame:
@@ -468,7 +469,7 @@ def coded(table: pd.DataFrame, hazard_ids: Any, release_ids: Any) -> pd.DataFram
 
 def _kind(names: Any) -> pd.CategoricalDtype:
     # The same index each time: it keeps what it has learnt of its names.
-    index = names if isinstance(names, pd.Index) else pd.Index(names, dtype="str")
+    index = names if isinstance(names, pd.Index) else pd.Index(names, dtype=TEXT)
     return pd.CategoricalDtype(index)
 
 
@@ -660,7 +661,7 @@ def numbered(ids: pd.Series) -> tuple[Array, pd.Index]:
     order = pc.array_sort_indices(pa.array(names, pa.large_string())).to_numpy()
     place = np.full(len(order) + 1, -1)
     place[order] = np.arange(len(order))
-    return place[written], pd.Index(names, dtype="str").take(order)
+    return place[written], pd.Index(names, dtype=TEXT).take(order)
 
 
 def _renumbered(table: pd.DataFrame, place: dict[str, Array]) -> pd.DataFrame:

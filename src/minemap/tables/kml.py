@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from minemap.dtypes import TEXT
 from minemap.errors import ReadError, WriteError
 from minemap.language.vocabulary import CATEGORIES, OUTCOMES, Kind, colour, label
 from minemap.positions.outlines import Unreadable
@@ -546,7 +547,7 @@ def _extended(
 
 def _in_type(cells: list[str | None], kind: str) -> pd.Series:
     """Give a column the type of its schema, unless a cell of it says otherwise."""
-    column = pd.Series(cells, dtype="str")
+    column = pd.Series(cells, dtype=TEXT)
     written = column.dropna()
     if kind == "bool" and written.isin(list(FLAGS)).all() and len(written):
         flags = column.map(FLAGS)

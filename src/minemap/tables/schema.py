@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, SchemaError
 from minemap.lands.countries import extent_of
 from minemap.language import cells
@@ -323,7 +324,7 @@ class _Reader:
         column = self._column(name)
         if column is None:
             # One missing text, taken as often as there are rows: as fast as it looks.
-            nothing = pd.array([None], dtype="str")
+            nothing = pd.array([None], dtype=TEXT)
             self.read[name] = nothing.take(np.zeros(len(self.frame), dtype=np.int64))
         else:
             self._keep(name, cells.texts(column))
@@ -338,7 +339,7 @@ class _Reader:
     def activity(self) -> None:
         """Read the activity, and fill in what the outcome implies."""
         column = self._column("activity")
-        implied = pd.Series(self.read["outcome"]).map(IMPLIED_ACTIVITY).astype("str")
+        implied = pd.Series(self.read["outcome"]).map(IMPLIED_ACTIVITY).astype(TEXT)
         if column is None:
             self.read["activity"] = implied.array
             return
@@ -462,9 +463,9 @@ def _rejections(rows: Any, identifiers: Any, fields: Any, reasons: Any) -> pd.Da
     return pd.DataFrame(
         {
             "row": np.asarray(rows, dtype=np.int64),
-            "id": pd.array(list(identifiers), dtype="str"),
-            "field": pd.array(fields, dtype="str"),
-            "reason": pd.array(reasons, dtype="str"),
+            "id": pd.array(list(identifiers), dtype=TEXT),
+            "field": pd.array(fields, dtype=TEXT),
+            "reason": pd.array(reasons, dtype=TEXT),
         }
     )
 

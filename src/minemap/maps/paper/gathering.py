@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from minemap.dtypes import TEXT
 from minemap.maps.situation import KINDS
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def common(areas: pd.DataFrame, columns: tuple[str, ...]) -> str:
     """
     for column in columns:
         if column in areas:
-            values = areas[column].dropna().astype("str").unique()
+            values = areas[column].dropna().astype(TEXT).unique()
             if len(values) == 1:
                 return str(values[0])
     return ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.language.vocabulary import RELEASING
 from minemap.language.words import spelled_day
@@ -89,7 +90,7 @@ def sources_of(hazards: gpd.GeoDataFrame, now: Situation, language: str) -> str:
     if "source" not in hazards:
         return phrase("no_sources", language)
     shown = hazards[hazards["hazard_id"].isin(now.areas["hazard_id"])]
-    counts = shown["source"].dropna().astype("str").value_counts(sort=True)
+    counts = shown["source"].dropna().astype(TEXT).value_counts(sort=True)
     if counts.empty:
         return phrase("no_sources", language)
     named = "; ".join(

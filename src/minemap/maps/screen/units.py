@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from folium.template import Template
 
+from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, CoordinateError
 from minemap.lands.outlines import province_outlines, world_outlines
 from minemap.language.words import checked_language
@@ -294,7 +295,7 @@ def _named(names: list[str], hazards: pd.DataFrame, ids: Array, by: str) -> Arra
     latest = hazards.sort_values("reported_on", kind="stable").drop_duplicates(
         "hazard_id", keep="last"
     )
-    said = latest.set_index("hazard_id")[by].reindex(ids).astype("str").to_numpy()
+    said = latest.set_index("hazard_id")[by].reindex(ids).astype(TEXT).to_numpy()
     first = pd.Series(range(len(names)), index=names)
     return np.asarray(first[~first.index.duplicated()].reindex(said, fill_value=NOWHERE))
 
