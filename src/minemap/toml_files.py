@@ -32,7 +32,7 @@ def packaged_text(name: str) -> str:
     Examples
     --------
     >>> packaged_text("data/countries.csv").splitlines()[0].split(",")[:2]
-    ['code', 'name']
+    ['iso3', 'iso2']
     """
     return resources.files("minemap").joinpath(name).read_text("utf-8")
 

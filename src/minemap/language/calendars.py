@@ -12,7 +12,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Literal, get_args
 
-from minemap.errors import ArgumentError, MissingDependencyError
+from minemap.errors import ArgumentError
+from minemap.extras import needed
 from minemap.language.vocabulary import folded
 
 if TYPE_CHECKING:
@@ -162,12 +163,4 @@ def gregorian(calendar: Calendar, year: int, month: int, day: int) -> dt.date | 
 
 @cache
 def _library(name: str) -> ModuleType:
-    from importlib import import_module
-
-    try:
-        return import_module(name)
-    except ImportError as error:
-        raise MissingDependencyError(
-            f"days of this calendar need the package {name}; install it with: "
-            "pip install 'minemap[field]'"
-        ) from error
+    return needed(name, "reading days of this calendar", "field")
