@@ -17,14 +17,25 @@ def area(column, row=0, width=1, height=1):
 
 
 def story(hazards, releases, days, captions):
-    """Draw what remains and what was released at the close of each day, with its m²."""
+    """Draw what remains and what was released at the close of each day, with its m².
+
+    A release that is known by a figure has a hazard and a number of squares for an outline.
+    """
     columns = ["id", "kind", "day", "geometry"]
+    releases = [_by_figure(*row) for row in releases]
     names = (
         {"id": "hazard_id", "kind": "category", "day": "reported_on"},
         {"id": "release_id", "kind": "outcome", "day": "completed_on"},
     )
     tables = [
-        gpd.GeoDataFrame([dict(zip(columns, row)) for row in rows], crs=4326).rename(columns=name)
+        gpd.GeoDataFrame(
+            [
+                dict(zip([*columns, "hazard_id", "reported_m2"][: len(row)], row, strict=True))
+                for row in rows
+            ],
+            geometry="geometry",
+            crs=4326,
+        ).rename(columns=name)
         if rows
         else None
         for rows, name in zip((hazards, releases), names)
@@ -66,6 +77,13 @@ def story(hazards, releases, days, captions):
     figure.tight_layout()
     plt.close(figure)
     return figure
+
+
+def _by_figure(name, outcome, day, shape):
+    if not isinstance(shape, tuple):
+        return name, outcome, day, shape
+    hazard, squares = shape
+    return name, outcome, day, None, hazard, squares * mm.geodesic_area(area(0))
 
 
 def _fill(panel, frame, kinds, kind, alpha):

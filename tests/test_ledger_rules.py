@@ -429,6 +429,272 @@ class TestReleasesWithoutAnOutline:
         assert after["CHA"] == pytest.approx(planimeter_m2(square(0, 0)), abs=0.01)
 
 
+def by_figure(hazard, m2):
+    """The columns of a record that gives a figure and no outline."""
+    return {"hazard_id": hazard, "reported_m2": float(m2)}
+
+
+def line_of(ledger, outcome):
+    """What became of the squares released so: taken, outside every living hazard, again."""
+    line = ledger.released().loc[outcome]
+    return [round(line[name] / CELL, 2) for name in ("area_m2", "outside_m2", "again_m2")]
+
+
+class TestAFigureIsAShareOfGround:
+    """Two squares A, of which W is the western and E the eastern."""
+
+    A, W, E = square(0, 0, 2), square(0, 0), square(1, 0)
+
+    def test_a_hazard_reported_later_on_released_ground_is_added(self):
+        ledger = ledger_of(
+            [("SHA-1", "SHA", "2020-01-01", self.A), ("CHA-1", "CHA", "2021-01-08", self.W)],
+            [("NTS-1", "cancelled", "2021-01-01", None, by_figure("SHA-1", 3 * CELL))],
+        )
+        assert cells(ledger, "2021-01-01") == {}
+        assert cells(ledger, "2021-01-08") == {("CHA-1", "CHA"): 1}
+        assert flows_on(ledger, "2021-01-08", by="category") == {("CHA", "added_m2"): CELL}
+
+    def test_and_is_not_lost_by_half_where_half_was_released(self):
+        ledger = ledger_of(
+            [("SHA-1", "SHA", "2020-01-01", self.A), ("CHA-1", "CHA", "2021-01-08", self.W)],
+            [("NTS-1", "cancelled", "2021-01-01", None, by_figure("SHA-1", CELL))],
+        )
+        assert cells(ledger, "2021-01-08") == {("SHA-1", "SHA"): 1, ("CHA-1", "CHA"): 1}
+        assert flows_on(ledger, "2021-01-08", by="category") == {("CHA", "added_m2"): CELL}
+
+    def test_and_a_later_record_releases_it(self):
+        ledger = ledger_of(
+            [("SHA-1", "SHA", "2020-01-01", self.A), ("CHA-1", "CHA", "2021-01-08", self.W)],
+            [
+                ("NTS-1", "cancelled", "2021-01-01", None, by_figure("SHA-1", CELL)),
+                ("CL-1", "cleared", "2022-01-01", self.W, {"hazard_id": "CHA-1"}),
+            ],
+        )
+        assert line_of(ledger, "cleared") == [1, 0, 0]
+        assert cells(ledger, "2022-01-01") == {("SHA-1", "SHA"): 1}
+
+    def test_a_hazard_that_covers_all_shares_of_a_face_is_measured(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", self.W), ("B", "CHA", "2022-01-01", self.W)],
+            [("R", "reduced", "2021-01-01", None, by_figure("A", CELL / 2))],
+        )
+        left = ledger.remaining("2022-01-01").set_index("hazard_id")
+        assert left.loc["B", "area_m2"] == pytest.approx(planimeter_m2(self.W), abs=0.01)
+        assert left.loc["B", "unmeasured_m2"] == 0
+        assert left.loc["B", "geometry"].equals(self.W)
+
+    def test_ground_confirmed_by_a_figure_is_owned_as_a_confirmed_area(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", self.A), ("B", "CHA", "2022-01-01", self.A)],
+            [("R", "confirmed", "2021-01-01", None, by_figure("A", 2.5 * CELL))],
+        )
+        assert cells(ledger, "2022-01-01") == {("A", "CHA"): 2}
+
+    def test_ground_dropped_and_drawn_anew_comes_back(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", self.A),
+                ("A", "SHA", "2022-01-01", self.W),
+                ("A", "SHA", "2024-01-01", self.A),
+            ],
+            [("R", "cleared", "2021-01-01", None, by_figure("A", planimeter_m2(self.E)))],
+        )
+        assert cells(ledger, "2021-01-01") == {("A", "SHA"): 1}
+        assert cells(ledger, "2022-01-01") == {("A", "SHA"): 1}
+        assert cells(ledger, "2024-01-01") == {("A", "SHA"): 2}
+
+    def test_what_it_took_is_released_again_by_a_later_outline(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", self.A)],
+            [
+                ("R", "reduced", "2021-01-01", None, by_figure("A", 2 * planimeter_m2(self.W))),
+                ("S", "cleared", "2022-01-01", self.A),
+            ],
+        )
+        assert line_of(ledger, "cleared") == [0, 0, 2]
+
+    def test_and_half_of_it_where_it_took_half(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", self.A)],
+            [
+                ("R", "reduced", "2021-01-01", None, by_figure("A", CELL)),
+                ("S", "cleared", "2022-01-01", self.A),
+            ],
+        )
+        assert line_of(ledger, "cleared") == [1, 0, 1]
+
+    def test_it_is_released_again_where_an_outline_took_the_ground_before(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", self.A)],
+            [
+                ("S", "cleared", "2021-01-01", self.A),
+                ("R", "reduced", "2022-01-01", None, by_figure("A", 3 * CELL)),
+            ],
+        )
+        assert line_of(ledger, "reduced") == [0, 1, 2]
+
+    def test_it_takes_the_ground_of_its_hazard_that_another_owns(self):
+        """As its outline would: the suspected area is dead there when the other is withdrawn."""
+        ledger = ledger_of(
+            [
+                ("SHA-1", "SHA", "2020-01-01", self.A),
+                ("CHA-1", "CHA", "2020-01-01", self.A),
+                ("CHA-1", "CHA", "2022-01-01", None, {"reported_m2": 0.0}),
+            ],
+            [("R", "cleared", "2021-01-01", None, by_figure("SHA-1", 2 * CELL + 2))],
+        )
+        assert line_of(ledger, "cleared") == [2, 0, 0]
+        assert cells(ledger, "2022-01-01") == {}
+
+    def test_but_first_what_its_hazard_owns(self):
+        ledger = ledger_of(
+            [("SHA-1", "SHA", "2020-01-01", self.A), ("CHA-1", "CHA", "2020-01-01", self.W)],
+            [("R", "cleared", "2021-01-01", None, by_figure("SHA-1", planimeter_m2(self.E)))],
+        )
+        assert cells(ledger, "2021-01-01") == {("CHA-1", "CHA"): 1}
+
+
+class TestAHazardDrawnOrWrittenSmallerAfterAFigure:
+    def test_keeps_what_is_drawn(self):
+        five, two = square(0, 0, 5), square(0, 0, 2)
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", five), ("A", "SHA", "2022-01-01", two)],
+            [("R", "cleared", "2021-01-01", None, by_figure("A", 3 * CELL))],
+        )
+        assert cells(ledger, "2022-01-01") == {("A", "SHA"): 2}
+        assert cells(ledger, "2021-01-01")[("A", "SHA")] == 2
+
+    def test_step_by_step(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0, 10)),
+                ("A", "SHA", "2022-01-01", square(0, 0, 7)),
+                ("A", "SHA", "2024-01-01", square(0, 0, 4)),
+            ],
+            [
+                ("R1", "cleared", "2021-01-01", None, by_figure("A", 3 * CELL)),
+                ("R2", "cleared", "2023-01-01", None, by_figure("A", 3 * CELL)),
+            ],
+        )
+        for day, left in [("2021-01-01", 7), ("2022-01-01", 7), ("2023-01-01", 4)]:
+            assert cells(ledger, day) == {("A", "SHA"): left}
+        assert cells(ledger, "2024-01-01") == {("A", "SHA"): 4}
+
+    @pytest.mark.parametrize("place", [None, square(0, 0).centroid])
+    @pytest.mark.parametrize(
+        ("rewritten", "left", "adjusted"), [(400, 400, 0), (700, 400, 0), (300, 300, 100)]
+    )
+    def test_its_size_first_uses_up_what_was_released(self, place, rewritten, left, adjusted):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", place, {"reported_m2": 1_000.0}),
+                ("A", "SHA", "2022-01-01", place, {"reported_m2": float(rewritten)}),
+            ],
+            [("R", "cleared", "2021-01-01", None, by_figure("A", 600))],
+        )
+        for basis in ("geometry", "reported"):
+            account = ledger.balance(basis=basis, end="2022")
+            assert account["closing_m2"].tolist() == [1_000, 400, left]
+            assert account["adjusted_out_m2"].tolist() == [0, 0, adjusted]
+
+    def test_a_larger_size_brings_the_difference(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", None, {"reported_m2": 1_000.0}),
+                ("A", "SHA", "2022-01-01", None, {"reported_m2": 1_500.0}),
+            ],
+            [("R", "cleared", "2021-01-01", None, by_figure("A", 600))],
+        )
+        assert ledger.balance()["closing_m2"].tolist() == [1_000, 400, 900]
+
+    def test_a_size_written_again_out_of_habit_forgets_no_release(self):
+        sizes = [("2020", 1_000), ("2022", 1_000), ("2023", 700), ("2024", 400)]
+        ledger = ledger_of(
+            [
+                ("A", "SHA", f"{year}-01-01", None, {"reported_m2": float(size)})
+                for year, size in sizes
+            ],
+            [("R", "cleared", "2021-01-01", None, by_figure("A", 600))],
+        )
+        account = ledger.balance(end="2024")
+        assert account["closing_m2"].tolist() == [1_000, 400, 400, 400, 400]
+
+    def test_both_bases_agree_where_the_outline_is_drawn_to_what_is_left(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0, 5), {"reported_m2": 5.0 * CELL}),
+                ("A", "SHA", "2022-01-01", square(0, 0, 2), {"reported_m2": 2.0 * CELL}),
+            ],
+            [("R", "cleared", "2021-01-01", square(2, 0, 3), by_figure("A", 3 * CELL))],
+        )
+        for basis in ("geometry", "reported"):
+            assert cells(ledger, "2022-01-01", basis=basis) == {("A", "SHA"): 2}
+
+    def test_a_figure_that_its_hazard_no_longer_has_is_released_again(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", None, {"reported_m2": 1_000.0})],
+            [
+                ("R1", "cleared", "2021-01-01", None, by_figure("A", 900)),
+                ("R2", "reduced", "2022-01-01", None, by_figure("A", 1_100)),
+            ],
+        )
+        for basis in ("geometry", "reported"):
+            line = ledger.released(basis=basis).loc["reduced"]
+            assert line[["area_m2", "again_m2", "outside_m2"]].tolist() == [100, 900, 100]
+
+
+class TestWhatRemainsLiesOnItsOwnHazard:
+    """On the basis of written figures too, whatever the measured ground has more or fewer of."""
+
+    def test_of_hazards_side_by_side(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0, 2), {"reported_m2": 100.0}),
+                ("B", "SHA", "2020-01-01", square(50, 0), {"reported_m2": 200.0}),
+            ],
+            [("R", "cleared", "2021-01-01", square(0, 0), by_figure("A", 100))],
+        )
+        left = ledger.remaining("2022-01-01", basis="reported").set_index("hazard_id")
+        assert left["area_m2"].to_dict() == {"B": 200}
+        assert left.loc["B", "geometry"].equals(square(50, 0))
+
+    def test_of_versions_of_other_figures(self):
+        ledger = ledger_of(
+            [
+                (name, "SHA", day, square(column, 0), {"reported_m2": size})
+                for name, column in (("A", 0), ("B", 50))
+                for day, size in (("2020-01-01", 100.0), ("2021-01-01", 300.0))
+            ]
+        )
+        left = ledger.remaining("2022-01-01", basis="reported").set_index("hazard_id")
+        assert left["area_m2"].to_dict() == {"A": 300, "B": 300}
+        assert left.loc["B", "geometry"].equals(square(50, 0))
+
+    def test_of_a_hazard_under_another(self):
+        ledger = ledger_of(
+            [
+                (name, "SHA", "2020-01-01", square(0, 0), {"reported_m2": 12_000.0})
+                for name in ("A", "B")
+            ]
+        )
+        left = ledger.remaining("2022-01-01", basis="reported").set_index("hazard_id")
+        assert left["area_m2"].to_dict() == {"A": 12_000, "B": 12_000}
+        assert all(shape.equals(square(0, 0)) for shape in left.geometry)
+
+    def test_of_a_figure_of_which_no_ground_is_left(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0), {"reported_m2": 9_000.0}),
+                ("B", "SHA", "2020-01-01", square(9, 0).centroid, {"reported_m2": 50.0}),
+            ],
+            [("R", "cleared", "2021-01-01", square(0, 0), by_figure("A", 8_000))],
+        )
+        left = ledger.remaining("2022-01-01", basis="reported").set_index("hazard_id")
+        assert left["area_m2"].to_dict() == {"A": 1_000, "B": 50}
+        assert left.loc["A", "geometry"].equals(square(0, 0))
+        assert left.loc["B", "geometry"].equals(square(9, 0).centroid)
+
+
 class TestTheReportedBasis:
     def test_adds_up_what_was_written_whatever_was_drawn(self):
         ledger = ledger_of(

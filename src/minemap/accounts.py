@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from minemap.days import as_day
 from minemap.dtypes import TEXT
@@ -20,7 +21,7 @@ from minemap.sweep.pieces import coded, joined, numbered, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from minemap.sweep.pieces import Outlines
+    from minemap.sweep.pieces import Outlines, Swept
 
     Array = np.ndarray[Any, Any]
     from minemap.days import Day
@@ -65,6 +66,7 @@ def remaining(
     day: Day,
     by: str | Sequence[str] | None = None,
     outlines: Outlines | None = None,
+    ground: Swept | None = None,
 ) -> gpd.GeoDataFrame | pd.DataFrame:
     """Tell what ground remains at the close of a day.
 
@@ -80,6 +82,9 @@ def remaining(
         ``category``, or columns of `hazards`, to add up by.
     outlines : minemap.sweep.pieces.Outlines, optional
         The outlines of the pieces, where `pieces` have no geometry.
+    ground : minemap.sweep.pieces.Swept, optional
+        What was swept by measured ground, where `pieces` are written figures: it tells where they
+        lie. A figure of which no ground is left lies where its hazard was last drawn.
 
     Returns
     -------
@@ -128,13 +133,13 @@ def remaining(
     for name in own:
         if name not in table:
             table[name] = own[name].reindex(table["hazard_id"]).array
-    group = owned.ngroup().to_numpy()
-    shapes = (
-        joined(standing.geometry.to_numpy(), group, len(areas))
-        if outlines is None
-        else outlines.joined(np.flatnonzero(stands), group, len(areas))
-    )
-    table["geometry"] = shapes[listed]
+    if ground is not None:
+        table["geometry"] = _places(table[keys], hazards, when, ground)
+    else:
+        group = owned.ngroup().to_numpy()
+        table["geometry"] = _drawn(standing, np.flatnonzero(stands), group, len(areas), outlines)[
+            listed
+        ]
     return gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
 
 
@@ -378,6 +383,35 @@ def _stands(pieces: pd.DataFrame, day: pd.Timestamp) -> Array:
         (pieces["entered_on"] <= day) & (pieces["left_on"].isna() | (pieces["left_on"] > day))
     ).to_numpy()
     return stands
+
+
+def _drawn(
+    standing: pd.DataFrame, rows: Array, group: Array, count: int, outlines: Outlines | None
+) -> Array:
+    """Draw groups of pieces, each as one geometry."""
+    if outlines is None:
+        return joined(standing.geometry.to_numpy(), group, count)
+    return outlines.joined(rows, group, count)
+
+
+def _places(
+    wanted: pd.DataFrame, hazards: gpd.GeoDataFrame, when: pd.Timestamp, ground: Swept
+) -> Array:
+    """Tell where hazards lie: on what is left of them, or else where they were last drawn."""
+    shapes = np.full(len(wanted), None, dtype=object)
+    stands = np.flatnonzero(_stands(ground.table, when))
+    pieces = plain(ground.table[["hazard_id", "category"]].take(stands))
+    for keys in (["hazard_id", "category"], ["hazard_id"]):
+        place = pd.MultiIndex.from_frame(wanted[keys]).drop_duplicates()
+        group = place.get_indexer(pd.MultiIndex.from_frame(pieces[keys]))
+        among = np.flatnonzero(group >= 0)
+        drawn = ground.outlines.joined(stands[among], group[among], len(place))
+        found = drawn[place.get_indexer(pd.MultiIndex.from_frame(wanted[keys]))]
+        shapes = np.where(shapely.is_missing(shapes), found, shapes)
+    known = hazards[(hazards["reported_on"] <= when) & hazards.geometry.notna()]
+    last = known.sort_values("reported_on", kind="stable").drop_duplicates("hazard_id", keep="last")
+    drawn = last.set_index("hazard_id").geometry.reindex(wanted["hazard_id"]).to_numpy()
+    return np.where(shapely.is_missing(shapes), drawn, shapes)
 
 
 def _own_columns(hazards: gpd.GeoDataFrame, day: pd.Timestamp | None) -> pd.DataFrame:

@@ -279,7 +279,7 @@ class Ledger:
 
     @cached_property
     def _swept_reported(self) -> Swept:
-        return sweep_reported(self._hazards, self._releases, self._swept.table)
+        return sweep_reported(self._hazards, self._releases, self._swept)
 
     def _by(self, basis: Basis) -> Swept:
         if basis == "geometry":
@@ -413,7 +413,9 @@ class Ledger:
         swept = self._by(basis)
         if by is not None:
             return accounts.remaining(swept.table, self._hazards, day, by)
-        return accounts.remaining(swept.table, self._hazards, day, outlines=self._swept.outlines)
+        if swept is self._swept:
+            return accounts.remaining(swept.table, self._hazards, day, outlines=swept.outlines)
+        return accounts.remaining(swept.table, self._hazards, day, ground=self._swept)
 
     def balance(
         self,

@@ -159,7 +159,7 @@ def state_of(record: Record, day: Day | None, basis: str, source: str) -> State:
             "place": left.geometry.to_numpy().astype(object),
         }
     )
-    written = sweep_reported(hazards, releases, swept.table).table
+    written = sweep_reported(hazards, releases, swept).table
     standing = written[(written["entered_on"] <= when) & ~(written["left_on"] <= when)]
     figures = standing.groupby(KEYS)["area_m2"].sum().rename("reported_m2").reset_index()
     figures = figures[figures["reported_m2"] > 0].astype(dict.fromkeys(KEYS, object))

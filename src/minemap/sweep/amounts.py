@@ -17,7 +17,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["NEVER", "ROW_COLUMNS", "change", "sweep_figures"]
+__all__ = ["NEVER", "ROUNDING_M2", "ROW_COLUMNS", "change", "sweep_figures"]
 
 NEVER = np.iinfo(np.int64).max
 """The step at which ground leaves that is still there."""
@@ -48,6 +48,10 @@ def change(before: str, after: str) -> str:
     if before == after:
         return "adjusted"
     return "confirmed" if after == "CHA" else "downgraded"
+
+
+ROUNDING_M2 = 1e-6
+"""Less than this is the rounding of a sum, not ground."""
 
 
 @dataclass
@@ -111,8 +115,18 @@ class _Account:
             entry = "added" if first else "adjusted"
             self.lots.append(_Lot(figure - self.figure, category, step, entry))
         elif figure < self.figure or figure == 0.0:
-            self.take(step, self.figure - figure if figure else math.inf, "adjusted", -1)
+            self.shrink(step, figure)
         self.figure = figure
+
+    def shrink(self, step: int, figure: float) -> None:
+        """Take in a smaller size, whose difference what was released since uses up first."""
+        dropped = self.left() - figure
+        if dropped > ROUNDING_M2 or not figure:
+            self.take(step, dropped if figure else math.inf, "adjusted", -1)
+
+    def left(self) -> float:
+        """Add up what has not left."""
+        return math.fsum(lot.area_m2 for lot in self.lots)
 
     def take(self, step: int, amount_m2: float, how: str, release: int) -> float:
         """Take an amount from the lots; return how much of it there was not (rules 2 and 3)."""
@@ -132,7 +146,7 @@ class _Account:
         return amount_m2
 
 
-def sweep_figures(versions: pd.DataFrame, takes: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+def sweep_figures(versions: pd.DataFrame, takes: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Apply versions and releases that are written figures, in the order of their steps.
 
     Parameters
@@ -149,8 +163,9 @@ def sweep_figures(versions: pd.DataFrame, takes: pd.DataFrame) -> tuple[pd.DataF
     rows : pandas.DataFrame
         Amounts with one history: ``hazard``, ``category``, ``start``, ``entry``, ``stop``
         (`NEVER` while still there), ``exit``, ``release`` (-1: none) and ``area_m2``.
-    beyond : pandas.Series of float
-        On the index of `takes`: the m² of each release for which no ground was left.
+    beyond : pandas.DataFrame
+        On the index of `takes`, the m² of each release for which no ground was left: ``again_m2``,
+        which an earlier release had taken, and ``outside_m2``.
 
     Examples
     --------
@@ -167,7 +182,7 @@ def sweep_figures(versions: pd.DataFrame, takes: pd.DataFrame) -> tuple[pd.DataF
     >>> rows[["start", "stop", "exit", "area_m2"]].values.tolist()[0]
     [1, 2, 'cancelled', 300.0]
     """
-    beyond = takes["amount_m2"].copy()
+    beyond = pd.DataFrame(0.0, takes.index, ["again_m2", "outside_m2"])
     busy = versions["hazard"].duplicated(keep=False) | versions["hazard"].isin(takes["hazard"])
     quiet = versions[~busy & versions["stands"]]
     rows = [
@@ -193,7 +208,9 @@ def sweep_figures(versions: pd.DataFrame, takes: pd.DataFrame) -> tuple[pd.DataF
     return pd.concat([part for part in rows if len(part)] or rows[1:], ignore_index=True), beyond
 
 
-def _settle(versions: pd.DataFrame, takes: pd.DataFrame, beyond: pd.Series) -> Iterator[_Account]:
+def _settle(
+    versions: pd.DataFrame, takes: pd.DataFrame, beyond: pd.DataFrame
+) -> Iterator[_Account]:
     """Go through the events of each hazard in order."""
     events: dict[int, list[tuple[int, int, tuple[object, ...]]]] = {}
     for hazard, step, category, figure, stands in versions[
@@ -204,7 +221,8 @@ def _settle(versions: pd.DataFrame, takes: pd.DataFrame, beyond: pd.Series) -> I
         takes[["hazard", "step", "amount_m2", "outcome", "release"]].itertuples(index=False)
     ):
         events.setdefault(hazard, []).append((step, place, (amount, outcome, release)))
-    rest = beyond.to_numpy(copy=True)
+    rest = np.zeros((len(takes), 2))
+    rest[:, 1] = takes["amount_m2"]
     for hazard, of_hazard in events.items():
         account = _Account(hazard)
         for step, place, said in sorted(of_hazard, key=lambda event: event[0]):
@@ -213,6 +231,8 @@ def _settle(versions: pd.DataFrame, takes: pd.DataFrame, beyond: pd.Series) -> I
                 account.state(step, figure, category, stands=bool(stands))  # type: ignore[arg-type]
             else:
                 amount, outcome, release = said
-                rest[place] = account.take(step, amount, outcome, release)  # type: ignore[arg-type]
+                released = max(account.figure - account.left(), 0.0)
+                over = account.take(step, amount, outcome, release)  # type: ignore[arg-type]
+                rest[place] = min(over, released), max(over - released, 0.0)
         yield account
-    beyond[:] = rest
+    beyond[["again_m2", "outside_m2"]] = rest

@@ -111,7 +111,7 @@ def dissolve(geometry: np.ndarray[Any, Any], group: np.ndarray[Any, Any]) -> np.
     Parameters
     ----------
     geometry : numpy.ndarray of shapely geometries
-        Faces, as `cut` makes them, or geometries joined from such.
+        Faces, as `cut` makes them, or geometries joined from such; a face may stand twice.
     group : numpy.ndarray of int
         The group of each face: 0, 1, … without gaps.
 
@@ -137,8 +137,16 @@ def dissolve(geometry: np.ndarray[Any, Any], group: np.ndarray[Any, Any]) -> np.
         several, dense = np.unique(group[order][owner], return_inverse=True)
         # Faces share their edges vertex by vertex, which lets GEOS drop the shared edges without
         # intersecting anything; the collection that holds them need not be valid for that.
-        collections = shapely.multipolygons(parts, indices=dense)
-        joined[several] = shapely.coverage_union_all(collections[:, None], axis=1)
+        collections = shapely.multipolygons(parts, indices=dense)[:, None]
+        try:
+            unions = shapely.coverage_union_all(collections, axis=1)
+        except shapely.GEOSException:
+            unions = shapely.union_all(collections, axis=1)
+        # Shares of a face may stand twice in a group, which that cannot see.
+        whole = np.bincount(dense, shapely.area(parts), len(several))
+        twice = np.flatnonzero(np.abs(shapely.area(unions) - whole) > LOST * whole)
+        unions[twice] = shapely.union_all(collections[twice], axis=1)
+        joined[several] = unions
     return joined
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["histories", "idle"]
+__all__ = ["drawn_times", "histories", "idle", "releasing"]
 
 CHA, SHA = CATEGORIES.index("CHA"), CATEGORIES.index("SHA")
 ENTRY_CODE = {word: code for code, word in enumerate(ENTRIES)}
@@ -106,7 +106,7 @@ def idle(record: Record, lives: pd.DataFrame, releases: pd.DataFrame) -> pd.Data
     >>> idle(record, lives, pd.DataFrame({"face": [0], "row": [0]})).values.tolist()
     [[0, 'outside', 0]]
     """
-    face, step = _releasing(record, releases)
+    face, step = releasing(record, releases)
     width = len(record.day_of_step) + 1
     ended = lives[lives["stop"] != NEVER]
     took = np.isin(face * width + step, ended["face"].to_numpy() * width + ended["stop"].to_numpy())
@@ -122,16 +122,39 @@ def idle(record: Record, lives: pd.DataFrame, releases: pd.DataFrame) -> pd.Data
     )
 
 
-def _lives(
-    record: Record, drawn: pd.DataFrame, releases: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Find when each hazard was alive on each face, and where versions changed its category.
+def drawn_times(record: Record, drawn: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Find when versions draw each hazard on each face, whatever is released there (rule 4).
 
-    These are rules 2, 3 and 4.
+    Parameters
+    ----------
+    record : Record
+        The tables as numbers.
+    drawn : pandas.DataFrame
+        Which rows of the hazards cover which face: ``face`` and ``row``.
 
-    A hazard comes alive on a face when a version draws it that the version before did not, and
-    is dead there at the first later step at which a release covers the face or a version leaves
-    it out.
+    Returns
+    -------
+    times : pandas.DataFrame
+        One row for each stretch of versions that draw a hazard on a face: ``face``, ``hazard``,
+        ``confirmed`` (whether the first of them is of a CHA), ``start``, ``stop`` (the step at
+        which a version leaves the face out; `NEVER`: none does) and ``first`` (whether no version
+        came before).
+    redrawn : pandas.DataFrame
+        Where later versions of a stretch are of another category: ``life`` (its row in `times`),
+        ``step`` and ``confirmed``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from minemap.events import in_order
+    >>> record = in_order(
+    ...     pd.DataFrame({"hazard_id": ["A", "A"], "category": ["SHA", "SHA"],
+    ...                   "reported_on": pd.to_datetime(["2020-01-01", "2022-01-01"])}),
+    ...     pd.DataFrame({"release_id": [], "hazard_id": [], "outcome": [],
+    ...                   "completed_on": pd.to_datetime([])}))
+    >>> times, _ = drawn_times(record, pd.DataFrame({"face": [0], "row": [0]}))
+    >>> times[["face", "start", "stop"]].values.tolist()
+    [[0, 0, 1]]
     """
     count = len(record.hazards)
     versions = np.lexsort((record.hazard_step, record.hazard))
@@ -160,15 +183,7 @@ def _lives(
     in_group = np.append(group, -1)[drop] == group[gains]
     stop = np.where(in_group, np.append(step, NEVER)[drop], NEVER)
 
-    release_face, release_step = _releasing(record, releases)
-    steps = len(record.day_of_step) + 1
-    taken = np.searchsorted(
-        release_face * steps + release_step, face[gains] * steps + step[gains], side="right"
-    )
-    on_face = np.append(release_face, -1)[taken] == face[gains]
-    stop = np.minimum(stop, np.where(on_face, np.append(release_step, NEVER)[taken], NEVER))
-
-    lives = pd.DataFrame(
+    times = pd.DataFrame(
         {
             "face": face[gains],
             "hazard": hazard[group[gains]],
@@ -181,15 +196,61 @@ def _lives(
     changes = np.flatnonzero(inside & inside_before & (category != category_before))
     life = np.searchsorted(gains, changes, side="right") - 1
     redrawn = pd.DataFrame({"life": life, "step": step[changes], "confirmed": category[changes]})
-    return lives, redrawn
+    return times, redrawn
 
 
-def _releasing(record: Record, releases: pd.DataFrame) -> tuple[Array, Array]:
-    """Give faces and steps of the records that release ground, by face and step."""
+def _lives(
+    record: Record, drawn: pd.DataFrame, releases: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Find when each hazard was alive on each face, and where versions changed its category.
+
+    These are rules 2, 3 and 4.
+
+    A hazard comes alive on a face when a version draws it that the version before did not, and
+    is dead there at the first later step at which a release covers the face or a version leaves
+    it out.
+    """
+    times, redrawn = drawn_times(record, drawn)
+    face, start = times["face"].to_numpy(), times["start"].to_numpy()
+    release_face, release_step = releasing(record, releases)
+    steps = len(record.day_of_step) + 1
+    taken = np.searchsorted(release_face * steps + release_step, face * steps + start, side="right")
+    on_face = np.append(release_face, -1)[taken] == face
+    released = np.where(on_face, np.append(release_step, NEVER)[taken], NEVER)
+    return times.assign(stop=np.minimum(times["stop"].to_numpy(), released)), redrawn
+
+
+def releasing(record: Record, releases: pd.DataFrame) -> tuple[Array, Array]:
+    """Give faces and steps of the records that release ground, by face and step.
+
+    Parameters
+    ----------
+    record : Record
+        The tables as numbers.
+    releases : pandas.DataFrame
+        Which rows of the releases cover which face: ``face`` and ``row``.
+
+    Returns
+    -------
+    face, step : numpy.ndarray of int
+        One pair for each face and record that covers it and does not confirm.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from minemap.events import in_order
+    >>> record = in_order(
+    ...     pd.DataFrame({"hazard_id": [], "category": [], "reported_on": pd.to_datetime([])}),
+    ...     pd.DataFrame({"release_id": ["R", "S"], "hazard_id": [None, None],
+    ...                   "outcome": ["cleared", "confirmed"],
+    ...                   "completed_on": pd.to_datetime(["2021-01-01", "2020-01-01"])}))
+    >>> releasing(record, pd.DataFrame({"face": [4, 4], "row": [0, 1]}))
+    (array([4]), array([1]))
+    """
     row = releases["row"].to_numpy()
-    releasing = record.outcome[row] != CONFIRMED
-    face = releases["face"].to_numpy()[releasing]
-    step = record.release_step[row[releasing]]
+    releases_ground = record.outcome[row] != CONFIRMED
+    face = releases["face"].to_numpy()[releases_ground]
+    step = record.release_step[row[releases_ground]]
     order = np.lexsort((step, face))
     return face[order], step[order]
 

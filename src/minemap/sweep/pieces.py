@@ -202,8 +202,10 @@ class Sheet:
         lengths = self.starts[rows + 1] - self.starts[rows]
         offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         face = self.face[np.repeat(self.starts[rows], lengths) + offset]
+        pairs = np.unique(np.repeat(group, lengths) * np.int64(len(self.faces.offsets)) + face)
+        group, face = np.divmod(pairs, len(self.faces.offsets))
         used, place = np.unique(face, return_inverse=True)
-        return joined(self.faces.taken(used)[place], np.repeat(group, lengths), count)
+        return joined(self.faces.taken(used)[place], group, count)
 
 
 def joined(shapes: Array, group: Array, count: int) -> Array:

@@ -47,7 +47,7 @@ from minemap.sweep.pieces import (
     part_of,
     sheet_of,
 )
-from minemap.sweep.unplaced import NOWHERE, release_somewhere
+from minemap.sweep.shares import split_by_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from minemap.sweep.events import Record
-    from minemap.sweep.faces import Faces
+    from minemap.sweep.shares import Shares
 
     Array = np.ndarray[Any, Any]
 
@@ -73,6 +73,7 @@ PIECE_ORDER = [
     "came_from",
     "went_to",
     "area_m2",
+    "drawn",
 ]
 """In numbers and steps, which stand in the order of ids and events. No two pieces agree in all."""
 
@@ -94,6 +95,9 @@ RELEASE_COLUMNS = [
 
 BATCH_CORNERS = 130_000
 """About how many corners a batch has: ten thousand polygons, which take some 50 MB to sweep."""
+
+NOWHERE = -1
+"""The bundle of faces of what has none."""
 
 BATCHES_A_TRIM = 4
 
@@ -237,18 +241,16 @@ def sweep_more(
     return gather([kept, found], [rest, fresh], hazards, releases)
 
 
-def sweep_reported(
-    hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, pieces: pd.DataFrame
-) -> Swept:
+def sweep_reported(hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, ground: Swept) -> Swept:
     """Turn hazards and land-release records into pieces, by the figures that were written down.
 
     Parameters
     ----------
     hazards, releases : geopandas.GeoDataFrame
         Tables as `minemap.tables.schema` normalises them.
-    pieces : pandas.DataFrame
-        The pieces of measured ground, from `sweep`. Where a release names no hazard, they tell
-        whose ground it took, and its figure is shared out among those hazards as that ground is.
+    ground : Swept
+        What `sweep` found in them: the figure of a release that has an outline, or names no hazard,
+        is shared out as the ground is that it took, from hazards, outside them, and again.
 
     Returns
     -------
@@ -265,26 +267,25 @@ def sweep_reported(
     >>> releases, _ = normalise_releases(pd.DataFrame(
     ...     {"release_id": ["R"], "hazard_id": ["A"], "outcome": ["cleared"],
     ...      "completed_on": ["2021-06-30"], "reported_m2": [67_670]}))
-    >>> swept = sweep_reported(hazards, releases, sweep(hazards, releases).table)
+    >>> swept = sweep_reported(hazards, releases, sweep(hazards, releases))
     >>> swept.table["area_m2"].tolist()
     [67670.0, 2330.0]
     """
     record = in_order(hazards, releases)
     versions = _versions(record).assign(stands=True)
-    written = np.flatnonzero(releases["reported_m2"].to_numpy() > 0)
-    shares = _shares(record, written, pieces)
+    shares = _shares(record, ground)
     takes = shares[shares["hazard"] >= 0].reset_index(drop=True)
     rows, beyond = sweep_figures(versions, takes)
-    homeless = shares.loc[shares["hazard"] < 0, ["release", "amount_m2"]]
-    lost = pd.concat(
+    homeless = shares[shares["hazard"] < 0]
+    again = homeless["amount_m2"].where(homeless["what"] == "again", 0.0)
+    lost = pd.DataFrame({"again_m2": again, "outside_m2": homeless["amount_m2"] - again})
+    beyond = pd.concat(
         [
-            takes[["release"]].assign(area_m2=beyond)[beyond > 0],
-            homeless.rename(columns={"amount_m2": "area_m2"}),
+            part.set_index(rows_of["release"].to_numpy())
+            for part, rows_of in ((beyond, takes), (lost, homeless))
         ]
     )
-    lost = lost.groupby("release", as_index=False).sum()
-    releasing = record.outcome[lost["release"].to_numpy(dtype=np.int64)] != CONFIRMED
-    worked = _lost(record, lost[releasing])
+    worked = _beyond(record, beyond.groupby(level=0).sum())
     groups = np.zeros(len(hazards), dtype=np.int64), np.zeros(len(releases), dtype=np.int64)
     return _swept(record, _placed(record, rows), worked, NO_FACES, groups)
 
@@ -354,16 +355,18 @@ def _sweep_together(
     release_pairs = _pairs(
         faces.face[~is_hazard], worked_on[faces.polygon[~is_hazard] - len(drawn)]
     )
-    rows, lives = histories(record, drawn_pairs, release_pairs)
-    rows["area_m2"] = faces.area_m2[rows["face"]]
-    rows["measured"] = True
-
-    vain = idle(record, lives, release_pairs).assign(measured=True)
-    worked, worked_faces = _joined(
-        vain, ["release", "what", "measured"], faces.area_m2[vain["face"]]
-    )
-    rows, figures, worked = _without_a_place(record, rows, faces, worked)
-    pieces, piece_faces = _pieces(rows)
+    takes = _unplaced(record, faces.geometry)
+    versions = _versions(record).assign(stands=~_areal(record.hazards.geometry.to_numpy()))
+    standing = versions[versions["hazard"].isin(versions.loc[versions["stands"], "hazard"])]
+    by_figure = _stands_at(standing, takes)
+    shares = split_by_figures(record, drawn_pairs, release_pairs, faces.area_m2, takes[~by_figure])
+    rows, lives = histories(record, shares.drawn, shares.releases)
+    rows = _on_faces(rows, shares, ["hazard", "category", "start", "stop"])
+    vain = idle(record, lives, shares.releases)
+    vain = _on_faces(vain, shares, ["release", "what"])
+    worked, worked_faces = _joined(vain)
+    figures, worked = _by_figures(record, standing, takes[by_figure], worked, shares.beyond)
+    pieces, piece_faces = _joined(rows)
     pieces = pd.concat([pieces, _placed(record, figures)], ignore_index=True)
     dense = pd.factorize(group)[0]
     groups = dense[: len(hazards)], dense[len(hazards) :]
@@ -433,84 +436,102 @@ def _versions(record: Record) -> pd.DataFrame:
 
 
 def _takes(record: Record, rows: Array, home: Array) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "hazard": home[rows],
-            "step": record.release_step[rows],
-            "amount_m2": record.releases["reported_m2"].to_numpy(dtype=float)[rows],
-            "outcome": record.releases["outcome"].to_numpy(dtype=object)[rows],
-            "release": rows,
-        }
+    figure = record.releases["reported_m2"].to_numpy(dtype=float)
+    takes = pd.DataFrame({"release": rows, "hazard": home[rows], "amount_m2": figure[rows]})
+    return _with_steps(record, takes)
+
+
+def _with_steps(record: Record, takes: pd.DataFrame) -> pd.DataFrame:
+    row = takes["release"].to_numpy()
+    return takes.assign(
+        step=record.release_step[row],
+        outcome=record.releases["outcome"].to_numpy(dtype=object)[row],
     ).sort_values("step", ignore_index=True)
 
 
-def _shares(record: Record, written: Array, pieces: pd.DataFrame) -> pd.DataFrame:
-    """Share the figures of releases that name no hazard among those whose ground they took."""
-    takes = _takes(record, written, record.named)
-    taken = (
-        pieces.dropna(subset="release_id")
-        .groupby(["release_id", "hazard_id"], as_index=False)["area_m2"]
+def _shares(record: Record, ground: Swept) -> pd.DataFrame:
+    """Share the figures of releases out as the ground is that they took.
+
+    A release without an outline takes from the hazard it names. `hazard` is -1 where ground was
+    taken from none, and `what` says why.
+    """
+    figure = record.releases["reported_m2"].fillna(0.0).to_numpy(dtype=float)
+    by_name = ~_areal(record.releases.geometry.to_numpy()) & (record.named >= 0)
+    named = np.flatnonzero(by_name & (figure > 0))
+    found = pd.concat([ground.table.dropna(subset="release_id"), ground.worked_table])
+    release = pd.Index(record.releases["release_id"]).get_indexer(pd.Index(found["release_id"]))
+    shares = (
+        pd.DataFrame(
+            {
+                "release": release,
+                "hazard": pd.Index(record.ids).get_indexer(pd.Index(found["hazard_id"])),
+                "what": found["what"].astype("str"),
+                "ground": found["area_m2"],
+            }
+        )[(figure[release] > 0) & ~by_name[release]]
+        .groupby(["release", "hazard", "what"], dropna=False, as_index=False)
         .sum()
     )
-    taken["release"] = pd.Index(record.releases["release_id"]).get_indexer(taken["release_id"])
-    taken["owner"] = pd.Index(record.ids).get_indexer(taken["hazard_id"])
-    taken = taken[(record.named[taken["release"]] < 0) & (taken["area_m2"] > 0)]
-    shares = takes.merge(taken[["release", "owner", "area_m2"]], on="release", how="left")
-    found = shares["owner"].notna()
-    shares.loc[found, "hazard"] = shares.loc[found, "owner"].astype(np.int64)
-    ground = shares.groupby("release")["area_m2"].transform("sum")
+    shares = shares[shares["ground"] > 0].reset_index(drop=True)
+    row = shares["release"].to_numpy()
+    whole = shares.groupby("release")["ground"].transform("sum").to_numpy(copy=True)
+    confirms = record.outcome[row] == CONFIRMED
+    # What is confirmed already is in no table.
+    outlines = _repaired(record.releases.iloc[row[confirms]], "", "release_id", 1)[0]
+    whole[confirms] = np.maximum(geodesic_area(outlines), whole[confirms])
+    part = figure[row] * shares["ground"] / whole
     # Figures are written in whole m², or to a hundredth: shares of whole areas come out even.
-    part = (shares["amount_m2"] * shares["area_m2"] / ground).round(2)
-    part = part.where(found, shares["amount_m2"])
-    largest = shares.sort_values("area_m2").drop_duplicates("release", keep="last").index
-    rest = shares["amount_m2"] - part.groupby(shares["release"]).transform("sum")
-    shares["amount_m2"] = part + rest.where(shares.index.isin(largest), 0.0)
-    return shares.drop(columns=["owner", "area_m2"])
+    part = part.where(figure[row] != figure[row].round(2), part.round(2))
+    largest = ~shares.sort_values("ground")["release"].duplicated(keep="last").sort_index()
+    rest = (figure[row] - part.groupby(row).transform("sum")).where(largest & ~confirms, 0.0)
+    takes = pd.DataFrame(
+        {
+            "release": np.concatenate([named, row]),
+            "hazard": np.concatenate([record.named[named], shares["hazard"]]),
+            "what": [*[None] * len(named), *shares["what"]],
+            "amount_m2": np.concatenate([figure[named], part + rest]),
+        }
+    )
+    return _with_steps(record, takes)
 
 
-def _without_a_place(
-    record: Record, rows: pd.DataFrame, faces: Faces, worked: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Count the hazards and the releases that only a figure is written of.
-
-    A release without a polygon takes its figure from the hazard it names: from the figure that
-    stands for the hazard, or from somewhere on the hazard's outline. A release with a polygon that
-    names a hazard without one takes from that hazard's figure the ground it took from no other.
-    """
-    versions = _versions(record)
-    versions["stands"] = ~_areal(record.hazards.geometry.to_numpy())
+def _unplaced(record: Record, faces: Array) -> pd.DataFrame:
+    """List the releases that only a figure is written of, and a face on which they lie, if any."""
     shapes = record.releases.geometry.to_numpy()
     unplaced = np.flatnonzero(~_areal(shapes))
-    home = record.named.copy()
-    nameless = unplaced[(home[unplaced] < 0) & (shapely.get_type_id(shapes[unplaced]) == 0)]
-    home[nameless] = _owner_at(record, rows, faces, shapes[nameless], nameless)
+    takes = _takes(record, unplaced, record.named).assign(at=-1)
+    nameless = takes["hazard"].to_numpy() < 0
+    points = shapes[takes["release"].to_numpy()]
+    asked = np.flatnonzero(nameless & (shapely.get_type_id(points) == 0))
+    place, face = shapely.STRtree(faces).query(points[asked], predicate="intersects")
+    # Where faces meet in the point, the first serves.
+    takes.loc[asked[place[::-1]], "at"] = face[::-1]
+    return takes
 
-    standing = versions[versions["hazard"].isin(versions.loc[versions["stands"], "hazard"])]
-    takes = _takes(record, unplaced, home)
-    by_figure = _stands_at(standing, takes)
+
+def _by_figures(
+    record: Record,
+    standing: pd.DataFrame,
+    takes: pd.DataFrame,
+    worked: pd.DataFrame,
+    beyond: pd.DataFrame,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Count the hazards that only a figure is written of, and list what no hazard was left for.
+
+    A release with a polygon that names a hazard without one takes from that hazard's figure the
+    ground it took from no other.
+    """
     outside = worked[worked["what"] == "outside"]
-    named = _takes(record, outside["release"].to_numpy(dtype=np.int64), home).merge(
-        outside[["release", "area_m2"]], on="release"
-    )
-    named["amount_m2"] = named.pop("area_m2")
+    ground = outside.groupby("release")["area_m2"].sum()
+    named = _takes(record, ground.index.to_numpy(dtype=np.int64), record.named)
+    named["amount_m2"] = ground.reindex(named["release"]).to_numpy()
     named = named[_stands_at(standing, named)]
-
-    figures, beyond = sweep_figures(
-        standing, pd.concat([takes[by_figure], named], ignore_index=True)
-    )
-    left_over = dict(
-        zip([*takes.loc[by_figure, "release"], *named["release"]], beyond, strict=True)
-    )
-    worked, covered = _used(worked, named, left_over)
-
-    rows, parcels_beyond = release_somewhere(rows, takes[~by_figure])
-    unfound = {
-        release: area
-        for release, area in [*left_over.items(), *parcels_beyond.items()]
-        if release not in covered and area > 0 and record.outcome[release] != CONFIRMED
-    }
-    lost = pd.DataFrame({"release": list(unfound), "area_m2": list(unfound.values())})
-    return rows, figures, pd.concat([worked, _lost(record, lost)], ignore_index=True)
+    figures, rest = sweep_figures(standing, pd.concat([takes, named], ignore_index=True))
+    over, unused = rest.iloc[: len(takes)], rest.iloc[len(takes) :].sum(axis=1)
+    part = pd.Series(unused.to_numpy() / named["amount_m2"].to_numpy(), named["release"].to_numpy())
+    worked = _used(worked, part)
+    beyond = pd.concat([over.set_index(takes["release"].to_numpy()), beyond])
+    return figures, pd.concat([worked, _beyond(record, beyond)], ignore_index=True)
 
 
 def _stands_at(standing: pd.DataFrame, takes: pd.DataFrame) -> Array:
@@ -527,67 +548,85 @@ def _stands_at(standing: pd.DataFrame, takes: pd.DataFrame) -> Array:
     return stands
 
 
-def _owner_at(
-    record: Record, rows: pd.DataFrame, faces: Faces, points: Array, releases: Array
-) -> Array:
-    """Find whose ground each release that is only a point lies on."""
-    owner = np.full(len(points), -1, dtype=np.int64)
-    place, face = shapely.STRtree(faces.geometry).query(points, predicate="intersects")
-    found = pd.DataFrame(
-        {"place": place, "face": face, "step": record.release_step[releases[place]]}
-    ).merge(rows[["face", "hazard", "start", "stop"]], on="face")
-    found = found[(found["start"] < found["step"]) & (found["step"] <= found["stop"])]
-    owner[found["place"]] = found["hazard"]
-    return owner
+def _used(worked: pd.DataFrame, unused: pd.Series) -> pd.DataFrame:
+    """Take out of the worked area what counted against the figure of a hazard without outline.
 
-
-def _used(
-    worked: pd.DataFrame, named: pd.DataFrame, beyond: dict[int, float]
-) -> tuple[pd.DataFrame, set[int]]:
-    """Take out of the worked area what counted against the figure of a hazard without outline."""
-    covered = set(named["release"])
-    outside = (worked["what"] == "outside") & worked["release"].isin(covered)
-    rest = worked["release"].map(beyond).where(outside, worked["area_m2"])
-    partly = outside & (rest < worked["area_m2"])
-    worked = worked.assign(area_m2=rest, measured=worked["measured"] & ~partly)
-    return worked[~outside | (rest > 0)], covered
-
-
-def _lost(record: Record, lost: pd.DataFrame) -> pd.DataFrame:
-    """List figures for which no ground was left as worked area, at the place of their record."""
-    row = lost["release"].to_numpy(dtype=np.int64)
-    return lost.assign(
-        what="outside",
-        measured=False,
-        bundle=NOWHERE,
-        place=record.releases.geometry.to_numpy().astype(object)[row],
+    `unused` is the part of each release for which that figure had nothing left.
+    """
+    part = worked["release"].map(unused).where(worked["what"] == "outside").fillna(1.0)
+    kept = worked.assign(
+        area_m2=worked["area_m2"] * part, measured=worked["measured"] & (part == 1.0)
     )
+    return kept.loc[part > 0.0]
+
+
+def _beyond(record: Record, beyond: pd.DataFrame) -> pd.DataFrame:
+    """List figures for which no ground was left as worked area, at the place of their record."""
+    row = np.tile(beyond.index.to_numpy(dtype=np.int64), 2)
+    lost = pd.DataFrame(
+        {
+            "release": row,
+            "what": np.repeat(["again", "outside"], len(beyond)),
+            "area_m2": np.concatenate([beyond["again_m2"], beyond["outside_m2"]]),
+            "measured": False,
+            "bundle": NOWHERE,
+            "place": record.releases.geometry.to_numpy().astype(object)[row],
+        }
+    )
+    return lost.loc[(lost["area_m2"] > 0.0) & (record.outcome[row] != CONFIRMED)]
 
 
 # The tables that come out ------------------------------------------------------------------------
 
 
-def _joined(
-    rows: pd.DataFrame, keys: list[str], area_m2: Array
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Join the rows that agree in the keys and add up their areas; keep which faces they have."""
-    grouped = rows.groupby(keys, sort=False, dropna=False)
+def _on_faces(rows: pd.DataFrame, shares: Shares, whose: list[str]) -> pd.DataFrame:
+    """Bring what is told of shares to their faces.
+
+    A face that is split is measured where all of its shares agree in `whose`. It is the outline of
+    one of the rows that have it at a time (`_drawn_once`).
+    """
+    share = rows["face"].to_numpy()
+    face = shares.face[share]
+    rows = rows.assign(face=face, area_m2=shares.area_m2[share], measured=True, drawn=True)
+    count = np.bincount(shares.face, minlength=1)[face]
+    split = count > 1
+    if not split.any():
+        return rows
+    parts = rows[split]
+    alike = parts.groupby(["face", *whose], observed=True, sort=False)["area_m2"].transform("size")
+    parts = parts.assign(measured=alike.to_numpy() == count[split])
+    keys = [name for name in parts if name != "area_m2"]
+    joined = parts.groupby(keys, observed=True, sort=False, dropna=False)["area_m2"].sum()
+    parts = joined.reset_index()[[*rows.columns]]
+    if "start" in parts:
+        parts["drawn"] = _drawn_once(parts)
+    return pd.concat([rows[~split], parts], ignore_index=True)
+
+
+def _drawn_once(rows: pd.DataFrame) -> Array:
+    """Choose the rows that have a face for an outline: of shares that stand together, one."""
+    keys = ["face", "hazard", "category"]
+    order = np.lexsort((-rows["stop"].to_numpy(), rows["start"].to_numpy()))
+    ordered = rows.iloc[order]
+    until = ordered.groupby(keys, observed=True)["stop"].cummax()
+    until = until.groupby([ordered[name] for name in keys], observed=True).shift(fill_value=-1)
+    drawn = np.empty(len(rows), dtype=bool)
+    drawn[order] = (ordered["stop"] > until).to_numpy()
+    return drawn
+
+
+def _joined(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Join the rows that agree in all but face and area; keep which faces they have."""
+    keys = [name for name in rows.columns if name not in {"face", "area_m2"}]
+    grouped = rows.groupby(keys, sort=False, dropna=False, observed=True)
     bundle = grouped.ngroup().to_numpy()
     first = np.unique(bundle, return_index=True)[1]
     table = rows[keys].iloc[first].reset_index(drop=True)
-    table["area_m2"] = np.bincount(bundle, area_m2, len(first))
+    table["area_m2"] = np.bincount(bundle, rows["area_m2"].to_numpy(), len(first))
     table["bundle"] = np.arange(len(first))
     table["place"] = None
-    return table, pd.DataFrame({"face": rows["face"].to_numpy(), "bundle": bundle})
-
-
-def _pieces(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Join faces that share their history into pieces."""
-    keys = [name for name in rows.columns if name not in {"face", "area_m2"}]
-    located = rows[rows["face"] != NOWHERE]
-    joined, faces = _joined(located, keys, located["area_m2"].to_numpy())
-    nowhere = rows[rows["face"] == NOWHERE].assign(bundle=NOWHERE, place=None)
-    return pd.concat([joined, nowhere]) if len(nowhere) else joined, faces
+    links = pd.DataFrame({"face": rows["face"].to_numpy(), "bundle": bundle})
+    return table, links[rows["drawn"].to_numpy()]
 
 
 def _placed(record: Record, figures: pd.DataFrame) -> pd.DataFrame:
@@ -603,6 +642,7 @@ def _placed(record: Record, figures: pd.DataFrame) -> pd.DataFrame:
         came_from=np.where(figures["entry"].isin(moves), hazard, -1),
         went_to=np.where(figures["exit"].isin(moves), hazard, -1),
         measured=False,
+        drawn=False,
         bundle=NOWHERE,
         place=place[hazard],
     )
