@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from conftest import flows_on, ledger_of, planimeter_m2, square
+import shapely
+from conftest import STEP, flows_on, ledger_of, planimeter_m2, square
 
 import minemap
 
@@ -847,3 +848,115 @@ class TestRepairs:
         assert repair["area_after_m2"] == pytest.approx(CELL / 2, abs=1)
         assert ledger.hazards.geometry.iloc[0].equals_exact(bow_tie, 0)
         assert ledger.remaining("2020-12-31")["area_m2"].sum() == pytest.approx(CELL / 2, abs=1)
+
+
+class TestOutlinesThatCannotBeCutAsTheyAreDrawn:
+    """They are settled once, when the table is made, and listed."""
+
+    @pytest.mark.parametrize(
+        "corners",
+        [
+            [(30, 10), (30.001, 10), (30, 10)],
+            [(30, 10)] * 4,
+            [(30, 10), (30.0005, 10.0005), (30.001, 10.001)],
+        ],
+        ids=["out and back", "one point", "three in a line"],
+    )
+    def test_an_outline_without_area_leaves_the_written_size_and_a_place(self, corners):
+        line = shapely.Polygon(corners)
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", line, {"reported_m2": 5_000.0})],
+            [("R", "cleared", "2021-01-01", line, by_figure("A", 4_000))],
+        )
+        before, after = ledger.remaining("2020-06-01"), ledger.remaining("2021-01-01")
+        assert before[["area_m2", "unmeasured_m2"]].values.tolist() == [[5_000, 5_000]]
+        assert before.geometry.iloc[0].distance(line) < 1e-12
+        assert after["area_m2"].tolist() == [1_000]
+        assert ledger.repairs[["table", "id"]].values.tolist() == [
+            ["hazards", "A"],
+            ["releases", "R"],
+        ]
+
+    def test_a_bow_tie_has_an_area(self):
+        tie = shapely.Polygon([(30, 10), (30.001, 10.001), (30.001, 10), (30, 10.001)])
+        ledger = ledger_of([("A", "SHA", "2020-01-01", tie, {"reported_m2": 1.0})])
+        assert ledger.remaining("2020-06-01")["area_m2"].sum() == pytest.approx(6_063, abs=1)
+
+    def test_a_release_of_neither_ground_nor_figure_is_rejected(self):
+        line = shapely.Polygon([(30, 10)] * 4)
+        with pytest.raises(minemap.errors.RejectedRows, match="neither a polygon nor reported_m2"):
+            ledger_of(
+                [("A", "SHA", "2020-01-01", square(0, 0))], [("R", "cleared", "2021-01-01", line)]
+            )
+
+    def test_a_ring_without_corners_is_dropped(self):
+        hole = square(0, 0).buffer(-STEP / 4)
+        odd = shapely.from_wkt(
+            square(0, 0).wkt.replace("))", f"), EMPTY, {hole.exterior.wkt[11:]})")
+        )
+        ledger = ledger_of([("A", "SHA", "2020-01-01", odd)])
+        whole = planimeter_m2(square(0, 0).difference(hole))
+        assert ledger.remaining("2020-06-01")["area_m2"].sum() == pytest.approx(whole, abs=0.01)
+        assert minemap.geodesic_area(odd) == pytest.approx(whole, abs=0.01)
+        assert ledger.repairs["id"].tolist() == ["A"]
+
+    @pytest.mark.parametrize("east", [-179.99, 180.01])
+    def test_a_ring_across_the_antimeridian_is_cut_there(self, east):
+        ring = [(179.99, -17), (east, -17), (east, -16.98), (179.99, -16.98)]
+        west_half = shapely.box(179.99, -17, 180, -16.98)
+        ledger = ledger_of(
+            [
+                ("H0", "SHA", "2020-01-01", shapely.Polygon(ring)),
+                ("H1", "SHA", "2020-01-01", shapely.box(0, -16.995, 0.01, -16.985)),
+            ],
+            [
+                ("R", "cleared", "2021-01-01", shapely.box(-180, -17, -179.99, -16.98)),
+                ("S", "reduced", "2021-01-01", shapely.box(0, -17, 0.01, -16.99)),
+            ],
+        )
+        left = ledger.remaining("2020-06-01").set_index("hazard_id")["area_m2"]
+        assert left["H0"] == pytest.approx(2 * planimeter_m2(west_half), rel=1e-7)
+        assert left["H1"] == pytest.approx(1_178_532, abs=1)
+        assert ledger.remaining("2021-01-01").set_index("hazard_id")["area_m2"]["H0"] == (
+            pytest.approx(planimeter_m2(west_half), rel=1e-7)
+        )
+        assert ledger.released().loc["reduced", "area_m2"] == pytest.approx(1_178_532 / 2, abs=60)
+        assert "antimeridian" in ledger.repairs.set_index("id").loc["H0", "problem"]
+
+    @pytest.mark.parametrize(
+        "ring",
+        [
+            shapely.box(-100, 0, 100, 10),
+            shapely.box(-170, 0, 20, 10),
+            shapely.Polygon([(0, 80), (90, 80), (180, 80), (-90, 80)]),
+        ],
+        ids=["200 degrees", "190 degrees", "round the pole"],
+    )
+    def test_a_ring_wider_than_half_the_earth_is_rejected(self, ring):
+        with pytest.raises(minemap.errors.RejectedRows, match="wider than 180 degrees"):
+            ledger_of([("A", "SHA", "2020-01-01", ring)])
+
+    def test_an_outline_cut_at_the_antimeridian_by_its_author_stays_as_it_is(self):
+        two = shapely.MultiPolygon([shapely.box(179, 0, 180, 1), shapely.box(-180, 0, -179, 1)])
+        ledger = ledger_of([("A", "SHA", "2020-01-01", two)])
+        assert ledger.hazards.geometry.iloc[0].equals_exact(two, 0)
+        assert len(ledger.repairs) == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Caf\u00e9 1", "Cafe\u0301 1"),
+        ("A 1", "A\u00a01"),
+        ("A 1", "A\u200b1"),
+        ("A 1", " A \t 1\n"),
+    ],
+    ids=["composed", "no-break", "zero width", "several"],
+)
+def test_ids_that_look_alike_are_one(one, other):
+    ledger = ledger_of(
+        [(one, "SHA", "2020-01-01", square(0, 0))],
+        [("R", "cleared", "2021-01-01", None, by_figure(other, CELL))],
+    )
+    assert line_of(ledger, "cleared") == [1, 0, 0]
+    assert ledger.hazards["hazard_id"].iloc[0] == one

@@ -370,6 +370,9 @@ def _rings(column: Geometries, block: slice) -> Rings:
         owners = np.concatenate([owners, holed_owners[index]])
         signs = np.concatenate([signs, np.where(np.diff(index, prepend=-1) > 0, 1.0, -1.0)])
     counts = shapely.get_num_coordinates(pieces)
+    if (counts == 0).any():
+        # A hole may be a ring without corners.
+        signs, owners, counts = signs[counts > 0], owners[counts > 0], counts[counts > 0]
     coordinates = shapely.get_coordinates(pieces)
     _check(coordinates, column)
     starts = np.cumsum(counts, dtype=np.int64) - counts
@@ -400,6 +403,7 @@ def _lengths(values: Geometries) -> Floats:
         pieces = np.concatenate([pieces[lines], rings])
         owners = np.concatenate([owners[lines], owners[areal][index]])
         counts = shapely.get_num_coordinates(pieces)
+        owners, counts = owners[counts > 0], counts[counts > 0]
         coordinates = shapely.get_coordinates(pieces)
         _check(coordinates, values)
         if len(coordinates):

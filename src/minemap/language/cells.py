@@ -212,6 +212,36 @@ def texts(column: pd.Series) -> Cells:
     return Cells(_taken(places, written), _problems(places, reasons))
 
 
+SPACES = r"[\s\u200b\u2060\ufeff\u180e]+"
+"""Every kind of space, those without width too."""
+
+
+def folded_ids(texts: Any) -> Any:
+    """Write ids in one way: composed letters (Unicode NFC), and one plain space for any others.
+
+    Parameters
+    ----------
+    texts : pandas array of str
+        Ids as they are written.
+
+    Returns
+    -------
+    pandas array of str
+        The same, so that ids that look alike are alike.
+
+    Examples
+    --------
+    >>> folded_ids(pd.array(["PE\u00a01", "Cafe\u0301", None], dtype="str")).tolist()
+    ['PE 1', 'Café', nan]
+    """
+    column = pd.Series(texts)
+    odd = column.notna() & ~column.str.fullmatch(r"[!-~]+( [!-~]+)*").fillna(value=True)
+    if odd.any():
+        plain = column[odd].str.normalize("NFC").str.replace(SPACES, " ", regex=True).str.strip()
+        column = column.mask(odd, plain).mask(column.notna() & (plain.reindex(column.index) == ""))
+    return column.array
+
+
 def codes(column: pd.Series, kind: Kind) -> Cells:
     """Read a column of words as codes of the vocabulary.
 

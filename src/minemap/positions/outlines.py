@@ -17,6 +17,7 @@ from minemap.errors import ArgumentError, CoordinateError, MinemapWarning
 from minemap.lands.countries import Extent, extent_of
 from minemap.language.cells import Cells, distinct
 from minemap.positions.datum import EXACT_M, transformation
+from minemap.positions.settling import settled
 
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
@@ -48,11 +49,15 @@ class Unreadable:
 
 
 class Outlines(NamedTuple):
-    """Geometries in EPSG:4326 with their problems, and which rows have none or have ground."""
+    """Geometries in EPSG:4326 with their problems, and which rows have none or have ground.
+
+    `mends` says, by row, what was settled of an outline that cannot be cut as it is drawn.
+    """
 
     cells: Cells
     missing: Array
     polygon: Array
+    mends: dict[int, str]
 
 
 def read_outlines(
@@ -61,7 +66,8 @@ def read_outlines(
     """Read a column of geometries and bring them to EPSG:4326 in two dimensions.
 
     Empty geometries are missing ones; a collection of polygons alone is a multipolygon, and one of
-    a single point that point. Outlines that cross themselves are kept as they are drawn.
+    a single point that point. Outlines that cross themselves are kept as they are drawn; those that
+    cannot be cut as they are drawn are settled (`minemap.positions.settling`).
 
     Parameters
     ----------
@@ -96,7 +102,7 @@ def read_outlines(
     {1: 'is a line, not an outline or a point'}
     """
     if column is None:
-        return Outlines(Cells(np.full(length, None, dtype=object), {}), *_kinds(length))
+        return Outlines(Cells(np.full(length, None, dtype=object), {}), *_kinds(length), {})
     geometries, problems = _geometries(column)
     geometries, odd = _simplified(geometries)
     problems |= odd
@@ -106,11 +112,17 @@ def read_outlines(
     given = _given_crs(column, crs, source, any_rows=bool(sound.any()))
     if given is not None and sound.any():
         geometries = _to_degrees(geometries, sound, given, country, source)
+    geometries, odd, mends = settled(geometries)
+    sound[list(odd)] = False
+    problems |= {row: reason for row, reason in odd.items() if row not in problems}
     problems |= _misplaced(geometries, sound, country, source, given)
     kinds = shapely.get_type_id(geometries)
     missing = kinds < 0
     return Outlines(
-        Cells(geometries, problems), missing, (kinds == POLYGON) | (kinds == MULTIPOLYGON)
+        Cells(geometries, problems),
+        missing,
+        (kinds == POLYGON) | (kinds == MULTIPOLYGON),
+        {row: told for row, told in mends.items() if row not in problems},
     )
 
 

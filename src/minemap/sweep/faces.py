@@ -23,7 +23,10 @@ CHUNK_RINGS = 20_000
 """About how many rings one call to GEOS works on: enough to hide the cost of the call."""
 
 LOST = 1e-9
-"""The part of a polygon that its faces may miss before its component is cut more carefully."""
+"""The part of a polygon that its faces may miss before it is cut more carefully."""
+
+ROUNDING = 1e-13
+"""Degrees, ten nanometres: the width along its outline that they may miss as well."""
 
 GRID = 1e-12
 """Degrees (a tenth of a micrometre) to which that second, slower cut rounds its vertices."""

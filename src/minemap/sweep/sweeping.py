@@ -48,6 +48,7 @@ from minemap.sweep.pieces import (
     sheet_of,
 )
 from minemap.sweep.shares import split_by_figures
+from minemap.tables.schema import OUTLINE_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -385,26 +386,38 @@ def _areal(shapes: Array) -> Array:
 def _repaired(
     frame: gpd.GeoDataFrame, table: str, key: str, workers: int
 ) -> tuple[Array, pd.DataFrame]:
-    """Repair invalid polygons, and list each repair with the area before and after."""
+    """Repair invalid polygons; list repairs and what was settled, with areas before and after."""
     shapes = frame.geometry.to_numpy().astype(object)
     blocks = range(0, len(shapes), BLOCK)
     with ThreadPoolExecutor(workers) as pool:
         valid = [*pool.map(lambda start: shapely.is_valid(shapes[start : start + BLOCK]), blocks)]
     broken = np.flatnonzero(_areal(shapes) & ~np.concatenate([*valid, np.empty(0, dtype=bool)]))
-    before = shapes[broken]
-    after = _polygons_of(shapely.make_valid(before, method="structure", keep_collapsed=False))
+    problem = np.full(len(shapes), None, dtype=object)
+    if OUTLINE_NOTE in frame:
+        told = frame[OUTLINE_NOTE].to_numpy(dtype=object)
+        problem = np.where(pd.isna(told), None, told)
+    before = shapes.copy()
+    after = _polygons_of(
+        shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
+    )
+    shapes[broken] = after
+    reasons = shapely.is_valid_reason(before[broken])
+    problem[broken] = [
+        reason if note is None else f"{note}; {reason}"
+        for note, reason in zip(problem[broken], reasons, strict=True)
+    ]
+    listed = np.flatnonzero(problem != None)  # noqa: E711 - of each cell
     repairs = pd.DataFrame(
         {
             "table": table,
-            "row": frame.index.to_numpy()[broken],
-            "id": frame[key].to_numpy(dtype=object)[broken],
-            "problem": shapely.is_valid_reason(before),
-            "area_before_m2": geodesic_area(before),
-            "area_after_m2": geodesic_area(after),
+            "row": frame.index.to_numpy()[listed],
+            "id": frame[key].to_numpy(dtype=object)[listed],
+            "problem": problem[listed],
+            "area_before_m2": geodesic_area(before[listed]),
+            "area_after_m2": geodesic_area(shapes[listed]),
         },
         columns=REPAIR_COLUMNS,
     )
-    shapes[broken] = after
     return shapes, repairs
 
 
@@ -557,7 +570,8 @@ def _used(worked: pd.DataFrame, unused: pd.Series) -> pd.DataFrame:
     kept = worked.assign(
         area_m2=worked["area_m2"] * part, measured=worked["measured"] & (part == 1.0)
     )
-    return kept.loc[part > 0.0]
+    used: pd.DataFrame = kept[part > 0.0]
+    return used
 
 
 def _beyond(record: Record, beyond: pd.DataFrame) -> pd.DataFrame:
@@ -573,7 +587,8 @@ def _beyond(record: Record, beyond: pd.DataFrame) -> pd.DataFrame:
             "place": record.releases.geometry.to_numpy().astype(object)[row],
         }
     )
-    return lost.loc[(lost["area_m2"] > 0.0) & (record.outcome[row] != CONFIRMED)]
+    listed: pd.DataFrame = lost[(lost["area_m2"] > 0.0) & (record.outcome[row] != CONFIRMED)]
+    return listed
 
 
 # The tables that come out ------------------------------------------------------------------------

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 __all__ = [
+    "OUTLINE_NOTE",
     "REPEATED",
     "Table",
     "column_table",
@@ -50,6 +51,9 @@ REPEATED: dict[Table, tuple[list[str], str]] = {
     "releases": (["release_id"], "a second row of this release_id"),
 }
 """The columns that tell the rows of a table apart, and what is said where two are alike."""
+
+OUTLINE_NOTE = "outline_note"
+"""The column that says what was settled of an outline that cannot be cut as it is drawn."""
 
 DBF_NAME = 10
 """Letters that a Shapefile keeps of the name of a column."""
@@ -178,7 +182,7 @@ def normalise_hazards(
     0    2  PE-2  category  'minado' is not a known category
     """
     reader = _Reader("hazards", frame, source, crs, country, beside)
-    reader.text("hazard_id", required=True)
+    reader.identifier("hazard_id", required=True)
     reader.code("category", "category")
     reader.date("reported_on")
     reader.geometry()
@@ -262,8 +266,8 @@ def normalise_releases(
     0    2  outcome  'NTS' is not a known outcome
     """
     reader = _Reader("releases", frame, source, crs, country, beside)
-    reader.text("release_id", required=True)
-    reader.text("hazard_id")
+    reader.identifier("release_id", required=True)
+    reader.identifier("hazard_id")
     reader.code("outcome", "outcome")
     reader.activity()
     reader.date("completed_on")
@@ -328,6 +332,13 @@ class _Reader:
             self.read[name] = nothing.take(np.zeros(len(self.frame), dtype=np.int64))
         else:
             self._keep(name, cells.texts(column))
+        if required:
+            self._require(name, np.asarray(pd.isna(self.read[name])))
+
+    def identifier(self, name: str, *, required: bool = False) -> None:
+        """Read a column of ids, written in one way."""
+        self.text(name)
+        self.read[name] = cells.folded_ids(self.read[name])
         if required:
             self._require(name, np.asarray(pd.isna(self.read[name])))
 
@@ -436,6 +447,11 @@ class _Reader:
         columns = {name: pd.Series(self.read[name], index=numbers) for name in order}
         for name in self.extras:
             columns[_free_name(name)] = self.frame[name].set_axis(numbers)
+        if self.outlines.mends:
+            known = columns.get(OUTLINE_NOTE, pd.Series(None, numbers, dtype="str"))
+            columns[OUTLINE_NOTE] = known.fillna(
+                pd.Series(self.outlines.mends).set_axis(numbers[[*self.outlines.mends]])
+            )
         columns["geometry"] = gpd.GeoSeries(self.read["geometry"], index=numbers, crs="EPSG:4326")
         table = gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")
         if not self.reasons:
