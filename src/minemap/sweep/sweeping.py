@@ -406,7 +406,7 @@ def _repaired(
         reason if note is None else f"{note}; {reason}"
         for note, reason in zip(problem[broken], reasons, strict=True)
     ]
-    listed = np.flatnonzero(problem != None)  # noqa: E711 - of each cell
+    listed = np.flatnonzero(~pd.isna(problem))
     repairs = pd.DataFrame(
         {
             "table": table,
@@ -615,7 +615,8 @@ def _on_faces(rows: pd.DataFrame, shares: Shares, whose: list[str]) -> pd.DataFr
     parts = joined.reset_index()[[*rows.columns]]
     if "start" in parts:
         parts["drawn"] = _drawn_once(parts)
-    return pd.concat([rows[~split], parts], ignore_index=True)
+    whole: pd.DataFrame = rows[~split]
+    return pd.concat([whole, parts], ignore_index=True)
 
 
 def _drawn_once(rows: pd.DataFrame) -> Array:
