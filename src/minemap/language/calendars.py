@@ -163,4 +163,5 @@ def gregorian(calendar: Calendar, year: int, month: int, day: int) -> dt.date | 
 
 @cache
 def _library(name: str) -> ModuleType:
-    return needed(name, "reading days of this calendar", "field")
+    library: ModuleType = needed(name, "reading days of this calendar", "field")
+    return library

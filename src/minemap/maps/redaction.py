@@ -39,6 +39,7 @@ import shapely
 from branca.element import MacroElement
 from folium.template import Template
 
+from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.language.words import WordTable, languages, number
 from minemap.maps.coarse_figures import (

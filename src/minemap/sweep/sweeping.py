@@ -392,7 +392,7 @@ def _repaired(
     with ThreadPoolExecutor(workers) as pool:
         valid = [*pool.map(lambda start: shapely.is_valid(shapes[start : start + BLOCK]), blocks)]
     broken = np.flatnonzero(_areal(shapes) & ~np.concatenate([*valid, np.empty(0, dtype=bool)]))
-    problem = np.full(len(shapes), None, dtype=object)
+    problem: Array = np.full(len(shapes), None, dtype=object)
     if OUTLINE_NOTE in frame:
         told = frame[OUTLINE_NOTE].to_numpy(dtype=object)
         problem = np.where(pd.isna(told), None, told)
@@ -615,8 +615,8 @@ def _on_faces(rows: pd.DataFrame, shares: Shares, whose: list[str]) -> pd.DataFr
     parts = joined.reset_index()[[*rows.columns]]
     if "start" in parts:
         parts["drawn"] = _drawn_once(parts)
-    whole: pd.DataFrame = rows[~split]
-    return pd.concat([whole, parts], ignore_index=True)
+    whole: pd.DataFrame = pd.concat([rows[~split], parts], ignore_index=True)
+    return whole
 
 
 def _drawn_once(rows: pd.DataFrame) -> Array:
