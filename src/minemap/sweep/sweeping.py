@@ -395,7 +395,8 @@ def _repaired(
     problem: Array = np.full(len(shapes), None, dtype=object)
     if OUTLINE_NOTE in frame:
         told = frame[OUTLINE_NOTE].to_numpy(dtype=object)
-        problem = np.where(pd.isna(told), None, told)
+        noted = ~pd.isna(told)
+        problem[noted] = told[noted]
     before = shapes.copy()
     after = _polygons_of(
         shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
