@@ -31,6 +31,11 @@ if [ "${#missing[@]}" -gt 0 ] && command -v apt-get >/dev/null; then
     DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq "${missing[@]}" fonts-dejavu >/dev/null
 fi
 
+# Koop serves layers as ArcGIS does; it goes into a folder of the user's cache.
+if command -v npm >/dev/null; then
+    "$environment/bin/python" tests/koop_service.py
+fi
+
 "$environment/bin/ruff" check
 "$environment/bin/ruff" format --check
 "$environment/bin/mypy"

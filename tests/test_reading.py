@@ -371,7 +371,7 @@ def test_columns_that_mean_nothing_are_an_error_with_the_files_name(tmp_path):
 
 @pytest.mark.parametrize(
     "address",
-    ["https://u:pw@example.org/a.gpkg", "/vsicurl/http://u:pw@example.org/a", "mysql://u:pw@h/d"],
+    ["ftp://u:pw@example.org/a.gpkg", "/vsicurl/http://u:pw@example.org/a", "mysql://u:pw@h/d"],
 )
 def test_addresses_are_not_fetched(address):
     with pytest.raises(ReadError, match="only files on this machine") as caught:

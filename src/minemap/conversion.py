@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from minemap.errors import ArgumentError, RejectedRows, SchemaError, WriteError
-from minemap.read import database_of, holds, name_of, read_hazards, read_releases
+from minemap.read import holds, name_of, pages_of, read_hazards, read_releases
 from minemap.writing import write
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from minemap.read import Place
     from minemap.tables.schema import Table
 
 __all__ = ["Converted", "convert"]
@@ -32,7 +33,7 @@ class Converted(NamedTuple):
 
 
 def convert(
-    source: str | os.PathLike[str],
+    source: Place,
     target: str | os.PathLike[str],
     *,
     table: Table | None = None,
@@ -44,6 +45,7 @@ def convert(
     encoding: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
+    where: str | None = None,
     on_reject: Literal["raise", "return"] = "raise",
     overwrite: bool = False,
     language: str = "en",
@@ -53,13 +55,14 @@ def convert(
 
     Parameters
     ----------
-    source : str or os.PathLike
-        A file or the address of a database, as `minemap.read_hazards` takes them.
+    source : str, os.PathLike or list of them
+        A file, the pages of a layer, or the address of a database or service, as
+        `minemap.read_hazards` takes them.
     target : str or os.PathLike
         The file to write, as `minemap.write` takes it.
     table : {"hazards", "releases"}, optional
         Which table to take; by default both where the source has both.
-    layer, crs, country, columns, points, encoding, sql, params
+    layer, crs, country, columns, points, encoding, sql, params, where
         As `minemap.read_hazards` takes them; a layer and a query give one table.
     on_reject : {"raise", "return"}
         What to do about rows that cannot be used: write nothing, or go on without them.
@@ -96,13 +99,13 @@ def convert(
     if on_reject not in {"raise", "return"}:
         raise ArgumentError(f"on_reject={on_reject!r} is neither 'raise' nor 'return'")
     path = Path(target)
-    known = database_of(source) is None and path.exists() and Path(source).exists()
-    if known and path.samefile(source):
+    files = pages_of(source) or [Path(name_of(source))]
+    if path.exists() and any(file.exists() and path.samefile(file) for file in files):
         raise WriteError(f"{path}: is the file to be read; give the new one another name")
-    where = {"layer": layer, "crs": crs, "sql": sql, "params": params}
-    where |= {"country": country, "columns": columns, "points": points, "encoding": encoding}
-    chosen = _chosen(source, table, single=layer is not None or sql is not None)
-    read = {name: _read(source, name, where) for name in chosen} or _tried(source, where)
+    asked = {"layer": layer, "crs": crs, "sql": sql, "params": params, "where": where}
+    asked |= {"country": country, "columns": columns, "points": points, "encoding": encoding}
+    chosen = _chosen(source, table, single=any(one is not None for one in (layer, sql, where)))
+    read = {name: _read(source, name, asked) for name in chosen} or _tried(source, asked)
     tables: dict[str, pd.DataFrame] = {name: used for name, (used, _) in read.items()}
     rejected: dict[str, pd.DataFrame] = {name: rows for name, (_, rows) in read.items()}
     if on_reject == "raise":
@@ -113,9 +116,7 @@ def convert(
     return Converted(path, tables, rejected)
 
 
-def _chosen(
-    source: str | os.PathLike[str], table: Table | None, *, single: bool
-) -> tuple[Table, ...]:
+def _chosen(source: Place, table: Table | None, *, single: bool) -> tuple[Table, ...]:
     """Tell which tables to read; none where only their columns can say which one it is."""
     if table is not None:
         if table not in TABLES:
@@ -125,14 +126,14 @@ def _chosen(
 
 
 def _read(
-    source: str | os.PathLike[str], table: Table, where: Mapping[str, Any]
+    source: Place, table: Table, where: Mapping[str, Any]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     read: tuple[pd.DataFrame, pd.DataFrame] = READERS[table](source, on_reject="return", **where)
     return read
 
 
 def _tried(
-    source: str | os.PathLike[str], where: Mapping[str, Any]
+    source: Place, where: Mapping[str, Any]
 ) -> dict[Table, tuple[pd.DataFrame, pd.DataFrame]]:
     """Read a table that is not named as hazards, or, if its columns are not theirs, as releases."""
     try:

@@ -19,7 +19,7 @@ def add(commands: Any) -> None:
     about = "from one format to another, with minemap's columns, codes and coordinates"
     parser = commands.add_parser("convert", help=about, description=about)
     parser.set_defaults(run=run)
-    parser.add_argument("source", help="a file or a database, as any command reads it")
+    parser.add_argument("source", help="a file, a database or a service, as any command reads it")
     parser.add_argument(
         "target",
         help="the file to write: .gpkg, .kml, .kmz, .xlsx (several tables), .geojson, .geojsonl, "
@@ -28,6 +28,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--table", choices=["hazards", "releases"], help="take this one alone")
     parser.add_argument("--layer", help="the layer, sheet, folder or table to take")
     parser.add_argument("--sql", metavar="QUERY", help="what to ask a database")
+    parser.add_argument("--where", metavar="CONDITION", help="which rows a service is to give")
     parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
     textual(parser)
     parser.add_argument(
@@ -53,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
         table=options.table,
         layer=options.layer,
         sql=options.sql,
+        where=options.where,
         crs=options.crs,
         columns=options.columns,
         country=options.country,

@@ -19,7 +19,7 @@ def add(commands: Any) -> None:
     about = "what lies in a file: its layers, their columns and how many rows they have"
     parser = commands.add_parser("layers", help=about, description=about)
     parser.set_defaults(run=run)
-    parser.add_argument("source", help="the file")
+    parser.add_argument("source", help="the file, or the address of a service")
     machine_formats(parser)
 
 

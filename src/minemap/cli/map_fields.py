@@ -19,8 +19,9 @@ def add(commands: Any) -> None:
     about = "how the columns of a file are read, and what the others could mean"
     fields = commands.add_parser("map-fields", help=about, description=about)
     fields.set_defaults(run=run)
-    fields.add_argument("file", help="a file of hazardous areas or land-release records")
+    fields.add_argument("file", help="a file or service of hazardous areas or land-release records")
     fields.add_argument("--table", choices=["hazards", "releases"], default="hazards")
+    fields.add_argument("--where", metavar="CONDITION", help="which rows a service is to give")
     fields.add_argument("--layer", help="the layer or sheet, where there are several")
     fields.add_argument("--country", help="the country, for an old datum")
     fields.add_argument("--columns", metavar="FILE", help="a mapping to begin with (TOML)")
@@ -42,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
         country=options.country,
         columns=options.columns,
         encoding=options.encoding,
+        where=options.where,
     )
     if options.output:
         with saving(options.output, overwrite=options.overwrite) as draft:

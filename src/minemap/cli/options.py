@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    import argparse
-
     from tqdm import tqdm
 
     import minemap
@@ -18,22 +17,39 @@ LONG_WORK_SECONDS = 3.0
 """Work that takes longer than this shows its progress."""
 
 
+class _OneOrSeveral(argparse.Action):
+    """Take one file by its name, and several, as a shell makes them of a pattern, together."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option: Any = None) -> None:
+        del parser, option
+        setattr(namespace, self.dest, values[0] if len(values) == 1 else values or None)
+
+
 def command(commands: Any, name: str, run: Any, about: str) -> argparse.ArgumentParser:
     """Add a command that asks something of a record."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
     parser.set_defaults(run=run)
     parser.add_argument(
         "record",
-        nargs="?",
-        help="a file with the layers hazards and releases (GeoPackage, KML), or a database with "
-        "such tables (postgresql://user@host/database, the password in PGPASSWORD or .pgpass)",
+        nargs="*",
+        action=_OneOrSeveral,
+        help="a file with the layers hazards and releases (GeoPackage, KML); a database with such "
+        "tables (postgresql://user@host/database, the password in PGPASSWORD or .pgpass); a "
+        "service of ArcGIS or OGC API Features (https://…/FeatureServer, the token in "
+        "MINEMAP_ARCGIS_TOKEN or .netrc); or all pages of a layer that were saved as JSON",
     )
     parser.add_argument(
-        "--hazards", metavar="FILE", help="a file of hazardous areas, or a database"
+        "--hazards", metavar="FILE", help="a file of hazardous areas, a database or a service"
     )
     parser.add_argument("--releases", metavar="FILE", help="a file of land-release records, or …")
     parser.add_argument("--sql", metavar="QUERY", help="what to ask the database for hazards")
     parser.add_argument("--releases-sql", metavar="QUERY", help="and for land-release records")
+    parser.add_argument(
+        "--where",
+        metavar="CONDITION",
+        help="which hazards a service gives: \"admin1 = 'Amazonas'\"",
+    )
+    parser.add_argument("--releases-where", metavar="CONDITION", help="and which release records")
     parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
     textual(parser)
     parser.add_argument(
@@ -102,11 +118,13 @@ def tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any,
         return answer if going_on else (answer, none)
 
     place = options.record or options.hazards
-    hazards, rejected = read(read_hazards, place, sql=options.sql, points=options.points)
+    asked = {"sql": options.sql, "where": options.where}
+    hazards, rejected = read(read_hazards, place, points=options.points, **asked)
     releases, others = None, none
     path = options.record or options.releases
-    if path and (options.releases or options.releases_sql or holds(path, "releases")):
-        releases, others = read(read_releases, path, sql=options.releases_sql)
+    asked = {"sql": options.releases_sql, "where": options.releases_where}
+    if path and (options.releases or any(asked.values()) or holds(path, "releases")):
+        releases, others = read(read_releases, path, **asked)
     return hazards, releases, [rejected, others]
 
 

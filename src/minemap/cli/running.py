@@ -106,7 +106,9 @@ def _spare_inputs(options: argparse.Namespace) -> None:
     from minemap.errors import WriteError
 
     given = {name: value for name, value in vars(options).items() if isinstance(value, str)}
+    several = vars(options).get("record")
     read = [Path(given[name]) for name in INPUTS if name in given]
+    read += map(Path, several if isinstance(several, list) else [])
     for name in OUTPUTS:
         path = Path(given.get(name, ""))
         if path.is_file() and any(other.is_file() and path.samefile(other) for other in read):

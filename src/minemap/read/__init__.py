@@ -5,12 +5,13 @@ Every reader says of each row what it did with it: used and rejected are all the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast, overload
 
 from minemap.errors import ArgumentError, RejectedRows
 from minemap.positions.outlines import without_crs
 from minemap.read import database as databases
 from minemap.read import files
+from minemap.read.arcgis import has_layer, load_layer
 from minemap.read.contents import layers
 from minemap.read.database import database_of
 from minemap.read.description import Description, described
@@ -18,15 +19,18 @@ from minemap.read.files import with_types
 from minemap.read.formats import with_unread
 from minemap.read.imsma_tables import areas_and_points, export_in, exports
 from minemap.read.mapping import apply, mapping_of
+from minemap.read.ogc import has_collection, load_collection
+from minemap.read.pages import load_pages, pages_of
 from minemap.read.parts import parts_of_file
 from minemap.read.point_rows import all_rows_of, kind_of_column
+from minemap.read.services import service_of
 from minemap.read.shaping import shaped, with_outlines
 from minemap.read.surveys import Rules, Survey, checked, names_a_leg, surveyed
 from minemap.tables.schema import means, normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import geopandas as gpd
     import pandas as pd
@@ -45,6 +49,7 @@ __all__ = [
     "layers",
     "mapping_of",
     "name_of",
+    "pages_of",
     "read_hazards",
     "read_in_parts",
     "read_releases",
@@ -52,12 +57,15 @@ __all__ = [
 ]
 
 OnReject = Literal["raise", "return"]
+Place: TypeAlias = "str | os.PathLike[str] | Sequence[str | os.PathLike[str]]"
+"""A file, an address, or the pages of a layer."""
+
 Columns: TypeAlias = "Mapping[str, Any] | str | os.PathLike[str] | None"
 
 
 @overload
 def read_hazards(
-    path: str | os.PathLike[str],
+    path: Place,
     *,
     layer: str | None = None,
     crs: Any = None,
@@ -67,13 +75,14 @@ def read_hazards(
     encoding: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
+    where: str | None = None,
     on_reject: Literal["raise"] = "raise",
 ) -> gpd.GeoDataFrame: ...
 
 
 @overload
 def read_hazards(
-    path: str | os.PathLike[str],
+    path: Place,
     *,
     layer: str | None = None,
     crs: Any = None,
@@ -83,12 +92,13 @@ def read_hazards(
     encoding: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
+    where: str | None = None,
     on_reject: Literal["return"],
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]: ...
 
 
 def read_hazards(
-    path: str | os.PathLike[str],
+    path: Place,
     *,
     layer: str | None = None,
     crs: Any = None,
@@ -98,6 +108,7 @@ def read_hazards(
     encoding: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
+    where: str | None = None,
     on_reject: OnReject = "raise",
 ) -> gpd.GeoDataFrame | tuple[gpd.GeoDataFrame, pd.DataFrame]:
     r"""Read hazardous areas from a file or a database.
@@ -114,10 +125,14 @@ def read_hazards(
 
     Parameters
     ----------
-    path : str or os.PathLike
+    path : str, os.PathLike or list of them
         The file, or the address of a PostgreSQL database with PostGIS:
         ``postgresql://user@host:5432/database``. A password is best left to the variable
-        ``PGPASSWORD`` or the file ``.pgpass``. Nothing else is fetched from a network.
+        ``PGPASSWORD`` or the file ``.pgpass``. Or the address of a layer of ArcGIS, such as IMSMA
+        Core (``https://…/FeatureServer/0``), or of OGC API Features (``https://…/collections/
+        NAME``); a token is taken from the variable ``MINEMAP_ARCGIS_TOKEN`` or the file ``.netrc``.
+        Or the pages of such a layer that were saved as JSON: a list, a folder, or a pattern.
+        Nothing else is fetched from a network.
     layer : str, optional
         The layer; by default the one called ``hazards`` (or alike), or the only one. Of a
         database, the table or view, also as ``schema.table``.
@@ -140,6 +155,9 @@ def read_hazards(
         in a transaction that cannot write.
     params : mapping, optional
         The values of its parameters, which the server binds: ``{"province": "Amazonas"}``.
+    where : str, optional
+        Which rows a service is to give: a condition in SQL to ArcGIS, as ``"admin1 =
+        'Amazonas'"``, or in CQL2 to OGC API Features.
     on_reject : {"raise", "return"}
         What to do about rows that cannot be used: raise, or return them as a second table.
 
@@ -157,7 +175,8 @@ def read_hazards(
     ------
     ReadError
         If the file is missing, empty, damaged or of another format, or has no such layer; if the
-        database cannot be reached or refuses the query. No error shows the password.
+        database or service cannot be reached or refuses the query; if a service changes while it is
+        read, or pages of a layer are not all. No error shows a password or a token.
     SchemaError
         If a required column is missing, or two columns mean the same one.
     CoordinateError
@@ -186,12 +205,13 @@ def read_hazards(
     0    2  PE-2  reported_on
     """
     texts = _Texts(columns, points, encoding, country)
-    return _read("hazards", path, on_reject, crs, texts, layer=layer, sql=sql, params=params)
+    asked = {"layer": layer, "sql": sql, "params": params, "where": where}
+    return _read("hazards", path, on_reject, crs, texts, **asked)
 
 
 @overload
 def read_releases(
-    path: str | os.PathLike[str],
+    path: Place,
     *,
     layer: str | None = None,
     crs: Any = None,
@@ -201,13 +221,14 @@ def read_releases(
     encoding: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
+    where: str | None = None,
     on_reject: Literal["raise"] = "raise",
 ) -> gpd.GeoDataFrame: ...
 
 
 @overload
 def read_releases(
-    path: str | os.PathLike[str],
+    path: Place,
     *,
     layer: str | None = None,
     crs: Any = None,
@@ -217,12 +238,13 @@ def read_releases(
     encoding: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
+    where: str | None = None,
     on_reject: Literal["return"],
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]: ...
 
 
 def read_releases(
-    path: str | os.PathLike[str],
+    path: Place,
     *,
     layer: str | None = None,
     crs: Any = None,
@@ -232,6 +254,7 @@ def read_releases(
     encoding: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
+    where: str | None = None,
     on_reject: OnReject = "raise",
 ) -> gpd.GeoDataFrame | tuple[gpd.GeoDataFrame, pd.DataFrame]:
     r"""Read land-release records from a file or a database.
@@ -240,9 +263,9 @@ def read_releases(
 
     Parameters
     ----------
-    path : str or os.PathLike
-        The file, or the address of a PostgreSQL database, as in `read_hazards`. Nothing else is
-        fetched from a network.
+    path : str, os.PathLike or list of them
+        The file, the pages of a layer, or the address of a PostgreSQL database or a service, as in
+        `read_hazards`. Nothing else is fetched from a network.
     layer : str, optional
         The layer; by default the one called ``releases`` (or alike), or the only one. Of a
         database, the table or view, also as ``schema.table``.
@@ -265,6 +288,9 @@ def read_releases(
         in a transaction that cannot write.
     params : mapping, optional
         The values of its parameters, which the server binds: ``{"province": "Amazonas"}``.
+    where : str, optional
+        Which rows a service is to give: a condition in SQL to ArcGIS, as ``"admin1 =
+        'Amazonas'"``, or in CQL2 to OGC API Features.
     on_reject : {"raise", "return"}
         What to do about rows that cannot be used: raise, or return them as a second table.
 
@@ -282,7 +308,8 @@ def read_releases(
     ------
     ReadError
         If the file is missing, empty, damaged or of another format, or has no such layer; if the
-        database cannot be reached or refuses the query. No error shows the password.
+        database or service cannot be reached or refuses the query; if a service changes while it is
+        read, or pages of a layer are not all. No error shows a password or a token.
     SchemaError
         If a required column is missing, or two columns mean the same one.
     CoordinateError
@@ -305,24 +332,26 @@ def read_releases(
     1    cleared  clearance   2012-12-20      67670.0
     """
     texts = _Texts(columns, points, encoding, country)
-    return _read("releases", path, on_reject, crs, texts, layer=layer, sql=sql, params=params)
+    asked = {"layer": layer, "sql": sql, "params": params, "where": where}
+    return _read("releases", path, on_reject, crs, texts, **asked)
 
 
 def describe(
-    path: str | os.PathLike[str],
+    path: Place,
     table: Table = "hazards",
     *,
     layer: str | None = None,
     country: str | None = None,
     columns: Columns = None,
     encoding: str | None = None,
+    where: str | None = None,
 ) -> Description:
     r"""Say what a file is, how its columns are read, and what the others could mean.
 
     Parameters
     ----------
-    path : str or os.PathLike
-        The file, or the address of a PostgreSQL database.
+    path : str, os.PathLike or list of them
+        The file, the pages of a layer, or the address of a PostgreSQL database or a service.
     table : {"hazards", "releases"}
         What it is to be read as.
     layer : str, optional
@@ -333,6 +362,8 @@ def describe(
         What the file calls the columns, as in `read_hazards`.
     encoding : str, optional
         The encoding of a CSV.
+    where : str, optional
+        Which rows a service is to give, as in `read_hazards`.
 
     Returns
     -------
@@ -361,12 +392,13 @@ def describe(
     database = database_of(path)
     export = export_in(path) if database is None and layer is None else None
     if database is not None:
-        where = {"sql": None, "params": None, "crs": None}
-        source = databases.load_query(database, table, layer=layer, **where)
+        if where is not None:
+            raise ArgumentError("where= asks a service; a database is asked with sql=")
+        source = databases.load_query(database, table, layer=layer)
     elif export is not None:
         source, _ = areas_and_points(export, table, encoding)
     else:
-        source = _loaded(path, table, layer, mapping, encoding)
+        source = _loaded(path, table, layer, mapping, encoding, where)
     return described(source, table, mapping, country)
 
 
@@ -490,7 +522,7 @@ class _Texts(NamedTuple):
 
 def _read(
     table: Table,
-    path: str | os.PathLike[str],
+    path: Place,
     on_reject: OnReject,
     crs: Any,
     texts: _Texts,
@@ -523,19 +555,22 @@ def _read(
 
 def _source(
     table: Table,
-    path: str | os.PathLike[str],
+    path: Place,
     crs: Any,
     texts: _Texts,
     *,
     layer: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
+    where: str | None = None,
 ) -> Source:
     mapping = mapping_of(texts.columns, table)
     database = database_of(path)
     if database is not None:
         if texts.points is not None or texts.encoding is not None:
             raise ArgumentError("points= and encoding= are for files, not for a database")
+        if where is not None:
+            raise ArgumentError("where= asks a service; a database is asked with sql=")
         asked = databases.load_query(database, table, layer=layer, sql=sql, params=params, crs=crs)
         return shaped(asked, table, mapping, crs)
     if sql is not None or params is not None:
@@ -544,7 +579,8 @@ def _source(
     if export is not None:
         areas, corners = areas_and_points(export, table, texts.encoding)
         return with_outlines(shaped(areas, table, mapping, crs), corners, table, crs)
-    source = shaped(_loaded(path, table, layer, mapping, texts.encoding), table, mapping, crs)
+    loaded = _loaded(path, table, layer, mapping, texts.encoding, where)
+    source = shaped(loaded, table, mapping, crs)
     if texts.points is None:
         return source
     corners = _loaded(texts.points, table, None, None, texts.encoding)
@@ -556,32 +592,47 @@ def _is_of_a_point(name: str) -> bool:
 
 
 def _loaded(
-    path: str | os.PathLike[str],
+    path: Place,
     table: Table,
     layer: str | None,
     mapping: ColumnMapping | None,
     encoding: str | None,
+    where: str | None = None,
 ) -> Source:
+    time_zone = mapping.time_zone if mapping else None
+    service = service_of(path, where)
+    if service is not None:
+        if service.kind == "ogc":
+            return load_collection(service, table, layer)
+        said = mapping.columns if mapping else ()
+        return load_layer(service, table, layer, time_zone=time_zone, said=said)
+    if where is not None:
+        raise ArgumentError("where= asks a service; of a file, choose rows once they are read")
+    pages = pages_of(path)
+    if pages is not None:
+        if layer is not None:
+            raise ArgumentError("pages of a layer have no layers; leave layer= out")
+        return load_pages(pages, time_zone)
     named = {name for names in mapping.columns.values() for name in names} if mapping else set()
     return files.load(
-        path,
+        cast("str", path),
         table,
         layer,
         known=lambda name: (
             bool(name) and (name in named or means(table, name) or _is_of_a_point(name))
         ),
         encoding=encoding,
-        time_zone=mapping.time_zone if mapping else None,
+        time_zone=time_zone,
     )
 
 
-def holds(path: str | os.PathLike[str], table: Table) -> bool:
+def holds(path: Place, table: Table) -> bool:
     """Tell whether a file has a layer, or a database a table, that is called as a table is.
 
     Parameters
     ----------
-    path : str or os.PathLike
-        The file, or the address of a database.
+    path : str, os.PathLike or list of them
+        The file, the pages of a layer, or the address of a database or a service.
     table : {"hazards", "releases"}
         Which table.
 
@@ -604,17 +655,22 @@ def holds(path: str | os.PathLike[str], table: Table) -> bool:
     database = database_of(path)
     if database is not None:
         return databases.has_table(database, table)
+    service = service_of(path)
+    if service is not None:
+        return (has_collection if service.kind == "ogc" else has_layer)(service, table)
     export = export_in(path)
-    return files.holds(path, table) if export is None else exports(export, table)
+    if export is None and pages_of(path) is not None:
+        return False
+    return files.holds(cast("str", path), table) if export is None else exports(export, table)
 
 
-def name_of(path: str | os.PathLike[str]) -> str:
+def name_of(path: Place) -> str:
     """Give what to call a file or a database in a message: without a password.
 
     Parameters
     ----------
-    path : str or os.PathLike
-        The file, or the address of a database.
+    path : str, os.PathLike or list of them
+        The file, the pages of a layer, or the address of a database or a service.
 
     Returns
     -------
@@ -627,11 +683,16 @@ def name_of(path: str | os.PathLike[str]) -> str:
     'postgresql://reader@imsma.example/mine_action'
     """
     database = database_of(path)
-    return str(path) if database is None else database.name
+    if database is not None:
+        return database.name
+    service = service_of(path)
+    if service is not None:
+        return service.name
+    return ", ".join(map(str, path)) if isinstance(path, list | tuple) else str(path)
 
 
 def read_in_parts(
-    path: str | os.PathLike[str],
+    path: Place,
     table: Table,
     *,
     rows: int = 100_000,
@@ -687,12 +748,15 @@ def read_in_parts(
         raise ArgumentError(f"rows={rows!r}: a part has one row or more")
     if database_of(path) is not None:
         raise ArgumentError("a database is read in parts with LIMIT and OFFSET in sql=")
-    parts = parts_of_file(path, table, rows, layer=layer, crs=crs, columns=columns)
+    parts = None
+    if service_of(path) is None and pages_of(path) is None:
+        file = cast("str", path)
+        parts = parts_of_file(file, table, rows, layer=layer, crs=crs, columns=columns)
     return _cut(path, table, rows, layer, crs, columns) if parts is None else parts
 
 
 def _cut(
-    path: str | os.PathLike[str],
+    path: Place,
     table: Table,
     rows: int,
     layer: str | None,

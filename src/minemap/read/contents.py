@@ -11,8 +11,12 @@ import pyogrio
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from minemap.read.arcgis import layers_of
+from minemap.read.esri import crs_of
 from minemap.read.files import address_of, load
 from minemap.read.formats import KML, KMZ, WORKBOOK, checked_path, format_of, reading
+from minemap.read.ogc import collections_of, load_collection
+from minemap.read.services import service_of
 from minemap.read.sheets import sheet_names
 from minemap.tables.kml import folders_of, placemarks
 
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from minemap.read.formats import Format
+    from minemap.read.services import Service
 
 __all__ = ["layers"]
 
@@ -29,9 +34,12 @@ WORDS = {
     "str": "text", "object": "text", "string": "text", "int": "whole number",
     "integer": "whole number",
     "float": "number", "real": "number", "bool": "yes or no", "date": "day", "datetime": "time",
-    "time": "time of day", "bytes": "bytes", "binary": "bytes",
+    "time": "time of day", "bytes": "bytes", "binary": "bytes", "oid": "whole number",
+    "smallinteger": "whole number", "biginteger": "whole number", "single": "number",
+    "double": "number", "dateonly": "day", "timeonly": "time of day", "timestampoffset": "time",
+    "guid": "text", "globalid": "text",
 }  # fmt: skip
-"""Plain words for the types of columns, by what fiona, GDAL and pandas call them."""
+"""Plain words for the types of columns, by what fiona, GDAL, pandas and ArcGIS call them."""
 
 
 class _Layer(NamedTuple):
@@ -51,7 +59,8 @@ def layers(path: str | os.PathLike[str]) -> pd.DataFrame:
     Parameters
     ----------
     path : str or os.PathLike
-        The file: a GeoPackage, a KML, a workbook or any other that minemap reads.
+        The file: a GeoPackage, a KML, a workbook or any other that minemap reads; or the address
+        of a service of ArcGIS or OGC API Features.
 
     Returns
     -------
@@ -64,7 +73,8 @@ def layers(path: str | os.PathLike[str]) -> pd.DataFrame:
     Raises
     ------
     ReadError
-        If the file is missing, empty, damaged or of another format.
+        If the file is missing, empty, damaged or of another format; if a service cannot be
+        reached.
 
     Examples
     --------
@@ -77,6 +87,10 @@ def layers(path: str | os.PathLike[str]) -> pd.DataFrame:
     >>> found["columns"][0]["reported_m2"]
     'number'
     """
+    service = service_of(path)
+    if service is not None:
+        found = list(_served(service))
+        return pd.DataFrame(found, columns=list(_Layer._fields))
     file = checked_path(path)
     form = format_of(file)
     with reading(file, form):
@@ -99,6 +113,25 @@ def _listed(file: Path, form: Format) -> Iterator[_Layer]:
             yield _from_driver(
                 address, name, name if form.layered or len(_names(address)) > 1 else ""
             )
+
+
+def _served(service: Service) -> Iterator[_Layer]:
+    """Describe the layers of a service, by what it says of them."""
+    if service.kind == "ogc":
+        for name in [service.layer] if service.layer else collections_of(service):
+            chosen = service._replace(layer=name)
+            yield _described(name, "OGC API Features", load_collection(chosen, "hazards").frame)
+        return
+    for about in layers_of(service):
+        geometry = str(about.get("geometryType") or "none").removeprefix("esriGeometry")
+        extent = about.get("extent")
+        reference = extent.get("spatialReference") if isinstance(extent, dict) else None
+        columns = {
+            field["name"]: _word(str(field.get("type", "")).removeprefix("esriFieldType"))
+            for field in about["fields"]
+        }
+        crs = _crs_name(crs_of(reference)) if geometry != "none" else ""
+        yield _Layer(str(about.get("name", "")), "ArcGIS", about["count"], geometry, crs, columns)
 
 
 def _described(layer: str, driver: str, frame: pd.DataFrame) -> _Layer:

@@ -86,13 +86,13 @@ class Database(NamedTuple):
         return " ".join(text.split())
 
 
-def database_of(path: str | os.PathLike[str]) -> Database | None:
+def database_of(path: Any) -> Database | None:
     """Take an address apart; None where it is none of a PostgreSQL database.
 
     Parameters
     ----------
-    path : str or os.PathLike
-        An address such as ``postgresql://reader@imsma.example/mine_action``, or a file.
+    path : any
+        An address such as ``postgresql://reader@imsma.example/mine_action``, a file, or files.
 
     Returns
     -------
@@ -113,6 +113,8 @@ def database_of(path: str | os.PathLike[str]) -> Database | None:
     >>> database_of("hazards.gpkg") is None
     True
     """
+    if isinstance(path, list | tuple):
+        return None
     text = os.fspath(path)
     scheme = ADDRESS.match(text)
     if scheme is None:

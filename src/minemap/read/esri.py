@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import available_timezones
 
 import numpy as np
 import pandas as pd
@@ -13,12 +14,14 @@ import shapely
 
 from minemap.dtypes import TEXT
 from minemap.errors import MinemapWarning, ReadError
+from minemap.read.answers import kind_of_json, refuse_part
 from minemap.read.formats import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["from_geoshapes", "is_feature_set", "read_feature_set"]
+__all__ = ["crs_of", "feature_source", "from_geoshapes", "is_feature_set", "read_feature_set"]
 
 HEAD = 65_536
 MARKS = re.compile(
@@ -26,6 +29,11 @@ MARKS = re.compile(
     rb'|"attributes"\s*:\s*\{'
 )
 DATES = {"esriFieldTypeDate", "esriFieldTypeTimestampOffset"}
+OF_THE_DATABASE = frozenset({
+    "creationdate", "editdate", "created_date", "last_edited_date", "gdb_from_date", "gdb_to_date",
+})  # fmt: skip
+"""Fields in which the database keeps its own times: no day of a record is among them."""
+
 CLOSED_RING = 4
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _POINT = rf"\s*{_NUMBER}(?: {_NUMBER}){{1,3}}\s*"
@@ -96,16 +104,39 @@ def read_feature_set(file: Path, time_zone: str | None = None) -> Source:
     content = json.loads(file.read_bytes().decode("utf-8-sig"))
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list):
-        raise ReadError(f"{file}: no feature set of ArcGIS, for it has no list of features")
-    properties = content.get("properties")
-    exceeded = content.get("exceededTransferLimit") or (
-        isinstance(properties, dict) and properties.get("exceededTransferLimit")
-    )
-    if exceeded:
-        raise ReadError(
-            f"{file}: is not the whole: the service says that it held back features "
-            "(exceededTransferLimit). Ask for the rest in pages (resultOffset), or export the layer"
-        )
+        kind = kind_of_json(content) or "no feature set of ArcGIS: it has no list of features"
+        raise ReadError(f"{file}: is {kind}")
+    refuse_part(file, content)
+    return feature_source(content, str(file), time_zone)
+
+
+def feature_source(content: Mapping[str, Any], name: str, time_zone: str | None = None) -> Source:
+    """Make a table of the features of a feature set.
+
+    Parameters
+    ----------
+    content : mapping
+        The feature set: ``features``, and, where it has them, ``fields`` with their domains,
+        ``spatialReference``, and the subtypes (``typeIdField`` and ``types``) of its layer.
+    name : str
+        What to call it in errors.
+    time_zone : str, optional
+        The time zone in which a time has its day; by default that of the layer, or UTC.
+
+    Returns
+    -------
+    Source
+        The rows; features that hold no attributes, or a geometry that cannot be read, are unread.
+
+    Examples
+    --------
+    >>> domain = {"codedValues": [{"code": 2, "name": "CHA"}]}
+    >>> content = {"fields": [{"name": "class", "domain": domain}],
+    ...     "features": [{"attributes": {"class": 2}}]}
+    >>> feature_source(content, "a layer").frame["class"].tolist()
+    ['CHA']
+    """
+    features = content["features"]
     rows, geometries, numbers = [], [], []
     unread: dict[int, str] = {}
     for number, feature in enumerate(features, start=1):
@@ -120,30 +151,34 @@ def read_feature_set(file: Path, time_zone: str | None = None) -> Source:
         rows.append(attributes)
         geometries.append(geometry)
         numbers.append(number)
-    listed_fields = content.get("fields")
-    fields = [
-        field
-        for field in (listed_fields if isinstance(listed_fields, list) else [])
-        if isinstance(field, dict) and isinstance(field.get("name"), str)
-    ]
-    names = dict.fromkeys([field["name"] for field in fields] if fields else [])
+    fields = _fields(content)
+    names = dict.fromkeys(field["name"] for field in fields)
     names |= dict.fromkeys(str(name) for row in rows for name in row)
     frame = pd.DataFrame(
         {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in names}
     )
+    subtypes = _subtypes(content)
+    codes = _codes_of(frame, subtypes)
+    clock = _clock(content, time_zone)
+    decoded = {}
     for field in fields:
-        name = field["name"]
-        frame[name] = _decoded(pd.Series(frame[name]), field, file, time_zone)
+        column = pd.Series(frame[field["name"]])
+        meanings = _meanings(field, subtypes, codes)
+        if meanings is not None:
+            decoded[field["name"]] = _in_words(column, meanings)
+        elif field.get("type") in DATES:
+            decoded[field["name"]] = _days(column, field["name"], name, clock)
+    frame = frame.assign(**decoded)
     frame = frame.infer_objects()
     shapes = np.empty(len(rows), dtype=object)
     shapes[:] = geometries
     frame["geometry"] = shapes
     frame.index = pd.Index(numbers, name="row", dtype="int64")
-    crs = _crs(content.get("spatialReference"))
+    crs = crs_of(content.get("spatialReference"))
     located = any(geometry is not None for geometry in geometries)
     return Source(
         frame,
-        str(file),
+        name,
         crs=crs if located else "EPSG:4326",
         lacks_crs=located and crs is None,
         unread=unread,
@@ -151,7 +186,24 @@ def read_feature_set(file: Path, time_zone: str | None = None) -> Source:
     )
 
 
-def _crs(reference: Any) -> Any:
+def crs_of(reference: Any) -> Any:
+    """Find the CRS that a spatial reference of ArcGIS stands for.
+
+    Parameters
+    ----------
+    reference : mapping or None
+        The reference, with ``latestWkid``, ``wkid`` or ``wkt``.
+
+    Returns
+    -------
+    str or None
+        The CRS; None where nothing is said.
+
+    Examples
+    --------
+    >>> crs_of({"wkid": 102100, "latestWkid": 3857})
+    'EPSG:3857'
+    """
     if not isinstance(reference, dict):
         return None
     code = reference.get("latestWkid", reference.get("wkid"))
@@ -168,38 +220,142 @@ def _crs(reference: Any) -> Any:
     return reference.get("wkt")
 
 
-def _decoded(column: pd.Series, field: dict[str, Any], file: Path, time_zone: str | None) -> Any:
-    domain = field.get("domain")
-    coded = domain.get("codedValues") if isinstance(domain, dict) else None
-    if isinstance(coded, list):
-        names = {
-            str(value["code"]): value["name"]
-            for value in coded
-            if isinstance(value, dict) and "code" in value and "name" in value
-        }
-        return column.map(lambda code: code if code is None else names.get(str(code), code))
-    if field.get("type") in DATES:
-        return _days(column, field["name"], file, time_zone)
-    return column
+# Codes, and the days of times ---------------------------------------------------------------------
 
 
-def _days(column: pd.Series, name: str, file: Path, time_zone: str | None) -> pd.Series:
+class _Subtypes(NamedTuple):
+    """What kinds of rows a layer has: the field of their codes, their names, their own domains."""
+
+    field: str
+    names: dict[str, str]
+    domains: dict[str, dict[str, dict[str, str] | None]]
+
+
+class _Clock(NamedTuple):
+    """Whose days the times of a layer have."""
+
+    zone: str | None
+    certain: bool
+    """Whether that is known; otherwise a time may have its day before or after."""
+
+
+def _fields(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    listed = content.get("fields")
+    return [
+        field
+        for field in (listed if isinstance(listed, list) else [])
+        if isinstance(field, dict) and isinstance(field.get("name"), str)
+    ]
+
+
+def _plain(code: Any) -> str:
+    """Write a code so that 2 and 2.0 are one."""
+    return str(int(code)) if isinstance(code, float) and code.is_integer() else str(code)
+
+
+def _coded(domain: Any) -> dict[str, str] | None:
+    """Give what the codes of a domain stand for; None where it is no list of codes."""
+    values = domain.get("codedValues") if isinstance(domain, dict) else None
+    if not isinstance(values, list):
+        return None
+    return {
+        _plain(value["code"]): value["name"]
+        for value in values
+        if isinstance(value, dict) and "code" in value and "name" in value
+    }
+
+
+def _subtypes(content: Mapping[str, Any]) -> _Subtypes | None:
+    """Find the subtypes of a layer; newer services list them in a second form too."""
+    for key, entries, code in (
+        ("typeIdField", "types", "id"),
+        ("subtypeField", "subtypes", "code"),
+    ):
+        field, kinds = content.get(key), content.get(entries)
+        if field and isinstance(field, str) and isinstance(kinds, list):
+            known = [kind for kind in kinds if isinstance(kind, dict) and code in kind]
+            domains = {_plain(kind[code]): kind.get("domains") for kind in known}
+            return _Subtypes(
+                field.casefold(),
+                {_plain(kind[code]): str(kind.get("name", kind[code])) for kind in known},
+                {
+                    kind: {
+                        str(name).casefold(): _coded(domain)
+                        for name, domain in (given if isinstance(given, dict) else {}).items()
+                    }
+                    for kind, given in domains.items()
+                },
+            )
+    return None
+
+
+def _codes_of(frame: pd.DataFrame, subtypes: _Subtypes | None) -> list[str]:
+    """Give the code of each row's subtype."""
+    if subtypes is not None:
+        for name in frame.columns:
+            if str(name).casefold() == subtypes.field:
+                return [_plain(cell) for cell in frame[name]]
+    return [""] * len(frame)
+
+
+def _meanings(
+    field: Mapping[str, Any], subtypes: _Subtypes | None, codes: Sequence[str]
+) -> list[dict[str, str]] | None:
+    """Give for each row what the codes in a field stand for; None where it has no codes.
+
+    A subtype that has no domain of its own for the field inherits that of the field.
+    """
+    own = _coded(field.get("domain"))
+    if subtypes is None:
+        return None if own is None else [own] * len(codes)
+    name = field["name"].casefold()
+    if name == subtypes.field:
+        return [{**subtypes.names, **(own or {})}] * len(codes)
+    special = {kind: domains.get(name) for kind, domains in subtypes.domains.items()}
+    if own is None and not any(special.values()):
+        return None
+    return [special.get(code) or own or {} for code in codes]
+
+
+def _in_words(column: pd.Series, meanings: Sequence[Mapping[str, str]]) -> pd.Series:
+    """Put words for codes; a code that stands for nothing stays, to be told with its row."""
+    cells = [
+        cell if cell is None else meaning.get(_plain(cell), cell)
+        for cell, meaning in zip(column, meanings, strict=True)
+    ]
+    return pd.Series(cells, index=column.index, dtype=object)
+
+
+def _clock(content: Mapping[str, Any], time_zone: str | None) -> _Clock:
+    """Find whose days the times have: what the user says, else what the layer says."""
+    if time_zone is not None:
+        return _Clock(time_zone, certain=True)
+    if content.get("datesInUnknownTimezone") is True:
+        # Then they are the clock's own, written as if it were that of UTC.
+        return _Clock(None, certain=True)
+    reference = content.get("dateFieldsTimeReference")
+    named = reference.get("timeZoneIANA") if isinstance(reference, dict) else None
+    if isinstance(named, str) and named in available_timezones():
+        return _Clock(named, certain=named not in {"UTC", "Etc/UTC"})
+    return _Clock(None, certain=False)
+
+
+def _days(column: pd.Series, field: str, name: str, clock: _Clock) -> pd.Series:
     """Turn milliseconds since 1970 into days; what is no number stays, to be rejected by name."""
     number = column.map(lambda cell: isinstance(cell, int | float) and not isinstance(cell, bool))
     times = pd.to_datetime(
         column.where(number).astype("float64"), unit="ms", errors="coerce", utc=True
     )
-    if time_zone is None:
-        day_only = (times.dropna() == times.dropna().dt.normalize()).all()
-        if not day_only:
-            warnings.warn(
-                f"{file}: the field {name} holds times; their days are those of UTC, which east or "
-                "west of it can be one off. Say whose days they are with time_zone in columns=",
-                MinemapWarning,
-                stacklevel=2,
-            )
-    else:
-        times = times.dt.tz_convert(time_zone)
+    if clock.zone is not None:
+        times = times.dt.tz_convert(clock.zone)
+    day_only = (times.dropna() == times.dropna().dt.normalize()).all()
+    if not day_only and not clock.certain and field.casefold() not in OF_THE_DATABASE:
+        warnings.warn(
+            f"{name}: the field {field} holds times; their days are those of UTC, which east or "
+            "west of it can be one off. Say whose days they are with time_zone in columns=",
+            MinemapWarning,
+            stacklevel=2,
+        )
     days = times.dt.tz_localize(None).dt.normalize().astype(object)
     # A number beyond every calendar is kept as it is written, for the reason of its rejection.
     return days.where(times.notna(), column)

@@ -40,6 +40,7 @@ __all__ = [
     "check_texts",
     "layer_in_parts",
     "lines_in_parts",
+    "read_features",
     "read_frame",
     "read_layer",
     "read_lines",
@@ -121,7 +122,7 @@ def read_layer(
     crs, lacks_crs = None, False
     if broken or (not isinstance(frame, gpd.GeoDataFrame) and info["geometry_type"] is not None):
         # As WKB, so that the rows whose geometry is broken can be named.
-        _, _, shapes, _ = pyogrio.raw.read(address, layer=layer, columns=[], use_arrow=False)
+        _, _, shapes, _ = pyogrio.raw.read(address, layer=layer, columns=[])
         cells = pd.Series(shapes, dtype=object, index=frame.index)
         for row in broken:
             cells.iloc[row] = DAMAGED
@@ -186,6 +187,48 @@ def _with_cells(
         frame.insert(place, names[number], column)
     odd = {names[number]: cells for number, cells in known.misfits.items()}
     return with_misfits(frame, rows, odd)
+
+
+def read_features(
+    features: Sequence[Mapping[str, Any]],
+    name: str,
+    members: Mapping[str, Any] | None = None,
+    *,
+    damaged: Sequence[int] = (),
+) -> Source:
+    """Read features of GeoJSON that are at hand, as `read_layer` reads a file of them.
+
+    Parameters
+    ----------
+    features : sequence of mapping
+        The features.
+    name : str
+        What to call them in errors.
+    members : mapping, optional
+        What stands beside them in their collection, such as ``crs``.
+    damaged : sequence of int
+        Positions of features whose geometry is known to be damaged.
+
+    Returns
+    -------
+    Source
+        The rows.
+
+    Examples
+    --------
+    >>> feature = {"type": "Feature", "properties": {"a": 1}, "geometry": None}
+    >>> read_features([feature], "an answer").frame["a"].tolist()
+    [1]
+    """
+    if not features:
+        return Source(pd.DataFrame(), name)
+    whole = {"type": "FeatureCollection", **(members or {}), "features": list(features)}
+    stored = [bool(feature.get("geometry")) for feature in features]
+    content = json.dumps(whole).encode()
+    told: Any = name
+    return read_layer(
+        told, content, None, GEOJSON, known=Known(damaged=tuple(damaged)), stored=stored
+    )
 
 
 def read_frame(address: Any, layer: str | None, **options: Any) -> pd.DataFrame:

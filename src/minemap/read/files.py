@@ -5,7 +5,9 @@ Nothing here knows what the columns mean. Whatever goes wrong below becomes one 
 
 from __future__ import annotations
 
+import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
@@ -16,6 +18,7 @@ from minemap.dtypes import TEXT
 from minemap.errors import ReadError
 from minemap.language.cells import wording
 from minemap.language.vocabulary import folded
+from minemap.read.answers import MARKS, read_what_can_be, refuse_part
 from minemap.read.encodings import check_encoding
 from minemap.read.esri import is_feature_set, read_feature_set
 from minemap.read.features import check_texts, read_layer, read_lines
@@ -138,13 +141,26 @@ def load(
             without_layers(file, form, layer)
             source = read_lines(file)
         else:
-            place = located(file, form, table, layer, encoding)
-            source = read_layer(file, place.address, place.layer, form, known=place.known)
+            source = _read_layer(file, form, table, layer, encoding)
     if form.sparse and source.frame.empty:
         required = [name for name, entry in wording()[table].items() if entry["required"]]
         empty = pd.DataFrame({name: [] for name in required})
         return source._replace(frame=empty, crs=None, lacks_crs=False)
     return source
+
+
+def _read_layer(
+    file: Path, form: Format, table: Table, layer: str | None, encoding: str | None
+) -> Source:
+    """Read a layer with its driver; of GeoJSON that it refuses, what can be read."""
+    place = located(file, form, table, layer, encoding)
+    try:
+        return read_layer(file, place.address, place.layer, form, known=place.known)
+    except Exception:
+        rescued = read_what_can_be(file) if form is GEOJSON else None
+        if rescued is None:
+            raise
+        return rescued
 
 
 def without_layers(file: Path, form: Format, layer: str | None) -> None:
@@ -253,7 +269,7 @@ def address_of(file: Path, form: Format) -> str | None:
     if form is LINES or (form is GEOJSON and is_feature_set(file)):
         return None
     if form is GEOJSON:
-        _refuse_references(file)
+        _refuse_unfit(file)
     return str(file)
 
 
@@ -265,7 +281,7 @@ def _address(
     Also what is known of its rows before.
     """
     if form is GEOJSON:
-        _refuse_references(file)
+        _refuse_unfit(file)
         return f"GeoJSON:{file}", layer, Known()
     if form is ZIP:
         address, parts = shapefile_in(file, layer)
@@ -356,9 +372,12 @@ def holds(path: str | os.PathLike[str], table: Table) -> bool:
     return bool(called(table, names))
 
 
-def _refuse_references(file: Path) -> None:
-    """Refuse JSON that would make the driver fetch or open something else."""
+def _refuse_unfit(file: Path) -> None:
+    """Refuse JSON that is a part, or would make the driver fetch or open something else."""
     text = file.read_bytes()
+    if any(mark in text for mark in MARKS):
+        with suppress(ValueError):
+            refuse_part(file, json.loads(text.decode("utf-8-sig")))
     if REMOTE_CRS.search(text):
         raise ReadError(
             f"{file}: names its CRS by an address, which is not fetched; remove the member crs, "

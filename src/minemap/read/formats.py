@@ -163,8 +163,9 @@ def checked_path(path: str | os.PathLike[str]) -> Path:
     if "://" in text or re.match(r"/+vsi", text):
         # Not the whole address: there may be a password in it.
         raise ReadError(
-            f"{text.partition('://')[0]}: only files on this machine and PostgreSQL databases "
-            "(postgresql://user@host/database) are read; download it first"
+            f"{text.partition('://')[0]}: only files on this machine, PostgreSQL databases "
+            "(postgresql://user@host/database) and services (https://…/FeatureServer/0) are read; "
+            "download it first"
         )
     if "\x00" in text:
         raise ReadError(f"{text!a}: not the name of a file")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -37,13 +37,13 @@ class Export(NamedTuple):
     places: Mapping[str, str]
 
 
-def export_in(path: str | os.PathLike[str]) -> Export | None:
+def export_in(path: Any) -> Export | None:
     r"""Find the tables of IMSMA NG in a workbook or a folder.
 
     Parameters
     ----------
-    path : str or os.PathLike
-        The workbook or folder.
+    path : any
+        The workbook or folder; or files, which are none.
 
     Returns
     -------
@@ -59,6 +59,8 @@ def export_in(path: str | os.PathLike[str]) -> Export | None:
     >>> sorted(export_in(folder).places)[:2]
     ['geopoint', 'geospatialinfo']
     """
+    if isinstance(path, list | tuple):
+        return None
     place = Path(os.fspath(path))
     if place.is_dir():
         found = {folded(file.stem): file.name for file in sorted(place.glob("*.csv"))}

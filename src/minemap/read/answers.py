@@ -1,0 +1,285 @@
+"""Answers in JSON: whether one is the whole, and what it is where it holds no features.
+
+Also GeoJSON with geometries that GeoJSON does not have: their rows are named, the others read.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from minemap.errors import ReadError
+from minemap.positions.outlines import Unreadable
+from minemap.read.features import read_features
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from minemap.read.formats import Source
+
+__all__ = ["SAVE_ALL", "kind_of_json", "next_of", "read_what_can_be", "refuse_part", "says_more"]
+
+KINDS = frozenset({
+    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
+    "GeometryCollection",
+})  # fmt: skip
+"""The geometries of GeoJSON (RFC 7946)."""
+
+MARKS = (b"exceededTransferLimit", b"numberMatched", b'"next"')
+"""What stands in a file that may say that it is a part."""
+
+SAVE_ALL = (
+    "Give all its pages together, as a list, a folder or a pattern ('page*.json'), or the address "
+    "of the layer itself"
+)
+SHOWN, SHOWN_KIND = 200, 40
+
+
+# Whether it is the whole -------------------------------------------------------------------------
+
+
+def next_of(content: Mapping[str, Any]) -> str | None:
+    """Find where the next page of features is, as a page says it.
+
+    Parameters
+    ----------
+    content : mapping
+        The page.
+
+    Returns
+    -------
+    str or None
+        The address; None on the last page.
+
+    Examples
+    --------
+    >>> next_of({"links": [{"rel": "next", "href": "https://imsma.example/items?offset=10"}]})
+    'https://imsma.example/items?offset=10'
+    """
+    links = content.get("links")
+    return next(
+        (
+            link["href"]
+            for link in (links if isinstance(links, list) else [])
+            if isinstance(link, dict)
+            and link.get("rel") == "next"
+            and isinstance(link.get("href"), str)
+        ),
+        None,
+    )
+
+
+def says_more(content: Mapping[str, Any]) -> str | None:
+    """Tell whether an answer says that it is a part, in any form in which services say it.
+
+    Parameters
+    ----------
+    content : mapping
+        The answer.
+
+    Returns
+    -------
+    str or None
+        What says so; None where nothing does.
+
+    Examples
+    --------
+    >>> says_more({"properties": {"exceededTransferLimit": True}, "features": []})
+    'exceededTransferLimit'
+    >>> says_more({"numberMatched": 12, "numberReturned": 10, "features": []})
+    'numberMatched is 12, numberReturned 10'
+    """
+    if _flagged(content):
+        return "exceededTransferLimit"
+    features = content.get("features")
+    there = len(features) if isinstance(features, list) else 0
+    matched, returned = content.get("numberMatched"), content.get("numberReturned", there)
+    if next_of(content) is not None:
+        return "a link to the next page"
+    if type(matched) is int and type(returned) is int and matched > min(returned, there):
+        return f"numberMatched is {matched:,}, numberReturned {returned:,}"
+    return None
+
+
+def _flagged(content: Any) -> bool:
+    """Look for the mark anywhere but in the features themselves."""
+    if isinstance(content, dict):
+        marked = content.get("exceededTransferLimit")
+        if marked is True or marked == "true":
+            return True
+        return any(_flagged(one) for name, one in content.items() if name != "features")
+    return isinstance(content, list) and any(map(_flagged, content))
+
+
+def refuse_part(file: Path, content: Any) -> None:
+    """Refuse a file that says that it is a part of a layer.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    content : any
+        What its JSON holds.
+
+    Raises
+    ------
+    ReadError
+        If it says so.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> refuse_part(Path("a.json"), {"features": [], "exceededTransferLimit": True})
+    Traceback (most recent call last):
+    minemap.errors.ReadError: a.json: is not the whole: it says that there is more ...
+    """
+    more = says_more(content) if isinstance(content, dict) else None
+    if more is not None:
+        raise ReadError(
+            f"{file}: is not the whole: it says that there is more ({more}). {SAVE_ALL}"
+        )
+
+
+# What it is --------------------------------------------------------------------------------------
+
+
+def kind_of_json(content: Any) -> str | None:  # noqa: PLR0911 - one return a kind
+    """Say what JSON of another kind is, and what to do.
+
+    Parameters
+    ----------
+    content : any
+        What the JSON holds.
+
+    Returns
+    -------
+    str or None
+        The words of the error; None where the kind is not known.
+
+    Examples
+    --------
+    >>> kind_of_json({"error": {"code": 498, "message": "Invalid token."}})
+    "a server's answer that something is wrong: Invalid token. (498); ask it again"
+    >>> kind_of_json({"type": "FeatureCollection", "features": []}) is None
+    True
+    """
+    if not isinstance(content, dict):
+        return None
+    wrong = _wrong(content)
+    if wrong is not None:
+        return f"a server's answer that something is wrong: {wrong}; ask it again"
+    if content.get("type") == "Topology":
+        return "TopoJSON; export it as GeoJSON (mapshaper does: -o format=geojson)"
+    if isinstance(content.get("elements"), list):
+        return "the JSON of OpenStreetMap's Overpass; export it as GeoJSON"
+    if _is_json_fg(content):
+        return "JSON-FG, whose geometries are not those of GeoJSON; ask for GeoJSON instead"
+    if "features" in content:
+        return None
+    return _about_features(content)
+
+
+def _about_features(content: Mapping[str, Any]) -> str | None:
+    """Say what an answer is that speaks of features and holds none."""
+    if isinstance(content.get("fields"), list) or isinstance(content.get("layers"), list):
+        return (
+            "what a layer of ArcGIS says of itself, and no features; save the answer to its query "
+            "(…/query?where=1=1&outFields=*&f=json), or give the address of the layer"
+        )
+    if type(content.get("count")) is int or isinstance(content.get("objectIds"), list):
+        return "a count or list of ids, and no features; give it together with the pages"
+    if isinstance(content.get("collections"), list):
+        return "a list of collections, and no features; give the address of one of them"
+    return None
+
+
+def _wrong(content: Mapping[str, Any]) -> str | None:
+    """Find what an answer says is wrong: of ArcGIS, of OGC API Features, or of RFC 9457."""
+    error = content.get("error")
+    if isinstance(error, dict):
+        told = f"{error.get('message', '')} ({error.get('code', 'no code')})"
+    elif isinstance(error, str) and "features" not in content:
+        told = error
+    elif isinstance(content.get("code"), str) and "description" in content:
+        told = f"{content['description']} ({content['code']})"
+    elif isinstance(content.get("status"), int) and ("title" in content or "detail" in content):
+        told = f"{content.get('detail', content.get('title'))} ({content['status']})"
+    else:
+        return None
+    return " ".join(told.split())[:SHOWN]
+
+
+def _is_json_fg(content: Mapping[str, Any]) -> bool:
+    classes = content.get("conformsTo")
+    if isinstance(classes, list) and any("json-fg" in str(one) for one in classes):
+        return True
+    features = content.get("features")
+    members = [content, *(features if isinstance(features, list) else [])]
+    return any(
+        isinstance(one, dict) and ("coordRefSys" in one or isinstance(one.get("place"), dict))
+        for one in members
+    )
+
+
+def read_what_can_be(file: Path) -> Source | None:
+    """Read GeoJSON that the driver refuses: say what it is, or name the rows that are to blame.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+
+    Returns
+    -------
+    Source or None
+        Its rows; a geometry of a kind that GeoJSON does not have is `Unreadable`. None where that
+        is not why it was refused.
+
+    Raises
+    ------
+    ReadError
+        If it is JSON of another kind.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> file = pathlib.Path(tempfile.mkdtemp(), "areas.geojson")
+    >>> curve = {"type": "CurvePolygon", "geometries": []}
+    >>> feature = {"type": "Feature", "properties": {"a": 1}, "geometry": curve}
+    >>> _ = file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    >>> read_what_can_be(file).frame["geometry"][0]
+    Unreadable(reason='is a CurvePolygon, which GeoJSON does not have; ...')
+    """
+    try:
+        content = json.loads(file.read_bytes().decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    kind = kind_of_json(content)
+    if kind is not None:
+        raise ReadError(f"{file}: is {kind}")
+    features = content.get("features")
+    if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
+        return None
+    strange = {place: kind for place, kind in enumerate(map(_kind, features)) if kind is not None}
+    if not strange:
+        return None
+    plain = [
+        {**feature, "geometry": None} if place in strange else feature
+        for place, feature in enumerate(features)
+    ]
+    members = {"crs": content["crs"]} if content.get("crs") else {}
+    source = read_features(plain, str(file), members, damaged=list(strange))
+    cells = source.frame["geometry"].copy()
+    for place, kind in strange.items():
+        cells.iloc[place] = Unreadable(
+            f"is a {kind}, which GeoJSON does not have; draw it with straight edges, as a Polygon"
+        )
+    return source._replace(frame=source.frame.assign(geometry=cells))
+
+
+def _kind(feature: Mapping[str, Any]) -> str | None:
+    """Name the kind of a feature's geometry, where GeoJSON has none such."""
+    geometry = feature.get("geometry")
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    return kind[:SHOWN_KIND] if isinstance(kind, str) and kind not in KINDS else None
