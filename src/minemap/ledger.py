@@ -8,15 +8,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
+import numpy as np
 import pandas as pd
 
 from minemap import accounts
+from minemap.days import as_day
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, RejectedRows, StaleLedgerError
 from minemap.sweep.archive import fingerprint, keep, open_archive
 from minemap.sweep.cluster import client_for, sweep_on
 from minemap.sweep.sweeping import sweep, sweep_more, sweep_reported
-from minemap.tables.schema import normalise_hazards, normalise_releases
+from minemap.tables.known import (
+    as_recorded,
+    recorded_from,
+    standing,
+    twice_at_once,
+    withdrawn_from,
+)
+from minemap.tables.schema import REPEATED, normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,14 +37,12 @@ if TYPE_CHECKING:
 
     from minemap.days import Day
     from minemap.sweep.pieces import Swept
+    from minemap.tables.schema import Table
 
 __all__ = ["Basis", "Ledger"]
 
 Basis = Literal["geometry", "reported"]
 """Measured ground, or the figures that were written down."""
-
-UNIQUE = {"hazards": ["hazard_id", "reported_on"], "releases": ["release_id"]}
-"""The columns that no two rows of a table may agree in."""
 
 
 class Ledger:
@@ -49,6 +56,8 @@ class Ledger:
     releases : pandas.DataFrame or geopandas.GeoDataFrame, optional
         Land-release records: ``release_id``, ``outcome``, ``completed_on``, and ``geometry`` or
         ``hazard_id`` with ``reported_m2``; as `minemap.read_releases` returns them.
+        Rows of either table that say so with ``withdrawn_on`` were taken out of the record: they
+        count for nothing, save in what was known before (`as_known`).
     workers : int, optional
         How many threads to cut outlines on; by default as many as the machine has cores. No result
         depends on it.
@@ -80,10 +89,11 @@ class Ledger:
         progress: Callable[[float], object] | None = None,
     ) -> None:
         none = pd.DataFrame({name: [] for name in ("release_id", "outcome", "completed_on")})
-        self._hazards = _used(*normalise_hazards(hazards), "hazards")
-        self._releases = _used(
-            *normalise_releases(none if releases is None else releases), "releases"
+        self._record = (
+            _used(*normalise_hazards(hazards), "hazards"),
+            _used(*normalise_releases(none if releases is None else releases), "releases"),
         )
+        self._hazards, self._releases = map(standing, self._record)
         self._workers = workers or os.cpu_count() or 1
         self._progress = progress
 
@@ -97,9 +107,11 @@ class Ledger:
     ) -> Self:
         """Make a ledger of tables that are normalised, and of what their sweep found, if it did."""
         ledger = cls.__new__(cls)
+        hazards, releases = map(standing, tables)
         held = {
-            "_hazards": tables[0],
-            "_releases": tables[1],
+            "_record": tables,
+            "_hazards": hazards,
+            "_releases": releases,
             "_workers": workers or os.cpu_count() or 1,
             "_progress": progress,
         }
@@ -221,10 +233,14 @@ class Ledger:
         >>> len(geopandas.read_parquet(path / "hazards"))
         79
         """
-        return keep(Path(folder), self._hazards, self._releases, self._swept, overwrite=overwrite)
+        return keep(Path(folder), *self._record, self._swept, overwrite=overwrite)
 
     def append(
-        self, hazards: pd.DataFrame | None = None, releases: pd.DataFrame | None = None
+        self,
+        hazards: pd.DataFrame | None = None,
+        releases: pd.DataFrame | None = None,
+        *,
+        recorded_on: Day | None = None,
     ) -> Self:
         """Add rows to the record: a new ledger, which sweeps only what the new rows touch.
 
@@ -232,6 +248,9 @@ class Ledger:
         ----------
         hazards, releases : pandas.DataFrame, optional
             New rows of the two tables: new areas, new versions of known ones, new records.
+        recorded_on : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+            The day of the append, from which rows that state no ``recorded_on`` stand in the
+            record; by default it is their own day.
 
         Returns
         -------
@@ -242,9 +261,12 @@ class Ledger:
         Raises
         ------
         RejectedRows
-            If a row cannot be used, or is a second one of its id, or of its id and day.
+            If a row cannot be used, or is a second one of its id, or of its id and day, that
+            stands at the same time.
         SchemaError
             If a table lacks a column that is required.
+        ArgumentError
+            If `recorded_on` is not a date.
 
         Examples
         --------
@@ -255,15 +277,66 @@ class Ledger:
         >>> ledger.append(releases=releases[late])
         <Ledger: ... hazards, ... release records, 2010-12-31 to 2024-11-30>
         """
-        known = self._hazards, self._releases
-        tables = (
-            _with_rows(known[0], hazards, normalise_hazards, "hazards"),
-            _with_rows(known[1], releases, normalise_releases, "releases"),
+        known = self._record
+        day = None if recorded_on is None else as_day(recorded_on, "recorded_on")
+        return self._with(
+            (
+                _with_rows(known[0], hazards, normalise_hazards, "hazards", day),
+                _with_rows(known[1], releases, normalise_releases, "releases", day),
+            )
         )
-        swept = None
+
+    def _with(self, tables: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]) -> Self:
+        """Make a ledger of the record with rows more or less, and sweep only what these touch."""
+        ledger = self._of(tables, None, self._workers, self._progress)
         if "_swept" in vars(self):
-            swept = sweep_more(self._swept, known, tables, self._workers)
-        return self._of(tables, swept, self._workers, self._progress)
+            known = self._hazards, self._releases
+            now = ledger._hazards, ledger._releases  # noqa: SLF001 - of its own class
+            vars(ledger)["_swept"] = sweep_more(self._swept, known, now, self._workers)
+        return ledger
+
+    def as_known(self, day: Day) -> Self:
+        """Give the ledger as it was known at the close of a day: that of the rows that stood then.
+
+        What happened on the ground and what the record knew are two things. A row stands in the
+        record from its ``recorded_on``, or from its own day where that is missing, until its
+        ``withdrawn_on``. The answer for a year is what was known of it on the day, not what is
+        known of it now.
+
+        Parameters
+        ----------
+        day : str, datetime.date, numpy.datetime64 or pandas.Timestamp
+            The day.
+
+        Returns
+        -------
+        Ledger
+            The ledger; only what differs is swept anew.
+
+        Raises
+        ------
+        ArgumentError
+            If the day is not a date.
+
+        Examples
+        --------
+        A clearance of 2021 came to be known in 2023:
+
+        >>> import pandas as pd
+        >>> import minemap
+        >>> hazards = pd.DataFrame({"hazard_id": ["A"], "category": ["CHA"],
+        ...     "reported_on": ["2020-01-31"], "reported_m2": [5_000]})
+        >>> releases = pd.DataFrame({"release_id": ["R"], "hazard_id": ["A"],
+        ...     "outcome": ["cleared"], "completed_on": ["2021-06-30"], "reported_m2": [2_000],
+        ...     "recorded_on": ["2023-02-01"]})
+        >>> ledger = minemap.Ledger(hazards, releases)
+        >>> [each.balance(end="2022")["closing_m2"].loc["2022"].item()
+        ...  for each in (ledger.as_known("2023-01-31"), ledger)]
+        [5000.0, 3000.0]
+        """
+        when = as_day(day, "day")
+        hazards, releases = (as_recorded(table, when) for table in self._record)
+        return self._with((hazards, releases))
 
     def __repr__(self) -> str:
         days = pd.concat([self._hazards["reported_on"], self._releases["completed_on"]])
@@ -290,7 +363,7 @@ class Ledger:
 
     @property
     def hazards(self) -> gpd.GeoDataFrame:
-        """The hazards, one row a version: a copy of the normalised table.
+        """The hazards that stand, one row a version: a copy of the normalised table.
 
         Examples
         --------
@@ -303,7 +376,7 @@ class Ledger:
 
     @property
     def releases(self) -> gpd.GeoDataFrame:
-        """The land-release records: a copy of the normalised table.
+        """The land-release records that stand: a copy of the normalised table.
 
         Examples
         --------
@@ -667,14 +740,20 @@ def _with_rows(
     known: gpd.GeoDataFrame,
     given: pd.DataFrame | None,
     normalise: Callable[[pd.DataFrame, str], tuple[gpd.GeoDataFrame, pd.DataFrame]],
-    name: str,
+    name: Table,
+    recorded_on: pd.Timestamp | None,
 ) -> gpd.GeoDataFrame:
     """Add new rows to a table, with numbers that go on; none may be there already."""
     if given is None or not len(given):
         return known
     new = _used(*normalise(given, name), name)
-    keys = UNIQUE[name]
-    there = pd.MultiIndex.from_frame(new[keys]).isin(pd.MultiIndex.from_frame(known[keys]))
+    if recorded_on is not None:
+        said = new["recorded_on"] if "recorded_on" in new else pd.Series(pd.NaT, new.index)
+        new["recorded_on"] = said.fillna(recorded_on).astype("datetime64[us]")
+    keys = REPEATED[name][0]
+    both = pd.concat([known[keys], new[keys]])
+    stood = [np.concatenate([days(known), days(new)]) for days in (recorded_from, withdrawn_from)]
+    there = twice_at_once(both, *stood)[len(known) :]
     if there.any():
         again = new[there]
         reason = f"the ledger has a row with this {' and this '.join(keys)}"

@@ -39,6 +39,7 @@ __all__ = [
     "counts",
     "dates",
     "distinct",
+    "ends",
     "flags",
     "measures",
     "plain_digits",
@@ -321,6 +322,10 @@ CLOCK = re.compile(r"[ T,]+\d{1,2}:\d{2}.*$")
 ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|ro|o|°)?")
 DIGITS = re.compile(r"\d{8}")
 
+LAST_OF_DAYS = re.compile(r"9999-12-31|9999/12/31|31[/.-]12[/.-]9999|12/31/9999")
+YEAR_9999_S, YEAR_10000_S = 253_370_764_800, 253_402_300_800
+"""The seconds since 1970 at which the last year of four digits begins and ends."""
+
 NEEDS_DAY = "has no day: write the whole date, year-month-day"
 NO_DAY_OF_FILE = "is not a date: the file says that the column holds days, written 2012-08-31"
 
@@ -397,6 +402,44 @@ def dates(column: pd.Series, calendar: Calendar = "gregorian") -> Cells:
             days[i] = np.datetime64(answer)
     spread = _spread(places, days, np.datetime64("NaT"))
     return Cells(spread.astype("datetime64[us]"), _problems(places, reasons))
+
+
+def ends(column: pd.Series) -> Cells:
+    """Read a column of days on which something ends, where a day beyond all days means: never.
+
+    Databases that keep their own history write 9999-12-31, or ``infinity``, of what has not ended.
+
+    Parameters
+    ----------
+    column : pandas.Series
+        Dates, texts or numbers.
+
+    Returns
+    -------
+    Cells
+        As of `dates`; missing where there is no end.
+
+    Examples
+    --------
+    >>> read = ends(pd.Series(["9999-12-31T23:59:59", "2023-12-31", "infinity"]))
+    >>> [str(day) for day in read.values.astype("datetime64[D]")], read.problems
+    (['NaT', '2023-12-31', 'NaT'], {})
+    """
+    return dates(column.mask(np.array([_is_never(cell) for cell in column], dtype=bool)))
+
+
+def _is_never(cell: Any) -> bool:
+    if isinstance(cell, str):
+        text = cell.strip()
+        if NUMBER.fullmatch(text) and text.isascii():
+            return _is_never(float(text))
+        return text.casefold() == "infinity" or LAST_OF_DAYS.match(text) is not None
+    if isinstance(cell, (dt.date, np.datetime64)):
+        return cell is not pd.NaT and str(cell).startswith("9999-")
+    number = isinstance(cell, (int, float, np.number)) and not isinstance(cell, bool)
+    return number and (
+        YEAR_9999_S <= cell < YEAR_10000_S or YEAR_9999_S <= cell / 1e3 < YEAR_10000_S
+    )
 
 
 def _calendar_days(column: pd.Series, calendar: Calendar) -> Cells:

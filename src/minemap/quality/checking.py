@@ -26,6 +26,7 @@ from minemap.quality.catalogue import SEVERITIES, checked_codes, covered_by, sev
 from minemap.quality.findings import FINDING_COLUMNS, Findings
 from minemap.quality.record import KEYS, Record
 from minemap.quality.thresholds import Thresholds
+from minemap.tables import known
 from minemap.tables.schema import normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
@@ -149,8 +150,8 @@ def _record(
     if unknown := sorted(set(rejected) - set(KEYS)):
         raise ArgumentError(f"rejected: {', '.join(unknown)} is neither hazards nor releases")
     return Record(
-        hazards=used,
-        releases=done,
+        hazards=known.standing(used),
+        releases=known.standing(done),
         rejected={
             table: pd.concat([rejected[table], new[table]], ignore_index=True)
             if table in rejected

@@ -13,6 +13,7 @@ from minemap.language.words import checked_language
 from minemap.quality.catalogue import said
 from minemap.quality.further import read_further
 from minemap.quality.record import BASE_COLUMNS, KEYS, Record, reports
+from minemap.tables.known import standing
 from minemap.tables.schema import normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def completeness(
     if by is not None and by not in used:
         raise ArgumentError(f"by={by!r} is no column of the hazards")
     parts = []
-    for name, frame in (("hazards", used), ("releases", done)):
+    for name, frame in (("hazards", standing(used)), ("releases", standing(done))):
         unit = None if by is None else _unit(name, frame, used, by)  # type: ignore[arg-type]
         parts.append(_counted(name, frame, unit, by))  # type: ignore[arg-type]
     table = pd.concat(parts, ignore_index=True)

@@ -32,6 +32,7 @@ from minemap.read.formats import (
 )
 from minemap.read.mapping import mapping_of
 from minemap.read.shaping import shaped
+from minemap.tables.known import TIMES, recorded_from, withdrawn_from
 from minemap.tables.schema import (
     REPEATED,
     column_table,
@@ -42,7 +43,7 @@ from minemap.tables.schema import (
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from minemap.read.formats import Format
@@ -55,6 +56,10 @@ __all__ = ["STREAMED", "parts_of_file"]
 
 STREAMED = (GEOPACKAGE, SHAPEFILE, FLATGEOBUF, LINES, PARQUET)
 """Formats of which a part can be read without the rest."""
+
+
+ALWAYS: list[tuple[Any, Any]] = [(None, None)]
+"""The time of a row of which no time is known: one for all rows, so that it takes no memory."""
 
 
 def parts_of_file(
@@ -202,7 +207,7 @@ def _normalised(
     sources: Iterator[Source], evidence: Mapping[str, pd.Series], table: Table, crs: Any
 ) -> Iterator[Part]:
     normalise = normalise_hazards if table == "hazards" else normalise_releases
-    seen: set[Any] = set()
+    seen: dict[Any, list[tuple[Any, Any]]] = {}
     for source in sources:
         given = source.crs if crs is None else crs
         if given is None and source.lacks_crs:
@@ -218,12 +223,25 @@ def _normalised(
         yield used, with_unread(both, source)
 
 
-def _without_repeated(used: gpd.GeoDataFrame, table: Table, seen: set[Any]) -> Part:
-    """Reject rows that are the second of their kind, the first being in a part before."""
+def _without_repeated(
+    used: gpd.GeoDataFrame, table: Table, seen: dict[Any, list[tuple[Any, Any]]]
+) -> Part:
+    """Reject rows that stood at once with one of their kind in a part before."""
     names, reason = REPEATED[table]
     keys = list(zip(*(used[name].tolist() for name in names), strict=True))
-    again = np.array([key in seen for key in keys], dtype=bool)
-    seen |= set(keys)
+    stood: Iterable[tuple[Any, Any]] = ((None, None) for _ in keys)
+    if {*TIMES} & {*used.columns}:
+        stood = zip(recorded_from(used), withdrawn_from(used), strict=True)
+    again = np.zeros(len(keys), dtype=bool)
+    for place, (key, (start, end)) in enumerate(zip(keys, stood, strict=True)):
+        again[place] = any(
+            start is None or other is None or (start < until and other < end)
+            for other, until in seen.get(key, ())
+        )
+        if start is None:
+            seen.setdefault(key, ALWAYS)
+        elif not again[place]:
+            seen.setdefault(key, []).append((start, end))
     bad = used[again]
     repeated = pd.DataFrame(
         {"row": bad.index, "id": bad[names[0]].to_numpy(), "field": names[0], "reason": reason}

@@ -14,6 +14,7 @@ from minemap import accounts
 from minemap.days import as_day
 from minemap.errors import ArgumentError, RejectedRows
 from minemap.sweep.sweeping import sweep, sweep_reported
+from minemap.tables.known import standing
 from minemap.tables.schema import normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def _tables(record: Record, source: str) -> tuple[gpd.GeoDataFrame, gpd.GeoDataF
     hazards, rejected = normalise_hazards(pair[0], f"{source}, hazards")
     if len(rejected):
         raise RejectedRows(rejected, f"{source}, hazards", len(hazards))
-    return hazards, normalised_releases(pair[1], f"{source}, releases")
+    return standing(hazards), standing(normalised_releases(pair[1], f"{source}, releases"))
 
 
 def _empty(releases: gpd.GeoDataFrame, day: pd.Timestamp) -> State:

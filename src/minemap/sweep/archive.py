@@ -30,6 +30,7 @@ import shapely
 from minemap.dtypes import TEXT
 from minemap.errors import ReadError, WriteError
 from minemap.sweep.pieces import Outlines, Sheet, Swept, coded, numbered, packed, plain
+from minemap.tables.known import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,9 +78,9 @@ class Archived:
     Attributes
     ----------
     hazards, releases : geopandas.GeoDataFrame
-        The two tables, normalised.
+        The two tables, normalised, with the rows that were withdrawn.
     swept : Swept
-        What their sweep found.
+        What the sweep of those that stand found.
     fingerprints : dict of str to str
         By table, the fingerprint that it had when it was swept, where that was written down.
     """
@@ -193,9 +194,9 @@ def keep(
     folder : pathlib.Path
         The folder. It must not be there, save with `overwrite`, and then hold a ledger.
     hazards, releases : geopandas.GeoDataFrame
-        The two tables, normalised.
+        The two tables, normalised, with the rows that were withdrawn.
     swept : Swept
-        What their sweep found.
+        What the sweep of those that stand found.
     overwrite : bool
         Whether a ledger that is there may be replaced.
 
@@ -222,7 +223,7 @@ def keep(
     with drafting(folder, overwrite=overwrite) as draft:
         for name, table in zip(TABLES, (hazards, releases), strict=True):
             _write_table(table, draft / name)
-        write_found(draft, hazards, releases, swept)
+        write_found(draft, standing(hazards), standing(releases), swept)
         tables = {"hazards": hazards, "releases": releases}
         close_archive(draft, {name: fingerprint(table) for name, table in tables.items()})
     return folder
@@ -487,7 +488,8 @@ def open_archive(folder: Path) -> Archived:
     """
     told = _told(folder)
     _check_files(folder, told["files"])
-    hazards, releases = (gpd.read_parquet(folder / name) for name in TABLES)
+    all_hazards, all_releases = (gpd.read_parquet(folder / name) for name in TABLES)
+    hazards, releases = standing(all_hazards), standing(all_releases)
     hazard_ids = numbered(hazards["hazard_id"])[1]
     release_ids = numbered(releases["release_id"])[1]
     table, outlines = _read_drawn(folder / "pieces", hazard_ids, release_ids)
@@ -512,7 +514,7 @@ def open_archive(folder: Path) -> Archived:
             worked_outlines.row[worked_order],
         ),
     )
-    return Archived(hazards, releases, swept, told["fingerprints"])
+    return Archived(all_hazards, all_releases, swept, told["fingerprints"])
 
 
 def _told(folder: Path) -> dict[str, Any]:

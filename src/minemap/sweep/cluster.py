@@ -29,6 +29,7 @@ from minemap.extras import needed
 from minemap.sweep.archive import TABLES, checksum, close_archive, drafting, write_found
 from minemap.sweep.components import batches, connected, touching
 from minemap.sweep.sweeping import sweep, tied
+from minemap.tables.known import recorded_from, standing, twice_at_once, withdrawn_from
 from minemap.tables.schema import normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Surveyed(NamedTuple):
     """West, south, east and north of each row; not a number where it has no geometry."""
     hazard_id: pd.Series
     keys: pd.DataFrame
+    stood: Array
+    """From which day each row stood in the record, and until which."""
     rejected: pd.DataFrame
 
 
@@ -248,7 +251,11 @@ def _survey(path: Path | None, name: str, first_row: int, draft: Path, number: i
         lambda place: table.to_parquet(place, index=True, compression="zstd"),
     )
     return Surveyed(
-        shapely.bounds(table.geometry.to_numpy()), table["hazard_id"], table[KEYS[name]], rejected
+        shapely.bounds(table.geometry.to_numpy()),
+        table["hazard_id"],
+        table[KEYS[name]],
+        np.stack([recorded_from(table), withdrawn_from(table)]),
+        rejected,
     )
 
 
@@ -257,7 +264,8 @@ def _check(surveyed: dict[str, list[Surveyed]]) -> None:
     for name, files in surveyed.items():
         keys = pd.concat([file.keys for file in files])
         this = " and this ".join(KEYS[name])
-        again = keys[keys.duplicated()]
+        stood = np.concatenate([file.stood for file in files], axis=1)
+        again = keys[twice_at_once(keys, *stood)]
         rejected = pd.concat(
             [
                 *(file.rejected for file in files),
@@ -320,7 +328,7 @@ def _deal(draft: Path, exchange: Path, name: str, number: int, home: Array) -> t
 def _sweep_partition(draft: Path, exchange: Path, number: int) -> dict[str, str]:
     """Sweep the rows of a partition; give the names of the files written, and their sums."""
     hazards, releases = (
-        _gathered(exchange / f"{number:05}" / name, draft / name) for name in TABLES
+        standing(_gathered(exchange / f"{number:05}" / name, draft / name)) for name in TABLES
     )
     swept = sweep(hazards, releases)
     part = f"{number:05}"

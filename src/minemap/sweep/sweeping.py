@@ -192,7 +192,7 @@ def sweep_more(
     tables: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
     workers: int = 1,
 ) -> Swept:
-    """Sweep a record to which rows were added: only those rows and what they have to do with.
+    """Sweep a record of which rows came or went: only those and what they have to do with.
 
     Parameters
     ----------
@@ -201,7 +201,7 @@ def sweep_more(
     known : tuple of geopandas.GeoDataFrame
         Its hazards and its releases then.
     tables : tuple of geopandas.GeoDataFrame
-        The same, with rows added at the end.
+        The same with rows more or less. A row is told by its number, the index of its table.
     workers : int
         How many threads to sweep on. The result does not depend on it.
 
@@ -218,28 +218,31 @@ def sweep_more(
     >>> more = sweep_more(sweep(hazards, some), (hazards, some), (hazards, releases))
     >>> more.table.equals(sweep(hazards, releases).table)
     True
+    >>> less = sweep_more(more, (hazards, releases), (hazards, some))
+    >>> less.table.equals(sweep(hazards, some).table)
+    True
     """
     hazards, releases = tables
-    new = hazards.iloc[len(known[0]) :], releases.iloc[len(known[1]) :]
+    new = [table[~table.index.isin(old.index)] for table, old in zip(tables, known, strict=True)]
     names = pd.concat([frame["hazard_id"] for frame in new]).dropna().unique()
     new_shapes = np.concatenate([_repaired(frame, "", "hazard_id", workers)[0] for frame in new])
     tree = shapely.STRtree(new_shapes)
     met = []
-    for frame, group in zip(known, swept.groups, strict=True):
+    for frame, table, group in zip(known, tables, swept.groups, strict=True):
         near, other = tree.query(frame.geometry.to_numpy())
         close, place = np.unique(near, return_inverse=True)
         shapes = _repaired(frame.iloc[close], "", "hazard_id", workers)[0]
         touched = near[shapely.intersects(shapes[place], new_shapes[other])]
         met += [group[touched], group[frame["hazard_id"].isin(names).to_numpy()]]
+        met.append(group[~frame.index.isin(table.index)])
     again = [np.isin(group, np.concatenate(met)) for group in swept.groups]
     kept = part_of(swept, *known, (~again[0], ~again[1]))
-    rest = np.flatnonzero(~again[0]), np.flatnonzero(~again[1])
-    fresh = (
-        np.append(np.flatnonzero(again[0]), np.arange(len(again[0]), len(hazards))),
-        np.append(np.flatnonzero(again[1]), np.arange(len(again[1]), len(releases))),
-    )
+    stays = [frame.index[~part] for frame, part in zip(known, again, strict=True)]
+    rest = [table.index.isin(index) for table, index in zip(tables, stays, strict=True)]
+    fresh = np.flatnonzero(~rest[0]), np.flatnonzero(~rest[1])
     found = sweep(hazards.iloc[fresh[0]], releases.iloc[fresh[1]], workers)
-    return gather([kept, found], [rest, fresh], hazards, releases)
+    of_rest = np.flatnonzero(rest[0]), np.flatnonzero(rest[1])
+    return gather([kept, found], [of_rest, fresh], hazards, releases)
 
 
 def sweep_reported(hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, ground: Swept) -> Swept:

@@ -20,6 +20,7 @@ from minemap.language import cells
 from minemap.language.vocabulary import DEVICE_COLUMNS, IMPLIED_ACTIVITY, code_of, folded
 from minemap.positions.coordinates import coordinate_columns
 from minemap.positions.outlines import Outlines, read_outlines
+from minemap.tables.known import OWN_DAY, TIMES, recorded_from, twice_at_once, withdrawn_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,7 +51,7 @@ REPEATED: dict[Table, tuple[list[str], str]] = {
     ),
     "releases": (["release_id"], "a second row of this release_id"),
 }
-"""The columns that tell the rows of a table apart, and what is said where two are alike."""
+"""What no two rows agree in that stand in the record at once, and what is said where two do."""
 
 OUTLINE_NOTE = "outline_note"
 """The column that says what was settled of an outline that cannot be cut as it is drawn."""
@@ -150,8 +151,9 @@ def normalise_hazards(
     geopandas.GeoDataFrame
         The rows that can be used. Columns ``hazard_id``, ``category``, ``reported_on``,
         ``reported_m2`` (m²), ``name``, ``country``, ``admin1``, ``admin2``, ``sector``,
-        ``contamination``, ``source``, ``estimated_devices``, any others, ``geometry``
-        (EPSG:4326, 2D). Index ``row``: the number of the record in its table, the first is 1.
+        ``contamination``, ``source``, ``estimated_devices``, where `frame` has them
+        ``recorded_on`` and ``withdrawn_on``, any others, ``geometry`` (EPSG:4326, 2D).
+        Index ``row``: the number of the record in its table, the first is 1.
     pandas.DataFrame
         Those that cannot, one line each: ``row``, ``id``, ``field`` and ``reason``.
 
@@ -190,6 +192,7 @@ def normalise_hazards(
     for name in ("name", "country", "admin1", "admin2", "sector", "contamination", "source"):
         reader.text(name)
     reader.count("estimated_devices")
+    reader.times()
     unlocated = reader.outlines.missing & np.isnan(reader.read["reported_m2"])
     reader.reject("geometry", unlocated, "neither geometry nor reported_m2: nothing to account for")
     reader.reject_repeated()
@@ -233,8 +236,8 @@ def normalise_releases(
         The rows that can be used. Columns ``release_id``, ``hazard_id``, ``outcome``,
         ``activity``, ``completed_on``, ``reported_m2`` (m²), ``anti_personnel_mines``,
         ``anti_vehicle_mines``, ``submunitions``, ``other_uxo``, ``ieds``, ``operator``, ``asset``,
-        any others, ``geometry`` (EPSG:4326, 2D). Index ``row``: the number of the record in its
-        table, the first is 1.
+        where `frame` has them ``recorded_on`` and ``withdrawn_on``, any others, ``geometry``
+        (EPSG:4326, 2D). Index ``row``: the number of the record in its table, the first is 1.
     pandas.DataFrame
         Those that cannot, one line each: ``row``, ``id``, ``field`` and ``reason``.
 
@@ -277,6 +280,7 @@ def normalise_releases(
         reader.count(name)
     for name in ("operator", "asset"):
         reader.text(name)
+    reader.times()
     outlines = reader.outlines
     unsized = ~outlines.polygon & np.isnan(reader.read["reported_m2"])
     reader.reject("geometry", unsized, "neither a polygon nor reported_m2: nothing to account for")
@@ -367,6 +371,27 @@ class _Reader:
         self._keep(name, self._read_beside(name, cells.dates))
         self._require(name, np.isnat(self.read[name]))
 
+    def times(self) -> None:
+        """Read from when to when the rows stood in the record, as far as the table says it."""
+        for name in TIMES:
+            if name in self.claims:
+                read = cells.dates if name == "recorded_on" else cells.ends
+                self._keep(name, self._read_beside(name, read))
+        if "withdrawn_on" not in self.read:
+            return
+        recorded, withdrawn = self._stood()
+        early = withdrawn < recorded
+        if early.any():
+            said = "recorded_on" if "recorded_on" in self.claims else OWN_DAY[self.table]
+            self.reject(
+                "withdrawn_on", early, f"lies before the day from which the row stood ({said})"
+            )
+
+    def _stood(self) -> tuple[Array, Array]:
+        names = [name for name in (OWN_DAY[self.table], *TIMES) if name in self.read]
+        days = pd.DataFrame({name: self.read[name] for name in names})
+        return recorded_from(days), withdrawn_from(days)
+
     def measure(self, name: str) -> None:
         """Read a column of square metres."""
         column = self._column(name)
@@ -436,14 +461,15 @@ class _Reader:
         usable = np.ones(len(keys), dtype=bool)
         usable[list(self.reasons)] = False
         rows = np.flatnonzero(usable)
-        repeated = rows[keys.iloc[rows].duplicated().to_numpy()]
+        recorded, withdrawn = self._stood()
+        repeated = rows[twice_at_once(keys.iloc[rows], recorded[rows], withdrawn[rows])]
         for row in repeated.tolist():
             self.reasons[row].append((names[0], reason))
 
     def result(self) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
         """Give the table of the rows that can be used, and the table of those that cannot."""
         numbers = _row_numbers(self.frame)
-        order = [*cells.wording()[self.table]]
+        order = [name for name in cells.wording()[self.table] if name in self.read]
         columns = {name: pd.Series(self.read[name], index=numbers) for name in order}
         for name in self.extras:
             columns[_free_name(name)] = self.frame[name].set_axis(numbers)
@@ -498,7 +524,7 @@ def _row_numbers(frame: pd.DataFrame) -> pd.Index:
 
 
 def _synonyms(entry: dict[str, Any]) -> list[str]:
-    return [*entry["synonyms"], *entry.get("weak", [])]
+    return [*entry["synonyms"], *entry.get("weak", []), *entry.get("or_recorded", [])]
 
 
 @cache
@@ -704,6 +730,10 @@ def _found(table: Table, frame: pd.DataFrame, geometry_name: Any, source: str) -
             claim = _claimant(table, column, free, surest, source)
             if claim is not None:
                 claims[column] = claim
+    own = cells.wording()[table][OWN_DAY[table]].get("or_recorded", ())
+    recorded = folded(str(claims.get("recorded_on", "")))
+    if OWN_DAY[table] not in claims and recorded in map(folded, own):
+        claims[OWN_DAY[table]] = claims.pop("recorded_on")
     if table == "releases":
         _claim_method(claims, frame, [name for name in names if name not in claims.values()])
     return claims
@@ -719,6 +749,11 @@ def _claimant(table: Table, column: str, names: list[Any], surest: int, source: 
     if not found:
         return None
     best = found[min(found)]
+    entry = cells.wording()[table][column]
+    if entry.get("ranked") and min(found) == SYNONYM:
+        rank = {folded(name): place for place, name in enumerate(entry["synonyms"])}
+        places = [rank[folded(str(name))] for name in best]
+        best = [name for name, place in zip(best, places, strict=True) if place == min(places)]
     if len(best) > 1:
         first, second, *_ = best
         raise SchemaError(
