@@ -13,8 +13,6 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from minemap.tables.schema import Table
-
     Array = np.ndarray[Any, Any]
 
 __all__ = [
@@ -30,7 +28,7 @@ __all__ = [
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
 
-OWN_DAY: dict[Table, str] = {"hazards": "reported_on", "releases": "completed_on"}
+OWN_DAY = {"hazards": "reported_on", "releases": "completed_on"}
 """The column of a row's own day."""
 
 TIMES = ("recorded_on", "withdrawn_on")
