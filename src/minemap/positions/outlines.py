@@ -17,12 +17,16 @@ from minemap.errors import ArgumentError, CoordinateError, MinemapWarning
 from minemap.lands.countries import Extent, extent_of
 from minemap.language.cells import Cells, distinct
 from minemap.positions.datum import EXACT_M, transformation
+from minemap.positions.plausible import impossible
 from minemap.positions.settling import settled
+from minemap.positions.written import BY_DEFINITION, MEASURED, parsed, read_written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     Array = np.ndarray[Any, Any]
 
-__all__ = ["Outlines", "Unreadable", "parsed", "read_outlines", "without_crs"]
+__all__ = ["Outlines", "Unreadable", "read_outlines", "without_crs"]
 
 POINT, POLYGON, MULTIPOINT, MULTIPOLYGON, COLLECTION = 0, 3, 4, 6, 7
 KEPT = (-1, POINT, POLYGON, MULTIPOLYGON)
@@ -67,13 +71,15 @@ def read_outlines(
 
     Empty geometries are missing ones; a collection of polygons alone is a multipolygon, and one of
     a single point that point. Outlines that cross themselves are kept as they are drawn; those that
-    cannot be cut as they are drawn are settled (`minemap.positions.settling`).
+    cannot be cut as they are drawn are settled (`minemap.positions.settling`). Texts are read as
+    `minemap.positions.written.outline_in` reads them; one that states a CRS is read in it.
+    Coordinates that cannot be of their CRS, as degrees cannot be metres of UTM, are a problem.
 
     Parameters
     ----------
     column : pandas.Series or geopandas.GeoSeries, optional
-        Geometries, WKT or WKB. A series of geometries with no CRS of its own and no `crs` is an
-        error; a column of a plain table is longitude and latitude.
+        Geometries, their texts, or WKB. A series of geometries with no CRS of its own and no `crs`
+        is an error; a column of a plain table is longitude and latitude.
     length : int
         Rows of the table.
     country : pandas.Series, optional
@@ -103,15 +109,29 @@ def read_outlines(
     """
     if column is None:
         return Outlines(Cells(np.full(length, None, dtype=object), {}), *_kinds(length), {})
-    geometries, problems = _geometries(column)
+    geometries, problems, stated = _geometries(column)
     geometries, odd = _simplified(geometries)
     problems |= odd
     problems |= _not_finite(geometries, problems)
     sound = ~shapely.is_missing(geometries)
     sound[list(problems)] = False
     given = _given_crs(column, crs, source, any_rows=bool(sound.any()))
-    if given is not None and sound.any():
-        geometries = _to_degrees(geometries, sound, given, country, source)
+    lost: dict[int, str] = {}
+    for own, rows in _by_crs(geometries, sound, stated, given, lost, by_user=crs is not None):
+        drawn = shapely.bounds(geometries[rows])
+        of_them = np.zeros(len(sound), dtype=bool)
+        of_them[rows] = True
+        geometries = _to_degrees(geometries, of_them, own, country, source)
+        wrong = impossible(drawn, shapely.bounds(geometries[rows]), own)
+        if 2 * len(wrong) > sound.sum():
+            raise CoordinateError(
+                f"{source}: most of its coordinates cannot be of {own.name}: the first "
+                f"{next(iter(wrong.values()))}. Say which CRS it is, such as crs='EPSG:4326' for "
+                "longitude and latitude on WGS 84"
+            )
+        lost |= {int(rows[place]): reason for place, reason in wrong.items()}
+    sound[list(lost)] = False
+    problems |= lost
     geometries, odd, mends = settled(geometries)
     sound[list(odd)] = False
     problems |= {row: reason for row, reason in odd.items() if row not in problems}
@@ -130,19 +150,56 @@ def _kinds(length: int) -> tuple[Array, Array]:
     return np.ones(length, dtype=bool), np.zeros(length, dtype=bool)
 
 
-def _geometries(column: pd.Series) -> tuple[Array, dict[int, str]]:
-    """Take the geometries out of a column, whatever they are written in."""
+def _by_crs(
+    geometries: Array,
+    sound: Array,
+    stated: dict[int, str],
+    given: CRS | None,
+    lost: dict[int, str],
+    *,
+    by_user: bool,
+) -> Iterator[tuple[CRS, Array]]:
+    """Part rows by their CRS: their own, or the given one; contradictions stand in `lost`."""
+    codes = np.full(len(geometries), "", dtype=object)
+    codes[list(stated)] = list(stated.values())
+    # GeoJSON is longitude and latitude by definition, and yet some write it in another CRS.
+    rows = np.flatnonzero(sound & (codes == BY_DEFINITION))
+    degrees = _within(shapely.bounds(geometries[rows]), -HALF_TURN, -POLE, HALF_TURN, POLE)
+    codes[rows[~degrees]] = "" if by_user else MEASURED
+    measured = np.isin(codes, [MEASURED, BY_DEFINITION])
+    for code in sorted(set(codes[sound & ~measured])):
+        rows = np.flatnonzero(sound & (codes == code))
+        own = CRS.from_user_input(code) if code else given
+        if own is None:
+            continue
+        other = given is not None and not own.equals(given, ignore_axis_order=True)
+        if code and by_user and other:
+            said = f"states the CRS {code}, and crs= says {_crs_name(given)}: leave one of them out"
+            lost |= dict.fromkeys(rows.tolist(), said)
+            continue
+        yield own, rows
+    if (sound & measured).any():
+        yield CRS.from_epsg(4326), np.flatnonzero(sound & measured)
+
+
+def _geometries(column: pd.Series) -> tuple[Array, dict[int, str], dict[int, str]]:
+    """Take the geometries out of a column, whatever they are written in.
+
+    Also the problems, and the CRS that rows state themselves.
+    """
     if isinstance(column.dtype, gpd.array.GeometryDtype):
-        return np.asarray(column.array, dtype=object).copy(), {}
+        return np.asarray(column.array, dtype=object).copy(), {}, {}
     written = np.full(len(column), None, dtype=object)
     written[:] = [cell.strip() if isinstance(cell, str) else cell for cell in column]
     geometries = np.full(len(column), None, dtype=object)
-    problems: dict[int, str] = {}
-    for kind, parse, name in ((str, shapely.from_wkt, "WKT"), (bytes, shapely.from_wkb, "WKB")):
-        rows = np.flatnonzero([isinstance(cell, kind) and cell != "" for cell in written])
-        geometries[rows] = parsed(parse, written[rows])
-        for row in rows[shapely.is_missing(geometries[rows])].tolist():
-            problems[row] = f"is not {name}: {_why(parse, written[row])}"
+    rows = np.flatnonzero([isinstance(cell, str) and cell != "" for cell in written])
+    geometries[rows], reasons, codes = read_written(written[rows])
+    problems = {int(rows[place]): reason for place, reason in reasons.items()}
+    stated = {int(rows[place]): code for place, code in codes.items()}
+    rows = np.flatnonzero([isinstance(cell, bytes) and cell != b"" for cell in written])
+    geometries[rows] = parsed(shapely.from_wkb, written[rows])
+    for row in rows[shapely.is_missing(geometries[rows])].tolist():
+        problems[row] = f"is not WKB: {_why(written[row])}"
     for row, cell in enumerate(written):
         if isinstance(cell, shapely.Geometry):
             geometries[row] = cell
@@ -150,50 +207,19 @@ def _geometries(column: pd.Series) -> tuple[Array, dict[int, str]]:
             problems[row] = cell.reason
         elif not isinstance(cell, (str, bytes)) and not _is_missing(cell):
             problems[row] = f"{str(cell)[:SHOWN]!r} is not a geometry"
-    return geometries, problems
-
-
-def parsed(parse: Any, cells: Array) -> Array:
-    """Parse geometries, each for itself where one of them is of a kind that cannot be held.
-
-    Parameters
-    ----------
-    parse : callable
-        `shapely.from_wkt` or `shapely.from_wkb`.
-    cells : numpy.ndarray
-        What it parses; None stays None.
-
-    Returns
-    -------
-    numpy.ndarray
-        Geometries, None for what cannot be parsed.
-
-    Examples
-    --------
-    >>> parsed(shapely.from_wkt, np.array(["POINT (1 2)", "CIRCULARSTRING (0 0, 1 1, 2 0)"]))
-    array([<POINT (1 2)>, None], dtype=object)
-    """
-    try:
-        # Coordinates that are no numbers are for their row to tell.
-        with np.errstate(invalid="ignore", over="ignore"):
-            return np.asarray(parse(cells, on_invalid="ignore"))
-    except NotImplementedError:
-        if len(cells) == 1:
-            return np.array([None], dtype=object)
-        halves = np.array_split(cells, 2)
-        return np.concatenate([parsed(parse, half) for half in halves])
+    return geometries, problems, stated
 
 
 def _is_missing(cell: Any) -> bool:
     return cell is None or cell is pd.NA or bool(cell is pd.NaT or cell != cell)  # noqa: PLR0124 - NaN
 
 
-def _why(parse: Any, cell: str | bytes) -> str:
-    """Tell why one geometry cannot be parsed."""
+def _why(cell: bytes) -> str:
+    """Tell why the WKB of a geometry cannot be parsed."""
     shown = f"{cell[:SHOWN]!r}, "
     try:
         with np.errstate(invalid="ignore", over="ignore"):
-            parse(cell)
+            shapely.from_wkb(cell)
     except (shapely.errors.ShapelyError, ValueError, TypeError, NotImplementedError) as error:
         return shown + " ".join(str(error).split())
     return shown + "nothing can be read"

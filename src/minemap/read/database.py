@@ -28,7 +28,8 @@ from minemap.errors import (
 )
 from minemap.extras import missing
 from minemap.language.vocabulary import folded
-from minemap.positions.outlines import parsed, without_crs
+from minemap.positions.outlines import without_crs
+from minemap.positions.written import parsed
 from minemap.read.files import called
 from minemap.read.formats import Source, listed
 from minemap.tables.schema import geometry_words

@@ -1,4 +1,4 @@
-"""ArcGIS: the JSON of a feature service (IMSMA Core is one), and the outlines of Survey123."""
+"""ArcGIS: the JSON of a feature service (IMSMA Core is one)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.dtypes import TEXT
 from minemap.errors import MinemapWarning, ReadError
 from minemap.read.answers import kind_of_json, refuse_part
 from minemap.read.formats import Source
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["crs_of", "feature_source", "from_geoshapes", "is_feature_set", "read_feature_set"]
+__all__ = ["crs_of", "feature_source", "is_feature_set", "read_feature_set"]
 
 HEAD = 65_536
 MARKS = re.compile(
@@ -34,10 +33,6 @@ OF_THE_DATABASE = frozenset({
 })  # fmt: skip
 """Fields in which the database keeps its own times: no day of a record is among them."""
 
-CLOSED_RING = 4
-_NUMBER = r"-?\d+(?:\.\d+)?"
-_POINT = rf"\s*{_NUMBER}(?: {_NUMBER}){{1,3}}\s*"
-GEOSHAPE = re.compile(rf"{_POINT}(?:;{_POINT})+;?\s*")
 
 
 def is_feature_set(file: Path) -> bool:
@@ -416,45 +411,3 @@ def _polygon(rings: list[Any]) -> Any:
             holes[place] = []
     parts = [shapely.Polygon(shapes[place], inner) for place, inner in sorted(holes.items())]
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
-
-
-def from_geoshapes(column: pd.Series) -> pd.Series | None:
-    """Read a column of outlines as forms on telephones write them.
-
-    Parameters
-    ----------
-    column : pandas.Series
-        Texts ``latitude longitude altitude accuracy; …``, one point after the other.
-
-    Returns
-    -------
-    pandas.Series or None
-        WKT of polygons (of points, where one point stands alone; missing where nothing is
-        written); None if the column is not one of outlines.
-
-    Examples
-    --------
-    >>> column = pd.Series(["-3.9 -78.5 0 4.5;-3.9 -78.4 0 5;-4 -78.4 0 5;-3.9 -78.5 0 5"])
-    >>> from_geoshapes(column)[0]
-    'POLYGON ((-78.5 -3.9, -78.4 -3.9, -78.4 -4, -78.5 -3.9))'
-    """
-    written = column.dropna().astype(TEXT).str.strip()
-    written = written[written != ""]
-    if written.empty or not written.map(lambda text: GEOSHAPE.fullmatch(text) is not None).all():
-        return None
-    return pd.Series(
-        [
-            None if pd.isna(cell) or not str(cell).strip() else _geoshape(str(cell))
-            for cell in column
-        ],
-        index=column.index,
-        dtype=object,
-    )
-
-
-def _geoshape(text: str) -> str:
-    points = [part.split()[:2] for part in text.split(";") if part.strip()]
-    if points[0] != points[-1]:
-        points.append(points[0])
-    corners = ", ".join(f"{longitude} {latitude}" for latitude, longitude in points)
-    return f"POLYGON (({corners}))" if len(points) >= CLOSED_RING else f"LINESTRING ({corners})"

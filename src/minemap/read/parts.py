@@ -15,7 +15,8 @@ from pyproj import CRS
 
 from minemap.dtypes import TEXT
 from minemap.errors import ReadError
-from minemap.positions.outlines import parsed, without_crs
+from minemap.positions.outlines import without_crs
+from minemap.positions.written import parsed
 from minemap.read.features import check_texts, layer_in_parts, lines_in_parts
 from minemap.read.files import located, without_layers
 from minemap.read.formats import (

@@ -10,14 +10,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.dtypes import TEXT
 from minemap.errors import CoordinateError, MinemapWarning, SchemaError
 from minemap.language.cells import texts, wording
 from minemap.language.vocabulary import folded
 from minemap.positions.coordinates import coordinate_columns, read_table
 from minemap.positions.outlines import Unreadable
+from minemap.positions.written import looks_like_outlines
 from minemap.read import mapping as mappings
-from minemap.read.esri import from_geoshapes
 from minemap.read.turning_points import gather, is_of_points
 from minemap.tables.schema import columns_read, geometry_words
 
@@ -71,7 +70,7 @@ def shaped(source: Source, table: Table, mapping: ColumnMapping | None, crs: Any
             frame = _with_month_first(frame, table, source.name)
     if isinstance(frame, gpd.GeoDataFrame) or not _plain(frame):
         return source._replace(frame=frame, facts=facts)
-    source = source._replace(frame=_with_geoshapes(frame), facts=facts)
+    source = source._replace(frame=_with_outlines(frame, source.name), facts=facts)
     source = _with_points(source, crs)
     of_points = is_of_points(source.frame, _identity(source, table))
     return _of_areas(source, table) if of_points else source
@@ -115,16 +114,29 @@ def _of_areas(source: Source, table: Table) -> Source:
     )
 
 
-def _with_geoshapes(frame: pd.DataFrame) -> pd.DataFrame:
-    """Take the one column of outlines that a form on a telephone wrote for the geometry."""
-    if _has_geometry(frame):
+def _with_outlines(frame: pd.DataFrame, source: str) -> pd.DataFrame:
+    """Take the one column that holds outlines for the geometry, whatever it is called.
+
+    Where none is called as one of geometries, that is one that a form on a telephone wrote.
+    """
+    named = [name for name in frame.columns if folded(str(name)) in geometry_words()]
+    if "geometry" in named or (len(named) == 1):
         return frame
-    for name in frame.columns:
-        if isinstance(frame[name].dtype, pd.StringDtype) or frame[name].dtype == object:
-            outlines = from_geoshapes(frame[name])
-            if outlines is not None:
-                return frame.drop(columns=[name]).assign(geometry=outlines.astype(TEXT))
-    return frame
+    found = [
+        name
+        for name in named or frame.columns
+        if _holds_texts(frame[name]) and looks_like_outlines(frame[name], telephones_only=not named)
+    ]
+    if len(found) > 1:
+        raise SchemaError(
+            f"{source}: several columns hold outlines: {', '.join(map(str, found))}. Say which is "
+            f"meant: columns={{'geometry': {str(found[-1])!r}}}"
+        )
+    return frame.rename(columns=dict.fromkeys(found, "geometry"))
+
+
+def _holds_texts(column: pd.Series) -> bool:
+    return isinstance(column.dtype, pd.StringDtype) or column.dtype == object
 
 
 def _has_geometry(frame: pd.DataFrame) -> bool:

@@ -16,7 +16,8 @@ import pandas as pd
 import shapely
 
 from minemap.language.vocabulary import folded
-from minemap.positions.outlines import Unreadable, parsed
+from minemap.positions.outlines import Unreadable
+from minemap.positions.written import outline_in, read_written
 from minemap.read.point_rows import PointRows, column_of, point_words, row_numbers
 from minemap.tables.schema import geometry_words
 
@@ -53,9 +54,10 @@ def _is_geometry(name: Any) -> bool:
 
 
 def _is_outline(cell: Any) -> bool:
-    if isinstance(cell, str):
-        return "POLYGON" in cell[:20].upper()
-    return isinstance(cell, shapely.Polygon | shapely.MultiPolygon)
+    if isinstance(cell, str) and cell.lstrip()[:5].upper() == "POINT":
+        return False
+    shape = outline_in(cell).geometry if isinstance(cell, str) and cell.strip() else cell
+    return isinstance(shape, shapely.Polygon | shapely.MultiPolygon)
 
 
 def is_of_points(frame: pd.DataFrame, identity: Any) -> bool:
@@ -81,7 +83,7 @@ def is_of_points(frame: pd.DataFrame, identity: Any) -> bool:
     >>> is_of_points(pd.DataFrame({"id": ["A", "B"], "order": [1, 2]}), "id")
     False
     """
-    if any(frame[name].map(_is_outline).any() for name in frame if _is_geometry(name)):
+    if any(any(map(_is_outline, frame[name])) for name in frame if _is_geometry(name)):
         return False
     if column_of(frame, "point_type") is not None:
         return True
@@ -167,7 +169,7 @@ class _Sheet(PointRows):
         cells = self.frame[geometry].to_numpy(dtype=object)
         made = np.full(len(cells), None, dtype=object)
         text = np.array([isinstance(cell, str) for cell in cells], dtype=bool)
-        made[text] = parsed(shapely.from_wkt, cells[text])
+        made[text], _, _ = read_written(cells[text])
         shapes = np.array([isinstance(cell, shapely.Geometry) for cell in cells], dtype=bool)
         made[shapes] = cells[shapes]
         self.reasons = {
