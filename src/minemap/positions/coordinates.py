@@ -27,6 +27,7 @@ from minemap.positions.angles import (
     plain_signs,
     read_angles,
 )
+from minemap.positions.plausible import impossible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -415,7 +416,15 @@ def read_eastings(easting: pd.Series, northing: pd.Series, crs: Any) -> Coordina
     finite = [np.where(np.isfinite(values), values, np.nan) for values in (longitude, latitude)]
     one_alone = _paired(x.values, y.values, given, {}, ("number (easting)", "northing")).problems
     problems = _joined(x.problems, y.problems)
-    problems |= {row: why for row, why in (one_alone | nowhere).items() if row not in problems}
+    written, placed = (
+        np.column_stack([first, second] * 2)
+        for first, second in ((np.asarray(x[0]), np.asarray(y[0])), (longitude, latitude))
+    )
+    wrong = impossible(written, placed, given)
+    others = one_alone | nowhere | wrong
+    problems |= {row: why for row, why in others.items() if row not in problems}
+    for values in finite:
+        values[list(wrong)] = np.nan
     return Coordinates(finite[0], finite[1], given.geodetic_crs, problems)
 
 

@@ -15,7 +15,7 @@ __all__ = ["impossible"]
 
 HALF_TURN, POLE = 180.0, 90.0
 NEARBY = 0.5
-"""Degrees by which ground may lie outside the area that a CRS is made for, and look like degrees."""
+"""Degrees by which ground may lie outside the area of a CRS, although it looks like degrees."""
 
 FAR = 10.0
 """Degrees outside that area from which on no ground is meant by it."""
@@ -46,7 +46,7 @@ def impossible(bounds: Array, placed: Array, crs: CRS) -> dict[int, str]:
     Examples
     --------
     >>> from pyproj import CRS
-    >>> written = np.array([[36, 48, 36.01, 48.01], [723775, 5320915, 724000, 5321000.0]])
+    >>> written = np.array([[36, 48, 36, 48], [723775, 5320915, 724000, 5321000.0]])
     >>> placed = np.array([[28.51, 0.0, 28.51, 0.0], [36.0, 48.0, 36.01, 48.01]])
     >>> list(impossible(written, placed, CRS.from_epsg(32636)))
     [0]

@@ -391,7 +391,8 @@ def slivers(record: Record) -> pd.DataFrame:
 
 def _slivers(record: Record, table: Table) -> pd.DataFrame:
     rings = record.rings[table]
-    if not len(rings.count):
+    # Where every outline is drawn on one spot, there is no vertex that differs from the one before.
+    if not len(rings.lon):
         return nothing()
     around = rings.total(rings.length_m)
     area = _ring_areas(rings)

@@ -27,6 +27,7 @@ Known = Callable[[str], bool]
 """Tells whether the name of a column is known."""
 
 DELIMITERS = ";\t|,"
+SRID = re.compile(r"\s*SRID\s*=\s*\d+\s*", re.IGNORECASE)
 TITLE_ROWS = 30
 SURE = 2
 """A row with so many names of known columns is a header."""
@@ -100,6 +101,8 @@ def read_csv(file: Path, known: Known, encoding: str | None = None) -> Sheet:
     start = _header(rows, known)
     header = [name.strip() for name in rows[start]]
     below = rows[start + 1 :]
+    if delimiter == ";":
+        below = [_with_srids(row) if len(row) > len(header) else row for row in below]
     for number, row in enumerate(below, start=1):
         if len(row) != len(header):
             raise ReadError(
@@ -111,6 +114,17 @@ def read_csv(file: Path, known: Known, encoding: str | None = None) -> Sheet:
     frame.columns = pd.Index(header)
     names = {";": "semicolon", ",": "comma", "\t": "tab", "|": "vertical bar"}
     return Sheet(frame, {"encoding": found, "delimiter": names[delimiter], **_titles(start)})
+
+
+def _with_srids(row: list[str]) -> list[str]:
+    """Put EWKT together that its own semicolon has cut in two, for want of quotes."""
+    whole: list[str] = []
+    for cell in row:
+        if whole and SRID.fullmatch(whole[-1]):
+            whole[-1] = f"{whole[-1]};{cell}"
+        else:
+            whole.append(cell)
+    return whole
 
 
 def _decoded(file: Path, encoding: str | None) -> tuple[str, str]:
