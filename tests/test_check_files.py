@@ -59,7 +59,7 @@ class TestFiles:
 
     def test_a_workbook_sums_by_kind_and_by_unit(self, findings, tmp_path):
         path = findings.save(tmp_path / "findings.xlsx")
-        sheets = pd.read_excel(path, sheet_name=None, header=2)
+        sheets = pd.read_excel(path, sheet_name=None, header=2, engine="openpyxl")
         by_unit = sheets["By administrative unit"].set_index(["Unit", "Kind"])
         row = by_unit.loc[("Loreto", "Closed, with ground left")]
         assert row["Findings"] == 1

@@ -242,7 +242,9 @@ class TestImsmaTables:
 
     @pytest.fixture
     def folder(self, tmp_path):
-        for name, table in pd.read_excel(DATA / "imsma_ng_tables.xlsx", sheet_name=None).items():
+        for name, table in pd.read_excel(
+            DATA / "imsma_ng_tables.xlsx", sheet_name=None, engine="openpyxl"
+        ).items():
             table.to_csv(tmp_path / f"{name}.csv", index=False)
         return tmp_path
 

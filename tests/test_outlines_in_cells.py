@@ -201,8 +201,8 @@ class TestFormsOnTelephones:
         alone = minemap.check(hazards)
         beside = minemap.check(pd.concat([sound, hazards.assign(hazard_id="H2")]))
 
-        assert "too-few-vertices" in set(alone["code"])
-        assert beside.loc[beside["code"] == "too-few-vertices", "hazard_id"].tolist() == ["H2"]
+        assert "repaired" in set(alone["code"])
+        assert beside.loc[beside["code"] == "repaired", "id"].tolist() == ["H2"]
 
 
 class TestPlausibility:

@@ -44,7 +44,7 @@ def found():
 class TestFiles:
     def test_a_workbook_has_the_account_and_the_areas(self, found, tmp_path):
         path = found.save(tmp_path / "changes.xlsx")
-        sheets = pd.read_excel(path, sheet_name=None, header=2)
+        sheets = pd.read_excel(path, sheet_name=None, header=2, engine="openpyxl")
         account = sheets["Account"].set_index("What changed")["m²"]
         assert account["Released: cleared"] == pytest.approx(-8 * CELL, abs=1)
         assert account["Opening total"] == pytest.approx((16 + 1 + 16 + 4) * CELL, rel=1e-4)
