@@ -34,7 +34,6 @@ OF_THE_DATABASE = frozenset({
 """Fields in which the database keeps its own times: no day of a record is among them."""
 
 
-
 def is_feature_set(file: Path) -> bool:
     """Tell whether a JSON file is a feature set of ArcGIS and no GeoJSON.
 
