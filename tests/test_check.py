@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import geopandas as gpd
 import pytest
 from faults import faults, seeded, twin
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely import Polygon, box
 
 import minemap
 from minemap.quality import codes
@@ -46,7 +48,8 @@ def test_no_clean_record_has_a_finding_above_information(count, seed, every):
 
 def test_every_code_of_the_catalogue_has_a_fault_in_the_seeded_record():
     tried = {fault.code for fault in faults()}
-    assert set(codes()["code"]) - tried == {"rejected", "unclosed-ring", "repaired"}
+    elsewhere = {"rejected", "unclosed-ring", "repaired", "unknown-land"}
+    assert set(codes()["code"]) - tried == elsewhere
 
 
 class TestRowsThatCannotBeUsed:
@@ -85,3 +88,67 @@ def test_every_sentence_is_filled_in_and_writes_numbers_as_its_language_does(lan
     findings = minemap.check(*seeded(), language=language)
     texts = [*findings["finding"], *findings["advice"]]
     assert [text for text in texts if re.search(r"[{}]|\d\.\d{7}|\bnan\b|  |None", text)] == []
+
+
+class TestCoordinatesOfRecords:
+    """A release is misplaced as a hazard is."""
+
+    KHARKIV = (37.2, 49.2)
+
+    def record(self, count, *, named, country):
+        lon, lat = self.KHARKIV
+        fields = [
+            box(lon + n * 0.01, lat, lon + n * 0.01 + 0.001, lat + 0.001) for n in range(count)
+        ]
+        hazards = gpd.GeoDataFrame(
+            {
+                "hazard_id": [f"H{n}" for n in range(count)],
+                "category": "SHA",
+                "reported_on": "2020-01-01",
+                "country": country,
+            },
+            geometry=fields,
+            crs=4326,
+        )
+        turned = box(lat, lon, lat + 0.001, lon + 0.001)
+        releases = gpd.GeoDataFrame(
+            {
+                "release_id": ["R0", "R1"],
+                "hazard_id": ["H0", "H1"] if named else None,
+                "outcome": "cleared",
+                "completed_on": "2021-01-01",
+            },
+            geometry=[turned, fields[1]],
+            crs=4326,
+        )
+        return hazards, releases
+
+    @pytest.mark.parametrize(
+        ("count", "named", "country"),
+        [(2, True, "Ukraine"), (2, False, "Ukraine"), (12, False, None), (12, True, None)],
+    )
+    def test_swapped_ones_are_found(self, count, named, country):
+        hazards, releases = self.record(count, named=named, country=country)
+        found = minemap.check(hazards, releases, only=["swapped", "wrong-sign"])
+        assert found["code"].tolist() == ["swapped"]
+        assert found[["table", "id"]].iloc[0].tolist() == ["releases", "R0"]
+
+
+class TestTablesWithoutAnOutlineLeft:
+    @pytest.mark.parametrize("table", ["hazards", "releases"])
+    def test_are_checked_like_any_other(self, table):
+        dot = [Polygon([(37.2, 49.2)] * 4)]
+        frames = {
+            "hazards": {"hazard_id": ["D"], "category": "SHA", "reported_on": "2020-01-01"},
+            "releases": {"release_id": ["D"], "outcome": "cleared", "completed_on": "2021-01-01"},
+        }
+        hazards, releases = (
+            gpd.GeoDataFrame(
+                columns | {"reported_m2": [5.0]},
+                geometry=dot if name == table else [None],
+                crs=4326,
+            )
+            for name, columns in frames.items()
+        )
+        findings = minemap.check(hazards, releases)
+        assert ("too-few-vertices", "D") in set(zip(findings["code"], findings["id"], strict=True))

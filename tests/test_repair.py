@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minemap
-from minemap.errors import CoordinateError
+from minemap.errors import ArgumentError, CoordinateError
+from minemap.quality.rings import metres_per_degree
 
 
 def proposal(code):
@@ -119,3 +120,60 @@ def test_a_convex_field_is_found_again_whatever_the_order_of_its_corners(corners
     hull = shapely.convex_hull(typed)
     # Corners of a convex field can be joined without a crossing in one way alone.
     assert mended.geometry.iloc[0].equals(hull)
+
+
+def field(*corners):
+    """A polygon of corners in metres, east and north of a place in Bosnia."""
+    east, north = metres_per_degree(44.0)
+    return shapely.Polygon([(17 + x / east, 44 + y / north) for x, y in corners])
+
+
+class TestTheLeastMend:
+    """What a cut explains is cut: corners change their order only where nothing less mends."""
+
+    @pytest.mark.parametrize(
+        ("corners", "kept"),
+        [
+            # Out and back on one side, exactly.
+            ([(0, 0), (200, 0), (200, 75), (260, 75), (200, 75), (200, 150), (0, 150)], 30_000),
+            # In and back.
+            ([(0, 0), (200, 0), (200, 200), (0, 200), (0, 100), (80, 110), (0, 100)], 40_000),
+            # An edge that is overshot.
+            ([(0, 0), (90, 0), (30, 0), (30, 50), (0, 50)], 1_500),
+            # A spike upon a spike.
+            (
+                [(0, 0), (50, 0), (50, 20), (90, 20), (120, 20), (70, 20), (50, 20), (0, 50)],
+                1_750,
+            ),
+            # A tip half a metre wide that crosses its own foot.
+            ([(0, 0), (200, 0), (200, 75), (260, 75), (199.9, 74.6), (200, 150), (0, 150)], 30_000),
+        ],
+    )
+    def test_is_a_cut_that_keeps_the_ground(self, corners, kept):
+        drawn = field(*corners)
+        mended, report = minemap.repair(table([hazard("H", drawn)]))
+        assert set(report["mend"]) <= {"spike", "tip"}
+        assert mended.geometry.is_valid.all()
+        assert planimeter_m2(mended.geometry.item()) == pytest.approx(kept, rel=2e-3)
+        found = minemap.check(table([hazard("H", drawn)]))
+        assert "vertex-order" not in set(found["code"])
+
+    def test_a_second_repair_changes_nothing(self):
+        for record in seeded():
+            mended, _ = minemap.repair(record)
+            assert len(minemap.repair(mended)[1]) == 0
+
+    def test_can_be_chosen_by_kind(self):
+        hazards, _ = seeded()
+        _, all_kinds = minemap.repair(hazards)
+        assert set(minemap.repair(hazards, only="spike")[1]["mend"]) == {"spike"}
+        ordered = set(minemap.repair(hazards, skip=["reordered"])[1]["mend"])
+        assert ordered == set(all_kinds["mend"]) - {"reordered"}
+        with pytest.raises(ArgumentError, match="turned is no mend"):
+            minemap.repair(hazards, only="turned")
+
+    def test_every_mend_but_another_order_keeps_the_ground_that_is_counted(self):
+        hazards, _ = seeded()
+        _, report = minemap.repair(hazards, skip=["reordered", "joined", "duplicate"])
+        change = (report["area_after_m2"] - report["area_before_m2"]).abs()
+        assert (change <= 0.02 * report["area_before_m2"] + 1.0).all()

@@ -1,4 +1,4 @@
-"""Outlines of the countries of the world and of their provinces, from Natural Earth.
+"""Outlines of the countries of the world, from Natural Earth.
 
 They are true to some 400 m, and say nothing of the status of any territory.
 """
@@ -7,49 +7,25 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import Counter
 from functools import cache, cached_property
 from importlib import resources
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from minemap.lands.countries import extent_of
-from minemap.language.vocabulary import folded
 
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
-__all__ = [
-    "PROVINCES_DEGREE",
-    "Provinces",
-    "Topology",
-    "country_outline",
-    "province_outline",
-    "provinces",
-    "world_outlines",
-]
+__all__ = ["Topology", "country_outline", "outline_called", "world_outlines"]
 
 FEWEST_POINTS = 4
 """A ring has at least these; a few islets of the outlines are drawn with fewer."""
 
 HALF_WORLD = 180.0
-
-PROVINCES_DEGREE = 1_000
-"""Units to a degree of the lines between provinces: 111 m, as their source counts."""
-
-SEAM = 0.01
-"""Degrees within which a line between two provinces ends at the outline of their country."""
-
-
-class Provinces(NamedTuple):
-    """Units of the first level: a multiline a country, and of each unit a place and its name."""
-
-    lines: Array
-    points: Array
-    radii: list[float]
-    names: list[str]
-    countries: list[str]
 
 
 class Topology:
@@ -101,11 +77,20 @@ class Topology:
                     and south <= window[3]
                     and north >= window[1]
                 ):
-                    outer, holes = self._rings(rings)
-                    if len(outer) >= FEWEST_POINTS:
-                        parts += _on_one_map(shapely.Polygon(outer, holes))
+                    parts += self._polygon(rings)
             shapes.append(shapely.MultiPolygon(parts))
         return np.array([*shapes, None], dtype=object)[:-1]
+
+    def country(self, number: int) -> Any:
+        """Put one country together, so that its outline is valid."""
+        parts = [part for rings in self._countries[number]["arcs"] for part in self._polygon(rings)]
+        # The source's coasts touch and cross themselves in places, by what its grid rounds away.
+        sound = shapely.make_valid(np.array(parts), method="structure", keep_collapsed=False)
+        return shapely.disjoint_subset_union_all(sound)
+
+    def _polygon(self, rings: list[list[int]]) -> list[Any]:
+        outer, holes = self._rings(rings)
+        return _on_one_map(shapely.Polygon(outer, holes)) if len(outer) >= FEWEST_POINTS else []
 
     def _rings(self, rings: list[list[int]]) -> tuple[Array, list[Array]]:
         outer, *holes = [
@@ -191,39 +176,6 @@ def world_outlines(detail: str) -> Topology:
 
 
 @cache
-def provinces() -> Provinces:
-    """Read the lines between the provinces of every country, and a place within each.
-
-    Returns
-    -------
-    Provinces
-        All of them.
-
-    Examples
-    --------
-    >>> "Amazonas" in provinces().names
-    True
-    """
-    data = resources.files("minemap").joinpath("data/provinces.topojson.gz").read_bytes()
-    topology = json.loads(gzip.decompress(data))
-    arcs = [np.cumsum(arc, axis=0) / PROVINCES_DEGREE for arc in topology["arcs"]]
-    lines = [
-        shapely.MultiLineString([arcs[arc] for (arc,) in country["arcs"]])
-        for country in topology["objects"]["lines"]["geometries"]
-    ]
-    places = topology["objects"]["places"]["geometries"]
-    points = shapely.points([place["coordinates"] for place in places]) if places else []
-    points = shapely.transform(np.asarray(points), lambda xy: xy / PROVINCES_DEGREE)
-    return Provinces(
-        np.array([*lines, None], dtype=object)[:-1],
-        points,
-        [place["properties"]["radius"] for place in places],
-        [place["properties"]["name"] for place in places],
-        [place["properties"]["country"] for place in places],
-    )
-
-
-@cache
 def country_outline(country: str) -> Any:
     """Give the outline of a country.
 
@@ -234,8 +186,8 @@ def country_outline(country: str) -> Any:
 
     Returns
     -------
-    shapely.MultiPolygon or None
-        The outline in longitude and latitude; None where no country is called so.
+    shapely.Polygon, shapely.MultiPolygon or None
+        The outline in longitude and latitude, which is valid; None where no country is called so.
 
     Examples
     --------
@@ -243,87 +195,49 @@ def country_outline(country: str) -> Any:
     True
     """
     extent = extent_of(country)
-    if extent is None:
-        return None
+    number = None if extent is None else _numbers().get(extent.iso3)
+    whole = None if number is None else world_outlines("fine").country(number)
+    # The smallest of all is less than a step of the source's grid.
+    return None if whole is None or whole.is_empty else whole
+
+
+@cache
+def outline_called(name: str) -> Any:
+    """Give what the outlines draw under a name of their own, such as ground of an unsettled status.
+
+    Parameters
+    ----------
+    name : str
+        The name in English, as the outlines have it.
+
+    Returns
+    -------
+    shapely.Polygon or shapely.MultiPolygon
+        The outline; empty where nothing is called so.
+
+    Examples
+    --------
+    >>> outline_called("Somaliland").is_empty
+    False
+    """
     outlines = world_outlines("fine")
-    for number, names in enumerate(outlines.names):
-        known = {folded(name) for name in names.values()}
-        if folded(extent.name) in known or _iso3(names) == extent.iso3:
-            return outlines.polygons()[number]
-    return None
-
-
-def _iso3(names: dict[str, str]) -> str | None:
-    found = [extent_of(name) for name in names.values()]
-    return next((extent.iso3 for extent in found if extent is not None), None)
+    return shapely.union_all(
+        [
+            outlines.country(number)
+            for number, names in enumerate(outlines.names)
+            if names["en"] == name
+        ]
+    )
 
 
 @cache
-def province_outline(country: str, province: str) -> Any:
-    """Give the outline of a unit of the first level, true to about a kilometre.
-
-    Parameters
-    ----------
-    country : str
-        The name of its country, or the ISO 3166 code.
-    province : str
-        Its name.
-
-    Returns
-    -------
-    shapely.Polygon, shapely.MultiPolygon or None
-        The outline in longitude and latitude; None where no unit of the country is called so, or
-        the lines around it do not close.
-
-    Examples
-    --------
-    >>> outline = province_outline("Peru", "Amazonas")
-    >>> [bool(outline.contains(shapely.Point(lon, -5.5))) for lon in (-78.0, -75.0)]
-    [True, False]
-    """
-    known = {folded(name): outline for name, outline in province_outlines(country).items()}
-    return known.get(folded(province))
-
-
-@cache
-def province_outlines(country: str) -> dict[str, Any]:
-    """Give the outlines of a country's units of the first level, true to about a kilometre.
-
-    Parameters
-    ----------
-    country : str
-        Its name in English, Spanish or French, or its ISO 3166 code.
-
-    Returns
-    -------
-    dict of str to shapely.Polygon or shapely.MultiPolygon
-        The outlines in longitude and latitude, by name; without the units around which the lines
-        do not close.
-
-    Examples
-    --------
-    >>> len(province_outlines("Peru"))
-    26
-    """
-    extent, whole = extent_of(country), country_outline(country)
-    if extent is None or whole is None:
-        return {}
-    units = provinces()
-    inside = [place for place, iso3 in enumerate(units.countries) if iso3 == extent.iso3]
-    lines = units.lines[shapely.intersects(units.lines, shapely.buffer(whole, SEAM))]
-    seams = shapely.buffer(shapely.union_all(lines), SEAM)
-    grounds = shapely.get_parts(shapely.difference(whole, seams))
-    place, ground = shapely.STRtree(grounds).query(units.points[inside], predicate="within")
-    holders: dict[int, set[str]] = {}
-    for p, g in zip(place, ground, strict=True):
-        holders.setdefault(int(g), set()).add(units.names[inside[p]])
-    outlines: dict[str, list[Any]] = {}
-    for g, names in holders.items():
-        for name in names:
-            # Where two units share a ground, neither's outline is known.
-            outlines.setdefault(name, []).append(grounds[g] if len(names) == 1 else None)
-    return {
-        name: shapely.union_all(shapely.buffer(parts, SEAM))
-        for name, parts in outlines.items()
-        if all(part is not None for part in parts)
-    }
+def _numbers() -> dict[str, int]:
+    """Find the outline of each country that has a code."""
+    numbers: dict[str, int] = {}
+    for number, names in enumerate(world_outlines("fine").names):
+        found = [extent_of(name) for name in names.values()]
+        codes = Counter(extent.iso3 for extent in found if extent is not None)
+        # In English both Congos are called so: what most languages say is meant.
+        if codes:
+            numbers.setdefault(codes.most_common(1)[0][0], number)
+    return numbers

@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 
 from minemap.geodesy import geodesic_area
+from minemap.quality.mends import in_order, least_mended, mended_by
 from minemap.quality.record import KEYS, Record, found, nothing, reports
-from minemap.quality.reorder import reordered
 from minemap.quality.rings import Rings, metres_per_degree, sharp_corners
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def vertex_order(record: Record) -> pd.DataFrame:
 
 
 def _vertex_order(record: Record, table: Table) -> pd.DataFrame:
-    rows = np.flatnonzero(~record.valid[table])
+    rows = _still_invalid(record, table)
     if not len(rows):
         return nothing()
     shapes = in_order(record.shapes[table][rows])
@@ -131,37 +131,11 @@ def _vertex_order(record: Record, table: Table) -> pd.DataFrame:
     )
 
 
-def in_order(shapes: Array) -> Array:
-    """Reorder the vertices of invalid outlines where an ordinary slip explains the crossing.
-
-    Parameters
-    ----------
-    shapes : numpy.ndarray
-        Polygons and multipolygons.
-
-    Returns
-    -------
-    numpy.ndarray
-        The outlines reordered; None where that does not make the outline valid.
-
-    Examples
-    --------
-    >>> bow_tie = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])
-    >>> in_order(np.array([shapely.MultiPolygon([bow_tie])]))[0].area
-    1.0
-    """
-    parts, row = shapely.get_parts(shapes, return_index=True)
-    better = reordered(parts)
-    changed = ~shapely.is_missing(better)
-    parts[changed] = better[changed]
-    touched = np.unique(row[changed])
-    mended = np.full(len(shapes), None, dtype=object)
-    if len(touched):
-        inside = np.isin(row, touched)
-        joined = shapely.multipolygons(parts[inside], indices=np.searchsorted(touched, row[inside]))
-        valid = shapely.is_valid(joined)
-        mended[touched[valid]] = joined[valid]
-    return mended
+def _still_invalid(record: Record, table: Table) -> Array:
+    """Give the places of outlines that are invalid for more than a tip or a repetition."""
+    rows = np.flatnonzero(~record.valid[table])
+    mended = least_mended(record.shapes[table][rows], record.thresholds)
+    return np.asarray(rows[~shapely.is_valid(mended)])
 
 
 @reports("crossing", "pinch")
@@ -172,7 +146,11 @@ def crossings(record: Record) -> pd.DataFrame:
 
 def _crossings(record: Record, table: Table) -> pd.DataFrame:
     rows = np.flatnonzero(~record.valid[table])
-    parts, row = shapely.get_parts(record.shapes[table][rows], return_index=True)
+    # What a spike explains is said of the spike.
+    shapes = record.shapes[table][rows]
+    cut = mended_by("spike", shapes, record.thresholds)
+    shapes = np.where(shapely.is_missing(cut), shapes, cut)
+    parts, row = shapely.get_parts(shapes, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     knotted = ~shapely.is_simple(rings)
     rings, row = rings[knotted], rows[row[part[knotted]]]
@@ -427,7 +405,9 @@ def _slivers(record: Record, table: Table) -> pd.DataFrame:
 
 def _ring_areas(rings: Rings) -> Array:
     """Give the area of each ring in the plane that touches the ellipsoid at its first vertex."""
-    first = np.minimum(rings.start, max(len(rings.lon) - 1, 0))
+    if not len(rings.lon):
+        return np.zeros(len(rings.count))
+    first = np.minimum(rings.start, len(rings.lon) - 1)
     east, north = metres_per_degree(rings.lat[first])
     x = (rings.lon - rings.lon[first][rings.ring]) * east[rings.ring]
     y = (rings.lat - rings.lat[first][rings.ring]) * north[rings.ring]

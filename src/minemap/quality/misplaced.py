@@ -8,15 +8,18 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.lands.outlines import country_outline
+from minemap.lands.provinces import country_claims
 from minemap.positions.misplacement import datum_of_shift, explain, extent_of_most
 from minemap.quality.record import KEYS, Record, found, nothing, reports
 from minemap.quality.rings import metres_per_degree
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from minemap.tables.schema import Table
 
     Array = np.ndarray[Any, Any]
+    Bounds = tuple[float, float, float, float]
 
 __all__ = ["CHECKS"]
 
@@ -44,44 +47,82 @@ FARTHEST_SHIFT_M = 1_500.0
 
 @reports("swapped", "wrong-sign", "wrong-zone", "wrong-hemisphere")
 def misplaced(record: Record) -> pd.DataFrame:
-    """Find hazards outside their country, or far from all others, that one mistake explains."""
-    shapes = record.shapes["hazards"]
-    x, y = shapely.get_coordinates(_anchors(shapes)).T
-    known = ~shapely.is_missing(shapes)
-    places = np.flatnonzero(known)
-    country = record.hazards["country"].to_numpy(dtype=object)[places]
+    """Find ground outside its country, or far from all other, that one mistake explains.
+
+    A record of release should lie in the country of the area that it names; where it names none, or
+    the areas name no country, where most of the record lies.
+    """
+    x, y = (
+        np.concatenate(side) for side in zip(*map(_middles, record.shapes.values()), strict=True)
+    )
+    most = extent_of_most(x, y)
+    return pd.concat(
+        [_misplaced(record, table, country, most) for table, country in _countries(record)],
+        ignore_index=True,
+    )
+
+
+def _countries(record: Record) -> list[tuple[Table, Array]]:
+    """Give for each row of both tables the country that it should lie in, if that is known."""
+    hazards = record.hazards
+    of_hazard = hazards.drop_duplicates("hazard_id", keep="last").set_index("hazard_id")["country"]
+    known = hazards["country"].dropna().unique()
+    named = record.releases["hazard_id"].map(of_hazard).astype(object)
+    if len(known) == 1:
+        # A record of one country is of that country throughout.
+        named = named.where(named.notna(), known[0])
+    return [
+        ("hazards", hazards["country"].to_numpy(dtype=object)),
+        ("releases", named.to_numpy(dtype=object)),
+    ]
+
+
+def _middles(shapes: Array) -> tuple[Array, Array]:
+    """Give longitude and latitude of one place of each shape that is there."""
+    known = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    x, y = shapely.get_coordinates(shapely.centroid(shapes[known])).T
+    return x, y
+
+
+def _misplaced(record: Record, table: Table, country: Array, most: Bounds | None) -> pd.DataFrame:
+    shapes = record.shapes[table]
+    places = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
+    x, y = _middles(shapes)
     parts = [nothing()]
-    for name in pd.unique(country):
-        rows = np.flatnonzero(pd.isna(country) if pd.isna(name) else country == name)
-        land = None if pd.isna(name) else country_outline(str(name))
-        parts.append(_explained(record, places[rows], x[rows], y[rows], land, (x, y)))
+    for name in pd.unique(country[places]):
+        rows = np.flatnonzero(
+            pd.isna(country[places]) if pd.isna(name) else country[places] == name
+        )
+        land = None if pd.isna(name) else country_claims(str(name))
+        inside = _within(most) if land is None else _on(land)
+        if inside is not None:
+            told = explain(x[rows], y[rows], inside)
+            parts += _explained(record, table, places[rows], told, sure=land is None)
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 
-def _anchors(shapes: Array) -> Array:
-    """Give one point of each shape that is there."""
-    return np.asarray(shapely.centroid(shapes[~shapely.is_missing(shapes)]), dtype=object)
+def _on(land: Any) -> Callable[[Array, Array], Array]:
+    """Tell what lies in a land, or so near that its outline may be off."""
+    shapely.prepare(land)
+    return lambda x, y: np.asarray(shapely.dwithin(land, shapely.points(x, y), BORDER_DEGREES))
+
+
+def _within(most: Bounds | None) -> Callable[[Array, Array], Array] | None:
+    """Tell what lies where most of a record does."""
+    if most is None:
+        return None
+    west, south, east, north = most
+    return lambda x, y: (x >= west) & (x <= east) & (y >= south) & (y <= north)
 
 
 def _explained(
-    record: Record, places: Array, x: Array, y: Array, land: Any, all_: tuple[Array, Array]
-) -> pd.DataFrame:
-    if land is not None:
-        around = shapely.buffer(land, BORDER_DEGREES)
-        shapely.prepare(around)
-        told = explain(x, y, lambda lon, lat: shapely.contains_xy(around, lon, lat))
-    else:
-        most = extent_of_most(*all_)
-        if most is None:
-            return nothing()
-        west, south, east, north = most
-        told = explain(
-            x, y, lambda lon, lat: (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-        )
+    record: Record, table: Table, places: Array, told: pd.DataFrame, *, sure: bool
+) -> list[pd.DataFrame]:
+    """Make findings of what a mistake explains; without a country, of what is sure alone."""
     codes = told["mistake"].map(CODES)
-    if land is None:
+    if sure:
         told, codes = told[codes.isin(SURE)], codes[codes.isin(SURE)]
-    parts = [nothing()]
+    parts = []
     for code in codes.unique():
         some = told[codes == code]
         at = places[some["place"].to_numpy(dtype=np.int64)]
@@ -89,14 +130,14 @@ def _explained(
             found(
                 record,
                 code,
-                "hazards",
+                table,
                 at,
-                area_m2=record.area_m2["hazards"][at],
+                area_m2=record.area_m2[table][at],
                 longitude=_degrees(some["longitude"]),
                 latitude=_degrees(some["latitude"]),
             )
         )
-    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    return parts
 
 
 def _degrees(values: pd.Series) -> Array:

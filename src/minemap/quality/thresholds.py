@@ -38,6 +38,8 @@ class Thresholds:
         … if both its edges are at least this long (m), …
     spike_m : float
         … and of a spike if there it is no wider than this (m).
+    tip_m : float
+        An outline that is sound but for tips no wider than this (m) is mended by cutting them off.
     rounding_m : float
         Coordinates rounded to steps of at least this many metres are too coarse.
     border_m : float
@@ -66,6 +68,7 @@ class Thresholds:
     needle_degrees: float = 5.0
     needle_m: float = 5.0
     spike_m: float = 0.1
+    tip_m: float = 1.0
     rounding_m: float = 10.0
     border_m: float = 5_000.0
     duplicate_devices: float = 2.0

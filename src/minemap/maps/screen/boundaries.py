@@ -10,7 +10,7 @@ import shapely
 from folium.template import Template
 
 from minemap.errors import ArgumentError, CoordinateError
-from minemap.lands.outlines import PROVINCES_DEGREE, provinces
+from minemap.lands.provinces import PROVINCES_DEGREE, provinces
 from minemap.language.words import checked_language
 from minemap.maps.outlines import window_around
 from minemap.maps.packing import script_json

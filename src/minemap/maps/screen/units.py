@@ -12,7 +12,8 @@ from folium.template import Template
 
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, CoordinateError
-from minemap.lands.outlines import province_outlines, world_outlines
+from minemap.lands.outlines import world_outlines
+from minemap.lands.provinces import province_outlines
 from minemap.language.words import checked_language
 from minemap.maps.packing import Pack, script_json
 from minemap.maps.screen.boundaries import LABEL_COLUMNS

@@ -1,0 +1,91 @@
+"""Names of places compared: without signs, without words such as "province", by their sound."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from minemap.language.vocabulary import folded
+
+__all__ = ["plain", "sounds"]
+
+KINDS = frozenset(
+    {
+        "administrative", "and", "area", "autonoma", "autonome", "autonomous", "canton", "capital",
+        "changwat", "city", "commune", "county", "departamento", "departement", "department",
+        "district", "distrikt", "division", "emirate", "estado", "gouvernorat", "governorate", "il",
+        "ili", "judet", "kanton", "krai", "kray", "maakond", "megye", "metropolitan", "mohafazat",
+        "muhafazah", "municipality", "obcina", "oblast", "oblasti", "obwod", "of", "okrug",
+        "parish", "powiat", "prefecture", "prefektura", "province", "provincia", "provinsi",
+        "raion", "rayon", "region", "rejon", "republic", "respublika", "special", "state",
+        "territory", "the", "tinh", "voblasc", "voblasts", "voivodeship", "wilaya", "wilayah",
+        "zupanija",
+    }
+)  # fmt: skip
+"""Words that say what a unit is, and not which."""
+
+ARTICLES = re.compile(r"^(?:al|ad|an|ar|as|ash|at|az|el|es)[ -]+(?=\w{3})")
+SIGNS = re.compile(
+    "['`\"\N{ACUTE ACCENT}\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+    "\N{SINGLE HIGH-REVERSED-9 QUOTATION MARK}\N{MODIFIER LETTER TURNED COMMA}"
+    "\N{MODIFIER LETTER APOSTROPHE}\N{MODIFIER LETTER REVERSED COMMA}"
+    "\N{MODIFIER LETTER RIGHT HALF RING}\N{MODIFIER LETTER LEFT HALF RING}"
+    "\N{MODIFIER LETTER VERTICAL LINE}]"
+)
+"""Apostrophes and what stands for the letters ain and hamza."""
+
+ALIKE = str.maketrans({"c": "k", "q": "k", "v": "w"})
+FEWEST_SOUNDS = 3
+
+
+def plain(name: str) -> str:
+    """Strip a name of signs, accents, blanks, an Arabic article and words such as "province".
+
+    Parameters
+    ----------
+    name : str
+        A name of a place.
+
+    Returns
+    -------
+    str
+        What is left; all of the name where it is nothing but such words.
+
+    Examples
+    --------
+    >>> [plain(name) for name in ("Kharkivs'ka Oblast", "Al Başrah", "Northern Province")]
+    ['kharkivska', 'basrah', 'northern']
+    """
+    bare = SIGNS.sub("", unicodedata.normalize("NFKD", name).casefold())
+    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    words = [word for word in re.split(r"[\W_]+", bare) if word]
+    telling = [word for word in words if word not in KINDS] or words
+    return folded(ARTICLES.sub("", " ".join(telling)))
+
+
+def sounds(name: str) -> str:
+    """Give the sounds of a name that transliterations agree on: its consonants.
+
+    Parameters
+    ----------
+    name : str
+        A name of a place, as `plain` gives it.
+
+    Returns
+    -------
+    str
+        The first letter and the consonants that follow, doubled ones once; empty for fewer than
+        three, and for names in another script than the Latin one.
+
+    Examples
+    --------
+    >>> sounds("hudaydah") == sounds("hodeidah"), sounds("ninawa") == sounds("nineveh")
+    (True, True)
+    >>> sounds("taiz"), sounds("هلمند")
+    ('', '')
+    """
+    if not name.isascii():
+        return ""
+    first, rest = name[:1].translate(ALIKE), name[1:].translate(ALIKE).replace("h", "")
+    kept = first + re.sub(r"[aeiouy]", "", re.sub(r"(.)\1+", r"\1", rest))
+    return kept if len(kept) >= FEWEST_SOUNDS else ""

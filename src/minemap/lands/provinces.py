@@ -1,0 +1,398 @@
+"""Units of the first level, such as provinces: what they are called, and where they lie.
+
+Their boundaries are Natural Earth's, true to about a kilometre, and say nothing of the status of
+any territory. Ground that belongs to no unit known here is in none of them: large lakes, islets far
+from any shore, and countries whose units the source does not have.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import shapely
+
+from minemap.lands.countries import extent_of
+from minemap.lands.names import plain, sounds
+from minemap.lands.outlines import country_outline, outline_called
+from minemap.language.vocabulary import folded
+
+if TYPE_CHECKING:
+    Array = np.ndarray[Any, Any]
+
+__all__ = [
+    "PROVINCES_DEGREE",
+    "Provinces",
+    "country_claims",
+    "province_outline",
+    "province_outlines",
+    "provinces",
+    "provinces_at",
+    "provinces_called",
+]
+
+PROVINCES_DEGREE = 1_000
+"""Units to a degree of the lines between provinces: 111 m, as their source counts."""
+
+FEWEST_POINTS = 4
+"""A ring has at least these; of some islets there are fewer."""
+
+REACHES = (0.005, 0.01, 0.02, 0.05)
+"""Degrees from the rough coast of a unit within which ground of its country belongs to it, tried in
+this order, so that a strip along several units is divided among them."""
+
+
+CLAIMED: dict[str, tuple[tuple[str, str], ...]] = {
+    "CYP": (
+        ("", "N. Cyprus"),
+        ("", "Cyprus U.N. Buffer Zone"),
+        ("", "Dhekelia"),
+        ("", "Akrotiri"),
+    ),
+    "EGY": (("SDN", "Red Sea"),),
+    "IND": (("", "Siachen Glacier"), ("PAK", "Northern Areas"), ("PAK", "Azad Kashmir")),
+    "MAR": (("", "Western Sahara"),),
+    "PAK": (("", "Siachen Glacier"), ("IND", "Jammu and Kashmir")),
+    "SDN": (("", "South Sudan"), ("EGY", "Al Bahr al Ahmar")),
+    "SOM": (("", "Somaliland"),),
+    "SRB": (("", "Kosovo"),),
+    "SSD": (("SDN", "South Kordufan"),),
+    "SYR": (("ISR", "HaZafon"),),
+    "UKR": (("RUS", "Crimea"), ("RUS", "Sevastopol")),
+}
+"""By country, what the sources draw as land of another or of none, of which records of the country
+may hold areas: a unit of another country, or an outline of its own. Of the status of this ground
+nothing is said, so that no area within it is called misplaced."""
+
+
+class Provinces(NamedTuple):
+    """Units of the first level: a multiline a country, and of each unit a place and its name."""
+
+    lines: Array
+    points: Array
+    radii: list[float]
+    names: list[str]
+    countries: list[str]
+
+
+@cache
+def _topology() -> dict[str, Any]:
+    data = resources.files("minemap").joinpath("data/provinces.topojson.gz").read_bytes()
+    topology: dict[str, Any] = json.loads(gzip.decompress(data))
+    return topology
+
+
+def _arc(number: int) -> Array:
+    steps = _topology()["arcs"][number if number >= 0 else ~number]
+    line = np.cumsum(steps, axis=0) / PROVINCES_DEGREE
+    return line if number >= 0 else line[::-1]
+
+
+@cache
+def provinces() -> Provinces:
+    """Read the lines between the provinces of every country, and a place within each.
+
+    Returns
+    -------
+    Provinces
+        All of them.
+
+    Examples
+    --------
+    >>> "Amazonas" in provinces().names
+    True
+    """
+    objects = _topology()["objects"]
+    lines = [
+        shapely.MultiLineString([_arc(number) for (number,) in country["arcs"]])
+        for country in objects["lines"]["geometries"]
+    ]
+    places = objects["places"]["geometries"]
+    points = shapely.points([place["coordinates"] for place in places]) if places else []
+    points = shapely.transform(np.asarray(points), lambda xy: xy / PROVINCES_DEGREE)
+    return Provinces(
+        np.array([*lines, None], dtype=object)[:-1],
+        points,
+        [place["properties"]["radius"] for place in places],
+        [place["properties"]["name"] for place in places],
+        [place["properties"]["country"] for place in places],
+    )
+
+
+@cache
+def _units(iso3: str) -> tuple[list[str], Array]:
+    """Give the units of a country: their names (some have none), and their grounds."""
+    drawn = [
+        unit
+        for unit in _topology()["objects"]["units"]["geometries"]
+        if unit["properties"]["country"] == iso3
+    ]
+    whole = country_outline(iso3)
+    names = [unit["properties"]["name"] for unit in drawn]
+    if whole is None or not drawn:
+        return names, np.empty(0, dtype=object)
+    return names, _divided(whole, np.array([_rough(unit) for unit in drawn], dtype=object))
+
+
+def _rough(unit: dict[str, Any]) -> Any:
+    """Draw a unit as it is kept: exact between two units, rough along coasts and borders."""
+    parts = []
+    for rings in unit["arcs"]:
+        outer, *holes = [np.concatenate([_arc(number) for number in ring]) for ring in rings]
+        if len(outer) >= FEWEST_POINTS:
+            kept = [hole for hole in holes if len(hole) >= FEWEST_POINTS]
+            parts.append(shapely.Polygon(outer, kept))
+    if not parts:
+        return shapely.Polygon()
+    sound = shapely.make_valid(np.array(parts), method="structure", keep_collapsed=False)
+    return shapely.disjoint_subset_union_all(sound)
+
+
+def _divided(whole: Any, rough: Array) -> Array:
+    """Divide a country among its units: each keeps what it has of it, and the coast near to it."""
+    shapely.prepare(whole)
+    kept = shapely.intersection(rough, whole)
+    strips = shapely.get_parts(shapely.difference(whole, shapely.disjoint_subset_union_all(rough)))
+    parts, owner = shapely.get_parts(rough, return_index=True)
+    strip, part = shapely.STRtree(parts).query(strips, predicate="dwithin", distance=REACHES[-1])
+    unit = owner[part]
+    gained: dict[int, list[Any]] = {}
+    for number in np.unique(strip).tolist():
+        near = np.unique(unit[strip == number]).tolist()
+        if len(near) == 1:
+            gained.setdefault(near[0], []).append(strips[number])
+            continue
+        for one, ground in _shared_out(strips[number], near, rough):
+            gained.setdefault(one, []).append(ground)
+    for one, grounds in gained.items():
+        kept[one] = shapely.disjoint_subset_union_all([kept[one], *grounds])
+    return np.array([_polygons(ground) for ground in kept] + [None], dtype=object)[:-1]
+
+
+def _shared_out(strip: Any, near: list[int], rough: Array) -> list[tuple[int, Any]]:
+    """Give each part of a strip of coast to the unit that it is nearest to."""
+    west, south, east, north = shapely.bounds(strip)
+    around = 2 * REACHES[-1]
+    local = {
+        one: shapely.clip_by_rect(
+            rough[one], west - around, south - around, east + around, north + around
+        )
+        for one in near
+    }
+    found = []
+    for reach in REACHES:
+        for one in near:
+            ground = shapely.intersection(strip, shapely.buffer(local[one], reach))
+            if not ground.is_empty:
+                found.append((one, ground))
+                strip = shapely.difference(strip, ground)
+        if strip.is_empty:
+            break
+    return found
+
+
+def _polygons(ground: Any) -> Any:
+    """Keep the polygons of what was cut."""
+    parts = shapely.get_parts(shapely.make_valid(ground))
+    areal = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004 - polygons
+    return shapely.disjoint_subset_union_all(areal)
+
+
+# Names ------------------------------------------------------------------------------------------
+
+
+class _Names(NamedTuple):
+    """For each spelling, the units of a country that it stands for: exact, plain and by sound."""
+
+    exact: dict[str, frozenset[int]]
+    plain: dict[str, frozenset[int]]
+    sounds: dict[str, frozenset[int]]
+
+
+@cache
+def _names() -> dict[str, _Names]:
+    data = resources.files("minemap").joinpath("data/province_names.json.gz").read_bytes()
+    spelled: dict[str, tuple[dict[str, set[int]], ...]] = {}
+    for entry in json.loads(gzip.decompress(data)):
+        exact, bare, heard = spelled.setdefault(entry["country"], ({}, {}, {}))
+        if entry["code"]:
+            exact.setdefault(folded(entry["code"]), set()).update(entry["units"])
+        for name in entry["names"]:
+            exact.setdefault(folded(name), set()).update(entry["units"])
+            bare.setdefault(plain(name), set()).update(entry["units"])
+            heard.setdefault(sounds(plain(name)), set()).update(entry["units"])
+        heard.pop("", None)
+    return {
+        country: _Names(
+            *({name: frozenset(units) for name, units in table.items()} for table in tables)
+        )
+        for country, tables in spelled.items()
+    }
+
+
+@cache
+def provinces_called(country: str, province: str) -> tuple[int, ...]:
+    """Find the units of a country that a name stands for.
+
+    Parameters
+    ----------
+    country : str
+        The name of its country, or the ISO 3166 code.
+    province : str
+        A name of a unit, or of a group of them such as a region, in any language that is known; or
+        its code of ISO 3166-2.
+
+    Returns
+    -------
+    tuple of int
+        Their numbers among the units of the country, in order: several where the name stands for
+        several, none where it is not known. A spelling that is not known is compared by its
+        consonants, on which transliterations agree.
+
+    Examples
+    --------
+    >>> [len(provinces_called("Iraq", name)) for name in ("Ninewa", "Basrah", "IQ-AR", "Nowhere")]
+    [1, 1, 1, 0]
+    >>> len(provinces_called("Bosnia and Herzegovina", "Republika Srpska"))
+    7
+    """
+    extent = extent_of(country)
+    known = None if extent is None else _names().get(extent.iso3)
+    if known is None:
+        return ()
+    none: frozenset[int] = frozenset()
+    bare = plain(province)
+    units = known.exact.get(folded(province)) or known.plain.get(bare)
+    return tuple(sorted(units or known.sounds.get(sounds(bare), none)))
+
+
+@cache
+def province_outline(country: str, province: str) -> Any:
+    """Give the outline of a unit of the first level, true to about a kilometre.
+
+    Parameters
+    ----------
+    country : str
+        The name of its country, or the ISO 3166 code.
+    province : str
+        Its name, as `provinces_called` takes it.
+
+    Returns
+    -------
+    shapely.Polygon, shapely.MultiPolygon or None
+        The outline in longitude and latitude, with all its parts, exclaves and islands; of a name
+        that stands for several units, all of them. None where no unit of the country is called so.
+
+    Examples
+    --------
+    >>> outline = province_outline("Peru", "Amazonas")
+    >>> [bool(outline.contains(shapely.Point(lon, -5.5))) for lon in (-78.0, -75.0)]
+    [True, False]
+    """
+    called, extent = provinces_called(country, province), extent_of(country)
+    if not called or extent is None:
+        return None
+    _, grounds = _units(extent.iso3)
+    return shapely.union_all(grounds[list(called)]) if len(grounds) else None
+
+
+def provinces_at(country: str, points: Array) -> Array:
+    """Find the unit of a country in which each of some places lies.
+
+    Parameters
+    ----------
+    country : str
+        Its name in English, Spanish or French, or its ISO 3166 code.
+    points : numpy.ndarray
+        Shape (n, 2): longitudes and latitudes.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        The number of the unit, as `provinces_called` gives it; -1 where no unit known has the
+        place.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> places = np.array([[-78.0, -5.5], [-90.0, -5.5]])
+    >>> provinces_at("Peru", places).tolist() == [*provinces_called("Peru", "Amazonas"), -1]
+    True
+    """
+    found: Array = np.full(len(points), -1)
+    extent = extent_of(country)
+    if extent is not None:
+        point, unit = _tree(extent.iso3).query(shapely.points(points), predicate="within")
+        found[point] = unit
+    return found
+
+
+@cache
+def _tree(iso3: str) -> shapely.STRtree:
+    return shapely.STRtree(_units(iso3)[1])
+
+
+@cache
+def province_outlines(country: str) -> dict[str, Any]:
+    """Give the outlines of a country's units of the first level, true to about a kilometre.
+
+    Parameters
+    ----------
+    country : str
+        Its name in English, Spanish or French, or its ISO 3166 code.
+
+    Returns
+    -------
+    dict of str to shapely.Polygon or shapely.MultiPolygon
+        The outlines in longitude and latitude, by name: no ground is in two of them. Units of one
+        name are joined; one that the source names not is left out.
+
+    Examples
+    --------
+    >>> len(province_outlines("Peru"))
+    26
+    """
+    extent = extent_of(country)
+    if extent is None:
+        return {}
+    names, grounds = _units(extent.iso3)
+    outlines: dict[str, list[Any]] = {}
+    for name, ground in zip(names, grounds, strict=False):
+        if name and not ground.is_empty:
+            outlines.setdefault(name, []).append(ground)
+    return {name: shapely.union_all(parts) for name, parts in outlines.items()}
+
+
+@cache
+def country_claims(country: str) -> Any:
+    """Give the land of a country and what else may be its land: ground of an unsettled status.
+
+    Parameters
+    ----------
+    country : str
+        Its name in English, Spanish or French, or its ISO 3166 code.
+
+    Returns
+    -------
+    shapely.Polygon, shapely.MultiPolygon or None
+        Ground outside this is none of the country's, whoever is asked; None where no country is
+        called so.
+
+    Examples
+    --------
+    >>> hargeisa = shapely.Point(44.06, 9.56)
+    >>> [bool(land("Somalia").covers(hargeisa)) for land in (country_outline, country_claims)]
+    [False, True]
+    """
+    whole, extent = country_outline(country), extent_of(country)
+    if whole is None or extent is None:
+        return None
+    parts = [
+        province_outline(holder, name) if holder else outline_called(name)
+        for holder, name in CLAIMED.get(extent.iso3, ())
+    ]
+    return shapely.union_all([whole, *parts]) if parts else whole
