@@ -10,9 +10,10 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from pyproj import Proj
+from pyproj import Proj, Transformer
 
 from minemap.errors import ArgumentError, CoordinateError, MinemapWarning
+from minemap.geodesy import WGS84
 from minemap.positions.angles import read_angles
 from minemap.positions.coordinates import (
     read_coordinates,
@@ -297,7 +298,52 @@ class TestDatum:
         assert "'PSAD56 to WGS 84 (8)' (EPSG:1208), good to 16 m" in about.facts["coordinates"]
 
     def test_an_accuracy_that_the_registry_does_not_know_is_not_told_as_one(self):
-        assert np.isnan(transformation("EPSG:4230", country="Iraq").accuracy_m)
+        change = transformation("EPSG:23038", country="Iraq")
+        assert np.isnan(change.accuracy_m)
+        assert (change.name, change.code) == ("ED50 to WGS 84 (3)", "EPSG:1135")
+
+    @pytest.mark.parametrize(
+        ("crs", "country", "code", "doubted"),
+        [
+            # Its rotations have the wrong sign: 188 m from what 62 stations say.
+            ("EPSG:4240", "Thailand", "EPSG:1304", "EPSG:1812"),
+            ("EPSG:24047", "Thailand", "EPSG:1304", "EPSG:1812"),
+            ("EPSG:24048", "Cambodia", "EPSG:1304", "EPSG:1812"),
+            ("EPSG:4240", "Laos", "EPSG:1304", "EPSG:1812"),
+            ("EPSG:3906", "Kosovo", None, "EPSG:9143"),
+        ],
+    )
+    def test_one_that_contradicts_all_others_is_not_taken_at_its_word(
+        self, crs, country, code, doubted
+    ):
+        change = transformation(crs, country=country)
+        assert code is None or change.code == code
+        assert change.code != doubted
+        assert any(doubted in note and "not taken at its word" in note for note in change.notes)
+
+    def test_in_kosovo_the_many_agree(self):
+        # The parameters of MGI 1901 to WGS 84 (1), EPSG:3962, as a pipeline of PROJ.
+        known = Transformer.from_pipeline(
+            "+proj=pipeline +step +proj=axisswap +order=2,1 +step +proj=unitconvert +xy_in=deg "
+            "+xy_out=rad +step +proj=push +v_3 +step +proj=cart +ellps=bessel +step +proj=helmert "
+            "+x=682 +y=-203 +z=480 +step +inv +proj=cart +ellps=WGS84 +step +proj=pop +v_3 "
+            "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
+        )
+        place = np.array([[21.0, 42.6]])
+        there = transformation("EPSG:3906", country="Kosovo").apply(place)[0]
+        expected = known.transform(42.6, 21.0)
+        assert WGS84.inv(*there, *expected)[2] < 20
+
+    @pytest.mark.parametrize("place", [(69, 34.3, 69.3, 34.6), (64, 31, 64.5, 31.5), None])
+    def test_an_area_that_crosses_the_antimeridian_is_as_near_as_it_is(self, place):
+        change = transformation("EPSG:4284", country="Afghanistan", bounds=place)
+        assert change.code == "EPSG:15865"
+
+    @pytest.mark.parametrize("place", [None, (15.5, -12.9, 15.9, -12.5)])
+    def test_one_that_was_made_for_the_sea_alone_says_so(self, place):
+        notes = transformation("EPSG:4220", country="Angola", bounds=place).notes
+        assert any("made for the sea alone" in note for note in notes)
+        assert (place is None) != any("all of the ground lies outside" in note for note in notes)
 
     def test_a_grid_that_is_missing_is_named(self):
         change = transformation("EPSG:4267", country="US")

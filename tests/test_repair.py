@@ -7,7 +7,7 @@ import pytest
 import shapely
 from conftest import planimeter_m2, square
 from faults import Cell, faults, hazard, seeded, table, twin
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minemap
@@ -113,6 +113,7 @@ class TestWhatIsLeftAlone:
             minemap.repair(table([hazard("A", square(0, 0))]).to_crs(32717))
 
 
+@settings(deadline=None)
 @given(st.permutations([(0, 0), (2, -0.4), (3.1, 1), (2.2, 2.3), (0.4, 2)]))
 def test_a_convex_field_is_found_again_whatever_the_order_of_its_corners(corners):
     typed = Cell(0).ring(*corners)

@@ -19,6 +19,7 @@ from pyproj.exceptions import CRSError
 from pyproj.transformer import TransformerGroup
 
 from minemap.errors import ArgumentError
+from minemap.geodesy import WGS84 as WGS84_ELLIPSOID
 from minemap.lands.countries import extent_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,15 @@ UNKNOWN_M = 999.0
 
 COVERED = 0.8
 """Share of a country that a transformation has to be made for."""
+
+NEAR_DEGREES = (3.0, 30.0)
+"""How far from the place the area of a transformation may lie for it to be compared with others;
+those farther off are asked where the nearer ones do not decide."""
+
+DOUBT = 1.5
+LEAST_DOUBT_M = 20.0
+"""Two transformations contradict each other where they lie this many times both their accuracies
+apart, and at least so many metres."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +139,9 @@ def transformation(
 
     Of those that were made for the country and cover the place in it, the most accurate one; where
     none names the country, of those that cover it. Without a country, of those that cover the
-    place. Those made for the sea alone are left aside.
+    place. Those made for the sea alone are left aside. Where the one chosen contradicts what most
+    of the transformations of its datum say, by more than the accuracies of both explain, theirs is
+    taken; where there is no majority, the notes name the other and how far apart they lie.
 
     Parameters
     ----------
@@ -176,10 +188,7 @@ def _chosen(wkt: str, country: str, bounds: Bounds | None) -> Transformation:
     geodetic = crs.geodetic_crs
     if geodetic is not None and _is_wgs84(geodetic):
         return Transformation(crs.name, _transformer=plain)
-    with warnings.catch_warnings():
-        # That a better one needs a grid is told in the notes.
-        warnings.simplefilter("ignore")
-        group = TransformerGroup(crs, WGS84, always_xy=True, allow_ballpark=False)
+    group = _group(crs)
     known: list[Any] = [one for one in group.transformers if _has_area(one)]
     if not known:
         return Transformation(
@@ -189,6 +198,10 @@ def _chosen(wkt: str, country: str, bounds: Bounds | None) -> Transformation:
     place = _degrees(plain, bounds)
     fit, notes = _fitting(known, country, place)
     best = min(fit, key=lambda one: (_accuracy(one), _size(one)))
+    best, doubts = _by_vote(best, known, crs, _middle(country, place))
+    notes += doubts
+    if _is_offshore(best):
+        notes.append("it was made for the sea alone, as are all that PROJ knows for the place")
     others = [one for one in fit if one is not best and _accuracy(one) < math.inf]
     if not country and others:
         named = ", ".join(f"{_name(one)} ({_accuracy(one):g} m)" for one in others[:2])
@@ -206,6 +219,119 @@ def _chosen(wkt: str, country: str, bounds: Bounds | None) -> Transformation:
         tuple(notes),
         best,
     )
+
+
+def _group(crs: CRS) -> TransformerGroup:
+    """List the transformations to WGS 84 that PROJ knows."""
+    with warnings.catch_warnings():
+        # That a better one needs a grid is told in the notes.
+        warnings.simplefilter("ignore")
+        return TransformerGroup(crs, WGS84, always_xy=True, allow_ballpark=False)
+
+
+def _middle(country: str, place: Bounds | None) -> tuple[float, float] | None:
+    """Give the middle of a place, or of a country."""
+    extent = extent_of(country) if country else None
+    where = extent.bounds if place is None and extent is not None else place
+    if where is None:
+        return None
+    west, south, east, north = where
+    longitude = west + _width(west, east) / 2
+    return (longitude + TURN / 2) % TURN - TURN / 2, (south + north) / 2
+
+
+def _by_vote(
+    best: Any, known: list[Any], crs: CRS, middle: tuple[float, float] | None
+) -> tuple[Any, list[str]]:
+    """Let the transformations of the datum decide where the one chosen contradicts them.
+
+    An accuracy in the registry is what its authors wrote, and a sign turned in it puts ground
+    hundreds of metres off; that many surveys agree on another place tells.
+    """
+    geodetic = crs.geodetic_crs
+    if middle is None or geodetic is None:
+        return best, []
+    # Of a projected CRS, PROJ lists those alone that cover its zone.
+    of_datum = [one for one in _group(geodetic).transformers if _has_area(one)]
+    mine = next((one for one in of_datum if _code(one) == _code(best)), None)
+    if mine is None:
+        return best, []
+    plain = Transformer.from_crs(geodetic, WGS84, always_xy=True)
+    notes: list[str] = []
+    for reach in NEAR_DEGREES:
+        chosen, notes = _voted(mine, _around(middle, of_datum, reach), middle, plain)
+        if chosen is not mine or not notes:
+            same = (one for one in known if _code(one) == _code(chosen))
+            return next(same, best), notes
+    return best, notes
+
+
+def _around(middle: tuple[float, float], known: list[Any], reach: float) -> list[Any]:
+    """Keep those whose area lies within so many degrees of a place."""
+    return [
+        one for one in known if _accuracy(one) < math.inf and _gap((*middle, *middle), one) <= reach
+    ]
+
+
+def _voted(
+    best: Any, around: list[Any], middle: tuple[float, float], plain: Transformer
+) -> tuple[Any, list[str]]:
+    """Compare the transformation chosen with others; give what most agree on, and what to know."""
+    voters = [best, *(one for one in around if one is not best)]
+    places = _places(voters, middle, plain)
+    apart = _metres_apart(places)
+    accuracy = np.array([min(_accuracy(one), LEAST_DOUBT_M) for one in voters])
+    doubt = np.maximum(DOUBT * (accuracy[:, None] + accuracy[None, :]), LEAST_DOUBT_M)
+    agree = apart <= doubt
+    if agree[0].all():
+        return best, []
+    votes = agree.sum(axis=1)
+    covering = [
+        number
+        for number, one in enumerate(voters)
+        if _share((*middle, *middle), one) >= 1.0 and np.isfinite(places[number]).all()
+    ]
+    # A majority of all, and the best of those that are part of it.
+    chosen = min(
+        (number for number in covering if 2 * votes[number] > len(voters)),
+        key=lambda number: (-votes[number], _accuracy(voters[number])),
+        default=0,
+    )
+    if agree[0, chosen] or 2 * votes[0] > len(voters):
+        chosen = 0
+    against = [number for number in covering if not agree[chosen, number]]
+    if not against:
+        return voters[chosen], []
+    farthest = max(against, key=lambda number: apart[chosen, number])
+    other, metres = voters[farthest], f"{apart[chosen, farthest]:,.0f} m"
+    if chosen:
+        return voters[chosen], [
+            f"{_name(best)!r} ({_code(best)}), said to be good to {_accuracy(best):g} m, lies "
+            f"{apart[chosen, 0]:,.0f} m from it, and {votes[chosen]} of {len(voters)} for places "
+            "around agree with this one: it was not taken at its word"
+        ]
+    return best, [
+        f"{other.area_of_use.name.rstrip('.')}: {_name(other)!r} ({_accuracy(other):g} m) lies "
+        f"{metres} from it, more than the accuracies of both explain: compare with a point whose "
+        "place is known"
+    ]
+
+
+def _places(voters: list[Any], middle: tuple[float, float], plain: Transformer) -> Array:
+    """Bring the middle of a place back to the CRS, and over by each of some transformations."""
+    x, y = plain.transform(*middle, direction="INVERSE")
+    return np.array([one.transform(x, y) for one in voters], dtype=np.float64)
+
+
+def _metres_apart(places: Array) -> Array:
+    """Give the distances between places that lie near one another, in metres."""
+    count = len(places)
+    one, other = (np.repeat(np.arange(count), count), np.tile(np.arange(count), count))
+    known = np.isfinite(places[one]).all(axis=1) & np.isfinite(places[other]).all(axis=1)
+    apart = np.full(count * count, np.inf)
+    ends = (*places[one[known]].T, *places[other[known]].T)
+    apart[known] = WGS84_ELLIPSOID.inv(*ends)[2]
+    return apart.reshape(count, count)
 
 
 def _missing_grids(
@@ -251,9 +377,8 @@ def _fitting(known: list[Any], country: str, place: Bounds | None) -> tuple[list
     if extent is not None:
         named = [one for one in on_land if _names(one, extent.iso3)]
         if named:
-            outside = "some of the ground lies outside the area it was made for"
-            notes = [] if place is None or _covers(named, place, 1.0) else [outside]
-            return _of_country(named, place, extent), notes
+            chosen = _of_country(named, place, extent)
+            return chosen, [] if place is None else _outside_of(named, chosen, place)
         if _covers(on_land, extent.bounds, COVERED):
             return _best_placed(on_land, extent.bounds, COVERED), []
     where = place if place is not None else cast("Extent", extent).bounds
@@ -266,6 +391,17 @@ def _fitting(known: list[Any], country: str, place: Bounds | None) -> tuple[list
     return _best_placed(on_land, where, enough), [
         f"none that PROJ knows was made for {said}: it is the best there is"
     ]
+
+
+def _outside_of(named: list[Any], chosen: list[Any], place: Bounds) -> list[str]:
+    """Say how much of the ground lies outside the area that a transformation was made for."""
+    if _covers(named, place, 1.0):
+        return []
+    gap = min(_gap(place, one) for one in chosen)
+    if gap > MARGIN:
+        far = f"{gap * 111:,.0f} km"
+        return [f"all of the ground lies outside the area it was made for, {far} from it"]
+    return ["some of the ground lies outside the area it was made for"]
 
 
 def _of_country(named: list[Any], place: Bounds | None, extent: Extent) -> list[Any]:
@@ -305,7 +441,7 @@ def _gap(place: Bounds, one: Any) -> float:
     """Degrees between a place and the area of a transformation."""
     west, south, east, north = place
     area = one.area_of_use
-    beside = max(west - area.east, area.west - east, 0.0)
+    beside = max(-_common(west, east, area.west, area.east), 0.0)
     return math.hypot(beside, max(south - area.north, area.south - north, 0.0))
 
 
@@ -367,9 +503,9 @@ def _accuracy(one: Any) -> float:
 
 
 def _steps(one: Any) -> list[Any]:
-    """List the steps that change the datum, which alone have an accuracy."""
+    """List the steps that change the datum; the others only change how coordinates are written."""
     steps: list[Any] = list(one.operations or [])
-    return [step for step in steps if _accuracy(step) < math.inf]
+    return [step for step in steps if "conversion" not in str(step.type_name).casefold()]
 
 
 def _name(one: Any) -> str:
