@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -42,6 +42,22 @@ CONTRADICTION_COLUMNS = [
     "other_source",
 ]
 
+GAP_COLUMNS = [
+    "part",
+    "since",
+    "as_of",
+    "m2",
+    "other_m2",
+    "difference_m2",
+    "missing",
+    "source",
+    "other_source",
+]
+
+UNUSED = ("unused", "notused")
+
+MOST_DIGITS = 13
+
 TABLE_COLUMNS = [
     "part",
     "figure",
@@ -80,10 +96,18 @@ class PublishedComparison:
         publications, or two places in one, disagree), ``parts_and_whole`` (a release is not the
         sum of its parts by outcome), ``balance`` (a total does not follow from the one before and
         what was published in between; ``since`` is the day of the one before), ``record``.
+    gaps : pandas.DataFrame
+        Totals that cannot be followed from the one before, since releases of the time in between
+        were not published, which would explain that the total is less: ``missing`` says which;
+        ``other_m2`` is what follows without them.
+    notes : tuple of str
+        What is to be known of the record's own figures.
     """
 
     table: pd.DataFrame
     contradictions: pd.DataFrame
+    gaps: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=GAP_COLUMNS))
+    notes: tuple[str, ...] = ()
 
     def summary(self, language: str = "en") -> str:
         """List the contradictions, one sentence each.
@@ -139,6 +163,8 @@ class PublishedComparison:
                     other_source=_text(row.other_source),
                 )
             )
+        text += [_gap(row, language) for row in _rows(self.gaps)]
+        text += [said("published", note, language) for note in self.notes]
         return "\n".join(text)
 
     def save(
@@ -225,8 +251,11 @@ def compare_published(
     Notes
     -----
     A release published for several years counts, less the releases published for parts of that
-    time, on its last day. Where no release of a year was published, a balance that does not follow
-    may be the missing figure: it is listed all the same, since a reader cannot tell either.
+    time, on its last day. What was not published is not 0: where releases of a year were not
+    published, and a total is less than what follows without them, nothing contradicts anything; the
+    total is listed among the ``gaps``. A figure whose column ``precision`` says that it is rounded
+    is true to half a step of its last digit that is not 0; figures called ``unused`` are left out.
+    On the basis of written figures a record in which none is written has none to compare.
 
     Examples
     --------
@@ -241,20 +270,40 @@ def compare_published(
     0  figures_same_day        30154.0              10.0
     """
     figures = _figures(published, by)
+    written = basis != "reported" or _any_written(ledger)
     line = ledger.timeline(by=by, basis=basis)
     beside = _beside(figures, line, by)
+    if not written:
+        beside[["record_m2", "difference_m2"]] = np.nan
+    balances, gaps = _balances(figures, tolerance_m2)
     found = [
         *_same_day(figures, tolerance_m2),
         *_parts_and_whole(figures, tolerance_m2),
-        *_balances(figures, tolerance_m2),
+        *balances,
         *_against_the_record(beside, tolerance_m2),
     ]
-    contradictions = pd.DataFrame(found, columns=CONTRADICTION_COLUMNS)
+    notes = () if written else ("nothing_written",)
+    return PublishedComparison(
+        beside[TABLE_COLUMNS],
+        _typed(pd.DataFrame(found, columns=CONTRADICTION_COLUMNS)),
+        _typed(pd.DataFrame(gaps, columns=GAP_COLUMNS)),
+        notes,
+    )
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
     for name in ("since", "as_of"):
-        contradictions[name] = pd.to_datetime(contradictions[name]).astype("datetime64[us]")
-    numbers = [name for name in CONTRADICTION_COLUMNS if name.endswith(("m2", "areas"))]
-    contradictions[numbers] = contradictions[numbers].astype(float)
-    return PublishedComparison(beside[TABLE_COLUMNS], contradictions)
+        table[name] = pd.to_datetime(table[name]).astype("datetime64[us]")
+    numbers = [str(name) for name in table.columns if str(name).endswith(("m2", "areas"))]
+    table[numbers] = table[numbers].astype(float)
+    return table
+
+
+def _any_written(ledger: _Account) -> bool:
+    """Tell whether any size is written down in a record."""
+    tables = [getattr(ledger, name, None) for name in ("hazards", "releases")]
+    known = [table["reported_m2"] for table in tables if table is not None]
+    return not known or any(bool(column.notna().any()) for column in known)
 
 
 # The published table ------------------------------------------------------------------------------
@@ -283,6 +332,7 @@ def _figures(published: pd.DataFrame, by: str | None) -> pd.DataFrame:
     source = names.get("source", names.get("publication"))
     table["source"] = None if source is None else published[source].astype(object)
     table["since"] = _days(published[names["since"]]) if "since" in names else pd.NaT
+    table["room_m2"] = 0.0
     table["used"] = "yes" if "used" not in names else published[names["used"]].fillna("yes")
     wide = [name for name in WIDE if folded(f"{name}_m2") in names]
     if "m2" not in names and "areas" not in names and not wide:
@@ -292,9 +342,15 @@ def _figures(published: pd.DataFrame, by: str | None) -> pd.DataFrame:
         )
     for name in ("m2", "areas"):
         table[name] = _numbers(published, names.get(name))
+    if "figure" in names:
+        left_out = published[names["figure"]].map(lambda word: folded(str(word)) in UNUSED)
+        table, published = table[~left_out], published[~left_out]
     table["figure"] = (
         [_figure(word) for word in published[names["figure"]]] if "figure" in names else "total"
     )
+    if "precision" in names:
+        rounded = published[names["precision"]].map(lambda word: folded(str(word)) == "rounded")
+        table["room_m2"] = _half_steps(table["m2"]).where(rounded, 0.0)
     tables = [table]
     for name in wide:
         flow = _numbers(published, names[folded(f"{name}_m2")])
@@ -306,6 +362,15 @@ def _figures(published: pd.DataFrame, by: str | None) -> pd.DataFrame:
     start = figures["as_of"].dt.to_period("Y").dt.start_time.astype("datetime64[us]")
     figures["since"] = figures["since"].fillna(start).where(~total)
     return figures.sort_values("as_of", kind="stable", ignore_index=True)
+
+
+def _half_steps(figures: pd.Series) -> pd.Series:
+    """Give half a step of the last digit of each figure that is not 0."""
+    steps = pd.Series(1.0, figures.index)
+    for power in range(1, MOST_DIGITS):
+        whole = figures.notna() & (figures != 0) & (figures % 10.0**power == 0)
+        steps[whole] = 10.0**power
+    return steps / 2
 
 
 def _numbers(published: pd.DataFrame, name: Any) -> pd.Series:
@@ -381,7 +446,11 @@ def _same_day(figures: pd.DataFrame, tolerance_m2: float) -> list[dict[str, Any]
         found += [
             _found("figures_same_day", first, first.since, other.m2, other.areas, other.source)
             for other in others
-            if _differs(first.m2 - other.m2, first.areas - other.areas, tolerance_m2)
+            if _differs(
+                first.m2 - other.m2,
+                first.areas - other.areas,
+                tolerance_m2 + max(first.room_m2, other.room_m2),
+            )
         ]
     return found
 
@@ -410,20 +479,68 @@ def _parts_and_whole(figures: pd.DataFrame, tolerance_m2: float) -> list[dict[st
     return found
 
 
-def _balances(figures: pd.DataFrame, tolerance_m2: float) -> list[dict[str, Any]]:
-    """Find totals that do not follow from the one before and the flows published in between."""
-    found = []
+def _balances(
+    figures: pd.DataFrame, tolerance_m2: float
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Find totals that do not follow from the one before and the flows published in between.
+
+    Gives those that contradict them, and those that nobody can follow.
+    """
+    found: list[dict[str, Any]] = []
+    gaps: list[dict[str, Any]] = []
     for _, group in figures.groupby("part", dropna=False, sort=False):
         used = group[(group["used"] != "no") & group["m2"].notna()]
         totals = used[used["figure"] == "total"].drop_duplicates("as_of")
-        flows = _net(used[used["figure"] != "total"])
+        published = used[used["figure"] != "total"]
+        flows = _net(published)
         for before, after in zip(_rows(totals.iloc[:-1]), _rows(totals.iloc[1:]), strict=True):
             between = flows[(flows["as_of"] > before.as_of) & (flows["as_of"] <= after.as_of)]
             expected = before.m2 + between["net"].sum()
-            if abs(after.m2 - expected) > tolerance_m2:
-                sources = _sources(pd.concat([pd.Series([before.source]), between["source"]]))
-                found.append(_found("balance", after, before.as_of, expected, np.nan, sources))
-    return found
+            room = tolerance_m2 + before.room_m2 + after.room_m2 + between["room_m2"].sum()
+            if abs(after.m2 - expected) <= room:
+                continue
+            sources = _sources(pd.concat([pd.Series([before.source]), between["source"]]))
+            missing = _missing(published, before.as_of, after.as_of)
+            row = _found("balance", after, before.as_of, expected, np.nan, sources)
+            # A release that was not published can only have made the total less.
+            if missing and after.m2 < expected:
+                gaps.append({name: row.get(name) for name in GAP_COLUMNS} | {"missing": missing})
+            else:
+                found.append(row)
+    return found, gaps
+
+
+def _missing(
+    flows: pd.DataFrame, since: pd.Timestamp, until: pd.Timestamp
+) -> list[tuple[tuple[str, ...], list[int]]]:
+    """List the releases that were not published between two totals: their outcomes and years.
+
+    Of each year either all releases together or those of every outcome that is ever published must
+    be there.
+    """
+    usual = [name for name in RELEASING if (flows["figure"] == name).any()] or ["released"]
+    lacking: dict[tuple[str, ...], list[int]] = {}
+    for year in range(since.year, until.year + 1):
+        start = max(pd.Timestamp(year, 1, 1), since + pd.Timedelta(days=1))
+        end = min(pd.Timestamp(year, 12, 31), until)
+        there = set(flows.loc[(flows["since"] <= end) & (flows["as_of"] >= start), "figure"])
+        names = tuple(name for name in usual if name not in there)
+        if start <= end and names and "released" not in there:
+            lacking.setdefault(("released",) if len(names) == len(usual) else names, []).append(
+                year
+            )
+    return list(lacking.items())
+
+
+def _years(years: Sequence[int]) -> str:
+    """Write years, those in a row as a stretch."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def _net(flows: pd.DataFrame) -> pd.DataFrame:
@@ -486,7 +603,8 @@ def _against_the_record(beside: pd.DataFrame, tolerance_m2: float) -> list[dict[
     return [
         _found("record", row, row.since, row.record_m2, _asked(row.areas, row.record_areas), "")
         for row in _rows(beside)
-        if row.used != "no" and _differs(row.difference_m2, row.difference_areas, tolerance_m2)
+        if row.used != "no"
+        and _differs(row.difference_m2, row.difference_areas, tolerance_m2 + row.room_m2)
     ]
 
 
@@ -496,6 +614,30 @@ def _asked(areas: float, own: float) -> float:
 
 
 # In words ----------------------------------------------------------------------------------------
+
+
+def _gap(row: Any, language: str) -> str:
+    """Say of a total that it cannot be followed, and what is missing."""
+    missing = [
+        said(
+            "published",
+            "missing",
+            language,
+            figures=", ".join(said("figure", name, language) for name in names),
+            years=_years(years),
+        )
+        for names, years in row.missing
+    ]
+    return said(
+        "published",
+        "gap",
+        language,
+        day=day(row.as_of, language),
+        since=day(row.since, language),
+        stated=_amount(row.m2, np.nan, language),
+        other=_amount(row.other_m2, np.nan, language),
+        missing="; ".join(missing),
+    )
 
 
 def _sources(sources: Sequence[Any] | pd.Series) -> str:
