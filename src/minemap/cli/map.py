@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minemap.cli.options import command, ledger_of
 from minemap.cli.output import WELL
-from minemap.errors import ArgumentError, ReadError
+from minemap.errors import ArgumentError
 from minemap.saving import checked_target
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
-
-    import geopandas as gpd
+    from pathlib import Path
 
     from minemap.ledger import Ledger
 
@@ -216,15 +214,17 @@ def _printed(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _interactive(options: argparse.Namespace) -> dict[str, Any]:
+    from minemap.read.others import read_features
+
     given = _given(options, INTERACTIVE)
     if "boundaries" in given:
         name = given["boundaries"]
-        given["boundaries"] = False if name == "none" else _features(name)
+        given["boundaries"] = False if name == "none" else read_features(name)
     if isinstance(given.get("units"), str):
-        given["units"] = _features(given["units"])
+        given["units"] = read_features(given["units"])
     if "layers" in given:
         pairs = _pairs(given["layers"], "--layer", "Villages=villages.gpkg")
-        given["layers"] = {name: _features(path) for name, path in pairs}
+        given["layers"] = {name: read_features(path) for name, path in pairs}
     if "around" in given:
         pairs = _pairs(given["around"], "--around", "hazards=500,1000")
         given["around"] = {name: radii.split(",") for name, radii in pairs}
@@ -237,16 +237,3 @@ def _pairs(texts: Sequence[str], option: str, example: str) -> list[tuple[str, s
         if not (name and sign and value):
             raise ArgumentError(f"{option} {name}: say what and which, as in {option} {example}")
     return [(name, value) for name, _, value in pairs]
-
-
-def _features(path: str) -> gpd.GeoDataFrame:
-    """Read a file of other things than hazards and releases, with its columns as they are."""
-    import geopandas as gpd
-    from pyogrio.errors import DataSourceError
-
-    if not Path(path).exists():
-        raise ReadError(f"{path}: there is no such file")
-    try:
-        return gpd.read_file(path)
-    except (DataSourceError, OSError, ValueError) as error:
-        raise ReadError(f"{path}: it cannot be read as a layer: {error}") from error

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Outlines", "Unreadable", "read_outlines", "without_crs"]
 
+MANY_CORNERS, SOME_EDGES, MOST_CROSSINGS = 1000, 200, 100_000
+"""Corners from which an outline is looked at, edges of it that are, and too many crossings."""
+
 POINT, POLYGON, MULTIPOINT, MULTIPOLYGON, COLLECTION = 0, 3, 4, 6, 7
 KEPT = (-1, POINT, POLYGON, MULTIPOLYGON)
 HALF_TURN, POLE = 180.0, 90.0
@@ -113,6 +116,7 @@ def read_outlines(
     geometries, odd = _simplified(geometries)
     problems |= odd
     problems |= _not_finite(geometries, problems)
+    problems |= _tangled(geometries, problems)
     sound = ~shapely.is_missing(geometries)
     sound[list(problems)] = False
     given = _given_crs(column, crs, source, any_rows=bool(sound.any()))
@@ -270,6 +274,25 @@ def _not_finite(geometries: Array, problems: dict[int, str]) -> dict[int, str]:
     points, rows = shapely.get_coordinates(geometries, return_index=True)
     bad = np.unique(rows[~np.isfinite(points).all(axis=1)]).tolist()
     return {row: "has a coordinate that is not a number" for row in bad if row not in problems}
+
+
+def _tangled(geometries: Array, problems: dict[int, str]) -> dict[int, str]:
+    """Find outlines that cross themselves at so many places that mending them takes minutes."""
+    found: dict[int, str] = {}
+    for row in np.flatnonzero(shapely.get_num_coordinates(geometries) > MANY_CORNERS).tolist():
+        if row in problems or shapely.is_valid(geometries[row]):
+            continue
+        corners, ring = shapely.get_coordinates(
+            shapely.get_rings(geometries[row]), return_index=True
+        )
+        same = ring[1:] == ring[:-1]
+        edges = shapely.linestrings(np.stack([corners[:-1][same], corners[1:][same]], axis=1))
+        some = edges[:: max(1, len(edges) // SOME_EDGES)]
+        met = len(shapely.STRtree(edges).query(some)[0]) / max(len(some), 1)
+        # Each edge meets itself and its two neighbours.
+        if (met - 3) * len(edges) / 2 > MOST_CROSSINGS:
+            found[row] = "crosses itself at more places than can be mended; draw it again"
+    return found
 
 
 # Where on earth --------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from pyproj.exceptions import CRSError
 from minemap.read.arcgis import layers_of
 from minemap.read.esri import crs_of
 from minemap.read.files import address_of, load
-from minemap.read.formats import KML, KMZ, WORKBOOK, checked_path, format_of, reading
+from minemap.read.formats import GEOPACKAGE, KML, KMZ, WORKBOOK, checked_path, format_of, reading
+from minemap.read.guarding import check_view
 from minemap.read.ogc import collections_of, load_collection
 from minemap.read.services import service_of
 from minemap.read.sheets import sheet_names
@@ -110,6 +111,8 @@ def _listed(file: Path, form: Format) -> Iterator[_Layer]:
         yield _described("", form.name, load(file, "hazards").frame)
     else:
         for name in _names(address):
+            if form is GEOPACKAGE:
+                check_view(file, name)
             yield _from_driver(
                 address, name, name if form.layered or len(_names(address)) > 1 else ""
             )

@@ -29,6 +29,7 @@ from minemap.read.formats import (
     Source,
 )
 from minemap.read.geopackage import asking, misfits, quoted, stored_geometries, with_misfits
+from minemap.read.guarding import loads_without_references
 from minemap.read.shapefiles import Known
 
 if TYPE_CHECKING:
@@ -645,7 +646,7 @@ def _of_lines(file: Path, lines: Iterable[tuple[int, bytes]]) -> Source:
 
 
 def _has_geometry(line: bytes) -> bool:
-    feature = json.loads(line, parse_constant=_refuse)
+    feature = loads_without_references(line, parse_constant=_refuse)
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         raise ValueError(f"{line[:SHOWN_BYTES].decode(errors='replace')!r} is none")
     return bool(feature.get("geometry"))

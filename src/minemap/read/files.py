@@ -6,7 +6,6 @@ Nothing here knows what the columns mean. Whatever goes wrong below becomes one 
 from __future__ import annotations
 
 import json
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +24,7 @@ from minemap.read.features import check_texts, read_layer, read_lines
 from minemap.read.formats import (
     CSV,
     GEOJSON,
+    GEOPACKAGE,
     KML,
     KMZ,
     LINES,
@@ -39,6 +39,7 @@ from minemap.read.formats import (
     listed,
     reading,
 )
+from minemap.read.guarding import check_view, refuse_references
 from minemap.read.maxml import holds_items, read_maxml
 from minemap.read.shapefiles import Known, known_of, shapefile_in, shapefile_parts
 from minemap.read.sheets import chosen_sheet, read_csv, read_workbook, sheet_names
@@ -57,6 +58,7 @@ __all__ = [
     "address_of",
     "called",
     "holds",
+    "layer_names",
     "load",
     "located",
     "with_types",
@@ -64,9 +66,6 @@ __all__ = [
 ]
 
 ISO_DAY = r"\d{4}-\d{2}-\d{2}"
-
-# A GeoJSON file can name a CRS by an address, which the driver would fetch.
-REMOTE_CRS = re.compile(rb'"crs"\s*:\s*\{[^{}]*(\{[^{}]*)?"(href|url)"', re.IGNORECASE)
 
 
 def load(
@@ -234,7 +233,10 @@ def located(
     'releases'
     """
     address, inner, known = _address(file, form, layer, encoding)
-    return Place(address, _chosen_layer(file, address, form, table, inner), known)
+    chosen = _chosen_layer(file, address, form, table, inner)
+    if form is GEOPACKAGE:
+        check_view(file, chosen)
+    return Place(address, chosen, known)
 
 
 def address_of(file: Path, form: Format) -> str | None:
@@ -362,14 +364,39 @@ def holds(path: str | os.PathLike[str], table: Table) -> bool:
             return holds_items(file, table)
     if not form.layered:
         return False
+    return bool(called(table, layer_names(file, form, outermost=False)))
+
+
+def layer_names(file: Path, form: Format, *, outermost: bool = True) -> list[str]:
+    """List the layers, folders or sheets of a file whose format has such.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    form : Format
+        Its format.
+    outermost : bool
+        Of KML, only the folders that lie in no other.
+
+    Returns
+    -------
+    list of str
+        Their names.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> path = samples.peru_path()
+    >>> layer_names(path, format_of(path))
+    ['hazards', 'releases']
+    """
     with reading(file, form):
         if form in {KML, KMZ}:
-            names = [folder.name for folder in folders_of(file)]
-        elif form is WORKBOOK:
-            names = sheet_names(file)
-        else:
-            names = _layer_names(_address(file, form, None)[0])
-    return bool(called(table, names))
+            return [folder.name for folder in folders_of(file) if folder.outermost or not outermost]
+        if form is WORKBOOK:
+            return sheet_names(file)
+        return _layer_names(_address(file, form, None)[0])
 
 
 def _refuse_unfit(file: Path) -> None:
@@ -378,11 +405,7 @@ def _refuse_unfit(file: Path) -> None:
     if any(mark in text for mark in MARKS):
         with suppress(ValueError):
             refuse_part(file, json.loads(text.decode("utf-8-sig")))
-    if REMOTE_CRS.search(text):
-        raise ReadError(
-            f"{file}: names its CRS by an address, which is not fetched; remove the member crs, "
-            "and give crs= if it is not longitude and latitude on WGS 84"
-        )
+    refuse_references(file)
 
 
 def _read_kml(file: Path, table: Table, layer: str | None) -> Source:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from minemap.errors import MinemapError, MinemapWarning, ReadError
+from minemap.read.guarding import LARGEST_PACKED, check_packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -99,6 +100,9 @@ FORMATS = {
     ".xml": MAXML,
 }
 """The formats that are read, by the end of a file's name."""
+
+LARGEST_KML = 256 << 20
+"""Bytes of KML: it is held in memory as a tree, ten times its size."""
 
 HEAD = 65_536
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -224,6 +228,11 @@ def format_of(file: Path) -> Format:
         raise ReadError(f"{file}: not a {form.name}, though its name says so; {is_it}")
     if REFERENCES.search(head) and form.name in {"GeoJSON", "KML"}:
         raise ReadError(f"{file}: points to other files, which are not followed; give those")
+    if form in {ZIP, KMZ, WORKBOOK}:
+        with reading(file, form):
+            check_packed(file, LARGEST_KML if form is KMZ else LARGEST_PACKED)
+    elif form is KML and file.stat().st_size > LARGEST_KML:
+        raise ReadError(f"{file}: larger than {LARGEST_KML >> 20} MiB; export it in parts")
     return form
 
 

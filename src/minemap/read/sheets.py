@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +16,7 @@ from minemap.errors import MinemapWarning, ReadError
 from minemap.extras import needed
 from minemap.read.encodings import guessed_encoding
 from minemap.read.formats import listed
+from minemap.read.guarding import check_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,14 +29,15 @@ Known = Callable[[str], bool]
 DELIMITERS = ";\t|,"
 SRID = re.compile(r"\s*SRID\s*=\s*\d+\s*", re.IGNORECASE)
 TITLE_ROWS = 30
+MOST_COLUMNS = 2000
+LONGEST_NAME = 200
+"""Columns that are read, and letters of the name of one."""
+
 SURE = 2
 """A row with so many names of known columns is a header."""
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """A character that XML cannot hold as it is (ECMA-376, ST_Xstring), or an underscore before one."""
-
-LARGEST_WORKBOOK = 2 << 30
-"""Bytes that a workbook may unpack to."""
 
 
 class Sheet(NamedTuple):
@@ -90,6 +91,7 @@ def read_csv(file: Path, known: Known, encoding: str | None = None) -> Sheet:
     lines = [line for line in text.splitlines()[: 2 * TITLE_ROWS] if line.strip()]
     if not lines:
         raise ReadError(f"{file}: the file holds no text; export or copy it again")
+    known = _short(known)
     delimiter = _delimiter(lines, known)
     # A long outline is one long cell.
     limit = csv.field_size_limit(len(text) + 1)
@@ -100,6 +102,11 @@ def read_csv(file: Path, known: Known, encoding: str | None = None) -> Sheet:
         csv.field_size_limit(limit)
     start = _header(rows, known)
     header = [name.strip() for name in rows[start]]
+    if len(header) > MOST_COLUMNS:
+        raise ReadError(
+            f"{file}: has {len(header):,} columns; leave out those that say nothing, "
+            f"{MOST_COLUMNS:,} are read"
+        )
     below = rows[start + 1 :]
     if delimiter == ";":
         below = [_with_srids(row) if len(row) > len(header) else row for row in below]
@@ -165,7 +172,7 @@ def _delimiter(lines: Sequence[str], known: Known) -> str:
     """Choose the delimiter by which a line has most known names; else the commonest."""
 
     def names(line: str, mark: str) -> int:
-        return sum(known(cell.strip().strip('"')) for cell in line.split(mark))
+        return sum(known(cell.strip().strip('"')) for cell in line.split(mark)[:MOST_COLUMNS])
 
     shown = lines[:TITLE_ROWS]
     best = max(DELIMITERS, key=lambda mark: max(names(line, mark) for line in shown))
@@ -184,6 +191,11 @@ def _header(rows: Sequence[Sequence[Any]], known: Known) -> int:
     if not scores or scores[0] >= SURE or max(scores) < SURE:
         return 0
     return scores.index(max(scores))
+
+
+def _short(known: Known) -> Known:
+    """Look among the names of columns for short texts alone: no name is a long one."""
+    return lambda name: len(name) <= LONGEST_NAME and known(name)
 
 
 def _titles(start: int) -> dict[str, str]:
@@ -269,6 +281,7 @@ def read_workbook(file: Path, sheet: str, known: Known) -> Sheet:
     row
     1    PE-1  700
     """
+    known = _short(known)
     rows = _rows(file, sheet)
     filled = [number for number, row in enumerate(rows) if any(cell is not None for cell in row)]
     if not filled:
@@ -328,10 +341,7 @@ def _cell(value: Any) -> Any:
 
 def _opened(file: Path, *, values: bool, whole: bool = True) -> Any:
     openpyxl = needed("openpyxl", f"{file}: reading a workbook", "field")
-    with zipfile.ZipFile(file) as archive:
-        size = sum(part.file_size for part in archive.infolist())
-    if size > LARGEST_WORKBOOK:
-        raise ReadError(f"{file}: unpacks to {size:,} bytes, more than a workbook should")
+    check_sheets(file)
     # From memory: where a workbook is damaged, openpyxl leaves a file that it opened open.
     content = io.BytesIO(file.read_bytes())
     return openpyxl.load_workbook(content, data_only=values, read_only=not whole)

@@ -42,6 +42,9 @@ LINE_WIDTH, LABEL_SCALE = "2", "0.8"
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML cannot hold, however they are written."""
 
+DEEPEST = 50
+"""Folders in one another: each is looked through again for every one around it."""
+
 ORDERED = re.compile(r"(table\d+)\.(\d+)")
 """Ids of placemarks that say of which table each one was, and which row."""
 
@@ -391,13 +394,15 @@ def folders_of(file: Path) -> list[Folder]:
 
 
 def _folders_in(
-    element: ET.Element, schemas: Mapping[str, dict[str, str]], *, outermost: bool
+    element: ET.Element, schemas: Mapping[str, dict[str, str]], *, outermost: bool, depth: int = 0
 ) -> list[Folder]:
+    if depth > DEEPEST:
+        raise ReadError(f"its folders lie more than {DEEPEST} deep in one another; export it again")
     marks = [mark for mark in element.iter() if _local(mark) == "Placemark"]
     found = [Folder(_text(element, "name"), outermost, marks, schemas)]
     for child in element:
         if _local(child) in {"Folder", "Document"}:
-            found += _folders_in(child, schemas, outermost=False)
+            found += _folders_in(child, schemas, outermost=False, depth=depth + 1)
     return found
 
 

@@ -10,6 +10,7 @@ import warnings
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import numpy as np
 from folium.map import Layer
@@ -18,6 +19,7 @@ from folium.template import Template
 from minemap.errors import ArgumentError, CoordinateError, ReadError
 from minemap.extras import missing
 from minemap.maps.packing import script_json
+from minemap.read.guarding import bounded
 
 if TYPE_CHECKING:
     import os
@@ -33,6 +35,25 @@ MOST_BYTES = 25_000_000
 
 MOST_PIXELS = 16_000_000
 """An image of 4000 by 4000, in 64 MB of the browser's memory."""
+
+RASTERS = {
+    b"II*\x00": "GTiff",
+    b"MM\x00*": "GTiff",
+    b"II+\x00": "GTiff",
+    b"MM\x00+": "GTiff",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"RIFF": "WEBP",
+    b"GIF8": "GIF",
+    b"BM": "BMP",
+    b"\x00\x00\x00\x0cjP": "JP2OpenJPEG",
+}
+"""How rasters begin, and their drivers. Descriptions of others (VRT, WMS) would be followed."""
+
+LARGEST_BESIDE = 16 << 20
+
+MOST_LEVEL = 30
+"""The zoom at which a tile is 4 cm wide."""
 
 MERCATOR_LATITUDE = 85.0511
 """The edge of Web Mercator's square."""
@@ -275,7 +296,7 @@ def _warped(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            with rasterio.open(path) as file, _placed(file, path, bounds, crs) as source:
+            with _raster(path) as file, _placed(file, path, bounds, crs) as source:
                 options = {"crs": "EPSG:3857", "add_alpha": not _has_alpha(source)}
                 # Nearest for palettes and classes: a colour between two of them means nothing.
                 smooth = source.count > 1 or source.dtypes[0] != "uint8"
@@ -288,6 +309,57 @@ def _warped(
         raise ReadError(f"{path}: it cannot be read as a raster ({error})") from error
     west, south, east, north = (float(edge) for edge in edges)
     return _data_url(image), (west, south, east, north)
+
+
+@contextmanager
+def _raster(path: Path) -> Iterator[Any]:
+    """Open a raster by the drivers of pictures alone: others follow what a file points to."""
+    import rasterio
+
+    with path.open("rb") as stream:
+        head = stream.read(16)
+    driver = next((name for magic, name in RASTERS.items() if head.startswith(magic)), None)
+    if driver is None:
+        known = ", ".join(dict.fromkeys(RASTERS.values()))
+        raise ReadError(f"{path}: it cannot be read as a raster: it is none of {known}")
+    _check_beside(path)
+    # Were a file to point to a host all the same, no address has such an ending.
+    with (
+        rasterio.Env(CPL_VSIL_CURL_ALLOWED_EXTENSIONS="{nothing}"),
+        rasterio.open(path, driver=driver) as file,
+    ):
+        if any(key.upper() == "OVERVIEW_FILE" for key in file.tags(ns="OVERVIEWS")):
+            raise ReadError(
+                f"{path}: points to another file, which is not followed; export it again"
+            )
+        yield file
+
+
+def _check_beside(path: Path) -> None:
+    """Refuse what programs write beside a raster, where it points to yet other files."""
+    for end in (".aux.xml", ".ovr", ".msk", ".ovr.aux.xml"):
+        beside = path.with_name(path.name + end)
+        if not beside.is_file():
+            continue
+        with beside.open("rb") as file:
+            head = file.read(LARGEST_BESIDE + 1)
+        if end.endswith(".xml"):
+            try:
+                names = {
+                    text.upper()
+                    for element in ET.fromstring(head).iter()  # noqa: S314 - bounded, and expat bounds what entities grow to
+                    for text in (element.tag, *element.attrib.values())
+                }
+            except ET.ParseError:
+                names = {"VRT"}
+            fits = not any("OVERVIEW_FILE" in name or "VRT" in name for name in names)
+        else:
+            fits = head.startswith((b"II", b"MM"))
+        if not fits or (end.endswith(".xml") and len(head) > LARGEST_BESIDE):
+            raise ReadError(
+                f"{beside}: points to other files, which are not followed, or is no such file; "
+                "take it away"
+            )
 
 
 @contextmanager
@@ -440,12 +512,13 @@ def _mbtiles(
     """Take the tiles of an MBTiles file (specification 1.3) around a place, zoom by zoom."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+            bounded(path, file)
             said = dict(file.execute("SELECT name, value FROM metadata"))
             if said.get("format") == "pbf":
                 raise ReadError(f"{path}: it holds vector tiles; only tiles of images can be drawn")
             window = None if around is None else _checked_bounds(around, degrees=True)
             tiles, box = _tiles(file, path, window, zooms, most_bytes)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, TypeError, ValueError, OverflowError, MemoryError) as error:
         raise ReadError(f"{path}: it cannot be read as MBTiles ({error})") from error
     if attr is None:
         # What the file says of itself may be HTML; only its text is shown.
@@ -464,6 +537,8 @@ def _tiles(
     levels = [level for (level,) in file.execute(
         "SELECT DISTINCT zoom_level FROM tiles ORDER BY zoom_level"
     )]  # fmt: skip
+    if odd := [level for level in levels if level not in range(MOST_LEVEL + 1)]:
+        raise ReadError(f"{path}: {odd[0]!r} is no zoom, which goes from 0 to {MOST_LEVEL}")
     if zooms is not None:
         levels = [level for level in levels if zooms[0] <= level <= zooms[1]]
     tiles: dict[tuple[int, int, int], bytes] = {}
@@ -488,7 +563,7 @@ def _tiles(
                 "zooms=(first, last) or around=(west, south, east, north), or allow more"
             )
         found = [
-            ((level, column, count - 1 - row), bytes(image))
+            ((level, column, count - 1 - row), _tile(path, image))
             for column, row, image in file.execute(
                 f"SELECT tile_column, tile_row, tile_data {chosen}",
                 where,
@@ -501,6 +576,12 @@ def _tiles(
     if box is None:
         raise ReadError(f"{path}: it holds no tiles" + ("" if window is None else " around there"))
     return tiles, box
+
+
+def _tile(path: Path, image: Any) -> bytes:
+    if not isinstance(image, bytes):
+        raise ReadError(f"{path}: a tile is {type(image).__name__} and no image; export it again")
+    return image
 
 
 def _range(window: Bounds | None, level: int) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -1,0 +1,330 @@
+"""Guards of files that strangers send: none opens another file, asks a host, or goes on for ever.
+
+Drivers follow what a file says: a CRS by its address, a view without end, a megabyte that unpacks
+to gigabytes. Each is looked for before a driver opens the file, by reading and not by matching
+texts, and refused with one error.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import time
+import zipfile
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+from xml.parsers import expat
+
+from minemap.errors import ReadError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "LARGEST_PACKED",
+    "bounded",
+    "check_packed",
+    "check_sheets",
+    "check_view",
+    "loads_without_references",
+    "refuse_references",
+]
+
+LARGEST_PACKED = 1 << 30
+"""Bytes that a zip, KMZ or workbook may unpack to."""
+
+LEAST_SUSPECT, MOST_TIMES = 64 << 20, 100
+"""A file that unpacks to more than so many bytes, and to so many times its size, is no record."""
+
+SECONDS = 10.0
+"""How long a query of a file's own may take."""
+
+STEPS = 20_000
+"""Steps of SQLite between two looks at the clock."""
+
+LARGEST_CELL = 256 << 20
+MOST_VIEWED = 5_000_000
+
+MOST_CELLS = 20_000_000
+MOST_MERGED = 200_000
+"""Cells from the first to the last of a sheet, and cells that are merged into others."""
+
+REFERENCE = re.compile(rb"crs|\\u", re.IGNORECASE)
+OWN_ADDRESS = re.compile(r"https?://(www\.)?opengis\.net/def/crs/[\w./-]+", re.IGNORECASE)
+"""How CRSs are named by the OGC; what is named is known without asking."""
+
+
+# JSON -------------------------------------------------------------------------------------------
+
+
+def refuse_references(file: Path) -> None:
+    """Refuse JSON that would make the driver fetch or open something else.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        A GeoJSON file.
+
+    Raises
+    ------
+    ReadError
+        If it names a CRS by anything but a name, or is not JSON.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "areas.geojson")
+    >>> crs = {"type": "link", "properties": {"href": "https://example.org/crs"}}
+    >>> _ = path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": []}))
+    >>> refuse_references(path)
+    Traceback (most recent call last):
+    minemap.errors.ReadError: ...areas.geojson: names its CRS by an address, which is not ...
+    """
+    text = file.read_bytes()
+    if REFERENCE.search(text) is None:
+        return
+    try:
+        loads_without_references(text.decode("utf-8-sig"))
+    except RecursionError as error:
+        raise ReadError(f"{file}: its brackets go too deep; export it again") from error
+    except UnicodeError:
+        raise
+    except ValueError as error:
+        if not isinstance(error, json.JSONDecodeError):
+            raise ReadError(
+                f"{file}: names its CRS by an address, which is not fetched; remove the member "
+                "crs, and give crs= if it is not longitude and latitude on WGS 84"
+            ) from error
+        raise
+
+
+def loads_without_references(text: str | bytes, **options: Any) -> Any:
+    """Read JSON, and refuse it where any object in it names a CRS by an address.
+
+    Parameters
+    ----------
+    text : str or bytes
+        The JSON.
+    **options
+        As `json.loads` takes them.
+
+    Returns
+    -------
+    object
+        What it holds.
+
+    Raises
+    ------
+    ValueError
+        If it is no JSON, or names a CRS so.
+
+    Examples
+    --------
+    >>> loads_without_references('{"crs": {"type": "name", "properties": {"name": "EPSG:4326"}}}')
+    {'crs': {'type': 'name', 'properties': {'name': 'EPSG:4326'}}}
+    """
+    return json.loads(text, object_pairs_hook=_without_addresses, **options)
+
+
+def _without_addresses(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # Of two members with one name, drivers may take the other one than Python does.
+    for name, value in pairs:
+        if name.strip().casefold() == "crs" and isinstance(value, dict):
+            properties = value.get("properties")
+            named = properties.get("name") if isinstance(properties, dict) else None
+            known = set(value) <= {"type", "properties"} and value.get("type") == "name"
+            if not (known and isinstance(named, str) and set(properties or {}) == {"name"}):
+                raise ValueError("a CRS is named by an address")
+            if "://" in named and OWN_ADDRESS.fullmatch(named) is None:
+                raise ValueError("a CRS is named by an address")
+    return dict(pairs)
+
+
+# SQLite -----------------------------------------------------------------------------------------
+
+
+def bounded(file: Path, database: sqlite3.Connection, seconds: float = SECONDS) -> None:
+    """Let no query of a database take longer than some seconds, and no cell be huge.
+
+    A query that goes on is interrupted: `sqlite3.OperationalError`.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file that it is opened on, of which a large one may take longer.
+    database : sqlite3.Connection
+        The connection. It is changed.
+    seconds : float
+        How long all its queries may take together.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> with closing(sqlite3.connect(":memory:")) as database:
+    ...     bounded(Path(__file__), database, 0.05)
+    ...     endless = "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n) "
+    ...     database.execute(endless + "SELECT max(i) FROM n").fetchone()
+    Traceback (most recent call last):
+    sqlite3.OperationalError: interrupted
+    """
+    until = time.monotonic() + seconds * (1 + file.stat().st_size / (1 << 30))
+    database.set_progress_handler(lambda: time.monotonic() > until, STEPS)
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_CELL)
+
+
+def check_view(file: Path, layer: str | None) -> None:
+    """Refuse a layer of a GeoPackage that is a view which does not end, or cannot be computed.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The GeoPackage.
+    layer : str or None
+        The layer that is to be read; None for any.
+
+    Raises
+    ------
+    ReadError
+        If it is such a view.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> check_view(samples.peru_path(), "hazards")
+    """
+    address = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        try:
+            views = [
+                name
+                for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='view'")
+                if layer is None or str(name).casefold() == layer.casefold()
+            ]
+        except sqlite3.Error:
+            return  # a damaged file is for the driver to tell
+        for name in views:
+            quoted = '"' + str(name).replace('"', '""') + '"'
+            try:
+                bounded(file, database)
+                rows = database.execute(f"SELECT * FROM {quoted}")  # noqa: S608 - a name cannot be bound, and is quoted
+                count = 0
+                while some := rows.fetchmany(1000):
+                    count += len(some)
+                    if count > MOST_VIEWED:
+                        raise sqlite3.OperationalError("interrupted")
+            except (sqlite3.Error, MemoryError, OverflowError, ValueError) as error:
+                raise ReadError(
+                    f"{file}: its layer {name!r} is a view that takes too long or cannot be "
+                    f"computed ({error}); export it as a table"
+                ) from error
+
+
+# Packed files -----------------------------------------------------------------------------------
+
+
+def check_packed(file: Path, largest: int = LARGEST_PACKED) -> None:
+    """Refuse a zip that unpacks to far more than any record.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        A zip, KMZ or workbook.
+    largest : int
+        Bytes that it may unpack to.
+
+    Raises
+    ------
+    ReadError
+        If it does.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "areas.kmz")
+    >>> with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    ...     archive.writestr("doc.kml", b" " * (65 << 20))
+    >>> check_packed(path)
+    Traceback (most recent call last):
+    minemap.errors.ReadError: ...areas.kmz: unpacks to 68,157,440 bytes, ... times its size, ...
+    """
+    with zipfile.ZipFile(file) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    times = size / max(file.stat().st_size, 1)
+    if size > largest or (size > LEAST_SUSPECT and times > MOST_TIMES):
+        raise ReadError(
+            f"{file}: unpacks to {size:,} bytes, {times:,.0f} times its size, as no record does; "
+            "unpack it and look what it holds, or export it in parts"
+        )
+
+
+def check_sheets(file: Path) -> None:
+    """Refuse a workbook with cells far apart, or merged over whole columns, before it is read.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The workbook.
+
+    Raises
+    ------
+    ReadError
+        If a sheet is so.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import pandas as pd
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "record.xlsx")
+    >>> pd.DataFrame({"id": ["PE-1"]}).to_excel(path, index=False)
+    >>> check_sheets(path)
+    """
+    with zipfile.ZipFile(file) as archive:
+        for part in archive.infolist():
+            if re.fullmatch(r"/?xl/worksheets/[^/]+\.xml", part.filename) is None:
+                continue
+            with archive.open(part) as stream:
+                cells, merged = _extent(stream)
+            if cells > MOST_CELLS or merged > MOST_MERGED:
+                what = f"merges {merged:,} cells" if merged > MOST_MERGED else "has cells far apart"
+                raise ReadError(
+                    f"{file}: a sheet ({part.filename}) {what}; delete the empty rows and columns "
+                    "after the table, undo merged columns, and save it again"
+                )
+
+
+def _extent(stream: Any) -> tuple[int, int]:
+    """Count the cells from the first to the last of a sheet, and those that are merged."""
+    reached, merged = [0, 0], 0
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        nonlocal merged
+        bare = name.rpartition(":")[2]
+        if bare in {"c", "row"}:
+            column, row = _place(attributes.get("r", ""))
+            reached[0], reached[1] = max(reached[0], column), max(reached[1], row)
+        elif bare == "mergeCell":
+            first, _, last = attributes.get("ref", "").partition(":")
+            (left, top), (right, bottom) = _place(first), _place(last or first)
+            merged += max(0, right - left + 1) * max(0, bottom - top + 1)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begin
+    try:
+        while block := stream.read(1 << 20):
+            parser.Parse(block)
+    except expat.ExpatError:
+        return 0, 0  # what is no XML is for the reader to tell
+    return reached[0] * reached[1], merged
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """Read a reference such as B12, or a row's number, as column and row."""
+    match = re.fullmatch(r"\$?([A-Za-z]{0,3})\$?(\d{0,7})", reference)
+    if match is None:
+        return 0, 0
+    column = 0
+    for letter in match[1].upper():
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column, int(match[2] or 0)

@@ -1,0 +1,390 @@
+"""Files of strangers: none opens another file, asks a host, or goes on for ever."""
+
+import json
+import sqlite3
+import threading
+import time
+import zipfile
+from contextlib import closing
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from shapely import Point, box
+
+import minemap
+from minemap.cli import main
+from minemap.errors import ReadError
+from minemap.maps import base_layer
+from minemap.read.others import read_features
+
+SOON = 15.0
+"""Seconds, on a machine that has other work."""
+
+
+@pytest.fixture
+def host():
+    """A host on this machine, and what it was asked for."""
+    asked = []
+
+    class Noting(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(404)
+            self.end_headers()
+
+        do_HEAD = do_GET  # noqa: N815 - as http.server calls it
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Noting)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def secret(tmp_path):
+    """Another record of this machine."""
+    path = tmp_path / "secret.gpkg"
+    minemap.write({"hazards": minemap.samples.peru()[0]}, path)
+    return path
+
+
+def refused(read, path, said=""):
+    started = time.monotonic()
+    with pytest.raises(ReadError, match=said or r"\S") as caught:
+        read(path)
+    assert time.monotonic() - started < SOON
+    assert "\n" not in str(caught.value)
+
+
+# Another file, another host
+
+
+def links(address):
+    yield {"type": "link", "properties": {"href": address}}
+    yield {"type": "link", "properties": {"z": "{}", "href": address}}
+    yield {"a": {"b": {}}, "type": "link", "properties": {"x": {"y": 1}, "href": address}}
+    yield {"type": "URL", "properties": {"url": address}}
+    yield {"type": "name", "properties": {"name": address}}
+
+
+def feature(**more):
+    return {
+        "type": "Feature",
+        "properties": {"hazard_id": "A", "category": "SHA", "reported_on": "2015-01-31"},
+        "geometry": {"type": "Point", "coordinates": [-78, -4], **more},
+    }
+
+
+def spellings(crs):
+    whole = {"type": "FeatureCollection", "crs": crs, "features": [feature()]}
+    yield json.dumps(whole)
+    yield json.dumps(whole).replace('"crs"', '"c\\u0072s"').replace('"href"', '"h\\u0072ef"')
+    yield json.dumps(whole).replace('"crs"', '"CRS"')
+    yield json.dumps({"type": "FeatureCollection", "features": [feature(crs=crs)]})
+    twice = json.dumps({"crs": crs})[1:-1]
+    named = '"crs": {"type": "name", "properties": {"name": "EPSG:4326"}}'
+    features = json.dumps([feature()])
+    yield f'{{"type": "FeatureCollection", {twice}, {named}, "features": {features}}}'
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_no_spelling_of_a_crs_is_fetched(number, host, tmp_path):
+    address, asked = host
+    crs = list(links(f"{address}/crs"))[number]
+    path = tmp_path / "areas.geojson"
+    for text in spellings(crs):
+        path.write_text(text)
+        for read in (minemap.read_hazards, minemap.layers, read_features):
+            refused(read, path, "names its CRS by an address")
+    lines = tmp_path / "areas.geojsonl"
+    lines.write_text(json.dumps(feature(crs=crs)) + "\n")
+    with pytest.raises(minemap.errors.MinemapError):
+        minemap.read_hazards(lines)
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["EPSG:4326", "urn:ogc:def:crs:OGC:1.3:CRS84", "http://www.opengis.net/def/crs/EPSG/0/4326"],
+)
+def test_a_crs_that_is_named_is_read(name, tmp_path):
+    path = tmp_path / "areas.geojson"
+    crs = {"type": "name", "properties": {"name": name}}
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": [feature()]}))
+    assert len(minemap.read_hazards(path)) == 1
+
+
+def descriptions(secret, address):
+    """What GDAL opens by its content, whatever its name says."""
+    source = f"<SrcDataSource>{secret}</SrcDataSource><SrcLayer>hazards</SrcLayer>"
+    layer = f'<OGRVRTLayer name="hazards">{source}</OGRVRTLayer>'
+    yield f"<OGRVRTDataSource>{layer}</OGRVRTDataSource>"
+    yield f"  <OGRVRTDataSource>{layer.replace(str(secret), '/vsicurl/' + address)}</OGRVRTDataSource>"  # noqa: E501 - as such files say it
+    yield json.dumps({"type": "gdal_streamed_alg", "command_line": f"gdal vector info {secret}"})
+    yield f"<OGRWFSDataSource><URL>{address}</URL></OGRWFSDataSource>"
+
+
+@pytest.mark.parametrize(
+    "end", ["gpkg", "geojson", "json", "shp", "kml", "fgb", "parquet", "tab", "vrt"]
+)
+def test_no_layer_of_a_map_opens_another_file(end, secret, host, tmp_path, capsys):
+    address, asked = host
+    for text in descriptions(secret, address):
+        path = tmp_path / f"villages.{end}"
+        path.write_text(text)
+        refused(read_features, path)
+    out = tmp_path / "out.html"
+    for option in (["--layer", f"Villages={path}"], ["--units", path], ["--boundaries", path]):
+        record = minemap.samples.peru_path()
+        assert main(["map", str(record), "-o", str(out), *map(str, option)]) == 2
+        error = capsys.readouterr().err
+        assert "Traceback" not in error
+        assert len(error.strip().splitlines()) == 1
+    assert not out.exists()
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    "end", ["gpkg", "geojson", "geojsonl", "shp", "zip", "kml", "kmz", "fgb", "parquet"]
+)
+def test_layers_of_every_usual_format_are_read(end, tmp_path):
+    villages = gpd.GeoDataFrame(
+        {"name": ["Santa Rosa", "Condor"], "people": [12, 30]},
+        geometry=[Point(-78.4, -4.1), Point(-78.3, -4.2)],
+        crs=4326,
+    )
+    path = minemap.write(villages, tmp_path / f"villages.{end}")
+    found = read_features(path)
+    assert found["name"].tolist() == ["Santa Rosa", "Condor"]
+    assert [round(point.x, 6) for point in found.geometry] == [-78.4, -78.3]
+    assert found.crs.to_epsg() == 4326
+
+
+def raster(path, driver="GTiff", **more):
+    import rasterio
+
+    data = np.arange(3 * 16 * 16, dtype=np.uint8).reshape(3, 16, 16)
+    options = {
+        "crs": "EPSG:4326",
+        "transform": rasterio.Affine(1 / 16, 0, -79, 0, -1 / 16, -4),
+    }
+    with rasterio.open(
+        path, "w", driver=driver, width=16, height=16, count=3, dtype="uint8",
+        **(options if driver == "GTiff" else {}),
+    ) as file:  # fmt: skip
+        file.write(data)
+        file.update_tags(**more)
+    return path
+
+
+@pytest.mark.parametrize("end", ["tif", "jpg"])
+def test_no_picture_is_made_of_another_file(end, host, tmp_path):
+    address, asked = host
+    other = raster(tmp_path / "other.tif")
+    band = '<VRTRasterBand dataType="Byte" band="1"><SimpleSource><SourceFilename>{}</SourceFilename><SourceBand>1</SourceBand></SimpleSource></VRTRasterBand>'  # noqa: E501 - as such files say it
+    size = '<VRTDataset rasterXSize="16" rasterYSize="16"><SRS>EPSG:4326</SRS><GeoTransform>-79,0.06,0,-4,0,-0.06</GeoTransform>'  # noqa: E501 - as such files say it
+    raw = f'{size}<VRTRasterBand dataType="Byte" band="1" subClass="VRTRawRasterBand"><SourceFilename>/etc/passwd</SourceFilename></VRTRasterBand></VRTDataset>'  # noqa: E501 - as such files say it
+    path = tmp_path / f"relief.{end}"
+    for text in (
+        size + band.format(other) + "</VRTDataset>",
+        size + band.format(f"/vsicurl/{address}/x.tif") + "</VRTDataset>",
+        raw,
+        f'<GDAL_WMS><Service name="TMS"><ServerUrl>{address}/${{z}}/${{x}}/${{y}}.png</ServerUrl></Service></GDAL_WMS>',  # noqa: E501 - as such files say it
+    ):
+        path.write_text(text)
+        refused(base_layer, path, "cannot be read as a raster")
+    assert asked == []
+
+
+def test_a_picture_does_not_take_its_overviews_from_elsewhere(host, tmp_path):
+    import rasterio
+
+    address, asked = host
+    path = raster(tmp_path / "relief.tif")
+    with rasterio.open(path, "r+") as file:
+        file.update_tags(ns="OVERVIEWS", OVERVIEW_FILE=f"/vsicurl/{address}/x.ovr")
+    refused(base_layer, path, "points to other files|points to another file")
+    beside = raster(tmp_path / "hill.tif")
+    (tmp_path / "hill.tif.ovr").write_text("<VRTDataset/>")
+    refused(base_layer, beside, "points to other files")
+    assert asked == []
+
+
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+def test_pictures_are_still_read(tmp_path):
+    assert base_layer(raster(tmp_path / "relief.tif")).bounds[0] == pytest.approx(-79)
+    for driver, end in (("PNG", "png"), ("JPEG", "jpg")):
+        path = raster(tmp_path / f"relief.{end}", driver)
+        assert base_layer(path, bounds=(-79, -5, -78, -4)).bounds[3] == pytest.approx(-4)
+
+
+# Work without end
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n)"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"{ENDLESS} SELECT i AS fid, NULL AS geom, 'A' AS hazard_id FROM n",
+        "SELECT 1 AS fid, NULL AS geom, hex(zeroblob(900000000)) AS hazard_id",
+        "SELECT a.fid, a.geom, a.hazard_id FROM old a, old b, old c, old d, old e",
+    ],
+)
+def test_a_view_that_does_not_end_is_refused(query, secret, monkeypatch):
+    monkeypatch.setattr("minemap.read.guarding.SECONDS", 1.0)
+    with closing(sqlite3.connect(secret)) as database:
+        for (name,) in database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute("ALTER TABLE hazards RENAME TO old")
+        database.execute(f"CREATE VIEW hazards AS {query}")
+        database.execute("UPDATE gpkg_contents SET table_name = 'hazards'")
+        database.execute("UPDATE gpkg_geometry_columns SET table_name = 'hazards'")
+        database.commit()
+    for read in (minemap.read_hazards, minemap.layers, lambda path: read_features(path, "hazards")):
+        refused(read, secret, "is a view that takes too long")
+
+
+def mbtiles(path, *tiles, view=None):
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE metadata (name, value)")
+        if view is None:
+            file.execute("CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data)")
+            file.executemany("INSERT INTO tiles VALUES (?, ?, ?, ?)", tiles)
+        else:
+            file.execute(f"CREATE VIEW tiles AS {view}")
+        file.commit()
+    return path
+
+
+@pytest.mark.parametrize(
+    "tile",
+    [(1, 0, 0, "text"), (1_000_000, 0, 0, b"x"), ("a", 0, 0, b"x"), (-1, 0, 0, b"x"), (1, 0, 0, 7)],
+)
+def test_odd_tiles_are_one_error(tile, tmp_path):
+    refused(base_layer, mbtiles(tmp_path / "a.mbtiles", tile))
+
+
+def test_tiles_without_end_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("minemap.read.guarding.SECONDS", 1.0)
+    tiles = "i AS zoom_level, 0 AS tile_column, 0 AS tile_row, x'00' AS tile_data"
+    view = f"{ENDLESS} SELECT {tiles} FROM n"
+    refused(base_layer, mbtiles(tmp_path / "a.mbtiles", view=view), "interrupted")
+
+
+def workbook(path, change):
+    """Write a workbook of two rows, and change the text of its sheet."""
+    table = pd.DataFrame(
+        {"hazard_id": ["A", "B"], "category": "SHA", "reported_on": "2015-01-31", "reported_m2": 5}
+    )
+    whole = path.with_name("whole.xlsx")
+    table.to_excel(whole, index=False)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            text = old.read(part)
+            if part.filename.startswith("xl/worksheets/"):
+                text = change(text.decode()).encode()
+            new.writestr(part.filename, text)
+    return path
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace(
+            "</sheetData>", '</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+        ),
+        lambda text: text.replace(
+            "</sheetData>", '</sheetData><mergeCells><mergeCell ref="A2:A1048576"/></mergeCells>'
+        ),
+        lambda text: text.replace(
+            "</sheetData>", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+        ),
+    ],
+    ids=["all merged", "a column merged", "a far cell"],
+)
+def test_a_sheet_without_bounds_is_refused(change, tmp_path):
+    path = workbook(tmp_path / "record.xlsx", change)
+    refused(minemap.read_hazards, path, "merges|far apart")
+    refused(minemap.layers, path, "merges|far apart")
+
+
+def test_a_sheet_with_some_merged_cells_is_read(tmp_path):
+    merged = '</sheetData><mergeCells><mergeCell ref="B2:B3"/></mergeCells>'
+    path = workbook(tmp_path / "record.xlsx", lambda text: text.replace("</sheetData>", merged))
+    assert len(minemap.read_hazards(path)) == 2
+
+
+@pytest.mark.parametrize("end", ["kmz", "zip", "xlsx"])
+def test_what_unpacks_to_far_more_than_a_record_is_refused(end, tmp_path):
+    path = tmp_path / f"bomb.{end}"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("doc.kml", "a.shp", "a.shx", "a.dbf"):
+            with archive.open(name, "w") as stream:
+                for _ in range(40):
+                    stream.write(bytes(1 << 20))
+    for read in (minemap.read_hazards, minemap.layers, read_features):
+        refused(read, path)
+
+
+def test_a_table_of_twenty_thousand_columns_is_refused(tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(f"column{n}" for n in range(20_000)) + "\n" + "," * 19_999 + "\n")
+    refused(minemap.read_hazards, path, "20,000 columns")
+
+
+def test_one_cell_of_twenty_megabytes_is_looked_through_once(tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_text(
+        "hazard_id,category,reported_on,reported_m2,name\nA,SHA,2015-01-31,5,"
+        + "x" * 20_000_000
+        + "\n"
+    )
+    started = time.monotonic()
+    assert len(minemap.read_hazards(path)) == 1
+    assert time.monotonic() - started < SOON
+
+
+def test_folders_far_down_in_one_another_are_refused(tmp_path):
+    path = tmp_path / "deep.kml"
+    path.write_text(
+        "<kml>" + "<Folder>" * 20_000 + "<Placemark/>" + "</Folder>" * 20_000 + "</kml>"
+    )
+    refused(minemap.read_hazards, path, "deep in one another")
+
+
+def test_brackets_far_down_in_one_another_are_refused(tmp_path):
+    path = tmp_path / "deep.geojson"
+    path.write_text('{"type": "FeatureCollection", "crs": ' + "[" * 100_000 + "]" * 100_000 + "}")
+    refused(minemap.read_hazards, path)
+
+
+def test_a_ring_that_crosses_itself_everywhere_is_rejected_soon(tmp_path):
+    random = np.random.default_rng(4)
+    corners = random.random((4000, 2)) * 0.01 + [-78.4, -4.0]
+    ring = shapely.Polygon(corners)
+    table = gpd.GeoDataFrame(
+        {"hazard_id": ["A", "B"], "category": "SHA", "reported_on": "2015-01-31"},
+        geometry=[ring, box(-78, -4, -77.99, -3.99)],
+        crs=4326,
+    )
+    path = tmp_path / "ring.gpkg"
+    table.to_file(path, layer="hazards")
+    started = time.monotonic()
+    used, rejected = minemap.read_hazards(path, on_reject="return")
+    minemap.Ledger(used)
+    assert time.monotonic() - started < 2 * SOON
+    assert len(used) == 1
+    assert "crosses itself" in rejected["reason"].item()
