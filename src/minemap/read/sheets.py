@@ -29,9 +29,9 @@ Known = Callable[[str], bool]
 DELIMITERS = ";\t|,"
 SRID = re.compile(r"\s*SRID\s*=\s*\d+\s*", re.IGNORECASE)
 TITLE_ROWS = 30
-MOST_COLUMNS = 2000
+MOST_COLUMNS, SOME_COLUMNS = 2000, 200
 LONGEST_NAME = 200
-"""Columns that are read, and letters of the name of one."""
+"""Columns that are read and that the delimiter is told by, and letters of the name of one."""
 
 SURE = 2
 """A row with so many names of known columns is a header."""
@@ -100,13 +100,14 @@ def read_csv(file: Path, known: Known, encoding: str | None = None) -> Sheet:
         rows = [row for row in reader if row]
     finally:
         csv.field_size_limit(limit)
-    start = _header(rows, known)
-    header = [name.strip() for name in rows[start]]
-    if len(header) > MOST_COLUMNS:
+    widest = max(map(len, rows[:TITLE_ROWS]))
+    if widest > MOST_COLUMNS:
         raise ReadError(
-            f"{file}: has {len(header):,} columns; leave out those that say nothing, "
+            f"{file}: has {widest:,} columns; leave out those that say nothing, "
             f"{MOST_COLUMNS:,} are read"
         )
+    start = _header(rows, known)
+    header = [name.strip() for name in rows[start]]
     below = rows[start + 1 :]
     if delimiter == ";":
         below = [_with_srids(row) if len(row) > len(header) else row for row in below]
@@ -172,7 +173,7 @@ def _delimiter(lines: Sequence[str], known: Known) -> str:
     """Choose the delimiter by which a line has most known names; else the commonest."""
 
     def names(line: str, mark: str) -> int:
-        return sum(known(cell.strip().strip('"')) for cell in line.split(mark)[:MOST_COLUMNS])
+        return sum(known(cell.strip().strip('"')) for cell in line.split(mark)[:SOME_COLUMNS])
 
     shown = lines[:TITLE_ROWS]
     best = max(DELIMITERS, key=lambda mark: max(names(line, mark) for line in shown))

@@ -16,8 +16,7 @@ import numpy as np
 from folium.map import Layer
 from folium.template import Template
 
-from minemap.errors import ArgumentError, CoordinateError, ReadError
-from minemap.extras import missing
+from minemap.errors import ArgumentError, CoordinateError, MinemapError, ReadError
 from minemap.maps.packing import script_json
 from minemap.read.guarding import bounded
 
@@ -518,6 +517,8 @@ def _mbtiles(
                 raise ReadError(f"{path}: it holds vector tiles; only tiles of images can be drawn")
             window = None if around is None else _checked_bounds(around, degrees=True)
             tiles, box = _tiles(file, path, window, zooms, most_bytes)
+    except MinemapError:
+        raise
     except (sqlite3.Error, TypeError, ValueError, OverflowError, MemoryError) as error:
         raise ReadError(f"{path}: it cannot be read as MBTiles ({error})") from error
     if attr is None:
