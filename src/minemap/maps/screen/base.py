@@ -17,6 +17,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from minemap.errors import ArgumentError, CoordinateError, MinemapError, ReadError
+from minemap.extras import missing
 from minemap.maps.packing import script_json
 from minemap.read.guarding import bounded
 
