@@ -163,3 +163,11 @@ def test_columns_that_the_user_names_are_left_alone():
         mapping = {"anti_personnel_mines": "n_ap"}
         read = mm.read_releases(f"{server.url}/0", columns=mapping)
     assert read["anti_personnel_mines"].tolist() == [8]
+
+
+def test_a_related_table_that_is_not_shown_is_said():
+    with (
+        arcgis(releases([record(1)], "devices")) as server,
+        pytest.warns(MinemapWarning, match="Invalid URL: what this related table says"),
+    ):
+        assert len(mm.read_releases(f"{server.url}/0")) == 1

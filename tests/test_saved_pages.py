@@ -283,8 +283,11 @@ NEXT = [{"rel": "next", "href": "https://imsma.example/collections/areas/items?o
         ({"exceededTransferLimit": "true"}, "exceededTransferLimit"),
         ({"properties": {"exceededTransferLimit": True}}, "exceededTransferLimit"),
         ({"metadata": [{"query": {"exceededTransferLimit": True}}]}, "exceededTransferLimit"),
-        ({"numberMatched": 23, "numberReturned": 10}, "numberMatched is 23, numberReturned 10"),
-        ({"numberMatched": 23}, "numberMatched is 23, numberReturned 10"),
+        ({"numberMatched": 23, "numberReturned": 10}, "of 23 features it holds 10"),
+        ({"numberMatched": 23}, "of 23 features it holds 10"),
+        ({"totalFeatures": 23}, "of 23 features it holds 10"),
+        ({"count": 23, "next": None, "previous": "?page=1"}, "of 23 features it holds 10"),
+        ({"next": "https://imsma.example/areas?page=2"}, "a link to the next page"),
         ({"links": NEXT}, "a link to the next page"),
     ],
 )
@@ -298,6 +301,7 @@ def test_a_part_is_never_taken_for_the_whole(tmp_path, members, told):
 def test_the_words_may_stand_in_a_feature_or_say_no(tmp_path):
     whole = geojson_page(range(3), numberMatched=3, numberReturned=3, exceededTransferLimit=False)
     whole["features"][0]["properties"]["exceededTransferLimit"] = True
+    whole |= {"totalFeatures": 3, "count": 3, "next": None, "previous": None}
     whole["links"] = [{"rel": "self", "href": "https://imsma.example/items"}]
     saved(tmp_path, {"areas.geojson": whole})
     assert len(mm.read_hazards(tmp_path / "areas.geojson")) == 3

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     from minemap.read.formats import Source
 
-__all__ = ["SAVE_ALL", "kind_of_json", "next_of", "read_what_can_be", "refuse_part", "says_more"]
+__all__ = [
+    "SAVE_ALL",
+    "kind_of_json",
+    "next_of",
+    "read_what_can_be",
+    "refuse_part",
+    "says_more",
+    "total_of",
+]
 
 KINDS = frozenset({
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
@@ -26,7 +34,7 @@ KINDS = frozenset({
 })  # fmt: skip
 """The geometries of GeoJSON (RFC 7946)."""
 
-MARKS = (b"exceededTransferLimit", b"numberMatched", b'"next"')
+MARKS = (b"exceededTransferLimit", b"numberMatched", b"totalFeatures", b'"next"', b'"previous"')
 """What stands in a file that may say that it is a part."""
 
 SAVE_ALL = (
@@ -57,6 +65,8 @@ def next_of(content: Mapping[str, Any]) -> str | None:
     >>> next_of({"links": [{"rel": "next", "href": "https://imsma.example/items?offset=10"}]})
     'https://imsma.example/items?offset=10'
     """
+    if isinstance(content.get("next"), str):
+        return str(content["next"])
     links = content.get("links")
     return next(
         (
@@ -68,6 +78,30 @@ def next_of(content: Mapping[str, Any]) -> str | None:
         ),
         None,
     )
+
+
+def total_of(content: Mapping[str, Any]) -> int | None:
+    """Find how many features the whole has, as a page says it.
+
+    Parameters
+    ----------
+    content : mapping
+        The page.
+
+    Returns
+    -------
+    int or None
+        ``numberMatched`` of OGC API Features and of WFS, ``totalFeatures`` of GeoServer, or the
+        ``count`` of a page that names the one before or after it; None where nothing is said.
+
+    Examples
+    --------
+    >>> total_of({"type": "FeatureCollection", "totalFeatures": 12, "features": []})
+    12
+    """
+    names = ["numberMatched", "totalFeatures"]
+    names += ["count"] if "next" in content or "previous" in content else []
+    return next((content[name] for name in names if type(content.get(name)) is int), None)
 
 
 def says_more(content: Mapping[str, Any]) -> str | None:
@@ -87,18 +121,18 @@ def says_more(content: Mapping[str, Any]) -> str | None:
     --------
     >>> says_more({"properties": {"exceededTransferLimit": True}, "features": []})
     'exceededTransferLimit'
-    >>> says_more({"numberMatched": 12, "numberReturned": 10, "features": []})
-    'numberMatched is 12, numberReturned 10'
+    >>> says_more({"numberMatched": 12, "features": []})
+    'of 12 features it holds 0'
     """
     if _flagged(content):
         return "exceededTransferLimit"
     features = content.get("features")
     there = len(features) if isinstance(features, list) else 0
-    matched, returned = content.get("numberMatched"), content.get("numberReturned", there)
+    total = total_of(content)
     if next_of(content) is not None:
         return "a link to the next page"
-    if type(matched) is int and type(returned) is int and matched > min(returned, there):
-        return f"numberMatched is {matched:,}, numberReturned {returned:,}"
+    if total is not None and total > there:
+        return f"of {total:,} features it holds {there:,}"
     return None
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from minemap.errors import ArgumentError, ReadError
-from minemap.read.answers import SAVE_ALL, kind_of_json, says_more
+from minemap.read.answers import SAVE_ALL, kind_of_json, says_more, total_of
 from minemap.read.esri import feature_source
 from minemap.read.features import read_features
 from minemap.read.formats import checked_path, format_of, listed, reading
@@ -209,9 +209,9 @@ def _page(file: Path, content: Mapping[str, Any]) -> _Page:
     features = content.get("features")
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
         raise ReadError(f"{file}: is no page of features; take it out of the folder or list")
-    matched = content.get("numberMatched")
-    of = matched if type(matched) is int else None
-    return _Page(file, content, features, _ids(content, features), says_more(content), of)
+    return _Page(
+        file, content, features, _ids(content, features), says_more(content), total_of(content)
+    )
 
 
 def _is_geojson(page: _Page) -> bool:

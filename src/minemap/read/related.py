@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pandas as pd
 
-from minemap.errors import MinemapWarning
+from minemap.dtypes import TEXT
+from minemap.errors import MinemapWarning, ReadError
 from minemap.language.cells import counts, wording
 from minemap.language.vocabulary import folded
 from minemap.read.whole_layers import described, table_of, whole_layer
@@ -143,7 +144,13 @@ def _relations(
         if type(number) is not int or entry.get("role") == "esriRelRoleDestination":
             continue
         address = f"{root}/{number}"
-        other = described(asking, address)
+        try:
+            other = described(asking, address)
+        except ReadError as error:
+            # A view may name tables that it does not show.
+            passed_over.append(str(entry.get("name", number)))
+            _warn(f"{error}: what this related table says of the records is not stated")
+            continue
         name = str(other.get("name", entry.get("name", number)))
         kind = _kind(f"{entry.get('name', '')} {name}", other)
         own_key, key = entry.get("keyField"), _key_of(other, entry)
@@ -297,7 +304,7 @@ def _checked(rows: pd.DataFrame, owners: pd.Series, relation: _Relation) -> dict
             "and no day says which is the last; their quality check stays not stated"
         )
     chosen = chosen[~chosen["owner"].isin(unclear)].drop_duplicates("owner")
-    return {"quality_check": chosen.set_index("owner")["said"].astype("str")}
+    return {"quality_check": chosen.set_index("owner")["said"].astype(TEXT)}
 
 
 def _warn(text: str) -> None:
