@@ -18,6 +18,9 @@ from urllib.parse import parse_qsl, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+NOW_MS, NEVER_MS = 1_700_000_000_000, 253_402_300_799_000
+"""A moment in 2023, and what an archive writes of a row that stands: the end of 9999."""
+
 CONDITION = re.compile(r"(\w+)\s*=\s*'?([^']*)'?")
 
 
@@ -130,7 +133,7 @@ class Layer:
             self.about["geometryType"] = geometry
 
     def query(self, asked):
-        fit = list(self.features.values())
+        fit = [one for one in self.features.values() if _stands(one, asked.get("historicMoment"))]
         condition = CONDITION.fullmatch(asked.get("where", ""))
         if condition and condition[1] != "1":
             fit = [one for one in fit if str(one["attributes"].get(condition[1])) == condition[2]]
@@ -147,6 +150,15 @@ class Layer:
         if "geometryType" in self.about:
             answer["spatialReference"] = {"wkid": 4326, "latestWkid": 4326}
         return answer | {"features": fit[:size], "exceededTransferLimit": len(fit) > size}
+
+
+def _stands(feature, moment):
+    """Whether a row stood at a moment, by the archive; by default now."""
+    held = feature["attributes"]
+    if "gdb_from_date" not in held:
+        return True
+    when = NOW_MS if moment is None else int(moment)
+    return held["gdb_from_date"] <= when < held["gdb_to_date"]
 
 
 @contextmanager

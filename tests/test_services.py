@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 from conftest import planimeter_m2, square
-from feature_service import Layer, Reply, arcgis, collection
+from feature_service import NEVER_MS, Layer, Reply, arcgis, collection
 
 import minemap as mm
 from minemap.cli import main
@@ -25,6 +25,7 @@ FIELDS = [
     {"name": "area_m2", "type": "esriFieldTypeDouble"},
     {"name": "governorate", "type": "esriFieldTypeString"},
 ]
+GDB_DATES = ("gdb_from_date", "gdb_to_date")
 DAY_MS = 1_346_371_200_000
 """2012-08-31 in UTC."""
 
@@ -87,7 +88,7 @@ def test_where_narrows_a_layer(core):
     hazards = mm.read_hazards(f"{core.url}/0", where="governorate = 'Piura'")
     assert set(hazards["admin1"]) == {"Piura"}
     assert len(hazards) == 63
-    with pytest.raises(ArgumentError, match="where= asks a service"):
+    with pytest.raises(ArgumentError, match="ask a service"):
         mm.read_hazards("hazards.csv", where="a = 1")
     with pytest.raises(ArgumentError, match=r"asks for a part of the layer \(resultoffset\)"):
         mm.read_hazards(f"{core.url}/0/query?resultOffset=100")
@@ -151,6 +152,44 @@ def test_the_layer_says_whose_days_its_times_have():
         layer.about["dateFieldsTimeReference"] = {"timeZoneIANA": "Asia/Phnom_Penh"}
         hazards = mm.read_hazards(f"{server.url}/0")
         assert hazards["reported_on"].tolist() == [pd.Timestamp("2012-09-01")]
+
+
+@pytest.fixture
+def archived():
+    """Area 1 was drawn anew on 2012-09-10; area 2 was taken out on 2012-10-20."""
+    first, later, last = DAY_MS, DAY_MS + 10 * 86_400_000 + 3_600_000, DAY_MS + 50 * 86_400_000
+    rows = [
+        area(1, OBJECTID=1, area_m2=100.0, gdb_from_date=first, gdb_to_date=later),
+        area(1, OBJECTID=2, area_m2=60.0, gdb_from_date=later, gdb_to_date=NEVER_MS),
+        area(2, OBJECTID=3, area_m2=30.0, gdb_from_date=first, gdb_to_date=last),
+    ]
+    dates = [{"name": name, "type": "esriFieldTypeDate"} for name in GDB_DATES]
+    archive = {"supportsQueryWithHistoricMoment": True, "startArchivingMoment": DAY_MS}
+    with arcgis(Layer("hazards", rows, [*FIELDS, *dates], archivingInfo=archive)) as server:
+        yield server
+
+
+def test_an_archive_gives_the_layer_as_it_was(archived, tmp_path):
+    url = f"{archived.url}/0"
+    assert mm.read_hazards(url)["reported_m2"].tolist() == [60]
+    for day, sizes in {"2012-08-31": [100, 30], "2012-09-10": [60, 30], "2012-10": [60]}.items():
+        assert mm.read_hazards(url, moment=day)["reported_m2"].tolist() == sizes
+    assert archived.questions[-4].asked["historicMoment"] == "1351727999999"
+    assert main(["convert", url, str(tmp_path / "old.gpkg"), "--moment", "2012-09-01"]) == 0
+    assert len(mm.read_hazards(tmp_path / "old.gpkg")) == 2
+    with pytest.raises(ReadError, match="keeps past states from 1346371200000 on"):
+        mm.read_hazards(url, moment="2012-08-30")
+    with pytest.raises(ArgumentError, match="moment"):
+        mm.read_hazards(url, moment="soon")
+    with pytest.raises(ArgumentError, match="where= and moment= ask a service"):
+        mm.read_hazards(tmp_path / "old.gpkg", moment="2012-09-01")
+    with pytest.raises(ArgumentError, match="moment= asks layers of ArcGIS"):
+        mm.read_hazards(f"{archived.address}/collections/a", moment="2012-09-01")
+
+
+def test_a_layer_without_an_archive_has_no_past(core):
+    with pytest.raises(ReadError, match="keeps no past states"):
+        mm.read_hazards(f"{core.url}/0", moment="2012-09-01")
 
 
 def test_a_page_too_large_for_the_server_is_asked_in_halves():

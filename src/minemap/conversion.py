@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from minemap.days import Day
     from minemap.read import Place
     from minemap.tables.schema import Table
 
@@ -46,6 +47,7 @@ def convert(
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
+    moment: Day | None = None,
     on_reject: Literal["raise", "return"] = "raise",
     overwrite: bool = False,
     language: str = "en",
@@ -62,7 +64,7 @@ def convert(
         The file to write, as `minemap.write` takes it.
     table : {"hazards", "releases"}, optional
         Which table to take; by default both where the source has both.
-    layer, crs, country, columns, points, encoding, sql, params, where
+    layer, crs, country, columns, points, encoding, sql, params, where, moment
         As `minemap.read_hazards` takes them; a layer and a query give one table.
     on_reject : {"raise", "return"}
         What to do about rows that cannot be used: write nothing, or go on without them.
@@ -103,6 +105,7 @@ def convert(
     if path.exists() and any(file.exists() and path.samefile(file) for file in files):
         raise WriteError(f"{path}: is the file to be read; give the new one another name")
     asked = {"layer": layer, "crs": crs, "sql": sql, "params": params, "where": where}
+    asked |= {"moment": moment}
     asked |= {"country": country, "columns": columns, "points": points, "encoding": encoding}
     chosen = _chosen(source, table, single=any(one is not None for one in (layer, sql, where)))
     read = {name: _read(source, name, asked) for name in chosen} or _tried(source, asked)

@@ -29,6 +29,9 @@ def add(commands: Any) -> None:
     parser.add_argument("--layer", help="the layer, sheet, folder or table to take")
     parser.add_argument("--sql", metavar="QUERY", help="what to ask a database")
     parser.add_argument("--where", metavar="CONDITION", help="which rows a service is to give")
+    parser.add_argument(
+        "--moment", metavar="DAY", help="a service with archiving as it was at the close of a day"
+    )
     parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
     textual(parser)
     parser.add_argument(
@@ -55,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
         layer=options.layer,
         sql=options.sql,
         where=options.where,
+        moment=options.moment,
         crs=options.crs,
         columns=options.columns,
         country=options.country,

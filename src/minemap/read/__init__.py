@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from minemap.days import Day
     from minemap.positions.traverse import BearingKind, BearingUnit
     from minemap.read.formats import Source
     from minemap.read.mapping import ColumnMapping
@@ -76,6 +77,7 @@ def read_hazards(
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
+    moment: Day | None = None,
     on_reject: Literal["raise"] = "raise",
 ) -> gpd.GeoDataFrame: ...
 
@@ -93,6 +95,7 @@ def read_hazards(
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
+    moment: Day | None = None,
     on_reject: Literal["return"],
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]: ...
 
@@ -109,6 +112,7 @@ def read_hazards(
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
+    moment: Day | None = None,
     on_reject: OnReject = "raise",
 ) -> gpd.GeoDataFrame | tuple[gpd.GeoDataFrame, pd.DataFrame]:
     r"""Read hazardous areas from a file or a database.
@@ -158,6 +162,8 @@ def read_hazards(
     where : str, optional
         Which rows a service is to give: a condition in SQL to ArcGIS, as ``"admin1 =
         'Amazonas'"``, or in CQL2 to OGC API Features.
+    moment : date-like, optional
+        A layer of ArcGIS with archiving as it was at the close of this day (in UTC).
     on_reject : {"raise", "return"}
         What to do about rows that cannot be used: raise, or return them as a second table.
 
@@ -205,7 +211,7 @@ def read_hazards(
     0    2  PE-2  reported_on
     """
     texts = _Texts(columns, points, encoding, country)
-    asked = {"layer": layer, "sql": sql, "params": params, "where": where}
+    asked = {"layer": layer, "sql": sql, "params": params, "where": where, "moment": moment}
     return _read("hazards", path, on_reject, crs, texts, **asked)
 
 
@@ -222,6 +228,7 @@ def read_releases(
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
+    moment: Day | None = None,
     on_reject: Literal["raise"] = "raise",
 ) -> gpd.GeoDataFrame: ...
 
@@ -239,6 +246,7 @@ def read_releases(
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
+    moment: Day | None = None,
     on_reject: Literal["return"],
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]: ...
 
@@ -255,6 +263,7 @@ def read_releases(
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
+    moment: Day | None = None,
     on_reject: OnReject = "raise",
 ) -> gpd.GeoDataFrame | tuple[gpd.GeoDataFrame, pd.DataFrame]:
     r"""Read land-release records from a file or a database.
@@ -291,6 +300,8 @@ def read_releases(
     where : str, optional
         Which rows a service is to give: a condition in SQL to ArcGIS, as ``"admin1 =
         'Amazonas'"``, or in CQL2 to OGC API Features.
+    moment : date-like, optional
+        A layer of ArcGIS with archiving as it was at the close of this day (in UTC).
     on_reject : {"raise", "return"}
         What to do about rows that cannot be used: raise, or return them as a second table.
 
@@ -332,7 +343,7 @@ def read_releases(
     1    cleared  clearance   2012-12-20      67670.0
     """
     texts = _Texts(columns, points, encoding, country)
-    asked = {"layer": layer, "sql": sql, "params": params, "where": where}
+    asked = {"layer": layer, "sql": sql, "params": params, "where": where, "moment": moment}
     return _read("releases", path, on_reject, crs, texts, **asked)
 
 
@@ -563,14 +574,15 @@ def _source(
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
+    moment: Any = None,
 ) -> Source:
     mapping = mapping_of(texts.columns, table)
     database = database_of(path)
     if database is not None:
         if texts.points is not None or texts.encoding is not None:
             raise ArgumentError("points= and encoding= are for files, not for a database")
-        if where is not None:
-            raise ArgumentError("where= asks a service; a database is asked with sql=")
+        if where is not None or moment is not None:
+            raise ArgumentError("where= and moment= ask a service; a database is asked with sql=")
         asked = databases.load_query(database, table, layer=layer, sql=sql, params=params, crs=crs)
         return shaped(asked, table, mapping, crs)
     if sql is not None or params is not None:
@@ -579,7 +591,7 @@ def _source(
     if export is not None:
         areas, corners = areas_and_points(export, table, texts.encoding)
         return with_outlines(shaped(areas, table, mapping, crs), corners, table, crs)
-    loaded = _loaded(path, table, layer, mapping, texts.encoding, where)
+    loaded = _loaded(path, table, layer, mapping, texts.encoding, where, moment)
     source = shaped(loaded, table, mapping, crs)
     if texts.points is None:
         return source
@@ -598,16 +610,19 @@ def _loaded(
     mapping: ColumnMapping | None,
     encoding: str | None,
     where: str | None = None,
+    moment: Any = None,
 ) -> Source:
     time_zone = mapping.time_zone if mapping else None
-    service = service_of(path, where)
+    service = service_of(path, where, moment)
     if service is not None:
         if service.kind == "ogc":
             return load_collection(service, table, layer)
         said = mapping.columns if mapping else ()
         return load_layer(service, table, layer, time_zone=time_zone, said=said)
-    if where is not None:
-        raise ArgumentError("where= asks a service; of a file, choose rows once they are read")
+    if where is not None or moment is not None:
+        raise ArgumentError(
+            "where= and moment= ask a service; of a file, choose rows once they are read"
+        )
     pages = pages_of(path)
     if pages is not None:
         if layer is not None:

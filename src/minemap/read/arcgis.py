@@ -67,13 +67,13 @@ def load_layer(
     """
     asking = _asking(service)
     number = _chosen(asking, service, table, layer)
-    whole = whole_layer(asking, f"{service.root}/{number}", service.where)
+    whole = whole_layer(asking, f"{service.root}/{number}", service.where, service.moment)
     source = table_of(whole, time_zone)
     facts = {"format": "ArcGIS feature service", "layer": str(whole.about.get("name", number))}
     source = source._replace(facts={**source.facts, **facts})
     if table == "hazards":
         return source
-    return with_related(source, whole.about, asking, service.root, said=said)
+    return with_related(source, whole.about, asking, service, said=said)
 
 
 def has_layer(service: Service, table: Table) -> bool:
@@ -143,7 +143,7 @@ def layers_of(service: Service) -> list[dict[str, Any]]:
     for number in numbers:
         address = f"{service.root}/{number}"
         about = described(asking, address)
-        count = count_of(asking, address, service.where or "1=1")
+        count = count_of(asking, address, {"where": service.where or "1=1"})
         found.append({**about, "count": count})
     return found
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from minemap.read.asking import Asking
     from minemap.read.formats import Source
+    from minemap.read.services import Service
 
 __all__ = ["with_related"]
 
@@ -47,7 +48,7 @@ def with_related(
     source: Source,
     about: Mapping[str, Any],
     asking: Asking,
-    root: str,
+    service: Service,
     *,
     said: Collection[str] = (),
 ) -> Source:
@@ -64,8 +65,8 @@ def with_related(
         What their layer says of itself.
     asking : Asking
         The conversation with its service.
-    root : str
-        The address of the service.
+    service : Service
+        The service, and as of which moment it is read.
     said : collection of str
         Columns that the user finds elsewhere, which are left alone.
 
@@ -90,16 +91,18 @@ def with_related(
     >>> from minemap.read.formats import Source
     >>> source = Source(pd.DataFrame({"release_id": ["R-1"]}), "a layer")
     >>> asking = Asking("https://imsma.example/FeatureServer/0", None, "*/*")
-    >>> with_related(source, {"relationships": []}, asking, "https://imsma.example") is source
+    >>> from minemap.read.services import service_of
+    >>> service = service_of("https://imsma.example/FeatureServer/0")
+    >>> with_related(source, {"relationships": []}, asking, service) is source
     True
     """
-    relations, passed_over = _relations(about, asking, root)
+    relations, passed_over = _relations(about, asking, service.root)
     if not relations and not passed_over:
         return source
     frame = source.frame
     told = []
     for relation in relations:
-        rows = _rows(relation, asking)
+        rows = table_of(whole_layer(asking, relation.address, None, service.moment)).frame
         told.append(f"{relation.name} ({len(rows):,} rows)")
         frame = _joined(frame, rows, relation, said)
     told += [f"{name} (not followed)" for name in passed_over]
@@ -183,10 +186,6 @@ def _key_of(other: Mapping[str, Any], entry: Mapping[str, Any]) -> str | None:
             key = relation.get("keyField")
             return key if isinstance(key, str) else None
     return None
-
-
-def _rows(relation: _Relation, asking: Asking) -> pd.DataFrame:
-    return table_of(whole_layer(asking, relation.address)).frame
 
 
 # What they say -----------------------------------------------------------------------------------

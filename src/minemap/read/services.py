@@ -8,9 +8,12 @@ from __future__ import annotations
 import os
 import re
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
+import pandas as pd
+
+from minemap.days import as_day
 from minemap.errors import ArgumentError, ReadError
 from minemap.read.formats import FORMATS
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Service", "service_of"]
 
+UNIX_EPOCH, ONE_MS, DAY_MS = pd.Timestamp(0), pd.Timedelta(milliseconds=1), 86_400_000
 WEB = re.compile(r"https?://", re.IGNORECASE)
 ARCGIS = re.compile(
     r"(?P<root>.*/(?:FeatureServer|MapServer))(?:/(?P<layer>\d+))?(?:/query)?/?", re.IGNORECASE
@@ -40,9 +44,11 @@ class Service(NamedTuple):
     """What narrows it, in the words of the service."""
     name: str
     """The address as the user wrote it, for errors."""
+    moment: int | None = None
+    """As its archive holds it at this moment, in milliseconds since 1970 in UTC."""
 
 
-def service_of(path: object, where: str | None = None) -> Service | None:
+def service_of(path: object, where: str | None = None, moment: Any = None) -> Service | None:
     """Take the address of a service apart; None where something is no address of the web.
 
     Parameters
@@ -52,6 +58,8 @@ def service_of(path: object, where: str | None = None) -> Service | None:
         or ``https://imsma.example/collections/hazards``, or a file.
     where : str, optional
         What narrows it.
+    moment : date-like, optional
+        As it was at the close of this day in UTC, where it keeps its past states.
 
     Returns
     -------
@@ -61,7 +69,8 @@ def service_of(path: object, where: str | None = None) -> Service | None:
     Raises
     ------
     ArgumentError
-        If it holds a token or a password, or asks for a part; the error does not show it.
+        If it holds a token or a password, or asks for a part; the error does not show it. If
+        `moment` is no day, or asked of another service than one of ArcGIS.
     ReadError
         If it is the address of a file.
 
@@ -92,7 +101,10 @@ def service_of(path: object, where: str | None = None) -> Service | None:
     arcgis = ARCGIS.fullmatch(bare)
     if arcgis is not None:
         root, layer = arcgis["root"], arcgis["layer"]
-        return Service("arcgis", root, layer, where, f"{root}/{layer}" if layer else root)
+        name = f"{root}/{layer}" if layer else root
+        return Service("arcgis", root, layer, where, name, _close_of(moment))
+    if moment is not None:
+        raise ArgumentError(f"{bare}: moment= asks layers of ArcGIS that keep their past states")
     collection = COLLECTION.fullmatch(bare)
     if collection is None and PurePosixPath(parts.path).suffix.casefold() in FORMATS:
         raise ReadError(
@@ -104,6 +116,14 @@ def service_of(path: object, where: str | None = None) -> Service | None:
     root, layer = collection["root"], collection["layer"]
     name = f"{root}/collections/{layer}" if layer else root
     return Service("ogc", root, unquote(layer) if layer else None, where, name)
+
+
+def _close_of(moment: Any) -> int | None:
+    """Give the last millisecond of a day in UTC."""
+    if moment is None:
+        return None
+    day = as_day(moment, "moment")
+    return int((day - UNIX_EPOCH) / ONE_MS) + DAY_MS - 1
 
 
 def _narrowed(asked: Mapping[str, str], where: str | None) -> str | None:

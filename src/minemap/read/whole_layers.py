@@ -106,7 +106,9 @@ def table_of(layer: Layer, time_zone: str | None = None) -> Source:
     return feature_source(content, layer.address, time_zone)
 
 
-def whole_layer(asking: Asking, address: str, where: str | None = None) -> Layer:
+def whole_layer(
+    asking: Asking, address: str, where: str | None = None, moment: int | None = None
+) -> Layer:
     """Read all features of a layer, and make sure that they are all.
 
     Parameters
@@ -117,6 +119,8 @@ def whole_layer(asking: Asking, address: str, where: str | None = None) -> Layer
         The address of the layer.
     where : str, optional
         A condition in SQL, as ``admin1 = 'Amazonas'``.
+    moment : int, optional
+        As its archive holds it at a moment, in milliseconds since 1970.
 
     Returns
     -------
@@ -140,7 +144,8 @@ def whole_layer(asking: Asking, address: str, where: str | None = None) -> Layer
     from tqdm import tqdm
 
     about = described(asking, address)
-    condition = where or "1=1"
+    also = {} if moment is None else _at_moment(address, about, moment)
+    condition = {"where": where or "1=1"} | also
     ids = _ids(asking, address, condition)
     key = _object_id(about, address)
     size = _page_size(about)
@@ -148,14 +153,32 @@ def whole_layer(asking: Asking, address: str, where: str | None = None) -> Layer
         total=len(ids), desc=f"reading {about.get('name', address)}", delay=LONG_WORK_SECONDS,
         leave=False, disable=None,
     ) as bar:  # fmt: skip
-        features, reference = _features(asking, address, key, ids, size, bar.update)
+        features, reference = _features(asking, address, key, ids, size, also, bar.update)
     _compare_ids(address, ids, _ids(asking, address, condition))
     _compare_edits(address, about, described(asking, address))
     if len(ids) > size and _last_edit(about) is None:
         # It does not say when it was edited last, so that only reading it again can tell.
-        again, _ = _features(asking, address, key, ids, size, lambda _: None)
+        again, _ = _features(asking, address, key, ids, size, also, lambda _: None)
         _compare_features(address, features, again)
     return Layer(address, about, [features[one] for one in ids], reference)
+
+
+def _at_moment(address: str, about: Mapping[str, Any], moment: int) -> dict[str, str]:
+    """Word the question for a past state, where the layer keeps one."""
+    archive = about.get("archivingInfo")
+    kept = archive if isinstance(archive, dict) else {}
+    if not kept.get("supportsQueryWithHistoricMoment"):
+        raise ReadError(
+            f"{address}: keeps no past states that it can be asked for (archiving is off); leave "
+            "moment= out"
+        )
+    start = kept.get("startArchivingMoment")
+    if type(start) is int and moment < start:
+        raise ReadError(
+            f"{address}: keeps past states from {start} on (milliseconds since 1970), and moment= "
+            f"is {moment}; give a later day"
+        )
+    return {"historicMoment": str(moment)}
 
 
 def _object_id(about: Mapping[str, Any], address: str) -> str:
@@ -174,7 +197,7 @@ def _object_id(about: Mapping[str, Any], address: str) -> str:
     return name
 
 
-def count_of(asking: Asking, address: str, condition: str) -> int:
+def count_of(asking: Asking, address: str, condition: Mapping[str, str]) -> int:
     """Ask how many features a layer has.
 
     Parameters
@@ -183,8 +206,8 @@ def count_of(asking: Asking, address: str, condition: str) -> int:
         The conversation with its service.
     address : str
         The address of the layer.
-    condition : str
-        A condition in SQL.
+    condition : mapping of str to str
+        What narrows it: a condition in SQL as ``where``.
 
     Returns
     -------
@@ -200,11 +223,11 @@ def count_of(asking: Asking, address: str, condition: str) -> int:
     --------
     >>> from minemap.read.asking import Asking
     >>> count_of(Asking("http://127.0.0.1:9/FeatureServer/0", None, "*/*"),
-    ...     "http://127.0.0.1:9/FeatureServer/0", "1=1")
+    ...     "http://127.0.0.1:9/FeatureServer/0", {"where": "1=1"})
     Traceback (most recent call last):
     minemap.errors.ReadError: http://127.0.0.1:9/FeatureServer/0: cannot be reached ...
     """
-    question = {"where": condition, "returnCountOnly": "true", "f": "json"}
+    question = {**condition, "returnCountOnly": "true", "f": "json"}
     answer = asking.ask(f"{address}/query", question).content
     count = answer.get("count") if isinstance(answer, dict) else None
     if not isinstance(count, int) or isinstance(count, bool):
@@ -212,10 +235,10 @@ def count_of(asking: Asking, address: str, condition: str) -> int:
     return count
 
 
-def _ids(asking: Asking, address: str, condition: str) -> list[int]:
+def _ids(asking: Asking, address: str, condition: Mapping[str, str]) -> list[int]:
     """Ask which features there are; their number is asked apart, and has to agree."""
     count = count_of(asking, address, condition)
-    question = {"where": condition, "returnIdsOnly": "true", "f": "json"}
+    question = {**condition, "returnIdsOnly": "true", "f": "json"}
     answer = asking.ask(f"{address}/query", question).content
     ids = (answer.get("objectIds") or []) if isinstance(answer, dict) else None
     if not isinstance(ids, list) or not all(type(one) is int for one in ids):
@@ -240,6 +263,7 @@ def _features(
     key: str,
     ids: Sequence[int],
     size: int,
+    also: Mapping[str, str],
     progress: Callable[[int], Any],
 ) -> tuple[dict[int, dict[str, Any]], Any]:
     """Ask for features by their ids, page by page; also in which reference they are drawn."""
@@ -252,7 +276,7 @@ def _features(
         answer = None
         if short or len(some) == 1:
             so_far = f"{len(found):,} of {len(ids):,} features were read"
-            answer = _page(asking, address, some, so_far)
+            answer = _page(asking, address, some, also, so_far)
         if answer is None or (_held_back(answer) and len(answer["features"]) < len(some) > 1):
             waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
             continue
@@ -270,8 +294,11 @@ def _text(ids: Sequence[int]) -> str:
     return ",".join(map(str, ids))
 
 
-def _page(asking: Asking, address: str, ids: Sequence[int], so_far: str) -> dict[str, Any]:
+def _page(
+    asking: Asking, address: str, ids: Sequence[int], also: Mapping[str, str], so_far: str
+) -> dict[str, Any]:
     question = {
+        **also,
         "objectIds": _text(ids),
         "outFields": "*",
         "returnGeometry": "true",
