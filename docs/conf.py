@@ -6,6 +6,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import _reference
+
+_reference.write()
+
 project = "minemap"
 author = "The minemap developers"
 project_copyright = "the minemap developers, Apache-2.0"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -161,3 +162,29 @@ def test_every_public_function_says_what_it_does_and_shows_it(name):
     if callable(thing):
         assert ">>>" in thing.__doc__
         assert "Parameters" in thing.__doc__
+
+
+def test_the_reference_has_every_public_name(monkeypatch):
+    monkeypatch.syspath_prepend(SOURCE.parents[1] / "docs")
+    page = importlib.import_module("_reference").page()
+    rooms = ["forecasting", "maps", "planning", "quality", "read", "reconciling", "report"]
+    named = {f"{room}.{name}" for room in rooms for name in getattr(minemap, room).__all__}
+    listed = {line.strip() for line in page.splitlines()}
+    short = {f"{room}.{name}" for name, room in minemap.PUBLIC.items()}
+    assert minemap.PUBLIC.keys() | (named - short) <= listed | NO_FUNCTIONS
+
+
+NO_FUNCTIONS = {"quality.FINDING_COLUMNS"}
+
+
+def test_what_is_typed_is_what_is_loaded():
+    tree = ast.parse((SOURCE / "__init__.py").read_text("utf-8"))
+    typed = {
+        alias.name: node.module.removeprefix("minemap.")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module.startswith("minemap.")
+        for alias in node.names
+    }
+    assert typed == minemap.PUBLIC
+    assert set(minemap.__all__) == {*minemap.PUBLIC, "errors", "samples"}
+    assert set(minemap.ROOMS) == FLOOR_OF.keys() - {"__init__"}
