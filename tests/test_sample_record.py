@@ -119,7 +119,9 @@ def test_the_script_makes_the_file_that_is_in_the_repository(builder, tmp_path, 
     for layer, committed in tables.items():
         built = gpd.read_file(tmp_path / "peru.gpkg", layer=layer)
         # Before pandas 3, a missing text is None or NaN.
-        mine, theirs = (table.drop(columns="geometry").fillna(pd.NA) for table in (built, committed))
+        mine, theirs = (
+            table.drop(columns="geometry").fillna(pd.NA) for table in (built, committed)
+        )
         pd.testing.assert_frame_equal(mine, theirs)
         for mine, theirs in zip(built.geometry, committed.geometry, strict=True):
             assert (mine is None) == (theirs is None)
