@@ -94,7 +94,7 @@ class _Drawn(Layer):
             with speaking(self._own_words):
                 spoken = script_json(translations())
             header.add_child(
-                _Raw(f"<script>minemap.language.words = {spoken};</script>"), name="minemap_words"
+                _Raw(f"<script>minemap.words = {spoken};</script>"), name="minemap_words"
             )
         super().render(**kwargs)  # type: ignore[no-untyped-call]
 
@@ -127,7 +127,7 @@ class OutlinesLayer(_Drawn):
             {% endif %}
         {% endmacro %}
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = minemap.positions.outlines({
+            var {{ this.get_name() }} = minemap.outlines({
                 pack: {% if this.pack %}"{{ this.get_name() }}_pack"{% else %}null{% endif %},
                 word: {{ this.key|tojson }},
                 language: {{ this.language|tojson }}

@@ -25,7 +25,7 @@ LandRelease.include({
     hasField: function (name) { return Boolean(this._pack.fields[name]); },
 
     _said: function (name, value) {
-        var table = minemap.language.words[this.language][name];
+        var table = minemap.words[this.language][name];
         if ((name === 'category' || name === 'activity') && table[value]) { return table[value]; }
         if (typeof value === 'number') {
             return number(this.language, value, Number.isInteger(value) ? 0 : 2);
@@ -34,7 +34,7 @@ LandRelease.include({
     },
 
     className: function (name) {
-        var words = minemap.language.words[this.language];
+        var words = minemap.words[this.language];
         if (name === 'adjusted') { return words.map.adjusted_away; }
         if (name === 'outside') { return words.map.worked_outside; }
         return words.category[name] || words.exit[name];
@@ -174,7 +174,7 @@ LandRelease.include({
     /* A site's own account, as a list of {day, what, m2, notes}, oldest first. */
     _history: function (site) {
         var c = this._pack.columns, pack = this._pack, language = this.language, layer = this;
-        var words = minemap.language.words[language], entries = new Map();
+        var words = minemap.words[language], entries = new Map();
         function add(day, order, what, m2, note) {
             var key = [day, order, what, note].join('\u0000');
             if (!entries.has(key)) { entries.set(key, { day: day, order: order, what: what, m2: 0, notes: note ? [note] : [] }); }

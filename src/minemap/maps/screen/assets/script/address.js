@@ -55,7 +55,7 @@ Object.assign(Frame.prototype, {
         this.bases.forEach(function (base) { if (base[0].setGraticule) { base[0].setGraticule(!frame.noGraticule); } });
         var base = said.get('base') || '0';
         if (/^\d+$/.test(base) && Number(base) < this.bases.length) { this._setBase(Number(base)); }
-        if (Object.prototype.hasOwnProperty.call(minemap.language.words, language) && language !== this.language) {
+        if (Object.prototype.hasOwnProperty.call(minemap.words, language) && language !== this.language) {
             this.setLanguage(language);
         } else if (this.panel) {
             this._buildLegend();

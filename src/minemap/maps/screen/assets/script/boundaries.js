@@ -48,7 +48,7 @@ var Boundaries = CanvasLayer.extend({
     },
 
     getAttribution: function () {
-        var own = this.options.attribution, words = minemap.language.words[this.options.language];
+        var own = this.options.attribution, words = minemap.words[this.options.language];
         return own === null ? words.map.boundaries : own;
     },
 

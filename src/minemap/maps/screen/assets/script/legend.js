@@ -32,7 +32,7 @@ Object.assign(Frame.prototype, {
         var tongues = head.appendChild(element('div', 'mm-languages'));
         tongues.setAttribute('role', 'group');
         tongues.setAttribute('aria-label', say(language, 'language'));
-        Object.keys(minemap.language.words).forEach(function (code) {
+        Object.keys(minemap.words).forEach(function (code) {
             var node = tongues.appendChild(button('mm-language', null, function () {
                 frame.setLanguage(code);
                 frame.panel.querySelector('[lang="' + code + '"]').focus();
@@ -40,7 +40,7 @@ Object.assign(Frame.prototype, {
             node.textContent = code.toUpperCase();
             node.lang = code;
             node.setAttribute('aria-pressed', String(code === language));
-            named(node, minemap.language.words[code].locale.name);
+            named(node, minemap.words[code].locale.name);
         });
         var close = head.appendChild(button('mm-close', 'close', function () {
             frame._togglePanel(false);
@@ -87,7 +87,7 @@ Object.assign(Frame.prototype, {
             var text = row.appendChild(element('span', 'mm-row-name', layer.className(name)));
             var note = name === 'adjusted' ? say(frame.language, 'adjusted_away_explained')
                 : name === 'outside' ? say(frame.language, 'worked_outside_explained')
-                    : minemap.language.words[frame.language].how[name];
+                    : minemap.words[frame.language].how[name];
             if (note) { text.appendChild(element('span', 'mm-row-note', note)); }
             var figures = row.appendChild(element('span', 'mm-row-figures'));
             frame.rows[name] = {

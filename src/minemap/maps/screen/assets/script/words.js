@@ -3,7 +3,7 @@
 var MS_A_DAY = 86400000;
 
 function say(language, key, values) {
-    var text = minemap.language.words[language].map[key];
+    var text = minemap.words[language].map[key];
     return values ? filled(text, values) : text;
 }
 
@@ -12,11 +12,11 @@ function filled(text, values) {
 }
 
 function fieldName(language, name) {
-    return minemap.language.words[language].field[name] || name.replace(/_/g, ' ');
+    return minemap.words[language].field[name] || name.replace(/_/g, ' ');
 }
 
 function number(language, value, decimals) {
-    var locale = minemap.language.words[language].locale;
+    var locale = minemap.words[language].locale;
     var parts = Math.abs(value).toFixed(decimals || 0).split('.');
     parts[0] = parts[0].replace(/\B(?=(\d{3})+$)/g, locale.thousands);
     return (value < 0 ? locale.minus : '') + parts.join(locale.decimal);
@@ -32,7 +32,7 @@ function countOfAreas(language, count) {
 }
 
 function date(language, day, style) {
-    return new Intl.DateTimeFormat(minemap.language.words[language].locale.dates, {
+    return new Intl.DateTimeFormat(minemap.words[language].locale.dates, {
         day: 'numeric', month: style || 'long', year: 'numeric', timeZone: 'UTC'
     }).format(new Date(day * MS_A_DAY));
 }
