@@ -133,7 +133,9 @@ class Layer:
             self.about["geometryType"] = geometry
 
     def query(self, asked):
-        fit = [one for one in self.features.values() if _stands(one, asked.get("historicMoment"))]
+        fit = list(self.features.values())
+        if "archivingInfo" in self.about:
+            fit = [one for one in fit if _stands(one, asked.get("historicMoment"))]
         condition = CONDITION.fullmatch(asked.get("where", ""))
         if condition and condition[1] != "1":
             fit = [one for one in fit if str(one["attributes"].get(condition[1])) == condition[2]]
@@ -155,8 +157,6 @@ class Layer:
 def _stands(feature, moment):
     """Whether a row stood at a moment, by the archive; by default now."""
     held = feature["attributes"]
-    if "gdb_from_date" not in held:
-        return True
     when = NOW_MS if moment is None else int(moment)
     return held["gdb_from_date"] <= when < held["gdb_to_date"]
 
@@ -187,6 +187,7 @@ def arcgis(*layers, token=None):
         return layer.query(question.asked) if rest[1:] == ["query"] else layer.about
 
     with serving(answer) as server:
+        server.layers = layers
         server.url = f"{server.address}/arcgis/rest/services/NMAC/FeatureServer"
         yield server
 

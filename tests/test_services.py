@@ -171,7 +171,12 @@ def archived():
 
 def test_an_archive_gives_the_layer_as_it_was(archived, tmp_path):
     url = f"{archived.url}/0"
-    assert mm.read_hazards(url)["reported_m2"].tolist() == [60]
+    now = mm.read_hazards(url)
+    assert now["reported_m2"].tolist() == [60]
+    assert now["recorded_on"].tolist() == [pd.Timestamp("2012-09-10")]
+    assert now["withdrawn_on"].isna().all()
+    then = mm.Ledger(mm.read_hazards(url, moment="2012-09-09"))
+    assert then.remaining("2012-12-31", basis="reported")["area_m2"].tolist() == [100, 30]
     for day, sizes in {"2012-08-31": [100, 30], "2012-09-10": [60, 30], "2012-10": [60]}.items():
         assert mm.read_hazards(url, moment=day)["reported_m2"].tolist() == sizes
     assert archived.questions[-4].asked["historicMoment"] == "1351727999999"
@@ -185,6 +190,21 @@ def test_an_archive_gives_the_layer_as_it_was(archived, tmp_path):
         mm.read_hazards(tmp_path / "old.gpkg", moment="2012-09-01")
     with pytest.raises(ArgumentError, match="moment= asks layers of ArcGIS"):
         mm.read_hazards(f"{archived.address}/collections/a", moment="2012-09-01")
+
+
+def test_the_whole_history_of_an_archive_has_two_times(archived):
+    del archived.layers[0].about["archivingInfo"]
+    hazards = mm.read_hazards(f"{archived.url}/0")
+    days = hazards[["recorded_on", "withdrawn_on"]].apply(lambda day: day.dt.strftime("%m-%d"))
+    assert days.fillna("stands").to_numpy().tolist() == [
+        ["08-31", "09-10"],
+        ["09-10", "stands"],
+        ["08-31", "10-20"],
+    ]
+    ledger = mm.Ledger(hazards)
+    assert ledger.remaining("2023-12-31", basis="reported")["area_m2"].tolist() == [60]
+    known = ledger.as_known("2012-09-09").remaining("2012-09-09", basis="reported")
+    assert known["area_m2"].tolist() == [100, 30]
 
 
 def test_a_layer_without_an_archive_has_no_past(core):

@@ -24,6 +24,9 @@ __all__ = ["Layer", "count_of", "described", "table_of", "whole_layer"]
 
 LARGEST_PAGE, USUAL_PAGE = 2000, 1000
 SHOWN_IDS = 5
+WITHDRAWN = "gdb_to_date"
+"""The field in which an archive says until when a row stood."""
+
 LONG_WORK_SECONDS = 3.0
 """Reading that takes longer than this shows its progress."""
 
@@ -160,7 +163,8 @@ def whole_layer(
         # It does not say when it was edited last, so that only reading it again can tell.
         again, _ = _features(asking, address, key, ids, size, also, lambda _: None)
         _compare_features(address, features, again)
-    return Layer(address, about, [features[one] for one in ids], reference)
+    rows = [features[one] for one in ids]
+    return Layer(address, about, rows if moment is None else _standing(rows), reference)
 
 
 def _at_moment(address: str, about: Mapping[str, Any], moment: int) -> dict[str, str]:
@@ -179,6 +183,20 @@ def _at_moment(address: str, about: Mapping[str, Any], moment: int) -> dict[str,
             f"is {moment}; give a later day"
         )
     return {"historicMoment": str(moment)}
+
+
+def _standing(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out when rows of a past state were withdrawn: at its moment all of them stood."""
+    return [
+        row
+        | {
+            "attributes": {
+                name: None if name.casefold() == WITHDRAWN else cell
+                for name, cell in row["attributes"].items()
+            }
+        }
+        for row in rows
+    ]
 
 
 def _object_id(about: Mapping[str, Any], address: str) -> str:
