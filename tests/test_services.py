@@ -313,6 +313,11 @@ def web_page(core):
     core.spoil = on_page(1, lambda _: Reply(body=b"<html>Sign in</html>"))
 
 
+def round_and_round(core):
+    there = Reply(307, headers={"Location": f"{core.url}/0/query"})
+    core.spoil = lambda question, sound: there if question.path.endswith("query") else sound
+
+
 def other_projection(core):
     core.spoil = on_page(2, lambda sound: sound | {"spatialReference": {"wkid": 32717}})
 
@@ -339,6 +344,7 @@ def sent_elsewhere(core):
         (held_back, r"asked for 1 features, it gave 0"),
         (error_with_status_200, r"error 400: Unable to complete operation\.; 200 of 250 features "
                                 r"were read, and no part is taken for the whole"),
+        (round_and_round, "from one address to the next, again and again"),
         (web_page, "a web page and not with JSON"),
         (other_projection, "different spatial references"),
         (ids_held_back, "says it has 250 features, and lists 249 of them"),
@@ -574,6 +580,14 @@ def test_a_token_does_not_travel_for_everyone_to_read(monkeypatch):
     assert unsaid(refusal.value)
 
 
+@pytest.mark.parametrize("address", ["https:///FeatureServer/0", "http://[::1/FeatureServer/0",
+                                     "http://127.0.0.1:s3cret/FeatureServer/0"])  # fmt: skip
+def test_what_is_no_address_is_told(address):
+    with pytest.raises(ArgumentError, match="cannot be read") as refusal:
+        mm.read_hazards(address)
+    assert unsaid(refusal.value)
+
+
 # Only what the user wrote ------------------------------------------------------------------------
 
 
@@ -723,6 +737,7 @@ def to_next(href):
          r"gave 5 features again \(ids 0, 1, 2, 3, 4\); 20 of 25 features were read"),
         (on_offset(10, to_next("http://192.0.2.1/collections/areas/items?offset=20")),
          r"points to 192\.0\.2\.1, which is not asked"),
+        (on_offset(10, to_next("http://[::1/items")), "names a next page by what is no address"),
         (on_offset(20, to_next("items?offset=20")), "lead back to one that was read|gave .* again"),
         (on_offset(10, lambda _: {"type": "FeatureCollection"}), "no collection of features"),
         (on_offset(10, lambda _: {"code": "Busy", "description": "too much"}), "too much"),

@@ -331,7 +331,10 @@ class Asking:
         """Tell an answer from a failure, also from one that is said with status 200."""
         status = response.status_code
         if status in SENT_ON:
-            target = origin_of(urljoin(self.address, response.headers.get("Location", "")))[1]
+            asked = origin_of(urljoin(self.address, response.headers.get("Location", "")))
+            target = asked[1]
+            if asked == origin_of(self.address):
+                return _Failure("sends on from one address to the next, again and again")
             return _Failure(
                 f"sends on to {target or 'nowhere'}, which is not asked: only the host of the "
                 "address that you gave is. If the service is there, give that address"
@@ -384,6 +387,8 @@ def _error_in(content: Any) -> tuple[int, str] | None:
         words = [error.get("message"), *(details if isinstance(details, list) else [])]
         said = " ".join(word for word in words if isinstance(word, str) and word)
         return code if isinstance(code, int) else BAD, said
+    if isinstance(error, str) and "features" not in content:
+        return BAD, error
     if "features" not in content and isinstance(content.get("code"), str):
         described = content.get("description") or content.get("code")
         return BAD, str(described)

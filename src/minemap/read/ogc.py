@@ -5,6 +5,7 @@ Pages are asked one after the other as each names the next, all on the host of t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -224,7 +225,7 @@ def _pages(
             following = next_of(answer.content)
             if following is None:
                 break
-            place, rest = _on_the_same_host(urljoin(place, following), address), {}
+            place, rest = _following(place, following, address), {}
             if place in asked:
                 raise ReadError(
                     f"{address}: its pages lead back to one that was read; "
@@ -282,7 +283,17 @@ def _check_page(
         )
 
 
-def _on_the_same_host(following: str, address: str) -> str:
+def _following(place: str, following: str, address: str) -> str:
+    """Give the address of the next page, which may be written from the one before."""
+    joined = None
+    with suppress(ValueError):
+        joined = _by_the_same_scheme(urljoin(place, following), address)
+    if joined is None:
+        raise ReadError(f"{address}: names a next page by what is no address")
+    return joined
+
+
+def _by_the_same_scheme(following: str, address: str) -> str:
     """Keep to https, which the links of a service behind another may have forgotten."""
     parts = urlsplit(following)
     if parts.scheme == "http" and urlsplit(address).netloc == parts.netloc:

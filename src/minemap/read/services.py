@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
@@ -15,6 +16,7 @@ import pandas as pd
 
 from minemap.days import as_day
 from minemap.errors import ArgumentError, ReadError
+from minemap.read.asking import origin_of
 from minemap.read.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -89,7 +91,14 @@ def service_of(path: object, where: str | None = None, moment: Any = None) -> Se
     text = os.fspath(path)
     if not isinstance(text, str) or WEB.match(text) is None:
         return None
-    parts = urlsplit(text.strip())
+    parts = None
+    # What it says of an address may show a password in it.
+    with suppress(ValueError):
+        parts = urlsplit(text.strip())
+    if parts is None or not parts.hostname or origin_of(text)[2] is None:
+        raise ArgumentError(
+            "the address of the service cannot be read; it is written https://host/path"
+        )
     if "@" in parts.netloc:
         raise ArgumentError(
             "an address holds no user or password, which would stand in histories and logs; leave "

@@ -73,8 +73,8 @@ def described(asking: Asking, address: str) -> dict[str, Any]:
     fields = about.get("fields") if isinstance(about, dict) else None
     if not isinstance(fields, list):
         kind = about.get("type") if isinstance(about, dict) else None
-        what = f"a {kind}" if isinstance(kind, str) else "no layer"
-        raise ReadError(f"{address}: is {what}, which has no rows; name a layer or a table")
+        what = f"is a {kind}, which has no rows" if isinstance(kind, str) else "is no layer"
+        raise ReadError(f"{address}: {what}; give the address of a layer or a table")
     capabilities = about.get("capabilities")
     if isinstance(capabilities, str) and capabilities and "query" not in capabilities.casefold():
         raise ReadError(
