@@ -7,7 +7,14 @@ from pathlib import Path
 import minemap
 
 SECTIONS = {
-    "Reading, writing, checking": ["read", "conversion", "writing", "quality", "reconciling"],
+    "Reading, writing, checking": [
+        "records",
+        "read",
+        "conversion",
+        "writing",
+        "quality",
+        "reconciling",
+    ],
     "The ledger": ["ledger", "accounts", "sweep.cluster"],
     "Maps": ["maps"],
     "Plans": ["forecasting", "planning"],

@@ -26,7 +26,7 @@ FLOORS = [
     {"forecasting", "planning"},
     {"maps"},
     {"ledger"},
-    {"report"},
+    {"records", "report"},
     {"quality", "reconciling"},
     {"cli", "__init__"},
 ]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from minemap.read import read_survey as read_survey
     from minemap.reconciling import compare_published as compare_published
     from minemap.reconciling import reconcile as reconcile
+    from minemap.records import read_record as read_record
     from minemap.report import article7 as article7
     from minemap.report import factsheet as factsheet
     from minemap.writing import write as write
@@ -44,6 +45,7 @@ PUBLIC = {
     "layers": "read",
     "read_hazards": "read",
     "read_in_parts": "read",
+    "read_record": "records",
     "read_releases": "read",
     "read_survey": "read",
     "reconcile": "reconciling",
@@ -72,6 +74,7 @@ ROOMS = (
     "quality",
     "read",
     "reconciling",
+    "records",
     "report",
     "samples",
     "saving",
@@ -97,6 +100,7 @@ __all__ = [
     "layers",
     "read_hazards",
     "read_in_parts",
+    "read_record",
     "read_releases",
     "read_survey",
     "reconcile",

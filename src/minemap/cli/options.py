@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
     import minemap
 
-__all__ = ["command", "grouped", "language", "ledger_of", "machine_formats", "tables", "textual"]
+__all__ = [
+    "command",
+    "grouped",
+    "language",
+    "layered",
+    "ledger_of",
+    "machine_formats",
+    "tables",
+    "textual",
+]
 
 LONG_WORK_SECONDS = 3.0
 """Work that takes longer than this shows its progress."""
@@ -42,6 +51,7 @@ def command(commands: Any, name: str, run: Any, about: str) -> argparse.Argument
         "--hazards", metavar="FILE", help="a file of hazardous areas, a database or a service"
     )
     parser.add_argument("--releases", metavar="FILE", help="a file of land-release records, or …")
+    layered(parser)
     parser.add_argument("--sql", metavar="QUERY", help="what to ask the database for hazards")
     parser.add_argument("--releases-sql", metavar="QUERY", help="and for land-release records")
     parser.add_argument(
@@ -72,6 +82,16 @@ def language(parser: argparse.ArgumentParser, about: str | None = None) -> None:
     parser.add_argument("--language", choices=["en", "es", "fr"], default="en", help=about)
 
 
+def layered(parser: argparse.ArgumentParser) -> None:
+    """Take which layers of a file are the tables."""
+    parser.add_argument("--hazards-layer", metavar="NAME", help="the layer or sheet of hazards")
+    parser.add_argument("--releases-layer", metavar="NAME", help="and of land-release records")
+    parser.add_argument("--no-releases", action="store_true", help="there are no such records")
+    parser.add_argument(
+        "--strict", action="store_true", help="end with status 2 where a layer is not read"
+    )
+
+
 def textual(parser: argparse.ArgumentParser) -> None:
     """Take how the texts of files are to be understood."""
     parser.add_argument(
@@ -100,32 +120,29 @@ def grouped(parser: argparse.ArgumentParser) -> None:
 
 def tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any, Any, list[Any]]:
     """Read both tables of a record, and the rows of each that cannot be used."""
-    import pandas as pd
-
-    from minemap import read_hazards, read_releases
     from minemap.errors import ArgumentError
-    from minemap.read import holds
+    from minemap.records import read_tables
 
     if bool(options.record) == bool(options.hazards):
         raise ArgumentError("give a record, or --hazards FILE and --releases FILE")
-    going_on = not rejecting or options.without_rejected
+    if options.no_releases and (options.releases or options.releases_layer):
+        raise ArgumentError("--no-releases says that there are none: leave out where they are")
     texts = {name: vars(options)[name] for name in ("crs", "columns", "encoding", "country")}
-    texts["on_reject"] = "return" if going_on else "raise"
-    none = pd.DataFrame({name: [] for name in ("row", "id", "field", "reason")})
-
-    def read(reader: Any, place: str, **where: Any) -> tuple[Any, Any]:
-        answer = reader(place, **texts, **where)
-        return answer if going_on else (answer, none)
-
-    place = options.record or options.hazards
-    asked = {"sql": options.sql, "where": options.where}
-    hazards, rejected = read(read_hazards, place, points=options.points, **asked)
-    releases, others = None, none
-    path = options.record or options.releases
-    asked = {"sql": options.releases_sql, "where": options.releases_where}
-    if path and (options.releases or any(asked.values()) or holds(path, "releases")):
-        releases, others = read(read_releases, path, **asked)
-    return hazards, releases, [rejected, others]
+    without: Literal[False] | None = (
+        False if options.no_releases or (options.hazards and not options.record) else None
+    )
+    read = read_tables(
+        options.record or options.hazards,
+        options.releases or without,
+        hazards_layer=options.hazards_layer,
+        releases_layer=options.releases_layer,
+        strict=options.strict,
+        on_reject="return" if not rejecting or options.without_rejected else "raise",
+        hazards_options={"sql": options.sql, "where": options.where, "points": options.points},
+        releases_options={"sql": options.releases_sql, "where": options.releases_where},
+        **texts,
+    )
+    return read.hazards, read.releases, [read.rejected["hazards"], read.rejected["releases"]]
 
 
 def ledger_of(options: argparse.Namespace) -> minemap.Ledger:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minemap.cli.options import language, machine_formats
+from minemap.cli.options import language, layered, machine_formats, textual
 from minemap.cli.output import FINDINGS, WELL, for_machines
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def add(commands: Any) -> None:
     parser.add_argument("--old-day", help="the day of the older state; by default its last event")
     parser.add_argument("--new-day", help="the day of the newer state; by default its last event")
     parser.add_argument("--releases", metavar="FILE", help="the release records in between")
+    layered(parser)
     parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
+    textual(parser)
     parser.add_argument(
         "--basis",
         choices=["geometry", "reported"],
@@ -102,11 +104,19 @@ def _published(options: argparse.Namespace) -> int:
 
 
 def _state(path: str, options: argparse.Namespace) -> tuple[Any, Any]:
-    from minemap import read_hazards, read_releases
-    from minemap.read import holds
+    from minemap.records import read_tables
 
-    releases = read_releases(path, crs=options.crs) if holds(path, "releases") else None
-    return read_hazards(path, crs=options.crs), releases
+    texts = {name: vars(options)[name] for name in ("crs", "columns", "encoding", "country")}
+    read = read_tables(
+        path,
+        False if options.no_releases else None,
+        hazards_layer=options.hazards_layer,
+        releases_layer=options.releases_layer,
+        strict=options.strict,
+        hazards_options={"points": options.points},
+        **texts,
+    )
+    return read.hazards, read.releases
 
 
 def _saved(found: Any, options: argparse.Namespace) -> None:

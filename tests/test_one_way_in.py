@@ -1,0 +1,128 @@
+"""One way in: whatever holds a record becomes a ledger, and what was not read is said."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from pyproj import Geod
+from shapely import box
+
+import minemap
+from minemap.cli import main
+from minemap.errors import ArgumentError, MinemapWarning, ReadError
+from minemap.records import read_tables
+
+GROUND = box(18, -12, 18.001, -11.999)
+AREA_M2 = abs(Geod(ellps="WGS84").geometry_area_perimeter(GROUND)[0])
+
+
+@pytest.fixture
+def hazards():
+    return gpd.GeoDataFrame(
+        {"hazard_id": ["A"], "category": ["CHA"], "reported_on": ["2020-01-01"]},
+        geometry=[GROUND],
+        crs=4326,
+    )
+
+
+@pytest.fixture
+def releases(hazards):
+    done = {"release_id": ["R"], "outcome": ["cleared"], "completed_on": ["2022-05-05"]}
+    return gpd.GeoDataFrame(done, geometry=hazards.geometry, crs=4326)
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(**layers):
+        path = tmp_path / "record.gpkg"
+        for name, table in layers.items():
+            table.to_file(path, layer=name)
+        return path
+
+    return write
+
+
+def left(ledger, day="2023-12-31"):
+    return ledger.remaining(day)["area_m2"].sum()
+
+
+def test_a_file_with_both_layers_is_a_ledger(hazards, releases, write):
+    ledger = minemap.read_record(write(hazards=hazards, releases=releases))
+    assert left(ledger, "2021-12-31") == pytest.approx(AREA_M2, rel=1e-7)
+    assert left(ledger) == 0
+
+
+def test_two_files_two_tables_or_one_of_each_are_a_ledger(hazards, releases, write, tmp_path):
+    path = write(hazards=hazards)
+    other = tmp_path / "releases.geojson"
+    releases.to_file(other)
+    for pair in [(path, other), (hazards, releases), (path, releases), (hazards, other)]:
+        assert left(minemap.read_record(*pair)) == 0
+
+
+def test_hazards_alone_are_a_ledger_in_which_nothing_was_released(hazards, write):
+    for source in (hazards, write(hazards=hazards)):
+        assert left(minemap.read_record(source)) == pytest.approx(AREA_M2, rel=1e-7)
+
+
+def test_a_kept_ledger_opens(hazards, releases, tmp_path):
+    minemap.Ledger(hazards, releases).to_parquet(tmp_path / "kept")
+    assert left(minemap.read_record(tmp_path / "kept")) == 0
+    with pytest.raises(ArgumentError, match="is a kept ledger"):
+        minemap.read_record(tmp_path / "kept", crs="EPSG:4326")
+
+
+@pytest.mark.parametrize("name", ["cleared_areas", "Clearance 2022", "operations", "libertação"])
+def test_clearances_in_a_layer_of_another_name_are_never_passed_over(
+    hazards, releases, write, capsys, name
+):
+    path = write(hazards=hazards, **{name: releases})
+    with pytest.raises(ReadError, match=rf"{name} \(1 rows\).*releases_layer"):
+        minemap.read_record(path)
+    assert left(minemap.read_record(path, releases_layer=name)) == 0
+    with pytest.warns(MinemapWarning, match=rf"not read: {name}"):
+        assert left(minemap.read_record(path, False)) == pytest.approx(AREA_M2, rel=1e-7)
+
+    for command in ("remaining", "balance", "check"):
+        assert main([command, str(path)]) == 2
+        assert "--releases-layer" in capsys.readouterr().err
+    asked = ["remaining", str(path), "--day", "2023-12-31", "--csv"]
+    assert main([*asked, "--releases-layer", name]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == []
+    assert main([*asked, "--no-releases"]) == 0
+    assert name in capsys.readouterr().err
+
+
+def test_another_layer_is_named_once_and_is_an_error_where_strict(hazards, releases, write, capsys):
+    roads = gpd.GeoDataFrame({"kind": ["track", "road"]}, geometry=[GROUND, GROUND], crs=4326)
+    path = write(hazards=hazards, releases=releases, roads=roads)
+    with pytest.warns(MinemapWarning, match=r"not read: roads \(2 rows\)$") as told:
+        assert left(minemap.read_record(path)) == 0
+    assert len(told) == 1
+    with pytest.raises(ReadError, match="roads"):
+        minemap.read_record(path, strict=True)
+    assert main(["remaining", str(path), "--strict"]) == 2
+    assert "roads (2 rows)" in capsys.readouterr().err
+
+
+def test_a_layer_without_rows_and_a_program_s_own_are_not_mentioned(hazards, releases, write):
+    styles = pd.DataFrame({"styleName": ["red"]})
+    path = write(hazards=hazards, releases=releases, drafts=releases.iloc[:0])
+    gpd.GeoDataFrame(styles, geometry=[None], crs=4326).to_file(path, layer="layer_styles")
+    assert read_tables(path).unread == {}
+
+
+def test_rows_that_cannot_be_used_are_listed_by_table(hazards, releases):
+    bad = pd.concat([hazards, hazards.assign(hazard_id="B", category="?")], ignore_index=True)
+    read = read_tables(bad, releases, on_reject="return")
+    assert read.hazards["hazard_id"].tolist() == ["A"]
+    assert read.rejected["hazards"]["id"].tolist() == ["B"]
+    assert len(read.rejected["releases"]) == 0
+
+
+def test_options_of_files_do_not_go_with_a_table(hazards):
+    with pytest.raises(ArgumentError, match=r"crs: options of files.*set_crs"):
+        minemap.read_record(hazards, crs="EPSG:4326")
+    with pytest.raises(ArgumentError, match="is a Ledger already"):
+        minemap.read_record(minemap.Ledger(hazards))
