@@ -220,7 +220,9 @@ def _reconciled(found: Reconciliation, language: str) -> _Written:
 
 
 def _compared(found: PublishedComparison, language: str) -> _Written:
-    heading, *sentences = found.summary(language).splitlines()
+    heading, *lines = found.summary(language).splitlines()
+    count = len(found.contradictions)
+    sentences, notes = lines[:count], lines[count:]
     words: dict[str, Callable[[Any], str]] = {
         "as_of": lambda when: day(when, language),
         "since": lambda when: day(when, language),
@@ -230,7 +232,7 @@ def _compared(found: PublishedComparison, language: str) -> _Written:
     beside = FIGURES if found.table["part"].notna().any() else [n for n in FIGURES if n != "part"]
     return _Written(
         said("title", "published", language),
-        (heading,),
+        (heading, *notes),
         (
             _sheet("contradictions", contradictions, CONTRADICTIONS, 2, language, words),
             _sheet("figures", found.table, beside, 2, language, words),
