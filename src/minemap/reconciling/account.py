@@ -28,6 +28,7 @@ LINES = (
     "cleared",
     "reduced",
     "cancelled",
+    "withdrawn",
     "gone",
     "grown",
     "shrunk",
@@ -73,7 +74,11 @@ NEGLIGIBLE_M2 = 1e-4
 
 
 def areas_of(
-    parts: Parts, old: State, new: State, releases: gpd.GeoDataFrame
+    parts: Parts,
+    old: State,
+    new: State,
+    releases: gpd.GeoDataFrame,
+    withdrawn: gpd.GeoDataFrame | None = None,
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Join the parts of one area that share an explanation into one row.
 
@@ -85,6 +90,8 @@ def areas_of(
         The states they are of.
     releases : geopandas.GeoDataFrame
         The records that release ground, in order.
+    withdrawn : geopandas.GeoDataFrame, optional
+        The records whose ground came back when they were withdrawn, in order.
 
     Returns
     -------
@@ -125,7 +132,10 @@ def areas_of(
     atoms["row"] = grouped.ngroup()
     rows = grouped[[*SIDES, "ground"]].sum().reset_index()
     rows["moved"] = atoms["old_area"].groupby(atoms["row"]).first().to_numpy() != NONE
-    rows["release_id"] = _named_releases(atoms, releases, len(rows))
+    rows["release_id"] = _named_releases(atoms, "release", releases, len(rows))
+    if withdrawn is not None:
+        back = _named_releases(atoms, "withdrawn", withdrawn, len(rows))
+        rows["release_id"] = rows["release_id"].where(pd.isna(back), back)
     shape = _shapes(atoms, parts.face, len(rows))
     rows["shape"] = np.arange(len(rows))
     rows = _by_figures(rows, old, parts.old_group, releases, set(parts.table["release"]))
@@ -143,11 +153,13 @@ def areas_of(
     return table, sides
 
 
-def _named_releases(atoms: pd.DataFrame, releases: gpd.GeoDataFrame, count: int) -> Array:
+def _named_releases(
+    atoms: pd.DataFrame, column: str, releases: gpd.GeoDataFrame, count: int
+) -> Array:
     names = np.full(count, None, dtype=object)
-    taken = atoms.loc[atoms["release"] != NONE, ["row", "release"]].drop_duplicates()
-    taken = taken.sort_values(["row", "release"])
-    taken["id"] = releases["release_id"].to_numpy(dtype=object)[taken["release"]]
+    taken = atoms.loc[atoms[column] != NONE, ["row", column]].drop_duplicates()
+    taken = taken.sort_values(["row", column])
+    taken["id"] = releases["release_id"].to_numpy(dtype=object)[taken[column]]
     joined = taken.groupby("row")["id"].agg("; ".join)
     names[joined.index] = joined.to_numpy()
     return names

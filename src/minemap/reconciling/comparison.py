@@ -313,8 +313,9 @@ def reconcile(
     before = state_of(old, old_day, basis, "old")
     after = state_of(new, new_day, basis, "new")
     records = _between(before, after, releases, None if new_day is None else after.day)
-    parts = parts_of(before, after, records, basis, tolerance_m)
-    areas, sides = areas_of(parts, before, after, records)
+    withdrawn = _withdrawn(before, after)
+    parts = parts_of(before, after, records, basis, tolerance_m, withdrawn)
+    areas, sides = areas_of(parts, before, after, records, withdrawn)
     return Reconciliation(
         account_of(areas, sides, before, after),
         areas,
@@ -324,6 +325,15 @@ def reconcile(
         parts.common,
         before.illustrative or after.illustrative,
     )
+
+
+def _withdrawn(old: State, new: State) -> gpd.GeoDataFrame:
+    """Gather the records that counted in the old state and are not in the new one."""
+    names = ["release_id", "hazard_id", "outcome", "completed_on", "reported_m2", "geometry"]
+    counted = (old.releases["completed_on"] <= old.day) & (old.releases["outcome"] != "confirmed")
+    lost = ~old.releases["release_id"].isin(new.releases["release_id"])
+    table = old.releases.loc[counted & lost, names].sort_values(["completed_on", "release_id"])
+    return gpd.GeoDataFrame(table.reset_index(drop=True), geometry="geometry", crs="EPSG:4326")
 
 
 def _between(

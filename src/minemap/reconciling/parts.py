@@ -75,7 +75,12 @@ class Parts:
 
 
 def parts_of(
-    old: State, new: State, releases: gpd.GeoDataFrame, basis: str, tolerance_m: float
+    old: State,
+    new: State,
+    releases: gpd.GeoDataFrame,
+    basis: str,
+    tolerance_m: float,
+    withdrawn: gpd.GeoDataFrame | None = None,
 ) -> Parts:
     """Take two states apart.
 
@@ -89,6 +94,8 @@ def parts_of(
         What the values of the states are.
     tolerance_m : float
         Strips narrower than this, in metres, are no change of an outline.
+    withdrawn : geopandas.GeoDataFrame, optional
+        Records that released ground in the old state, and are not in the new one.
 
     Returns
     -------
@@ -106,7 +113,9 @@ def parts_of(
     """
     laid = laid_on(old, new, releases, tolerance_m)
     old = laid.state
-    face, table, covered = _faces(old, new, releases)
+    table_of = releases if withdrawn is None else _both(releases, withdrawn)
+    face, table, covered = _faces(old, new, table_of)
+    table = _given_back(table, old, new, len(releases))
     table["thin"] = _thin(face, table, old, new, tolerance_m)
     old_group, new_group = _groups(old, new, table)
     table["old_group"] = np.append(old_group, NONE)[table["old"]]
@@ -115,6 +124,7 @@ def parts_of(
     over = _value(table, old, new, releases, covered, basis)
     table = pd.concat([table, _without_ground(table, old, new, old_group, new_group, over)])
     table = table.reset_index(drop=True)
+    table["withdrawn"] = table["withdrawn"].fillna(NONE).astype(np.int64)
     _outlined_or_not(table)
     shifts = _shifted(table, face, tolerance_m)
     table = _figures(table, old, new, basis)
@@ -123,11 +133,30 @@ def parts_of(
         shifts.index[shifts["alike"]]
     )
     table.loc[within_shift, "what"] = "shifted"
-    names = ["old", "new", "group", "what", "cause", "release", "before", "after", "ground", "face"]
+    names = ["old", "new", "group", "what", "cause", "release", "withdrawn"]
+    names += ["before", "after", "ground", "face"]
     return Parts(table[names], face, old_group, new_group, shifts, laid.common)
 
 
 # Ground ------------------------------------------------------------------------------------------
+
+
+def _both(releases: gpd.GeoDataFrame, withdrawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """List the records of release, and after them those that were withdrawn."""
+    columns = [name for name in releases.columns if name in withdrawn.columns]
+    return pd.concat([releases[columns], withdrawn[columns]], ignore_index=True)
+
+
+def _given_back(table: pd.DataFrame, old: State, new: State, count: int) -> pd.DataFrame:
+    """Tell ground that a record gave back when it was withdrawn from ground that others took."""
+    release = table["release"]
+    gained = (table["old"] == NONE) & (table["new"] != NONE)
+    back = gained & (release >= count) & np.isin(
+        np.append(new.hazard_id, "")[table["new"]], np.append(old.known, "")
+    )
+    table["withdrawn"] = release.where(back, NONE) - count * back
+    table["release"] = release.where(~gained & (release < count), NONE)
+    return table
 
 
 def _faces(old: State, new: State, releases: gpd.GeoDataFrame) -> tuple[Array, pd.DataFrame, Array]:
@@ -140,7 +169,8 @@ def _faces(old: State, new: State, releases: gpd.GeoDataFrame) -> tuple[Array, p
     broken = drawn[~shapely.is_valid(shapes[drawn])]
     shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
     covered = geodesic_area(shapes)
-    touched = np.unique(shapely.STRtree(old.outline[left]).query(shapes[drawn])[0])
+    both = np.concatenate([old.outline[left], new.outline[right]])
+    touched = np.unique(shapely.STRtree(both).query(shapes[drawn])[0])
     worked = drawn[touched]
     worked = worked[np.isin(shapely.get_type_id(shapes[worked]), (3, 6))]
     polygons = np.concatenate([old.outline[left], new.outline[right], shapes[worked]])
@@ -247,6 +277,9 @@ def _named(
         ["unchanged", outcome, recategorised, "shrunk", "gone", "grown"],
         "added",
     ).astype(object)
+    back = gained & (table["withdrawn"] != NONE) & ~noise
+    table.loc[back, "what"] = "withdrawn"
+    table["withdrawn"] = table["withdrawn"].where(back, NONE)
     changed = kept & (recategorised != "transferred")
     table.loc[changed, "what"] = recategorised[changed]
     table["release"] = table["release"].where(released, NONE)
@@ -307,8 +340,32 @@ def _value(
         table["before_written"], over = _rest(table, written, release != NONE)
     if basis == "reported":
         table["before"] = table["before_written"]
+        _hold_figures(table, old, new)
         return over
     return over.iloc[:0]
+
+
+def _hold_figures(table: pd.DataFrame, old: State, new: State) -> None:
+    """Let redrawing change no figure that is written as it was: what is common has all of it."""
+    common = table[(table["old"] != NONE) & (table["new"] != NONE)][["old", "new"]].drop_duplicates()
+    alone = ~common["old"].duplicated(keep=False) & ~common["new"].duplicated(keep=False)
+    pairs = common[alone]
+    left, right = pairs["old"].to_numpy(), pairs["new"].to_numpy()
+    same = (old.hazard_id[left] == new.hazard_id[right]) & (
+        np.abs(old.reported_m2[left] - new.reported_m2[right])
+        <= rounding_m2(old.reported_m2)[left] + rounding_m2(new.reported_m2)[right]
+    )
+    # Ground that a record took has its own figure.
+    taken = table.loc[table["release"] != NONE, "old"].unique()
+    for one, other in pairs[same & ~np.isin(left, taken)].itertuples(index=False):
+        held = (table["old"] == one) & (table["new"] == other)
+        for side, entry, column, state in (
+            ("old", one, "before", old),
+            ("new", other, "after", new),
+        ):
+            mine = table[side] == entry
+            share = table["ground"].where(held, 0.0) / table.loc[held, "ground"].sum()
+            table.loc[mine, column] = (share * state.value_m2[entry])[mine]
 
 
 def _rest(table: pd.DataFrame, written: Array, taken: Array) -> tuple[Array, pd.Series]:
@@ -370,7 +427,7 @@ def _without_ground(
     ).astype(object)
     rows = rows.fillna({"old": NONE, "new": NONE, "before": 0.0, "after": 0.0})
     return rows.astype({"old": np.int64, "new": np.int64}).assign(
-        release=NONE, ground=0.0, face=NONE, cause="", thin=False
+        release=NONE, withdrawn=NONE, ground=0.0, face=NONE, cause="", thin=False
     )
 
 
@@ -486,6 +543,10 @@ def _status(
     room = rounding_m2(old.reported_m2)[left] + rounding_m2(new.reported_m2)[right]
     room = room * share + NEGLIGIBLE_M2
     differs = np.abs(after - before) > room
+    # The figure of an area is what is written for all of it, however its outline was redrawn.
+    written = np.abs(new.reported_m2[right] - old.reported_m2[left])
+    both = rounding_m2(old.reported_m2)[left] + rounding_m2(new.reported_m2)[right]
+    differs &= written > both + NEGLIGIBLE_M2
     way = np.full((2, len(pairs)), NONE)
     rows = np.flatnonzero(differs & (before > 0) & (after > 0))
     way[0, rows] = how_measured(old.outline[left[rows]], old.reported_m2[left[rows]])

@@ -32,6 +32,7 @@ TOTAL = (
     "cleared",
     "reduced",
     "cancelled",
+    "withdrawn",
     "gone",
     "grown",
     "shrunk",

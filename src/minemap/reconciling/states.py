@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -67,6 +67,8 @@ class State:
         The day.
     illustrative : bool
         Whether some of its outlines are made up, as their column ``illustrative`` says.
+    known : numpy.ndarray of str
+        The ids of all areas reported by then, those that are released among them.
     """
 
     hazard_id: Array
@@ -78,6 +80,7 @@ class State:
     releases: gpd.GeoDataFrame
     day: pd.Timestamp
     illustrative: bool = False
+    known: Array = field(default_factory=lambda: np.empty(0, dtype=object))
 
 
 def normalised_releases(frame: pd.DataFrame | None, source: str) -> gpd.GeoDataFrame:
@@ -184,6 +187,7 @@ def state_of(record: Record, day: Day | None, basis: str, source: str) -> State:
         releases=releases,
         day=when,
         illustrative="illustrative" in hazards and bool(hazards["illustrative"].eq(True).any()),
+        known=hazards.loc[hazards["reported_on"] <= when, "hazard_id"].unique().astype(object),
     )
 
 
