@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from minemap.days import as_day
@@ -189,7 +190,7 @@ def _findings(parts: list[pd.DataFrame], record: Record, language: str) -> Findi
             worded.append(
                 pd.DataFrame(
                     {
-                        "severity": severity(str(code)),
+                        "severity": _severities(str(code), of_code, record.thresholds),
                         **{name: of_code[name].to_numpy() for name in ("code", "table", "id")},
                         "row": pd.array(of_code["row"].to_numpy(), dtype="Int64"),
                         "other_ids": of_code["other_ids"].to_numpy(dtype=object),
@@ -215,6 +216,30 @@ def _findings(parts: list[pd.DataFrame], record: Record, language: str) -> Findi
     findings = Findings(table[FINDING_COLUMNS], geometry="geometry", crs="EPSG:4326")
     findings.language = language
     return findings
+
+
+HARMLESS = ("needle", "pinch", "overlap")
+"""What is a warning only where ground is at stake."""
+
+SMALL_OVERLAP = 0.01
+"""An overlap of less of either area than this, …"""
+SMALL_OVERLAP_M2 = 100.0
+"""… and of less m², is the rough edge of two drawings."""
+
+
+def _severities(code: str, found: pd.DataFrame, thresholds: Thresholds) -> Any:
+    """Tell how grave findings of one code are, by the ground at stake."""
+    grave = severity(code)
+    if code not in HARMLESS:
+        return grave
+    m2 = found["area_m2"].to_numpy(dtype=float)
+    if code == "overlap":
+        small = (m2 < SMALL_OVERLAP_M2) & (
+            found["share_of_smaller"].to_numpy(dtype=float) < SMALL_OVERLAP
+        )
+    else:
+        small = ~(m2 >= thresholds.overlap_m2)
+    return np.where(small, "information", grave)
 
 
 def _province(record: Record, table: pd.DataFrame) -> pd.Series:

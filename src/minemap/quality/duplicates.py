@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from minemap.dtypes import TEXT
-from minemap.geodesy import geodesic_area
+from minemap.geodesy import WGS84, geodesic_area
 from minemap.language.vocabulary import DEVICE_COLUMNS, folded
 from minemap.quality.record import KEYS, Record, found, nothing, reports
 from minemap.quality.rings import metres_per_degree
@@ -26,6 +26,9 @@ BLOCK_PAIRS = 100_000
 
 POINT = 0
 
+SAME_POINT_M = 1.0
+"""Points nearer than this are one point, written with more digits or fewer."""
+
 LOCAL_IDS = frozenset({"localid", "shapeid", "polygonid", "guid", "globalid", "uuid"})
 """Columns, spelled without case and signs, in which a record also keeps ids of its objects."""
 
@@ -40,6 +43,7 @@ def overlaps(record: Record) -> pd.DataFrame:
     area = record.area_m2["hazards"]
     either = area[one] + area[other] - pairs["shared_m2"].to_numpy()
     share = pairs["shared_m2"].to_numpy() / np.where(either > 0, either, np.inf)
+    smaller = np.minimum(area[one], area[other])
     category = record.hazards["category"].to_numpy(dtype=object)
     code = np.where(
         share >= record.thresholds.same_area_share,
@@ -57,6 +61,7 @@ def overlaps(record: Record) -> pd.DataFrame:
         other_ids=ids[other],
         other=ids[other],
         share=100 * share,
+        share_of_smaller=pairs["shared_m2"].to_numpy() / np.where(smaller > 0, smaller, np.inf),
     )
     return findings.assign(code=code)
 
@@ -115,11 +120,27 @@ def _standing_together(record: Record, one: Array, other: Array) -> pd.DataFrame
 def duplicate_points(record: Record) -> pd.DataFrame:
     """Find areas known by a point that stand at the same one."""
     rows = record.latest[shapely.get_type_id(record.shapes["hazards"][record.latest]) == POINT]
-    points = pd.DataFrame(
-        shapely.get_coordinates(record.shapes["hazards"][rows]), columns=["lon", "lat"]
+    points, place = np.unique(
+        shapely.get_coordinates(record.shapes["hazards"][rows]), axis=0, return_inverse=True
     )
-    first = points.groupby(["lon", "lat"]).ngroup().to_numpy()
-    return _of_groups(record, "duplicate-point", "hazards", rows, first)
+    return _of_groups(record, "duplicate-point", "hazards", rows, _together(points)[place])
+
+
+def _together(points: Array) -> Array:
+    """Number the groups of places that lie within a metre: one written with other digits."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
+
+    if not len(points):
+        return np.empty(0, dtype=np.int64)
+    lon, lat = np.radians(points).T
+    on_the_globe = WGS84.a * np.column_stack(
+        [np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)]
+    )
+    one, other = cKDTree(on_the_globe).query_pairs(SAME_POINT_M, output_type="ndarray").T
+    near = coo_matrix((np.ones(len(one)), (one, other)), shape=(len(points),) * 2)
+    return np.asarray(connected_components(near, directed=False)[1])
 
 
 def _of_groups(

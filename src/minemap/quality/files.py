@@ -190,7 +190,7 @@ def _lines(summary: pd.DataFrame, language: str) -> list[dict[str, str]]:
 
 def _kinds(findings: Findings, language: str) -> list[dict[str, Any]]:
     """Gather findings of one code and advice under one heading."""
-    title = findings.summary().set_index("code")["title"]
+    title = findings.summary().drop_duplicates("code").set_index("code")["title"]
     kinds = []
     for (code, advice), held in findings.groupby(["code", "advice"], sort=False):
         severity = held["severity"].iloc[0]
@@ -230,7 +230,7 @@ def _row(one: Any, language: str) -> dict[str, str]:
 def _sheets(findings: Findings, by: str | None) -> _Written:
     language = findings.language
     counts = ", ".join(f"{one['word']}: {one['count']}" for one in _counts(findings, language))
-    title = findings.summary().set_index("code")["title"]
+    title = findings.summary().drop_duplicates("code").set_index("code")["title"]
     every = pd.DataFrame(findings.drop(columns="geometry"))
     every.insert(1, "title", every["code"].map(title))
     sheets = [_sheet("by_code", findings.summary(), BY_CODE, 2, language)]

@@ -8,10 +8,12 @@ import geopandas as gpd
 import pandas as pd
 
 from minemap.errors import ArgumentError
+from minemap.language.words import number
 from minemap.quality.catalogue import SEVERITIES, codes, said
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
     from pathlib import Path
 
     from minemap.maps.screen.page import SelfContainedMap
@@ -85,7 +87,8 @@ class Findings(gpd.GeoDataFrame):  # type: ignore[misc]
         Returns
         -------
         pandas.DataFrame
-            One row a code, the gravest first: ``severity``, ``code``, ``title``, ``findings``
+            One row a severity and code, the gravest first: ``severity``, ``code``, ``title``,
+            ``findings``
             (how many) and ``area_m2`` (the m² at stake, of those findings that have any). With
             `by`, one row a value of it (the first column) and code.
 
@@ -96,21 +99,22 @@ class Findings(gpd.GeoDataFrame):  # type: ignore[misc]
         """
         if by is not None and by not in self.columns:
             raise ArgumentError(f"by={by!r} is no column of the findings")
-        keys = ["code"] if by is None else [by, "code"]
+        keys = ["severity", "code"] if by is None else [by, "severity", "code"]
         counted = (
             pd.DataFrame(self.drop(columns="geometry"))
             .groupby(keys, dropna=False)
             .agg(findings=("code", "size"), area_m2=("area_m2", "sum"))
             .reset_index()
-            .merge(codes(self.language)[["severity", "code", "title"]], on="code")
+            .merge(codes(self.language)[["code", "title"]], on="code")
         )
         order = counted["severity"].map({name: n for n, name in enumerate(SEVERITIES)})
+        unit = keys[:-2]
         counted = counted.assign(order=order).sort_values(
-            [*keys[:-1], "order", "area_m2", "code"],
-            ascending=[*[True] * len(keys), False, True],
+            [*unit, "order", "area_m2", "code"],
+            ascending=[*[True] * len(unit), True, False, True],
             ignore_index=True,
         )
-        return counted[[*keys[:-1], "severity", "code", "title", "findings", "area_m2"]]
+        return counted[[*unit, "severity", "code", "title", "findings", "area_m2"]]
 
     def explore(self, **options: Any) -> SelfContainedMap:
         """Show the findings on an interactive map that needs no network.
@@ -179,49 +183,139 @@ class Findings(gpd.GeoDataFrame):  # type: ignore[misc]
         grave = SEVERITIES[: SEVERITIES.index(severity) + 1]
         return bool(self["severity"].isin(grave).any())
 
+    def grouped(self) -> pd.DataFrame:
+        """Gather equal findings: one line a cause, with the rows that it is said of.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a severity, code, table, sentence and advice, the worst first: ``severity``,
+            ``code``, ``table``, ``finding``, ``advice``, ``rows`` (as ``2-9, 22``; empty for
+            findings about a whole table), ``count`` and ``area_m2`` (the m² at stake together).
+
+        Examples
+        --------
+        >>> import pandas as pd, minemap
+        >>> areas = pd.DataFrame({"hazard_id": ["A", "B", "C"], "category": ["SHA", "?", "?"],
+        ...     "reported_on": "2020-01-31", "reported_m2": 500.0})
+        >>> minemap.check(areas, only="rejected").grouped()[["code", "rows", "count"]].values
+        array([['rejected', '2-3', 2]], dtype=object)
+        """
+        keys = ["severity", "code", "table", "finding", "advice"]
+        table = pd.DataFrame(self.drop(columns="geometry"))
+        groups = table.groupby(keys, sort=False, dropna=False)
+        lines = groups.agg(count=("code", "size"), area_m2=("area_m2", "sum")).reset_index()
+        lines.insert(5, "rows", [rows_in_words(rows) for rows in groups["row"].agg(list)])
+        return lines
+
     def to_text(self, most: int | None = None) -> str:
-        """Write the findings line by line, the worst first, and count them.
+        """Write the findings: their sums by code, then line by line, the worst first.
+
+        Equal findings are one line, which names their rows.
 
         Parameters
         ----------
         most : int, optional
-            How many to write at most; by default all.
+            How many lines to write at most; by default all. Of each code the worst comes first,
+            so that none is hidden by the many of another.
 
         Returns
         -------
         str
-            A line a finding, then a line that counts them by severity.
+            The numbers of findings by severity, a line a code with its number and m², and a line a
+            cause.
         """
-        shown = self.head(len(self) if most is None else most)
-        lines = [
-            said("text", "line", self.language).format(
-                severity=said("severity", one.severity, self.language),
-                place=_place(one, self.language),
-                finding=one.finding,
-                advice=one.advice,
-            )
-            for one in shown.itertuples()
-        ]
-        if len(self) > len(shown):
-            more = f"{len(self) - len(shown):,}"
-            lines.append(said("text", "more", self.language).format(count=more))
-        if not self.stand("warning"):
-            lines.append(said("text", "nothing", self.language))
+        language = self.language
         counts = self["severity"].value_counts()
-        lines += [
-            f"{said('severities', severity, self.language)}: {counts[severity]:,}"
+        lines = [
+            f"{said('severities', severity, language)}: {number(int(counts[severity]), language)}"
             for severity in SEVERITIES
             if severity in counts
         ]
+        if not self.stand("warning"):
+            lines.append(said("text", "nothing", language))
+        lines += [_sum(one, language) for one in self.summary().itertuples()]
+        causes = self._causes()
+        shown = causes if most is None else _of_every_code(causes, most)
+        lines += [_line(one, language) for one in shown.itertuples()]
+        if len(causes) > len(shown):
+            more = number(len(causes) - len(shown), language)
+            lines.append(said("text", "more", language).format(count=more))
         return "\n".join(lines)
 
+    def _causes(self) -> pd.DataFrame:
+        """Give the lines of the text: each finding alone, or those that are equal together."""
+        lines = self.grouped()
+        first = pd.DataFrame(self.drop(columns="geometry")).drop_duplicates(
+            ["severity", "code", "table", "finding", "advice"]
+        )
+        return lines.assign(id=first["id"].to_numpy())
 
-def _place(one: Any, language: str) -> str:
-    """Name the table, the row and the id of a finding, as far as it has them."""
+
+MOST_RUNS = 12
+"""So many stretches of rows are named; the others are counted."""
+
+
+def rows_in_words(rows: Iterable[Any]) -> str:
+    """Write numbers of rows, those in a row as a stretch.
+
+    Parameters
+    ----------
+    rows : iterable
+        Numbers; missing ones are left out.
+
+    Returns
+    -------
+    str
+        As ``2-9, 22``.
+
+    Examples
+    --------
+    >>> rows_in_words([22, 2, 3, 4])
+    '2-4, 22'
+    """
+    numbers = sorted({int(row) for row in rows if not pd.isna(row)})
+    runs: list[list[int]] = []
+    for one in numbers:
+        if runs and one == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], one]
+        else:
+            runs.append([one])
+    return ", ".join("-".join(map(str, run)) for run in runs)
+
+
+def _of_every_code(causes: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Keep the first lines of every code before the second ones, in the order of the lines."""
+    turn = causes.groupby(["severity", "code"]).cumcount()
+    return causes.loc[sorted(turn.sort_values(kind="stable").index[:most])]
+
+
+def _sum(one: Any, language: str) -> str:
+    """Say how many findings there are of a code, and how much ground is at stake."""
+    m2 = ""
+    if one.area_m2 >= 1:
+        m2 = ", " + said("look", "at_stake", language).format(m2=number(one.area_m2, language))
+    return f"  {one.code}: {number(one.findings, language)}{m2} ({one.title})"
+
+
+def _line(one: Any, language: str) -> str:
+    """Write a line of the text: the cause, and where it was found."""
     table = said("table", one.table, language)
-    if pd.isna(one.row):
-        return table
-    return said("text", "place", language).format(table=table, row=one.row, id=one.id)
+    place = table
+    if one.count == 1 and one.rows:
+        place = said("text", "place", language).format(table=table, row=one.rows, id=one.id)
+    elif one.rows:
+        runs = one.rows.split(", ")
+        rows = ", ".join(runs[:MOST_RUNS]) + (", …" if len(runs) > MOST_RUNS else "")
+        place = said("text", "places", language).format(
+            table=table, count=number(one.count, language), rows=rows
+        )
+    return said("text", "line", language).format(
+        severity=said("severity", one.severity, language),
+        place=place,
+        finding=one.finding,
+        advice=one.advice,
+    )
 
 
 def _findings_or_table(*arguments: Any, **options: Any) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from minemap.language.words import number
 from minemap.maps.screen.marks import MarkClass, marks_map
-from minemap.quality.catalogue import SEVERITIES, codes, said
+from minemap.quality.catalogue import SEVERITIES, said
 
 if TYPE_CHECKING:
     from minemap.maps.screen.page import SelfContainedMap
@@ -61,13 +61,16 @@ def findings_map(
     True
     """
     language = findings.language
-    drawn = findings.head(MOST_DRAWN)
+    without = findings.geometry.isna() | findings.geometry.is_empty
+    # Places first: what has none is a line a cause in the list.
+    placed = findings[~without].head(MOST_DRAWN)
+    drawn = _in_order(placed, findings[without])
     notices = [notice] if notice else []
-    if len(findings) > len(drawn):
-        shown, count = (number(len(table), language) for table in (drawn, findings))
+    placeless = int(without.sum())
+    if len(findings) - placeless > len(placed):
+        shown, count = (number(len(table), language) for table in (placed, findings))
         text = said("look", "left_out", language)
         notices.insert(0, text.format(shown=shown, count=count))
-    placeless = int((drawn.geometry.isna() | drawn.geometry.is_empty).sum())
     summary = [
         f"{said('severities', severity, language)}: {number(count, language)}"
         for severity, count in _by_severity(findings).items()
@@ -78,7 +81,7 @@ def findings_map(
     headline = said("look", "one" if len(findings) == 1 else "total", language)
     return marks_map(
         _marks(drawn, language),
-        _classes(language),
+        _classes(findings, language),
         [said("severities", severity, language) for severity in SEVERITIES],
         title=title or said("look", "title", language),
         headline=headline.format(count=number(len(findings), language)),
@@ -98,30 +101,50 @@ def _by_severity(findings: Findings) -> dict[str, int]:
     return {severity: int(counts[severity]) for severity in SEVERITIES if severity in counts}
 
 
-def _classes(language: str) -> list[MarkClass]:
+def _in_order(placed: Findings, without: Findings) -> gpd.GeoDataFrame:
+    """Put the findings on the map, and after them one of each cause that has no place."""
+    keys = ["severity", "code", "table", "finding", "advice"]
+    if not len(without):
+        return placed.assign(rows=None, count=1)
+    lines = without.drop_duplicates(keys).assign(
+        rows=without.grouped()["rows"].to_numpy(), count=without.grouped()["count"].to_numpy()
+    )
+    both = pd.concat([placed.assign(rows=None, count=1), lines])
+    order = both["severity"].map({name: n for n, name in enumerate(SEVERITIES)})
+    return both.iloc[np.argsort(order.to_numpy(), kind="stable")]
+
+
+def _code_of(severity: str, code: str) -> str:
+    return f"{severity}/{code}"
+
+
+def _classes(findings: Findings, language: str) -> list[MarkClass]:
     classes = []
-    for one in codes(language).itertuples():
+    for one in findings.summary().itertuples():
         colour, symbol, sign, ink = LOOKS[str(one.severity)]
         classes.append(
             MarkClass(
-                str(one.code),
+                _code_of(str(one.severity), str(one.code)),
                 SEVERITIES.index(str(one.severity)),
                 str(one.title),
                 colour,
                 symbol,
                 sign,
                 ink,
+                note=said("look", "one" if one.findings == 1 else "total", language).format(
+                    count=number(int(str(one.findings)), language)
+                ),
                 kind=said("severity", str(one.severity), language),
             )
         )
     return classes
 
 
-def _marks(findings: Findings, language: str) -> gpd.GeoDataFrame:
+def _marks(findings: gpd.GeoDataFrame, language: str) -> gpd.GeoDataFrame:
     rows = list(findings.itertuples())
     return gpd.GeoDataFrame(
         {
-            "code": findings["code"].to_numpy(dtype=object),
+            "code": [_code_of(one.severity, one.code) for one in rows],
             "name": [_name(one, language) for one in rows],
             "figure": [_m2(one.area_m2, language) for one in rows],
             "lines": [
@@ -136,6 +159,9 @@ def _marks(findings: Findings, language: str) -> gpd.GeoDataFrame:
 
 def _name(one: Any, language: str) -> str:
     """Call a finding by the id that it is about, or by its table."""
+    if one.count > 1:
+        total = said("look", "total", language).format(count=number(one.count, language))
+        return f"{said('table', one.table, language)}: {total}"
     return str(one.id) if one.id and not pd.isna(one.id) else said("table", one.table, language)
 
 
@@ -145,7 +171,9 @@ def _m2(value: float, language: str) -> str:
 
 def _facts(one: Any, language: str) -> list[tuple[str, str]]:
     facts = [("table", said("table", one.table, language))]
-    if not pd.isna(one.row):
+    if one.count > 1 and one.rows:
+        facts.append(("row", str(one.rows)))
+    elif not pd.isna(one.row):
         facts.append(("row", number(int(one.row), language)))
     if not pd.isna(one.other_ids) and one.other_ids:
         facts.append(("other_ids", str(one.other_ids)))

@@ -21,7 +21,11 @@ __all__ = ["CHECKS"]
 @reports("closed-with-ground", "open-without-ground")
 def status(record: Record) -> pd.DataFrame:
     """Find areas whose status says otherwise than what is left of them."""
-    states = record.further["hazards"].column("status")
+    further = record.further["hazards"]
+    states = further.column("status").astype(object)
+    # A closing day is a closing, where no status says otherwise.
+    past = (further.column("closed_on") <= record.today).to_numpy()
+    states = states.mask(states.isna() & past, CLOSED)
     if not states.notna().any():
         return nothing()
     hazards = record.hazards

@@ -33,6 +33,7 @@ LINES = (
     "grown",
     "shrunk",
     "shifted",
+    "overlap",
     "confirmed",
     "downgraded",
     "transferred",
@@ -267,6 +268,11 @@ def _described(
             "m2_after": (rows["after_SHA"] + rows["after_CHA"]).to_numpy(dtype=float),
         }
     )
+    # An area whose ground is all counted for another stands in the record all the same.
+    for one, other, state in (("old_id", "new_id", new), ("new_id", "old_id", old)):
+        hidden = (table["what"] == "overlap") & table[other].isna() & table[one].isin(state.known)
+        table.loc[hidden, other] = table.loc[hidden, one]
+        table.loc[hidden, "match"] = "same"
     table["m2_change"] = table["m2_after"] - table["m2_before"]
     table["ground_m2"] = rows["ground"].to_numpy(dtype=float)
     shifts = parts.shifts.reindex(group)

@@ -17,9 +17,10 @@ import pandas as pd
 import shapely
 
 from minemap.geodesy import WGS84, geodesic_area, geodesic_length
+from minemap.reconciling.fitting import moves
 from minemap.reconciling.matching import matched
 from minemap.reconciling.measuring import WAYS, how_measured, rounding_m2
-from minemap.reconciling.shift import laid_on, sound
+from minemap.reconciling.shift import FIRM, FOUND_AGAIN, laid_on, sound
 from minemap.sweep.faces import cut, dissolve
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ the bulges of geodesic edges of a kilometre, less than a figure in UTM is off.""
 NEGLIGIBLE_M2 = 1e-4
 SAME_FORM = 0.9
 """How much of two outlines must be common, of what either has, for one to be the other, shifted."""
+
+ALL_CORNERS = 0.99
+SAME_SIZE = 1e-3
+SAME_PLACE_M = 0.1
+"""An area is drawn as it was, elsewhere, if all its corners moved alike, by more than so many times
+their scatter, and it has kept its size."""
 
 TWO_SIDED = ("shrunk", "grown", "shifted")
 
@@ -117,10 +124,14 @@ def parts_of(
     face, table, covered = _faces(old, new, table_of)
     table = _given_back(table, old, new, len(releases))
     table["thin"] = _thin(face, table, old, new, tolerance_m)
-    old_group, new_group = _groups(old, new, table)
+    whole = _moved_whole(old, new, tolerance_m)
+    hidden = _hidden(face, table, old, new, set(whole.index))
+    old_group, new_group = _groups(old, new, table, hidden)
     table["old_group"] = np.append(old_group, NONE)[table["old"]]
     table["new_group"] = np.append(new_group, NONE)[table["new"]]
     table = _named(table, old, new, old_group, new_group, releases)
+    rigid = _by_group(whole, old, new, old_group, new_group)
+    table = _as_drawn(table, old, new, rigid)
     over = _value(table, old, new, releases, covered, basis)
     table = pd.concat([table, _without_ground(table, old, new, old_group, new_group, over)])
     table = table.reset_index(drop=True)
@@ -128,6 +139,7 @@ def parts_of(
     _outlined_or_not(table)
     shifts = _shifted(table, face, tolerance_m)
     table = _figures(table, old, new, basis)
+    shifts = pd.concat([rigid, shifts[~shifts.index.isin(rigid.index)]])
     shifts = _with_common(shifts, laid, old_group)
     within_shift = (table["what"] == "unchanged") & table["group"].isin(
         shifts.index[shifts["alike"]]
@@ -151,8 +163,10 @@ def _given_back(table: pd.DataFrame, old: State, new: State, count: int) -> pd.D
     """Tell ground that a record gave back when it was withdrawn from ground that others took."""
     release = table["release"]
     gained = (table["old"] == NONE) & (table["new"] != NONE)
-    back = gained & (release >= count) & np.isin(
-        np.append(new.hazard_id, "")[table["new"]], np.append(old.known, "")
+    back = (
+        gained
+        & (release >= count)
+        & np.isin(np.append(new.hazard_id, "")[table["new"]], np.append(old.known, ""))
     )
     table["withdrawn"] = release.where(back, NONE) - count * back
     table["release"] = release.where(~gained & (release < count), NONE)
@@ -220,11 +234,34 @@ def _thin(face: Array, table: pd.DataFrame, old: State, new: State, tolerance_m:
     return thin
 
 
-def _groups(old: State, new: State, table: pd.DataFrame) -> tuple[Array, Array]:
+def _hidden(face: Array, table: pd.DataFrame, old: State, new: State, whole: set[str]) -> Array:
+    """Tell which part of a face that changed hands both areas draw, before and after.
+
+    Of such ground it changed for whom it is counted, not what is drawn: it makes no two areas one.
+    """
+    part = np.zeros(len(table))
+    one = np.append(old.hazard_id, "")[table["old"]]
+    other = np.append(new.hazard_id, "")[table["new"]]
+    moved = np.flatnonzero((one != other) & (table["old"] != NONE) & (table["new"] != NONE))
+    shapes = face[table["face"].to_numpy()[moved]]
+    size = shapely.area(shapes)
+    for drawn, ids in ((old.drawn, other), (new.drawn, one)):
+        outlines = np.array([drawn.get(name) for name in ids[moved]] + [None], dtype=object)[:-1]
+        shared = shapely.area(shapely.intersection(shapes, outlines))
+        share = np.divide(shared, size, out=np.zeros(len(moved)), where=size > 0)
+        part[moved] = np.fmax(part[moved], np.nan_to_num(share))
+    # Nor does an area that was moved onto the ground of another.
+    passing = np.isin(one[moved], list(whole)) | np.isin(other[moved], list(whole))
+    part[moved[passing]] = 1.0
+    return part
+
+
+def _groups(old: State, new: State, table: pd.DataFrame, hidden: Array) -> tuple[Array, Array]:
     """Match the areas, and number the groups of those that belong together."""
     old_ids, old_area = np.unique(old.hazard_id, return_inverse=True)
     new_ids, new_area = np.unique(new.hazard_id, return_inverse=True)
-    common = table[(table["old"] != NONE) & (table["new"] != NONE)]
+    common = table.assign(ground=table["ground"] * (1 - hidden))
+    common = common[(table["old"] != NONE) & (table["new"] != NONE)]
     overlaps = (
         pd.DataFrame(
             {
@@ -301,6 +338,78 @@ def _named(
     return pd.concat([table[~strips], *halves], ignore_index=True)
 
 
+def _moved_whole(old: State, new: State, tolerance_m: float) -> pd.DataFrame:
+    """Find the areas that are drawn as they were, elsewhere: on their id."""
+    names = [name for name in np.unique(old.hazard_id) if name in old.drawn and name in new.drawn]
+    before, after = (
+        np.array([state.drawn[name] for name in names] + [None], dtype=object)[:-1]
+        for state in (old, new)
+    )
+    other = ~shapely.equals(before, after)
+    names = [name for name, differs in zip(names, other, strict=True) if differs]
+    before, after = before[other], after[other]
+    move = moves(before, after)
+    size = geodesic_area(before)
+    rigid = (
+        (move.share >= ALL_CORNERS)
+        & (shapely.get_num_coordinates(before) == shapely.get_num_coordinates(after))
+        & (move.metres > np.maximum(tolerance_m, FIRM * move.scatter_m))
+        & (move.metres > tolerance_m)
+        & (np.abs(geodesic_area(after) - size) <= SAME_SIZE * size)
+        & (move.scatter_m <= SAME_PLACE_M)
+    )
+    start = shapely.get_coordinates(shapely.centroid(before[rigid]))
+    end = start + move.degrees[rigid]
+    bearing, _, metres = WGS84.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
+    return pd.DataFrame(
+        {"shift_m": metres, "bearing": np.asarray(bearing) % 360, "alike": True},
+        index=[name for name, kept in zip(names, rigid, strict=True) if kept],
+    )
+
+
+def _by_group(
+    whole: pd.DataFrame, old: State, new: State, old_group: Array, new_group: Array
+) -> pd.DataFrame:
+    """Give on the number of its group each area that was moved whole, if it is a group alone."""
+    of_old = dict(zip(old.hazard_id.tolist(), old_group.tolist(), strict=True))
+    of_new = dict(zip(new.hazard_id.tolist(), new_group.tolist(), strict=True))
+    kept = [name for name in whole.index if of_new.get(name) == of_old.get(name, NONE)]
+    table = whole.loc[kept].set_axis([of_old[name] for name in kept])
+    single: pd.DataFrame = table[~table.index.duplicated(keep=False)]
+    return single
+
+
+def _as_drawn(table: pd.DataFrame, old: State, new: State, rigid: pd.DataFrame) -> pd.DataFrame:
+    """Say of ground that changed hands what was drawn: one area was moved or deleted.
+
+    What it covers, or lays open, of another is counted for that one no longer, or again.
+    """
+    left, right = table["old"] != NONE, table["new"] != NONE
+    edges = table["what"].isin(["shrunk", "grown"]) & table["group"].isin(rigid.index)
+    table.loc[edges, "what"] = "shifted"
+    moved = left & right & (table["old_group"] != table["new_group"])
+    away = moved & table["old_group"].isin(rigid.index)
+    here = moved & table["new_group"].isin(rigid.index)
+    ids = np.append(old.hazard_id, "")[table["old"]]
+    stays = np.append(new.hazard_id, "")[table["new"]]
+    same = np.append(old.category, "")[table["old"]] == np.append(new.category, "")[table["new"]]
+    deleted = moved & ~np.isin(ids, np.append(new.known, "")) & same
+    deleted &= ~table["old_group"].isin(table.loc[right, "new_group"]) & np.isin(
+        stays, np.append(old.known, "")
+    )
+    told = away | here | deleted
+    halves = []
+    for side, beyond, mine in (("old", "new", away), ("new", "old", here)):
+        what = np.where(mine[told], "shifted", "overlap")
+        if side == "old":
+            what = np.where(deleted[told], "gone", what)
+        half = table[told].assign(what=what.astype(object), group=table.loc[told, f"{side}_group"])
+        half[beyond] = NONE
+        halves.append(half)
+    joined: pd.DataFrame = pd.concat([table[~told], *halves], ignore_index=True)
+    return joined
+
+
 # Values ------------------------------------------------------------------------------------------
 
 
@@ -347,7 +456,9 @@ def _value(
 
 def _hold_figures(table: pd.DataFrame, old: State, new: State) -> None:
     """Let redrawing change no figure that is written as it was: what is common has all of it."""
-    common = table[(table["old"] != NONE) & (table["new"] != NONE)][["old", "new"]].drop_duplicates()
+    common = table[(table["old"] != NONE) & (table["new"] != NONE)][
+        ["old", "new"]
+    ].drop_duplicates()
     alone = ~common["old"].duplicated(keep=False) & ~common["new"].duplicated(keep=False)
     pairs = common[alone]
     left, right = pairs["old"].to_numpy(), pairs["new"].to_numpy()
@@ -462,13 +573,18 @@ def _shifted(table: pd.DataFrame, face: Array, tolerance_m: float) -> pd.DataFra
     after = _outlines(held[held["new"] != NONE], face, "new_group", group)
     start = shapely.get_coordinates(shapely.centroid(before))
     end = shapely.get_coordinates(shapely.centroid(after))
+    # A part added moves the middle, and no corner of the rest.
+    move = moves(before, after)
+    found = move.share >= FOUND_AGAIN
+    end[found] = start[found] + move.degrees[found]
+    firm = ~found | (move.metres > FIRM * move.scatter_m)
     coordinates, index = shapely.get_coordinates(before, return_index=True)
     laid = shapely.set_coordinates(before.copy(), coordinates + (end - start)[index])
     common = shapely.area(shapely.intersection(sound(laid), sound(after)))
     union = shapely.area(before) + shapely.area(after) - common
     kept = held[held["what"].isin(KEPT) & ~held["thin"]]["group"]
     azimuth, _, metres = WGS84.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
-    alike = (common >= SAME_FORM * union) & (metres > tolerance_m)
+    alike = (common >= SAME_FORM * union) & (metres > tolerance_m) & firm
     told = alike | ~np.isin(group, kept)
     edges = table["group"].isin(group[alike]) & table["what"].isin(["shrunk", "grown"])
     table.loc[edges, "what"] = "shifted"
@@ -543,8 +659,14 @@ def _status(
     room = rounding_m2(old.reported_m2)[left] + rounding_m2(new.reported_m2)[right]
     room = room * share + NEGLIGIBLE_M2
     differs = np.abs(after - before) > room
-    # The figure of an area is what is written for all of it, however its outline was redrawn.
-    written = np.abs(new.reported_m2[right] - old.reported_m2[left])
+    # The figure of an area is what is written for all of it, however it was redrawn or divided.
+    group = table.drop_duplicates("old").set_index("old")["old_group"].reindex(left).to_numpy()
+    sums = []
+    for side, state in (("old", old), ("new", new)):
+        entries = table[table[side] != NONE].drop_duplicates(side)
+        figures = pd.Series(state.reported_m2[entries[side]], entries.index)
+        sums.append(figures.groupby(entries[f"{side}_group"]).sum().reindex(group).to_numpy())
+    written = np.abs(sums[1] - sums[0])
     both = rounding_m2(old.reported_m2)[left] + rounding_m2(new.reported_m2)[right]
     differs &= written > both + NEGLIGIBLE_M2
     way = np.full((2, len(pairs)), NONE)

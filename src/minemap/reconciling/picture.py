@@ -36,6 +36,7 @@ TOTAL = (
     "gone",
     "grown",
     "shrunk",
+    "overlap",
     "figure",
     "measured",
 )

@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from minemap.geodesy import WGS84
+from minemap.reconciling.fitting import moves
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["CommonShift", "Laid", "laid_on", "sound"]
+__all__ = ["FIRM", "FOUND_AGAIN", "CommonShift", "Laid", "laid_on", "sound"]
 
 LEAST_AREAS = 3
 """Fewer areas than this have nothing in common but chance."""
@@ -43,6 +44,12 @@ SAME_FORM = 0.9
 
 MOST = 0.4
 """The part of an area that must be found again for it to be one that was shifted."""
+
+FOUND_AGAIN = 0.6
+"""The part of the corners of an outline that must be found again for them to tell its move."""
+
+FIRM = 3.0
+"""How many times its scatter a shift must be."""
 
 ENOUGH_FOR_A_SLOPE = 6
 METRES_PER_DEGREE = 111_195.0
@@ -125,8 +132,12 @@ def laid_on(old: State, new: State, releases: gpd.GeoDataFrame, tolerance_m: flo
     if len(left) < LEAST_AREAS:
         return nothing
     start = shapely.get_coordinates(shapely.centroid(old.outline[left]))
-    moved = shapely.get_coordinates(shapely.centroid(new.outline[right])) - start
-    alike = _alike(start, moved)
+    move = moves(old.outline[left], new.outline[right])
+    # Where corners are not found again, the middle of the outline tells.
+    middle = shapely.get_coordinates(shapely.centroid(new.outline[right])) - start
+    found = move.share >= FOUND_AGAIN
+    moved = np.where(found[:, None], move.degrees, middle)
+    alike = _alike(start, moved, np.where(found, move.scatter_m, 0.0))
     if alike is None:
         return nothing
     centre = shapely.get_coordinates(shapely.centroid(old.outline[drawn]))
@@ -181,15 +192,23 @@ def _metres(vector: Array, place: Array) -> Array:
     return length
 
 
-def _alike(start: Array, moved: Array) -> Array | None:
-    """Find the areas that moved alike; None where they are not most of those that could."""
-    went = _metres(moved, start) > LEAST_M
+def _alike(start: Array, moved: Array, scatter: Array) -> Array | None:
+    """Find the areas that moved alike; None where they are not most of those that could.
+
+    Their moves must be larger than the scatter of their corners, and the common one larger than the
+    scatter of the moves: corners drawn anew by hand move too, each its own way.
+    """
+    metres = _metres(moved, start)
+    went = (metres > LEAST_M) & (metres > FIRM * scatter)
     if not went.any():
         return None
     middle = np.median(moved[went], axis=0)
-    room = NEAR_M + ABOUT * _metres(middle[None], start[:1])[0]
-    alike: Array = went & (_metres(moved - middle, start) <= room)
-    return alike if alike.sum() >= max(LEAST_AREAS, len(moved) / 2) else None
+    common = _metres(middle[None], start[:1])[0]
+    off = _metres(moved - middle, start)
+    alike: Array = went & (off <= NEAR_M + ABOUT * common)
+    if alike.sum() < max(LEAST_AREAS, len(moved) / 2):
+        return None
+    return alike if common > FIRM * np.median(off[alike]) else None
 
 
 def _field(start: Array, moved: Array, at: Array) -> Array:

@@ -18,6 +18,8 @@ from minemap.tables.known import standing
 from minemap.tables.schema import normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
 
     from minemap.days import Day
@@ -69,6 +71,8 @@ class State:
         Whether some of its outlines are made up, as their column ``illustrative`` says.
     known : numpy.ndarray of str
         The ids of all areas reported by then, those that are released among them.
+    drawn : mapping of str to shapely geometry
+        The outline of each as its last version draws it, whoever owns the ground.
     """
 
     hazard_id: Array
@@ -81,6 +85,7 @@ class State:
     day: pd.Timestamp
     illustrative: bool = False
     known: Array = field(default_factory=lambda: np.empty(0, dtype=object))
+    drawn: Mapping[str, Any] = field(default_factory=dict)
 
 
 def normalised_releases(frame: pd.DataFrame | None, source: str) -> gpd.GeoDataFrame:
@@ -188,7 +193,21 @@ def state_of(record: Record, day: Day | None, basis: str, source: str) -> State:
         day=when,
         illustrative="illustrative" in hazards and bool(hazards["illustrative"].eq(True).any()),
         known=hazards.loc[hazards["reported_on"] <= when, "hazard_id"].unique().astype(object),
+        drawn=_drawn(hazards[hazards["reported_on"] <= when]),
     )
+
+
+def _drawn(hazards: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Give the outline of each area as its last version draws it."""
+    last = hazards.sort_values("reported_on", kind="stable").drop_duplicates(
+        "hazard_id", keep="last"
+    )
+    shapes = last.geometry.to_numpy().astype(object)
+    areal = np.isin(shapely.get_type_id(shapes), AREAL)
+    broken = areal & ~shapely.is_valid(shapes)
+    shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
+    ids = last["hazard_id"].to_numpy(dtype=object)
+    return dict(zip(ids[areal].tolist(), shapes[areal], strict=True))
 
 
 def _tables(record: Record, source: str) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
