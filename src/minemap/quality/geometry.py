@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from minemap.geodesy import geodesic_area
+from minemap.positions.settling import NO_AREA
 from minemap.quality.mends import in_order, least_mended, mended_by
 from minemap.quality.record import KEYS, Record, found, nothing, reports
 from minemap.quality.rings import Rings, metres_per_degree, sharp_corners
@@ -84,15 +85,12 @@ def too_few_vertices(record: Record) -> pd.DataFrame:
 def _too_few_vertices(record: Record, table: Table) -> pd.DataFrame:
     rings = record.rings[table]
     few = np.flatnonzero(_different(rings) < FEWEST_VERTICES)
-    rows, first = np.unique(rings.row[few], return_index=True)
-    return found(
-        record,
-        "too-few-vertices",
-        table,
-        rows,
-        area_m2=record.area_m2[table][rows],
-        vertices=_different(rings)[few[first]],
-    )
+    # An outline without area was taken for a point when the table was made.
+    repairs = record.swept.repairs
+    settled = repairs.loc[(repairs["table"] == table) & (repairs["problem"] == NO_AREA), "row"]
+    pointed = record.table(table).index.get_indexer(settled)
+    rows = np.union1d(rings.row[few], pointed[pointed >= 0]).astype(np.int64)
+    return found(record, "too-few-vertices", table, rows, area_m2=record.area_m2[table][rows])
 
 
 def _different(rings: Rings) -> Array:
