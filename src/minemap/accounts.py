@@ -298,9 +298,11 @@ def released(
     -------
     pandas.DataFrame
         One row a period (index ``period_end``), group and ``outcome``: ``area_m2`` released,
-        ``records``, ``devices`` in all and by kind, ``outside_m2`` worked outside living hazards
-        and ``again_m2`` that an earlier record had released; neither of those two is taken from any
-        hazard. Records that confirm release no ground and are listed for their devices.
+        ``records`` and ``unstated_records`` (of them, those that say nothing of devices),
+        ``devices`` in all and by kind (missing where no record states any), ``outside_m2`` worked
+        outside living hazards and ``again_m2`` that an earlier record had released; neither of
+        those two is taken from any hazard. Records that confirm release no ground and are listed
+        for their devices.
 
     Raises
     ------
@@ -335,14 +337,12 @@ def released(
     idle["category"] = idle["release_id"].map(category)
     done["day"] = releases["completed_on"].to_numpy()
     done["records"] = 1
-    for name in DEVICE_COLUMNS:
-        done[name] = releases[name].fillna(0).to_numpy(dtype=np.int64)
-    done["devices"] = done[list(DEVICE_COLUMNS)].sum(axis=1)
-
-    counts = ["records", "devices", *DEVICE_COLUMNS]
-    values = ["area_m2", *counts, "outside_m2", "again_m2"]
+    done = done.join(_devices(releases).set_axis(done.index))
+    stated = ["devices", *DEVICE_COLUMNS]
+    counts = ["records", "unstated_records"]
+    values = ["area_m2", *counts, *stated, "outside_m2", "again_m2"]
     parts = [taken, done, idle]
-    own = set(record.columns) - {"hazard_id", "category", "geometry"}
+    own = {"release_id", *record.columns} - {"hazard_id", "category", "geometry"}
     looked_up = [name for name in columns if name not in own]
     latest = _groupable(hazards, looked_up) if looked_up else pd.DataFrame()
     keys = [*(["period_end"] if freq is not None else []), *columns]
@@ -354,18 +354,35 @@ def released(
     sums = []
     for part in parts:
         part[looked_up] = _hazard_groups(part[["hazard_id", "category"]], latest, looked_up)
-        for name in own.intersection(columns):
+        for name in own.intersection(columns) - {"release_id"}:
             part[name] = part["release_id"].map(record[name])
         counted = [name for name in values if name in part]
-        sums.append(part.groupby([*keys, "outcome"], dropna=False)[counted].sum().reset_index())
+        groups = part.groupby([*keys, "outcome"], dropna=False)[counted]
+        sums.append(groups.sum(min_count=1).reset_index())
     table = pd.concat(sums, ignore_index=True)
-    table[values] = table[values].fillna(0.0)
     table["outcome"] = pd.Categorical(table["outcome"], [*RELEASING, "confirmed"], ordered=True)
-    summed = table.groupby([*keys, "outcome"], observed=True, dropna=False)[values].sum()
+    groups = table.groupby([*keys, "outcome"], observed=True, dropna=False)[values]
+    summed = groups.sum(min_count=1)
     if not keys:
         shown = [name for name in (*RELEASING, "confirmed") if name in {*RELEASING, *summed.index}]
-        summed = summed.reindex(pd.Index(shown, name="outcome")).fillna(0.0)
-    return summed.astype(dict.fromkeys(counts, np.int64))
+        summed = summed.reindex(pd.Index(shown, name="outcome"))
+    whole = [name for name in values if name not in stated]
+    summed[whole] = summed[whole].fillna(0.0)
+    # Where there is no record there is nothing to state.
+    summed.loc[summed["records"] == 0, stated] = 0.0
+    return summed.astype({**dict.fromkeys(counts, np.int64), **dict.fromkeys(stated, "Int64")})
+
+
+def _devices(releases: pd.DataFrame) -> pd.DataFrame:
+    """Count the devices of each record; what it does not state is missing, not 0."""
+    kinds = releases[list(DEVICE_COLUMNS)]
+    # Floats hold both.
+    table = pd.DataFrame(
+        kinds.to_numpy(dtype=np.float64, na_value=np.nan), columns=list(DEVICE_COLUMNS)
+    )
+    table["devices"] = table.sum(axis=1, min_count=1)
+    table["unstated_records"] = kinds.isna().all(axis=1).to_numpy(dtype=np.int64)
+    return table
 
 
 # What the answers share --------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
@@ -14,10 +15,12 @@ import pandas as pd
 from minemap import accounts
 from minemap.days import as_day
 from minemap.dtypes import TEXT
-from minemap.errors import ArgumentError, RejectedRows, StaleLedgerError
+from minemap.errors import ArgumentError, MinemapWarning, RejectedRows, StaleLedgerError
 from minemap.sweep.archive import fingerprint, keep, open_archive
 from minemap.sweep.cluster import client_for, sweep_on
 from minemap.sweep.sweeping import sweep, sweep_more, sweep_reported
+from minemap.tables.exports import refuse_exports
+from minemap.tables.further import closed_areas
 from minemap.tables.known import (
     as_recorded,
     recorded_from,
@@ -43,6 +46,9 @@ __all__ = ["Basis", "Ledger"]
 
 Basis = Literal["geometry", "reported"]
 """Measured ground, or the figures that were written down."""
+
+LEAST_M2 = 1.0
+"""Less ground than this, left of an area that is closed, is not worth a word."""
 
 
 class Ledger:
@@ -94,6 +100,7 @@ class Ledger:
             _used(*normalise_releases(none if releases is None else releases), "releases"),
         )
         self._hazards, self._releases = map(standing, self._record)
+        refuse_exports(self._hazards)
         self._workers = workers or os.cpu_count() or 1
         self._progress = progress
 
@@ -279,12 +286,12 @@ class Ledger:
         """
         known = self._record
         day = None if recorded_on is None else as_day(recorded_on, "recorded_on")
-        return self._with(
-            (
-                _with_rows(known[0], hazards, normalise_hazards, "hazards", day),
-                _with_rows(known[1], releases, normalise_releases, "releases", day),
-            )
+        tables = (
+            _with_rows(known[0], hazards, normalise_hazards, "hazards", day),
+            _with_rows(known[1], releases, normalise_releases, "releases", day),
         )
+        refuse_exports(standing(tables[0]))
+        return self._with(tables)
 
     def _with(self, tables: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]) -> Self:
         """Make a ledger of the record with rows more or less, and sweep only what these touch."""
@@ -354,7 +361,26 @@ class Ledger:
     def _swept_reported(self) -> Swept:
         return sweep_reported(self._hazards, self._releases, self._swept)
 
+    @cached_property
+    def _told(self) -> bool:
+        """Tell once of ground that totals hold though the register calls its areas closed."""
+        closed = closed_areas(self._hazards, pd.Timestamp.max)
+        pieces = self._swept.table
+        left = pieces[pieces["left_on"].isna() & pieces["hazard_id"].isin(closed)]
+        ground = left.groupby("hazard_id")["area_m2"].sum()
+        ground = ground[ground >= LEAST_M2]
+        if len(ground):
+            warnings.warn(
+                f"areas that the register calls closed and that still have ground: {len(ground):,} "
+                f"(such as {ground.index[0]}), {ground.sum():,.0f} m² in every total, since no "
+                "record releases it. Add records of release for them, or leave their rows out",
+                MinemapWarning,
+                stacklevel=3,
+            )
+        return bool(len(ground))
+
     def _by(self, basis: Basis) -> Swept:
+        self._told  # noqa: B018 - asked for what it tells
         if basis == "geometry":
             return self._swept
         if basis == "reported":
@@ -640,6 +666,7 @@ class Ledger:
         """
         from minemap import maps
 
+        self._told  # noqa: B018 - asked for what it tells
         return maps.plot(
             self._swept.pieces,
             self._hazards,
@@ -687,6 +714,7 @@ class Ledger:
         """
         from minemap import maps
 
+        self._told  # noqa: B018 - asked for what it tells
         return maps.print_map(
             self._swept.pieces,
             self._hazards,
@@ -725,6 +753,7 @@ class Ledger:
         """
         from minemap import maps
 
+        self._told  # noqa: B018 - asked for what it tells
         return maps.explore(
             self._swept.pieces, self._hazards, self._releases, self._swept.worked, **options
         )

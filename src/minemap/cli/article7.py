@@ -27,7 +27,19 @@ def add(commands: Any) -> None:
     treaty.add_argument("--basis", choices=["reported", "geometry"], default="reported")
     treaty.add_argument("--years", type=int, default=5, help="years of the series (default: 5)")
     treaty.add_argument(
-        "--milestones", metavar="FILE", help="a plan of the years to come: year, area_m2, areas"
+        "--milestones",
+        metavar="FILE",
+        help="a plan, of years past and to come: year, area_m2, areas, operator, …",
+    )
+    treaty.add_argument(
+        "--contamination",
+        metavar="FILE",
+        help="what the texts of contamination stand for (TOML; map-fields writes it)",
+    )
+    treaty.add_argument(
+        "--annex",
+        choices=["degrees", "utm", "mgrs"],
+        help="add the list of all areas, with the coordinates of their corners",
     )
     treaty.add_argument("--results", metavar="FILE", help="a table of other results, as given")
     language(treaty)
@@ -38,7 +50,7 @@ def add(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what the command says, and give the status to end with."""
     from minemap import article7
-    from minemap.report import read_milestones, read_results
+    from minemap.report import read_contamination, read_milestones, read_results
 
     tables = article7(
         ledger_of(options),
@@ -50,6 +62,8 @@ def run(options: argparse.Namespace) -> int:
         years=options.years,
         milestones=read_milestones(options.milestones) if options.milestones else None,
         results=read_results(options.results) if options.results else None,
+        contamination=read_contamination(options.contamination) if options.contamination else None,
+        annex=options.annex,
     )
     if options.output:
         written = tables.save(options.output, overwrite=options.overwrite)

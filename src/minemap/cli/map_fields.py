@@ -51,4 +51,5 @@ def run(options: argparse.Namespace) -> int:
         print(f"minemap: wrote {options.output}", file=sys.stderr)
     if not for_machines(about.columns, options):
         print(about.to_text())
-    return FINDINGS if about.missing or about.unknown_words else WELL
+    undecided = None in about.contamination.values()
+    return FINDINGS if about.missing or about.unknown_words or undecided else WELL

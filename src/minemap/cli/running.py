@@ -15,10 +15,12 @@ from minemap.cli import (
     article7,
     balance,
     check,
+    clearance,
     convert,
     demo,
     factsheet,
     forecast,
+    freed,
     layers,
     map_fields,
     reconcile,
@@ -35,12 +37,13 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 INPUTS = ("record", "hazards", "releases", "columns", "points", "file", "form", "old", "new",
-          "source", "plan", "methods", "results", "profile")  # fmt: skip
+          "source", "plan", "methods", "results", "profile", "milestones", "contamination",
+          "published", "units")  # fmt: skip
 OUTPUTS = ("output", "plot", "sheet", "target", "rejected")
 """Options that name files to read, and files to write."""
 
 COMMANDS = (demo, check, map_fields, survey, remaining, balance, map_command, forecast, workload,
-            article7, factsheet, reconcile, layers, convert)  # fmt: skip
+            article7, clearance, freed, factsheet, reconcile, layers, convert)  # fmt: skip
 """The commands, in the order in which the help lists them."""
 
 

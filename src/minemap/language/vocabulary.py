@@ -56,6 +56,7 @@ IMPLIED_ACTIVITY = {"cancelled": "NTS", "reduced": "TS", "cleared": "clearance",
 
 DEVICE_COLUMNS = (
     "anti_personnel_mines",
+    "improvised_ap_mines",
     "anti_vehicle_mines",
     "submunitions",
     "other_uxo",

@@ -68,8 +68,8 @@ class WordTable:
 
         Examples
         --------
-        >>> WordTable("report_words").section("contamination")["mine"]
-        ['mine', 'mina']
+        >>> WordTable("report_words").section("results")["unit"]
+        ['unit', 'units', 'unidad', 'unidades', 'unité', 'unités']
         """
         found = packaged(self.name)
         for part in where.split("."):

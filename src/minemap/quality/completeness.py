@@ -1,4 +1,4 @@
-"""Which of the minimum data a record has: by field and by administrative unit."""
+"""Which of the fields that minemap asks for a record has: by field and administrative unit."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from minemap.errors import ArgumentError
 from minemap.language.vocabulary import DEVICE_COLUMNS
 from minemap.language.words import checked_language
 from minemap.quality.catalogue import said
-from minemap.quality.further import read_further
 from minemap.quality.record import BASE_COLUMNS, KEYS, Record, reports
+from minemap.tables.further import read_further
 from minemap.tables.known import standing
 from minemap.tables.schema import normalise_hazards, normalise_releases
 
@@ -34,8 +34,8 @@ MINIMUM: dict[Table, tuple[str, ...]] = {
         "quality_check", "handed_over_on",
     ),
 }  # fmt: skip
-"""The minimum data of a hazardous area and of a land-release record (IMAS 05.10; the forms of
-IMSMA; GICHD's draft of minimum data requirements). `devices` are all counts by kind together."""
+"""What minemap asks of a hazardous area and of a land-release record: a list of its own, after the
+forms of IMSMA, and no standard's. `devices` are all counts by kind together."""
 
 CLEARED_ALONE = ("depth", "devices")
 """What only records of clearance have."""
@@ -50,7 +50,7 @@ def completeness(
     by: str | None = None,
     language: str = "en",
 ) -> pd.DataFrame:
-    """Count how many rows have each of the minimum data.
+    """Count how many rows have each of the fields that minemap asks for.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def completeness(
     Returns
     -------
     pandas.DataFrame
-        One row a table and field (and unit), in the order of the minimum data: ``table``,
+        One row a table and field (and unit), in the order of the list: ``table``,
         ``field``, ``name`` (what people call it), the column `by`, ``rows`` (that should have it),
         ``filled`` and ``share``. A closing day is asked of closed areas alone, depth and devices of
         clearance.
@@ -81,8 +81,7 @@ def completeness(
 
     Notes
     -----
-    The fields are those of IMAS 05.10 as the forms of IMSMA and GICHD's draft of minimum data
-    requirements list them; a national standard may ask for others.
+    The list is minemap's own, after the forms of IMSMA; a national standard may ask for others.
 
     Examples
     --------
@@ -168,7 +167,7 @@ def _counted(
 
 @reports("absent-data", "incomplete")
 def minimum_data(record: Record) -> pd.DataFrame:
-    """Say which of the minimum data no row has, and which some rows lack."""
+    """Say which of the fields no row has, and which some rows lack."""
     findings: list[dict[str, Any]] = []
     for name in KEYS:
         frame = record.table(name)

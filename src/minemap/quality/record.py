@@ -11,11 +11,11 @@ import pandas as pd
 import shapely
 
 from minemap.geodesy import geodesic_area
-from minemap.quality.further import Further, read_further
 from minemap.quality.rings import Rings, rings_of
 from minemap.quality.thresholds import Thresholds
 from minemap.sweep.pieces import plain
 from minemap.sweep.sweeping import sweep
+from minemap.tables.further import Further, read_further
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

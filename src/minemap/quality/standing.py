@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from minemap.language.vocabulary import DEVICE_COLUMNS, RELEASING, folded
-from minemap.quality.further import CLOSED, OPEN
 from minemap.quality.record import Record, found, nothing, reports
 from minemap.sweep.pieces import plain
+from minemap.tables.further import CLOSED, OPEN
 
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from minemap.quality.further import further_table
 from minemap.quality.record import KEYS, Record, found, nothing, reports
+from minemap.tables.further import further_table
 
 if TYPE_CHECKING:
     from minemap.tables.schema import Table

@@ -10,6 +10,7 @@ import pandas as pd
 
 from minemap.dtypes import TEXT
 from minemap.language import cells
+from minemap.language.contamination import KINDS, kinds_of
 from minemap.language.vocabulary import folded
 from minemap.positions.coordinates import coordinate_columns
 from minemap.positions.datum import transformation
@@ -60,6 +61,9 @@ class Description:
         Columns that are required and that no column is read or proposed as.
     unknown_words : mapping of str to tuple of str
         Words in the columns of categories, outcomes and activities that are not known.
+    contamination : mapping of str to tuple of str or None
+        By text of contamination the kinds it is taken for
+        (`minemap.language.contamination.KINDS`); None for one that is undecided.
 
     Examples
     --------
@@ -76,6 +80,7 @@ class Description:
     columns: pd.DataFrame = field(repr=False)
     missing: tuple[str, ...] = ()
     unknown_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    contamination: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
 
     def to_text(self) -> str:
         """Write it up for people.
@@ -108,6 +113,11 @@ class Description:
             f"\nwords of {column} that are not known: {', '.join(words)}"
             for column, words in self.unknown_words.items()
         ]
+        if self.contamination:
+            lines.append("\nwhat texts of contamination are taken for:")
+        for text, kinds in self.contamination.items():
+            taken = "undecided" if kinds is None else ", ".join(kinds) or "none"
+            lines.append(f"  {' '.join(text.split())}: {taken}")
         return "\n".join(lines)
 
     def to_toml(self) -> str:
@@ -138,6 +148,16 @@ class Description:
         for code, words in self.unknown_words.items():
             lines += ["", f"[{self.table}.values.{code}]"]
             lines += [f'# {_quoted(word)} = "…"' for word in words]
+        if self.contamination:
+            lines += [
+                "",
+                "# What the texts of contamination stand for: one kind, a list of them, or none.",
+                f"# The kinds: {', '.join(KINDS)}. An undecided text counts in no treaty's table.",
+                "[contamination]",
+            ]
+        for text, kinds in self.contamination.items():
+            taken = '"undecided"' if kinds is None else f"[{', '.join(map(_quoted, kinds))}]"
+            lines.append(f"{_quoted(text)} = {taken}")
         return "\n".join(lines) + "\n"
 
     def _rows(self) -> list[list[str]]:
@@ -227,6 +247,7 @@ def described(
     columns = pd.DataFrame(rows, columns=["column", "read_as", "how", "why", "example"])
     read = taken | {column for column, _ in proposed.values()}
     required = [name for name, entry in cells.wording()[table].items() if entry["required"]]
+    named = frame.rename(columns={name: one for name, (one, _) in proposed.items()})
     return Description(
         source.name,
         table,
@@ -234,7 +255,8 @@ def described(
         facts,
         columns.astype(TEXT),
         tuple(name for name in required if name not in read),
-        _unknown(frame.rename(columns={name: one for name, (one, _) in proposed.items()}), table),
+        _unknown(named, table),
+        _contamination(named, table),
     )
 
 
@@ -273,6 +295,15 @@ def _unknown(frame: pd.DataFrame, table: Table) -> dict[str, tuple[str, ...]]:
         if words:
             unknown[kind] = tuple(words)[:SHOWN]
     return unknown
+
+
+def _contamination(frame: pd.DataFrame, table: Table) -> dict[str, tuple[str, ...] | None]:
+    """Read the texts of contamination, each once."""
+    column = columns_read(table, frame, table).get("contamination")
+    if table != "hazards" or column is None:
+        return {}
+    written = cells.texts(frame[column])[0]
+    return {text: kinds_of(text) for text in sorted({str(one) for one in written if pd.notna(one)})}
 
 
 # What the others could mean ----------------------------------------------------------------------

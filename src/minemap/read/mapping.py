@@ -246,7 +246,8 @@ def mapping_of(given: Any, table: Table) -> ColumnMapping | None:
             f"{name}: neither a mapping, such as {{'hazard_id': 'Nr'}}, nor the name of a TOML file"
         )
     if set(given) & {"hazards", "releases"}:
-        others = set(given) - {"hazards", "releases"}
+        # What texts of contamination stand for is read by the reports.
+        others = set(given) - {"hazards", "releases", "contamination"}
         if others:
             raise ArgumentError(
                 f"{name}: {min(others)!r} stands beside hazards and releases; put it in one"

@@ -35,6 +35,7 @@ from minemap.report.results import checked_results, read_results
 from minemap.report.rounding import largest_remainder
 from minemap.report.words import said_of_facts as said
 from minemap.saving import checked_target, saving
+from minemap.tables.further import closed_areas
 from minemap.toml_files import packaged_text
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ __all__ = ["FactSheet", "factsheet"]
 
 HEADLINES = ("remaining_m2", "estimated_devices", "areas", "released_m2", "devices")
 """The headline figures of a profile that names none."""
+
+COUNTS = ("devices", *DEVICE_COLUMNS)
+"""Devices in all, and by kind."""
 
 MOST_HEADLINES = 5
 MOST_PAGES = 2
@@ -335,6 +339,22 @@ class _Sheet:
     def number(self, value: float) -> str:
         return number(round(value), self.language)
 
+    def count(self, value: Any) -> str:
+        """Write a number of devices, which may be stated nowhere."""
+        return said("word", "not_stated", self.language) if pd.isna(value) else self.number(value)
+
+    def written(self, m2: float) -> str:
+        """Write what remains by written sizes, and of how many areas none is written."""
+        areas = self.left.drop_duplicates("hazard_id")
+        missing = int(areas["reported_m2"].isna().sum())
+        if len(areas) and missing == len(areas):
+            return said("word", "not_stated", self.language)
+        figure = self.number(m2)
+        if not missing:
+            return figure
+        n, total = self.number(missing), self.number(len(areas))
+        return f"{figure} ({said('word', 'unwritten', self.language, n=n, areas=total)})"
+
     def translated(self, written: Any) -> str:
         """Give a word of the data as the profile translates it."""
         if pd.isna(written):
@@ -375,8 +395,12 @@ class _Sheet:
         shown = whole.unstack("outcome").reindex(index=years, columns=list(RELEASING))
         shown = shown.fillna(0).astype(np.int64)
         shown.columns = pd.Index(RELEASING)
-        devices = table.groupby(year)[["devices", *DEVICE_COLUMNS]].sum()
-        return shown.join(devices.reindex(years, fill_value=0))
+        groups = table.groupby(year)
+        devices = groups[["devices", *DEVICE_COLUMNS]].sum(min_count=1)
+        devices = devices.join(groups[["records", "unstated_records"]].sum()).reindex(years)
+        # In a year without a record nothing was found; what its records do not state is missing.
+        devices[~(devices["records"] > 0)] = 0
+        return shown.join(devices.astype("Int64"))
 
     def _facts(self) -> dict[str, str]:
         """Write every figure as the language does: what placeholders stand for."""
@@ -392,20 +416,14 @@ class _Sheet:
             "remaining_m2": number(category.sum()),
             "suspected_m2": number(category.get("SHA", 0)),
             "confirmed_m2": number(category.get("CHA", 0)),
-            "reported_remaining_m2": number(reported.iloc[-1] if len(reported) else 0.0),
+            "reported_remaining_m2": self.written(reported.iloc[-1] if len(reported) else 0.0),
             "areas": number(len(areas)),
-            "estimated_devices": number(int(estimated.sum()))
-            if estimated.notna().any() or areas.empty
-            else said("word", "not_stated", self.language),
+            "estimated_devices": self.count(estimated.sum(min_count=1) if len(areas) else 0),
             "released_m2": number(years[list(RELEASING)].to_numpy().sum()),
             **{f"{outcome}_m2": number(years[outcome].sum()) for outcome in RELEASING},
             "year_released_m2": number(years[list(RELEASING)].iloc[-1].sum()),
-            **{kind: number(years[kind].sum()) for kind in ("devices", *DEVICE_COLUMNS)},
+            **{kind: self.count(_of_all(years[kind], years)) for kind in COUNTS},
         }
-        done = self.ledger.releases
-        stated = done.loc[done["completed_on"] <= self.day, list(DEVICE_COLUMNS)].notna()
-        if len(stated) and not stated.any(axis=None):
-            facts["devices"] = said("word", "not_stated", self.language)
         if self.outlook.deadline is not None:
             facts["deadline"] = spelled_day(self.outlook.deadline, self.language)
         return facts
@@ -437,8 +455,8 @@ class _Sheet:
             if pd.isna(last)
             else spelled_day(last, self.language)
         )
-        for kind in ("devices", *DEVICE_COLUMNS):
-            facts[f"site_{kind}"] = self.number(done[kind].sum())
+        for kind in COUNTS:
+            facts[f"site_{kind}"] = self.count(_of_all(done[kind], done))
         return facts
 
     # Parts of the page ---------------------------------------------------------------------------
@@ -456,6 +474,7 @@ class _Sheet:
         environment = _environment(self.language)
         environment.globals["w"] = lambda key, **facts: said("word", key, self.language, **facts)
         environment.filters["number"] = self.number
+        environment.filters["count"] = self.count
         environment.filters["day"] = lambda day: spelled_day(day, self.language)
         policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'"
         text: str = environment.get_template("factsheet").render(
@@ -577,17 +596,19 @@ class _Sheet:
 
     def _release(self) -> dict[str, Any] | None:
         outcomes = list(RELEASING)
-        done = self.years[self.years[[*outcomes, "devices"]].sum(axis=1) > 0]
+        done = self.years[self.years[[*outcomes, "devices"]].fillna(0).sum(axis=1) > 0]
         if done.empty:
             return None
         rows = [(str(year), row) for year, row in done.iterrows()]
         if len(rows) > SHOWN_YEARS:
             early = done.iloc[: 1 - SHOWN_YEARS]
             name = f"{early.index[0]}\N{EN DASH}{early.index[-1]}"
-            rows = [(name, early.sum()), *rows[1 - SHOWN_YEARS :]]
+            rows = [(name, early.sum(min_count=1)), *rows[1 - SHOWN_YEARS :]]
         return {
             "rows": rows,
-            "totals": done.sum(),
+            "totals": done.sum(min_count=1),
+            "records": int(done["records"].sum()),
+            "unstated": int(done["unstated_records"].sum()),
             "chart": released_chart(self.years[outcomes], self.language),
         }
 
@@ -640,8 +661,28 @@ class _Sheet:
                 text = said("word", "illustrative_past", self.language)
             shown.append(text)
             break
+        shown += self._doubts()
         notice = self.one("notice")
         return [*shown, *([notice] if notice else [])]
+
+    def _doubts(self) -> list[str]:
+        """Say what the totals count that a reader would not expect in them, or do not count."""
+        areas = self.left.drop_duplicates("hazard_id")
+        closed = self.left["hazard_id"].isin(closed_areas(self.ledger.hazards, self.day))
+        unsized = areas["area_m2"].eq(0.0) & areas["reported_m2"].isna()
+        told = []
+        if closed.any():
+            told.append(
+                said(
+                    "word", "closed", self.language,
+                    n=self.number(self.left.loc[closed, "hazard_id"].nunique()),
+                    m2=self.number(self.left.loc[closed, "area_m2"].sum()),
+                )
+            )  # fmt: skip
+        if unsized.any():
+            n = self.number(int(unsized.sum()))
+            told.append(said("word", "unsized", self.language, n=n, areas=self.facts["areas"]))
+        return told
 
     def _map(self) -> dict[str, Any] | None:
         from minemap.maps.situation import KINDS, label_of, situation
@@ -691,6 +732,12 @@ class _Sheet:
             figure.savefig(target, format="svg", metadata={"Date": None})
         drawn = target.getvalue()
         return drawn[drawn.index("<svg") :]
+
+
+def _of_all(counts: pd.Series, table: pd.DataFrame) -> Any:
+    """Add up devices; of records that state none at all the sum is missing."""
+    recorded = table["records"] > 0
+    return counts[recorded].sum(min_count=1) if recorded.any() else 0
 
 
 def _cell(part: pd.DataFrame, category: str) -> tuple[int, int]:

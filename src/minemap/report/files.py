@@ -148,7 +148,7 @@ def as_html(tables: Tables, *, page: bool = True) -> str:
     >>> from minemap.report import article7
     >>> tables = article7(minemap.Ledger(*minemap.samples.peru()), 2012)
     >>> as_html(tables).count("<table")
-    7
+    10
     """
     environment = _environment()
     environment.filters["figure"] = lambda cell: _figure(cell, tables.language)
@@ -270,14 +270,15 @@ def _worksheet(page: Any, sheet: Sheet, tables: Tables, formats: _Formats) -> No
             if (row - top) % 2 == 0:
                 looks["bg_color"] = STRIPE
             for place, cell in enumerate(cells):
-                formula = _row_formula(sheet, place, row)
+                formula = _row_formula(sheet, place, row, cells)
                 _cell(page, row, place, cell, formula, formats, {**looks, **_apart(sheet, place)})
         bottom = top + 1 + len(sheet.rows)
         if sheet.totals:
             looks = {"bold": True, "top": 2, "bottom": 2, "top_color": INK, "bottom_color": INK}
             for place, cell in enumerate(sheet.totals):
                 column = sheet.columns[place]
-                first, last = (xl_rowcol_to_cell(row, place) for row in (top + 1, bottom - 1))
+                last_row = top + (len(sheet.rows) if sheet.summed is None else sheet.summed)
+                first, last = (xl_rowcol_to_cell(row, place) for row in (top + 1, last_row))
                 formula = f"=SUM({first}:{last})" if column.number and column.total else None
                 _cell(page, bottom, place, cell, formula, formats, looks)
             bottom += 1
@@ -291,12 +292,15 @@ def _apart(sheet: Sheet, place: int) -> dict[str, int]:
     return {"indent": 1} if after and not sheet.columns[place].number else {}
 
 
-def _row_formula(sheet: Sheet, place: int, row: int) -> str | None:
+def _row_formula(sheet: Sheet, place: int, row: int, cells: Sequence[Any]) -> str | None:
     from xlsxwriter.utility import xl_rowcol_to_cell
 
     parts = formula_parts(sheet, place)
     if not parts:
         return None
+    if any(isinstance(cells[other], str) for _, other in parts):
+        # A sum passes over what is said to be not stated.
+        return f"=SUM({','.join(xl_rowcol_to_cell(row, other) for _, other in parts)})"
     signs = {1: "+", -1: "-"}
     terms = "".join(f"{signs[sign]}{xl_rowcol_to_cell(row, other)}" for sign, other in parts)
     return "=" + terms.removeprefix("+")

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from minemap.errors import ArgumentError, SchemaError
+from minemap.report.progress import PLAN_KEYS
 from minemap.report.results import columns_by_name, read_table
 from minemap.report.rounding import largest_remainder
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
-__all__ = ["lead_from_what_remains", "planned_milestones", "read_milestones"]
+__all__ = [
+    "checked_milestones",
+    "lead_from_what_remains",
+    "planned_milestones",
+    "read_milestones",
+]
 
 REQUIRED = ("year", "area_m2")
+NAMED = ("year", "area_m2", "areas", *PLAN_KEYS)
 
 
 def read_milestones(path: str | os.PathLike[str]) -> pd.DataFrame:
@@ -27,9 +35,10 @@ def read_milestones(path: str | os.PathLike[str]) -> pd.DataFrame:
     ----------
     path : str or os.PathLike
         A ``.csv`` or ``.tsv`` file in UTF-8, or an ``.xlsx`` workbook, whose first sheet is read:
-        one row a year, with the columns ``year``, ``area_m2`` (to be released in that year) and, if
-        known, ``areas``, which may be called in English, Spanish or French. Other columns are
-        carried through.
+        one row a year, past or to come, with the columns ``year``, ``area_m2`` (to be released in
+        that year) and, if known, ``areas``; and, where the plan is parted, ``country``, ``admin1``,
+        ``admin2``, ``sector``, ``operator``, ``activity`` or ``outcome``. They may be called in
+        English, Spanish or French. Other columns are carried through.
 
     Returns
     -------
@@ -56,7 +65,7 @@ def read_milestones(path: str | os.PathLike[str]) -> pd.DataFrame:
     """
     file = Path(path)
     frame = read_table(file, "milestones").reset_index(drop=True)
-    found = columns_by_name(frame, "milestones", ("year", "area_m2", "areas"), REQUIRED, str(file))
+    found = columns_by_name(frame, "milestones", NAMED, REQUIRED, str(file))
     names = {column.name: name for name, column in found.items() if column is not None}
     clash = [name for name in frame if name not in names and name in names.values()]
     if clash:
@@ -108,23 +117,20 @@ def planned_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
     return made.iloc[: working[-1] + 1 if len(working) else 0]
 
 
-def lead_from_what_remains(plan: pd.DataFrame, year: int, closing: int) -> pd.DataFrame:
-    """Check the milestones of a plan, and say what remains after each.
+def checked_milestones(plan: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Check the milestones of a plan.
 
     Parameters
     ----------
     plan : pandas.DataFrame
         ``year``, ``area_m2`` and, if known, ``areas``; other columns are carried through.
-    year : int
-        The year that is reported on; the plan begins after it.
-    closing : int
-        What remained at its end, in m².
+    keys : sequence of str
+        The columns by which the plan is parted: a year may stand there once for each of theirs.
 
     Returns
     -------
     pandas.DataFrame
-        By ``year``, in whole numbers: ``opening_m2``, ``milestone_areas`` if known,
-        ``milestone_m2``, ``closing_m2``, and what was carried through.
+        The plan in order of its years: ``year`` (int64), ``area_m2`` (float64) and ``areas``.
 
     Raises
     ------
@@ -133,30 +139,10 @@ def lead_from_what_remains(plan: pd.DataFrame, year: int, closing: int) -> pd.Da
 
     Examples
     --------
-    >>> plan = pd.DataFrame({"year": [2025, 2024], "area_m2": [2.0, 1.0]})
-    >>> lead_from_what_remains(plan, 2023, 3)
-          opening_m2  milestone_m2  closing_m2
-    year
-    2024           3             1           2
-    2025           2             2           0
+    >>> plan = pd.DataFrame({"year": ["2025", "2024"], "area_m2": [2, 1]})
+    >>> checked_milestones(plan, [])["area_m2"].tolist()
+    [1.0, 2.0]
     """
-    table, numbers = _checked(plan, year)
-    order = np.argsort(numbers["year"])
-    ground = largest_remainder(numbers["area_m2"][order])
-    index = pd.Index(numbers["year"][order].astype(np.int64), name="year")
-    left = closing - np.cumsum(ground)
-    made = pd.DataFrame({"opening_m2": left + ground}, index=index)
-    if "areas" in numbers:
-        made["milestone_areas"] = numbers["areas"][order].astype(np.int64)
-    made["milestone_m2"] = ground
-    made["closing_m2"] = left
-    for name in table.columns:
-        if name not in {"year", "area_m2", "areas"}:
-            made[str(name)] = table[name].iloc[order].to_numpy()
-    return made
-
-
-def _checked(plan: Any, year: int) -> tuple[pd.DataFrame, dict[str, Any]]:
     if not isinstance(plan, pd.DataFrame):
         raise ArgumentError("milestones is not a DataFrame with the columns year and area_m2")
     table = plan.reset_index() if "year" in plan.index.names else plan.reset_index(drop=True)
@@ -165,7 +151,6 @@ def _checked(plan: Any, year: int) -> tuple[pd.DataFrame, dict[str, Any]]:
             raise ArgumentError(
                 f"milestones has no column {name!r}; it has {', '.join(map(str, table.columns))}"
             )
-    numbers = {}
     for name in ("year", "area_m2", "areas"):
         if name not in table:
             continue
@@ -178,9 +163,50 @@ def _checked(plan: Any, year: int) -> tuple[pd.DataFrame, dict[str, Any]]:
                 f"milestones, row {misfits[0] + 1}: {name} {table[name].iloc[misfits[0]]!r} is no "
                 f"{kind}"
             )
-        numbers[name] = values
-    if (numbers["year"] <= year).any():
-        raise ArgumentError(f"milestones: they lie after the year reported on, {year}")
-    if len(set(numbers["year"])) < len(table):
+        table[name] = values if name == "area_m2" else values.astype(np.int64)
+    if table.duplicated(["year", *keys]).any():
         raise ArgumentError("milestones: a year stands there twice; add its rows up")
-    return table, numbers
+    return table.sort_values("year", kind="stable", ignore_index=True)
+
+
+def lead_from_what_remains(plan: pd.DataFrame, keys: Sequence[str], closing: int) -> pd.DataFrame:
+    """Say what remains after each milestone of the years to come.
+
+    Parameters
+    ----------
+    plan : pandas.DataFrame
+        As `checked_milestones` gives it, of years to come.
+    keys : sequence of str
+        The columns by which the plan is parted; its years are added up over them.
+    closing : int
+        What remained before the first of them, in m².
+
+    Returns
+    -------
+    pandas.DataFrame
+        By ``year``, in whole numbers: ``opening_m2``, ``milestone_areas`` if known,
+        ``milestone_m2``, ``closing_m2``, and, of a plan that is not parted, what was carried
+        through.
+
+    Examples
+    --------
+    >>> plan = pd.DataFrame({"year": [2024, 2025], "area_m2": [1.0, 2.0]})
+    >>> lead_from_what_remains(plan, [], 3)
+          opening_m2  milestone_m2  closing_m2
+    year
+    2024           3             1           2
+    2025           2             2           0
+    """
+    figures = [name for name in ("area_m2", "areas") if name in plan]
+    years = plan.groupby("year")[figures].sum()
+    ground = largest_remainder(years["area_m2"].to_numpy())
+    left = closing - np.cumsum(ground)
+    made = pd.DataFrame({"opening_m2": left + ground}, index=years.index)
+    if "areas" in years:
+        made["milestone_areas"] = years["areas"]
+    made["milestone_m2"] = ground
+    made["closing_m2"] = left
+    if not keys:
+        for name in plan.columns.difference(["year", "area_m2", "areas"], sort=False):
+            made[str(name)] = plan[name].to_numpy()
+    return made

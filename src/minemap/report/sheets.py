@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from minemap.language.vocabulary import DEVICE_COLUMNS
 from minemap.language.words import day, number
 from minemap.report.words import said as word
 from minemap.report.words import section
@@ -25,6 +26,7 @@ PARTS: dict[str, dict[str, tuple[tuple[int, str], ...]]] = {
     "devices": {
         "devices": (
             (1, "anti_personnel_mines"),
+            (1, "improvised_ap_mines"),
             (1, "anti_vehicle_mines"),
             (1, "submunitions"),
             (1, "other_uxo"),
@@ -47,7 +49,10 @@ PARTS: dict[str, dict[str, tuple[tuple[int, str], ...]]] = {
         )
     },
     "review": {"area_m2": ((1, "cha_m2"), (1, "sha_m2"))},
+    "kinds": {"area_m2": ((1, "cha_m2"), (1, "sha_m2"))},
+    "texts": {"area_m2": ((1, "cha_m2"), (1, "sha_m2"))},
     "other": {"area_m2": ((1, "cha_m2"), (1, "sha_m2"))},
+    "clearance": {"cleared_m2": ((1, "found_m2"), (1, "empty_m2"), (1, "unstated_m2"))},
     "operators": {"released_m2": ((1, "cancelled_m2"), (1, "reduced_m2"), (1, "cleared_m2"))},
     "series": {
         "released_m2": ((1, "cancelled_m2"), (1, "reduced_m2"), (1, "cleared_m2")),
@@ -57,8 +62,24 @@ PARTS: dict[str, dict[str, tuple[tuple[int, str], ...]]] = {
 }
 """What a figure is the sum of, by table: a sign and a column each."""
 
-STANDING = {"series": {"opening_m2", "closing_m2"}, "milestones": {"opening_m2", "closing_m2"}}
-"""Figures that stand for a day, and are not added up over the rows of a table of years."""
+STANDING = {
+    "series": {"opening_m2", "closing_m2"},
+    "milestones": {"opening_m2", "closing_m2"},
+    "clearance": {"m2_per_device"},
+    "progress": {"percent", "all_percent"},
+}
+"""Figures that stand for a day or are ratios, and are not added up over the rows of a table."""
+
+SHARES = {"percent": ("achieved_m2", "target_m2"), "all_percent": ("all_m2", "target_m2")}
+"""Per cent in a total: of what, and of which other total."""
+
+STATED = {
+    *DEVICE_COLUMNS, "devices", "other_devices", "estimated_devices", "target_m2", "m2_per_device",
+}  # fmt: skip
+"""Figures that are said to be not stated where they are missing; others stay empty."""
+
+CODED = {"kinds", "counted"}
+"""Columns of codes, which are printed as words."""
 
 REVIEW_ORDER = ["cha_areas", "cha_m2", "sha_areas", "sha_m2", "area_m2", "estimated_devices"]
 
@@ -70,9 +91,10 @@ WORDY = {
 QUIET = {
     "confirmed_in_m2", "confirmed_out_m2", "downgraded_in_m2", "downgraded_out_m2",
     "adjusted_in_m2", "adjusted_out_m2", "other_changes_m2", "estimated_devices", "submunitions",
-    "other_uxo", "ieds", "anti_vehicle_mines",
+    "other_uxo", "ieds", "anti_vehicle_mines", "improvised_ap_mines", "unstated_records",
+    "found_records", "empty_records", "all_m2", "all_percent",
 }  # fmt: skip
-"""Columns that are not printed where nothing stands in them."""
+"""Columns that are not printed where nothing stands in them, or nothing but what another says."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +124,8 @@ class Sheet:
     rows: tuple[tuple[Any, ...], ...]
     totals: tuple[Any, ...] | None
     notes: tuple[str, ...]
+    summed: int | None = None
+    """How many of the rows, from the first, the totals add up; by default all."""
 
 
 def make_sheets(
@@ -139,7 +163,11 @@ def make_sheets(
     sheets = []
     for code, frame in frames.items():
         shown = frame[REVIEW_ORDER] if code == "review" else frame
-        quiet = [name for name in shown if name in QUIET and not shown[name].any()]
+        quiet = [name for name in shown if name in QUIET and not shown[name].fillna(0).any()]
+        if "estimated_devices" in quiet and shown["estimated_devices"].isna().any():
+            quiet.remove("estimated_devices")
+        if code == "progress" and shown["all_m2"].equals(shown["achieved_m2"]):
+            quiet += ["all_m2", "all_percent"]
         shown = shown.drop(columns=quiet)
         where = f"convention.{convention}" if code in {"contamination", "release"} else "table"
         first = frames["series"].index[0]
@@ -184,18 +212,40 @@ def _sheet(
     rows = []
     for line, values in zip(frame.index, frame.to_numpy(dtype=object), strict=True):
         label = [missing if pd.isna(key) else str(key) for key in _keys(line)[: len(names)]]
+        label = [
+            _said(text, language) if name in CODED else text
+            for name, text in zip(names, label, strict=True)
+        ]
         cells = [
             _plain(value, column)
             for value, column in zip(values, columns[len(names) :], strict=True)
         ]
+        cells = [
+            missing
+            if cell is None and column.code in STATED
+            else _said(cell, language)
+            if column.code in CODED
+            else cell
+            for cell, column in zip(cells, columns[len(names) :], strict=True)
+        ]
         rows.append((*label, *cells))
     totals: tuple[Any, ...] | None = None
-    if labelled and rows:
-        sums = [
-            sum(row[place] for row in rows if row[place] is not None) if column.total else None
+    summed = len(rows)
+    if code == "progress":
+        # What is still to come is not laid beside what was released.
+        summed = int(frame["achieved_m2"].notna().sum())
+    if labelled and summed and code != "annex":
+        sums: list[Any] = [
+            _total([row[place] for row in rows[:summed]], missing, code) if column.total else None
             for place, column in enumerate(columns[len(names) :], start=len(names))
         ]
-        totals = (word("word", "total", language), *[None] * (len(names) - 1), *sums)
+        found = dict(zip([column.code for column in columns[len(names) :]], sums, strict=True))
+        for place, column in enumerate(columns[len(names) :]):
+            part, whole = (found.get(name) for name in SHARES.get(column.code, ("", "")))
+            if isinstance(part, int) and isinstance(whole, int) and whole:
+                sums[place] = round(100 * part / whole)
+        name = "total_so_far" if summed < len(rows) else "total"
+        totals = (word("word", name, language), *[None] * (len(names) - 1), *sums)
     return Sheet(
         code,
         word("sheet", code, language),
@@ -205,7 +255,21 @@ def _sheet(
         tuple(rows),
         totals,
         notes,
+        summed,
     )
+
+
+def _said(codes: str, language: str) -> str:
+    """Say the codes of kinds as words."""
+    return "; ".join(word("kind", code, language) for code in codes.split("; "))
+
+
+def _total(cells: list[Any], missing: str, code: str) -> Any:
+    """Add up the figures of a column; of none at all it is not stated."""
+    figures = [cell for cell in cells if isinstance(cell, (int, float))]
+    # In a series the years without a record have a 0 that no record states.
+    silent = missing in cells and not (any(figures) if code == "series" else figures)
+    return missing if silent else sum(figures)
 
 
 def _keys(line: Any) -> tuple[Any, ...]:
@@ -235,11 +299,12 @@ def _notes(
 ) -> tuple[str, ...]:
     moved = [name for name in frame if str(name).endswith(("_in_m2", "_out_m2"))]
     left = int(frame["closing_m2"].iloc[-1]) if code == "milestones" and len(frame) else 0
+    improvised = facts["convention"] == "mine_ban" and _any(frame, "improvised_ap_mines")
     # By table: what may be said, the figures in it, and whether there is reason to.
-    said: dict[str, list[tuple[str, dict[str, int], Any]]] = {
+    said: dict[str, list[tuple[str, dict[str, Any], Any]]] = {
         "contamination": [
             ("both", {}, facts["in_both"]),
-            ("assumed", {"n": facts["assumed"]}, facts["assumed"]),
+            ("assumed", {"n": facts["assumed"], "m2": facts["assumed_m2"]}, facts["assumed"]),
             (
                 "estimates",
                 {"n": facts["without_estimate"], "total": facts["areas"]},
@@ -252,10 +317,13 @@ def _notes(
                 {"n": facts["without_devices"], "total": facts["records"]},
                 facts["without_devices"] and len(frame),
             ),
+            ("improvised", {}, improvised),
             ("worked", {"m2": facts["worked_m2"]}, facts["worked_m2"]),
         ],
+        "devices": [("improvised", {}, improvised)],
         "account": [("moves", {}, len(frame) > 1 and frame[moved].to_numpy().any())],
-        "review": [("review", {}, True)],
+        "review": [("ratio", facts["ratio"], facts["ratio"])],
+        "clearance": [("found_empty", facts["empty"], any(facts["empty"].values()))],
         "series": [
             ("other_changes", {}, code == "series" and frame["other_changes_m2"].any()),
             (
@@ -264,10 +332,21 @@ def _notes(
                 code == "series" and facts["ever_without_devices"] and frame["released_m2"].any(),
             ),
         ],
+        "kinds": [
+            (
+                "unwritten_kinds",
+                {"n": facts["all_unwritten"], "total": facts["all_areas"]},
+                facts["all_unwritten"],
+            )
+        ],
+        "progress": [("progress", {}, True)],
         "milestones": [
             ("milestones", {}, True),
             ("milestones_short", {"m2": left}, left > 0),
             ("milestones_over", {"m2": -left}, left < 0),
+        ],
+        "annex": [
+            ("corners", {"form": word("corners", facts["annex"] or "degrees", language)}, True)
         ],
     }
     return tuple(
@@ -276,11 +355,19 @@ def _notes(
             key,
             language,
             year=year,
-            **{name: number(figure, language, decimals=None) for name, figure in figures.items()},
+            **{name: _worded(figure, language) for name, figure in figures.items()},
         )
         for key, figures, reason in said.get(code, [])
         if reason
     )
+
+
+def _worded(figure: Any, language: str) -> str:
+    return figure if isinstance(figure, str) else number(figure, language, decimals=None)
+
+
+def _any(frame: pd.DataFrame, name: str) -> bool:
+    return name in frame and bool(frame[name].fillna(0).any())
 
 
 def formula_parts(sheet: Sheet, place: int) -> Sequence[tuple[int, int]]:

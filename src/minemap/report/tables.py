@@ -21,12 +21,16 @@ from minemap.errors import ArgumentError
 from minemap.language.cells import flags
 from minemap.language.vocabulary import CATEGORIES, DEVICE_COLUMNS, RELEASING
 from minemap.language.words import checked_language, number
-from minemap.report.milestones import lead_from_what_remains
+from minemap.report.annex import annex_of
+from minemap.report.clearance import SAID, found_empty, said_of_devices
+from minemap.report.milestones import checked_milestones, lead_from_what_remains
+from minemap.report.progress import plan_against_fact, plan_keys
 from minemap.report.results import checked_results
 from minemap.report.rounding import largest_remainder, nearest, round_table
 from minemap.report.sheets import Sheet, make_sheets
+from minemap.report.texts import COUNTED, texts_of, written
 from minemap.report.words import said as word
-from minemap.report.words import section
+from minemap.tables.further import closed_areas
 
 if TYPE_CHECKING:
     import os
@@ -34,13 +38,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from minemap.ledger import Basis, Ledger
+    from minemap.report.annex import Coordinates
+    from minemap.report.texts import Contamination, Texts
 
 __all__ = ["Convention", "TreatyTables", "article7"]
 
 Convention = Literal["mine_ban", "cluster_munitions"]
-
-COUNTED = {"mine_ban": "anti_personnel_mines", "cluster_munitions": "submunitions"}
-"""The devices that each convention is about; all others are other explosive items."""
 
 RELEASED = [f"{outcome}_m2" for outcome in RELEASING]
 OUTGOING = [name for name in FLOWS if name.endswith("_out_m2") or name in RELEASED]
@@ -48,7 +51,7 @@ STOCKS = [f"{when}_{category}" for when in ("opening", "closing") for category i
 RESERVED = {
     "year", "period_end", "outcome", "areas", "area_m2", "unmeasured_m2", "outside_m2", "again_m2",
     "records", "devices", "estimated_devices", "opening_m2", "closing_m2", "released_m2",
-    "cha_areas", "sha_areas", *FLOWS, *STOCKS, *DEVICE_COLUMNS,
+    "cha_areas", "sha_areas", "unstated_records", "kinds", *FLOWS, *STOCKS, *DEVICE_COLUMNS,
 }  # fmt: skip
 """Columns of the ledger's answers and of the tables, which no line can be named after."""
 
@@ -60,7 +63,8 @@ class TreatyTables(Mapping[str, pd.DataFrame]):
     """The tables of one year, by name, and the ways to hand them over.
 
     A mapping: ``tables["release"]`` is a DataFrame in whole numbers, without its total row (what
-    its columns add up to). Shows itself in a notebook.
+    its columns add up to). A figure that no row of the record states is missing, never 0. Shows
+    itself in a notebook.
 
     Attributes
     ----------
@@ -81,7 +85,7 @@ class TreatyTables(Mapping[str, pd.DataFrame]):
     >>> from minemap.report import article7
     >>> tables = article7(minemap.Ledger(*minemap.samples.peru()), 2017)
     >>> list(tables)
-    ['contamination', 'release', 'devices', 'account', 'review', 'operators', 'series']
+    ['contamination', 'release', 'devices', 'account', 'review', 'clearance', 'operators', ...]
     """
 
     year: int
@@ -220,9 +224,10 @@ def article7(
     basis: Basis = "reported",
     language: str = "en",
     years: int = 5,
-    contamination: Sequence[str] | None = None,
+    contamination: Contamination | None = None,
     milestones: pd.DataFrame | None = None,
     results: pd.DataFrame | None = None,
+    annex: Coordinates | None = None,
     title: str | None = None,
 ) -> TreatyTables:
     """Draw up the tables of a State's yearly report on contaminated areas and land release.
@@ -245,18 +250,26 @@ def article7(
         The language of titles, headings and notes.
     years : int
         How many years the series of land release shows, `year` being the last.
-    contamination : list of str, optional
-        The texts of the column ``contamination`` whose areas count. By default those that name
-        mines (unless they name anti-vehicle mines only) or state nothing, and for cluster munitions
-        those that name cluster munitions or submunitions. Areas that do not count are listed in a
-        table of their own, ``other``.
+    contamination : mapping or list of str, optional
+        What the texts of the column ``contamination`` stand for: by text one of
+        `minemap.language.contamination.KINDS`, a list of them, or ``"none"``; such as
+        `minemap.report.read_contamination` reads. Texts of which it says nothing are read as
+        `minemap.language.contamination.kinds_of` does, and count where they name anti-personnel
+        mines, improvised ones too, or mines of no stated type (or nothing is stated); for cluster
+        munitions where they name submunitions. A text that is not understood counts in no table
+        until it is decided here. Or a list of the texts whose areas count.
     milestones : pandas.DataFrame, optional
-        The plan of a request to extend the deadline of Article 5, one row a year after `year`:
-        ``year``, ``area_m2`` to be released in it and, if known, ``areas``; other columns are
-        carried through. `minemap.report.read_milestones` reads it from a file, and
+        The plan of a request to extend the deadline of Article 5, or of a work plan, one row a
+        year: ``year``, ``area_m2`` to be released in it and, if known, ``areas``; parted, if at
+        all, by columns of `by`, ``country``, ``admin1``, ``admin2``, ``sector``, ``operator``,
+        ``activity`` or ``outcome``. Years up to `year` are laid beside what was released. Other
+        columns are carried through. `minemap.report.read_milestones` reads it from a file, and
         `minemap.report.planned_milestones` makes it of a workload.
     results : pandas.DataFrame, optional
         Results that are not areas, as `read_results` gives them; they stand as given.
+    annex : {"degrees", "utm", "mgrs"}, optional
+        Whether to add the list of all areas that Article 7.1 (c) asks for, with the coordinates of
+        their corners, as degrees of WGS 84, in zones of UTM or as MGRS.
     title : str, optional
         The title, instead of the usual one.
 
@@ -269,26 +282,40 @@ def article7(
         - ``contamination`` at the end of the year: ``cha_areas``, ``sha_areas``, ``areas``,
           ``cha_m2``, ``sha_m2``, ``area_m2``, ``estimated_devices``;
         - ``release`` in the year: ``cancelled_m2``, ``reduced_m2``, ``cleared_m2``,
-          ``released_m2``, ``devices`` (anti-personnel mines; or submunitions), ``other_devices``;
+          ``released_m2``, ``devices`` (anti-personnel mines, improvised ones among them; or
+          submunitions), ``other_devices``, ``improvised_ap_mines`` (of `devices`) and
+          ``unstated_records``, which say nothing of devices;
         - ``devices`` destroyed in the year, by kind;
         - ``account``: ``opening_m2``, the flows of `Ledger.balance`, ``closing_m2``;
         - ``review``: contamination as Mine Action Review lays it out;
+        - ``clearance`` in the year: ``records``, ``cleared_m2`` and of them those of records that
+          state devices (``found_m2``), state none (``empty_m2``) and say nothing
+          (``unstated_m2``), ``devices`` and ``m2_per_device`` (of what states some or none);
         - ``operators`` (index ``operator``): land release by who did it;
         - ``series`` (index ``year``): land release and what remained, year by year;
-        - ``other`` (index ``contamination``), ``milestones`` (index ``year``) and ``results``,
-          where there are any.
+        - ``kinds`` (index ``kinds``) and ``texts`` (index ``contamination``): all areas at the end
+          of the year by what they are taken to be contaminated with, and by what is written;
+          ``texts`` says whether they are ``counted``;
+        - ``other`` (index ``contamination``): those that are not;
+        - ``progress`` (index ``year`` and what the plan is parted by): ``target_m2``,
+          ``achieved_m2`` and ``percent``, and ``all_m2`` and ``all_percent`` of areas of every
+          kind; ``milestones`` (index ``year``) of the years to come; ``results``; and ``annex``
+          (index ``hazard_id``), where there are any.
+
+        A figure that nothing in the record states is missing; devices that some records state are
+        the sum of those, and ``unstated_records`` says how many others there are.
 
     Raises
     ------
     ArgumentError
-        If an argument is not one of those above.
+        If an argument is not one of those above, or `basis` is ``"reported"`` and no area that
+        counts has a written size.
 
     Notes
     -----
-    The tables follow, in their columns, the Guide to Reporting of the Anti-Personnel Mine Ban
-    Convention, Form F of the reporting formats of the Convention on Cluster Munitions
-    (CCM/MSP/2010/PM/10), which Article 7.1 (h) and (i) ask for, and the country tables of Mine
-    Action Review's *Clearing the Mines*.
+    The columns answer Article 7.1 (c) and (g) of the Anti-Personnel Mine Ban Convention, and
+    Article 7.1 (h) and (i) of the Convention on Cluster Munitions, whose Form F
+    (CCM/MSP/2010/PM/10) they follow in order; their wording and layout are minemap's own.
 
     Figures are rounded to whole m² so that rows, columns and the account add up
     (`minemap.report.rounding`): no figure and no total of areas at the end of the year, of the
@@ -300,34 +327,38 @@ def article7(
     >>> import minemap
     >>> from minemap.report import article7
     >>> tables = article7(minemap.Ledger(*minemap.samples.peru()), 2017)
-    >>> tables["release"].loc["Amazonas"].tolist()
-    [10738, 7171, 9246, 27155, 396, 0]
+    >>> tables["release"].loc["Amazonas", ["reduced_m2", "released_m2", "devices"]].tolist()
+    [7171, 27155, 396]
     >>> tables["account"][["opening_m2", "closing_m2"]].sum().tolist()
     [453480, 426325]
     """
     checked_language(language)
-    asked = _checked(ledger, year, convention, by, basis, years, contamination)
+    asked = _checked(ledger, year, convention, by, basis, years, contamination, annex)
+    asked.refuse_without_sizes()
     whole = asked.account()
     frames = {
         "contamination": _contamination(whole),
         "release": _release(whole, asked),
-        "devices": whole[[*DEVICE_COLUMNS]].assign(devices=whole[[*DEVICE_COLUMNS]].sum(axis=1)),
+        "devices": _devices(whole),
         "account": whole[["opening_m2", *FLOWS, "closing_m2"]],
     }
     frames["review"] = frames["contamination"].drop(columns="areas")
-    frames = {name: _without_empty_rows(frame) for name, frame in frames.items()}
+    frames = {
+        # A line whose records state that nothing was found is no empty one.
+        name: frame[whole["records"] > 0] if name == "devices" else _without_empty_rows(frame)
+        for name, frame in frames.items()
+    }
+    frames["clearance"] = _clearance(whole, asked)
     frames["operators"] = _operators(whole, asked)
-    frames["series"] = _series(whole, asked)
-    if asked.left_out:
-        other = _other(asked)
-        if len(other):
-            frames["other"] = other
+    frames["series"] = _series(whole, asked, asked.years)
+    frames |= _by_contamination(whole, asked)
     if milestones is not None:
-        left = int(whole["closing_m2"].sum())
-        frames["milestones"] = lead_from_what_remains(milestones, year, left)
+        frames |= _milestones(milestones, whole, asked)
     if results is not None:
         frames["results"] = checked_results(results)
-    sheets = make_sheets(frames, asked.facts(), convention, year, language)
+    if annex is not None:
+        frames["annex"] = annex_of(asked.ledger, asked.estimates, asked.texts, asked.day, annex)
+    sheets = make_sheets(frames, asked.facts, convention, year, language)
     said = word(f"convention.{convention}", "title", language, year=year)
     return TreatyTables(year, title or said, language, asked.notes(language), sheets, frames)
 
@@ -346,9 +377,9 @@ class _Asked:
     basis: Basis
     years: int
     hazards: pd.DataFrame
-    counted: frozenset[str]
-    """The texts of `contamination` whose areas count; "" is a missing one."""
-    left_out: frozenset[str]
+    annex: str | None
+    texts: Texts
+    """What the texts of ``contamination`` are taken for; "" is a missing one."""
 
     @property
     def day(self) -> pd.Timestamp:
@@ -359,16 +390,15 @@ class _Asked:
         table = answer.reset_index()
         for name in dict.fromkeys([*by, "contamination"]):
             if name in table:
-                texts = table[name].astype(object)
-                table[name] = texts.map(str, na_action="ignore").where(texts.notna(), "")
+                table[name] = written(table[name])
         if "contamination" in table:
-            table = table[table["contamination"].isin(self.counted)]
+            table = table[table["contamination"].isin(self.texts.counted)]
         return table
 
     def _columns(self, by: list[str]) -> list[str]:
         # Keeping contaminations apart only where some do not count leaves the ledger's own lines
         # whole: ground that moves inside a line is no flow of it.
-        return list(dict.fromkeys([*by, *(["contamination"] if self.left_out else [])]))
+        return list(dict.fromkeys([*by, *(["contamination"] if self.texts.left_out else [])]))
 
     def remaining(self, day: pd.Timestamp, by: list[str]) -> pd.DataFrame:
         columns = self._columns(by)
@@ -387,8 +417,9 @@ class _Asked:
         table["year"] = table["period_end"].dt.year
         return table[table["year"].between(first, self.year)]
 
-    def released(self, by: list[str]) -> pd.DataFrame:
-        columns = self._columns(by)
+    def released(self, by: list[str], *, every: bool = False) -> pd.DataFrame:
+        """Add up what was released, of the areas that count or of every area."""
+        columns = list(by) if every else self._columns(by)
         answer = self.ledger.released("YE", by=columns or None, basis=self.basis)
         table = self._mine(answer, columns)
         table["year"] = table["period_end"].dt.year
@@ -407,8 +438,8 @@ class _Asked:
                     parts.append(of["areas"].sum().rename(f"{category.lower()}_areas"))
         flows = self.balance(self.year, by).groupby(by)[list(FLOWS)].sum()
         done = self.released(by)
-        devices = done[done["year"] == self.year].groupby(by)[[*DEVICE_COLUMNS]].sum()
-        parts += [flows, devices, self.estimates.groupby(by)["estimated_devices"].sum()]
+        done = done[done["year"] == self.year]
+        parts += [flows, done.groupby(by)[["records", "unstated_records"]].sum()]
         raw = pd.concat([_indexed(part) for part in parts], axis=1).fillna(0.0)
         raw = raw.loc[sorted(raw.index, key=_alphabetical)]
         signed = [*STOCKS[:2], *FLOWS, *STOCKS[2:]]
@@ -426,6 +457,14 @@ class _Asked:
         whole["opening_m2"] = whole[STOCKS[:2]].sum(axis=1)
         whole["closing_m2"] = whole[STOCKS[2:]].sum(axis=1)
         whole["released_m2"] = whole[RELEASED].sum(axis=1)
+        # What nothing states stays missing; of no record and no area it is nothing.
+        devices = _indexed(done.groupby(by)[[*DEVICE_COLUMNS]].sum(min_count=1))
+        estimates = self.estimates.groupby(by)["estimated_devices"].sum(min_count=1)
+        holding = whole[["cha_areas", "sha_areas"]].sum(axis=1)
+        for number_of, counts in ((whole["records"], devices), (holding, _indexed(estimates))):
+            stated = counts.reindex(whole.index).astype("Int64")
+            for name in stated.columns:
+                whole[name] = stated[name].mask(number_of == 0, 0)
         whole.index = pd.MultiIndex.from_tuples(
             [tuple(part or None for part in line) for line in whole.index], names=by
         )
@@ -437,6 +476,21 @@ class _Asked:
     def left(self) -> pd.DataFrame:
         """The ground that remains at the end of the year, by line and category."""
         return self.remaining(self.day, [*self.by, "category"])
+
+    def refuse_without_sizes(self) -> None:
+        """Refuse to add up sizes where no area has one."""
+        counted = written(self.hazards["contamination"]).isin(self.texts.counted)
+        sizes = self.hazards.loc[counted, ["hazard_id", "reported_m2"]]
+        if self.basis == "geometry" or sizes["reported_m2"].notna().any() or sizes.empty:
+            return
+        left = self.ledger.remaining(self.day, by=self._columns(["category"]))
+        measured = self._mine(left, self._columns(["category"]))["area_m2"].sum()
+        raise ArgumentError(
+            f"basis='reported': no area has a written size (reported_m2; areas: "
+            f"{sizes['hazard_id'].nunique():,}), so there is nothing to add up; measured, "
+            f"{measured:,.0f} m² remain at the end of {self.year}. Give basis='geometry' "
+            "(--basis geometry)"
+        )
 
     @cached_property
     def done(self) -> pd.DataFrame:
@@ -452,26 +506,81 @@ class _Asked:
         left["estimated_devices"] = left["hazard_id"].map(versions["estimated_devices"].last())
         return left
 
+    @cached_property
     def facts(self) -> dict[str, Any]:
-        """Gather what the notes below the tables speak of."""
+        """What the notes below the tables speak of."""
         areas = self.estimates
-        silent = int(areas["estimated_devices"].isna().sum())
-        records = self.ledger.releases
-        mute = records[[*DEVICE_COLUMNS]].isna().all(axis=1)
-        when = records["completed_on"].dt.year
-        shown = when.between(self.year - self.years + 1, self.year)
-        worked = self.done[self.done["year"] == self.year]
         stated = self.hazards.loc[self.hazards["contamination"].notna(), "hazard_id"]
-        assumed = ~areas["hazard_id"].isin(stated)
+        assumed = areas[~areas["hazard_id"].isin(stated)]
+        sized = self.hazards.loc[self.hazards["reported_m2"].notna(), "hazard_id"]
+        unwritten = areas[~areas["hazard_id"].isin(sized) & (self.basis == "reported")]
+        measured = self.ledger.remaining(self.day, by="hazard_id")["area_m2"]
+        measured = measured.reindex(unwritten["hazard_id"]).fillna(0.0)
+        every = self.ledger.remaining(self.day, by="hazard_id", basis=self.basis)
+        every_id = every.index[every["areas"] > 0]
+        closed = areas[areas["hazard_id"].isin(closed_areas(self.hazards, self.day))]
+        records = self.ledger.releases
+        records = records[records["completed_on"].dt.year == self.year]
+        unsized = records["reported_m2"].isna() & (self.basis == "reported")
+        unread = self.ledger.remaining(self.day, by="contamination", basis=self.basis)
+        unread = unread[unread.index.isin(self.texts.undecided)]
+        worked = self.done[self.done["year"] == self.year]
+        done = self.done[self.done["year"].between(self.year - self.years + 1, self.year)]
         return {
+            "convention": self.convention,
+            "annex": self.annex,
+            "ratio": self._ratio(),
+            "empty": self._empty(),
             "areas": len(areas),
-            "without_estimate": silent,
+            "without_estimate": int(areas["estimated_devices"].isna().sum()),
             "in_both": int(self.left["areas"].sum()) > len(areas),
-            "records": int((when == self.year).sum()),
-            "without_devices": int((mute & (when == self.year)).sum()),
-            "ever_without_devices": bool((mute & shown).any()),
+            "records": int(worked["records"].sum()),
+            "without_devices": int(worked["unstated_records"].sum()),
+            "ever_without_devices": bool(done["unstated_records"].sum()),
             "worked_m2": int(nearest((worked["outside_m2"] + worked["again_m2"]).sum())),
-            "assumed": int(assumed.sum()),
+            "assumed": len(assumed),
+            "assumed_m2": int(nearest(assumed["area_m2"].sum())),
+            "unwritten": len(unwritten),
+            "unwritten_m2": int(nearest(measured.sum())),
+            "unwritten_gone": int((measured == 0).sum()),
+            "all_areas": len(every_id),
+            "all_unwritten": int((~every_id.isin(sized)).sum()) if self.basis == "reported" else 0,
+            "unsized": int(unsized.sum()),
+            "all_records": len(records),
+            "closed": len(closed),
+            "closed_m2": int(nearest(closed["area_m2"].sum())),
+            "undecided": int(unread["areas"].sum()),
+            "undecided_m2": int(nearest(unread["area_m2"].sum())),
+            "unused": "; ".join(self.texts.unused),
+        }
+
+    def _ratio(self) -> dict[str, Any]:
+        """Give confirmed and suspected ground and their ratio, where there is both."""
+        cha, sha = (
+            float(self.left.loc[self.left["category"] == category, "area_m2"].sum())
+            for category in CATEGORIES
+        )
+        if cha <= 0 or sha <= 0:
+            return {}
+        whole = nearest([cha, sha])
+        return {
+            "cha_m2": int(whole[0]),
+            "sha_m2": int(whole[1]),
+            "ratio": float(f"{cha / sha:.2g}"),
+        }
+
+    def _empty(self) -> dict[str, int]:
+        """Count the areas that were confirmed, are cleared, and held nothing as far as is said."""
+        table = found_empty(self.ledger, day=self.day)
+        texts = self.hazards.drop_duplicates("hazard_id", keep="last").set_index("hazard_id")
+        of_area = written(texts["contamination"].reindex(table["hazard_id"]))
+        table = table[of_area.isin(self.texts.counted).to_numpy()]
+        silent = table["found"] == "not stated"
+        return {
+            "n": int((~silent).sum()),
+            "m2": int(nearest(table.loc[~silent, "cleared_m2"].sum())),
+            "silent": int(silent.sum()),
+            "silent_m2": int(nearest(table.loc[silent, "cleared_m2"].sum())),
         }
 
     def notes(self, language: str) -> tuple[str, ...]:
@@ -481,6 +590,12 @@ class _Asked:
             word("note", "rounding", language),
             word(f"convention.{self.convention}", "after", language),
         ]
+        facts = {
+            name: number(fact, language) if isinstance(fact, int) else fact
+            for name, fact in self.facts.items()
+        }
+        reasons = ("undecided", "closed", "unwritten", "unsized", "unused")
+        notes += [word("note", name, language, **facts) for name in reasons if self.facts[name]]
         if flags(self.hazards).any():
             notes.insert(0, word("note", "illustrative", language))
         return tuple(notes)
@@ -493,7 +608,8 @@ def _checked(
     by: str | Sequence[str],
     basis: Basis,
     years: int,
-    contamination: Sequence[str] | None,
+    contamination: Contamination | None,
+    annex: str | None,
 ) -> _Asked:
     if not _is_count(year) or not FIRST_YEAR <= year <= LAST_YEAR:
         raise ArgumentError(f"year={year!r} is not a year between {FIRST_YEAR} and {LAST_YEAR}")
@@ -509,55 +625,13 @@ def _checked(
     taken = [name for name in columns if name in RESERVED]
     if taken:
         raise ArgumentError(f"by={taken[0]!r} is a name of the tables' own; rename the column")
-    if isinstance(contamination, str):
-        raise ArgumentError(f"contamination={contamination!r} is one text; write a list of texts")
     hazards = pd.DataFrame(ledger.hazards.drop(columns="geometry"))
-    known = {"" if pd.isna(text) else str(text) for text in hazards["contamination"].unique()}
-    if contamination is None:
-        wanted = {text for text in {*known, ""} if _concerns(text, convention)}
-    else:
-        wanted = {str(text) for text in contamination}
-        if wanted - known:
-            raise ArgumentError(
-                f"contamination: {min(wanted - known)!r} stands at no area; there are "
-                f"{', '.join(repr(text) for text in sorted(known))}"
-            )
-    return _Asked(
-        ledger,
-        int(year),
-        convention,
-        columns,
-        basis,
-        int(years),
-        hazards,
-        frozenset(wanted),
-        frozenset(known - wanted),
-    )
+    texts = texts_of(hazards["contamination"], convention, contamination)
+    return _Asked(ledger, int(year), convention, columns, basis, int(years), hazards, annex, texts)
 
 
 def _is_count(value: Any) -> bool:
     return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-
-
-def _concerns(text: str, convention: Convention) -> bool:
-    """Tell whether an area with such contamination falls under a convention."""
-    listed = section("contamination")
-    if not text:
-        return convention == "mine_ban"
-    parts = [f" {text} "]
-    for separator in listed["separators"]:
-        parts = [f" {piece} " for part in parts for piece in part.split(separator)]
-    kinds = {
-        kind
-        for part in parts
-        for kind in ("cluster", "anti_vehicle", "anti_personnel", "mine")
-        if any(f" {word}" in _spaced(part) for word in listed[kind])
-        # Anti-vehicle mines are mines too, and not what the convention is about.
-        if not (kind == "mine" and any(f" {w}" in _spaced(part) for w in listed["anti_vehicle"]))
-    }
-    if convention == "cluster_munitions":
-        return "cluster" in kinds
-    return bool(kinds & {"anti_personnel", "mine"})
 
 
 def _spaced(text: str) -> str:
@@ -586,10 +660,56 @@ def _contamination(whole: pd.DataFrame) -> pd.DataFrame:
 
 
 def _release(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
-    counted = whole[COUNTED[asked.convention]]
-    return whole[[*RELEASED, "released_m2"]].assign(
-        devices=counted, other_devices=whole[[*DEVICE_COLUMNS]].sum(axis=1) - counted
+    return whole[[*RELEASED, "released_m2"]].assign(**_counts(whole, asked.convention))
+
+
+def _counts(devices: pd.DataFrame, convention: str) -> dict[str, pd.Series]:
+    """Add up the devices that a convention is about, and the others."""
+    own = COUNTED[convention]
+    others = [name for name in DEVICE_COLUMNS if name not in own]
+    counts = {"devices": devices[own].sum(axis=1, min_count=1)}
+    counts["other_devices"] = devices[others].sum(axis=1, min_count=1)
+    if convention == "mine_ban":
+        counts["improvised_ap_mines"] = devices["improvised_ap_mines"]
+    return {**counts, "unstated_records": devices["unstated_records"]}
+
+
+def _devices(whole: pd.DataFrame) -> pd.DataFrame:
+    kinds = whole[[*DEVICE_COLUMNS]]
+    return kinds.assign(
+        devices=kinds.sum(axis=1, min_count=1), unstated_records=whole["unstated_records"]
     )
+
+
+def _clearance(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
+    """Part what was cleared by what the records say of devices, in whole m² that add up."""
+    done = asked.released([*asked.by, "release_id"])
+    done = done[(done["year"] == asked.year) & (done["outcome"] == "cleared")]
+    said = done["release_id"].map(said_of_devices(asked.ledger.releases))
+    for one in SAID:
+        done[f"{one}_m2"] = done["area_m2"].where(said == one, 0.0)
+        done[f"{one}_records"] = done["records"].where(said == one, 0)
+    devices = done[[*DEVICE_COLUMNS]].sum(axis=1, min_count=1)
+    done["devices"] = devices.where(done["records"] > 0).astype("Int64")
+    counts = ["records", *(f"{one}_records" for one in SAID)]
+    ground = [f"{one}_m2" for one in SAID]
+    groups = done.groupby(asked.by)
+    table = groups[[*counts, *ground]].sum().join(groups["devices"].sum(min_count=1))
+    lines = [tuple("" if pd.isna(part) else part for part in _tuple(line)) for line in whole.index]
+    order = pd.Index(lines, tupleize_cols=False, dtype=object)
+    table = _indexed(table).reindex(order).set_axis(whole.index)
+    there = table["records"].notna()
+    table = table[there]
+    cleared = whole.loc[there, "cleared_m2"].to_numpy()
+    parts = table[ground].to_numpy(dtype=np.float64)
+    table["cleared_m2"] = cleared
+    table[ground] = np.array(
+        [largest_remainder(row, int(total)) for row, total in zip(parts, cleared, strict=True)]
+    ).reshape(parts.shape)
+    table = table.astype(dict.fromkeys([*counts, *ground], np.int64))
+    some = table["devices"].where(table["devices"] > 0).astype("Float64")
+    table["m2_per_device"] = ((table["found_m2"] + table["empty_m2"]) / some).round(1)
+    return table[["records", "cleared_m2", *ground, *counts[1:], "devices", "m2_per_device"]]
 
 
 def _operators(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
@@ -607,18 +727,24 @@ def _operators(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
         index=pd.Index([name or None for name in lines], dtype=object, name="operator"),
     )
     table["released_m2"] = table[RELEASED].sum(axis=1)
-    counts = done.groupby("operator")[["records", *DEVICE_COLUMNS]].sum().reindex(lines)
-    for name in counts:
-        table[name] = counts[name].to_numpy(dtype=np.int64)
-    return table[["records", *RELEASED, "released_m2", *DEVICE_COLUMNS]]
+    groups = done.groupby("operator")
+    for name in ("records", "unstated_records"):
+        table[name] = groups[name].sum().reindex(lines).to_numpy(dtype=np.int64)
+    for name in DEVICE_COLUMNS:
+        table[name] = groups[name].sum(min_count=1).reindex(lines).array
+    return table[["records", *RELEASED, "released_m2", *DEVICE_COLUMNS, "unstated_records"]]
 
 
-def _series(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
-    first = asked.year - asked.years + 1
+def _series(whole: pd.DataFrame, asked: _Asked, years: int) -> pd.DataFrame:
+    first = asked.year - years + 1
     flows = asked.balance(first, []).groupby("year").sum(numeric_only=True)
     flows = flows.reindex(range(first, asked.year + 1), fill_value=0.0)
-    done = asked.done.groupby("year")[[*DEVICE_COLUMNS]].sum()
-    done = done.reindex(flows.index, fill_value=0).astype(np.int64)
+    groups = asked.done.groupby("year")
+    done = groups[[*DEVICE_COLUMNS]].sum(min_count=1).join(groups["unstated_records"].sum())
+    done = done.reindex(flows.index)
+    # In a year without a record nothing was found.
+    done[~done.index.isin(asked.done.loc[asked.done["records"] > 0, "year"])] = 0
+    done = done.astype({**dict.fromkeys(DEVICE_COLUMNS, "Int64"), "unstated_records": np.int64})
     stocks = [*nearest(flows["opening_m2"]), int(whole["closing_m2"].sum())]
     stocks[-2] = int(whole["opening_m2"].sum())
     rows = []
@@ -634,8 +760,7 @@ def _series(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
         rows.append([stocks[place], change + sum(out), *out, sum(out), stocks[place + 1]])
     names = ["opening_m2", "other_changes_m2", *RELEASED, "released_m2", "closing_m2"]
     table = pd.DataFrame(rows, columns=names, index=flows.index.rename("year"), dtype=np.int64)
-    counted = done[COUNTED[asked.convention]]
-    return table.assign(devices=counted, other_devices=done.sum(axis=1) - counted)
+    return table.assign(**_counts(done, asked.convention))
 
 
 def _moved(line: pd.Series) -> bool:
@@ -643,14 +768,12 @@ def _moved(line: pd.Series) -> bool:
     return bool(line[[name for name in FLOWS if name not in RELEASED]].abs().sum() > 0)
 
 
-def _other(asked: _Asked) -> pd.DataFrame:
-    """List the ground of the areas that do not count, by what they are contaminated with."""
-    left = asked.ledger.remaining(asked.day, by=["contamination", "category"], basis=asked.basis)
-    table = left.reset_index()
-    texts = table["contamination"].astype(object)
-    table["contamination"] = texts.map(str, na_action="ignore").where(texts.notna(), "")
-    table = table[table["contamination"].isin(asked.left_out)]
-    wide = table.pivot_table(
+def _by_contamination(whole: pd.DataFrame, asked: _Asked) -> dict[str, pd.DataFrame]:
+    """List all areas at the end of the year by what they are contaminated with."""
+    columns = ["contamination", "category"]
+    left = asked.ledger.remaining(asked.day, by=columns, basis=asked.basis).reset_index()
+    left["contamination"] = written(left["contamination"])
+    wide = left.pivot_table(
         index="contamination", columns="category", values=["areas", "area_m2"], aggfunc="sum"
     )
     lines = sorted(wide.index, key=lambda name: _alphabetical((name,)))
@@ -659,19 +782,55 @@ def _other(asked: _Asked) -> pd.DataFrame:
         columns=pd.MultiIndex.from_product([["areas", "area_m2"], CATEGORIES]),
         fill_value=0.0,
     ).fillna(0.0)
-    areas = wide["areas"].to_numpy(dtype=np.int64)
-    ground = round_table(wide["area_m2"].to_numpy(dtype=np.float64), [[0, 1]], kept=[0])
-    index = pd.Index([name or None for name in lines], dtype=object, name="contamination")
-    return pd.DataFrame(
-        {
-            "cha_areas": areas[:, 0],
-            "cha_m2": ground[:, 0],
-            "sha_areas": areas[:, 1],
-            "sha_m2": ground[:, 1],
-            "area_m2": ground.sum(axis=1),
-        },
-        index=index,
+    counted = wide.index.isin(asked.texts.counted)
+    table = pd.DataFrame(
+        {"kinds": [asked.texts.kinds[name] for name in lines]},
+        index=pd.Index([name or None for name in lines], dtype=object, name="contamination"),
     )
+    table["counted"] = np.where(counted, "yes", "no")
+    for category in CATEGORIES:
+        ground = wide["area_m2", category].to_numpy(dtype=np.float64)
+        rounded = np.zeros(len(lines), dtype=np.int64)
+        # What counts adds up to what stands in the other tables.
+        own = largest_remainder(ground[counted], int(whole[f"closing_{category}"].sum()))
+        rounded[counted] = own
+        rounded[~counted] = largest_remainder(ground[~counted])
+        name = category.lower()
+        table[f"{name}_areas"] = wide["areas", category].to_numpy(dtype=np.int64)
+        table[f"{name}_m2"] = rounded
+    table["area_m2"] = table["cha_m2"] + table["sha_m2"]
+    figures = ["cha_areas", "cha_m2", "sha_areas", "sha_m2", "area_m2"]
+    made = {"kinds": table.groupby("kinds")[figures].sum(), "texts": table}
+    other = table[~counted]
+    if len(other):
+        made["other"] = other[["kinds", *figures]]
+    return made if table.index.notna().any() else {}
+
+
+def _milestones(
+    milestones: pd.DataFrame, whole: pd.DataFrame, asked: _Asked
+) -> dict[str, pd.DataFrame]:
+    """Lay the past years of a plan beside what was released, and follow those to come."""
+    keys = plan_keys(milestones, asked.by)
+    plan = checked_milestones(milestones, keys)
+    made = {}
+    days = asked.ledger.timeline(basis=asked.basis).index
+    begun = int(days.min().year) if len(days) else asked.year + 1
+    if len(plan) and plan["year"].min() <= asked.year:
+        first = max(int(plan["year"].min()), begun)
+        totals = _series(whole, asked, max(asked.year - first + 1, 1))["released_m2"]
+        made["progress"] = plan_against_fact(
+            plan,
+            keys,
+            (begun, asked.year),
+            lambda columns, every: asked.released(columns, every=every),
+            lambda year: int(totals[year]),
+        )
+    coming = plan[plan["year"] > asked.year]
+    if len(coming):
+        left = int(whole["closing_m2"].sum())
+        made["milestones"] = lead_from_what_remains(coming, keys, left)
+    return made
 
 
 # What they share ---------------------------------------------------------------------------------
@@ -693,4 +852,4 @@ def _indexed(part: pd.Series | pd.DataFrame) -> pd.DataFrame:
 
 
 def _without_empty_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[(frame != 0).any(axis=1)]
+    return frame[(frame.fillna(0) != 0).any(axis=1)]

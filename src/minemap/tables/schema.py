@@ -235,9 +235,10 @@ def normalise_releases(
     geopandas.GeoDataFrame
         The rows that can be used. Columns ``release_id``, ``hazard_id``, ``outcome``,
         ``activity``, ``completed_on``, ``reported_m2`` (m²), ``anti_personnel_mines``,
-        ``anti_vehicle_mines``, ``submunitions``, ``other_uxo``, ``ieds``, ``operator``, ``asset``,
-        where `frame` has them ``recorded_on`` and ``withdrawn_on``, any others, ``geometry``
-        (EPSG:4326, 2D). Index ``row``: the number of the record in its table, the first is 1.
+        ``improvised_ap_mines``, ``anti_vehicle_mines``, ``submunitions``, ``other_uxo``, ``ieds``,
+        ``operator``, ``asset``, where `frame` has them ``recorded_on`` and ``withdrawn_on``, any
+        others, ``geometry`` (EPSG:4326, 2D). Index ``row``: the number of the record in its table,
+        the first is 1.
     pandas.DataFrame
         Those that cannot, one line each: ``row``, ``id``, ``field`` and ``reason``.
 

@@ -26,6 +26,8 @@ Object.assign(Frame.prototype, {
                 pen.lineTo(x(point.day), y(i ? band[1](course[i - 1]) : 0));
                 pen.lineTo(x(point.day), y(band[1](point)));
             });
+            // What remains after the last event remains to the end of the axis.
+            pen.lineTo(x(layer.lastDay), y(band[1](course[course.length - 1])));
             pen.lineTo(x(layer.lastDay), foot);
             pen.closePath();
             pen.fillStyle = translucent(layer._colours[band[0]], 0.62);

@@ -18,7 +18,7 @@ from minemap.language.vocabulary import folded
 if TYPE_CHECKING:
     from minemap.tables.schema import Table
 
-__all__ = ["Further", "further_columns", "further_table", "read_further"]
+__all__ = ["Further", "closed_areas", "further_columns", "further_table", "read_further"]
 
 OPEN, CLOSED = "open", "closed"
 
@@ -152,6 +152,42 @@ def read_further(name: Table, frame: pd.DataFrame) -> Further:
         pd.DataFrame(read, index=frame.index),
         pd.DataFrame(sorted(unread), columns=["place", "field", "reason"]),
     )
+
+
+def closed_areas(hazards: pd.DataFrame, day: pd.Timestamp) -> pd.Index:
+    """Find the areas that the register calls closed on a day.
+
+    Parameters
+    ----------
+    hazards : pandas.DataFrame
+        Hazardous areas, normalised.
+    day : pandas.Timestamp
+        The day, at its close.
+
+    Returns
+    -------
+    pandas.Index
+        The ids of those whose version in force says that they are closed, or states a day of
+        closing that is not after `day` and does not say that they are open.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"hazard_id": ["A", "B"], "Estado": ["cerrada", "abierta"],
+    ...                       "reported_on": pd.to_datetime(["2020-01-31"] * 2)})
+    >>> closed_areas(frame, pd.Timestamp("2023-12-31")).tolist()
+    ['A']
+    """
+    told = {"status", "closed_on"}.intersection(further_columns("hazards", hazards))
+    if not told:
+        return pd.Index([], dtype=object)
+    stands = hazards[hazards["reported_on"] <= day].sort_values("reported_on", kind="stable")
+    last = stands.drop_duplicates("hazard_id", keep="last")
+    further = read_further("hazards", last)
+    status, closed_on = further.column("status"), further.column("closed_on")
+    closed = status.eq(CLOSED) & ~closed_on.gt(day)
+    closed |= closed_on.le(day) & ~status.eq(OPEN)
+    ids: pd.Index = pd.Index(last.loc[closed, "hazard_id"].tolist(), dtype=object)
+    return ids
 
 
 def _read(column: pd.Series, kind: str) -> tuple[Any, dict[int, str]]:

@@ -1,0 +1,51 @@
+"""The command ``minemap freed``: units declared free, when and by what, and which fell back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from minemap.cli.options import command, ledger_of
+from minemap.cli.output import WELL, for_machines, print_table
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["add"]
+
+
+def add(commands: Any) -> None:
+    """Give the command line this command and its options."""
+    parser = command(commands, "freed", run, "units in which no known hazardous area is left")
+    parser.add_argument(
+        "--by", default="admin1", metavar="COLUMN", help="the column of the units (admin1)"
+    )
+    parser.add_argument(
+        "--units", metavar="FILE", help="the outlines of the units instead; --by names their names"
+    )
+    parser.add_argument("--day", help="up to this day; by default that of the last event")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the command says, and give the status to end with."""
+    from minemap.report import freed_units
+
+    by: Any = options.by
+    if options.units:
+        import geopandas as gpd
+
+        from minemap.errors import ReadError
+
+        try:
+            by = gpd.read_file(options.units)
+        except Exception as error:
+            said = " ".join(str(error).split())[:200]
+            raise ReadError(f"{options.units}: cannot be read as outlines ({said})") from error
+    name = options.by if options.units else None
+    table = freed_units(ledger_of(options), by, name=name, day=options.day)
+    if not for_machines(table, options):
+        shown = table.assign(
+            freed_on=table["freed_on"].dt.strftime("%Y-%m-%d"),
+            lost_on=table["lost_on"].dt.strftime("%Y-%m-%d"),
+        )
+        print_table(shown.set_index("unit"))
+    return WELL
