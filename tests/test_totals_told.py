@@ -8,6 +8,7 @@ import pytest
 from conftest import hazard_table, ledger_of, square
 
 import minemap
+from minemap.cli import main
 from minemap.errors import ArgumentError, MinemapWarning, SchemaError
 from minemap.report import article7, factsheet
 
@@ -115,3 +116,24 @@ def test_versions_that_say_what_changed_are_versions():
     later = hazard_table(*[(f"H{i}", "SHA", "2021-12-31", square(3 * i, 0)) for i in range(4)])
     ledger = minemap.Ledger(gpd.GeoDataFrame(pd.concat([first, later]), crs="EPSG:4326"))
     assert ledger.remaining("2022", by="category")["areas"].to_dict() == {"CHA": 2, "SHA": 4}
+
+
+# Days after the last event ------------------------------------------------------------------------
+
+
+def test_a_day_after_the_last_event_is_answered_as_recorded_to_it(peru, capsys, tmp_path):
+    record = str(minemap.samples.peru_path())
+    assert main(["remaining", record, "--day", "2027"]) == 0
+    said = capsys.readouterr().out
+    assert "Remaining at the close of 2027-12-31, as recorded to 2024-11-30" in said
+    assert "as recorded to 30 November 2024" in article7(peru, 2027).to_text()
+    assert "as recorded to 30 November 2024" in factsheet(peru, PROFILE, day=2027).html
+    assert "recorded to" not in article7(peru, 2023).to_text()
+
+
+def test_a_year_is_its_last_day_and_the_answer_says_so(capsys):
+    record = str(minemap.samples.peru_path())
+    assert main(["remaining", record, "--day", "2022"]) == 0
+    assert "Remaining at the close of 2022-12-31\n" in capsys.readouterr().out
+    assert main(["remaining", record, "--day", "03/12/2022"]) == 2
+    assert "write it as '2022-12-03' or '2022-03-12'" in capsys.readouterr().err

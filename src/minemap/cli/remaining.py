@@ -28,9 +28,10 @@ def run(options: argparse.Namespace) -> int:
     import pandas as pd
 
     from minemap import write
+    from minemap.days import as_day
 
     ledger = ledger_of(options)
-    day = options.day or pd.Timestamp.now().strftime("%Y-%m-%d")
+    day = as_day(options.day or pd.Timestamp.now(), "day")
     if options.output:
         areas = ledger.remaining(day, basis=options.basis)
         print(
@@ -39,6 +40,8 @@ def run(options: argparse.Namespace) -> int:
         )
     table = ledger.remaining(day, by=options.by or "category", basis=options.basis)
     if not for_machines(table, options):
-        print(f"Remaining at the close of {day}")
+        recorded_to = ledger.timeline().index.max()
+        so_far = f", as recorded to {recorded_to:%Y-%m-%d}" if day > recorded_to else ""
+        print(f"Remaining at the close of {day:%Y-%m-%d}{so_far}")
         print_table(table)
     return WELL

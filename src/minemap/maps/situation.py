@@ -50,6 +50,9 @@ class Situation(NamedTuple):
         How much of what remains is known by a written figure alone.
     part : str or None
         ``"sector"`` or ``"within"`` where this is not the whole record.
+    recorded_to : pandas.Timestamp
+        The day of the last event of the whole record: what is asked of a later day is known as far
+        as that.
     """
 
     day: pd.Timestamp
@@ -57,6 +60,7 @@ class Situation(NamedTuple):
     totals: pd.DataFrame
     unmeasured_m2: float
     part: str | None
+    recorded_to: pd.Timestamp
 
     def total(self, kind: str) -> tuple[int, float]:
         """Give the number of areas of a kind and their m²."""
@@ -219,6 +223,7 @@ def situation(
     [60, 302013]
     """
     kept = _kept(pieces, hazards, sector, within)
+    recorded_to = pd.concat([pieces["entered_on"], pieces["left_on"]]).max()
     pieces = pieces[pieces["hazard_id"].isin(kept)]
     remaining = accounts.remaining(pieces, hazards, day)
     when = as_day(day, "day")
@@ -255,6 +260,7 @@ def situation(
         totals.reindex(list(KINDS), fill_value=0),
         float(by_category["unmeasured_m2"].sum()),
         "sector" if sector is not None else None if within is None else "within",
+        recorded_to,
     )
 
 

@@ -667,10 +667,14 @@ class _Sheet:
 
     def _doubts(self) -> list[str]:
         """Say what the totals count that a reader would not expect in them, or do not count."""
+        last = self.ledger.timeline().index.max()
         areas = self.left.drop_duplicates("hazard_id")
         closed = self.left["hazard_id"].isin(closed_areas(self.ledger.hazards, self.day))
         unsized = areas["area_m2"].eq(0.0) & areas["reported_m2"].isna()
         told = []
+        if self.day > last:
+            written = spelled_day(last, self.language)
+            told.append(said("word", "recorded_to", self.language, last=written))
         if closed.any():
             told.append(
                 said(

@@ -20,7 +20,7 @@ from minemap.accounts import FLOWS
 from minemap.errors import ArgumentError
 from minemap.language.cells import flags
 from minemap.language.vocabulary import CATEGORIES, DEVICE_COLUMNS, RELEASING
-from minemap.language.words import checked_language, number
+from minemap.language.words import checked_language, number, spelled_day
 from minemap.report.annex import annex_of
 from minemap.report.clearance import SAID, found_empty, said_of_devices
 from minemap.report.milestones import checked_milestones, lead_from_what_remains
@@ -594,6 +594,11 @@ class _Asked:
             name: number(fact, language) if isinstance(fact, int) else fact
             for name, fact in self.facts.items()
         }
+        days = self.ledger.timeline(basis=self.basis).index
+        if len(days) and days.max() < self.day:
+            notes.append(
+                word("note", "recorded_to", language, last=spelled_day(days.max(), language))
+            )
         reasons = ("undecided", "closed", "unwritten", "unsized", "unused")
         notes += [word("note", name, language, **facts) for name in reasons if self.facts[name]]
         if flags(self.hazards).any():

@@ -57,6 +57,27 @@ SOURCES = 3
 """Sources of the record that are named, the most frequent first."""
 
 
+def close_of(now: Situation, language: str) -> str:
+    """Say of which day a map is, and how far the record reaches if that is less far.
+
+    Parameters
+    ----------
+    now : Situation
+        What the map shows.
+    language : {"en", "es", "fr"}
+        The language.
+
+    Returns
+    -------
+    str
+        The words.
+    """
+    day = word("on_day", language, day=spelled_day(now.day, language))
+    if not now.day > now.recorded_to:
+        return day
+    return word("recorded_to", language, day=day, last=spelled_day(now.recorded_to, language))
+
+
 def headline(now: Situation, language: str) -> str:
     """Say in a line what remains on the day.
 
@@ -72,7 +93,7 @@ def headline(now: Situation, language: str) -> str:
     str
         The line.
     """
-    at = word("on_day", language, day=spelled_day(now.day, language))
+    at = close_of(now, language)
     left = now.totals.loc[list(REMAINING)].sum()
     if not left["areas"]:
         return phrase("nothing_remains", language, day=at)
@@ -437,7 +458,7 @@ class Layout:
             ("released", tuple(reversed(RELEASING))),
             ("apart", ("adjusted", "outside")),
         ]
-        day = word("on_day", self.language, day=spelled_day(now.day, self.language))
+        day = close_of(now, self.language)
         if self.years:
             y = sheet.paragraph(x, y, day[0].upper() + day[1:], width, 7.4, fontweight="bold") - 1.0
         dashed = set(now.areas.loc[now.areas["illustrative"], "kind"])
@@ -501,7 +522,7 @@ class Layout:
     def _notes(self, sources: str, graticule: Grid | None) -> list[tuple[str, str]]:
         """Gather headings and texts of the notes."""
         paper = f"{self.sheet.paper}"
-        day = word("on_day", self.language, day=spelled_day(self.now.day, self.language))
+        day = close_of(self.now, self.language)
         if self.years:
             day = self.say("years", first=self.shown[0].day.year, last=self.shown[-1].day.year)
         scale = self.say(

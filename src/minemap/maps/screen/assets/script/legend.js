@@ -195,7 +195,7 @@ Object.assign(Frame.prototype, {
             this.total.textContent = squareMetres(language, m2);
             this.total.classList.toggle('mm-long', m2 >= 1e8);
             this.totalOn.textContent = countOfAreas(language, areas);
-            this.totalOn.appendChild(element('span', null, say(language, 'on_day', { day: day })));
+            this.totalOn.appendChild(element('span', null, closeOf(language, layer)));
             this.openerTotal.textContent = squareMetres(language, m2);
             Object.keys(this.rows).forEach(function (name) {
                 var row = this.rows[name];

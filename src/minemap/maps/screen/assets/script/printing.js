@@ -62,11 +62,11 @@ Object.assign(Frame.prototype, {
         var layer = this.layer, left = this.compare.left, language = this.language;
         if (left) {
             line.appendChild(element('b', null, squareMetres(language, remainingM2(left))));
-            line.appendChild(element('span', null, say(language, 'on_day', { day: date(language, left.day) }) + ' → '));
+            line.appendChild(element('span', null, closeOf(language, left) + ' → '));
         }
         line.appendChild(element('b', null, squareMetres(language, remainingM2(layer))));
         line.appendChild(element('span', null, (left ? [] : [say(language, 'remaining'), countOfAreas(language, layer.remaining)])
-            .concat(say(language, 'on_day', { day: date(language, layer.day) })).join(' · ')));
+            .concat(closeOf(language, layer)).join(' · ')));
     },
 
     _paperLegend: function () {

@@ -37,6 +37,13 @@ function date(language, day, style) {
     }).format(new Date(day * MS_A_DAY));
 }
 
+/* Say of which day a layer is, and how far the record reaches if that is less far. */
+function closeOf(language, layer) {
+    var day = say(language, 'on_day', { day: date(language, layer.day) });
+    return layer.day > layer.lastDay
+        ? say(language, 'recorded_to', { day: day, last: date(language, layer.lastDay) }) : day;
+}
+
 function yearOf(day) { return new Date(day * MS_A_DAY).getUTCFullYear(); }
 
 function dayOf(year, month, dayOfMonth) {
