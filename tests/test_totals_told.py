@@ -121,7 +121,7 @@ def test_versions_that_say_what_changed_are_versions():
 # Days after the last event ------------------------------------------------------------------------
 
 
-def test_a_day_after_the_last_event_is_answered_as_recorded_to_it(peru, capsys, tmp_path):
+def test_a_day_after_the_last_event_is_answered_as_recorded_to_it(peru, capsys):
     record = str(minemap.samples.peru_path())
     assert main(["remaining", record, "--day", "2027"]) == 0
     said = capsys.readouterr().out
