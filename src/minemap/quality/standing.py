@@ -74,13 +74,15 @@ def _by_hazard(pieces: pd.DataFrame, ids: Array) -> Array:
 def unchecked_clearance(record: Record) -> pd.DataFrame:
     """Find ground that was cleared where no device was found and no quality check is recorded."""
     further = record.further["releases"].table
-    if "quality_check" not in further:
-        # Of a record without such a column, its completeness tells.
-        return nothing()
     releases = record.releases
     cleared = (releases["outcome"] == "cleared").to_numpy()
-    unchecked = ~further["quality_check"].eq(True).to_numpy()
-    places = np.flatnonzero(cleared & unchecked & (_devices(releases) == 0))
+    empty = _devices(releases) == 0
+    if "quality_check" in further:
+        unchecked = ~further["quality_check"].eq(True).to_numpy()
+    else:
+        # Without such a column only what states that there was no device is worth a word.
+        unchecked = releases[list(DEVICE_COLUMNS)].notna().any(axis=1).to_numpy()
+    places = np.flatnonzero(cleared & unchecked & empty)
     area = record.area_m2["releases"][places]
     written = releases["reported_m2"].to_numpy(dtype=float)[places]
     return found(
