@@ -141,3 +141,25 @@ def test_without_dask_it_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(MissingDependencyError, match=r"minemap\[scale\]"):
         minemap.Ledger.from_parquet(tmp_path, engine="dask")
+
+
+def test_the_processes_of_this_machine_listen_to_nobody_else():
+    import psutil
+    from distributed import Client
+
+    from minemap.sweep.cluster import client_for
+
+    with client_for(None) as client:
+        address = client.scheduler.address
+        assert address.startswith("tls://127.0.0.1:")
+        us = psutil.Process()
+        heard = {
+            connection.laddr.ip
+            for process in (us, *us.children(recursive=True))
+            for connection in process.net_connections("tcp")
+            if connection.status == psutil.CONN_LISTEN
+        }
+        assert heard <= {"127.0.0.1", "::1"}
+        for other in (address, address.replace("tls://", "tcp://")):
+            with pytest.raises((OSError, TypeError, RuntimeError)):
+                Client(other, timeout=2)

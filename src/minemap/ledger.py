@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import warnings
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +15,7 @@ from minemap import accounts
 from minemap.days import as_day
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, MinemapWarning, RejectedRows, StaleLedgerError
+from minemap.saving import draft_folder
 from minemap.sweep.archive import fingerprint, keep, open_archive
 from minemap.sweep.cluster import client_for, sweep_on
 from minemap.sweep.sweeping import sweep, sweep_more, sweep_reported
@@ -188,9 +188,9 @@ class Ledger:
             # The draft lies beside the tables, where all workers see it.
             with (
                 client_for(client) as at_work,
-                tempfile.TemporaryDirectory(prefix=".minemap-", dir=folder) as place,
+                draft_folder(Path(folder)) as place,
             ):
-                swept = sweep_on(at_work, folder, Path(place) / "ledger", progress=progress)
+                swept = sweep_on(at_work, folder, place / "ledger", progress=progress)
                 kept = open_archive(swept)
         else:
             raise ArgumentError(f"engine={engine!r} is not known; there is 'dask'")

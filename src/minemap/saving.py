@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
-from contextlib import contextmanager
+import time
+import warnings
+import zlib
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from socket import gethostname
 from typing import TYPE_CHECKING
 
-from minemap.errors import MinemapError, WriteError
+from minemap.errors import MinemapError, MinemapWarning, WriteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["checked_target", "saving"]
+__all__ = ["checked_target", "draft_folder", "saving"]
 
 LONGEST_CAUSE = 200
+
+DRAFTS = ".minemap-"
+"""What the folders of drafts are called first; then follow the machine, the process, and chance."""
+
+ABANDONED = 24 * 3600.0
+"""Seconds after which drafts are taken for left over whose writer cannot be asked for."""
+
+WITHOUT_LINKS = {
+    errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV,
+    errno.EACCES, errno.EINVAL,
+}  # fmt: skip
+"""What file systems answer that know no second name of a file, such as those of USB sticks."""
 
 
 def checked_target(path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
@@ -103,16 +121,85 @@ def saving(
     """
     target = checked_target(path, overwrite=overwrite)
     try:
-        with tempfile.TemporaryDirectory(prefix=".minemap-", dir=target.parent) as folder:
-            draft = Path(folder) / target.name
+        with draft_folder(target.parent) as folder:
+            draft = folder / target.name
             yield draft
             _move(draft, target, overwrite=overwrite, stale=stale)
     except MinemapError:
         raise
-    except faults as error:
-        cause = (isinstance(error, OSError) and error.strerror) or str(error)
+    except Exception as error:
+        # A writer that trips over a full disk may raise something else on its way out.
+        fault = error if isinstance(error, faults) else error.__context__
+        if not isinstance(fault, (*faults, OSError)):
+            raise
+        cause = (isinstance(fault, OSError) and fault.strerror) or str(fault)
         said = " ".join(cause.split())[:LONGEST_CAUSE]
         raise WriteError(f"{target}: cannot be written: {said}") from error
+
+
+@contextmanager
+def draft_folder(parent: Path) -> Iterator[Path]:
+    """Lend a folder for drafts, which only its owner can open, and take it away afterwards.
+
+    Parameters
+    ----------
+    parent : pathlib.Path
+        The folder in which it lies.
+
+    Yields
+    ------
+    pathlib.Path
+        The folder.
+
+    Warns
+    -----
+    MinemapWarning
+        If drafts lie there of a writer that was stopped: they hold what it was to write.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> parent = pathlib.Path(tempfile.mkdtemp())
+    >>> with draft_folder(parent) as folder:
+    ...     folder.name.startswith(".minemap-")
+    True
+    >>> list(parent.iterdir())
+    []
+    """
+    left = [folder for folder in sorted(parent.glob(f"{DRAFTS}*")) if _is_left(folder)]
+    if left:
+        warnings.warn(
+            f"{', '.join(map(str, left))}: left by a writer of minemap that was stopped before it "
+            "had done; what it was to write may lie there. Take it away",
+            MinemapWarning,
+            stacklevel=4,
+        )
+    prefix = f"{DRAFTS}{_machine()}-{os.getpid()}-"
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=parent) as folder:
+        yield Path(folder)
+
+
+def _machine() -> str:
+    return f"{zlib.crc32(gethostname().encode()):08x}"
+
+
+def _is_left(folder: Path) -> bool:
+    """Tell whether the writer of a folder of drafts is at work no more."""
+    machine, _, rest = folder.name.removeprefix(DRAFTS).partition("-")
+    process = rest.partition("-")[0]
+    # Windows has no way to ask for a process that does not touch it.
+    if os.name == "posix" and machine == _machine() and process.isdecimal():
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            return True
+        except (OSError, OverflowError):
+            return False
+        return False
+    try:
+        return folder.is_dir() and time.time() - folder.stat().st_mtime > ABANDONED
+    except OSError:
+        return False
 
 
 def _refusal(target: Path) -> str:
@@ -124,12 +211,45 @@ def _refusal(target: Path) -> str:
 
 def _move(draft: Path, target: Path, *, overwrite: bool, stale: tuple[str, ...]) -> None:
     """Put the parts of a file in their place, the one that it is known by last."""
-    others = [part for part in draft.parent.iterdir() if part != draft]
-    for part in others:
-        place = target.with_name(part.name)
-        if place.exists() and not overwrite:
-            raise WriteError(_refusal(place))
+    parts = [*(part for part in draft.parent.iterdir() if part != draft), draft]
+    if overwrite:
+        for suffix in stale:
+            target.with_suffix(suffix).unlink(missing_ok=True)
+        for part in parts:
+            place = target.with_name(part.name)
+            with suppress(FileNotFoundError):
+                part.chmod(stat.S_IMODE(place.stat().st_mode))
+            os.replace(part, place)  # noqa: PTH105 - the atomic call by its name
+        return
+    done: list[Path] = []
+    try:
+        for part in parts:
+            place = target.with_name(part.name)
+            _put(part, place)
+            done.append(place)
+    except BaseException:
+        for place in done:
+            place.unlink(missing_ok=True)
+        raise
     for suffix in stale:
         target.with_suffix(suffix).unlink(missing_ok=True)
-    for part in [*others, draft]:
-        os.replace(part, target.with_name(part.name))  # noqa: PTH105 - the atomic call by its name
+
+
+def _put(part: Path, place: Path) -> None:
+    """Put a file where none is, so that of two writers at once one is refused."""
+    try:
+        if os.name == "nt":
+            part.rename(place)  # which Windows refuses where there is a file
+        else:
+            place.hardlink_to(part)
+    except FileExistsError:
+        raise WriteError(_refusal(place)) from None
+    except OSError as error:
+        if error.errno not in WITHOUT_LINKS:
+            raise
+        # The name is taken first, by the one call that only one of two can make.
+        try:
+            os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        except FileExistsError:
+            raise WriteError(_refusal(place)) from None
+        os.replace(part, place)  # noqa: PTH105 - the atomic call by its name

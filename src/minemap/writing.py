@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 import tempfile
 import warnings
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
 import pandas as pd
@@ -36,6 +38,11 @@ SHAPEFILE_INDEXES = (".qix", ".sbn", ".sbx")
 BOX_COLUMN, ROWS_A_GROUP = "bbox", 50_000
 """Of GeoParquet: the column that holds the box of each row, and rows that are read together."""
 
+FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+MARKED = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""Texts that a spreadsheet program takes for formulas (OWASP, CSV Injection), and such texts with
+apostrophes before them."""
+
 AMBIGUOUS = r"-?[1-9]\d{0,2}\.\d{3}"
 """A decimal number that a reader could take for one with a mark for thousands."""
 
@@ -47,6 +54,7 @@ def write(
     overwrite: bool = False,
     language: str = "en",
     time_slider: bool = False,
+    safe_for: Literal["spreadsheets"] | None = None,
 ) -> Path:
     """Write tables to a file, whose format its ending says.
 
@@ -77,6 +85,10 @@ def write(
     time_slider : bool
         Of KML and KMZ: whether a globe shows a slider of time, on which each placemark appears with
         the day from which it stands in the record.
+    safe_for : {"spreadsheets"}, optional
+        Of CSV: put an apostrophe before texts that a spreadsheet program would take for a formula,
+        those that begin with ``=``, ``+``, ``-``, ``@``, a tab or a line end. It is taken off again
+        when the file is read.
 
     Returns
     -------
@@ -110,7 +122,13 @@ def write(
             f"{target}: unknown ending {target.suffix!r}; files that can be written: "
             f"{', '.join(WRITERS)}"
         )
+    if safe_for not in {None, "spreadsheets"}:
+        raise ArgumentError(f"safe_for={safe_for!r} is not known; there is 'spreadsheets'")
+    if safe_for is not None and suffix != ".csv":
+        raise ArgumentError(f"{target}: safe_for= is of CSV; other formats keep texts as texts")
     layers = _layers(tables, target)
+    if suffix not in WITH_NUL:
+        _refuse_nul(layers, target)
     if len(layers) > 1 and suffix not in LAYERED:
         raise WriteError(
             f"{target}: holds one table, not {len(layers)} ({', '.join(layers)}); write each to a "
@@ -123,7 +141,9 @@ def write(
     ):
         # A Shapefile's short names and KML's missing types are said in the docstring.
         warnings.simplefilter("ignore")
-        if suffix in GLOBES:
+        if suffix == ".csv":
+            _csv(layers, draft, safe=safe_for is not None)
+        elif suffix in GLOBES:
             write_kml(layers, draft, language=language, time_slider=time_slider)
         else:
             WRITERS[suffix](layers, draft)
@@ -270,13 +290,46 @@ def _spelled(table: pd.DataFrame) -> pd.DataFrame:
     return plain
 
 
-def _csv(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+def _refuse_nul(layers: dict[str, pd.DataFrame], target: Path) -> None:
+    """Refuse the character NUL, at which formats and their readers end a text."""
+    for name, table in layers.items():
+        for column in table.columns:
+            texts = table[column]
+            if "\x00" in str(column):
+                raise WriteError(f"{target}: a column of {name} has the character NUL in its name")
+            if isinstance(texts.dtype, pd.StringDtype) or texts.dtype == object:
+                bad = texts.map(lambda text: isinstance(text, str) and "\x00" in text)
+                if bad.any():
+                    row = table.index[bad.to_numpy(dtype=bool)][0]
+                    raise WriteError(
+                        f"{target}: {name}, row {row}, column {column}: the character NUL, which "
+                        f"{target.suffix} cannot hold; take it out"
+                    )
+
+
+def _csv(layers: dict[str, pd.DataFrame], draft: Path, *, safe: bool = False) -> None:
     [table] = layers.values()
     plain = _spelled(table)
+    # What reads as made safe is marked once more, so that it comes back as it was.
+    marked = FORMULA if safe else MARKED
+    numeric = {name for name in plain.columns if plain[name].dtype.kind in "iufbM"}
+    for name in plain.columns.difference(list(numeric)):
+        texts = plain[name]
+        told = texts.astype("str").str.match(marked, na=False).to_numpy(dtype=bool)
+        if told.any():
+            plain[name] = texts.mask(told, "'" + texts.astype("str"))
+    plain.columns = [f"'{name}" if marked.match(name) else name for name in plain.columns]
     if "reported_m2" in plain:
         written = plain["reported_m2"].astype(TEXT)
         plain["reported_m2"] = written.where(~written.str.fullmatch(AMBIGUOUS), written + "0")
-    plain.to_csv(draft, index=False, encoding="utf-8", lineterminator="\n")
+    # A bare carriage return ends a line for some readers unless it is in quotes.
+    bare = any("\r" in name for name in plain.columns) or any(
+        plain[name].astype("str").str.contains("\r", na=False, regex=False).any()
+        for name in plain.columns
+        if name.removeprefix("'") not in numeric
+    )
+    quoting = csv.QUOTE_NONNUMERIC if bare else csv.QUOTE_MINIMAL
+    plain.to_csv(draft, index=False, encoding="utf-8", lineterminator="\n", quoting=quoting)
 
 
 def _json(layers: dict[str, pd.DataFrame], draft: Path) -> None:
@@ -304,4 +357,5 @@ WRITERS: dict[str, Writer] = {
     ".json": _json,
 }
 GLOBES = (".kml", ".kmz")
+WITH_NUL = (".parquet", ".json", ".xlsx")
 LAYERED = (".gpkg", ".kml", ".kmz", ".xlsx", ".json")

@@ -28,6 +28,9 @@ Known = Callable[[str], bool]
 
 DELIMITERS = ";\t|,"
 SRID = re.compile(r"\s*SRID\s*=\s*\d+\s*", re.IGNORECASE)
+MARKED = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""What is written for spreadsheet programs in place of a text that looks like a formula."""
+
 TITLE_ROWS = 30
 MOST_COLUMNS, SOME_COLUMNS = 2000, 200
 LONGEST_NAME = 200
@@ -107,6 +110,7 @@ def read_csv(file: Path, known: Known, encoding: str | None = None) -> Sheet:
             f"{MOST_COLUMNS:,} are read"
         )
     start = _header(rows, known)
+    rows = [[_unmarked(cell) for cell in row] for row in rows]
     header = [name.strip() for name in rows[start]]
     below = rows[start + 1 :]
     if delimiter == ";":
@@ -197,6 +201,11 @@ def _header(rows: Sequence[Sequence[Any]], known: Known) -> int:
 def _short(known: Known) -> Known:
     """Look among the names of columns for short texts alone: no name is a long one."""
     return lambda name: len(name) <= LONGEST_NAME and known(name)
+
+
+def _unmarked(cell: str) -> str:
+    """Take off the apostrophe by which a text was kept from being taken for a formula."""
+    return cell[1:] if cell.startswith("'") and MARKED.match(cell) else cell
 
 
 def _titles(start: int) -> dict[str, str]:

@@ -3,20 +3,20 @@
 The folder holds ``hazards``, ``releases``, ``pieces`` and ``worked``, each a folder of GeoParquet
 files that any GIS reads, ``rows`` and ``repairs``, and ``ledger.json``: the version of the format,
 the fingerprints of the two tables and the check sum of every file. So a ledger opens again without
-a sweep, and a file that was changed since is found out.
+a sweep, and a file that was changed by accident since is found out; a check sum is no signature.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -29,6 +29,7 @@ import shapely
 
 from minemap.dtypes import TEXT
 from minemap.errors import ReadError, WriteError
+from minemap.saving import draft_folder
 from minemap.sweep.pieces import Outlines, Sheet, Swept, coded, numbered, packed, plain
 from minemap.tables.known import standing
 
@@ -62,6 +63,9 @@ ROWS_PER_FILE = 250_000
 """Rows of a table in one file: some 100 MB, which a worker of a cluster reads in a second."""
 
 CHUNK = 1 << 24
+
+PART = re.compile(r"\d+\.parquet")
+"""What the files of a table are called."""
 
 GEO = {
     "version": "1.0.0",
@@ -344,11 +348,12 @@ def drafting(folder: Path, *, overwrite: bool = False) -> Iterator[Path]:
     """
     _check_place(folder, overwrite=overwrite)
     try:
-        with tempfile.TemporaryDirectory(prefix=".minemap-", dir=folder.parent) as place:
-            draft = Path(place) / folder.name
+        with draft_folder(folder.parent) as place:
+            draft = place / folder.name
             draft.mkdir()
             yield draft
-            _move(draft, folder, Path(place) / "replaced")
+            _keep_others(folder, draft)
+            _move(draft, folder, place / "replaced")
     except (OSError, pa.ArrowException) as error:
         cause = " ".join((getattr(error, "strerror", None) or str(error)).split())
         raise WriteError(f"{folder}: cannot be written: {cause}") from error
@@ -365,6 +370,23 @@ def _check_place(folder: Path, *, overwrite: bool) -> None:
         raise WriteError(
             f"{folder}: is there already and holds no ledger, so it is not replaced; name another"
         )
+
+
+def _keep_others(folder: Path, draft: Path) -> None:
+    """Take along what somebody else has put into the folder of a ledger that is replaced."""
+    if not folder.exists():
+        return
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        ours = name == Path(ARCHIVE) or (
+            len(name.parts) == 2  # noqa: PLR2004 - a file in the folder of a table
+            and name.parts[0] in {*TABLES, *FOUND}
+            and PART.fullmatch(name.name) is not None
+        )
+        if ours or (path.is_dir() and not path.is_symlink()):
+            continue
+        (draft / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, draft / name, follow_symlinks=False)
 
 
 def _move(draft: Path, folder: Path, aside: Path) -> None:
@@ -521,10 +543,13 @@ def _told(folder: Path) -> dict[str, Any]:
     path = folder / ARCHIVE
     try:
         told: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        _check_told(told)
     except FileNotFoundError as error:
         raise ReadError(f"{folder}: holds no ledger; write one with Ledger.to_parquet") from error
-    except (OSError, ValueError) as error:
-        raise ReadError(f"{path}: cannot be read: {' '.join(str(error).split())}") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise ReadError(
+            f"{path}: cannot be read: {' '.join(str(error).split())}; make the ledger again"
+        ) from error
     if told.get("format") != FORMAT:
         raise ReadError(
             f"{folder}: holds a ledger of format {told.get('format')!r}, and this minemap reads "
@@ -533,9 +558,25 @@ def _told(folder: Path) -> dict[str, Any]:
     return told
 
 
+def _check_told(told: Any) -> None:
+    """Check that what a folder says of itself has the form that `close_archive` writes."""
+    files = told.get("files") if isinstance(told, dict) else None
+    if (
+        not isinstance(files, dict)
+        or not all(isinstance(checksum, str) for checksum in files.values())
+        or not isinstance(told.get("fingerprints"), dict)
+    ):
+        raise ValueError("it does not say which files there are")
+
+
 def _check_files(folder: Path, files: dict[str, str]) -> None:
     for name, told in files.items():
         path = folder / name
+        parts = PurePosixPath(name).parts
+        if len(parts) != 2 or parts[0] not in {*TABLES, *FOUND} or PART.fullmatch(parts[1]) is None:  # noqa: PLR2004 - a file in the folder of a table
+            raise ReadError(f"{folder}: names {name!r}, which is no file of a ledger")
+        if path.is_symlink() or path.parent.is_symlink():
+            raise ReadError(f"{path}: leads out of the folder of the ledger; make the ledger again")
         if not path.is_file():
             raise ReadError(f"{path}: is missing from the ledger; make the ledger again")
         if checksum(path) != told:

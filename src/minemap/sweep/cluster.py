@@ -201,14 +201,40 @@ def client_for(client: Any | None) -> Iterator[Any]:
     """
     distributed = require_dask()
     if client is None:
+        import dask
+
         try:
             client = distributed.default_client()
         except ValueError:
             # One thread a process: the parts of the sweep that hold Python's lock run side by side.
-            with distributed.Client(threads_per_worker=1, dashboard_address=":0") as started:
+            # On loopback alone, by TLS with a certificate of this run, and without a web page: who
+            # reaches a scheduler runs what they like as its user.
+            security = _of_this_run(distributed)
+            silent = {f"distributed.{role}.http.routes": [] for role in ("scheduler", "worker")}
+            with (
+                dask.config.set(silent),
+                distributed.LocalCluster(
+                    threads_per_worker=1,
+                    host="127.0.0.1",
+                    scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
+                    security=security,
+                ) as cluster,
+                distributed.Client(cluster, security=security) as started,
+            ):
                 yield started
             return
     yield client
+
+
+def _of_this_run(distributed: Any) -> Any:
+    """Make a certificate for one run, which scheduler and workers speak by."""
+    try:
+        return distributed.Security.temporary()
+    except ImportError as error:
+        raise MissingDependencyError(
+            "Sweeping on the processes of this machine needs cryptography, so that nobody else on "
+            "it can reach them: pip install 'minemap[scale]'"
+        ) from error
 
 
 def _files(source: Path, name: str) -> list[Path]:

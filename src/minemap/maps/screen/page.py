@@ -7,6 +7,8 @@ page that needs one which is not at hand, rather than write a map that fails in 
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import html
 import os
 import re
@@ -49,6 +51,16 @@ NEVER_NEEDED = {
     "awesome_rotate_css",
 }
 """What folium names on every map for the looks of markers that need `awesome_markers` anyway."""
+
+
+SCRIPTS = re.compile(r"<script(?![^>]*type=.text/plain)[^>]*>(.*?)</script>", re.DOTALL)
+"""The scripts of an HTML text that a browser would run."""
+
+
+def _sum_of(script: str) -> str:
+    """Write the sum by which a content security policy knows a script."""
+    digest = hashlib.sha256(script.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
 @cache
@@ -127,13 +139,17 @@ class SelfContainedFigure(Figure):
             for name, element in self.header._children.items()  # noqa: SLF001 - folium's only way
         )
         images = "data: blob: https: http:" if self.hosts else "data: blob:"
+        # Only the scripts of the head, which hold no data, and the page's own run: one that data
+        # brought into the body has no such sum.
+        own = f"\n{script}\n"
+        sums = " ".join(dict.fromkeys(map(_sum_of, [*SCRIPTS.findall(head), own])))
         return (
             f'<!DOCTYPE html>\n<html lang="{html.escape(self.language)}">\n<head>\n'
             '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-            "script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; "
+            f"script-src {sums}; style-src 'unsafe-inline'; font-src data:; "
             f"img-src {images}; base-uri 'none'; form-action 'none'\">\n"
             f"<title>{html.escape(self.page_title or 'minemap')}</title>\n{head}\n</head>\n"
-            f"<body>\n{body}\n<script>\n{script}\n</script>\n</body>\n</html>\n"
+            f"<body>\n{body}\n<script>{own}</script>\n</body>\n</html>\n"
         )
 
     def _inside(self, name: str, element: Element, page: str, **kwargs: Any) -> str:

@@ -1,5 +1,8 @@
 /* The address of the view: all that it says stays in the part that no browser sends. */
 
+/* Degrees of longitude that an address may name: some turns of the globe, as one drags a map. */
+var FARTHEST_TURN = 3600;
+
 Object.assign(Frame.prototype, {
     /* Write the view into the address of the page, a little after it has come to rest. */
     _remember: function () {
@@ -39,7 +42,7 @@ Object.assign(Frame.prototype, {
     _restore: function () {
         var said = new URLSearchParams(window.location.hash.slice(1)), layer = this.layer, frame = this;
         var view = (said.get('map') || '').split('/').map(Number);
-        if (view.length !== 3 || !view.every(Number.isFinite)) { return false; }
+        if (view.length !== 3 || !view.every(Number.isFinite) || Math.abs(view[2]) > FARTHEST_TURN) { return false; }
         var language = said.get('lang'), day = dayNamed(said.get('day')), left = dayNamed(said.get('left')), split = parseFloat(said.get('split'));
         var off = (said.get('off') || '').split(',');
         CLASSES.forEach(function (name) { layer.visible[name] = off.indexOf(name) < 0; });
@@ -74,7 +77,8 @@ Object.assign(Frame.prototype, {
             this.compare.left.setDay(left);
             this.compare.moveTo(Number.isFinite(split) ? split : 0.5);
         }
-        this.map.setView([Math.max(-85, Math.min(85, view[1])), view[2]], view[0], { animate: false });
+        var zoom = Math.max(this.map.getMinZoom(), Math.min(this.map.getMaxZoom(), view[0]));
+        this.map.setView([Math.max(-85, Math.min(85, view[1])), view[2]], zoom, { animate: false });
         return true;
     }
 });

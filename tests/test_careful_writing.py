@@ -1,0 +1,256 @@
+"""Files are written whole or not at all, replace others only when asked, and come back."""
+
+import errno
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely import Point
+
+import minemap
+from minemap.errors import ArgumentError, MinemapWarning, ReadError, WriteError
+from minemap.saving import saving
+
+TEXTS = [
+    "a\rb", "a\r\nb", "a\nb", "'=x", "''=x", "'quoted'", "=1+1", "+1", "-1", "@x", "a,b;c", '"',
+    "-",
+    '=HYPERLINK("http://example.org/?"&A1,"click")', "=cmd|' /C calc'!A0", "\uff1d1",
+]  # fmt: skip
+
+
+def hazards(names):
+    return gpd.GeoDataFrame(
+        {
+            "hazard_id": [f"H{n}" for n in range(len(names))],
+            "category": "SHA",
+            "reported_on": pd.Timestamp("2015-01-31"),
+            "name": names,
+        },
+        geometry=[Point(-78, -4).buffer(0.001)] * len(names),
+        crs=4326,
+    )
+
+
+# Texts of a CSV
+
+
+@pytest.mark.parametrize("safe_for", [None, "spreadsheets"])
+def test_every_text_of_a_csv_comes_back_as_it_was(safe_for, tmp_path):
+    path = minemap.write(hazards(TEXTS), tmp_path / "record.csv", safe_for=safe_for)
+    assert minemap.read_hazards(path)["name"].tolist() == TEXTS
+
+
+def test_a_csv_that_is_safe_for_spreadsheets_has_no_cell_that_is_a_formula(tmp_path):
+    import csv
+
+    texts = [*TEXTS, "\t=x", "\r=x"]
+    table = hazards(texts).rename(columns={"name": "=cmd|1"})
+    path = minemap.write(table, tmp_path / "record.csv", safe_for="spreadsheets")
+    with path.open(encoding="utf-8", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert len(cells) == 5 * (1 + len(texts))
+    assert not [cell for cell in cells if cell.lstrip(" ").startswith(tuple("=+-@\t\r\uff1d"))]
+    assert "=cmd|1" in minemap.read_hazards(path).columns
+
+
+def test_numbers_below_nothing_stay_numbers(tmp_path):
+    table = hazards(["a"]).assign(height=[-4.5])
+    path = minemap.write(table, tmp_path / "record.csv", safe_for="spreadsheets")
+    assert ",-4.5," in path.read_text("utf-8") or ",-4.5\n" in path.read_text("utf-8")
+
+
+def test_other_formats_need_no_such_care(tmp_path):
+    with pytest.raises(ArgumentError, match="safe_for= is of CSV"):
+        minemap.write(hazards(["a"]), tmp_path / "record.gpkg", safe_for="spreadsheets")
+    with pytest.raises(ArgumentError, match="safe_for='excel' is not known"):
+        minemap.write(hazards(["a"]), tmp_path / "record.csv", safe_for="excel")
+
+
+@pytest.mark.parametrize("end", ["csv", "gpkg", "geojson", "geojsonl", "fgb", "shp", "zip", "kml"])
+def test_a_nul_is_refused_with_its_row_and_column(end, tmp_path):
+    path = tmp_path / f"record.{end}"
+    with pytest.raises(WriteError, match="row 1, column name: the character NUL"):
+        minemap.write(hazards(["a", "b\x00c"]), path)
+    assert list(tmp_path.iterdir()) == []
+
+
+# Two writers, permissions, what is left over
+
+
+@pytest.fixture(params=["links", "no links"])
+def file_system(request, monkeypatch):
+    """A file system as of Linux, and one without second names of a file, as of a USB stick."""
+    if request.param == "no links":
+
+        def refuse(*_):
+            raise OSError(errno.EPERM, "Operation not permitted")
+
+        monkeypatch.setattr(Path, "hardlink_to", refuse)
+
+
+@pytest.mark.usefixtures("file_system")
+def test_of_two_writers_at_once_one_is_refused(tmp_path):
+    path = tmp_path / "note.txt"
+    slow = saving(path)
+    slow.__enter__().write_text("slow")
+    with saving(path) as quick:
+        quick.write_text("quick")
+    with pytest.raises(WriteError, match="is there already"):
+        slow.__exit__(None, None, None)
+    assert path.read_text() == "quick"
+    assert [file.name for file in tmp_path.iterdir()] == ["note.txt"]
+
+
+@pytest.mark.usefixtures("file_system")
+def test_a_shapefile_that_meets_another_takes_its_parts_back(tmp_path):
+    path = tmp_path / "areas.shp"
+    mine = saving(path)
+    draft = mine.__enter__()
+    for end in (".shp", ".dbf", ".shx"):
+        draft.with_suffix(end).write_text("mine")
+    path.write_text("theirs")
+    with pytest.raises(WriteError, match="is there already"):
+        mine.__exit__(None, None, None)
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"areas.shp": "theirs"}
+
+
+def test_four_processes_that_write_one_file_leave_one_result(tmp_path):
+    code = textwrap.dedent(
+        """
+        import sys, time
+        from minemap.saving import saving
+        from minemap.errors import WriteError
+        try:
+            with saving(sys.argv[1]) as draft:
+                draft.write_text(sys.argv[2])
+                time.sleep(0.3)
+            print("wrote", sys.argv[2])
+        except WriteError:
+            print("refused")
+        """
+    )
+    path = tmp_path / "note.txt"
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, path, str(n)], stdout=subprocess.PIPE, text=True
+        )
+        for n in range(4)
+    ]
+    said = [run.communicate()[0].strip() for run in runs]
+    assert sorted(word.split()[0] for word in said) == ["refused"] * 3 + ["wrote"]
+    assert f"wrote {path.read_text()}" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_who_may_read_a_file_is_kept_when_it_is_replaced(mode, tmp_path):
+    path = minemap.write(hazards(["a"]), tmp_path / "record.gpkg")
+    path.chmod(mode)
+    minemap.write(hazards(["b"]), path, overwrite=True)
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+@pytest.mark.skipif(os.name == "nt", reason="processes are asked for on POSIX alone")
+def test_what_a_killed_writer_left_is_named_by_the_next(tmp_path):
+    code = textwrap.dedent(
+        """
+        import sys, time
+        from minemap.saving import saving
+        with saving(sys.argv[1]) as draft:
+            draft.write_text("half of a secret")
+            print("writing", flush=True)
+            time.sleep(60)
+        """
+    )
+    run = subprocess.Popen(
+        [sys.executable, "-c", code, tmp_path / "note.txt"], stdout=subprocess.PIPE, text=True
+    )
+    run.stdout.readline()
+    with saving(tmp_path / "other.txt") as draft:  # while it is at work, nothing is said
+        draft.write_text("whole")
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+    run.stdout.close()
+    (left,) = tmp_path.glob(".minemap-*")
+    assert stat.S_IMODE(left.stat().st_mode) == 0o700
+    with (
+        pytest.warns(MinemapWarning, match=f"{left.name}: left by a writer of minemap"),
+        saving(tmp_path / "third.txt") as draft,
+    ):
+        draft.write_text("whole")
+
+
+def test_a_fault_on_the_way_out_of_a_full_disk_is_told_as_that(tmp_path):
+    def fill():
+        try:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        finally:
+            raise AttributeError("'Stream' object has no attribute 'pos'")
+
+    with (
+        pytest.raises(WriteError, match="cannot be written: No space left"),
+        saving(tmp_path / "a"),
+    ):
+        fill()
+    with pytest.raises(AttributeError), saving(tmp_path / "a"):
+        raise AttributeError("of another kind")
+    assert list(tmp_path.iterdir()) == []
+
+
+# Ledgers in folders
+
+
+@pytest.fixture
+def kept(tmp_path):
+    return minemap.Ledger(hazards(["a"])).to_parquet(tmp_path / "ledger")
+
+
+def test_a_ledger_that_is_replaced_leaves_what_is_not_its_own(kept):
+    (kept / "note.txt").write_text("mine")
+    (kept / "photos").mkdir()
+    (kept / "photos" / "one.jpg").write_text("mine too")
+    minemap.Ledger(hazards(["a", "b"])).to_parquet(kept, overwrite=True)
+    assert (kept / "note.txt").read_text() == "mine"
+    assert (kept / "photos" / "one.jpg").read_text() == "mine too"
+    assert len(minemap.Ledger.from_parquet(kept).hazards) == 2
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        None, [1], {"../../../../etc/passwd": "0"}, {"/etc/passwd": "0"},
+        {"hazards/../x.parquet": "0"}, {"hazards/0000.parquet": 7},
+    ],
+)  # fmt: skip
+def test_what_a_ledger_says_of_its_files_leads_nowhere(files, kept):
+    path = kept / "ledger.json"
+    told = json.loads(path.read_text())
+    path.write_text(json.dumps({**told, "files": files}))
+    with pytest.raises(ReadError, match="no file of a ledger|does not say which files") as caught:
+        minemap.Ledger.from_parquet(kept)
+    assert "differs" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["[1]", "[" * 100_000, "null", "{}"])
+def test_a_ledger_that_says_nothing_is_one_error(text, kept):
+    (kept / "ledger.json").write_text(text)
+    with pytest.raises(ReadError):
+        minemap.Ledger.from_parquet(kept)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_a_part_that_is_a_link_is_refused(kept, tmp_path):
+    (part,) = (kept / "hazards").glob("*.parquet")
+    elsewhere = tmp_path / "elsewhere.parquet"
+    part.rename(elsewhere)
+    part.symlink_to(elsewhere)
+    with pytest.raises(ReadError, match="leads out of the folder"):
+        minemap.Ledger.from_parquet(kept)
