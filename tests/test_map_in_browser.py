@@ -925,13 +925,35 @@ def test_the_address_names_the_view_and_brings_it_back(story, browser, tmp_path)
 
 @pytest.mark.parametrize(
     "nonsense",
-    ["#map=a/b/c", "#map=4/1", "#map=5/-4/-78&day=never&lang=__proto__&base=99&filter={", "#<b>"],
+    [
+        "#map=a/b/c",
+        "#map=4/1",
+        "#map=5/-4/-78&day=never&lang=__proto__&base=99&filter={",
+        "#<b>",
+        "#map=5/-3/1e17",
+        "#map=1e308/1e308/1e308",
+        "#map=99/-4/-78",
+    ],
 )
 def test_an_address_that_makes_no_sense_does_no_harm(story_page, nonsense):
     story_page.page.evaluate("hash => { location.hash = hash; }", nonsense)
     story_page.settle()
     assert story_page.total() > 0
     assert story_page.page.locator(".mm-filtered").is_hidden()
+
+
+def test_a_script_that_gets_into_a_page_does_not_run(browser, story, tmp_path):
+    path = tmp_path / "map.html"
+    story.explore().save(path)
+    page = path.read_text("utf-8")
+    assert "script-src 'sha256-" in page
+    assert "script-src 'unsafe-inline'" not in page
+    injected = "<script>window.ran = 1</script><img src='x' onerror='window.ran = 2'>"
+    path.write_text(page.replace("<body>", f"<body>{injected}", 1), "utf-8")
+    reader = Reader(browser, path)
+    assert reader.total() > 0
+    assert reader.page.evaluate("window.ran") is None
+    reader.context.close()
 
 
 CORNERS = [(-78.404, -4.003), (-78.398, -4.003), (-78.398, -3.999)]
