@@ -228,13 +228,9 @@ def client_for(client: Any | None) -> Iterator[Any]:
 
 def _of_this_run(distributed: Any) -> Any:
     """Make a certificate for one run, which scheduler and workers speak by."""
-    try:
-        return distributed.Security.temporary()
-    except ImportError as error:
-        raise MissingDependencyError(
-            "Sweeping on the processes of this machine needs cryptography, so that nobody else on "
-            "it can reach them: pip install 'minemap[scale]'"
-        ) from error
+    # So that nobody else on this machine can reach them.
+    needed("cryptography", "sweeping on the processes of this machine", "scale")
+    return distributed.Security.temporary()
 
 
 def _files(source: Path, name: str) -> list[Path]:
