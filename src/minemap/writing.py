@@ -328,7 +328,7 @@ def _csv(layers: dict[str, pd.DataFrame], draft: Path, *, safe: bool = False) ->
         for name in plain.columns
         if name.removeprefix("'") not in numeric
     )
-    quoting = csv.QUOTE_NONNUMERIC if bare else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if bare else csv.QUOTE_MINIMAL
     plain.to_csv(draft, index=False, encoding="utf-8", lineterminator="\n", quoting=quoting)
 
 

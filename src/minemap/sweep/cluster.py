@@ -210,7 +210,9 @@ def client_for(client: Any | None) -> Iterator[Any]:
             # On loopback alone, by TLS with a certificate of this run, and without a web page: who
             # reaches a scheduler runs what they like as its user.
             security = _of_this_run(distributed)
-            silent = {f"distributed.{role}.http.routes": [] for role in ("scheduler", "worker")}
+            silent: dict[str, list[str]] = {
+                f"distributed.{role}.http.routes": [] for role in ("scheduler", "worker")
+            }
             with (
                 dask.config.set(silent),
                 distributed.LocalCluster(
