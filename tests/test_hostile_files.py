@@ -388,3 +388,37 @@ def test_a_ring_that_crosses_itself_everywhere_is_rejected_soon(tmp_path):
     assert time.monotonic() - started < 2 * SOON
     assert len(used) == 1
     assert "crosses itself" in rejected["reason"].item()
+
+
+# Secrets
+
+
+@pytest.mark.parametrize(
+    ("address", "secrets"),
+    [
+        (
+            "postgresql://u:S3cr3t:p@ss/w\u00f6rd@127.0.0.1:1/db",
+            ["S3cr3t", "ss/w\u00f6rd", "@ss", "'ss'"],
+        ),
+        ("postgresql://u:Kestrel@Magpie@Heron@127.0.0.1:1/db", ["Kestrel", "Magpie", "Heron"]),
+        ("postgresql://u:Kestrel/Magpie@127.0.0.1:1/db", ["Kestrel", "Magpie"]),
+        ("postgresql://u@127.0.0.1:1/db?password=Kestrel@Magpie", ["Kestrel", "Magpie"]),
+        ("postgresql://127.0.0.1:1/db?password=Kestrel%40Magpie", ["Kestrel", "Magpie", "%40"]),
+        ("host=127.0.0.1 port=1 password=Hidden123", ["Hidden123"]),
+        ("dbname=mine PASSWORD = 'Hidden 123'", ["Hidden", "123"]),
+    ],
+)
+def test_no_part_of_a_password_is_shown(address, secrets, capsys):
+    for read in (minemap.read_hazards, minemap.read_releases, minemap.layers):
+        with pytest.raises(minemap.errors.MinemapError) as caught:
+            read(address)
+        told = f"{caught.value} {caught.value.__cause__} {caught.value.__context__}"
+        assert not [secret for secret in secrets if secret in told]
+    assert main(["remaining", address]) == 2
+    printed = "".join(capsys.readouterr())
+    assert not [secret for secret in secrets if secret in printed]
+
+
+def test_the_layers_of_a_database_are_asked_for_elsewhere():
+    with pytest.raises(ReadError, match="of a database, name the table with layer="):
+        minemap.layers("postgresql://u@127.0.0.1:1/db")

@@ -11,7 +11,9 @@ import pyogrio
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from minemap.errors import ReadError
 from minemap.read.arcgis import layers_of
+from minemap.read.database import database_of
 from minemap.read.esri import crs_of
 from minemap.read.files import address_of, load
 from minemap.read.formats import GEOPACKAGE, KML, KMZ, WORKBOOK, checked_path, format_of, reading
@@ -92,6 +94,11 @@ def layers(path: str | os.PathLike[str]) -> pd.DataFrame:
     if service is not None:
         found = list(_served(service))
         return pd.DataFrame(found, columns=list(_Layer._fields))
+    if database_of(path) is not None:
+        raise ReadError(
+            "layers() lists what lies in files; of a database, name the table with layer= of "
+            "read_hazards and read_releases"
+        )
     file = checked_path(path)
     form = format_of(file)
     with reading(file, form):

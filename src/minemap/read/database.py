@@ -11,6 +11,7 @@ import re
 import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, quote_plus
 
 import geopandas as gpd
 import numpy as np
@@ -83,7 +84,8 @@ class Database(NamedTuple):
         secrets = [self.url.password, *(self.url.query.get(key) for key in SECRET_OPTIONS)]
         for secret in secrets:
             if isinstance(secret, str) and secret:
-                text = text.replace(secret, "***")
+                for spelling in (secret, quote(secret), quote(secret, safe=""), quote_plus(secret)):
+                    text = text.replace(spelling, "***")
         return " ".join(text.split())
 
 
@@ -129,7 +131,8 @@ def database_of(path: Any) -> Database | None:
     # What the parser has to say may show the password.
     with suppress(Exception):
         url = make_url("postgresql+psycopg://" + text[scheme.end() :])
-    if url is None or "@" in (url.host or ""):
+    # A second @ is part of a password that was not escaped, wherever the parser has put it.
+    if url is None or text.count("@") > 1 or "@" in (url.host or ""):
         raise ArgumentError(
             "the address of the database cannot be read. It is written postgresql://user@host:5432/"
             "database; in a password, write @ as %40, : as %3A and / as %2F, or leave it out and "

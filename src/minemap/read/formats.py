@@ -104,6 +104,9 @@ FORMATS = {
 LARGEST_KML = 256 << 20
 """Bytes of KML: it is held in memory as a tree, ten times its size."""
 
+SETTINGS = re.compile(r"\b(password|passwd|pwd|sslpassword|passfile)\s*=", re.IGNORECASE)
+"""How a password is given to PostgreSQL and other databases besides an address."""
+
 HEAD = 65_536
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -170,6 +173,11 @@ def checked_path(path: str | os.PathLike[str]) -> Path:
             f"{text.partition('://')[0]}: only files on this machine, PostgreSQL databases "
             "(postgresql://user@host/database) and services (https://…/FeatureServer/0) are read; "
             "download it first"
+        )
+    if SETTINGS.search(text) and not Path(text).exists():
+        raise ReadError(
+            "the name of a file looks like the settings of a database, which are not shown; write "
+            "them as postgresql://user@host:5432/database, the password in PGPASSWORD or .pgpass"
         )
     if "\x00" in text:
         raise ReadError(f"{text!a}: not the name of a file")
