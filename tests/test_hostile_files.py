@@ -20,6 +20,7 @@ from minemap.cli import main
 from minemap.errors import ReadError
 from minemap.maps import base_layer
 from minemap.read.others import read_features
+from minemap.toml_files import read_toml
 
 SOON = 15.0
 """Seconds, on a machine that has other work."""
@@ -422,3 +423,14 @@ def test_no_part_of_a_password_is_shown(address, secrets, capsys):
 def test_the_layers_of_a_database_are_asked_for_elsewhere():
     with pytest.raises(ReadError, match="of a database, name the table with layer="):
         minemap.layers("postgresql://u@127.0.0.1:1/db")
+
+
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 100_000, "a = \x00", "\ufeff\ufeffa", "#" * (17 << 20)], ids=range(4)
+)
+def test_odd_words_methods_and_plans_are_one_error(text, tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(text)
+    for what in ("words", "a plan"):
+        refused(lambda file, what=what: read_toml(file, what), path)
+    refused(lambda file: read_toml(file, "words"), tmp_path)

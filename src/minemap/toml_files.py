@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["packaged", "packaged_text", "read_toml"]
 
+LARGEST = 16 << 20
+"""Bytes of a file that somebody writes by hand."""
+
 
 def packaged_text(name: str) -> str:
     """Read a text file of the package.
@@ -86,10 +89,16 @@ def read_toml(path: str | os.PathLike[str], what: str) -> dict[str, Any]:
     minemap.errors.ReadError: plan.toml: no such file; looked in ...
     """
     try:
+        if Path(path).exists() and not Path(path).is_file():
+            raise ReadError(f"{path}: not a file, which {what} is")
+        if Path(path).stat().st_size > LARGEST:
+            raise ReadError(f"{path}: larger than {LARGEST >> 20} MiB, as {what} never is")
         return tomllib.loads(Path(path).read_text("utf-8"))
     except FileNotFoundError:
         raise ReadError(f"{path}: no such file; looked in {Path.cwd()}") from None
     except OSError as error:
         raise ReadError(f"{path}: {what} cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except RecursionError:
+        raise ReadError(f"{path}: not {what} in TOML: its brackets go too deep") from None
+    except ValueError as error:
         raise ReadError(f"{path}: not {what} in TOML: {error}") from error
