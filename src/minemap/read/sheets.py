@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -180,8 +181,9 @@ def _delimiter(lines: Sequence[str], known: Known) -> str:
         return sum(known(cell.strip().strip('"')) for cell in line.split(mark)[:SOME_COLUMNS])
 
     shown = lines[:TITLE_ROWS]
-    best = max(DELIMITERS, key=lambda mark: max(names(line, mark) for line in shown))
-    if max(names(line, best) for line in shown) >= SURE:
+    most = {mark: max(names(line, mark) for line in shown) for mark in DELIMITERS}
+    best = max(most, key=lambda mark: most[mark])
+    if most[best] >= SURE:
         return best
     first = lines[0]
     return max(DELIMITERS, key=first.count) if any(m in first for m in DELIMITERS) else ","
@@ -199,8 +201,13 @@ def _header(rows: Sequence[Sequence[Any]], known: Known) -> int:
 
 
 def _short(known: Known) -> Known:
-    """Look among the names of columns for short texts alone: no name is a long one."""
-    return lambda name: len(name) <= LONGEST_NAME and known(name)
+    """Look among the names of columns for short texts alone, and for each text once."""
+
+    @cache
+    def short(name: str) -> bool:
+        return len(name) <= LONGEST_NAME and known(name)
+
+    return short
 
 
 def _unmarked(cell: str) -> str:
