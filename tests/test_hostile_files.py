@@ -434,3 +434,9 @@ def test_odd_words_methods_and_plans_are_one_error(text, tmp_path):
     for what in ("words", "a plan"):
         refused(lambda file, what=what: read_toml(file, what), path)
     refused(lambda file: read_toml(file, "words"), tmp_path)
+
+
+def test_a_size_that_is_none_is_refused():
+    ledger = minemap.Ledger(minemap.samples.peru()[0])
+    with pytest.raises(minemap.errors.ArgumentError, match="width= and height= are pixels"):
+        ledger.explore(height="100%;background:red")

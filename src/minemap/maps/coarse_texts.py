@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["CODES", "by_vocabulary", "tells_place", "without_coordinates"]
 
-CODES = ("hazard_id", "release_id", "category", "outcome", "activity", "entry", "exit")
+CODES = (
+    "hazard_id", "release_id", "from_hazard_id", "to_hazard_id", "category", "outcome", "activity",
+    "entry", "exit", "what",
+)  # fmt: skip
 """Columns whose texts are ids and codes."""
 
 CONTAMINATION = re.compile(

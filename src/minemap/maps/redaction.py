@@ -86,7 +86,14 @@ RELEASE_COLUMNS = (
     "release_id", "hazard_id", "outcome", "activity", "completed_on", "reported_m2", "illustrative",
     "geometry",
 )  # fmt: skip
-"""What a public map holds of hazards and releases: codes of the field, and coarse figures."""
+PIECE_COLUMNS = (
+    "hazard_id", "category", "entered_on", "entry", "left_on", "exit", "release_id",
+    "from_hazard_id", "to_hazard_id", "area_m2", "measured", "geometry",
+)  # fmt: skip
+WORKED_COLUMNS = (
+    "release_id", "outcome", "completed_on", "what", "area_m2", "measured", "geometry",
+)  # fmt: skip
+"""What a public map holds of the tables: codes of the field, and coarse figures."""
 
 DAYS = ("reported_on", "completed_on", "entered_on", "left_on")
 FIGURES_NAMED = ("area_m2", *DAYS)
@@ -183,13 +190,13 @@ def redact(
         plain(hazards, HAZARD_COLUMNS), places.of_hazards(hazards["hazard_id"], hazards.geometry)
     ).loc[order]
     shown_pieces = _placed(
-        _in_years(pieces, day), places.of_hazards(pieces["hazard_id"], pieces.geometry)
+        plain(pieces, PIECE_COLUMNS), places.of_hazards(pieces["hazard_id"], pieces.geometry)
     )
     shown_releases, shown_worked = (
         None
         if frame is None
         else _placed(
-            plain(frame, RELEASE_COLUMNS if frame is releases else frame.columns),
+            plain(frame, RELEASE_COLUMNS if frame is releases else WORKED_COLUMNS),
             places.of_releases(frame["release_id"], frame.geometry),
         )
         for frame in (releases, worked)

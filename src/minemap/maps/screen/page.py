@@ -21,7 +21,7 @@ import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
 from folium.template import Template
 
-from minemap.errors import WriteError
+from minemap.errors import ArgumentError, WriteError
 from minemap.saving import saving
 
 if TYPE_CHECKING:
@@ -241,7 +241,13 @@ class SelfContainedMap(folium.Map):
         hosts: bool = False,
         **options: Any,
     ) -> None:
-        super().__init__(**{"tiles": None, **options})
+        try:
+            super().__init__(**{"tiles": None, **options})
+        except ValueError as error:
+            raise ArgumentError(
+                f"the map cannot be made so: {' '.join(str(error).split())[:200]}; width= and "
+                "height= are pixels, or a percentage such as '100%'"
+            ) from error
         SelfContainedFigure(title, language, hosts=hosts).add_child(self)
 
     def save(
