@@ -77,8 +77,8 @@ class Places:
         self._drawn: dict[tuple[Cell, ...], Any] = {}
         rows = _outlines(pieces, hazards, releases, worked)
         self._number = {name: number for number, name in enumerate(dict.fromkeys(rows["name"]))}
-        of = rows["name"].map(self._number).to_numpy()
-        shapes = rows["shape"].to_numpy()
+        of = rows["name"].map(self._number).to_numpy(dtype=np.int64)
+        shapes = rows["shape"].to_numpy(dtype=object)
         self._tree = shapely.STRtree(shapes)
         one, other = self._tree.query(shapes, predicate="dwithin", distance=TOUCH)
         said = [
