@@ -59,7 +59,10 @@ def crews(scale):
     teams += [Team(f"TS {i}", {"technical_survey": 2}, 8) for i in range(scale)]
     teams += [Team(f"Manual {i}", {"manual": 12}, 15) for i in range(3 * scale)]
     teams += [Team(f"Dogs {i}", {"dogs": 2}, 8) for i in range(scale)]
-    return [*teams, *(Team(f"Machine {i}", {"mechanical": 1}, 6) for i in range(scale))]
+    return [
+        *teams,
+        *(Team(f"Machine {i}", {"mechanical": 1, "manual": 6}, 12) for i in range(scale)),
+    ]
 
 
 CALENDAR = Calendar(

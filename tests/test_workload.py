@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import itertools
 import math
 import tomllib
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -31,12 +33,17 @@ from minemap.planning import (
     default_methods,
     default_shares,
     priorities,
+    project_tasks,
     read_methods,
     read_plan,
+    save_calendar,
+    save_project,
     shares_from,
     workload,
     write_default_methods,
 )
+from minemap.planning.days import WEEK
+from minemap.planning.routes import least_way, shortest_way, way_length
 
 MONDAY = "2025-01-06"
 CLEAR_ALL = {"CHA": Shares(0, 0, 1), "SHA": Shares(0, 0, 1)}
@@ -232,6 +239,204 @@ class TestMoves:
     def test_setting_up_takes_time_in_each_area(self):
         plan = plan_of(areas(800, 800), calendar=Calendar(set_up_days=1))
         assert [dates(plan, i)[1] for i in (0, 1)] == ["2025-01-10", "2025-01-17"]
+
+
+class TestTheWayThroughTheAreas:
+    """Five sites on one road, 15 km apart, ten days each; one day to set up, 15 km a day."""
+
+    CALENDAR = Calendar(travel_km_per_day=15, set_up_days=1)
+
+    def road(self, *kilometres):
+        points = [Geodesic.WGS84.Direct(-4.0, -78.0, 0.0, 1000.0 * km) for km in kilometres]
+        places = gpd.points_from_xy([p["lon2"] for p in points], [p["lat2"] for p in points])
+        return gpd.GeoDataFrame(areas(*[2000] * len(points)), geometry=places, crs=4326)
+
+    @pytest.mark.parametrize("location", [None, (-78.0, -4.0)])
+    def test_is_the_shortest_however_the_table_lists_them(self, location):
+        # 50 days of work, 5 of setting up, 4 of moves: 59 working days, of which the last is the
+        # Thursday of the twelfth week, 81 days on; a hair more than 15 km makes it the Friday.
+        ground = self.road(60.001, 0, 45.001, 15.001, 30.001)
+        plan = plan_of(ground, crew(location=location), calendar=self.CALENDAR)
+        assert plan.total.loc["planned", "elapsed_days"] == 82
+        assert plan.solved.lower_bound_days == 82
+        assert plan.solved.above_bound_share == 0.0
+        assert plan.solved.greedy_days > 88
+        assert plan.schedule["travel_days"].sum() == pytest.approx(9.0, abs=0.001)
+
+    def test_keeps_the_order_of_priority_where_it_is_asked_to(self):
+        ground = self.road(60, 0, 45)
+        plan = plan_of(ground, crew(), calendar=self.CALENDAR, keep_order=True)
+        assert plan.schedule["hazard_id"].tolist() == ["A1", "A2", "A3"]
+        assert np.isnan(plan.solved.shortest_way_days)
+
+    @pytest.mark.parametrize("seed", range(4))
+    def test_is_proven_where_places_are_few(self, seed):
+        places = np.random.default_rng(seed).random((6, 2))
+        between = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+        start = np.hypot(*places.T)
+        found = way_length(shortest_way(start, between), start, between)
+        every = min(
+            way_length(list(order), start, between) for order in itertools.permutations(range(6))
+        )
+        assert found == pytest.approx(every)
+        assert least_way(start, between) <= every + 1e-9
+
+    def test_goes_once_to_each_of_many_places(self):
+        places = np.random.default_rng(1).random((60, 2))
+        between = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+        way = shortest_way(np.zeros(60), between)
+        assert sorted(way) == list(range(60))
+        assert least_way(np.zeros(60), between) <= way_length(way, np.zeros(60), between)
+
+
+class TestWeeksOfCountries:
+    @pytest.mark.parametrize(
+        ("country", "free"),
+        [("IQ", {"Fri", "Sat"}), ("YE", {"Fri", "Sat"}), ("IR", {"Fri"}), ("PE", {"Sat", "Sun"})],
+    )
+    def test_have_their_own_weekends(self, country, free):
+        calendar = Calendar(country=country)
+        assert set(WEEK) - set(calendar.working_days) == free
+
+    def test_unless_the_week_is_given(self):
+        assert Calendar(country="IQ", working_days=("Mon", "Fri")).working_days == ("Mon", "Fri")
+
+    def test_the_days_off_are_counted_and_said(self):
+        table = Calendar(country="PE").days_off(2025, 2025)
+        assert table.loc[2025, ["days", "weekend"]].tolist() == [365, 104]
+        assert table.loc[2025, "public_holidays"] > 5
+        assert table.loc[2025, "worked"] == 365 - 104 - table.loc[2025, "public_holidays"]
+        notes = " ".join(plan_of(areas(1000), calendar=Calendar(country="IQ")).notes)
+        assert "Fri and Sat free" in notes
+        assert "in 2025" in notes
+
+    def test_a_country_whose_holidays_are_not_known_says_so(self):
+        # The package gives none for Ukraine in 2025: martial law suspends them.
+        notes = " ".join(plan_of(areas(1000), calendar=Calendar(country="UA")).notes)
+        assert "no public holidays of UA are known for 2025" in notes
+
+
+class TestWhatDoesNotAddUp:
+    def test_a_flail_alone_clears_nothing(self):
+        methods = {"manual": MANUAL["manual"], "mechanical": default_methods()["mechanical"]}
+        flail = Team("Flail", {"mechanical": 1}, persons=3)
+        with pytest.raises(ArgumentError, match="no team can do the cleared part"):
+            plan_of(areas(1000), flail, methods=methods)
+        plan = plan_of(areas(1000), crew(), flail, methods=methods)
+        assert plan.teams["jobs"].tolist() == [1, 0]
+        said = " ".join(plan.notes)
+        assert "mechanical alone does not finish ground" in said
+        assert "team 'Flail' gets no work" in said
+
+    @pytest.mark.parametrize(("gain", "days"), [(1.0, 5), (2.0, 2.5)])
+    def test_a_flail_with_deminers_behind_it_works_as_they_do(self, gain, days):
+        # 1,000 m² at 200 m² a day, twice as fast on prepared ground if the user says so.
+        machine = replace(default_methods()["mechanical"], follow_up_gain=gain)
+        team = Team("Both", {"manual": 8, "mechanical": 1}, persons=12)
+        plan = plan_of(areas(1000), team, methods={**MANUAL, "mechanical": machine})
+        assert plan.total.loc["planned", "working_days"] == pytest.approx(days)
+
+    def test_fewer_persons_than_deminers_are_said(self):
+        assert "3 persons are fewer" in " ".join(plan_of(areas(1000), crew(persons=3)).notes)
+
+    def test_a_day_longer_than_the_light_is_said(self):
+        ground = gpd.GeoDataFrame(
+            areas(1000), geometry=gpd.points_from_xy([68.0], [38.5]), crs=4326
+        )
+        long = plan_of(ground, calendar=Calendar(hours_per_day=16))
+        # 38.5 degrees north has 9.3 hours of light on the shortest day.
+        assert "9.3 hours" in " ".join(long.notes)
+        assert not plan_of(ground, calendar=Calendar(hours_per_day=8)).notes
+
+
+class TestADeadline:
+    METHODS = {"manual": Method("manual", "cleared", "deminer", Range(15, 25, 40))}  # noqa: RUF012
+
+    def plan(self, deadline="2025-03-14", **more):
+        paid = crew(cost_per_day=100, currency="USD")
+        ground = areas(4000, 4000, 4000, 4000)
+        return plan_of(ground, paid, methods=self.METHODS, deadline=deadline, draws=200, **more)
+
+    def test_has_a_probability_and_says_what_it_needs(self):
+        # 16,000 m² at some 200 m² a day are 80 days; until 14 March there are 50.
+        plan = self.plan()
+        assert plan.probability == 0.0
+        half, most = plan.needs.loc[0.5], plan.needs.loc[0.9]
+        assert 2 <= half["teams"] <= most["teams"] <= 4
+        assert half["finish"] <= plan.deadline
+        assert most["finish"] <= plan.deadline
+        assert half["added"].startswith("Manual 1 x ")
+        said = plan.summary()
+        assert "deadline of 2025-03-14 is met in 0 %" in said
+        assert "for 90 %" in said
+
+    def test_that_the_plan_meets_needs_no_more(self):
+        plan = self.plan(deadline=2025)
+        assert plan.probability == 1.0
+        assert plan.needs["added"].tolist() == ["", ""]
+        assert plan.chance("2025-12-31") == 1.0
+
+    def test_that_no_number_of_teams_meets_says_so(self):
+        # One area is worked by one team at a time, however many there are.
+        plan = plan_of(areas(16_000), crew(), methods=self.METHODS, deadline="2025-02-01", draws=50)
+        assert plan.needs["added"].isna().all()
+        assert "no number of such teams" in plan.summary()
+
+    def test_before_the_start_is_refused(self):
+        with pytest.raises(ArgumentError, match="before the start"):
+            self.plan(deadline="2024-12-31")
+
+    def test_picks_the_cheapest_of_plans_that_meet_it(self):
+        ground, cost = areas(1000, 1000), {"currency": "USD"}
+        plans = {
+            "one": plan_of(ground, crew(cost_per_day=100, **cost)),
+            "dear": plan_of(
+                ground, crew(cost_per_day=300, **cost), crew("B", cost_per_day=300, **cost)
+            ),
+            "two": plan_of(
+                ground, crew(cost_per_day=150, **cost), crew("B", cost_per_day=150, **cost)
+            ),
+        }
+        table = compare(plans, deadline="2025-01-10")
+        assert table["probability"].tolist() == [0.0, 1.0, 1.0]
+        assert table["cheapest_90"].tolist() == [False, False, True]
+
+    def test_a_budget_buys_areas_in_their_order(self):
+        plan = plan_of(
+            areas(400, 200, 800), crew(cost_per_day=100, currency="USD"), keep_order=True
+        )
+        bought = plan.within_budget(300)
+        assert bought["spent"].tolist() == [200.0, 300.0, 700.0]
+        assert bought["bought"].tolist() == [True, True, False]
+        with pytest.raises(ArgumentError, match="no cost"):
+            plan_of(areas(400)).within_budget(300)
+
+
+class TestHandingOn:
+    def test_tasks_for_project_follow_one_another(self, tmp_path):
+        plan = plan_of(areas(1000, 1000))
+        tasks = project_tasks(plan)
+        assert tasks["Predecessors"].tolist() == ["", "1", ""]
+        assert tasks["Milestone"].tolist() == ["No", "No", "Yes"]
+        file = save_project(plan, tmp_path / "plan.xlsx")
+        read = pd.read_excel(file, sheet_name="Task_Table", engine="openpyxl")
+        assert read["Start"].tolist()[:2] == [
+            pd.Timestamp("2025-01-06"),
+            pd.Timestamp("2025-01-13"),
+        ]
+        assert read["Duration"].tolist()[:2] == ["5.0 days", "5.0 days"]
+
+    def test_a_calendar_holds_every_job(self, tmp_path):
+        icalendar = pytest.importorskip("icalendar")
+        ground = areas(1000, 1000).assign(hazard_id=["A; with, marks", "B\nBEGIN:VEVENT"])
+        file = save_calendar(plan_of(ground), tmp_path / "plan.ics")
+        events = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+        assert [event.decoded("dtstart") for event in events] == [
+            dt.date(2025, 1, 6),
+            dt.date(2025, 1, 13),
+        ]
+        assert events[0].decoded("dtend") == dt.date(2025, 1, 11)
+        assert "A; with, marks: cleared" in str(events[0]["summary"])
 
 
 class TestSharesOfTheGround:
@@ -595,7 +800,7 @@ class TestFiles:
         with pytest.raises(ReadError, match="no such file"):
             read_methods(tmp_path / "none.toml")
         (tmp_path / "broken.toml").write_text("[manual", encoding="utf-8")
-        with pytest.raises(ReadError, match="not TOML"):
+        with pytest.raises(ReadError, match="in TOML"):
             read_methods(tmp_path / "broken.toml")
 
     def plan_file(self, tmp_path, text):

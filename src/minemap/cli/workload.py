@@ -20,6 +20,7 @@ def add(commands: Any) -> None:
     plan.add_argument("--plan", metavar="FILE", help="teams, calendar, shares, weights (TOML)")
     plan.add_argument("--methods", metavar="FILE", help="methods and their daily output (TOML)")
     plan.add_argument("--start", help="the first day of work; by default the plan's, or today")
+    plan.add_argument("--deadline", help="by when: how likely that is, and what it needs")
     plan.add_argument(
         "--table",
         choices=["areas", "total", "schedule", "milestones", "teams", "sensitivity", "methods"],
@@ -28,7 +29,9 @@ def add(commands: Any) -> None:
     )
     language(plan)
     plan.add_argument("--plot", metavar="FILE", help="draw the schedule: .png, .svg or .pdf")
-    plan.add_argument("--overwrite", action="store_true", help="replace that file")
+    plan.add_argument("--project", metavar="FILE", help="tasks for Microsoft Project: .xlsx")
+    plan.add_argument("--calendar", metavar="FILE", help="the jobs as an iCalendar file: .ics")
+    plan.add_argument("--overwrite", action="store_true", help="replace those files")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
         default_teams,
         read_methods,
         read_plan,
+        save_calendar,
+        save_project,
     )
 
     today = pd.Timestamp.now().strftime("%Y-%m-%d")
@@ -52,9 +57,15 @@ def run(options: argparse.Namespace) -> int:
         plan = Plan(default_teams(), Calendar(), methods or default_methods())
     day = options.day or today
     start = options.start or plan.start or options.day or today
-    work = plan.workload(ledger_of(options).remaining(day), start=start)
+    work = plan.workload(
+        ledger_of(options).remaining(day), start=start, deadline=options.deadline or plan.deadline
+    )
     if options.plot:
         save_picture(work.plot_schedule(language=options.language), options)
+    if options.project:
+        save_project(work, options.project, overwrite=options.overwrite)
+    if options.calendar:
+        save_calendar(work, options.calendar, overwrite=options.overwrite)
     if not for_machines(work.to_frame(options.table), options):
         print(work.summary(options.language))
     return WELL

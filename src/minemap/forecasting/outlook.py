@@ -247,7 +247,7 @@ def drawn_fan(history: History, futures: Futures, horizon: int) -> pd.DataFrame:
     >>> from minemap.forecasting.yearly import yearly
     >>> past = yearly(pd.DataFrame({"remaining_m2": [4.0, 3.0, 2.0]}, index=range(2020, 2023)))
     >>> drawn = drawn_futures(past.years, 2.0, 3, draws=10, seed=0)
-    >>> drawn_fan(past, drawn, 3)["q90_m2"].iloc[0]
+    >>> drawn_fan(past, drawn, 3)["q90_m2"].iloc[0].item()
     2.0
     """
     days = _year_ends(history.as_of, horizon)

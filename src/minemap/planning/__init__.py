@@ -7,6 +7,8 @@ uncertainty, the schedule of each team, and the milestones of each year.
 from minemap.planning.crews import Team, default_teams
 from minemap.planning.days import Calendar, Season
 from minemap.planning.files import Plan, read_plan
+from minemap.planning.handing import project_tasks, save_calendar, save_project
+from minemap.planning.learning import methods_from
 from minemap.planning.plan import Workload, compare, workload
 from minemap.planning.priority import Layer, priorities
 from minemap.planning.rates import (
@@ -37,10 +39,14 @@ __all__ = [
     "default_methods",
     "default_shares",
     "default_teams",
+    "methods_from",
     "methods_table",
     "priorities",
+    "project_tasks",
     "read_methods",
     "read_plan",
+    "save_calendar",
+    "save_project",
     "shares_from",
     "workload",
     "write_default_methods",

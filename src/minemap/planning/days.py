@@ -32,6 +32,9 @@ __all__ = ["WEEK", "Calendar", "Season"]
 
 WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
+USUAL = ("usual",)
+"""Stands for the working days of the country, or Monday to Friday."""
+
 HORIZON_YEARS = 100
 """Work that would take longer counts as never finished."""
 
@@ -40,6 +43,8 @@ HAIR = 1e-6
 
 MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 LEAP_YEAR = 2000
+RECENT_YEAR = 2025
+"""Weekends are taken as they are in this year; some countries have moved theirs."""
 
 
 def periods(pairs: Iterable[Any], what: str) -> tuple[tuple[date, date], ...]:
@@ -160,11 +165,12 @@ class Calendar:
 
     Parameters
     ----------
-    working_days : iterable of str
-        Days of the week: ``Mon`` to ``Sun``.
+    working_days : iterable of str, optional
+        Days of the week: ``Mon`` to ``Sun``. By default all but the weekend of `country`, after the
+        package ``holidays`` (Friday and Saturday in Iraq, Yemen and Sudan), or Monday to Friday.
     country, subdivision : str, optional
-        Two letters (``PE``), and a part of the country: its public holidays are free, after the
-        package ``holidays``.
+        Two letters (``PE``), and a part of the country: its weekend and its public holidays are
+        free, after the package ``holidays``. `days_off` says how many it knows.
     holidays : iterable of dates
         More days off.
     leave : iterable of pairs of dates
@@ -194,7 +200,7 @@ class Calendar:
     9
     """
 
-    working_days: tuple[str, ...] = WEEK[:5]
+    working_days: tuple[str, ...] = USUAL
     country: str | None = None
     subdivision: str | None = None
     holidays: tuple[date, ...] = ()
@@ -207,6 +213,7 @@ class Calendar:
 
     def __post_init__(self) -> None:
         days = tuple(self.working_days)
+        days = self._usual_days() if days == USUAL else days
         wrong = [day for day in days if day not in WEEK]
         if wrong or not days or isinstance(self.working_days, str):
             raise ArgumentError(
@@ -230,8 +237,13 @@ class Calendar:
         freeze(self, "seasons", tuple(self.seasons))
         freeze(self, "leave", periods(self.leave, "leave"))
         freeze(self, "holidays", tuple(as_day(d, "holidays").date() for d in self.holidays))
-        if self.country is not None:
-            _public_holidays(self.country, self.subdivision, [LEAP_YEAR])
+
+    def _usual_days(self) -> tuple[str, ...]:
+        """All days but the weekend of the country."""
+        if self.country is None:
+            return WEEK[:5]
+        weekend = _public_holidays(self.country, self.subdivision, [RECENT_YEAR]).weekend
+        return tuple(day for number, day in enumerate(WEEK) if number not in weekend)
 
     @property
     def standby(self) -> Range:
@@ -244,6 +256,50 @@ class Calendar:
         """
         share = self.standby_share
         return share if isinstance(share, Range) else Range.exactly(share)
+
+    def days_off(self, first: Day, last: Day) -> pd.DataFrame:
+        """Count the days off of each year, by what they are: a check on what is known of a country.
+
+        Parameters
+        ----------
+        first, last : date-like
+            The stretch of time, both days included.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index ``year``; ``days``, ``weekend``, ``public_holidays`` (of `country`) and ``others``
+            (listed holidays and leave), each on a day of the week that is worked, and ``worked``.
+
+        Raises
+        ------
+        ArgumentError
+            If a day is not a date.
+
+        Examples
+        --------
+        >>> Calendar(holidays=["2025-01-01"]).days_off(2025, 2025).loc[2025].tolist()
+        [365, 104, 0, 1, 260]
+        """
+        days = pd.date_range(as_day(first, "first", first=True), as_day(last, "last"))
+        week = np.isin(days.day_of_week, [WEEK.index(day) for day in self.working_days])
+        public = np.zeros(len(days), dtype=bool)
+        if self.country is not None:
+            years = sorted(set(days.year))
+            known = _public_holidays(self.country, self.subdivision, years)
+            public = np.asarray(days.isin(pd.DatetimeIndex(list(known))))
+        worked = open_mask(self, days)
+        table = pd.DataFrame(
+            {
+                "days": 1,
+                "weekend": ~week,
+                "public_holidays": week & public,
+                "others": week & ~public & ~worked,
+                "worked": worked,
+            }
+        )
+        counts: pd.DataFrame = table.groupby(days.year.rename("year")).sum().astype(int)
+        return counts
 
     def open_days(self, first: Day, last: Day, *, seasons: bool = True) -> pd.DatetimeIndex:
         """List the days worked in a stretch of time, in areas for which every season holds.
@@ -286,21 +342,21 @@ def open_mask(calendar: Calendar, days: pd.DatetimeIndex) -> NDArray[np.bool_]:
     free = list(calendar.holidays)
     if calendar.country is not None:
         years = range(days[0].year, days[-1].year + 1) if len(days) else []
-        free += _public_holidays(calendar.country, calendar.subdivision, list(years))
+        free += list(_public_holidays(calendar.country, calendar.subdivision, list(years)))
     worked &= ~days.isin(pd.DatetimeIndex(free))
     for first, last in calendar.leave:
         worked &= ~((days >= pd.Timestamp(first)) & (days <= pd.Timestamp(last)))
     return np.asarray(worked)
 
 
-def _public_holidays(country: str, subdivision: str | None, years: list[int]) -> list[date]:
+def _public_holidays(country: str, subdivision: str | None, years: list[int]) -> Any:
     try:
         import holidays
     except ImportError as error:
         listed = "or list the days in Calendar(holidays=…)"
         raise missing("the calendar of a country", "plan", "holidays", listed) from error
     try:
-        return list(holidays.country_holidays(country, subdiv=subdivision, years=years))
+        return holidays.country_holidays(country, subdiv=subdivision, years=years)
     except NotImplementedError as error:
         raise ArgumentError(
             f"no public holidays are known for country {country!r}, subdivision {subdivision!r}; "

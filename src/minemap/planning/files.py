@@ -69,6 +69,8 @@ class Plan:
         Columns of the areas and their weights.
     start : object, optional
         The first day.
+    deadline : object, optional
+        By when all should be finished.
 
     Examples
     --------
@@ -82,6 +84,7 @@ class Plan:
     shares: Mapping[str, Shares] | None = None
     weights: Mapping[str, float] | None = None
     start: Any = None
+    deadline: Any = None
 
     def workload(self, remaining: gpd.GeoDataFrame | pd.DataFrame, **options: Any) -> Workload:
         """Plan the rest as the file says.
@@ -119,6 +122,7 @@ class Plan:
             "shares": self.shares,
             "priority": self.weights,
             "start": self.start,
+            "deadline": self.deadline,
         }
         return workload(remaining, **{**said, **options})
 
@@ -162,7 +166,7 @@ def read_plan(path: str | os.PathLike[str], methods: Mapping[str, Method] | None
 
     sections = known_keys(
         read_toml(path, "a plan"),
-        {"team", "calendar", "shares", "weights", "start", "methods"},
+        {"team", "calendar", "shares", "weights", "start", "methods", "deadline"},
         str(path),
     )
     if methods is None:
@@ -181,6 +185,7 @@ def read_plan(path: str | os.PathLike[str], methods: Mapping[str, Method] | None
         shares_of(sections["shares"], str(path)) if "shares" in sections else None,
         None if weights is None else dict(known_keys(weights, set(weights), f"{path}: [weights]")),
         sections.get("start"),
+        sections.get("deadline"),
     )
 
 

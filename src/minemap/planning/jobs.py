@@ -140,8 +140,9 @@ def survey(
     for k, stages in enumerate(coefficient):
         for stage, own in enumerate(stages):
             rows = job_stage == stage
-            for m, per_day in own.items():
-                output[rows, k] += per_day * likely[m] * factor[m, job_area[rows]]
+            if own:
+                rates = {m: n * likely[m] * factor[m, job_area[rows]] for m, n in own.items()}
+                output[rows, k] = together(listed, rates)
     amount = np.where(
         by_area[:, job_stage].T, 1.0, (area_m2[job_area] * parts[job_area, job_stage])[:, None]
     )
@@ -176,8 +177,49 @@ def survey(
         after=np.where(follows, jobs + 1, -1),
         output=output,
         amount=amount,
-        notes=(*notes, *said),
+        notes=(*notes, *said, *unfollowed(teams, methods)),
     )
+
+
+def together(methods: Sequence[Method], rates: Mapping[int, Floats]) -> Floats:
+    """Add up what the methods of a team finish side by side.
+
+    A method that needs a follow-up finishes nothing by itself. It prepares ground for those that
+    follow, which are faster there by its gain, on as much of the ground as it prepares in the time.
+
+    Parameters
+    ----------
+    methods : sequence of Method
+        All methods.
+    rates : mapping of int to numpy.ndarray
+        What those of the team would work a day, by their number.
+
+    Returns
+    -------
+    numpy.ndarray
+        What is finished a day.
+    """
+    alone = {m: rate for m, rate in rates.items() if not methods[m].follow_up}
+    finished: Floats = np.sum([*alone.values(), np.zeros_like(next(iter(rates.values())))], axis=0)
+    for m, rate in rates.items():
+        gain = methods[m].follow_up_gain
+        if m not in alone and any(methods[n].name in methods[m].follow_up for n in alone):
+            finished = np.minimum(gain * finished, finished + rate * (1.0 - 1.0 / gain))
+    return finished
+
+
+def unfollowed(teams: Sequence[Team], methods: Mapping[str, Method]) -> list[str]:
+    """Say which teams have a method that finishes nothing without another that they lack."""
+    said = []
+    for team in teams:
+        for name in team.units:
+            behind = methods[name].follow_up
+            if behind and not set(behind) & set(team.units):
+                said.append(
+                    f"team {team.name!r}: {name} alone does not finish ground, so none is counted "
+                    f"for it; give the team {' or '.join(behind)} behind it"
+                )
+    return said
 
 
 def _checked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -14,7 +14,7 @@ from minemap.errors import ArgumentError
 from minemap.language.vocabulary import RELEASING
 from minemap.planning import figures, words
 from minemap.planning.crews import checked, default_teams
-from minemap.planning.days import Calendar, Clocks
+from minemap.planning.days import WEEK, Calendar, Clocks
 from minemap.planning.jobs import Draws, Futures, likely, split, survey
 from minemap.planning.priority import Layer, priorities
 from minemap.planning.rates import (
@@ -22,6 +22,7 @@ from minemap.planning.rates import (
     default_methods,
     default_shares,
     doubtful,
+    is_number,
     is_whole,
     methods_table,
 )
@@ -114,6 +115,18 @@ class Workload:
         As given.
     notes : tuple of str
         What was assumed for want of data, and figures in doubt.
+    ends : numpy.ndarray of datetime64
+        The last day of work in every draw; NaT where the teams' time does not suffice.
+    deadline : pandas.Timestamp or None
+        As given.
+    probability : float
+        The part of the draws that are finished on the deadline; NaN without one.
+    needs : pandas.DataFrame
+        What the deadline needs (index ``probability``: 0.5, 0.9): ``teams``, ``persons``, ``added``
+        (teams like those of the plan, as ``Manual 1 x 2``), ``finish`` with them (the day by which
+        that part of the draws is finished), ``months`` from the start, ``cost`` that they stay
+        within; ``added`` is missing where no such number of teams does it. Empty without a
+        deadline.
 
     Examples
     --------
@@ -140,6 +153,81 @@ class Workload:
     draws: int
     seed: int
     notes: tuple[str, ...]
+    ends: NDArray[np.datetime64]
+    deadline: pd.Timestamp | None
+    probability: float
+    needs: pd.DataFrame
+
+    def chance(self, day: Day) -> float:
+        """Tell how likely all is finished by a day.
+
+        Parameters
+        ----------
+        day : date-like
+            The day; a year is its last one.
+
+        Returns
+        -------
+        float
+            The part of the draws that are.
+
+        Raises
+        ------
+        ArgumentError
+            If it is not a day.
+
+        Examples
+        --------
+        >>> import minemap
+        >>> remaining = minemap.Ledger(*minemap.samples.peru()).remaining("2023-12-31")
+        >>> workload(remaining, start="2024-01-01", draws=50).chance("2024-01-02")
+        0.0
+        """
+        return float((self.ends <= as_day(day, "day").to_datetime64()).mean())
+
+    def within_budget(self, budget: float) -> pd.DataFrame:
+        """Tell what a sum of money buys, in the order in which areas are finished.
+
+        Parameters
+        ----------
+        budget : float
+            In the currency of the plan. The planned cost of areas is counted, not of idle days.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row an area, by its planned finish: ``hazard_id``, ``category``, ``area_m2``,
+            ``finish``, ``cost``, ``spent`` (with all before it) and ``bought``. Once an area is too
+            dear, none after it is bought.
+
+        Raises
+        ------
+        ArgumentError
+            If it is not an amount, or the teams have no cost.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from minemap.planning import Method, Range, Shares, Team
+        >>> ground = pd.DataFrame(
+        ...     {"hazard_id": ["A", "B"], "category": "CHA", "area_m2": [200.0, 400.0]})
+        >>> manual = Method("manual", "cleared", "deminer", Range.exactly(25))
+        >>> team = Team("M", {"manual": 8}, persons=11, cost_per_day=900, currency="USD")
+        >>> plan = workload(ground, {"manual": manual}, [team], shares={"CHA": Shares(0, 0, 1)},
+        ...                 start="2025-01-06", draws=10)
+        >>> plan.within_budget(1000)[["hazard_id", "spent", "bought"]].to_numpy().tolist()
+        [['A', 900.0, True], ['B', 2700.0, False]]
+        """
+        if self.currency is None:
+            raise ArgumentError("the teams have no cost: give cost_per_day and currency")
+        if not (is_number(budget) and budget >= 0):
+            raise ArgumentError(f"budget {budget!r} is not an amount from 0 up")
+        columns = ["hazard_id", "category", "area_m2", "finish", "cost"]
+        table = self.areas.sort_values(["finish", "rank"], kind="stable")[columns]
+        table = table.reset_index(drop=True)
+        table["spent"] = table["cost"].cumsum()
+        table["bought"] = table["spent"] <= budget * (1.0 + SAME_MONEY)
+        return table
 
     def to_frame(self, table: Table = "areas") -> pd.DataFrame:
         """Give one of the tables as a copy.
@@ -282,6 +370,7 @@ def workload(
     distribution: Distribution = "pert",
     optimise: bool = True,
     keep_order: bool | None = None,
+    deadline: Day | None = None,
 ) -> Workload:
     """Plan what remains: who works where and when, how long it takes and what it costs.
 
@@ -324,6 +413,9 @@ def workload(
     keep_order : bool, optional
         Let each team take its areas in the order of their priority, as far as seasons and survey
         let it, even where another order ends sooner. By default if there is a `priority`.
+    deadline : date-like, optional
+        By when all should be finished, a year being its last day: how likely that is, and what it
+        needs, are worked out too. That plans again and again, with fewer draws.
 
     Returns
     -------
@@ -376,7 +468,21 @@ def workload(
     planned = run(site, order, futures, None)
     drawn = _drawn(site, order, draws, seed, together, distribution)
     used = {name: chosen[name] for team in crews for name in team.units}
+    ends = site.clocks.dates(
+        np.where(np.isfinite(drawn.total[4]), drawn.total[4], site.clocks.horizon)
+    )
+    limit = as_day(deadline, "deadline") if deadline is not None else None
+    if limit is not None and limit < first:
+        raise ArgumentError(f"deadline {limit:%Y-%m-%d} is before the start, {first:%Y-%m-%d}")
     horizon = site.clocks.horizon
+
+    def again(others: Sequence[Team]) -> tuple[pd.DatetimeIndex, Floats]:
+        """Plan with other teams: the last days of work and the costs of some draws."""
+        place = survey(remaining, chosen, others, days, parts, rank, site.clocks)
+        way, _ = solve(place, optimise=False, keep_order=True)
+        made = _drawn(place, way, min(draws, NEEDS_DRAWS), seed, together, distribution).total
+        return place.clocks.dates(np.where(np.isfinite(made[4]), made[4], horizon)), made[5]
+
     return Workload(
         areas=_areas(site, order, planned, drawn, currency),
         total=_total(site, planned, drawn, currency),
@@ -393,17 +499,110 @@ def workload(
         unfinished=float((drawn.total[4] >= horizon).mean()),
         draws=draws,
         seed=seed,
-        notes=(*doubtful(used), *site.notes, *_late(site, planned, drawn)),
+        notes=(
+            *doubtful(used),
+            *site.notes,
+            *_crewed(site, order, chosen),
+            *_hours(site),
+            *_days_off(days, first, planned_end(site, planned.areas[:, 4, 0])),
+            *_late(site, planned, drawn),
+        ),
+        ends=ends.to_numpy(),
+        deadline=limit,
+        probability=np.nan if limit is None else float((ends <= limit).mean()),
+        needs=_needs(limit, crews, first, again),
     )
 
 
-def compare(plans: Mapping[str, Workload]) -> pd.DataFrame:
+NEEDS_DRAWS = 300
+"""How many draws a search for the teams that a deadline needs makes of each try."""
+
+MOST_ADDED = 40
+"""Teams that may be added to meet a deadline; more is no plan."""
+
+SAME_MONEY = 1e-9
+"""Money is not counted more finely than this part of it."""
+
+
+def _needs(
+    deadline: pd.Timestamp | None, teams: Sequence[Team], start: pd.Timestamp, again: Any
+) -> pd.DataFrame:
+    """Add teams like those of the plan, each time the one that helps most, until it is met."""
+    columns = ["teams", "persons", "added", "finish", "months", "cost"]
+    if deadline is None:
+        index = pd.Index([], name="probability", dtype=float)
+        return pd.DataFrame(columns=columns, index=index)
+    crews = list(teams)
+    ends, cost = again(crews)
+    rows = {}
+    for level in (LEVELS[1], LEVELS[2]):
+        stuck = False
+        while _by(ends, level) > deadline and not stuck and len(crews) - len(teams) < MOST_ADDED:
+            tries = [(team, again([*crews, _copy(team, crews)])) for team in teams]
+            best, made = min(tries, key=lambda tried: _late_days(tried[1][0], deadline))
+            stuck = _late_days(made[0], deadline) >= _late_days(ends, deadline)
+            if not stuck:
+                crews.append(_copy(best, crews))
+                ends, cost = made
+        met = _by(ends, level) <= deadline
+        finish = _by(ends, level)
+        known = finish < FAR
+        rows[level] = {
+            "teams": len(crews),
+            "persons": sum(team.persons for team in crews),
+            "added": _added(crews[len(teams) :]) if met else None,
+            "finish": finish if known else pd.NaT,
+            "months": (finish - start).days / DAYS_A_MONTH if known else np.nan,
+            "cost": _money(cost, level, teams),
+        }
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    return table.rename_axis("probability")
+
+
+DAYS_A_MONTH = 365.25 / 12.0
+FAR = pd.Timestamp("2261-12-31")
+
+
+def _by(ends: pd.DatetimeIndex, level: float) -> pd.Timestamp:
+    """Give the day by which so many of the draws are finished; far off where they are not."""
+    ranked = np.sort(ends.fillna(FAR).to_numpy())
+    return pd.Timestamp(ranked[int(np.ceil(level * len(ranked))) - 1])
+
+
+def _late_days(ends: pd.DatetimeIndex, deadline: pd.Timestamp) -> float:
+    """Add up by how many days the draws are late: what another team should make less."""
+    late = (pd.DatetimeIndex(ends.fillna(FAR)) - deadline).days.to_numpy()
+    return float(np.maximum(late, 0).mean())
+
+
+def _money(cost: Floats, level: float, teams: Sequence[Team]) -> float:
+    if teams[0].currency is None:
+        return np.nan
+    return float(np.quantile(cost, level, method="inverted_cdf"))
+
+
+def _copy(team: Team, crews: Sequence[Team]) -> Team:
+    """Make one more team like another, with a name of its own."""
+    names = {crew.name for crew in crews}
+    number = next(n for n in range(2, len(crews) + 3) if f"{team.name} ({n})" not in names)
+    return replace(team, name=f"{team.name} ({number})")
+
+
+def _added(crews: Sequence[Team]) -> str:
+    names = [crew.name.rpartition(" (")[0] for crew in crews]
+    return ", ".join(f"{name} x {names.count(name)}" for name in dict.fromkeys(names))
+
+
+def compare(plans: Mapping[str, Workload], deadline: Day | None = None) -> pd.DataFrame:
     """Put plans side by side: as planned, with two more dog teams, with a longer season.
 
     Parameters
     ----------
     plans : mapping of str to Workload
         Plans by name; differences are to the first.
+    deadline : date-like, optional
+        Adds ``probability`` of meeting it, and ``cheapest_50`` and ``cheapest_90``: which plan
+        meets it in 50 and in 90 % of the draws for the least planned cost.
 
     Returns
     -------
@@ -455,6 +654,12 @@ def compare(plans: Mapping[str, Workload]) -> pd.DataFrame:
     table = pd.DataFrame(rows).set_index("plan")
     table["days_saved"] = (table["finish"].iloc[0] - table["finish"]).dt.days
     table["more_cost"] = table["cost"] - table["cost"].iloc[0]
+    if deadline is not None:
+        table["probability"] = [plan.chance(deadline) for plan in plans.values()]
+        for level in (LEVELS[1], LEVELS[2]):
+            able = table.loc[table["probability"] >= level, "cost"].dropna()
+            best = able.idxmin() if len(able) else None
+            table[f"cheapest_{level * 100:.0f}"] = table.index == best
     return table
 
 
@@ -751,6 +956,68 @@ def _sensitivity(site: Site, spans: list[Span], finish: Floats) -> pd.DataFrame:
     swing = swing.mask(ends.isna().any(axis=1), np.inf)
     table["swing_days"] = np.nan if never[0] else swing
     return table.sort_values("swing_days", ascending=False, kind="stable", ignore_index=True)
+
+
+PERSONS = ("deminer", "searcher")
+"""Units of a method that are persons."""
+
+
+def _crewed(site: Site, order: Order, methods: Mapping[str, Method]) -> list[str]:
+    """Say which teams get no work, and which have fewer persons than their methods need."""
+    said = []
+    busy = np.bincount(order.team, minlength=len(site.teams)) if len(site.job_area) else None
+    for number, team in enumerate(site.teams):
+        if busy is not None and not busy[number]:
+            said.append(f"team {team.name!r} gets no work in this plan")
+        working = sum(n for name, n in team.units.items() if methods[name].per in PERSONS)
+        if team.persons < working:
+            said.append(
+                f"team {team.name!r}: {team.persons} persons are fewer than its {working} "
+                "deminers or searchers; person-days are counted for the persons"
+            )
+    return said
+
+
+def _hours(site: Site) -> list[str]:
+    """Say so where a working day is longer than the light of the shortest day of the year."""
+    latitude = site.lon_lat[:, 1]
+    if not np.isfinite(latitude).any():
+        return []
+    # The sun stands 23.44 degrees low at the solstice; the half-angle of day is acos(-tan tan).
+    place = np.radians(float(np.nanmean(np.abs(latitude))))
+    angle = np.clip(np.tan(place) * np.tan(np.radians(SOLSTICE)), -1.0, 1.0)
+    light = float(24.0 / np.pi * np.arccos(angle))
+    if site.calendar.hours_per_day <= light:
+        return []
+    return [
+        f"a working day of {site.calendar.hours_per_day:g} hours is longer than the light of the "
+        f"shortest day there, {light:.1f} hours"
+    ]
+
+
+SOLSTICE = 23.44
+
+
+def _days_off(calendar: Calendar, first: pd.Timestamp, planned: float) -> list[str]:
+    """Say how many days of each year are off: a check on what is known of the country."""
+    if calendar.country is None:
+        return []
+    last = first + pd.DateOffset(days=int(planned))
+    table = calendar.days_off(f"{first.year}-01-01", f"{last.year}-12-31")
+    off = [day for day in WEEK if day not in calendar.working_days]
+    counts = ", ".join(f"{n} in {year}" for year, n in table["public_holidays"].items())
+    said = [
+        f"{calendar.country}: {' and '.join(off) or 'no day of the week'} free; public holidays on "
+        f"other days: {counts}"
+    ]
+    none = table.index[table["public_holidays"] == 0]
+    if len(none):
+        said.append(
+            f"no public holidays of {calendar.country} are known for {none[0]}"
+            + (f" and {len(none) - 1} later years" if len(none) > 1 else "")
+            + "; list them in holidays="
+        )
+    return said
 
 
 def _late(site: Site, planned: Run, drawn: _Drawn) -> list[str]:

@@ -196,6 +196,13 @@ class Method:
         method cannot be used, ``unknown`` for a missing or another word (otherwise 1).
     source : str
         Where the figures come from.
+    follow_up : tuple of str
+        Methods of which one must go over the ground afterwards, since this one alone does not
+        finish it: manual clearance behind a flail. A team that has none of them cannot finish
+        ground by it; a team that has works as fast as the follow-up does, times `follow_up_gain` on
+        as much ground as this method prepares. By default it finishes alone.
+    follow_up_gain : float
+        How many times as fast the follow-up is on prepared ground; 1, no gain, unless you know.
 
     Raises
     ------
@@ -216,9 +223,12 @@ class Method:
     hours_per_day: float = 8.0
     factors: Mapping[str, Mapping[str, float]] = field(default_factory=dict, hash=False)
     source: str = ""
+    follow_up: tuple[str, ...] = ()
+    follow_up_gain: float = 1.0
 
     def __post_init__(self) -> None:
         where = f"method {self.name!r}"
+        self._check_follow_up(where)
         if self.brings not in RELEASING:
             raise ArgumentError(
                 f"{where}: brings {self.brings!r} is not one of {', '.join(RELEASING)}"
@@ -240,6 +250,13 @@ class Method:
                     )
             frozen[column] = dict(words)
         object.__setattr__(self, "factors", frozen)
+
+    def _check_follow_up(self, where: str) -> None:
+        if isinstance(self.follow_up, str):
+            raise ArgumentError(f"{where}: follow_up is a list of methods, ['manual', 'dogs']")
+        if not (is_number(self.follow_up_gain) and self.follow_up_gain >= 1.0):
+            raise ArgumentError(f"{where}: follow_up_gain {self.follow_up_gain!r} is below 1")
+        object.__setattr__(self, "follow_up", tuple(self.follow_up))
 
     @property
     def units(self) -> str:
@@ -535,7 +552,8 @@ def _defaults() -> dict[str, Any]:
 
 def _methods(sections: Mapping[str, Any], where: str) -> dict[str, Method]:
     methods = {}
-    allowed = {"brings", "per", "hours_per_day", "factors", "source", *UNITS}
+    allowed = {"brings", "per", "hours_per_day", "factors", "source", "follow_up"}
+    allowed |= {"follow_up_gain", *UNITS}
     for name, section in sections.items():
         if name == "shares":
             shares_of(section, where)
@@ -555,6 +573,8 @@ def _methods(sections: Mapping[str, Any], where: str) -> dict[str, Method]:
                 keys.get("hours_per_day", 8.0),
                 keys.get("factors", {}),
                 keys.get("source", ""),
+                keys.get("follow_up", ()),
+                keys.get("follow_up_gain", 1.0),
             )
         except KeyError as error:
             raise ReadError(f"{place}: {error.args[0]} is missing") from error

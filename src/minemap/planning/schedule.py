@@ -6,6 +6,9 @@ in a closed season, or still waiting for survey, for later. **Longest first** is
 areas that take longest first. The **solver** (HiGHS) first divides the jobs among the teams so that
 the last one ends as early as can be, and each team then takes its own in either order. The
 schedule whose last day comes first is kept, the greedy one unless another is worth it.
+
+Where moves take time, the teams' areas are also put in the order of the **shortest way** through
+them (see `minemap.planning.routes`), as the greedy and the solver's assignment divide them.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from minemap.planning.days import HAIR
+from minemap.planning.routes import least_way, shortest_way
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,10 +75,14 @@ class Solved:
     solver_days : float
         By linear programming; missing (NaN) where it was not asked for.
     lower_bound_days : float
-        No schedule is shorter: the longer of the work divided evenly, moves and waiting apart, and
-        of the one area that takes longest.
+        No schedule is shorter: the longer of the work divided evenly, moves and waiting apart
+        (moves of a single team by the shortest tree that joins its areas), and of the one area that
+        takes longest.
     chosen : str
-        ``greedy``, ``longest first`` or ``solver``.
+        ``greedy``, ``longest first``, ``solver`` or ``shortest way``.
+    shortest_way_days : float
+        With each team's areas in the order of the shortest way; missing (NaN) where moves take no
+        time, or the order of priority is kept.
     """
 
     greedy_days: float
@@ -82,6 +90,26 @@ class Solved:
     solver_days: float
     lower_bound_days: float
     chosen: str
+    shortest_way_days: float = np.nan
+
+    @property
+    def above_bound_share(self) -> float:
+        """By which part the chosen schedule is longer than any can be.
+
+        Examples
+        --------
+        >>> Solved(110.0, float("nan"), float("nan"), 100.0, "greedy").above_bound_share
+        0.1
+        """
+        ways = {
+            "greedy": self.greedy_days,
+            "longest first": self.longest_first_days,
+            "solver": self.solver_days,
+            "shortest way": self.shortest_way_days,
+        }
+        if not self.lower_bound_days > 0.0:
+            return 0.0
+        return round(ways[self.chosen] / self.lower_bound_days - 1.0, 12)
 
 
 def solve(site: Site, *, optimise: bool, keep_order: bool) -> tuple[Order, Solved]:
@@ -116,6 +144,9 @@ def solve(site: Site, *, optimise: bool, keep_order: bool) -> tuple[Order, Solve
             orders["longest first"] = [ordered(site, longest)]
         team = _programmed(site, days, relaxed, orders["greedy"][0])
         orders["solver"] = [ordered(site, sequence, team) for sequence in sequences]
+        if not keep_order and site.calendar.travel_km_per_day is not None:
+            divided = [orders["greedy"][0].team, team]
+            orders["shortest way"] = [ordered(site, _by_way(site, who), who) for who in divided]
     best = {name: min(several, key=_lasts) for name, several in orders.items()}
     chosen = "greedy"
     for name, order in best.items():
@@ -126,14 +157,53 @@ def solve(site: Site, *, optimise: bool, keep_order: bool) -> tuple[Order, Solve
         ):
             chosen = name
     shown = {name: np.inf if order.never else order.length for name, order in best.items()}
-    bound = float(max(relaxed.day, _longest_chain(site, days)))
+    bound = float(max(relaxed.day, _longest_chain(site, days), _alone(site, days)))
     return best[chosen], Solved(
         shown["greedy"],
         shown.get("longest first", np.nan),
         shown.get("solver", np.nan),
         np.inf if bound >= site.clocks.horizon else bound,
         chosen,
+        shown.get("shortest way", np.nan),
     )
+
+
+def _legs(site: Site, team: int, areas: Ints) -> tuple[Floats, Floats]:
+    """Days of the move of a team from its place to areas, and from each to each, set-up apart."""
+    place = site.teams[team].location or (np.nan, np.nan)
+    set_up = site.calendar.set_up_days
+    start = np.array([site.travel(np.array([place], dtype=float), int(a))[0] for a in areas])
+    between = np.array([site.travel(site.lon_lat[areas], int(area)) for area in areas])
+    return start - set_up, between - set_up
+
+
+def _by_way(site: Site, team: Ints) -> Ints:
+    """Order each team's jobs along the shortest way through their areas."""
+    urgency = np.zeros(len(team), dtype=np.int64)
+    for number in range(len(site.teams)):
+        own = np.flatnonzero(team == number)
+        areas, place = np.unique(site.job_area[own], return_inverse=True)
+        if len(areas):
+            way = shortest_way(*_legs(site, number, areas))
+            urgency[own] = np.argsort(way)[place]
+    return urgency
+
+
+def _alone(site: Site, days: Floats) -> float:
+    """Give a bound for a single team that holds its moves too; 0 for several."""
+    if len(site.teams) != 1 or site.calendar.travel_km_per_day is None:
+        return 0.0
+    areas = np.unique(site.job_area)
+    if len(areas) > MOST_JOINED or not np.isfinite(days).all():
+        return 0.0
+    moves = least_way(*_legs(site, 0, areas)) + site.calendar.set_up_days * len(areas)
+    # Of the clocks of all zones, that of the team itself, on which every day is open that one has.
+    worked = np.array([float(days.sum()) + moves])
+    return float(np.ceil(site.clock(0).time(worked)[0] - HAIR))
+
+
+MOST_JOINED = 2000
+"""Beyond so many areas, the tree that joins them would not fit."""
 
 
 def _lasts(order: Order) -> tuple[int, float]:

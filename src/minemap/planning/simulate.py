@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from minemap.planning.days import last_day
+from minemap.planning.jobs import together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -165,10 +166,8 @@ class _Course:
             if self.site.factor[m, area] > 0
         }
         rates = self.futures.outputs(job, list(units))
-        output = np.zeros(self.futures.count)
-        for rate, count in zip(rates, units.values(), strict=True):
-            output += rate * count
-        return output
+        drawn = {m: rate * count for rate, (m, count) in zip(rates, units.items(), strict=True)}
+        return together(self.site.methods, drawn)
 
     def _finished(self, area: int, done: _Held, last: Floats) -> None:
         elapsed = np.where(last >= self.horizon, np.inf, last - done.start + 1)

@@ -66,6 +66,7 @@ def summary(plan: Workload, language: str) -> str:
             word("teams", language, teams=number(len(plan.teams), language), persons=persons),
         ],
         [word("header", language, draws=number(plan.draws, language)), *_totals(plan, language)],
+        _deadline(plan, language),
         _years(plan, language),
         _moves(plan, language),
         _gain(plan, language),
@@ -89,6 +90,26 @@ def _totals(plan: Workload, language: str) -> list[str]:
         values = plan.total[name].reindex(LEVELS)
         rows.append([label, *(number(float(value), language) for value in values)])
     return _aligned(rows)
+
+
+def _deadline(plan: Workload, language: str) -> list[str]:
+    if plan.deadline is None:
+        return []
+    percent = number(100.0 * plan.probability, language)
+    lines = [word("deadline", language, deadline=day(plan.deadline, language), percent=percent)]
+    for row in plan.needs.reset_index().to_dict("records"):
+        level = number(100.0 * row["probability"], language)
+        if row["added"] is None:
+            lines.append(f"  {word('not_by_teams', language, level=level)}")
+            continue
+        facts = {name: number(row[name], language) for name in ("teams", "persons")}
+        facts["months"] = number(row["months"], language, 1)
+        added = row["added"] or "-"
+        line = word("needs", language, level=level, added=added, **facts)
+        if plan.currency is not None:
+            line += f", {number(row['cost'], language)} {plan.currency}"
+        lines.append(f"  {line}")
+    return lines
 
 
 def _years(plan: Workload, language: str) -> list[str]:
@@ -131,6 +152,7 @@ def _gain(plan: Workload, language: str) -> list[str]:
             greedy=number(solved.greedy_days, language),
             solver=number(solved.solver_days, language),
             bound=number(solved.lower_bound_days, language),
+            above=number(100.0 * solved.above_bound_share, language),
         )
     ]
 
