@@ -5,7 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 import shapely
-from conftest import STEP, flows_on, ledger_of, planimeter_m2, square
+from conftest import (
+    STEP,
+    flows_on,
+    hazard_table,
+    ledger_of,
+    planimeter_m2,
+    release_table,
+    square,
+)
 
 import minemap
 
@@ -848,6 +856,72 @@ class TestRepairs:
         assert repair["area_after_m2"] == pytest.approx(CELL / 2, abs=1)
         assert ledger.hazards.geometry.iloc[0].equals_exact(bow_tie, 0)
         assert ledger.remaining("2020-12-31")["area_m2"].sum() == pytest.approx(CELL / 2, abs=1)
+
+
+class TestAResidueIsGroundButNoArea:
+    """A strip of 20 cm along the east of two squares is 0.1 % of them."""
+
+    FIELD, REST = square(0, 0, 2), square(1.998, 0, 0.002)
+
+    def ledger(self, released=1.998, **options):
+        return minemap.Ledger(
+            hazard_table(
+                ("A", "CHA", "2020-01-01", self.FIELD, {"estimated_devices": 40}),
+                ("B", "CHA", "2020-01-01", square(9, 0), {"estimated_devices": 5}),
+            ),
+            release_table(("R", "cleared", "2021-01-01", square(0, 0, released))),
+            workers=1,
+            **options,
+        )
+
+    def test_it_stays_in_every_m2_and_in_no_count(self):
+        ledger = self.ledger()
+        strip = planimeter_m2(self.REST)
+        total = ledger.remaining("2022", by="category").loc["CHA"]
+        assert (total["areas"], total["residue_m2"]) == (1, pytest.approx(strip, abs=0.01))
+        assert total["area_m2"] == pytest.approx(planimeter_m2(square(9, 0)) + strip, abs=0.01)
+        assert ledger.balance()["closing_areas"].tolist() == [2, 1]
+        assert ledger.timeline()["areas"].tolist() == [2, 1]
+
+    def test_it_is_shown_and_holds_no_devices(self):
+        left = self.ledger().remaining("2022").set_index("hazard_id")
+        assert left["estimated_devices"].to_dict() == {"A": 0, "B": 5}
+        assert left.loc["A", "residue_m2"] == left.loc["A", "area_m2"] > 0
+        assert left.loc["B", "residue_m2"] == 0
+
+    @pytest.mark.parametrize(
+        "limits",
+        [{"residue_share": 0.0009}, {"residue_width_m": 0.2}],
+        ids=["a larger share", "a wider strip"],
+    )
+    def test_its_limits_are_arguments(self, limits):
+        assert self.ledger(**limits).remaining("2022", by="category").loc["CHA", "areas"] == 2
+
+    def test_a_wider_rest_is_an_area(self):
+        assert self.ledger(1.985).remaining("2022", by="category").loc["CHA", "areas"] == 2
+
+    def test_a_narrow_hazard_of_which_nothing_was_taken_is_an_area(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", self.REST), ("A", "SHA", "2021-01-01", self.REST)]
+        )
+        assert ledger.remaining("2022", by="category").loc["SHA", "areas"] == 1
+
+    def test_a_rest_without_a_place_is_one_up_to_a_square_metre(self):
+        for rest, areas in ((0.9, 0), (1.1, 1)):
+            ledger = ledger_of(
+                [("A", "SHA", "2020-01-01", None, {"reported_m2": 1_000.0})],
+                [("R", "cleared", "2021-01-01", None, by_figure("A", 1_000 - rest))],
+            )
+            for basis in ("geometry", "reported"):
+                total = ledger.remaining("2022", by="category", basis=basis).loc["SHA"]
+                assert (total["areas"], total["area_m2"]) == (areas, pytest.approx(rest))
+
+    def test_it_is_an_area_again_when_it_is_drawn_larger(self):
+        ledger = ledger_of(
+            [("A", "CHA", "2020-01-01", self.FIELD), ("A", "CHA", "2022-01-01", square(0, 0, 4))],
+            [("R", "cleared", "2021-01-01", square(0, 0, 1.998))],
+        )
+        assert ledger.balance()["closing_areas"].tolist() == [1, 0, 1]
 
 
 class TestOutlinesThatCannotBeCutAsTheyAreDrawn:

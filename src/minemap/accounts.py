@@ -17,6 +17,7 @@ from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.language.vocabulary import CATEGORIES, DEVICE_COLUMNS, ENTRIES, EXITS, RELEASING
 from minemap.sweep.pieces import coded, joined, numbered, plain
+from minemap.sweep.residues import find_residues, is_residue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,7 @@ def remaining(
     by: str | Sequence[str] | None = None,
     outlines: Outlines | None = None,
     ground: Swept | None = None,
+    residues: pd.DataFrame | None = None,
 ) -> gpd.GeoDataFrame | pd.DataFrame:
     """Tell what ground remains at the close of a day.
 
@@ -85,16 +87,21 @@ def remaining(
     ground : minemap.sweep.pieces.Swept, optional
         What was swept by measured ground, where `pieces` are written figures: it tells where they
         lie. A figure of which no ground is left lies where its hazard was last drawn.
+    residues : pandas.DataFrame, optional
+        When which hazards are residues, as `minemap.sweep.residues.find_residues` gives it; by
+        default they are looked for.
 
     Returns
     -------
     geopandas.GeoDataFrame
         Without `by`: one row a hazard and category: ``hazard_id``, ``category``, ``area_m2``,
-        ``unmeasured_m2`` (the part known by a written figure alone), the columns of `hazards` and
-        ``geometry``. Texts are those of the hazard's latest version, numbers and dates those in
+        ``unmeasured_m2`` (the part known by a written figure alone), ``residue_m2`` (the whole of
+        it where it is a residue, which is no area and holds no devices), the columns of `hazards`
+        and ``geometry``. Texts are those of the hazard's latest version, numbers and dates those in
         force on the day.
     pandas.DataFrame
-        With `by`: one row a group: ``areas`` (their number), ``area_m2`` and ``unmeasured_m2``.
+        With `by`: one row a group: ``areas`` (their number), ``area_m2``, ``unmeasured_m2`` and
+        ``residue_m2``.
 
     Raises
     ------
@@ -106,10 +113,12 @@ def remaining(
     >>> import minemap
     >>> ledger = minemap.Ledger(*minemap.samples.peru())
     >>> remaining(ledger.pieces, ledger.hazards, "2023-12-31", by="category").round()
-              areas   area_m2  unmeasured_m2
+              areas   area_m2  unmeasured_m2  residue_m2
     category
-    SHA          60  302013.0            0.0
+    SHA          60  302013.0            0.0         0.0
     """
+    if residues is None:
+        residues = find_residues(pieces, hazards, outlines)
     when = as_day(day, "day")
     stands = _stands(pieces, when)
     standing = pieces[stands]
@@ -122,17 +131,20 @@ def remaining(
     listed = (areas["area_m2"] >= NEGLIGIBLE_M2) | areas.index.isin(
         pd.MultiIndex.from_frame(plain(unknown[keys]))
     )
+    residue = is_residue(residues, areas.index.get_level_values("hazard_id"), when)
+    areas["residue_m2"] = areas["area_m2"].where(residue, 0.0)
     if by is not None:
         columns = _columns(by)
         groups = _hazard_groups(areas.reset_index()[keys], _groupable(hazards, columns), columns)
         table = pd.concat([groups, areas.reset_index(drop=True)], axis=1)
-        table.insert(len(columns), "areas", listed.to_numpy().astype(np.int64))
+        table.insert(len(columns), "areas", (listed.to_numpy() & ~residue).astype(np.int64))
         return table.groupby(columns, dropna=False).sum()
     own = _own_columns(hazards, when)
     table = areas[listed].reset_index()
     for name in own:
         if name not in table:
             table[name] = own[name].reindex(table["hazard_id"]).array
+    table["estimated_devices"] = table["estimated_devices"].mask(table["residue_m2"] > 0, 0)
     if ground is not None:
         table["geometry"] = _places(table[keys], hazards, when, ground)
     else:
@@ -150,6 +162,7 @@ def balance(
     by: str | Sequence[str] | None = None,
     start: Day | None = None,
     end: Day | None = None,
+    residues: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Draw up the account of each period: opening balance, what came and went, closing balance.
 
@@ -170,6 +183,8 @@ def balance(
         not shown as a move.
     start, end : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
         Days within the first and the last period; by default those of the first and last event.
+    residues : pandas.DataFrame, optional
+        When which hazards are residues, and so no areas; by default they are looked for.
 
     Returns
     -------
@@ -191,7 +206,9 @@ def balance(
     [21000.0]
     """
     columns = _columns(by) if by is not None else []
-    events = _events(pieces, hazards, columns)
+    if residues is None:
+        residues = find_residues(pieces, hazards)
+    events = _events(pieces, hazards, columns, residues)
     ends = _period_ends(events["day"], freq, start, end)
     period = np.searchsorted(ends.to_numpy(), events["day"].astype("datetime64[us]"))
     flows, labels = _summed(events, period, columns)
@@ -222,6 +239,7 @@ def timeline(
     pieces: pd.DataFrame,
     hazards: gpd.GeoDataFrame,
     by: str | Sequence[str] | None = None,
+    residues: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Follow the remaining ground day by day: one row for each day on which something happened.
 
@@ -233,6 +251,8 @@ def timeline(
         The hazards they come from.
     by : str or list of str, optional
         ``category``, or columns of `hazards`, to keep apart.
+    residues : pandas.DataFrame, optional
+        When which hazards are residues, and so no areas; by default they are looked for.
 
     Returns
     -------
@@ -254,7 +274,9 @@ def timeline(
     302013.0
     """
     columns = _columns(by) if by is not None else []
-    events = _events(pieces, hazards, columns)
+    if residues is None:
+        residues = find_residues(pieces, hazards)
+    events = _events(pieces, hazards, columns, residues)
     days, place = np.unique(events["day"], return_inverse=True)
     flows, labels = _summed(events, place, columns)
     flows = flows.sort_values(["group", "bin"], ignore_index=True)
@@ -471,7 +493,9 @@ def _hazard_groups(pieces: pd.DataFrame, latest: pd.DataFrame, columns: list[str
     )
 
 
-def _events(pieces: pd.DataFrame, hazards: gpd.GeoDataFrame, columns: list[str]) -> dict[str, Any]:
+def _events(
+    pieces: pd.DataFrame, hazards: gpd.GeoDataFrame, columns: list[str], residues: pd.DataFrame
+) -> dict[str, Any]:
     """List every entry and every exit that crosses the border of a group, and the areas' number."""
     ids = numbered(hazards["hazard_id"])[1]
     pieces = coded(pieces.drop(columns="release_id"), ids, [])
@@ -493,7 +517,7 @@ def _events(pieces: pd.DataFrame, hazards: gpd.GeoDataFrame, columns: list[str])
     leaves = ~np.isnat(left) & ((codes["to_hazard_id"] < 0) | (went_to != number))
     area = pieces["area_m2"].to_numpy()
     entered = pieces["entered_on"].to_numpy(dtype="datetime64[us]")
-    presence = _presence(pieces, number)
+    presence = _presence(pieces, number, residues)
     return {
         "day": np.concatenate([entered[enters], left[leaves], presence["day"]]),
         "group": np.concatenate([number[enters], number[leaves], presence["group"]]),
@@ -545,38 +569,56 @@ def _group_numbers(
     return [number_of_pair[pair] for pair in pairs], groups.iloc[first].reset_index(drop=True)
 
 
-def _presence(pieces: pd.DataFrame, group: Array) -> dict[str, Array]:
-    """Find the days on which a hazard comes to have ground in a group, or has no more."""
+def _presence(pieces: pd.DataFrame, group: Array, residues: pd.DataFrame) -> dict[str, Array]:
+    """Find the days on which a hazard comes to have an area in a group, or has no more."""
     counts = (
         (pieces["area_m2"] >= NEGLIGIBLE_M2) | ((pieces["area_m2"] == 0.0) & ~pieces["measured"])
     ) & (pieces["entered_on"] != pieces["left_on"])
     kept = counts.to_numpy()
-    left = pieces["left_on"].notna().to_numpy() & kept
-    hazard = pieces["hazard_id"].cat.codes.to_numpy()
-    moves = pd.DataFrame(
+    there = pd.DataFrame(
         {
-            "group": np.concatenate([group[kept], group[left]]),
-            "hazard": np.concatenate([hazard[kept], hazard[left]]),
-            "day": np.concatenate(
-                [
-                    pieces["entered_on"].to_numpy(dtype="datetime64[us]")[kept],
-                    pieces["left_on"].to_numpy(dtype="datetime64[us]")[left],
-                ]
-            ),
-            "change": np.concatenate([np.ones(kept.sum()), -np.ones(left.sum())]),
+            "group": group[kept],
+            "hazard": pieces["hazard_id"].cat.codes.to_numpy()[kept],
+            "entered": pieces["entered_on"].to_numpy(dtype="datetime64[us]")[kept],
+            "left": pieces["left_on"].to_numpy(dtype="datetime64[us]")[kept],
         }
+    )
+    # While its hazard is a residue a piece does not count.
+    away = pd.DataFrame(
+        {
+            "hazard": pieces["hazard_id"].cat.categories.get_indexer(
+                pd.Index(residues["hazard_id"])
+            ),
+            "since": residues["since"].to_numpy(dtype="datetime64[us]"),
+            "until": residues["until"].to_numpy(dtype="datetime64[us]"),
+        }
+    )
+    hidden = there.merge(away, on="hazard")
+    hidden["entered"] = hidden[["entered", "since"]].max(axis=1)
+    hidden["left"] = hidden[["left", "until"]].min(axis=1)
+    hidden = hidden[~(hidden["left"] <= hidden["entered"])]
+    moves = pd.concat(
+        [
+            rows[["group", "hazard"]].assign(day=rows[day], change=change)[rows[day].notna()]
+            for rows, day, change in (
+                (there, "entered", 1.0),
+                (there, "left", -1.0),
+                (hidden, "entered", -1.0),
+                (hidden, "left", 1.0),
+            )
+        ]
     )
     daily = moves.groupby(["group", "hazard", "day"], sort=True)["change"].sum()
     number = daily.groupby(level=["group", "hazard"]).cumsum()
-    there = (number > 0).to_numpy().astype(np.int64)
+    present = (number > 0).to_numpy().astype(np.int64)
     of = pd.MultiIndex.from_arrays([daily.index.get_level_values(i) for i in (0, 1)])
-    before = np.concatenate([[0], there[:-1]])
+    before = np.concatenate([[0], present[:-1]])
     before[~of.duplicated()] = 0
-    turn = there != before
+    turn = present != before
     return {
         "day": daily.index.get_level_values("day").to_numpy()[turn],
         "group": daily.index.get_level_values("group").to_numpy()[turn],
-        "change": (there - before)[turn],
+        "change": (present - before)[turn],
     }
 
 

@@ -18,6 +18,7 @@ from minemap.errors import ArgumentError, MinemapWarning, RejectedRows, StaleLed
 from minemap.saving import draft_folder
 from minemap.sweep.archive import fingerprint, keep, open_archive
 from minemap.sweep.cluster import client_for, sweep_on
+from minemap.sweep.residues import SHARE, WIDTH_M, find_residues
 from minemap.sweep.sweeping import sweep, sweep_more, sweep_reported
 from minemap.tables.exports import refuse_exports
 from minemap.tables.further import closed_areas
@@ -70,6 +71,9 @@ class Ledger:
     progress : callable, optional
         Called with the share of the outlines that are cut, from 0 to 1, when the first question
         is asked.
+    residue_share, residue_width_m : float
+        What is left of a hazard after releases is a residue, and no area, when it is at most this
+        share of what was drawn and nowhere wider than this, in metres.
 
     Raises
     ------
@@ -93,6 +97,8 @@ class Ledger:
         *,
         workers: int | None = None,
         progress: Callable[[float], object] | None = None,
+        residue_share: float = SHARE,
+        residue_width_m: float = WIDTH_M,
     ) -> None:
         none = pd.DataFrame({name: [] for name in ("release_id", "outcome", "completed_on")})
         self._record = (
@@ -103,6 +109,7 @@ class Ledger:
         refuse_exports(self._hazards)
         self._workers = workers or os.cpu_count() or 1
         self._progress = progress
+        self._residue_rule = residue_share, residue_width_m
 
     @classmethod
     def _of(
@@ -111,6 +118,7 @@ class Ledger:
         swept: Swept | None,
         workers: int | None,
         progress: Callable[[float], object] | None,
+        residue_rule: tuple[float, float] = (SHARE, WIDTH_M),
     ) -> Self:
         """Make a ledger of tables that are normalised, and of what their sweep found, if it did."""
         ledger = cls.__new__(cls)
@@ -121,6 +129,7 @@ class Ledger:
             "_releases": releases,
             "_workers": workers or os.cpu_count() or 1,
             "_progress": progress,
+            "_residue_rule": residue_rule,
         }
         vars(ledger).update(held if swept is None else {**held, "_swept": swept})
         return ledger
@@ -295,7 +304,7 @@ class Ledger:
 
     def _with(self, tables: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]) -> Self:
         """Make a ledger of the record with rows more or less, and sweep only what these touch."""
-        ledger = self._of(tables, None, self._workers, self._progress)
+        ledger = self._of(tables, None, self._workers, self._progress, self._residue_rule)
         if "_swept" in vars(self):
             known = self._hazards, self._releases
             now = ledger._hazards, ledger._releases  # noqa: SLF001 - of its own class
@@ -378,6 +387,25 @@ class Ledger:
                 stacklevel=3,
             )
         return bool(len(ground))
+
+    @cached_property
+    def _measured_residues(self) -> pd.DataFrame:
+        share, width_m = self._residue_rule
+        swept = self._swept
+        return find_residues(
+            swept.table, self._hazards, swept.outlines, share=share, width_m=width_m
+        )
+
+    @cached_property
+    def _written_residues(self) -> pd.DataFrame:
+        share, width_m = self._residue_rule
+        swept, also = self._swept_reported, self._measured_residues
+        return find_residues(
+            swept.table, self._hazards, swept.outlines, share=share, width_m=width_m, also=also
+        )
+
+    def _residues(self, basis: Basis) -> pd.DataFrame:
+        return self._measured_residues if basis == "geometry" else self._written_residues
 
     def _by(self, basis: Basis) -> Swept:
         self._told  # noqa: B018 - asked for what it tells
@@ -491,10 +519,11 @@ class Ledger:
         -------
         geopandas.GeoDataFrame
             Without `by`: one row a hazard and category: ``hazard_id``, ``category``, ``area_m2``,
-            ``unmeasured_m2`` (known by a written figure alone), the hazard's own columns, and
-            ``geometry``. Texts are those of the latest version, numbers and dates those in force.
+            ``unmeasured_m2`` (known by a written figure alone), ``residue_m2`` (what is a sliver
+            left after releases, and no area), the hazard's own columns, and ``geometry``. Texts are
+            those of the latest version, numbers and dates those in force.
         pandas.DataFrame
-            With `by`: one row a group: ``areas``, ``area_m2``, ``unmeasured_m2``.
+            With `by`: one row a group: ``areas``, ``area_m2``, ``unmeasured_m2``, ``residue_m2``.
 
         Raises
         ------
@@ -510,11 +539,18 @@ class Ledger:
         (302013, 4743)
         """
         swept = self._by(basis)
+        residues = self._residues(basis)
         if by is not None:
-            return accounts.remaining(swept.table, self._hazards, day, by)
-        if swept is self._swept:
-            return accounts.remaining(swept.table, self._hazards, day, outlines=swept.outlines)
-        return accounts.remaining(swept.table, self._hazards, day, ground=self._swept)
+            return accounts.remaining(swept.table, self._hazards, day, by, residues=residues)
+        measured = swept is self._swept
+        return accounts.remaining(
+            swept.table,
+            self._hazards,
+            day,
+            outlines=swept.outlines if measured else None,
+            ground=None if measured else self._swept,
+            residues=residues,
+        )
 
     def balance(
         self,
@@ -559,7 +595,9 @@ class Ledger:
         >>> ledger.balance().loc["2015", ["cleared_m2", "closing_m2"]].round().values.tolist()
         [[76355.0, 480394.0]]
         """
-        return accounts.balance(self._by(basis).table, self._hazards, freq, by, start, end)
+        return accounts.balance(
+            self._by(basis).table, self._hazards, freq, by, start, end, self._residues(basis)
+        )
 
     def timeline(
         self, by: str | Sequence[str] | None = None, basis: Basis = "geometry"
@@ -591,7 +629,8 @@ class Ledger:
         >>> float(ledger.timeline()["remaining_m2"].asof("2023-12-31").round())
         302013.0
         """
-        return accounts.timeline(self._by(basis).table, self._hazards, by)
+        table = self._by(basis).table
+        return accounts.timeline(table, self._hazards, by, self._residues(basis))
 
     def released(
         self,

@@ -230,7 +230,11 @@ def _checked(
         raise SchemaError(
             f"the areas have no column {missing[0]!r}; pass what ledger.remaining(day) gives"
         )
-    areas = remaining.reset_index(drop=True)
+    areas = remaining
+    if "residue_m2" in remaining.columns:
+        # A sliver that is left after releases is no job.
+        areas = remaining[~(remaining["residue_m2"] > 0)]
+    areas = areas.reset_index(drop=True)
     size = pd.to_numeric(areas["area_m2"], errors="coerce")
     wrong = areas.loc[~(size >= 0) | np.isinf(size), "hazard_id"].astype(str).tolist()
     if wrong:

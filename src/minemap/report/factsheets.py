@@ -407,7 +407,7 @@ class _Sheet:
         number, years = self.number, self.years
         category = self.group_m2.groupby("category")["m2"].sum()
         reported = self.ledger.timeline(basis="reported")["remaining_m2"].loc[: self.day]
-        areas = self.left.drop_duplicates("hazard_id")
+        areas = self.left[self.left["residue_m2"] == 0].drop_duplicates("hazard_id")
         estimated = areas["estimated_devices"]
         facts = {
             "day": spelled_day(self.day, self.language),

@@ -501,6 +501,8 @@ class _Asked:
     def estimates(self) -> pd.DataFrame:
         """The areas that remain, and how many devices each is thought to hold."""
         left = self.remaining(self.day, list(dict.fromkeys(["hazard_id", *self.by])))
+        # A residue is no area, and holds no devices.
+        left = left[left["areas"] > 0].reset_index(drop=True)
         stated = self.hazards[self.hazards["reported_on"] <= self.day]
         versions = stated.sort_values("reported_on", kind="stable").groupby("hazard_id")
         left["estimated_devices"] = left["hazard_id"].map(versions["estimated_devices"].last())

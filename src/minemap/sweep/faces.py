@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import shapely
@@ -32,6 +32,12 @@ GRID = 1e-12
 """Degrees (a tenth of a micrometre) to which that second, slower cut rounds its vertices."""
 
 
+Cut: TypeAlias = (
+    "tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]"
+)
+"""Faces; pairs of face and polygon; and the polygons that their faces do not add up to."""
+
+
 @dataclass(frozen=True)
 class Faces:
     """Faces and the polygons that cover them.
@@ -45,12 +51,15 @@ class Faces:
     face, polygon : numpy.ndarray of int
         One pair for each face and polygon that covers it, as positions in `geometry` and in the
         polygons that were cut; sorted by face, then polygon.
+    missed : numpy.ndarray of int
+        The polygons that their faces do not add up to, however carefully they were cut.
     """
 
     geometry: np.ndarray[Any, Any]
     area_m2: np.ndarray[Any, Any]
     face: np.ndarray[Any, Any]
     polygon: np.ndarray[Any, Any]
+    missed: np.ndarray[Any, Any]
 
 
 def cut(
@@ -87,7 +96,7 @@ def cut(
     crowd = np.bincount(component, minlength=1)[component] > 1
     alone = np.flatnonzero(~crowd)
     several = np.flatnonzero(crowd)
-    geometry, face, polygon = _cut_touching(polygons[several], component[several], workers)
+    geometry, face, polygon, missed = _cut_touching(polygons[several], component[several], workers)
     # Where edges of several polygons lie on one line, a face is measured as part of the first.
     whole = np.full(len(geometry), len(several))
     np.minimum.at(whole, face, polygon)
@@ -105,6 +114,7 @@ def cut(
         area,
         face[order],
         polygon[order],
+        np.sort(several[missed]),
     )
 
 
@@ -157,11 +167,11 @@ def _cut_touching(
     polygons: np.ndarray[Any, Any],
     component: np.ndarray[Any, Any],
     workers: int,
-) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+) -> Cut:
     """Cut polygons of components that have several members."""
     if not len(polygons):
         none = np.empty(0, dtype=np.int64)
-        return np.empty(0, dtype=object), none, none
+        return np.empty(0, dtype=object), none, none, none
     order = np.argsort(component, kind="stable")
     starts = np.flatnonzero(np.diff(component[order], prepend=-1))
     rings = np.cumsum(shapely.get_num_geometries(polygons[order]))
@@ -171,35 +181,50 @@ def _cut_touching(
     with ThreadPoolExecutor(workers) as pool:
         # On one worker this is a plain loop in another thread: the same calls in the same order.
         cuts = list(pool.map(lambda rows: _cut_chunk(polygons[rows], component[rows]), chunks))
-    offsets = np.cumsum([0, *[len(geometry) for geometry, _, _ in cuts]])
+    geometries, faces, covering, missed = zip(*cuts, strict=True)
+    offsets = np.cumsum([0, *[len(geometry) for geometry in geometries]])
     return (
-        np.concatenate([geometry for geometry, _, _ in cuts]),
-        np.concatenate(
-            [face + offset for (_, face, _), offset in zip(cuts, offsets, strict=False)]
-        ),
-        np.concatenate([rows[polygon] for (_, _, polygon), rows in zip(cuts, chunks, strict=True)]),
+        np.concatenate(geometries),
+        np.concatenate([face + offset for face, offset in zip(faces, offsets, strict=False)]),
+        np.concatenate([rows[polygon] for polygon, rows in zip(covering, chunks, strict=True)]),
+        np.concatenate([rows[polygon] for polygon, rows in zip(missed, chunks, strict=True)]),
     )
 
 
-def _cut_chunk(
-    polygons: np.ndarray[Any, Any], component: np.ndarray[Any, Any]
-) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Cut whole components, and again with rounded vertices those whose faces lost ground."""
+def _cut_chunk(polygons: np.ndarray[Any, Any], component: np.ndarray[Any, Any]) -> Cut:
+    """Cut whole components, and again with rounded corners those where a polygon lost ground."""
     dense = np.unique(component, return_inverse=True)[1]
     geometry, home = _faces(polygons, dense)
     face, polygon = _cover(geometry, polygons)
-    drawn = shapely.area(polygons)
-    found = np.bincount(polygon, shapely.area(geometry)[face], len(polygons))
-    total = np.bincount(dense, drawn)
-    lost = np.bincount(dense, np.abs(found - drawn)) > LOST * total
-    if lost.any():
+    missed = _missed(polygons, geometry, face, polygon, ROUNDING)
+    if len(missed):
+        lost = np.isin(np.arange(dense.max() + 1), dense[missed])
         again = np.flatnonzero(lost[dense])
         kept = ~lost[home]
         more, _ = _faces(polygons[again], np.unique(dense[again], return_inverse=True)[1], GRID)
         geometry = np.concatenate([geometry[kept], more])
         face, polygon = _cover(geometry, polygons)
+        missed = _missed(polygons, geometry, face, polygon, GRID)
     covered = np.unique(face, return_inverse=True)
-    return geometry[covered[0]], covered[1], polygon
+    return geometry[covered[0]], covered[1], polygon, missed
+
+
+def _missed(
+    polygons: np.ndarray[Any, Any],
+    geometry: np.ndarray[Any, Any],
+    face: np.ndarray[Any, Any],
+    polygon: np.ndarray[Any, Any],
+    width: float,
+) -> np.ndarray[Any, Any]:
+    """Find the polygons that their faces do not add up to, each by itself.
+
+    They may miss `LOST` of its area, and a strip of some width along its outline: the rounding of
+    the corners.
+    """
+    drawn = shapely.area(polygons)
+    found = np.bincount(polygon, shapely.area(geometry)[face], len(polygons))
+    allowed = LOST * drawn + width * shapely.length(polygons)
+    return np.flatnonzero(np.abs(found - drawn) > allowed)
 
 
 def _faces(

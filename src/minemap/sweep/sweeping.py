@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from minemap.sweep.events import Record
+    from minemap.sweep.faces import Faces
     from minemap.sweep.shares import Shares
 
     Array = np.ndarray[Any, Any]
@@ -96,6 +97,9 @@ RELEASE_COLUMNS = [
 
 BATCH_CORNERS = 130_000
 """About how many corners a batch has: ten thousand polygons, which take some 50 MB to sweep."""
+
+SLIVER = 1e-4
+"""The part of a record's ground that is no share of its figure, but the rounding of a drawing."""
 
 NOWHERE = -1
 """The bundle of faces of what has none."""
@@ -183,7 +187,8 @@ def sweep(
                 progress(done / whole)
     found = gather(parts, rows, hazards, releases)
     _give_back()
-    return replace(found, repairs=pd.concat([hazard_repairs, release_repairs], ignore_index=True))
+    repairs = [hazard_repairs, release_repairs, found.repairs]
+    return replace(found, repairs=_one_a_row(pd.concat(repairs, ignore_index=True)))
 
 
 def sweep_more(
@@ -353,6 +358,7 @@ def _sweep_together(
     component = pd.factorize(ground[np.concatenate([drawn, worked_on + len(hazards)])])[0]
     polygons = np.concatenate([hazard_shapes[drawn], release_shapes[worked_on]])
     faces = cut(polygons, component=component)
+    missed = _missed((hazards, releases), (drawn, worked_on), polygons, faces)
 
     is_hazard = faces.polygon < len(drawn)
     drawn_pairs = _pairs(faces.face[is_hazard], drawn[faces.polygon[is_hazard]])
@@ -374,7 +380,54 @@ def _sweep_together(
     pieces = pd.concat([pieces, _placed(record, figures)], ignore_index=True)
     dense = pd.factorize(group)[0]
     groups = dense[: len(hazards)], dense[len(hazards) :]
-    return _swept(record, pieces, worked, (faces.geometry, piece_faces, worked_faces), groups)
+    found = _swept(record, pieces, worked, (faces.geometry, piece_faces, worked_faces), groups)
+    return replace(found, repairs=missed)
+
+
+def _missed(
+    tables: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
+    rows: tuple[Array, Array],
+    polygons: Array,
+    faces: Faces,
+) -> pd.DataFrame:
+    """List the outlines that their faces do not add up to, with the area of both."""
+    if not len(faces.missed):
+        return pd.DataFrame(columns=REPAIR_COLUMNS)
+    found = np.bincount(faces.polygon, faces.area_m2[faces.face], len(polygons))
+    lists = []
+    for name, key, table, drawn, first in zip(
+        ("hazards", "releases"),
+        ("hazard_id", "release_id"),
+        tables,
+        rows,
+        (0, len(rows[0])),
+        strict=True,
+    ):
+        place = faces.missed[(faces.missed >= first) & (faces.missed < first + len(drawn))]
+        row = drawn[place - first]
+        listed = pd.DataFrame(
+            {
+                "table": name,
+                "row": table.index.to_numpy()[row],
+                "id": table[key].to_numpy(dtype=object)[row],
+                "problem": "cut with rounded corners: its parts do not add up to it",
+                "area_before_m2": geodesic_area(polygons[place]),
+                "area_after_m2": found[place],
+            }
+        )
+        lists.append(listed)
+    return pd.concat(lists, ignore_index=True)
+
+
+def _one_a_row(repairs: pd.DataFrame) -> pd.DataFrame:
+    """Tell all that was done to an outline in one line, those of the hazards first."""
+    keys = ["table", "row"]
+    if repairs.duplicated(keys).any():
+        told: dict[str, Any] = {name: "last" for name in REPAIR_COLUMNS if name not in keys}
+        told |= {"problem": "; ".join, "area_before_m2": "first"}
+        repairs = repairs.groupby(keys, sort=False, as_index=False).agg(told)
+    order = np.argsort((repairs["table"] == "releases").to_numpy(), kind="stable")
+    return repairs.iloc[order].reset_index(drop=True)
 
 
 def _pairs(face: Array, row: Array) -> pd.DataFrame:
@@ -489,7 +542,8 @@ def _shares(record: Record, ground: Swept) -> pd.DataFrame:
         .groupby(["release", "hazard", "what"], dropna=False, as_index=False)
         .sum()
     )
-    shares = shares[shares["ground"] > 0].reset_index(drop=True)
+    ground_m2 = shares.groupby("release")["ground"].transform("sum")
+    shares = shares[shares["ground"] > SLIVER * ground_m2].reset_index(drop=True)
     row = shares["release"].to_numpy()
     whole = shares.groupby("release")["ground"].transform("sum").to_numpy(copy=True)
     confirms = record.outcome[row] == CONFIRMED
@@ -637,11 +691,13 @@ def _drawn_once(rows: pd.DataFrame) -> Array:
 
 def _joined(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Join the rows that agree in all but face and area; keep which faces they have."""
-    keys = [name for name in rows.columns if name not in {"face", "area_m2"}]
+    kept = [name for name in rows.columns if name not in {"face", "area_m2"}]
+    alike = {name for name in ("measured", "drawn") if rows[name].all()}
+    keys = [name for name in kept if name not in alike]
     grouped = rows.groupby(keys, sort=False, dropna=False, observed=True)
     bundle = grouped.ngroup().to_numpy()
     first = np.unique(bundle, return_index=True)[1]
-    table = rows[keys].iloc[first].reset_index(drop=True)
+    table = rows[kept].iloc[first].reset_index(drop=True)
     table["area_m2"] = np.bincount(bundle, rows["area_m2"].to_numpy(), len(first))
     table["bundle"] = np.arange(len(first))
     table["place"] = None
