@@ -858,6 +858,56 @@ class TestRepairs:
         assert ledger.remaining("2020-12-31")["area_m2"].sum() == pytest.approx(CELL / 2, abs=1)
 
 
+class TestAHazardAllOfWhoseGroundIsCountedForAnother:
+    def test_is_named_with_its_owner(self):
+        ledger = ledger_of(
+            [
+                ("X0", "SHA", "2020-01-01", square(0, 0)),
+                ("X1", "SHA", "2020-01-01", square(0, 0)),
+                ("Y", "SHA", "2020-01-01", square(1, 0, 2)),
+                ("Z", "CHA", "2020-01-01", square(1, 0)),
+            ]
+        )
+        found = ledger.covered("2022-01-01")
+        assert found[["hazard_id", "owner_id"]].to_numpy().tolist() == [["X1", "X0"]]
+        assert found["area_m2"].item() == pytest.approx(planimeter_m2(square(0, 0)), abs=0.01)
+
+    def test_by_each_of_its_owners(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0, 3)),
+                ("B", "CHA", "2021-01-01", square(0, 0)),
+                ("C", "CHA", "2021-01-01", square(1, 0, 2)),
+            ]
+        )
+        assert ledger.covered("2020-12-31").empty
+        found = ledger.covered("2021-01-01").set_index(["hazard_id", "owner_id"])["area_m2"]
+        assert (found / CELL).round(2).to_dict() == {("A", "B"): 1, ("A", "C"): 2}
+
+    def test_until_it_is_released_with_it(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0)),
+                ("B", "CHA", "2020-01-01", square(0, 0)),
+            ],
+            [("R", "cleared", "2021-01-01", square(0, 0))],
+        )
+        assert ledger.covered("2020-12-31")["hazard_id"].tolist() == ["A"]
+        assert ledger.covered("2021-01-01").empty
+
+    def test_also_what_is_left_of_it(self):
+        """A was released where it was alone, and lies on under B."""
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0, 2)),
+                ("B", "CHA", "2020-01-01", square(0, 0)),
+            ],
+            [("R", "cleared", "2021-01-01", square(1, 0))],
+        )
+        found = ledger.covered("2021-01-01")
+        assert found[["hazard_id", "owner_id"]].to_numpy().tolist() == [["A", "B"]]
+
+
 class TestAResidueIsGroundButNoArea:
     """A strip of 20 cm along the east of two squares is 0.1 % of them."""
 

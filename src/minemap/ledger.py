@@ -19,7 +19,7 @@ from minemap.saving import draft_folder
 from minemap.sweep.archive import fingerprint, keep, open_archive
 from minemap.sweep.cluster import client_for, sweep_on
 from minemap.sweep.residues import SHARE, WIDTH_M, find_residues
-from minemap.sweep.sweeping import sweep, sweep_more, sweep_reported
+from minemap.sweep.sweeping import covered, sweep, sweep_more, sweep_reported
 from minemap.tables.exports import refuse_exports
 from minemap.tables.further import closed_areas
 from minemap.tables.known import (
@@ -551,6 +551,44 @@ class Ledger:
             ground=None if measured else self._swept,
             residues=residues,
         )
+
+    def covered(self, day: Day) -> pd.DataFrame:
+        """Name the hazards that are not gone, but all of whose ground is counted for others.
+
+        Ground is counted once: of two hazards drawn over one place, one owns it. The other has no
+        row in `remaining`, and gets its ground back when the owner goes.
+
+        Parameters
+        ----------
+        day : str, datetime.date, numpy.datetime64 or pandas.Timestamp
+            The day, at its close.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each such hazard and each owner of its ground: ``hazard_id``, ``owner_id``
+            and ``area_m2``, the measured ground that is counted for the owner.
+
+        Raises
+        ------
+        ArgumentError
+            If the day is not a date.
+
+        Examples
+        --------
+        >>> import geopandas as gpd
+        >>> import minemap
+        >>> from shapely import box
+        >>> hazards = gpd.GeoDataFrame({"hazard_id": ["X0", "X1"], "category": "SHA",
+        ...     "reported_on": "2020-01-01"}, geometry=[box(17, 44, 17.001, 44.001)] * 2, crs=4326)
+        >>> ledger = minemap.Ledger(hazards)
+        >>> ledger.remaining("2023-12-31")["hazard_id"].tolist()
+        ['X0']
+        >>> ledger.covered("2023-12-31")[["hazard_id", "owner_id"]].values.tolist()
+        [['X1', 'X0']]
+        """
+        tables = self._hazards, self._releases
+        return covered(self._swept, tables, as_day(day, "day"), self._workers)
 
     def balance(
         self,

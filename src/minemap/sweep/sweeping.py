@@ -23,12 +23,13 @@ import ctypes
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from minemap.dtypes import TEXT
 from minemap.geodesy import geodesic_area
 from minemap.sweep.amounts import NEVER, sweep_figures
 from minemap.sweep.components import batches, connected, touching
@@ -45,6 +46,7 @@ from minemap.sweep.pieces import (
     gather,
     packed,
     part_of,
+    plain,
     sheet_of,
 )
 from minemap.sweep.shares import split_by_figures
@@ -61,7 +63,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["sweep", "sweep_more", "sweep_reported", "tied"]
+__all__ = ["covered", "sweep", "sweep_more", "sweep_reported", "tied"]
 
 PIECE_ORDER = [
     "hazard",
@@ -97,6 +99,9 @@ RELEASE_COLUMNS = [
 
 BATCH_CORNERS = 130_000
 """About how many corners a batch has: ten thousand polygons, which take some 50 MB to sweep."""
+
+CRUMB_M2 = 1e-4
+"""Less than 1 cm² is the rounding of a cut: a hazard of which no more is left is not standing."""
 
 SLIVER = 1e-4
 """The part of a record's ground that is no share of its figure, but the rounding of a drawing."""
@@ -348,6 +353,40 @@ def _sweep_together(
     group: Array,
 ) -> Swept:
     """Sweep rows with all that they have to do with; `shapes` are their outlines as repaired."""
+    told = _told(hazards, releases, shapes, ground)
+    record, shares = told.record, told.shares
+    rows = _on_faces(told.rows, shares, ["hazard", "category", "start", "stop"])
+    vain = idle(record, told.lives, shares.releases)
+    vain = _on_faces(vain, shares, ["release", "what"])
+    worked, worked_faces = _joined(vain)
+    figures, worked = _by_figures(record, told.standing, told.by_figure, worked, shares.beyond)
+    pieces, piece_faces = _joined(rows)
+    pieces = pd.concat([pieces, _placed(record, figures)], ignore_index=True)
+    dense = pd.factorize(group)[0]
+    groups = dense[: len(hazards)], dense[len(hazards) :]
+    outlines = told.faces.geometry, piece_faces, worked_faces
+    return replace(_swept(record, pieces, worked, outlines, groups), repairs=told.missed)
+
+
+class _Told(NamedTuple):
+    """The history of some rows, share by share."""
+
+    record: Record
+    faces: Faces
+    missed: pd.DataFrame
+    standing: pd.DataFrame
+    by_figure: pd.DataFrame
+    shares: Shares
+    rows: pd.DataFrame
+    lives: pd.DataFrame
+
+
+def _told(
+    hazards: gpd.GeoDataFrame,
+    releases: gpd.GeoDataFrame,
+    shapes: tuple[Array, Array],
+    ground: Array,
+) -> _Told:
     record = in_order(hazards, releases)
     hazard_shapes, release_shapes = shapes
     # In the order of events, so that not even rounding depends on the order of the rows.
@@ -368,20 +407,77 @@ def _sweep_together(
     takes = _unplaced(record, faces.geometry)
     versions = _versions(record).assign(stands=~_areal(record.hazards.geometry.to_numpy()))
     standing = versions[versions["hazard"].isin(versions.loc[versions["stands"], "hazard"])]
-    by_figure = _stands_at(standing, takes)
-    shares = split_by_figures(record, drawn_pairs, release_pairs, faces.area_m2, takes[~by_figure])
+    figures = _stands_at(standing, takes)
+    shares = split_by_figures(record, drawn_pairs, release_pairs, faces.area_m2, takes[~figures])
     rows, lives = histories(record, shares.drawn, shares.releases)
-    rows = _on_faces(rows, shares, ["hazard", "category", "start", "stop"])
-    vain = idle(record, lives, shares.releases)
-    vain = _on_faces(vain, shares, ["release", "what"])
-    worked, worked_faces = _joined(vain)
-    figures, worked = _by_figures(record, standing, takes[by_figure], worked, shares.beyond)
-    pieces, piece_faces = _joined(rows)
-    pieces = pd.concat([pieces, _placed(record, figures)], ignore_index=True)
-    dense = pd.factorize(group)[0]
-    groups = dense[: len(hazards)], dense[len(hazards) :]
-    found = _swept(record, pieces, worked, (faces.geometry, piece_faces, worked_faces), groups)
-    return replace(found, repairs=missed)
+    return _Told(record, faces, missed, standing, takes[figures], shares, rows, lives)
+
+
+def covered(
+    swept: Swept,
+    tables: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
+    day: pd.Timestamp,
+    workers: int = 1,
+) -> pd.DataFrame:
+    """Find the hazards of which all ground is counted for others at the close of a day.
+
+    Parameters
+    ----------
+    swept : Swept
+        What a sweep of the record found.
+    tables : tuple of geopandas.GeoDataFrame
+        Its hazards and its releases.
+    day : pandas.Timestamp
+        The day.
+    workers : int
+        How many threads to look on. The result does not depend on it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each such hazard and each owner of its ground: ``hazard_id``, ``owner_id`` and
+        ``area_m2``, the ground of the one that is counted for the other.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import minemap
+    >>> hazards, releases = minemap.samples.peru()
+    >>> len(covered(sweep(hazards, releases), (hazards, releases), pd.Timestamp("2023-12-31")))
+    0
+    """
+    hazards, releases = tables
+    table = swept.table
+    stands = (table["entered_on"] <= day) & ~(table["left_on"] <= day)
+    standing = plain(table.loc[stands & (table["area_m2"] > CRUMB_M2), ["hazard_id"]])["hazard_id"]
+    asked = (hazards["reported_on"] <= day) & ~hazards["hazard_id"].isin(standing)
+    groups = swept.groups[0][asked.to_numpy()]
+    mine, theirs = (np.isin(group, groups) for group in swept.groups)
+    hazards, releases = hazards[mine], releases[theirs]
+    shapes = tuple(
+        _repaired(frame, "", key, workers)[0]
+        for frame, key in ((hazards, "hazard_id"), (releases, "release_id"))
+    )
+    every = np.concatenate(shapes)
+    ground = connected(len(every), *touching(every, workers))
+    told = _told(hazards, releases, (shapes[0], shapes[1]), ground)
+    step = np.searchsorted(told.record.day_of_step, np.datetime64(day, "D"), side="right") - 1
+    alive, owned = (
+        rows[(rows["start"] <= step) & (rows["stop"] > step)][["face", "hazard"]]
+        for rows in (told.lives, told.rows)
+    )
+    ids = told.record.ids
+    pairs = alive.merge(owned.rename(columns={"hazard": "owner"}), on="face")
+    beneath = ~np.isin(ids[pairs["hazard"].to_numpy()], standing.to_numpy(dtype=object))
+    pairs = pairs[beneath & (pairs["hazard"] != pairs["owner"]).to_numpy()]
+    found = pd.DataFrame(
+        {
+            "hazard_id": pd.array(ids[pairs["hazard"].to_numpy()], dtype=TEXT),
+            "owner_id": pd.array(ids[pairs["owner"].to_numpy()], dtype=TEXT),
+            "area_m2": told.shares.area_m2[pairs["face"].to_numpy()],
+        }
+    )
+    return found.groupby(["hazard_id", "owner_id"])["area_m2"].sum().reset_index()
 
 
 def _missed(
