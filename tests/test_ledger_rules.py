@@ -367,7 +367,7 @@ class TestGroundWithoutAnOutline:
 
     def test_of_unknown_size_is_an_area_of_no_m2(self):
         ledger = ledger_of([("A", "SHA", "2020-01-01", square(0, 0).centroid)])
-        assert ledger.remaining("2020-12-31", by="category").loc["SHA"].tolist() == [1, 0, 0]
+        assert ledger.remaining("2020-12-31", by="category").loc["SHA"].tolist() == [1, 0, 0, 0]
 
     def test_confirmed_in_part_by_a_record(self):
         ledger = ledger_of(
