@@ -44,6 +44,10 @@ def convert(
     columns: Mapping[str, Any] | str | os.PathLike[str] | None = None,
     points: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
+    hemisphere: Literal["north", "south"] | None = None,
+    calendar: str | None = None,
+    units: Mapping[str, float] | None = None,
+    ids: Literal["row", "feature"] | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
@@ -66,6 +70,8 @@ def convert(
         Which table to take; by default both where the source has both.
     layer, crs, country, columns, points, encoding, sql, params, where, moment
         As `minemap.read_hazards` takes them; a layer and a query give one table.
+    hemisphere, calendar, units, ids
+        As `minemap.read_hazards` takes them.
     on_reject : {"raise", "return"}
         What to do about rows that cannot be used: write nothing, or go on without them.
     overwrite : bool
@@ -107,6 +113,7 @@ def convert(
     asked = {"layer": layer, "crs": crs, "sql": sql, "params": params, "where": where}
     asked |= {"moment": moment}
     asked |= {"country": country, "columns": columns, "points": points, "encoding": encoding}
+    asked |= {"hemisphere": hemisphere, "calendar": calendar, "units": units, "ids": ids}
     chosen = _chosen(source, table, single=any(one is not None for one in (layer, sql, where)))
     read = {name: _read(source, name, asked) for name in chosen} or _tried(source, asked)
     tables: dict[str, pd.DataFrame] = {name: used for name, (used, _) in read.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from minemap.cli.options import language, textual
+from minemap.cli.options import language, texts_of, textual
 from minemap.cli.output import FINDINGS, SHOWN_FINDINGS, WELL
 
 if TYPE_CHECKING:
@@ -60,10 +60,8 @@ def run(options: argparse.Namespace) -> int:
         where=options.where,
         moment=options.moment,
         crs=options.crs,
-        columns=options.columns,
-        country=options.country,
         points=options.points,
-        encoding=options.encoding,
+        **texts_of(options),
         on_reject="return" if options.without_rejected else "raise",
         overwrite=options.overwrite,
         language=options.language,

@@ -19,6 +19,7 @@ __all__ = [
     "ledger_of",
     "machine_formats",
     "tables",
+    "texts_of",
     "textual",
 ]
 
@@ -99,7 +100,40 @@ def textual(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--country", help="the country, where no column states it")
     parser.add_argument("--points", metavar="FILE", help="the turning points of the areas")
-    parser.add_argument("--encoding", help="the encoding of a CSV, as cp1252")
+    parser.add_argument("--encoding", help="the encoding of a CSV or Shapefile, as cp1252")
+    parser.add_argument(
+        "--hemisphere", choices=["north", "south"], help="where UTM lies that does not say so"
+    )
+    parser.add_argument(
+        "--calendar", help="of days: solar_hijri, hijri, buddhist or ethiopian (default: gregorian)"
+    )
+    parser.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        metavar="NAME=M2",
+        help="what a unit of land measures, as dunum=1000; may be given again",
+    )
+    parser.add_argument(
+        "--ids", choices=["row", "feature"], help="what to take for ids where no column has them"
+    )
+
+
+def texts_of(options: argparse.Namespace) -> dict[str, Any]:
+    """Give what `textual` took, as the readers take it."""
+    from minemap.errors import ArgumentError
+
+    units = {}
+    for text in options.unit:
+        name, sign, size = text.rpartition("=")
+        try:
+            units[name.strip()] = float(size)
+        except ValueError:
+            sign = ""
+        if not sign:
+            raise ArgumentError(f"--unit {text}: write it as NAME=M2, as dunum=1000")
+    named = ("columns", "encoding", "country", "hemisphere", "calendar", "ids")
+    return {name: vars(options)[name] for name in named} | {"units": units or None}
 
 
 def grouped(parser: argparse.ArgumentParser) -> None:
@@ -127,7 +161,7 @@ def tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any,
         raise ArgumentError("give a record, or --hazards FILE and --releases FILE")
     if options.no_releases and (options.releases or options.releases_layer):
         raise ArgumentError("--no-releases says that there are none: leave out where they are")
-    texts = {name: vars(options)[name] for name in ("crs", "columns", "encoding", "country")}
+    texts = texts_of(options) | {"crs": options.crs}
     without: Literal[False] | None = (
         False if options.no_releases or (options.hazards and not options.record) else None
     )

@@ -41,6 +41,7 @@ __all__ = [
     "distinct",
     "ends",
     "flags",
+    "land_unit_in",
     "measures",
     "plain_digits",
     "texts",
@@ -386,6 +387,10 @@ def dates(column: pd.Series, calendar: Calendar = "gregorian") -> Cells:
     """
     if column.dtype.kind == "M" and isinstance(column.dtype, (np.dtype, pd.DatetimeTZDtype)):
         return _calendar_days(column, calendar)
+    if calendar != "gregorian" and column.dtype == object:
+        typed = np.array([isinstance(cell, dt.date | np.datetime64) for cell in column], dtype=bool)
+        if typed.any():
+            return _partly_typed(column, typed, calendar)
     places, values = distinct(column)
     read = [_read_date(value, calendar) for value in values]
     unordered = [entry for entry in read if isinstance(entry, _Unordered)]
@@ -461,6 +466,21 @@ def _calendar_days(column: pd.Series, calendar: Calendar) -> Cells:
         else:
             problems[row] = f"{written} is not a day between {EARLIEST:%Y} and {LATEST:%Y}"
     return Cells(days.astype("datetime64[us]"), problems)
+
+
+def _partly_typed(column: pd.Series, typed: Array, calendar: Calendar) -> Cells:
+    """Read a column in which some cells are dates by type, which no calendar changes."""
+    days = np.full(len(column), np.datetime64("NaT"), dtype="datetime64[us]")
+    problems: dict[int, str] = {}
+    for mask, part in (
+        (typed, pd.to_datetime(column[typed], errors="coerce")),
+        (~typed, column[~typed].astype(object).map(lambda cell: cell)),
+    ):
+        rows = np.flatnonzero(mask)
+        read = dates(part, calendar) if mask is typed else dates(pd.Series(list(part)), calendar)
+        days[rows] = read.values  # noqa: PD011 - of Cells, not of a frame
+        problems |= {int(rows[place]): reason for place, reason in read.problems.items()}
+    return Cells(days, problems)
 
 
 def _out_of_range(day: dt.date, written: Any, calendar: Calendar) -> str:
@@ -696,6 +716,29 @@ def _land_units() -> dict[str, tuple[str, tuple[str, ...], str]]:
         for name, entry in wording()["land_units"].items()
         for word in entry["words"]
     }
+
+
+def land_unit_in(name: str) -> str | None:
+    """Find the unit of land that the name of a column ends in, one that is not fixed.
+
+    Parameters
+    ----------
+    name : str
+        The name, such as ``area_dunum``.
+
+    Returns
+    -------
+    str or None
+        The unit, as `checked_units` takes it; None where the name ends in none.
+
+    Examples
+    --------
+    >>> land_unit_in("Area (dunums)"), land_unit_in("area_ha")
+    ('dunum', None)
+    """
+    words = [folded(word) for word in re.split(r"[\W_]+", name) if word]
+    found = _land_units().get(words[-1]) if len(words) > 1 else None
+    return None if found is None else found[0]
 
 
 def checked_units(units: Mapping[str, Any] | None) -> dict[str, float]:

@@ -17,9 +17,11 @@ from pyproj.exceptions import CRSError
 
 from minemap.errors import ArgumentError, CoordinateError
 from minemap.extras import needed
+from minemap.lands.countries import extent_of
 from minemap.language.cells import Cells, distinct
 from minemap.language.vocabulary import folded
 from minemap.positions.angles import (
+    LIMIT,
     by_cell,
     coordinate_words,
     hemispheres,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Coordinates",
     "coordinate_columns",
+    "hemisphere_of",
     "read_coordinates",
     "read_degrees",
     "read_eastings",
@@ -49,6 +52,14 @@ __all__ = [
 ]
 
 Hemisphere = Literal["north", "south"]
+
+ON_EQUATOR = 0.1
+"""Degrees by which an extent may reach over the equator without ground there."""
+
+QUESTION = re.compile(
+    r"(.*?)(?:[\s_\-:./]+(lat|lon|lng|long)|[\s_\-:./]*(latitude?|longitude?))", re.IGNORECASE
+)
+"""A column that a form made of a question for a place."""
 
 WGS84 = "EPSG:4326"
 
@@ -526,18 +537,73 @@ def coordinate_columns(names: Iterable[Any]) -> dict[str, Any]:
     {'easting': 'Este', 'northing': 'Norte', 'zone': 'Zona UTM'}
     """
     by_name: dict[str, Any] = {}
+    names = list(names)
     for name in names:
         by_name.setdefault(folded(str(name)), name)
+    # What stands in brackets is a unit: "Este (m)".
+    for name in names:
+        by_name.setdefault(folded(re.sub(r"[(\[].*?[)\]]", "", str(name))), name)
     found = {}
     for kind, words in coordinate_words()["columns"].items():
         name = next((by_name[folded(word)] for word in words if folded(word) in by_name), None)
         if name is not None:
             found[kind] = name
-    return found
+    return found or _of_one_question(names)
+
+
+def _of_one_question(names: list[Any]) -> dict[str, Any]:
+    """Find the one pair of latitude and longitude that a form made of a question for a place.
+
+    Forms on telephones put the question before it: ``_Location_latitude``, ``site-Longitude``.
+    Where several questions ask for places, or the one is where the telephone was when the form was
+    opened, none is taken.
+    """
+    questions: dict[str, dict[str, Any]] = {}
+    for name in names:
+        match = QUESTION.fullmatch(str(name))
+        if match is not None:
+            word = (match[2] or match[3]).casefold()
+            axis = "latitude" if word.startswith("lat") else "longitude"
+            questions.setdefault(match[1], {}).setdefault(axis, name)
+    pairs = {stem: pair for stem, pair in questions.items() if len(pair) == len(LIMIT)}
+    if len(pairs) != 1 or len(questions) != 1:
+        return {}
+    stem, pair = pairs.popitem()
+    return {} if any(word in folded(stem) for word in coordinate_words()["of_the_device"]) else pair
+
+
+def hemisphere_of(country: str) -> Hemisphere | None:
+    """Tell in which hemisphere a country lies; None where it lies in both, or is not known.
+
+    Parameters
+    ----------
+    country : str
+        Its name or ISO 3166 code.
+
+    Returns
+    -------
+    {"north", "south"} or None
+        The hemisphere.
+
+    Examples
+    --------
+    >>> hemisphere_of("LB"), hemisphere_of("Peru"), hemisphere_of("Colombia")
+    ('north', 'south', None)
+    """
+    extent = extent_of(country)
+    if extent is None:
+        return None
+    if extent.south > -ON_EQUATOR:
+        return "north"
+    return "south" if extent.north < ON_EQUATOR else None
 
 
 def read_table(
-    frame: pd.DataFrame, *, crs: Any = None, hemisphere: Hemisphere | None = None
+    frame: pd.DataFrame,
+    *,
+    crs: Any = None,
+    hemisphere: Hemisphere | None = None,
+    country: pd.Series | None = None,
 ) -> Coordinates | None:
     """Read the coordinates of a table, whichever of its columns hold them.
 
@@ -553,6 +619,8 @@ def read_table(
         projected CRS. By default WGS 84.
     hemisphere : {"north", "south"}, optional
         Where UTM lies that does not say so itself.
+    country : pandas.Series, optional
+        The country of each row, which says so where `hemisphere` does not.
 
     Returns
     -------
@@ -572,27 +640,53 @@ def read_table(
     array([-78.4])
     """
     found = coordinate_columns(frame.columns)
+    if hemisphere is None and country is not None and found.keys() & {"zone", "both"}:
+        sides = country.map(lambda name: hemisphere_of(str(name)) or "").to_numpy(dtype=object)
+        return _by_side(frame, crs, sides)
     datum = WGS84 if crs is None else crs
     if {"latitude", "longitude"} <= found.keys():
         return read_degrees(frame[found["longitude"]], frame[found["latitude"]], datum=datum)
     if {"easting", "northing"} <= found.keys():
-        x, y = frame[found["easting"]], frame[found["northing"]]
-        degrees = [read_angles(x, "longitude"), read_angles(y, "latitude")]
-        projected = crs is not None and CRS.from_user_input(crs).is_projected
-        unread = degrees[0].problems.keys() | degrees[1].problems.keys()
-        # Where there is neither zone nor CRS, some spoilt cells do not make the others eastings.
-        others = "zone" in found or projected
-        if not projected and (not unread or (not others and 2 * len(unread) < len(frame))):
-            return read_degrees(x, y, datum=datum)
-        if "zone" in found:
-            return read_utm(frame[found["zone"]], x, y, datum=datum, hemisphere=hemisphere)
-        if projected:
-            return read_eastings(x, y, crs)
-        raise CoordinateError(
-            f"columns {found['easting']!r} and {found['northing']!r} hold no degrees, and no zone "
-            "or CRS is given: add a column with the UTM zone, or say crs='EPSG:32717'"
-        )
-    for kind in ("both", "mgrs"):
-        if kind in found:
-            return read_coordinates(frame[found[kind]], datum=datum, hemisphere=hemisphere)
-    return None
+        return _eastings(frame, found, crs, hemisphere)
+    kind = next((kind for kind in ("both", "mgrs") if kind in found), None)
+    if kind is None:
+        return None
+    return read_coordinates(frame[found[kind]], datum=datum, hemisphere=hemisphere)
+
+
+def _eastings(
+    frame: pd.DataFrame, found: dict[str, Any], crs: Any, hemisphere: Hemisphere | None
+) -> Coordinates:
+    """Read columns of eastings and northings, which may hold degrees."""
+    datum = WGS84 if crs is None else crs
+    x, y = frame[found["easting"]], frame[found["northing"]]
+    degrees = [read_angles(x, "longitude"), read_angles(y, "latitude")]
+    projected = crs is not None and CRS.from_user_input(crs).is_projected
+    unread = degrees[0].problems.keys() | degrees[1].problems.keys()
+    # Where there is neither zone nor CRS, some spoilt cells do not make the others eastings.
+    others = "zone" in found or projected
+    if not projected and (not unread or (not others and 2 * len(unread) < len(frame))):
+        return read_degrees(x, y, datum=datum)
+    if "zone" in found:
+        return read_utm(frame[found["zone"]], x, y, datum=datum, hemisphere=hemisphere)
+    if projected:
+        return read_eastings(x, y, crs)
+    raise CoordinateError(
+        f"columns {found['easting']!r} and {found['northing']!r} hold no degrees, and no zone "
+        "or CRS is given: add a column with the UTM zone, or say crs='EPSG:32717'"
+    )
+
+
+def _by_side(frame: pd.DataFrame, crs: Any, sides: Array) -> Coordinates | None:
+    """Read the rows of each hemisphere for themselves."""
+    longitude, latitude = np.full(len(frame), np.nan), np.full(len(frame), np.nan)
+    problems: dict[int, str] = {}
+    datum = _datum(WGS84 if crs is None else crs)
+    for side in sorted(set(sides)):
+        rows = np.flatnonzero(sides == side)
+        read = read_table(frame.iloc[rows], crs=crs, hemisphere=side or None)
+        if read is None:
+            return None
+        longitude[rows], latitude[rows], datum = read.longitude, read.latitude, read.crs
+        problems |= {int(rows[place]): reason for place, reason in read.problems.items()}
+    return Coordinates(longitude, latitude, datum, problems)

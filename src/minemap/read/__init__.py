@@ -24,7 +24,7 @@ from minemap.read.pages import load_pages, pages_of
 from minemap.read.parts import parts_of_file
 from minemap.read.point_rows import all_rows_of, kind_of_column
 from minemap.read.services import service_of
-from minemap.read.shaping import shaped, with_outlines
+from minemap.read.shaping import Places, shaped, with_ids, with_outlines
 from minemap.read.surveys import Rules, Survey, checked, names_a_leg, surveyed
 from minemap.tables.schema import means, normalise_hazards, normalise_releases
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from minemap.days import Day
+    from minemap.positions.coordinates import Hemisphere
     from minemap.positions.traverse import BearingKind, BearingUnit
     from minemap.read.formats import Source
     from minemap.read.mapping import ColumnMapping
@@ -58,6 +59,7 @@ __all__ = [
 ]
 
 OnReject = Literal["raise", "return"]
+Ids = Literal["row", "feature"]
 Place: TypeAlias = "str | os.PathLike[str] | Sequence[str | os.PathLike[str]]"
 """A file, an address, or the pages of a layer."""
 
@@ -74,6 +76,10 @@ def read_hazards(
     columns: Columns = None,
     points: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
+    hemisphere: Hemisphere | None = None,
+    calendar: str | None = None,
+    units: Mapping[str, float] | None = None,
+    ids: Ids | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
@@ -92,6 +98,10 @@ def read_hazards(
     columns: Columns = None,
     points: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
+    hemisphere: Hemisphere | None = None,
+    calendar: str | None = None,
+    units: Mapping[str, float] | None = None,
+    ids: Ids | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
@@ -109,6 +119,10 @@ def read_hazards(
     columns: Columns = None,
     points: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
+    hemisphere: Hemisphere | None = None,
+    calendar: str | None = None,
+    units: Mapping[str, float] | None = None,
+    ids: Ids | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
@@ -154,6 +168,18 @@ def read_hazards(
         stand in the file itself.
     encoding : str, optional
         The encoding of a CSV, such as ``cp1252``; by default UTF-8, or a guess with a warning.
+    hemisphere : {"north", "south"}, optional
+        Where UTM lies that does not say so itself, or has an S that may be the band or the
+        hemisphere; by default what the country says.
+    calendar : str, optional
+        The calendar in which days are written, where it is not the Gregorian: ``solar_hijri``,
+        ``hijri``, ``buddhist`` or ``ethiopian``. Days are never taken for those of another calendar
+        by themselves.
+    units : mapping of str to float, optional
+        The square metres of units of land that are not the same everywhere: ``{"dunum": 1000}``.
+    ids : {"row", "feature"}, optional
+        What to take for the ids of a file that has none: the numbers of its rows, or its features'
+        own ids. They are the same in another export only if that keeps the order or the ids.
     sql : str, optional
         A query to a database, instead of a table of it, with parameters as ``:name``. It is asked
         in a transaction that cannot write.
@@ -210,7 +236,7 @@ def read_hazards(
        row    id        field
     0    2  PE-2  reported_on
     """
-    texts = _Texts(columns, points, encoding, country)
+    texts = _Texts(columns, points, encoding, country, hemisphere, calendar, units, ids)
     asked = {"layer": layer, "sql": sql, "params": params, "where": where, "moment": moment}
     return _read("hazards", path, on_reject, crs, texts, **asked)
 
@@ -225,6 +251,10 @@ def read_releases(
     columns: Columns = None,
     points: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
+    hemisphere: Hemisphere | None = None,
+    calendar: str | None = None,
+    units: Mapping[str, float] | None = None,
+    ids: Ids | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
@@ -243,6 +273,10 @@ def read_releases(
     columns: Columns = None,
     points: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
+    hemisphere: Hemisphere | None = None,
+    calendar: str | None = None,
+    units: Mapping[str, float] | None = None,
+    ids: Ids | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
@@ -260,6 +294,10 @@ def read_releases(
     columns: Columns = None,
     points: str | os.PathLike[str] | None = None,
     encoding: str | None = None,
+    hemisphere: Hemisphere | None = None,
+    calendar: str | None = None,
+    units: Mapping[str, float] | None = None,
+    ids: Ids | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
@@ -292,6 +330,18 @@ def read_releases(
         stand in the file itself.
     encoding : str, optional
         The encoding of a CSV, such as ``cp1252``; by default UTF-8, or a guess with a warning.
+    hemisphere : {"north", "south"}, optional
+        Where UTM lies that does not say so itself, or has an S that may be the band or the
+        hemisphere; by default what the country says.
+    calendar : str, optional
+        The calendar in which days are written, where it is not the Gregorian: ``solar_hijri``,
+        ``hijri``, ``buddhist`` or ``ethiopian``. Days are never taken for those of another calendar
+        by themselves.
+    units : mapping of str to float, optional
+        The square metres of units of land that are not the same everywhere: ``{"dunum": 1000}``.
+    ids : {"row", "feature"}, optional
+        What to take for the ids of a file that has none: the numbers of its rows, or its features'
+        own ids. They are the same in another export only if that keeps the order or the ids.
     sql : str, optional
         A query to a database, instead of a table of it, with parameters as ``:name``. It is asked
         in a transaction that cannot write.
@@ -342,7 +392,7 @@ def read_releases(
     row
     1    cleared  clearance   2012-12-20      67670.0
     """
-    texts = _Texts(columns, points, encoding, country)
+    texts = _Texts(columns, points, encoding, country, hemisphere, calendar, units, ids)
     asked = {"layer": layer, "sql": sql, "params": params, "where": where, "moment": moment}
     return _read("releases", path, on_reject, crs, texts, **asked)
 
@@ -529,6 +579,15 @@ class _Texts(NamedTuple):
     points: str | os.PathLike[str] | None = None
     encoding: str | None = None
     country: str | None = None
+    hemisphere: Hemisphere | None = None
+    calendar: str | None = None
+    units: Mapping[str, float] | None = None
+    ids: Ids | None = None
+
+    @property
+    def places(self) -> Places:
+        """How coordinates in columns are to be understood."""
+        return Places(self.country, self.hemisphere)
 
 
 def _read(
@@ -549,7 +608,9 @@ def _read(
     if source.datum is not None:
         crs = source.datum
     normalise = normalise_hazards if table == "hazards" else normalise_releases
-    used, rejected = normalise(source.frame, source.name, crs=crs, country=texts.country)
+    said: dict[str, Any] = {"calendar": texts.calendar, "units": texts.units}
+    said["country"] = texts.country
+    used, rejected = normalise(source.frame, source.name, crs=crs, **said)
     if source.untyped:
         used = with_types(used, table)
     if source.behind:
@@ -584,19 +645,20 @@ def _source(
         if where is not None or moment is not None:
             raise ArgumentError("where= and moment= ask a service; a database is asked with sql=")
         asked = databases.load_query(database, table, layer=layer, sql=sql, params=params, crs=crs)
-        return shaped(asked, table, mapping, crs)
+        return shaped(with_ids(asked, table, texts.ids), table, mapping, crs, texts.places)
     if sql is not None or params is not None:
         raise ArgumentError("sql= and params= ask a database; a file has layers: layer=")
     export = export_in(path) if layer is None and texts.points is None else None
     if export is not None:
         areas, corners = areas_and_points(export, table, texts.encoding)
         return with_outlines(shaped(areas, table, mapping, crs), corners, table, crs)
-    loaded = _loaded(path, table, layer, mapping, texts.encoding, where, moment)
-    source = shaped(loaded, table, mapping, crs)
+    loaded = _loaded(path, table, layer, mapping, texts.encoding, where, moment, texts.ids)
+    source = shaped(with_ids(loaded, table, texts.ids), table, mapping, crs, texts.places)
     if texts.points is None:
         return source
-    corners = _loaded(texts.points, table, None, None, texts.encoding)
-    return with_outlines(source, corners, table, crs)
+    of_points = mapping_of(texts.columns, table, points=True)
+    corners = _loaded(texts.points, table, None, of_points, texts.encoding)
+    return with_outlines(source, corners, table, crs, of_points, texts.places)
 
 
 def _is_of_a_point(name: str) -> bool:
@@ -611,6 +673,7 @@ def _loaded(
     encoding: str | None,
     where: str | None = None,
     moment: Any = None,
+    ids: Ids | None = None,
 ) -> Source:
     time_zone = mapping.time_zone if mapping else None
     service = service_of(path, where, moment)
@@ -638,6 +701,7 @@ def _loaded(
         ),
         encoding=encoding,
         time_zone=time_zone,
+        features=ids == "feature",
     )
 
 
@@ -714,6 +778,11 @@ def read_in_parts(
     layer: str | None = None,
     crs: Any = None,
     columns: Columns = None,
+    country: str | None = None,
+    encoding: str | None = None,
+    hemisphere: Hemisphere | None = None,
+    calendar: str | None = None,
+    units: Mapping[str, float] | None = None,
 ) -> Iterator[tuple[gpd.GeoDataFrame, pd.DataFrame]]:
     """Read a file that is larger than memory, part by part.
 
@@ -733,7 +802,7 @@ def read_in_parts(
         Which table.
     rows : int
         Rows of a part.
-    layer, crs, columns
+    layer, crs, columns, country, encoding, hemisphere, calendar, units
         As `read_hazards` takes them.
 
     Yields
@@ -763,24 +832,24 @@ def read_in_parts(
         raise ArgumentError(f"rows={rows!r}: a part has one row or more")
     if database_of(path) is not None:
         raise ArgumentError("a database is read in parts with LIMIT and OFFSET in sql=")
+    said: dict[str, Any] = {"layer": layer, "crs": crs, "columns": columns, "country": country}
+    said |= {"encoding": encoding, "hemisphere": hemisphere, "calendar": calendar, "units": units}
     parts = None
     if service_of(path) is None and pages_of(path) is None:
         file = cast("str", path)
-        parts = parts_of_file(file, table, rows, layer=layer, crs=crs, columns=columns)
-    return _cut(path, table, rows, layer, crs, columns) if parts is None else parts
+        parts = parts_of_file(file, table, rows, **said)
+    return _cut(path, table, rows, said) if parts is None else parts
 
 
 def _cut(
     path: Place,
     table: Table,
     rows: int,
-    layer: str | None,
-    crs: Any,
-    columns: Columns,
+    said: Mapping[str, Any],
 ) -> Iterator[tuple[gpd.GeoDataFrame, pd.DataFrame]]:
     """Read a file at once, and hand it over by the numbers of its rows."""
     read = read_hazards if table == "hazards" else read_releases
-    used, rejected = read(path, layer=layer, crs=crs, columns=columns, on_reject="return")
+    used, rejected = read(path, on_reject="return", **said)
     last = max(used.index.max() if len(used) else 1, rejected["row"].max() if len(rejected) else 1)
     for first in range(1, last + 1, rows):
         within = rejected["row"].between(first, first + rows - 1)

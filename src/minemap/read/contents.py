@@ -16,7 +16,7 @@ from minemap.read.arcgis import layers_of
 from minemap.read.database import database_of
 from minemap.read.esri import crs_of
 from minemap.read.files import address_of, load
-from minemap.read.formats import GEOPACKAGE, KML, KMZ, WORKBOOK, checked_path, format_of, reading
+from minemap.read.formats import GEOPACKAGE, KML, KMZ, WORKBOOKS, checked_path, format_of, reading
 from minemap.read.guarding import check_view
 from minemap.read.ogc import collections_of, load_collection
 from minemap.read.services import service_of
@@ -111,7 +111,7 @@ def _listed(file: Path, form: Format) -> Iterator[_Layer]:
         for folder in folders_of(file):
             if folder.outermost:
                 yield _described(folder.name, form.name, placemarks(folder))
-    elif form is WORKBOOK:
+    elif form in WORKBOOKS:
         for sheet in sheet_names(file):
             yield _described(sheet, form.name, load(file, "hazards", sheet).frame)
     elif not form.drivers or (address := address_of(file, form)) is None:

@@ -16,6 +16,7 @@ from minemap.positions.coordinates import coordinate_columns
 from minemap.positions.datum import transformation
 from minemap.read import mapping as mappings
 from minemap.read.point_rows import kind_of_column
+from minemap.read.unused import outlines_column, unused_columns
 from minemap.tables.schema import columns_read, geometry_words
 
 if TYPE_CHECKING:
@@ -55,8 +56,9 @@ class Description:
         What was found out to read it: its encoding, delimiter, sheet, the system it comes from.
     columns : pandas.DataFrame
         One row a column of the file: ``column``, ``read_as`` (the column of minemap, missing where
-        it is none), ``how`` (``name``, ``mapping``, the system's name, ``proposed``, or ``carried
-        along``), ``why`` (of a proposal) and ``example`` (its first cell).
+        it is none), ``how`` (``name``, ``mapping``, the system's name, ``proposed``, ``not used``
+        where it looks like a place or a size, or ``carried along``), ``why`` (of a proposal, or
+        what it looks like) and ``example`` (its first cell).
     missing : tuple of str
         Columns that are required and that no column is read or proposed as.
     unknown_words : mapping of str to tuple of str
@@ -101,7 +103,7 @@ class Description:
         lines += [f"  {name}: {value}" for name, value in self.facts.items()]
         shown = [["column", "read as", "how", "example"]]
         for column, read_as, how, why, example in self._rows():
-            told = f"proposed: {why}" if how == "proposed" else how
+            told = f"{how}: {why}" if how in {"proposed", "not used"} else how
             shown.append([column, read_as or "-", told, example])
         widths = [max(len(cell) for cell in column) for column in zip(*shown, strict=True)]
         lines.append("")
@@ -144,6 +146,8 @@ class Description:
             if read_as in _known(self.table):
                 note = f"  # proposed: {why}" if how == "proposed" else ""
                 lines.append(f"{read_as} = {_quoted(column)}{note}")
+            elif how == "not used":
+                lines.append(f"# … = {_quoted(column)}  # not used: {why}")
         lines += [f'# {name} = "…"  # required, and not found' for name in self.missing]
         for code, words in self.unknown_words.items():
             lines += ["", f"[{self.table}.values.{code}]"]
@@ -177,7 +181,7 @@ def _quoted(text: str) -> str:
 
 
 def _known(table: Table) -> dict[str, Any]:
-    return {**cells.wording()[table], "geometry": {}, "longitude": {}, "latitude": {}}
+    return {**cells.wording()[table], **{place: {} for place in mappings.PLACES}}
 
 
 def described(
@@ -235,7 +239,11 @@ def described(
     for name, column in _of_places(source.frame):
         placed.setdefault(name, (column, "name"))
     taken = {column for column, _ in placed.values()} | set(mapping.constants if mapping else ())
-    proposed = _proposals(source.frame, table, set(placed), taken)
+    drawn = outlines_column(source.frame)
+    if drawn is not None:
+        placed.setdefault(drawn, ("geometry", "name"))
+    odd = {one.column: one for one in unused_columns(source.frame, placed)}
+    proposed = _proposals(source.frame, table, {*placed, *odd}, taken)
     rows = []
     for name in source.frame.columns:
         read_as, manner = placed.get(name, (None, "carried along"))
@@ -243,6 +251,8 @@ def described(
         if name in proposed:
             read_as, why = proposed[name]
             manner = "proposed"
+        elif name in odd and read_as is None:
+            manner, why = "not used", f"looks like {odd[name].looks_like} ({odd[name].meant})"
         rows.append((str(name), read_as, manner, why, _example(source.frame[name])))
     columns = pd.DataFrame(rows, columns=["column", "read_as", "how", "why", "example"])
     read = taken | {column for column, _ in proposed.values()}

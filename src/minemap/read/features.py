@@ -39,18 +39,21 @@ if TYPE_CHECKING:
 __all__ = [
     "DAMAGED",
     "check_texts",
+    "feature_ids",
     "layer_in_parts",
     "lines_in_parts",
     "read_features",
     "read_frame",
     "read_layer",
     "read_lines",
+    "with_closed_tracks",
 ]
 
 NOTHING_KNOWN = Known()
 DAMAGED = Unreadable("is damaged in the file")
 BROKEN = "record {} of the file is damaged and cannot be read"
 AT_ONCE = 1000
+CLOSED_RING = 4
 SPARSEST = 10
 """Ids a record in a layer that is read by its ids; in a sparser one, most looks find nothing."""
 
@@ -165,6 +168,9 @@ def _facts(known: Known) -> dict[str, str]:
 def _options(info: Mapping[str, Any], known: Known) -> dict[str, Any]:
     """Say how the driver is to read: in which encoding, and without columns that it trips over."""
     options: dict[str, Any] = {"encoding": known.encoding} if known.encoding else {}
+    if info["driver"] == "DXF":
+        # What is drawn as closed bounds an area, though CAD calls it a line.
+        options["CLOSED_LINE_AS_POLYGON"] = "YES"
     if known.days:
         columns = enumerate(info["fields"])
         options["columns"] = [str(name) for number, name in columns if number not in known.days]
@@ -294,6 +300,35 @@ def _read_quickly(
         return read_frame(address, layer), odd.result()
 
 
+def feature_ids(
+    file: Path, address: Any, layer: str | None, form: Format
+) -> tuple[str, ...] | None:
+    """List the ids that the features of a layer have themselves.
+
+    Parameters
+    ----------
+    file, address, layer, form
+        As `read_layer` takes them.
+
+    Returns
+    -------
+    tuple of str or None
+        One a feature; None where one has none.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> path = samples.peru_path()
+    >>> feature_ids(path, str(path), "hazards", GEOPACKAGE)[:2]
+    ('1', '2')
+    """
+    if form is not GEOJSON:
+        return tuple(map(str, _record_ids(address, layer)))
+    content = json.loads(file.read_bytes().decode("utf-8-sig"))
+    ids = [feature.get("id") for feature in content.get("features", [content])]
+    return None if None in ids else tuple(map(str, ids))
+
+
 def _record_ids(address: Any, layer: str | None) -> list[int]:
     """List the ids of the records of a layer in the order in which the driver gives them."""
     _, ids, _, _ = pyogrio.raw.read(
@@ -326,6 +361,43 @@ def check_texts(frame: pd.DataFrame) -> None:
                 pa.array(array).validate(full=True)
             except pa.ArrowInvalid as error:
                 raise UnicodeError(f"column {name}: {error}") from error
+
+
+def with_closed_tracks(frame: pd.DataFrame) -> pd.DataFrame:
+    """Make areas of tracks that end where they began, and say of others that they do not.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Lines of a GPS receiver, or points, which stay.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same with polygons; what bounds nothing is `minemap.positions.outlines.Unreadable`.
+
+    Examples
+    --------
+    >>> walk = shapely.from_wkt("MULTILINESTRING ((36 48, 36.01 48, 36.01 48.01, 36 48))")
+    >>> with_closed_tracks(gpd.GeoDataFrame(geometry=[walk]))["geometry"][0].geom_type
+    'Polygon'
+    """
+    if "geometry" not in frame.columns:
+        return frame
+    cells = np.empty(len(frame), dtype=object)
+    cells[:] = [_bounded(shape) for shape in frame["geometry"]]
+    return pd.DataFrame(frame).assign(geometry=pd.Series(cells, index=frame.index, dtype=object))
+
+
+def _bounded(shape: Any) -> Any:
+    """Give the area that a line bounds."""
+    if not isinstance(shape, shapely.LineString | shapely.MultiLineString):
+        return shape
+    parts = [part for part in shapely.get_parts(shape) if not part.is_empty]
+    if parts and all(part.is_closed and len(part.coords) >= CLOSED_RING for part in parts):
+        rings = [shapely.Polygon(part) for part in parts]
+        return rings[0] if len(rings) == 1 else shapely.MultiPolygon(rings)
+    return Unreadable("is a line that does not end where it began, and so bounds no area: close it")
 
 
 # Geometries that the driver leaves out ----------------------------------------------------------

@@ -20,26 +20,36 @@ from minemap.language.vocabulary import folded
 from minemap.read.answers import MARKS, read_what_can_be, refuse_part
 from minemap.read.encodings import check_encoding
 from minemap.read.esri import is_feature_set, read_feature_set
-from minemap.read.features import check_texts, read_layer, read_lines
+from minemap.read.features import (
+    check_texts,
+    feature_ids,
+    read_layer,
+    read_lines,
+    with_closed_tracks,
+)
 from minemap.read.formats import (
     CSV,
+    GEODATABASE,
     GEOJSON,
     GEOPACKAGE,
+    GPX,
     KML,
     KMZ,
     LINES,
     MAXML,
     PARQUET,
     SHAPEFILE,
-    WORKBOOK,
+    WORKBOOKS,
     ZIP,
     Source,
     checked_path,
     format_of,
+    geodatabase_address,
     listed,
     reading,
 )
 from minemap.read.guarding import check_view, refuse_references
+from minemap.read.hxl import without_tags
 from minemap.read.maxml import holds_items, read_maxml
 from minemap.read.shapefiles import Known, known_of, shapefile_in, shapefile_parts
 from minemap.read.sheets import chosen_sheet, read_csv, read_workbook, sheet_names
@@ -76,6 +86,7 @@ def load(
     known: Callable[[str], bool] = str.isidentifier,
     encoding: str | None = None,
     time_zone: str | None = None,
+    features: bool = False,
 ) -> Source:
     """Read one layer of a file as it is.
 
@@ -93,6 +104,9 @@ def load(
         The encoding of a CSV or Shapefile.
     time_zone : str, optional
         The time zone in which the times of a feature set of ArcGIS have their day.
+
+    features : bool
+        Whether the ids of its features themselves are asked for.
 
     Returns
     -------
@@ -119,12 +133,14 @@ def load(
         if form is CSV:
             without_layers(file, form, layer)
             sheet = read_csv(file, known, encoding)
-            return Source(sheet.frame, str(file), untyped=True, facts=sheet.facts)
-        if form is WORKBOOK:
+            frame, tags = without_tags(sheet.frame, table, known)
+            return Source(frame, str(file), untyped=True, facts=sheet.facts | tags)
+        if form in WORKBOOKS:
             sheets = sheet_names(file)
             name = chosen_sheet(file, sheets, called(table, sheets), layer)
             sheet = read_workbook(file, name, known)
-            return Source(sheet.frame, f"{file}, sheet {name}", facts=sheet.facts)
+            frame, tags = without_tags(sheet.frame, table, known)
+            return Source(frame, f"{file}, sheet {name}", facts=sheet.facts | tags)
         if form is MAXML:
             without_layers(file, form, layer)
             return read_maxml(file, table)
@@ -140,7 +156,7 @@ def load(
             without_layers(file, form, layer)
             source = read_lines(file)
         else:
-            source = _read_layer(file, form, table, layer, encoding)
+            source = _read_layer(file, form, table, layer, encoding, features=features)
     if form.sparse and source.frame.empty:
         required = [name for name, entry in wording()[table].items() if entry["required"]]
         empty = pd.DataFrame({name: [] for name in required})
@@ -149,17 +165,29 @@ def load(
 
 
 def _read_layer(
-    file: Path, form: Format, table: Table, layer: str | None, encoding: str | None
+    file: Path,
+    form: Format,
+    table: Table,
+    layer: str | None,
+    encoding: str | None,
+    *,
+    features: bool,
 ) -> Source:
     """Read a layer with its driver; of GeoJSON that it refuses, what can be read."""
     place = located(file, form, table, layer, encoding)
     try:
-        return read_layer(file, place.address, place.layer, form, known=place.known)
+        source = read_layer(file, place.address, place.layer, form, known=place.known)
     except Exception:
         rescued = read_what_can_be(file) if form is GEOJSON else None
         if rescued is None:
             raise
         return rescued
+    if features:
+        numbers = feature_ids(file, place.address, place.layer, form)
+        source = source._replace(features=numbers)
+    if form is GPX:
+        source = source._replace(frame=with_closed_tracks(source.frame))
+    return source
 
 
 def without_layers(file: Path, form: Format, layer: str | None) -> None:
@@ -266,6 +294,8 @@ def address_of(file: Path, form: Format) -> str | None:
     >>> address_of(path, format_of(path)) == str(path)
     True
     """
+    if form is GEODATABASE:
+        return geodatabase_address(file)
     if form is ZIP:
         return f"/vsizip/{{{file.absolute()}}}"
     if form is LINES or (form is GEOJSON and is_feature_set(file)):
@@ -285,6 +315,8 @@ def _address(
     if form is GEOJSON:
         _refuse_unfit(file)
         return f"GeoJSON:{file}", layer, Known()
+    if form is GEODATABASE:
+        return geodatabase_address(file), layer, Known()
     if form is ZIP:
         address, parts = shapefile_in(file, layer)
         return address, None, known_of(file, parts, encoding)
@@ -304,11 +336,20 @@ def _chosen_layer(
         if layer is not None:
             without_layers(file, form, layer)
         return None
-    return _chosen_name(file, _layer_names(address), table, layer)
+    return _chosen_name(file, _layer_names(address, form, layer), table, layer)
 
 
-def _layer_names(address: str) -> list[str]:
-    return [str(name) for name in pyogrio.list_layers(address)[:, 0]]
+def _layer_names(address: str, form: Format, layer: str | None = None) -> list[str]:
+    names = [str(name) for name in pyogrio.list_layers(address)[:, 0]]
+    if form is not GPX or layer is not None:
+        return names
+    # A receiver's file has all kinds of layers, mostly empty ones, and the points of lines again.
+    return [
+        name
+        for name in names
+        if not name.endswith("_points")
+        and pyogrio.read_info(address, layer=name, force_feature_count=True)["features"]
+    ]
 
 
 def _chosen_name(file: Path, names: list[str], table: Table, layer: str | None) -> str:
@@ -394,9 +435,9 @@ def layer_names(file: Path, form: Format, *, outermost: bool = True) -> list[str
     with reading(file, form):
         if form in {KML, KMZ}:
             return [folder.name for folder in folders_of(file) if folder.outermost or not outermost]
-        if form is WORKBOOK:
+        if form in WORKBOOKS:
             return sheet_names(file)
-        return _layer_names(_address(file, form, None)[0])
+        return _layer_names(_address(file, form, None)[0], form)
 
 
 def _refuse_unfit(file: Path) -> None:

@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import warnings
+import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +28,10 @@ __all__ = [
     "CSV",
     "FLATGEOBUF",
     "FORMATS",
+    "GEODATABASE",
     "GEOJSON",
     "GEOPACKAGE",
+    "GPX",
     "KML",
     "KMZ",
     "LINES",
@@ -36,11 +39,14 @@ __all__ = [
     "PARQUET",
     "SHAPEFILE",
     "WORKBOOK",
+    "WORKBOOKS",
     "ZIP",
     "Format",
     "Source",
     "checked_path",
     "format_of",
+    "geodatabase_address",
+    "is_geodatabase",
     "listed",
     "reading",
     "with_unread",
@@ -79,6 +85,21 @@ KMZ = Format("KMZ", b"PK", layered=True, degrees=True, sparse=True)
 GEOPACKAGE = Format("GeoPackage", b"SQLite format 3\x00", ("GPKG",), layered=True)
 SHAPEFILE = Format("Shapefile", b"\x00\x00\x27\x0a", ("ESRI Shapefile",))
 FLATGEOBUF = Format("FlatGeobuf", b"fgb", ("FlatGeobuf",))
+GEODATABASE = Format("File Geodatabase", b"PK", ("OpenFileGDB",), layered=True)
+GPX = Format(
+    "GPX",
+    re.compile(rb"(?>\s*(?><\?.*?\?>|<!--.*?-->))*+\s*<(\w+:)?gpx[\s>]", re.DOTALL),
+    ("GPX",),
+    layered=True,
+    degrees=True,
+)
+DXF = Format(
+    "DXF", re.compile(rb"(\s*999[ ]*\r?\n[^\n]*\n)*\s*0\s+SECTION\s", re.IGNORECASE), ("DXF",)
+)
+XLS = Format("Excel workbook of 97 to 2003", b"\xd0\xcf\x11\xe0", layered=True)
+XLSB = Format("binary Excel workbook", b"PK", layered=True)
+ODS = Format("OpenDocument spreadsheet", b"PK", layered=True)
+WORKBOOKS = (WORKBOOK, XLS, XLSB, ODS)
 FORMATS = {
     ".gpkg": GEOPACKAGE,
     ".geojson": GEOJSON,
@@ -97,6 +118,12 @@ FORMATS = {
     ".txt": CSV,
     ".xlsx": WORKBOOK,
     ".xlsm": WORKBOOK,
+    ".xls": XLS,
+    ".xlsb": XLSB,
+    ".ods": ODS,
+    ".gdb": GEODATABASE,
+    ".gpx": GPX,
+    ".dxf": DXF,
     ".xml": MAXML,
 }
 """The formats that are read, by the end of a file's name."""
@@ -131,6 +158,8 @@ class Source(NamedTuple):
     """Rows of the file that are not in `frame`, by their number, and why."""
     ids: Mapping[int, str] = MappingProxyType({})
     """Their ids, where they are known."""
+    features: tuple[str, ...] | None = None
+    """The ids of the features themselves, those that are unread among them, if they were asked."""
     datum: Any = None
     """The geographic CRS of coordinates that were read from columns."""
     behind: Mapping[int, tuple[int, ...]] = MappingProxyType({})
@@ -182,6 +211,8 @@ def checked_path(path: str | os.PathLike[str]) -> Path:
     if "\x00" in text:
         raise ReadError(f"{text!a}: not the name of a file")
     file = Path(text)
+    if file.is_dir() and is_geodatabase(file):
+        return file
     if file.is_dir():
         raise ReadError(f"{text}: a folder, not a file; name the file in it")
     try:
@@ -193,6 +224,65 @@ def checked_path(path: str | os.PathLike[str]) -> Path:
     if size == 0:
         raise ReadError(f"{text}: the file is empty (0 bytes); export or copy it again")
     return file
+
+
+def is_geodatabase(file: Path) -> bool:
+    """Tell whether a folder or a zip is a File Geodatabase.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The folder or file.
+
+    Returns
+    -------
+    bool
+        Whether it is.
+
+    Examples
+    --------
+    >>> is_geodatabase(Path("areas.zip"))
+    False
+    """
+    if file.is_dir():
+        return file.suffix.casefold() == ".gdb" and any(file.glob("*.gdbtable"))
+    if file.suffix.casefold() != ".zip" or not zipfile.is_zipfile(file):
+        return False
+    with zipfile.ZipFile(file) as archive:
+        return any(name.casefold().endswith(".gdbtable") for name in archive.namelist())
+
+
+def geodatabase_address(file: Path) -> str:
+    """Name a File Geodatabase to the driver.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The folder, or a zip that holds it.
+
+    Returns
+    -------
+    str
+        What the driver opens.
+
+    Raises
+    ------
+    ReadError
+        If a zip holds several.
+
+    Examples
+    --------
+    >>> geodatabase_address(Path("areas.gdb"))
+    'areas.gdb'
+    """
+    if file.suffix.casefold() != ".zip":
+        return str(file)
+    with zipfile.ZipFile(file) as archive:
+        tables = [name for name in archive.namelist() if name.casefold().endswith(".gdbtable")]
+    folders = sorted({name.rpartition("/")[0] for name in tables})
+    if len(folders) > 1:
+        raise ReadError(f"{file}: holds several geodatabases: {listed(folders)}; unpack it")
+    return f"/vsizip/{{{file.absolute()}}}/{folders[0]}"
 
 
 def format_of(file: Path) -> Format:
@@ -219,7 +309,9 @@ def format_of(file: Path) -> Format:
     >>> format_of(samples.peru_path()).name
     'GeoPackage'
     """
-    form = FORMATS.get(file.suffix.casefold())
+    form = GEODATABASE if is_geodatabase(file) else FORMATS.get(file.suffix.casefold())
+    if form is GEODATABASE and file.is_dir():
+        return form
     if form is None:
         known = ", ".join(FORMATS)
         raise ReadError(f"{file}: unknown ending {file.suffix!r}; files that can be read: {known}")

@@ -37,6 +37,13 @@ __all__ = [
 
 PARTS = ("columns", "values", "constants", "flags", "time_zone", "month_first")
 _YES = ("yes", "y", "true", "1", "x", "sí", "s", "oui", "o", "observed", "verbal", "records")
+PLACES = (
+    "geometry", "longitude", "latitude", "easting", "northing", "zone", "mgrs", "coordinates",
+    "point", "point_number", "point_type", "shape_id", "ring",
+    "bearing", "distance", "from_point", "bearing_kind", "bearing_unit", "measured_on",
+)  # fmt: skip
+"""Columns that a mapping may name beside those of the tables: they become the geometry."""
+
 TICKED = frozenset(map(folded, _YES))
 UNTICKED = frozenset(map(folded, ("no", "n", "false", "0", "non", "none")))
 
@@ -203,17 +210,21 @@ def with_profile(
     )
 
 
-def mapping_of(given: Any, table: Table) -> ColumnMapping | None:
+def mapping_of(given: Any, table: Table, *, points: bool = False) -> ColumnMapping | None:
     """Read a mapping that a user gives.
 
     Parameters
     ----------
     given : dict, str, os.PathLike or None
-        ``{minemap's column: the file's}``; or a mapping with the parts ``columns``, ``values``,
+        ``{minemap's column: the file's}``, also for columns of coordinates (``easting``, ``zone``),
+        turning points (``point_number``) and surveys (``bearing``); or a mapping with the parts
+        ``columns``, ``values``,
         ``constants``, ``flags``, ``time_zone`` and ``month_first``; or either under ``hazards``
         and ``releases``; or a TOML file that holds one of these.
     table : {"hazards", "releases"}
         Whose part of it is meant.
+    points : bool
+        Whether the part ``points`` is meant, for a file of turning points beside the areas.
 
     Returns
     -------
@@ -245,16 +256,19 @@ def mapping_of(given: Any, table: Table) -> ColumnMapping | None:
         raise ArgumentError(
             f"{name}: neither a mapping, such as {{'hazard_id': 'Nr'}}, nor the name of a TOML file"
         )
-    if set(given) & {"hazards", "releases"}:
+    if set(given) & {"hazards", "releases", "points"}:
         # What texts of contamination stand for is read by the reports.
-        others = set(given) - {"hazards", "releases", "contamination"}
+        others = set(given) - {"hazards", "releases", "points", "contamination"}
         if others:
             raise ArgumentError(
                 f"{name}: {min(others)!r} stands beside hazards and releases; put it in one"
             )
-        if table not in given:
+        part = "points" if points else table
+        if part not in given:
             return None
-        given = given[table]
+        given = given[part]
+    elif points:
+        return None
     return _made(given, name, table, strict=True)
 
 
@@ -293,7 +307,7 @@ def _made(given: Any, name: str, table: Table, *, strict: bool) -> ColumnMapping
 def _check_part(part: str, value: Any, name: str, table: Table, *, strict: bool) -> None:
     if not isinstance(value, Mapping):
         raise ArgumentError(f"{name}: {part} is {value!r}, and should be a mapping")
-    known = {*wording()[table], "geometry", "longitude", "latitude"}
+    known = {*wording()[table], *PLACES}
     for column, content in value.items():
         if column not in known and strict:
             close = difflib.get_close_matches(str(column), known, 1)

@@ -32,7 +32,7 @@ from minemap.read.formats import (
     with_unread,
 )
 from minemap.read.mapping import mapping_of
-from minemap.read.shaping import shaped
+from minemap.read.shaping import Places, shaped
 from minemap.tables.known import TIMES, recorded_from, withdrawn_from
 from minemap.tables.schema import (
     REPEATED,
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from minemap.positions.coordinates import Hemisphere
     from minemap.read.formats import Format
     from minemap.read.mapping import ColumnMapping
     from minemap.tables.schema import Table
@@ -71,6 +72,11 @@ def parts_of_file(
     layer: str | None = None,
     crs: Any = None,
     columns: Any = None,
+    country: str | None = None,
+    encoding: str | None = None,
+    hemisphere: Hemisphere | None = None,
+    calendar: str | None = None,
+    units: Mapping[str, float] | None = None,
 ) -> Iterator[Part] | None:
     """Read a file part by part, with the same result as at once.
 
@@ -85,7 +91,7 @@ def parts_of_file(
         Which table.
     rows : int
         Rows of a part.
-    layer, crs, columns
+    layer, crs, columns, country, encoding, hemisphere, calendar, units
         As `minemap.read_hazards` takes them.
 
     Returns
@@ -113,18 +119,20 @@ def parts_of_file(
     mapping = mapping_of(columns, table)
 
     def sources() -> Iterator[Source]:
-        return _shaped(_guarded(file, form, table, layer, rows), table, mapping)
+        places = Places(country, hemisphere)
+        return _shaped(_guarded(file, form, table, layer, rows, encoding), table, mapping, places)
 
     evidence = _evidence(sources(), table, typed=form is not LINES)
-    return _normalised(sources(), evidence, table, crs)
+    said = {"country": country, "calendar": calendar, "units": units}
+    return _normalised(sources(), evidence, table, crs, said)
 
 
 def _guarded(
-    file: Path, form: Format, table: Table, layer: str | None, rows: int
+    file: Path, form: Format, table: Table, layer: str | None, rows: int, encoding: str | None
 ) -> Iterator[Source]:
     """Read the parts, each under the guard that turns what goes wrong into one error."""
     with reading(file, form):
-        parts = _raw(file, form, table, layer, rows)
+        parts = _raw(file, form, table, layer, rows, encoding)
     while True:
         with reading(file, form):
             part = next(parts, None)
@@ -133,11 +141,13 @@ def _guarded(
         yield part
 
 
-def _raw(file: Path, form: Format, table: Table, layer: str | None, rows: int) -> Iterator[Source]:
+def _raw(
+    file: Path, form: Format, table: Table, layer: str | None, rows: int, encoding: str | None
+) -> Iterator[Source]:
     if form in {LINES, PARQUET}:
         without_layers(file, form, layer)
         return lines_in_parts(file, rows) if form is LINES else _parquet_in_parts(file, rows)
-    place = located(file, form, table, layer)
+    place = located(file, form, table, layer, encoding)
     return layer_in_parts(file, place.address, place.layer, form, rows, known=place.known)
 
 
@@ -176,10 +186,10 @@ def _with_geometry(frame: pd.DataFrame, about: Mapping[str, Any], name: str) -> 
 
 
 def _shaped(
-    sources: Iterator[Source], table: Table, mapping: ColumnMapping | None
+    sources: Iterator[Source], table: Table, mapping: ColumnMapping | None, places: Places
 ) -> Iterator[Source]:
     for source in sources:
-        plain = shaped(source, table, mapping)
+        plain = shaped(source, table, mapping, places=places)
         if plain.behind:
             raise ReadError(
                 f"{source.name}: its rows are the points of areas, which cannot be read in parts; "
@@ -205,7 +215,11 @@ def _evidence(sources: Iterator[Source], table: Table, *, typed: bool) -> dict[s
 
 
 def _normalised(
-    sources: Iterator[Source], evidence: Mapping[str, pd.Series], table: Table, crs: Any
+    sources: Iterator[Source],
+    evidence: Mapping[str, pd.Series],
+    table: Table,
+    crs: Any,
+    said: Mapping[str, Any],
 ) -> Iterator[Part]:
     normalise = normalise_hazards if table == "hazards" else normalise_releases
     seen: dict[Any, list[tuple[Any, Any]]] = {}
@@ -218,7 +232,7 @@ def _normalised(
             # Of a part of which nothing could be read, the columns are not known either.
             names = list(column_table(table).query("required")["column"])
             frame = pd.DataFrame(columns=names, dtype=TEXT)
-        used, rejected = normalise(frame, source.name, crs=given, beside=evidence)
+        used, rejected = normalise(frame, source.name, crs=given, beside=evidence, **said)
         used, repeated = _without_repeated(used, table, seen)
         both = pd.concat([rejected, repeated.astype(rejected.dtypes)], ignore_index=True)
         yield used, with_unread(both, source)

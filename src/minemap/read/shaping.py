@@ -3,35 +3,55 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.errors import CoordinateError, MinemapWarning, SchemaError
+from minemap.dtypes import TEXT
+from minemap.errors import ArgumentError, CoordinateError, MinemapWarning, SchemaError
 from minemap.language.cells import texts, wording
 from minemap.language.vocabulary import folded
 from minemap.positions.coordinates import coordinate_columns, read_table
 from minemap.positions.outlines import Unreadable
 from minemap.positions.written import looks_like_outlines
 from minemap.read import mapping as mappings
+from minemap.read.point_rows import point_words
 from minemap.read.turning_points import gather, is_of_points
+from minemap.read.unused import advice, unused_columns
 from minemap.tables.schema import columns_read, geometry_words
 
 if TYPE_CHECKING:
+    from minemap.positions.coordinates import Hemisphere
     from minemap.read.formats import Source
     from minemap.read.mapping import ColumnMapping
     from minemap.tables.schema import Table
 
-__all__ = ["shaped", "with_outlines"]
+__all__ = ["Places", "shaped", "with_ids", "with_outlines"]
 
 NAMED = 5
 """So many ids are named in a warning."""
 
 
-def shaped(source: Source, table: Table, mapping: ColumnMapping | None, crs: Any = None) -> Source:
+class Places(NamedTuple):
+    """Where coordinates lie that do not say so themselves."""
+
+    country: str | None = None
+    hemisphere: Hemisphere | None = None
+
+
+NOWHERE = Places()
+
+
+def shaped(
+    source: Source,
+    table: Table,
+    mapping: ColumnMapping | None,
+    crs: Any = None,
+    places: Places = NOWHERE,
+) -> Source:
     """Make of a table as it stands in a file one whose columns say what they are.
 
     Parameters
@@ -44,12 +64,19 @@ def shaped(source: Source, table: Table, mapping: ColumnMapping | None, crs: Any
         What the user says of its columns; what is left open, the profile of its system says.
     crs : any CRS that pyproj takes, optional
         The CRS of coordinates in columns.
+    places : Places
+        The country and hemisphere of coordinates in columns.
 
     Returns
     -------
     Source
         The table: its columns renamed, with a column of geometries where it has coordinates, and
         one row an area where it had one a point.
+
+    Warns
+    -----
+    MinemapWarning
+        If it has neither outlines nor points, and columns that look like these.
 
     Examples
     --------
@@ -71,9 +98,79 @@ def shaped(source: Source, table: Table, mapping: ColumnMapping | None, crs: Any
     if isinstance(frame, gpd.GeoDataFrame) or not _plain(frame):
         return source._replace(frame=frame, facts=facts)
     source = source._replace(frame=_with_outlines(frame, source.name), facts=facts)
-    source = _with_points(source, crs)
+    source = _with_points(source, table, crs, places)
     of_points = is_of_points(source.frame, _identity(source, table))
-    return _of_areas(source, table) if of_points else source
+    if of_points:
+        return _of_areas(source, table)
+    if not _has_geometry(source.frame):
+        _point_out(source, table)
+    return source
+
+
+def _point_out(source: Source, table: Table) -> None:
+    """Warn of columns that look like places in a table without any."""
+    claims = columns_read(table, source.frame, source.name)
+    found = [
+        one
+        for one in unused_columns(source.frame, list(claims.values()))
+        if one.meant not in {"point_number", "point_type", "shape_id", "ring", "reported_m2"}
+    ]
+    legs = {one.meant for one in found} & {"bearing", "distance"}
+    if len(legs) == 1:
+        # A distance alone is that to the next village.
+        found = [one for one in found if one.meant not in legs]
+    if found:
+        warnings.warn(advice(found, source.name), MinemapWarning, stacklevel=2)
+
+
+def with_ids(source: Source, table: Table, ids: str | None) -> Source:
+    """Give the rows of a table ids that its columns do not have.
+
+    Parameters
+    ----------
+    source : Source
+        The table.
+    table : {"hazards", "releases"}
+        What it is read as.
+    ids : {"row", "feature"} or None
+        Whether the numbers of its rows are its ids, or its features' own.
+
+    Returns
+    -------
+    Source
+        The table; a column that is called as the one of ids keeps its cells under another name.
+
+    Raises
+    ------
+    SchemaError
+        If its features have no ids of their own.
+
+    Examples
+    --------
+    >>> from minemap.read.formats import Source
+    >>> with_ids(Source(pd.DataFrame({"category": ["SHA"]}), "a.csv"), "hazards", "row").frame
+      hazard_id category
+    0         1      SHA
+    """
+    if ids is None:
+        return source
+    if ids not in {"row", "feature"}:
+        raise ArgumentError(f"ids={ids!r} is neither 'row' nor 'feature'")
+    frame = source.frame
+    numbers = frame.index if frame.index.name == "row" else range(1, len(frame) + 1)
+    if ids == "row":
+        cells = [str(number) for number in numbers]
+    elif source.features is None:
+        raise SchemaError(
+            f"{source.name}: its features have no ids of their own; ids='row' takes the numbers of "
+            "the rows"
+        )
+    else:
+        cells = [source.features[number - 1] for number in numbers]
+    name = "hazard_id" if table == "hazards" else "release_id"
+    frame = frame.rename(columns={name: f"{name}_in_file"})
+    frame.insert(0, name, pd.array(cells, dtype=TEXT))
+    return source._replace(frame=frame)
 
 
 def _with_month_first(frame: pd.DataFrame, table: Table, source: str) -> pd.DataFrame:
@@ -143,12 +240,22 @@ def _has_geometry(frame: pd.DataFrame) -> bool:
     return any(folded(str(name)) in geometry_words() for name in frame.columns)
 
 
-def _with_points(source: Source, crs: Any) -> Source:
+def _with_points(source: Source, table: Table, crs: Any, places: Places) -> Source:
     """Make points of the columns of coordinates; an outline goes before a point."""
     frame = source.frame
+    country = None if places.country is None else pd.Series([places.country] * len(frame))
+    named = columns_read(table, frame, source.name).get("country")
+    if named is not None:
+        country = frame[named].reset_index(drop=True)
+        country = country if places.country is None else country.fillna(places.country)
     outlines = [name for name in frame.columns if folded(str(name)) in geometry_words()]
     try:
-        read = read_table(frame, crs=source.crs if crs is None else crs)
+        read = read_table(
+            frame,
+            crs=source.crs if crs is None else crs,
+            hemisphere=places.hemisphere,
+            country=country,
+        )
     except CoordinateError as error:
         raise CoordinateError(f"{source.name}: {error}") from error
     if read is None:
@@ -175,7 +282,14 @@ def _with_points(source: Source, crs: Any) -> Source:
     return source._replace(frame=made, datum=read.crs)
 
 
-def with_outlines(source: Source, points: Source, table: Table, crs: Any = None) -> Source:
+def with_outlines(
+    source: Source,
+    points: Source,
+    table: Table,
+    crs: Any = None,
+    mapping: ColumnMapping | None = None,
+    places: Places = NOWHERE,
+) -> Source:
     """Give the areas of one table the outlines whose points stand in another.
 
     Parameters
@@ -188,6 +302,10 @@ def with_outlines(source: Source, points: Source, table: Table, crs: Any = None)
         What the areas are.
     crs : any CRS that pyproj takes, optional
         The CRS of the points.
+    mapping : ColumnMapping, optional
+        What the user says of the columns of the points.
+    places : Places
+        The country and hemisphere of the points.
 
     Returns
     -------
@@ -220,7 +338,8 @@ def with_outlines(source: Source, points: Source, table: Table, crs: Any = None)
         raise SchemaError(f"{source.name}: no column of ids, to find the points of an area by")
     if _has_geometry(frame) or isinstance(frame, gpd.GeoDataFrame):
         raise SchemaError(f"{source.name}: has geometries of its own; leave points= out")
-    sheet = shaped(points, table, None, crs)
+    points = _with_parents(points, table, mapping)
+    sheet = shaped(points, table, mapping, crs, places)
     other = _identity(sheet, table)
     if other is None or (not sheet.behind and not sheet.unread):
         raise SchemaError(
@@ -232,6 +351,7 @@ def with_outlines(source: Source, points: Source, table: Table, crs: Any = None)
     drawn, _ = texts(sheet.frame[other])
     outlines = dict(zip(drawn, sheet.frame["geometry"], strict=True))
     failed = _failed(points, sheet, table)
+    key = _key_of(frame, key, {*outlines, *failed})
     ids, _ = texts(frame[key])
     strangers = sorted({*outlines, *failed} - set(ids))
     if strangers:
@@ -259,6 +379,28 @@ def with_outlines(source: Source, points: Source, table: Table, crs: Any = None)
         datum=sheet.datum,
         facts={**source.facts, "points": points.name},
     )
+
+
+def _with_parents(points: Source, table: Table, mapping: ColumnMapping | None) -> Source:
+    """Take for the ids of areas the key of a form's row, where its points have no other."""
+    words = point_words()["joins"]["parent"]
+    found = [name for name in points.frame.columns if folded(str(name)) in words]
+    name = "hazard_id" if table == "hazards" else "release_id"
+    said = mapping is not None and name in mapping.columns
+    if said or len(found) != 1 or _identity(points, table) is not None:
+        return points
+    return points._replace(frame=points.frame.rename(columns={found[0]: name}))
+
+
+def _key_of(frame: pd.DataFrame, key: Any, named: set[Any]) -> Any:
+    """Find the column of areas that the points name: the ids, or the key of the row of a form."""
+    words = point_words()["joins"]["key"]
+    others = [name for name in frame.columns if folded(str(name)) in words]
+    for name in (key, *others):
+        cells = {cell for cell in texts(frame[name])[0] if not pd.isna(cell)}
+        if named & cells or not others:
+            return name
+    return key
 
 
 def _failed(points: Source, sheet: Source, table: Table) -> dict[Any, str]:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
+import pyogrio
 
 from minemap.dtypes import TEXT
 from minemap.errors import MinemapWarning, ReadError
@@ -18,6 +19,7 @@ from minemap.extras import needed
 from minemap.read.encodings import guessed_encoding
 from minemap.read.formats import listed
 from minemap.read.guarding import check_sheets
+from minemap.read.hxl import TAG
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +44,8 @@ SURE = 2
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """A character that XML cannot hold as it is (ECMA-376, ST_Xstring), or an underscore before one."""
+
+OPENPYXL = {".xlsx", ".xlsm"}
 
 
 class Sheet(NamedTuple):
@@ -192,7 +196,13 @@ def _delimiter(lines: Sequence[str], known: Known) -> str:
 def _header(rows: Sequence[Sequence[Any]], known: Known) -> int:
     """Find the row of the header: the first one, save where it names nothing and one below does."""
     scores = [
-        len({str(cell).strip() for cell in row if cell is not None and known(str(cell).strip())})
+        len(
+            {
+                text
+                for text in (str(cell).strip() for cell in row if cell is not None)
+                if known(text) and not TAG.fullmatch(text)
+            }
+        )
         for row in rows[:TITLE_ROWS]
     ]
     if not scores or scores[0] >= SURE or max(scores) < SURE:
@@ -248,6 +258,10 @@ def sheet_names(file: Path) -> list[str]:
     >>> sheet_names(path)
     ['hazards']
     """
+    if file.suffix.casefold() not in OPENPYXL:
+        names = _names_of_other(file)
+        filled = {name: _rows_of_other(file, name) for name in names}
+        return [name for name in names if any(cell is not None for r in filled[name] for cell in r)]
     book = _opened(file, values=True, whole=False)
     try:
         return [
@@ -329,6 +343,8 @@ def read_workbook(file: Path, sheet: str, known: Known) -> Sheet:
 
 def _rows(file: Path, name: str) -> list[list[Any]]:
     """Give all cells of a sheet, as they were last computed."""
+    if file.suffix.casefold() not in OPENPYXL:
+        return _rows_of_other(file, name)
     book = _opened(file, values=True)
     sheet = book[name]
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
@@ -346,6 +362,42 @@ def _rows(file: Path, name: str) -> list[list[Any]]:
             for number in range(area.min_row - 1, area.max_row):
                 rows[number][area.min_col - 1] = value
     return rows
+
+
+def _rows_of_other(file: Path, name: str) -> list[list[Any]]:
+    """Give all cells of a sheet of an older or another workbook."""
+    try:
+        sheet = _other(file).get_sheet_by_name(name)
+    except Exception:
+        # Of OpenDocument, it reads what office programs write, and GDAL what GDAL writes.
+        if file.suffix.casefold() != ".ods":
+            raise
+        table = pyogrio.read_dataframe(file, layer=name, HEADERS="DISABLE")
+        return [[None if pd.isna(cell) else cell for cell in row] for row in table.to_numpy(object)]
+    rows = [
+        [None if cell == "" else cell for cell in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        if left == right and bottom < len(rows):
+            for number in range(top, bottom + 1):
+                rows[number][left] = rows[top][left]
+    return rows
+
+
+def _names_of_other(file: Path) -> list[str]:
+    try:
+        return list(_other(file).sheet_names)
+    except Exception:
+        if file.suffix.casefold() != ".ods":
+            raise
+        return [str(name) for name in pyogrio.list_layers(file)[:, 0]]
+
+
+def _other(file: Path) -> Any:
+    """Open a workbook that openpyxl does not read."""
+    calamine = needed("python_calamine", f"{file}: reading such a workbook", "field")
+    return calamine.CalamineWorkbook.from_path(str(file))
 
 
 def _cell(value: Any) -> Any:

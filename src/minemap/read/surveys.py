@@ -15,8 +15,9 @@ import shapely
 from minemap.days import as_day
 from minemap.errors import ArgumentError, RejectedRows, SchemaError
 from minemap.geodesy import geodesic_area
-from minemap.language.cells import dates, texts
+from minemap.language.cells import dates, plain_digits, texts
 from minemap.language.vocabulary import folded
+from minemap.positions.angles import plain_signs
 from minemap.positions.coordinates import coordinate_columns, read_table
 from minemap.positions.datum import transformation
 from minemap.positions.traverse import GEOD, declination, traverse, true_bearing
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["Rules", "Survey", "checked", "names_a_leg", "surveyed"]
+__all__ = ["Rules", "Survey", "checked", "leg_of", "names_a_leg", "surveyed"]
 
 CLOSURE_COLUMNS = [
     "hazard_id",
@@ -98,10 +99,27 @@ def names_a_leg(name: str) -> bool:
     >>> names_a_leg("Distancia (m)"), names_a_leg("Fecha")
     (True, False)
     """
-    return _kind_of(name) is not None
+    return leg_of(name) is not None
 
 
-def _kind_of(name: str) -> str | None:
+def leg_of(name: str) -> str | None:
+    """Tell what a column of a form of bearings and distances says of a leg.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+
+    Returns
+    -------
+    str or None
+        ``bearing``, ``distance``, ``from_point`` and so on; None for any other column.
+
+    Examples
+    --------
+    >>> leg_of("Azimut"), leg_of("Fecha")
+    ('bearing', None)
+    """
     plain = folded(name.partition("(")[0])
     return next((kind for kind, words in _words()["columns"].items() if plain in words), None)
 
@@ -215,7 +233,7 @@ class _Form:
     def __init__(self, source: Source, rules: Rules, crs: Any, country: str | None) -> None:
         frame = source.frame.reset_index(drop=True)
         self.rules = rules
-        found = {kind: name for name in frame.columns if (kind := _kind_of(str(name)))}
+        found = {kind: name for name in frame.columns if (kind := leg_of(str(name)))}
         for kind in ("bearing", "distance"):
             if kind not in found:
                 raise SchemaError(
@@ -223,7 +241,8 @@ class _Form:
                     f"{', '.join(map(str, frame.columns))}. A form of legs has one row a point, "
                     "with bearing and distance from the point before"
                 )
-        read = read_table(frame, crs=crs)
+        where = None if country is None else pd.Series([country] * len(frame))
+        read = read_table(frame, crs=crs, country=where)
         if read is None:
             raise SchemaError(
                 f"{source.name}: no columns of coordinates; at least the reference or start point "
@@ -236,7 +255,7 @@ class _Form:
         self.rows = PointRows(frame, "hazards", source.name, row_numbers(source.frame), used)
         if self.rows.identity is None:
             raise SchemaError(f"{source.name}: no column of ids, to tell areas apart by")
-        self.bearing, self.bearing_problems = _measures(frame[found["bearing"]])
+        self.bearing, self.bearing_problems = _bearings(frame[found["bearing"]])
         self.distance, self.distance_problems = _measures(frame[found["distance"]])
         self.said = {
             kind: np.asarray(texts(frame[name])[0], dtype=object)
@@ -444,6 +463,29 @@ def _area(polygon: Any) -> float:
     return float(geodesic_area(gpd.GeoSeries([polygon], crs="EPSG:4326")).iloc[0])
 
 
+SEXAGESIMAL = re.compile(
+    r"(\d{1,3})\s*[°d]\s*(\d{1,2}(?:[.,]\d+)?)\s*['m]?\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*[\"s]?)?"
+)
+"""A bearing in degrees, minutes and seconds."""
+
+
+def _bearings(column: pd.Series) -> tuple[Array, dict[int, str]]:
+    """Read bearings: numbers, or degrees with minutes and seconds."""
+    plain = [
+        cell if match is None else _degrees(match)
+        for cell in texts(column)[0]
+        for match in [None if pd.isna(cell) else SEXAGESIMAL.fullmatch(plain_signs(str(cell)))]
+    ]
+    return _measures(pd.Series(plain, dtype=object))
+
+
+def _degrees(match: re.Match[str]) -> str:
+    parts = [float((part or "0").replace(",", ".")) for part in match.groups()]
+    if max(parts[1:]) >= 60 or (match[3] and "." in match[2].replace(",", ".")):  # noqa: PLR2004 - a minute has 60
+        return match[0]
+    return repr(parts[0] + parts[1] / 60 + parts[2] / 3600)
+
+
 def _measures(column: pd.Series) -> tuple[Array, dict[int, str]]:
     """Read numbers of a form; a unit behind them (m, °) is what they are in anyway."""
     values = np.full(len(column), np.nan)
@@ -451,7 +493,8 @@ def _measures(column: pd.Series) -> tuple[Array, dict[int, str]]:
     for place, text in enumerate(texts(column)[0]):
         if pd.isna(text):
             continue
-        plain = str(text).strip().removesuffix("°").removesuffix("m").strip().replace(",", ".")
+        plain = plain_digits(str(text)).strip().removesuffix("°").removesuffix("m").strip()
+        plain = plain.replace("\u066b", ".").replace(",", ".")
         try:
             values[place] = float(plain)
         except ValueError:

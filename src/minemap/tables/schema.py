@@ -17,6 +17,7 @@ from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, SchemaError
 from minemap.lands.countries import extent_of
 from minemap.language import cells
+from minemap.language.calendars import checked_calendar
 from minemap.language.vocabulary import DEVICE_COLUMNS, IMPLIED_ACTIVITY, code_of, folded
 from minemap.positions.coordinates import coordinate_columns
 from minemap.positions.outlines import Outlines, read_outlines
@@ -56,6 +57,7 @@ REPEATED: dict[Table, tuple[list[str], str]] = {
 OUTLINE_NOTE = "outline_note"
 """The column that says what was settled of an outline that cannot be cut as it is drawn."""
 
+IN_UNITS = " in "
 DBF_NAME = 10
 """Letters that a Shapefile keeps of the name of a column."""
 
@@ -115,6 +117,8 @@ def normalise_hazards(
     crs: Any = None,
     country: str | None = None,
     beside: Mapping[str, pd.Series] | None = None,
+    calendar: str | None = None,
+    units: Mapping[str, float] | None = None,
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Make a table of hazardous areas out of a table with the field's columns and words.
 
@@ -145,6 +149,11 @@ def normalise_hazards(
     beside : mapping of str to pandas.Series, optional
         What else is written in columns of which `frame` is a part: it proves, as any cell does,
         whether days or months stand first and which marks numbers have.
+    calendar : str, optional
+        The calendar in which days are written, where it is not the Gregorian: ``solar_hijri``,
+        ``hijri``, ``buddhist`` or ``ethiopian``.
+    units : mapping of str to float, optional
+        The square metres of units of land that are not the same everywhere: ``{"dunum": 1000}``.
 
     Returns
     -------
@@ -183,7 +192,7 @@ def normalise_hazards(
        row    id     field                            reason
     0    2  PE-2  category  'minado' is not a known category
     """
-    reader = _Reader("hazards", frame, source, crs, country, beside)
+    reader = _Reader("hazards", frame, source, crs, country, beside, calendar, units)
     reader.identifier("hazard_id", required=True)
     reader.code("category", "category")
     reader.date("reported_on")
@@ -206,6 +215,8 @@ def normalise_releases(
     crs: Any = None,
     country: str | None = None,
     beside: Mapping[str, pd.Series] | None = None,
+    calendar: str | None = None,
+    units: Mapping[str, float] | None = None,
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Make a table of land-release records out of a table with the field's columns and words.
 
@@ -229,6 +240,11 @@ def normalise_releases(
     beside : mapping of str to pandas.Series, optional
         What else is written in columns of which `frame` is a part: it proves, as any cell does,
         whether days or months stand first and which marks numbers have.
+    calendar : str, optional
+        The calendar in which days are written, where it is not the Gregorian: ``solar_hijri``,
+        ``hijri``, ``buddhist`` or ``ethiopian``.
+    units : mapping of str to float, optional
+        The square metres of units of land that are not the same everywhere: ``{"dunum": 1000}``.
 
     Returns
     -------
@@ -269,7 +285,7 @@ def normalise_releases(
        row    field                       reason
     0    2  outcome  'NTS' is not a known outcome
     """
-    reader = _Reader("releases", frame, source, crs, country, beside)
+    reader = _Reader("releases", frame, source, crs, country, beside, calendar, units)
     reader.identifier("release_id", required=True)
     reader.identifier("hazard_id")
     reader.code("outcome", "outcome")
@@ -306,8 +322,14 @@ class _Reader:
         crs: Any,
         country: str | None,
         beside: Mapping[str, pd.Series] | None,
+        calendar: str | None,
+        units: Mapping[str, float] | None,
     ) -> None:
         self.beside = beside or {}
+        self.calendar = checked_calendar(calendar)
+        self.units = cells.checked_units(units)
+        if self.units:
+            frame = _with_units(table, frame, self.units)
         self.table = table
         self.frame = frame
         self.source = source
@@ -337,6 +359,8 @@ class _Reader:
             self.read[name] = nothing.take(np.zeros(len(self.frame), dtype=np.int64))
         else:
             self._keep(name, cells.texts(column))
+        if name == "country" and self.country is not None:
+            self.read[name] = pd.Series(self.read[name]).fillna(self.country).array
         if required:
             self._require(name, np.asarray(pd.isna(self.read[name])))
 
@@ -369,7 +393,7 @@ class _Reader:
 
     def date(self, name: str) -> None:
         """Read a required column of days."""
-        self._keep(name, self._read_beside(name, cells.dates))
+        self._keep(name, self._read_beside(name, self.dates))
         self._require(name, np.isnat(self.read[name]))
 
     def times(self) -> None:
@@ -393,14 +417,19 @@ class _Reader:
         days = pd.DataFrame({name: self.read[name] for name in names})
         return recorded_from(days), withdrawn_from(days)
 
+    def dates(self, column: pd.Series) -> Cells:
+        """Read days in the calendar of the record."""
+        return cells.dates(column, self.calendar)
+
     def measure(self, name: str) -> None:
         """Read a column of square metres."""
         column = self._column(name)
         if column is None:
             self.read[name] = np.full(len(self.frame), np.nan)
         else:
-            factor = _factor(self.claims[name])
-            self._keep(name, self._read_beside(name, partial(cells.measures, factor=factor)))
+            factor = _factor(self.claims[name], self.units)
+            read = partial(cells.measures, factor=factor, units=self.units)
+            self._keep(name, self._read_beside(name, read))
 
     def count(self, name: str) -> None:
         """Read a column of whole numbers."""
@@ -467,13 +496,25 @@ class _Reader:
         for row in repeated.tolist():
             self.reasons[row].append((names[0], reason))
 
+    def _further(self, name: Any) -> pd.Series:
+        """Give a further column as it is; days of another calendar as Gregorian ones."""
+        column: pd.Series = self.frame[name]
+        if self.calendar == "gregorian" or folded(str(name)) not in _further_days(self.table):
+            return column
+        days, problems = self.dates(column)
+        written = np.datetime_as_string(days.astype("datetime64[D]")).astype(object)
+        plain = column.astype(object)
+        known = ~np.isnat(days)
+        known[list(problems)] = False
+        return plain.where(~known, pd.Series(written, index=column.index))
+
     def result(self) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
         """Give the table of the rows that can be used, and the table of those that cannot."""
         numbers = _row_numbers(self.frame)
         order = [name for name in cells.wording()[self.table] if name in self.read]
         columns = {name: pd.Series(self.read[name], index=numbers) for name in order}
         for name in self.extras:
-            columns[_free_name(name)] = self.frame[name].set_axis(numbers)
+            columns[_free_name(name)] = self._further(name).set_axis(numbers)
         if self.outlines.mends:
             known = columns.get(OUTLINE_NOTE, pd.Series(None, numbers, dtype="str"))
             columns[OUTLINE_NOTE] = known.fillna(
@@ -494,6 +535,18 @@ class _Reader:
         used = np.ones(len(table), dtype=bool)
         used[bad] = False
         return table[used], rejected
+
+
+@cache
+def _further_days(table: Table) -> frozenset[str]:
+    """Give the folded names of further columns that hold days."""
+    entries = cells.wording()["further"][table]
+    return frozenset(
+        folded(word)
+        for name, entry in entries.items()
+        if entry["kind"] == "day"
+        for word in (name, *entry["synonyms"])
+    )
 
 
 def _joined(reasons: list[tuple[str, str]]) -> str:
@@ -628,7 +681,7 @@ def _is_size(table: Table, column: str) -> bool:
 
 def _surety(table: Table, column: str, name: str) -> int | None:
     """Tell how surely a name means a column of the table; None if it does not."""
-    if name == column:
+    if name == column or (_is_size(table, column) and name.startswith(f"{column}{IN_UNITS}")):
         return EXACT
     if len(name) == DBF_NAME and column.startswith(name.casefold()):
         return SPELLING
@@ -668,9 +721,25 @@ def means(table: Table, name: str) -> bool:
     return any(_surety(table, column, name) is not None for column in cells.wording()[table])
 
 
-def _factor(name: Any) -> float:
+def _factor(name: Any, units: Mapping[str, float]) -> float:
     """Square metres of the unit in the name of a column of sizes."""
-    return 1.0 if name == "reported_m2" else _without_unit(folded(str(name)))[1]
+    if name == "reported_m2":
+        return 1.0
+    own = str(name).rpartition(IN_UNITS)[2] if IN_UNITS in str(name) else ""
+    return units[own] if own else _without_unit(folded(str(name)))[1]
+
+
+def _with_units(table: Table, frame: pd.DataFrame, units: Mapping[str, float]) -> pd.DataFrame:
+    """Rename a column of sizes whose name ends in a unit of the user's: ``area_dunum``."""
+    names = {}
+    if "reported_m2" not in frame.columns:
+        for name in frame.columns:
+            plain = folded(str(name))
+            unit = next((one for one in units if plain.endswith(one) and plain != one), None)
+            rest = plain.removesuffix(unit) if unit else ""
+            if unit and (rest == "reported" or rest in _meanings(table)["reported_m2"]):
+                names[name] = f"reported_m2{IN_UNITS}{unit}"
+    return frame.rename(columns=names) if len(names) == 1 else frame
 
 
 def columns_read(table: Table, frame: pd.DataFrame, source: str) -> dict[str, Any]:

@@ -1,0 +1,167 @@
+"""Columns that look like coordinates, outlines, points or sizes, and were not used."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from minemap.language.cells import land_unit_in, plain_digits
+from minemap.language.vocabulary import folded
+from minemap.positions.angles import coordinate_words
+from minemap.positions.coordinates import QUESTION
+from minemap.positions.written import ONE_POINT, looks_like_outlines
+from minemap.read.point_rows import kind_of_column
+from minemap.read.surveys import leg_of
+from minemap.tables.schema import geometry_words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    import pandas as pd
+
+__all__ = ["Unused", "advice", "outlines_column", "unused_columns"]
+
+SAMPLE = 200
+MOST = 0.5
+"""Share of the cells of a column that look like what its name hints at."""
+
+NUMBER = re.compile(r"\d")
+SHOWN = 6
+
+
+class Unused(NamedTuple):
+    """A column that was not used: what it looks like, and the column that a mapping can make it."""
+
+    column: Any
+    looks_like: str
+    meant: str
+
+
+def outlines_column(frame: pd.DataFrame) -> Any:
+    """Find the one column of outlines that a form on a telephone wrote, whatever it is called.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A table without a column that is called as one of geometries.
+
+    Returns
+    -------
+    label or None
+        The column; None where there is none, or several.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> outlines_column(pd.DataFrame({"site": ["48 36 0 0;48 36.1 0 0;48.1 36.1 0 0"]}))
+    'site'
+    """
+    if any(folded(str(name)) in geometry_words() for name in frame.columns):
+        return None
+    found = [
+        name
+        for name in frame.columns
+        if frame[name].dtype.kind not in "iufMb"
+        and looks_like_outlines(frame[name], telephones_only=True)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def unused_columns(frame: pd.DataFrame, used: Collection[Any]) -> list[Unused]:
+    """List the columns of a table that look like places or sizes, and that nothing was read from.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table as it stands in the file.
+    used : collection of labels
+        The columns that are read.
+
+    Returns
+    -------
+    list of Unused
+        The others, as far as they look like something.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"Breite": ["48.0"], "Notiz": ["-"], "ruta": ["POINT (36 48)"]})
+    >>> [(one.column, one.meant) for one in unused_columns(frame, [])]
+    [('Breite', 'latitude'), ('ruta', 'geometry')]
+    """
+    return [
+        Unused(name, *found)
+        for name in frame.columns
+        if name not in used and (found := next(_looks(name, frame[name]), None)) is not None
+    ]
+
+
+def _looks(name: Any, column: pd.Series) -> Iterator[tuple[str, str]]:
+    """Say what a column looks like, the surest first, and what it would be read as."""
+    written = [cell for cell in column.dropna().head(SAMPLE) if str(cell).strip()]
+    if not written:
+        return
+    texts = [cell for cell in written if isinstance(cell, str)]
+    if texts and looks_like_outlines(column):
+        yield "outlines", "geometry"
+    points = sum(ONE_POINT.fullmatch(plain_digits(cell)) is not None for cell in texts)
+    if points and points >= MOST * len(written):
+        yield "points of a telephone", "geometry"
+    digits = sum(NUMBER.search(plain_digits(str(cell))) is not None for cell in written)
+    if digits < MOST * len(written):
+        return
+    for kind in _hints(str(name)):
+        yield "coordinates", kind
+    point, leg = kind_of_column(str(name)), leg_of(str(name))
+    if point is not None:
+        yield "turning points", point
+    if leg is not None and leg in {"bearing", "distance"}:
+        yield "a survey by bearing and distance (read_survey, minemap survey)", leg
+    if (unit := land_unit_in(str(name))) is not None:
+        yield f"sizes in {unit} (say units={{{unit!r}: …}})", "reported_m2"
+
+
+def _hints(name: str) -> Iterator[str]:
+    """Give the kinds of coordinates that a name hints at."""
+    match = QUESTION.fullmatch(name)
+    if match is not None:
+        word = (match[2] or match[3]).casefold()
+        yield "latitude" if word.startswith("lat") else "longitude"
+    words = {folded(word) for word in re.split(r"[^\w]+|_+", name)} | {folded(name)}
+    for kind, hints in coordinate_words()["hints"].items():
+        if words & set(map(folded, hints)):
+            yield kind
+
+
+def advice(found: Collection[Unused], source: str) -> str:
+    """Say of columns that were not used how to have them used.
+
+    Parameters
+    ----------
+    found : collection of Unused
+        The columns.
+    source : str
+        What to call the table.
+
+    Returns
+    -------
+    str
+        What a warning says.
+
+    Examples
+    --------
+    >>> print(advice([Unused("Breite", "coordinates", "latitude")], "areas.csv"))
+    areas.csv: has no outlines and no points; 'Breite' looks like coordinates, and was not used. ...
+    """
+    kinds: dict[str, list[str]] = {}
+    for one in found:
+        kinds.setdefault(one.looks_like, []).append(repr(str(one.column)))
+    said = "; ".join(
+        f"{', '.join(names[:SHOWN])} {'looks' if len(names) == 1 else 'look'} like {kind}"
+        for kind, names in kinds.items()
+    )
+    first = next(iter(found))
+    return (
+        f"{source}: has no outlines and no points; {said}, and was not used. Name what is meant, "
+        f"as columns={{{first.meant!r}: {str(first.column)!r}}}; minemap map-fields lists them all"
+    )

@@ -1,0 +1,537 @@
+"""Files as strangers keep them: their calendars, digits, units, tags, ids, names and formats."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import geopandas as gpd
+import openpyxl
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+from conftest import planimeter_m2
+
+import minemap
+from minemap.cli import main
+from minemap.errors import ArgumentError, MinemapWarning, ReadError, SchemaError
+from minemap.read import read_in_parts
+
+BOX = shapely.box(36.0, 48.0, 36.01, 48.01)
+BOX_M2 = planimeter_m2(BOX)
+
+
+def sheet(path, header, *rows):
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def days(path, *cells):
+    rows = [f"H{number},SHA,{cell},100" for number, cell in enumerate(cells, start=1)]
+    return sheet(path, "hazard_id,category,reported_on,reported_m2", *rows)
+
+
+class TestCalendars:
+    """Days that the calendars' own tables give (Iran's, Umm al-Qura's, Thailand's, Ethiopia's)."""
+
+    @pytest.mark.parametrize(
+        ("calendar", "written", "day"),
+        [
+            ("solar_hijri", "1402/05/23", "2023-08-14"),
+            ("solar_hijri", "23/05/1402", "2023-08-14"),
+            ("solar_hijri", "۱۴۰۲/۰۵/۲۳", "2023-08-14"),
+            ("solar_hijri", "1402-02-31", "2023-05-21"),
+            ("solar_hijri", "1403-12-30", "2025-03-20"),
+            ("solar_hijri", "14020523", "2023-08-14"),
+            ("solar_hijri", "23 Asad 1402", "2023-08-14"),
+            ("Persian", "1402-01-01", "2023-03-21"),
+            ("hijri", "1445-01-01", "2023-07-19"),
+            ("hijri", "1 محرم 1445", "2023-07-19"),
+            ("buddhist", "14/05/2566", "2023-05-14"),
+            ("buddhist", "14 พ.ค. 2566", "2023-05-14"),
+            ("ethiopian", "2016-13-03", "2024-09-08"),
+            ("ethiopian", "2016-01-01", "2023-09-12"),
+            ("ethiopian", "1 Meskerem 2016", "2023-09-12"),
+        ],
+    )
+    def test_the_user_says_which(self, tmp_path, calendar, written, day):
+        hazards = minemap.read_hazards(days(tmp_path / "a.csv", written), calendar=calendar)
+
+        assert hazards["reported_on"].astype(str).tolist() == [day]
+
+    @pytest.mark.parametrize("written", ["1402/05/23", "1402-02-31", "14/05/2566", "2016-13-03"])
+    def test_none_is_ever_guessed(self, tmp_path, written):
+        path = days(tmp_path / "a.csv", written)
+
+        hazards, rejected = minemap.read_hazards(path, on_reject="return")
+
+        assert hazards.empty
+        assert rejected["field"].tolist() == ["reported_on"]
+
+    @pytest.mark.parametrize(
+        ("calendar", "written"),
+        [("solar_hijri", "2014-05-01"), ("solar_hijri", "1402-12-30"), ("buddhist", "2014-05-01"),
+         ("hijri", "1445-01-30"), ("ethiopian", "2016-13-06")],
+    )  # fmt: skip
+    def test_a_day_that_the_calendar_does_not_have_is_rejected(self, tmp_path, calendar, written):
+        path = days(tmp_path / "a.csv", written)
+
+        hazards, _ = minemap.read_hazards(path, calendar=calendar, on_reject="return")
+
+        assert hazards.empty
+
+    def test_a_day_by_type_stays_and_one_of_another_year_is_converted(self, tmp_path):
+        path = tmp_path / "a.xlsx"
+        table = pd.read_csv(days(tmp_path / "a.csv", "x", "y"))
+        table["reported_on"] = [pd.Timestamp("2023-08-14"), "1402-05-23"]
+        table.to_excel(path, index=False)
+
+        hazards = minemap.read_hazards(path, calendar="solar_hijri")
+
+        assert hazards["reported_on"].astype(str).tolist() == ["2023-08-14"] * 2
+
+    def test_further_columns_of_days_are_converted_too(self, tmp_path):
+        header = "hazard_id,category,reported_on,reported_m2,closed_on"
+        path = sheet(tmp_path / "a.csv", header, "H1,SHA,1402-05-23,100,1403-01-01")
+
+        hazards = minemap.read_hazards(path, calendar="solar_hijri")
+
+        assert str(hazards["closed_on"].iloc[0])[:10] == "2024-03-20"
+
+    def test_a_calendar_that_there_is_not(self, tmp_path):
+        with pytest.raises(ArgumentError, match="none of gregorian, solar_hijri"):
+            minemap.read_hazards(days(tmp_path / "a.csv", "2020-01-31"), calendar="mayan")
+
+    def test_in_parts(self, tmp_path):
+        path = days(tmp_path / "a.csv", "1402-05-23", "1402-05-24")
+
+        parts = list(read_in_parts(path, "hazards", rows=1, calendar="solar_hijri"))
+
+        assert [str(used["reported_on"].iloc[0])[:10] for used, _ in parts] == [
+            "2023-08-14",
+            "2023-08-15",
+        ]
+
+
+class TestUnitsOfLand:
+    HEADER = "hazard_id;category;reported_on;reported_m2"
+
+    @pytest.mark.parametrize("written", ["7 dunum", "7 dunums", "7 دونم", "٧ دونم"])
+    def test_the_user_says_what_they_measure(self, tmp_path, written):
+        path = sheet(tmp_path / "a.csv", self.HEADER, f"H1;SHA;2014-05-01;{written}")
+
+        assert minemap.read_hazards(path, units={"dunum": 1000})["reported_m2"].item() == 7000
+
+    @pytest.mark.parametrize(
+        ("written", "choice"), [("7 dunum", "2,500 m² (Iraq)"), ("5 jerib", "2,000 m²")]
+    )
+    def test_without_it_the_row_is_rejected_with_the_choices(self, tmp_path, written, choice):
+        path = sheet(tmp_path / "a.csv", self.HEADER, f"H1;SHA;2014-05-01;{written}")
+
+        _, rejected = minemap.read_hazards(path, on_reject="return")
+
+        assert choice in rejected["reason"].item()
+        assert "units=" in rejected["reason"].item()
+
+    def test_in_the_name_of_a_column(self, tmp_path):
+        header = "hazard_id;category;reported_on;area_dunum"
+        path = sheet(tmp_path / "a.csv", header, "H1;SHA;2014-05-01;7")
+
+        assert minemap.read_hazards(path, units={"dunum": 2500})["reported_m2"].item() == 17_500
+
+    @pytest.mark.parametrize("units", [{"dunum": -1}, {"dunum": "x"}, {"": 1}, {"ha": 5}])
+    def test_a_unit_that_measures_nothing(self, tmp_path, units):
+        path = sheet(tmp_path / "a.csv", self.HEADER, "H1;SHA;2014-05-01;7")
+
+        with pytest.raises(ArgumentError, match="units"):
+            minemap.read_hazards(path, units=units)
+
+    @pytest.mark.parametrize(
+        ("written", "size"),
+        [("١٢٥٠٠", 12_500), ("١٢٬٥٠٠", 12_500), ("۳٫۵ ha", 35_000), ("٣,٥ ha", 35_000),
+         ("١٢٬٥٠٠٫٥", 12_500.5), ("໑໒໕໐໐", 12_500), ("3,5 га", 35_000), ("10000 кв.м", 10_000)],
+    )  # fmt: skip
+    def test_digits_and_words_of_other_scripts(self, tmp_path, written, size):
+        path = sheet(tmp_path / "a.csv", self.HEADER, f"H1;SHA;2014-05-01;{written}")
+
+        assert minemap.read_hazards(path)["reported_m2"].item() == size
+
+    def test_digits_of_coordinates(self, tmp_path):
+        header = "hazard_id;category;reported_on;reported_m2;lat;lon"
+        path = sheet(tmp_path / "a.csv", header, "H1;SHA;٢٠١٤-٠٥-٠١;١٠٠;٤٨٫٠٠١;٣٦٫٠٠٢")
+
+        point = minemap.read_hazards(path).geometry.item()
+
+        assert (point.x, point.y) == (36.002, 48.001)
+
+
+class TestTags:
+    """HXL: a row of tags below the header."""
+
+    def test_the_row_is_no_record(self, tmp_path):
+        path = sheet(
+            tmp_path / "a.csv",
+            "hazard_id,category,reported_on,reported_m2,Province,latitude,longitude",
+            "#event+id,#event+type,#date+reported,#indicator+area+num,#adm1+name,#geo+lat,#geo+lon",
+            "H-1,SHA,2020-01-31,5000,North,48.0,36.0",
+        )
+
+        hazards = minemap.read_hazards(path)
+
+        assert hazards.index.tolist() == [1]
+        assert hazards["admin1"].tolist() == ["North"]
+        assert hazards["reported_m2"].dtype == "float64"
+
+    @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+    def test_tags_map_columns_that_have_other_names(self, tmp_path, suffix):
+        path = tmp_path / f"a{suffix}"
+        table = pd.DataFrame(
+            [
+                [
+                    "#event +id",
+                    "#event+type",
+                    "#date +reported",
+                    "#area+ha",
+                    "#geo+lat",
+                    "#geo+lon",
+                ],
+                ["H-1", "SHA", "2020-01-31", "1.5", "48.0", "36.0"],
+            ],
+            columns=["Kod", "Vrsta", "Prijavljeno", "Velicina", "Sirina", "Duzina"],
+        )
+        getattr(table, "to_csv" if suffix == ".csv" else "to_excel")(path, index=False)
+
+        hazards = minemap.read_hazards(path)
+
+        assert hazards[["hazard_id", "category", "reported_m2"]].to_numpy().tolist() == [
+            ["H-1", "SHA", 15_000.0]
+        ]
+        assert hazards.geometry.item() == shapely.Point(36, 48)
+        assert "HXL" in minemap.describe(path).facts
+
+
+class TestHemisphere:
+    HEADER = "hazard_id,category,reported_on,reported_m2,utm"
+    ROW = "LB-1,SHA,2012-08-31,100,36S 750000 3750000"
+
+    @pytest.mark.parametrize("said", [{"hemisphere": "north"}, {"country": "LB"}])
+    def test_an_s_is_the_band_where_the_user_says_so(self, tmp_path, said):
+        hazards = minemap.read_hazards(sheet(tmp_path / "a.csv", self.HEADER, self.ROW), **said)
+
+        assert hazards.geometry.item().y == pytest.approx(33.86, abs=0.01)
+
+    def test_a_column_of_countries_says_it_row_by_row(self, tmp_path):
+        path = sheet(
+            tmp_path / "a.csv",
+            f"{self.HEADER},country",
+            f"{self.ROW},Lebanon",
+            "AR-1,SHA,2012-08-31,100,20S 450000 3750000,Argentina",
+        )
+
+        assert minemap.read_hazards(path).geometry.y.round().tolist() == [34.0, -56.0]
+
+    def test_nobody_says_it(self, tmp_path):
+        path = sheet(tmp_path / "a.csv", self.HEADER, self.ROW)
+
+        _, rejected = minemap.read_hazards(path, on_reject="return")
+
+        assert "hemisphere=" in rejected["reason"].item()
+
+
+class TestIds:
+    def features(self, path, *ids):
+        content = json.loads(
+            gpd.GeoDataFrame(
+                {"category": "SHA", "reported_on": "2024-01-01"}, geometry=[BOX] * 2, index=[0, 1]
+            ).to_json()
+        )
+        for feature, number in zip(content["features"], ids, strict=True):
+            feature["id"] = number
+        path.write_text(json.dumps(content))
+        return path
+
+    @pytest.mark.parametrize("ids", [(11, 7), ("HA-1", "HA-2")])
+    def test_features_have_their_own(self, tmp_path, ids):
+        path = self.features(tmp_path / "a.geojson", *ids)
+
+        hazards = minemap.read_hazards(path, ids="feature")
+
+        assert hazards["hazard_id"].tolist() == [str(number) for number in ids]
+
+    def test_the_numbers_of_rows(self, tmp_path):
+        path = self.features(tmp_path / "a.geojson", 11, 7)
+
+        assert minemap.read_hazards(path, ids="row")["hazard_id"].tolist() == ["1", "2"]
+
+    def test_a_layer_of_a_geopackage(self, tmp_path):
+        path = tmp_path / "a.gpkg"
+        table = gpd.read_file(self.features(tmp_path / "a.geojson", 11, 7))
+        pyogrio.write_dataframe(table.drop(columns="id", errors="ignore"), path)
+
+        assert minemap.read_hazards(path, ids="feature")["hazard_id"].tolist() == ["1", "2"]
+
+    def test_a_sheet_has_no_features(self, tmp_path):
+        with pytest.raises(SchemaError, match="ids='row'"):
+            minemap.read_hazards(days(tmp_path / "a.csv", "2020-01-31"), ids="feature")
+
+
+class TestNamesOfOnesOwn:
+    def test_a_question_of_a_telephone_for_a_place(self, tmp_path):
+        header = "hazard_id;category;survey_date;area_m2;_Location_latitude;_Location_longitude"
+        path = sheet(tmp_path / "a.csv", header, "K-1;SHA;2023-05-14;5000;48.0;36.0")
+
+        assert minemap.read_hazards(path).geometry.item() == shapely.Point(36, 48)
+
+    def test_where_the_telephone_was_is_not_where_the_ground_is(self, tmp_path):
+        header = "hazard_id;category;survey_date;area_m2;_start_latitude;_start_longitude"
+        path = sheet(tmp_path / "a.csv", header, "K-1;SHA;2023-05-14;5000;48.0;36.0")
+
+        with pytest.warns(MinemapWarning, match="look like coordinates"):
+            hazards = minemap.read_hazards(path)
+
+        assert hazards.geometry.isna().all()
+
+    def test_units_in_brackets(self, tmp_path):
+        header = "hazard_id,category,reported_on,reported_m2,Coord Este (m),Coord Norte (m),Huso"
+        path = sheet(tmp_path / "a.csv", header, "PE-1,SHA,2012-08-31,100,723775,9590000,17M")
+
+        assert minemap.read_hazards(path).geometry.item().x == pytest.approx(-78.985, abs=0.01)
+
+    OWN = "Nr;Klasse;Datum;Eckpunkt;Breite;Laenge"
+    CORNERS = ("A;SHA;2012-08-31;1;48;36", "A;SHA;2012-08-31;2;48;36.01",
+               "A;SHA;2012-08-31;3;48.01;36.01", "A;SHA;2012-08-31;4;48.01;36")  # fmt: skip
+
+    def test_a_mapping_names_columns_of_points(self, tmp_path):
+        path = sheet(tmp_path / "a.csv", self.OWN, *self.CORNERS)
+        mapping = {
+            "hazard_id": "Nr", "category": "Klasse", "reported_on": "Datum",
+            "point_number": "Eckpunkt", "latitude": "Breite", "longitude": "Laenge",
+        }  # fmt: skip
+
+        hazards = minemap.read_hazards(path, columns=mapping)
+
+        assert minemap.geodesic_area(hazards).item() == pytest.approx(BOX_M2)
+
+    def test_what_looks_like_coordinates_is_said_so(self, tmp_path, capsys):
+        path = sheet(tmp_path / "a.csv", self.OWN, *self.CORNERS)
+
+        about = minemap.describe(path)
+        main(["map-fields", str(path)])
+
+        told = about.columns.set_index("column")["why"]
+        assert told["Breite"] == "looks like coordinates (latitude)"
+        assert "not used: looks like coordinates (longitude)" in capsys.readouterr().out
+        assert '# … = "Breite"' in about.to_toml()
+
+    def test_a_repeated_group_of_corners_is_joined_by_its_key(self, tmp_path):
+        areas = sheet(
+            tmp_path / "areas.csv",
+            "KEY,hazard_id,category,survey_date,reported_m2",
+            "uuid:a,HA-1,SHA,2023-05-14,5000",
+        )
+        corners = sheet(
+            tmp_path / "points.csv",
+            "PARENT_KEY,KEY,tp-number,tp-loc-Latitude,tp-loc-Longitude",
+            *(f"uuid:a,uuid:a/tp[{n}],{n},{lat},{lon}"
+              for n, lat, lon in [(1, 48, 36), (2, 48, 36.01), (3, 48.01, 36.01), (4, 48.01, 36)]),
+        )  # fmt: skip
+
+        hazards = minemap.read_hazards(areas, points=corners)
+
+        assert minemap.geodesic_area(hazards).item() == pytest.approx(BOX_M2)
+
+    def test_a_form_of_bearings_with_names_of_its_own(self, tmp_path):
+        path = sheet(
+            tmp_path / "form.csv",
+            "Task ID;Type;Date;Leg;Azimuth (mag);Dist. m;Lat;Long",
+            "QE-1;SHA;2012-08-31;SP;;;-18.348786;-70.379956",
+            "QE-1;SHA;2012-08-31;TP1;104°30';165.5;;",
+            "QE-1;SHA;2012-08-31;TP2;135.2;900;;",
+            "QE-1;SHA;2012-08-31;TP3;289°24'00\";143.7;;",
+        )
+        mapping = {
+            "hazard_id": "Task ID", "category": "Type", "reported_on": "Date", "point": "Leg",
+            "bearing": "Azimuth (mag)", "distance": "Dist. m",
+        }  # fmt: skip
+        plain = sheet(
+            tmp_path / "plain.csv",
+            "hazard_id;category;date;point;bearing;distance;latitude;longitude",
+            "QE-1;SHA;2012-08-31;SP;;;-18.348786;-70.379956",
+            "QE-1;SHA;2012-08-31;TP1;104.5;165.5;;",
+            "QE-1;SHA;2012-08-31;TP2;135.2;900;;",
+            "QE-1;SHA;2012-08-31;TP3;289.4;143.7;;",
+        )
+
+        survey = minemap.read_survey(path, bearing="true", columns=mapping)
+
+        expected = minemap.read_survey(plain, bearing="true").closures["area_m2"].item()
+        assert survey.closures["area_m2"].item() == pytest.approx(expected, rel=1e-12)
+
+
+class TestFormats:
+    def table(self):
+        return gpd.GeoDataFrame(
+            {"hazard_id": ["A", "B"], "category": ["SHA", "CHA"], "reported_on": "2020-01-31"},
+            geometry=[BOX, shapely.box(37, 48, 37.01, 48.01)],
+            crs=4326,
+        )
+
+    @pytest.mark.parametrize("name", ["folder", "zip", "gdb.zip"])
+    def test_a_file_geodatabase(self, tmp_path, name):
+        path = tmp_path / "areas.gdb"
+        pyogrio.write_dataframe(self.table(), path, layer="hazards", driver="OpenFileGDB")
+        if name != "folder":
+            made = shutil.make_archive(str(tmp_path / "packed"), "zip", tmp_path, "areas.gdb")
+            path = Path(made).rename(tmp_path / f"packed.{name}")
+
+        hazards = minemap.read_hazards(path)
+
+        with_gdal = gpd.read_file(tmp_path / "areas.gdb", layer="hazards")
+        areas = minemap.geodesic_area(hazards).tolist()
+        assert areas == minemap.geodesic_area(with_gdal).tolist()
+        # A geodatabase keeps a billionth of a degree.
+        assert areas == pytest.approx(
+            [planimeter_m2(one) for one in self.table().geometry], abs=0.1
+        )
+        assert minemap.read.layers(path)["layer"].tolist() == ["hazards"]
+
+    def test_tracks_of_a_receiver_that_end_where_they_began(self, tmp_path):
+        def track(name, *corners):
+            points = "".join(f'<trkpt lat="{lat}" lon="{lon}"/>' for lat, lon in corners)
+            return f"<trk><name>{name}</name><trkseg>{points}</trkseg></trk>"
+
+        corners = [(48, 36), (48, 36.01), (48.01, 36.01), (48.01, 36)]
+        path = tmp_path / "walk.gpx"
+        path.write_text(
+            '<?xml version="1.0"?><gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">'
+            f"{track('HA-1', *corners, corners[0])}{track('HA-2', *corners)}</gpx>"
+        )
+        mapping = {
+            "columns": {"hazard_id": "name"},
+            "constants": {"category": "SHA", "reported_on": "2012-08-31"},
+        }
+
+        hazards, rejected = minemap.read_hazards(path, columns=mapping, on_reject="return")
+
+        assert minemap.geodesic_area(hazards).tolist() == pytest.approx([BOX_M2])
+        assert "does not end where it began" in rejected["reason"].item()
+
+    def test_closed_lines_of_cad(self, tmp_path):
+        path = tmp_path / "plan.dxf"
+        corners = [(723775, 5320915), (724000, 5320915), (724000, 5321000), (723775, 5321000)]
+        points = "".join(f"10\n{x}\n20\n{y}\n" for x, y in corners)
+        path.write_text(
+            f"0\nSECTION\n2\nENTITIES\n0\nLWPOLYLINE\n8\nSHA\n90\n4\n70\n1\n{points}0\nENDSEC\n0\nEOF\n"
+        )
+        mapping = {"columns": {"category": "Layer"}, "constants": {"reported_on": "2012-08-31"}}
+
+        hazards = minemap.read_hazards(path, columns=mapping, ids="row", crs=32636)
+
+        # A rectangle of 225 by 85 m of the grid, whose scale here is 1.0002.
+        assert minemap.geodesic_area(hazards).item() == pytest.approx(225 * 85, rel=1e-3)
+
+    def test_an_opendocument_sheet(self, tmp_path):
+        pyogrio.write_dataframe(
+            pd.DataFrame(
+                {"hazard_id": ["A"], "category": ["SHA"], "reported_on": ["31/01/2020"],
+                 "reported_m2": [700.5], "wkt": [BOX.wkt]}
+            ),
+            tmp_path / "areas.ods",
+            driver="ODS",
+        )  # fmt: skip
+
+        hazards = minemap.read_hazards(tmp_path / "areas.ods")
+
+        assert minemap.geodesic_area(hazards).item() == pytest.approx(BOX_M2)
+        assert hazards["reported_m2"].tolist() == [700.5]
+
+    def test_an_opendocument_sheet_of_an_office_program(self, tmp_path):
+        rows = [
+            ["hazard_id", "category", "reported_on", "reported_m2"],
+            ["A", "SHA", "2020-01-31", 7],
+        ]
+        cells = [
+            "".join(f"<table:table-cell office:value-type='string'><text:p>{cell}</text:p>"
+                    "</table:table-cell>" for cell in row)
+            for row in rows
+        ]  # fmt: skip
+        spaces = "".join(
+            f" xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'"
+            for name in ("office", "table", "text")
+        )
+        content = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
+        path = tmp_path / "areas.ods"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            archive.writestr(
+                "META-INF/manifest.xml",
+                "<manifest:manifest xmlns:manifest='urn:oasis:names:tc:opendocument:xmlns:"
+                "manifest:1.0'/>",
+            )
+            archive.writestr(
+                "content.xml",
+                f"<office:document-content{spaces}><office:body><office:spreadsheet>"
+                f"<table:table table:name='areas'>{content}</table:table>"
+                "</office:spreadsheet></office:body></office:document-content>",
+            )
+
+        assert minemap.read_hazards(path)["reported_m2"].tolist() == [7.0]
+
+    @pytest.mark.parametrize("suffix", [".xls", ".ods", ".xlsb", ".gdb.zip", ".gpx", ".dxf"])
+    def test_a_file_that_is_none_of_its_kind(self, tmp_path, suffix):
+        path = tmp_path / f"areas{suffix}"
+        path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+
+        with pytest.raises(ReadError, match="areas"):
+            minemap.read_hazards(path)
+
+
+class TestCommandLine:
+    def test_takes_the_same_options(self, tmp_path, capsys):
+        path = sheet(
+            tmp_path / "a.csv",
+            "category;reported_on;reported_m2;utm",
+            "SHA;1402/05/23;7 dunum;36S 750000 3750000",
+        )
+
+        status = main(
+            ["remaining", "--hazards", str(path), "--day", "2023-12-31", "--csv", "--ids", "row",
+             "--calendar", "solar_hijri", "--unit", "dunum=1000", "--hemisphere", "north",
+             "--basis", "reported"]
+        )  # fmt: skip
+
+        assert status == 0
+        assert "SHA,1,7000.0" in capsys.readouterr().out
+
+    def test_a_unit_that_is_none(self, tmp_path, capsys):
+        path = days(tmp_path / "a.csv", "2020-01-31")
+
+        assert main(["remaining", "--hazards", str(path), "--unit", "dunum"]) == 2
+        assert "--unit dunum" in capsys.readouterr().err
+
+
+def test_a_country_that_no_column_states_stands_in_the_table(tmp_path):
+    path = days(tmp_path / "a.csv", "2020-01-31")
+
+    assert minemap.read_hazards(path, country="UA")["country"].tolist() == ["UA"]
+
+
+def test_merged_cells_of_a_workbook_are_one_cell(tmp_path):
+    path = tmp_path / "points.xlsx"
+    book = openpyxl.Workbook()
+    rows = [
+        ["hazard_id", "category", "date", "point_no", "lat", "lon"],
+        ["A", "SHA", "2020-01-31", 1, 48, 36],
+        [None, None, None, 2, 48, 36.01],
+        [None, None, None, 3, 48.01, 36.01],
+    ]
+    for row in rows:
+        book.active.append(row)
+    for column in "ABC":
+        book.active.merge_cells(f"{column}2:{column}4")
+    book.save(path)
+
+    assert minemap.read_hazards(path).geometry.item().geom_type == "Polygon"
