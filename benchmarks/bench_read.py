@@ -19,7 +19,6 @@ import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
-from records import blobs
 
 TURNS = 3
 
@@ -45,6 +44,16 @@ READERS = {
         "minemap.read_hazards": "minemap.read_hazards",
     },
 }
+
+
+def blobs(lon, lat, radius, rng, corners=12):
+    """Outlines with so many corners around points, their radii in metres."""
+    angles = np.linspace(0, 2 * np.pi, corners, endpoint=False)
+    reach = radius[:, None] * rng.uniform(0.7, 1.0, (len(radius), corners)) / 111_320
+    east = lon[:, None] + reach * np.cos(angles) / np.cos(np.radians(lat))[:, None]
+    north = lat[:, None] + reach * np.sin(angles)
+    rings = np.stack([east, north], axis=2)
+    return shapely.polygons(np.concatenate([rings, rings[:, :1]], axis=1))
 
 
 def record(count, seed=0):

@@ -489,6 +489,60 @@ class TestFormats:
             minemap.read_hazards(path)
 
 
+class TestGlobesAndServices:
+    def test_a_multipolygon_that_kml_does_not_have_is_read(self, tmp_path):
+        ring = " ".join(f"{x},{y}" for x, y in BOX.exterior.coords)
+        polygon = (
+            "<Polygon><outerBoundaryIs><LinearRing><coordinates>"
+            f"{ring}</coordinates></LinearRing></outerBoundaryIs></Polygon>"
+        )
+        data = "".join(
+            f"<Data name='{name}'><value>{value}</value></Data>"
+            for name, value in [
+                ("hazard_id", "K-8"), ("category", "SHA"), ("reported_on", "2012-08-31"),
+                ("reported_m2", "100"),
+            ]
+        )  # fmt: skip
+        path = tmp_path / "areas.kml"
+        path.write_text(
+            "<kml xmlns='http://www.opengis.net/kml/2.2'><Document><name>hazards</name><Placemark>"
+            f"<ExtendedData>{data}</ExtendedData><MultiPolygon>{polygon}</MultiPolygon>"
+            "</Placemark></Document></kml>"
+        )
+
+        areas = minemap.geodesic_area(minemap.read_hazards(path))
+
+        assert areas.tolist() == pytest.approx([BOX_M2])
+
+    def test_a_curved_row_of_arcgis_is_rejected_by_its_id(self, tmp_path):
+        attributes = {"hazard_id": "E-3", "category": "SHA", "reported_on": "2012-08-31"}
+        path = tmp_path / "layer.json"
+        path.write_text(
+            json.dumps(
+                {
+                    "geometryType": "esriGeometryPolygon",
+                    "spatialReference": {"wkid": 4326},
+                    "features": [{"attributes": attributes, "geometry": {"curveRings": [[]]}}],
+                }
+            )
+        )
+
+        _, rejected = minemap.read_hazards(path, on_reject="return")
+
+        assert rejected["id"].tolist() == ["E-3"]
+        assert "curved edges" in rejected["reason"].item()
+
+    def test_a_description_in_html_is_proposed_for_no_id(self, tmp_path):
+        header = "description;category;reported_on"
+        path = sheet(
+            tmp_path / "a.csv", header, "<table><tr><td>7</td></tr></table>;SHA;2020-01-31"
+        )
+
+        about = minemap.describe(path)
+
+        assert about.missing == ("hazard_id",)
+
+
 class TestCommandLine:
     def test_takes_the_same_options(self, tmp_path, capsys):
         path = sheet(

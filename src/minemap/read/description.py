@@ -37,6 +37,7 @@ READABLE = 0.8
 
 CODED = {"category": "categories", "outcome": "outcomes", "activity": "activities"}
 SAMPLE = 1000
+LONGEST_ID = 64
 SHOWN = 40
 
 
@@ -377,6 +378,8 @@ def _fits(column: pd.Series, meant: str, dtype: str) -> float:
     if not written or (dtype.startswith("datetime") and column.dtype.kind in "iuf"):
         return 0.0
     if meant in {"hazard_id", "release_id"}:
+        if any(len(str(cell)) > LONGEST_ID or "<" in str(cell) for cell in column.dropna()):
+            return 0.0
         return float(column.nunique() / len(column)) if written == len(column) else 0.0
     if meant in CODED:
         read = cells.codes(column, meant)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from minemap.errors import MinemapWarning, ReadError
+from minemap.positions.outlines import Unreadable
 from minemap.read.answers import kind_of_json, refuse_part
 from minemap.read.formats import Source
 
@@ -140,8 +141,8 @@ def feature_source(content: Mapping[str, Any], name: str, time_zone: str | None 
             continue
         geometry, problem = _geometry(feature.get("geometry"))
         if problem:
-            unread[number] = f"geometry: {problem}"
-            continue
+            # The row keeps its id, to be rejected by it.
+            geometry = Unreadable(problem)
         rows.append(attributes)
         geometries.append(geometry)
         numbers.append(number)

@@ -53,7 +53,11 @@ NUMBERS = FRACTIONS | {"int", "uint", "short", "ushort"}
 FLAGS = {"0": False, "1": True, "false": False, "true": True}
 GEOMETRIES = {
     "Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Model", "Track", "MultiTrack",
+    "MultiPoint", "MultiLineString", "MultiPolygon",
 }  # fmt: skip
+"""Also those that some programs write, though KML has them only as a MultiGeometry."""
+
+SEVERAL = {"MultiGeometry", "MultiPoint", "MultiLineString", "MultiPolygon"}
 
 
 class Folder(NamedTuple):
@@ -588,7 +592,7 @@ def _geometry_of(mark: ET.Element) -> Any:
 
 def _geometry(element: ET.Element) -> Any:
     kind = _local(element)
-    if kind == "MultiGeometry":
+    if kind in SEVERAL:
         parts = [_geometry(child) for child in element if _local(child) in GEOMETRIES]
         kinds = {part.geom_type for part in parts}
         if kinds == {"Polygon"}:
