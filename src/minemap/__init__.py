@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from minemap import errors as errors
     from minemap import samples as samples
+    from minemap.closing import closings as closings
     from minemap.conversion import convert as convert
     from minemap.forecasting import forecast as forecast
     from minemap.geodesy import geodesic_area as geodesic_area
@@ -30,17 +31,20 @@ if TYPE_CHECKING:
     from minemap.records import read_record as read_record
     from minemap.report import article7 as article7
     from minemap.report import factsheet as factsheet
+    from minemap.snapshots import from_snapshots as from_snapshots
     from minemap.writing import write as write
 
 PUBLIC = {
     "Ledger": "ledger",
     "article7": "report",
     "check": "quality",
+    "closings": "closing",
     "compare_published": "reconciling",
     "convert": "conversion",
     "describe": "read",
     "factsheet": "report",
     "forecast": "forecasting",
+    "from_snapshots": "snapshots",
     "geodesic_area": "geodesy",
     "layers": "read",
     "read_hazards": "read",
@@ -58,6 +62,7 @@ PUBLIC = {
 ROOMS = (
     "accounts",
     "cli",
+    "closing",
     "conversion",
     "days",
     "dtypes",
@@ -76,8 +81,10 @@ ROOMS = (
     "reconciling",
     "records",
     "report",
+    "restating",
     "samples",
     "saving",
+    "snapshots",
     "spreadsheet",
     "sweep",
     "tables",
@@ -90,12 +97,14 @@ __all__ = [
     "Ledger",
     "article7",
     "check",
+    "closings",
     "compare_published",
     "convert",
     "describe",
     "errors",
     "factsheet",
     "forecast",
+    "from_snapshots",
     "geodesic_area",
     "layers",
     "read_hazards",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     from minemap.days import Day
 
-__all__ = ["FLOWS", "balance", "released", "remaining", "timeline"]
+__all__ = ["FLOWS", "OUTGOING", "balance", "period_ends", "released", "remaining", "timeline"]
 
 FLOWS = (
     "added_m2",
@@ -209,7 +209,7 @@ def balance(
     if residues is None:
         residues = find_residues(pieces, hazards)
     events = _events(pieces, hazards, columns, residues)
-    ends = _period_ends(events["day"], freq, start, end)
+    ends = period_ends(events["day"], freq, start, end)
     period = np.searchsorted(ends.to_numpy(), events["day"].astype("datetime64[us]"))
     flows, labels = _summed(events, period, columns)
     shape = (len(labels), len(ends) + 1)
@@ -369,7 +369,7 @@ def released(
     latest = _groupable(hazards, looked_up) if looked_up else pd.DataFrame()
     keys = [*(["period_end"] if freq is not None else []), *columns]
     if freq is not None:
-        ends = _period_ends(pd.concat([part["day"] for part in parts]), freq, None, None)
+        ends = period_ends(pd.concat([part["day"] for part in parts]), freq, None, None)
         for part in parts:
             day = part["day"].to_numpy(dtype="datetime64[us]")
             part["period_end"] = ends[np.searchsorted(ends.to_numpy(), day)]
@@ -640,8 +640,33 @@ def _summed(
     return wide.reset_index(), labels if columns else labels.iloc[:1]
 
 
-def _period_ends(days: Any, freq: str, start: Day | None, end: Day | None) -> pd.DatetimeIndex:
-    """Lay out the ends of the periods that hold all days."""
+def period_ends(days: Any, freq: str, start: Day | None, end: Day | None) -> pd.DatetimeIndex:
+    """Lay out the ends of the periods that hold all days.
+
+    Parameters
+    ----------
+    days : array-like of datetime64
+        The days of events.
+    freq : str
+        The length of a period, as pandas writes it.
+    start, end : date-like, optional
+        Days within the first and the last period.
+
+    Returns
+    -------
+    pandas.DatetimeIndex
+        The ends, in order.
+
+    Raises
+    ------
+    ArgumentError
+        If `freq` is not a frequency, or a day is not a date.
+
+    Examples
+    --------
+    >>> period_ends(pd.to_datetime(["2020-03-01", "2021-05-01"]), "YE", None, None).year.tolist()
+    [2020, 2021]
+    """
     begin = None if start is None else as_day(start, "start", first=True)
     close = None if end is None else as_day(end, "end")
     given = [day for day in (begin, close) if day is not None]

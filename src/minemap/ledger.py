@@ -15,6 +15,8 @@ from minemap import accounts
 from minemap.days import as_day
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, MinemapWarning, RejectedRows, StaleLedgerError
+from minemap.restating.bridge import bridge_of
+from minemap.restating.restatements import first_recorded, restatements
 from minemap.saving import draft_folder
 from minemap.sweep.archive import fingerprint, keep, open_archive
 from minemap.sweep.cluster import client_for, sweep_on
@@ -23,6 +25,7 @@ from minemap.sweep.sweeping import covered, sweep, sweep_more, sweep_reported
 from minemap.tables.exports import refuse_exports
 from minemap.tables.further import closed_areas
 from minemap.tables.known import (
+    NEVER,
     as_recorded,
     recorded_from,
     standing,
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from minemap.days import Day
+    from minemap.restating.bridge import Bridge
     from minemap.sweep.pieces import Swept
     from minemap.tables.schema import Table
 
@@ -308,6 +312,8 @@ class Ledger:
         if "_swept" in vars(self):
             known = self._hazards, self._releases
             now = ledger._hazards, ledger._releases  # noqa: SLF001 - of its own class
+            # What is said once of the ground of closed areas is not said again.
+            vars(ledger).update({"_told": self._told} if "_told" in vars(self) else {})
             vars(ledger)["_swept"] = sweep_more(self._swept, known, now, self._workers)
         return ledger
 
@@ -382,7 +388,7 @@ class Ledger:
             warnings.warn(
                 f"areas that the register calls closed and that still have ground: {len(ground):,} "
                 f"(such as {ground.index[0]}), {ground.sum():,.0f} m² in every total, since no "
-                "record releases it. Add records of release for them, or leave their rows out",
+                "record releases it. minemap.closings makes such records of their rows",
                 MinemapWarning,
                 stacklevel=3,
             )
@@ -493,16 +499,26 @@ class Ledger:
 
     @overload
     def remaining(
-        self, day: Day, by: None = None, basis: Basis = "geometry"
+        self, day: Day, by: None = None, basis: Basis = "geometry", *, as_known: Day | None = None
     ) -> gpd.GeoDataFrame: ...
 
     @overload
     def remaining(
-        self, day: Day, by: str | Sequence[str], basis: Basis = "geometry"
+        self,
+        day: Day,
+        by: str | Sequence[str],
+        basis: Basis = "geometry",
+        *,
+        as_known: Day | None = None,
     ) -> pd.DataFrame: ...
 
     def remaining(
-        self, day: Day, by: str | Sequence[str] | None = None, basis: Basis = "geometry"
+        self,
+        day: Day,
+        by: str | Sequence[str] | None = None,
+        basis: Basis = "geometry",
+        *,
+        as_known: Day | None = None,
     ) -> pd.DataFrame:
         """Tell what ground remains at the close of a day.
 
@@ -514,6 +530,8 @@ class Ledger:
             ``category``, or columns of the hazards, to add up by.
         basis : {"geometry", "reported"}
             Measured ground, or what was written down.
+        as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+            What the record knew on this day, as `as_known` gives it; by default what it knows now.
 
         Returns
         -------
@@ -538,6 +556,8 @@ class Ledger:
         >>> round(remaining["area_m2"].sum()), int(remaining["estimated_devices"].sum())
         (302013, 4743)
         """
+        if as_known is not None:
+            return self.as_known(as_known).remaining(day, by, basis)
         swept = self._by(basis)
         residues = self._residues(basis)
         if by is not None:
@@ -598,6 +618,7 @@ class Ledger:
         *,
         start: Day | None = None,
         end: Day | None = None,
+        as_known: Day | None = None,
     ) -> pd.DataFrame:
         """Draw up the account of each period: opening balance, what came and went, closing balance.
 
@@ -611,6 +632,8 @@ class Ledger:
             Measured ground, or what was written down.
         start, end : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
             Days within the first and the last period; by default those of the first and last event.
+        as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+            What the record knew on this day, as `as_known` gives it; by default what it knows now.
 
         Returns
         -------
@@ -633,12 +656,18 @@ class Ledger:
         >>> ledger.balance().loc["2015", ["cleared_m2", "closing_m2"]].round().values.tolist()
         [[76355.0, 480394.0]]
         """
+        if as_known is not None:
+            return self.as_known(as_known).balance(freq, by, basis, start=start, end=end)
         return accounts.balance(
             self._by(basis).table, self._hazards, freq, by, start, end, self._residues(basis)
         )
 
     def timeline(
-        self, by: str | Sequence[str] | None = None, basis: Basis = "geometry"
+        self,
+        by: str | Sequence[str] | None = None,
+        basis: Basis = "geometry",
+        *,
+        as_known: Day | None = None,
     ) -> pd.DataFrame:
         """Follow the remaining ground: one row for each day on which something happened.
 
@@ -648,6 +677,8 @@ class Ledger:
             ``category``, or columns of the hazards, to keep apart.
         basis : {"geometry", "reported"}
             Measured ground, or what was written down.
+        as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+            What the record knew on this day, as `as_known` gives it; by default what it knows now.
 
         Returns
         -------
@@ -667,14 +698,159 @@ class Ledger:
         >>> float(ledger.timeline()["remaining_m2"].asof("2023-12-31").round())
         302013.0
         """
+        if as_known is not None:
+            return self.as_known(as_known).timeline(by, basis)
         table = self._by(basis).table
         return accounts.timeline(table, self._hazards, by, self._residues(basis))
+
+    def restatements(
+        self,
+        freq: str = "YE",
+        by: str | Sequence[str] | None = None,
+        basis: Basis = "geometry",
+        *,
+        since: Day | None = None,
+        until: Day | None = None,
+    ) -> pd.DataFrame:
+        """List what rows recorded or withdrawn later made of periods that were closed before.
+
+        A period is closed for a row that came or went after its end. The restatements of a period
+        add up, in every flow and group, to the difference of two accounts: that of the record now,
+        and that of the record as it was known when the period closed, or on `since` where that is
+        later.
+
+        Parameters
+        ----------
+        freq : str
+            The length of a period as pandas writes it: ``"YE"``, ``"QE"``, ``"ME"``.
+        by : str or list of str, optional
+            ``category``, or columns of the hazards, to keep apart.
+        basis : {"geometry", "reported"}
+            Measured ground, or what was written down.
+        since : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+            Only what came or went after this day; by default all after the record's first day.
+        until : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+            Only what came or went by this day; by default all.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each change: ``period_end``, the groups, ``flow`` (as the columns of
+            `balance` without ``_m2``), ``m2`` by which it changed, ``closing_m2`` by which that
+            changed the closing balance, ``table`` and ``id`` of the row that caused it, its number
+            ``row`` and that of the row it ``replaces``, ``recorded_on``, the day on which it was
+            recorded or withdrawn, and ``why``: ``late`` (recorded late), ``correction`` (recorded
+            again in the place of one that was withdrawn), ``version`` (of a known hazard) or
+            ``withdrawal``.
+
+        Raises
+        ------
+        ArgumentError
+            If an argument is not one of those above.
+
+        Examples
+        --------
+        A clearance of 2021 came to be known in 2023:
+
+        >>> import pandas as pd
+        >>> import minemap
+        >>> hazards = pd.DataFrame({"hazard_id": ["A"], "category": ["CHA"],
+        ...     "reported_on": ["2020-01-31"], "reported_m2": [5_000]})
+        >>> releases = pd.DataFrame({"release_id": ["R"], "hazard_id": ["A"],
+        ...     "outcome": ["cleared"], "completed_on": ["2021-06-30"], "reported_m2": [2_000],
+        ...     "recorded_on": ["2023-02-01"]})
+        >>> found = minemap.Ledger(hazards, releases).restatements()
+        >>> found[["period_end", "flow", "m2", "closing_m2", "id", "why"]]
+          period_end     flow      m2  closing_m2 id   why
+        0 2021-12-31  cleared  2000.0     -2000.0  R  late
+        """
+        self._by(basis)
+        first = first_recorded(self._record)
+        start = first if since is None else as_day(since, "since")
+        end = None if until is None else as_day(until, "until")
+        # An empty record has no first day, and no day on which anything came.
+        start = pd.Timestamp(0) if start is None else start
+        return restatements(self._record, freq, by, basis, start, end, self._workers)
+
+    def bridge(
+        self,
+        day: Day,
+        basis: Basis = "geometry",
+        *,
+        since: Day | None = None,
+        until: Day | None = None,
+    ) -> Bridge:
+        """Explain why an opening balance is not the closing balance that was reported.
+
+        Parameters
+        ----------
+        day : str, datetime.date, numpy.datetime64 or pandas.Timestamp
+            The last day of the period whose closing balance was reported.
+        basis : {"geometry", "reported"}
+            Measured ground, or what was written down.
+        since : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+            The day of that report; by default `day`.
+        until : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+            The day of the report that follows; by default all that is known counts.
+
+        Returns
+        -------
+        Bridge
+            ``table``, from one balance to the other; ``changes``, the restatements that it is made
+            of; ``summary()`` says it, ``plot()`` draws it, and `minemap.report.save_bridge` writes
+            it to a file.
+
+        Raises
+        ------
+        ArgumentError
+            If an argument is not one of those above, or `since` lies before `day`.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import minemap
+        >>> hazards = pd.DataFrame({"hazard_id": ["A"], "category": ["CHA"],
+        ...     "reported_on": ["2020-01-31"], "reported_m2": [5_000]})
+        >>> releases = pd.DataFrame({"release_id": ["R"], "hazard_id": ["A"],
+        ...     "outcome": ["cleared"], "completed_on": ["2021-06-30"], "reported_m2": [2_000],
+        ...     "recorded_on": ["2023-02-01"]})
+        >>> print(minemap.Ledger(hazards, releases).bridge(2022, since="2023-01-15").summary())
+        Closing balance of 2022-12-31, as known on 2023-01-15      5,000 m²
+        Recorded late: cleared                                    ...2,000 m²
+        Opening balance after 2022-12-31, as known on 2023-02-01   3,000 m²
+        """
+        when = as_day(day, "day")
+        then = when if since is None else as_day(since, "since")
+        if then < when:
+            raise ArgumentError(
+                f"since={since!r} lies before the close of {when:%Y-%m-%d}; give the day of the "
+                "report on the period"
+            )
+        now = as_day(until, "until") if until is not None else max(then, self._last_recorded())
+        changes = self.restatements("D", None, basis, since=then, until=now)
+        changes = changes[changes["period_end"] <= when].reset_index(drop=True)
+        known = self.as_known(now) if until is not None else self
+        balances = [
+            float(ledger.remaining(when, by="category", basis=basis)["area_m2"].sum())
+            for ledger in (self.as_known(then), known)
+        ]
+        return bridge_of(balances[0], balances[1], changes, (when, then, now), basis)
+
+    def _last_recorded(self) -> pd.Timestamp:
+        """Give the last day on which anything was recorded or withdrawn."""
+        days = np.concatenate(
+            [stood(table) for table in self._record for stood in (recorded_from, withdrawn_from)]
+        )
+        known = days[days < NEVER]
+        return pd.Timestamp(known.max()) if len(known) else pd.Timestamp(0)
 
     def released(
         self,
         freq: str | None = None,
         by: str | Sequence[str] | None = None,
         basis: Basis = "geometry",
+        *,
+        as_known: Day | None = None,
     ) -> pd.DataFrame:
         """Add up what was released: ground, records and devices, by outcome.
 
@@ -686,6 +862,8 @@ class Ledger:
             ``category``, or columns of the releases or of the hazards, to keep apart.
         basis : {"geometry", "reported"}
             Measured ground, or what was written down.
+        as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+            What the record knew on this day, as `as_known` gives it; by default what it knows now.
 
         Returns
         -------
@@ -706,11 +884,13 @@ class Ledger:
         >>> ledger.released("YE").loc[("2012-12-31", "cleared"), "devices"].item()
         333
         """
+        if as_known is not None:
+            return self.as_known(as_known).released(freq, by, basis)
         swept = self._by(basis)
         releases = self._releases.assign(located=self._swept.located.astype(TEXT))
         return accounts.released(swept.table, swept.worked_table, self._hazards, releases, freq, by)
 
-    def plot(self, day: Day, **options: Any) -> Axes:
+    def plot(self, day: Day, *, as_known: Day | None = None, **options: Any) -> Axes:
         """Draw the map of one day on matplotlib axes, for a notebook or a report.
 
         Parameters
@@ -720,6 +900,8 @@ class Ledger:
         **options
             As `minemap.maps.plot` takes them: ``ax``, ``title``, ``language``, ``crs``,
             ``graticule``, ``labels``, ``legend``, ``sector``, ``within``.
+        as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+            What the record knew on this day, as `as_known` gives it; by default what it knows now.
 
         Returns
         -------
@@ -741,6 +923,8 @@ class Ledger:
         >>> ax = minemap.Ledger(*minemap.samples.peru()).plot("2023-12-31", sector="Achuime")
         >>> matplotlib.pyplot.close(ax.figure)
         """
+        if as_known is not None:
+            return self.as_known(as_known).plot(day, **options)
         from minemap import maps
 
         self._told  # noqa: B018 - asked for what it tells
@@ -753,7 +937,9 @@ class Ledger:
             **options,
         )
 
-    def print_map(self, day: Day, path: str | os.PathLike[str], **options: Any) -> Path:
+    def print_map(
+        self, day: Day, path: str | os.PathLike[str], *, as_known: Day | None = None, **options: Any
+    ) -> Path:
         """Write the map of one day, or of several years side by side, for print.
 
         Parameters
@@ -765,6 +951,8 @@ class Ledger:
         **options
             As `minemap.maps.print_map` takes them: ``paper``, ``orientation``, ``language``,
             ``title``, ``sources``, ``graticule``, ``sector``, ``within``, ``years``, ``overwrite``.
+        as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+            What the record knew on this day, as `as_known` gives it; by default what it knows now.
 
         Returns
         -------
@@ -789,6 +977,8 @@ class Ledger:
         >>> ledger.print_map("2023-12-31", path, sector="Achuime").name
         'achuime.svg'
         """
+        if as_known is not None:
+            return self.as_known(as_known).print_map(day, path, **options)
         from minemap import maps
 
         self._told  # noqa: B018 - asked for what it tells
@@ -802,13 +992,15 @@ class Ledger:
             **options,
         )
 
-    def explore(self, **options: Any) -> folium.Map:
+    def explore(self, *, as_known: Day | None = None, **options: Any) -> folium.Map:
         """Show the ledger on an interactive map with a time slider.
 
         Parameters
         ----------
         **options
             As `minemap.maps.explore` takes them: ``day``, ``title``, ``language``, ``tiles``, …
+        as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+            What the record knew on this day, as `as_known` gives it; by default what it knows now.
 
         Returns
         -------
@@ -828,6 +1020,8 @@ class Ledger:
         >>> ledger.explore(day="2012-10-31", language="es")
         <minemap.maps...Map object at ...>
         """
+        if as_known is not None:
+            return self.as_known(as_known).explore(**options)
         from minemap import maps
 
         self._told  # noqa: B018 - asked for what it tells

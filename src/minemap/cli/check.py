@@ -48,10 +48,16 @@ def add(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what the command says, and give the status to end with."""
     from minemap import check
+    from minemap.days import as_day
     from minemap.saving import checked_target
+    from minemap.tables.known import as_recorded
 
     chart = checked_target(options.map, overwrite=options.overwrite) if options.map else None
     hazards, releases, rejected = tables(options, rejecting=False)
+    if options.as_known:
+        day = as_day(options.as_known, "--as-known")
+        hazards = as_recorded(hazards, day)
+        releases = None if releases is None else as_recorded(releases, day)
     findings = check(
         hazards,
         releases,

@@ -64,6 +64,11 @@ def command(commands: Any, name: str, run: Any, about: str) -> argparse.Argument
     parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
     textual(parser)
     parser.add_argument(
+        "--as-known",
+        metavar="DAY",
+        help="what the record knew on this day: the rows that stood in it then",
+    )
+    parser.add_argument(
         "--without-rejected",
         action="store_true",
         help="go on without the rows that cannot be used (they are counted on stderr)",
@@ -189,6 +194,8 @@ def ledger_of(options: argparse.Namespace) -> minemap.Ledger:
             print(f"minemap: {len(rows)} {table} are left out; see minemap check", file=sys.stderr)
     with _bar() as bar:
         ledger = Ledger(hazards, releases, progress=lambda share: bar.update(100 * share - bar.n))
+        if options.as_known:
+            ledger = ledger.as_known(options.as_known)
         # Asking for anything makes the ledger cut its outlines, which is the long work.
         ledger.repairs.empty  # noqa: B018
     return ledger

@@ -16,6 +16,7 @@ from minemap.cli import (
     balance,
     check,
     clearance,
+    closings,
     convert,
     demo,
     factsheet,
@@ -25,6 +26,8 @@ from minemap.cli import (
     map_fields,
     reconcile,
     remaining,
+    restatements,
+    snapshots,
     survey,
     workload,
 )
@@ -42,8 +45,9 @@ INPUTS = ("record", "hazards", "releases", "columns", "points", "file", "form", 
 OUTPUTS = ("output", "plot", "sheet", "target", "rejected")
 """Options that name files to read, and files to write."""
 
-COMMANDS = (demo, check, map_fields, survey, remaining, balance, map_command, forecast, workload,
-            article7, clearance, freed, factsheet, reconcile, layers, convert)  # fmt: skip
+COMMANDS = (demo, check, map_fields, survey, closings, snapshots, remaining, balance,
+            restatements, map_command, forecast, workload, article7, clearance, freed,
+            factsheet, reconcile, layers, convert)  # fmt: skip
 """The commands, in the order in which the help lists them."""
 
 

@@ -1,5 +1,6 @@
 """Reports: the tables of treaty reports and reviews, and the fact sheet."""
 
+from minemap.report.bridges import save_bridge
 from minemap.report.clearance import clearance, found_empty
 from minemap.report.factsheets import FactSheet, factsheet
 from minemap.report.freed import freed_units
@@ -20,4 +21,5 @@ __all__ = [
     "read_contamination",
     "read_milestones",
     "read_results",
+    "save_bridge",
 ]

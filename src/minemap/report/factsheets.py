@@ -209,6 +209,7 @@ def factsheet(
     language: str = "en",
     results: pd.DataFrame | str | os.PathLike[str] | None = None,
     deadline: Day | None = None,
+    as_known: Day | None = None,
 ) -> FactSheet:
     """Make the fact sheet of a ledger.
 
@@ -230,6 +231,8 @@ def factsheet(
         They are shown as given, those of years after `day` excepted.
     deadline : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
         The day by which the ground should be finished; by default the profile's.
+    as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+        What the record knew on this day (`minemap.Ledger.as_known`); by default what it knows now.
 
     Returns
     -------
@@ -283,6 +286,8 @@ def factsheet(
     >>> "At most 302,013" in sheet.html
     True
     """
+    if as_known is not None:
+        ledger = ledger.as_known(as_known)
     checked_language(language)
     texts = read_profile(profile)
     line = ledger.timeline()

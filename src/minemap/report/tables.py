@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from minemap.days import Day
     from minemap.ledger import Basis, Ledger
     from minemap.report.annex import Coordinates
     from minemap.report.texts import Contamination, Texts
@@ -229,6 +230,7 @@ def article7(
     results: pd.DataFrame | None = None,
     annex: Coordinates | None = None,
     title: str | None = None,
+    as_known: Day | None = None,
 ) -> TreatyTables:
     """Draw up the tables of a State's yearly report on contaminated areas and land release.
 
@@ -272,6 +274,8 @@ def article7(
         their corners, as degrees of WGS 84, in zones of UTM or as MGRS.
     title : str, optional
         The title, instead of the usual one.
+    as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+        What the record knew on this day (`minemap.Ledger.as_known`); by default what it knows now.
 
     Returns
     -------
@@ -332,6 +336,8 @@ def article7(
     >>> tables["account"][["opening_m2", "closing_m2"]].sum().tolist()
     [453480, 426325]
     """
+    if as_known is not None:
+        ledger = ledger.as_known(as_known)
     checked_language(language)
     asked = _checked(ledger, year, convention, by, basis, years, contamination, annex)
     asked.refuse_without_sizes()

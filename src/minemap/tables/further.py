@@ -18,7 +18,15 @@ from minemap.language.vocabulary import folded
 if TYPE_CHECKING:
     from minemap.tables.schema import Table
 
-__all__ = ["Further", "closed_areas", "further_columns", "further_table", "read_further"]
+__all__ = [
+    "CLOSED",
+    "OPEN",
+    "Further",
+    "closed_areas",
+    "further_columns",
+    "further_table",
+    "read_further",
+]
 
 OPEN, CLOSED = "open", "closed"
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 __all__ = [
+    "NEVER",
     "OWN_DAY",
     "TIMES",
     "as_recorded",
@@ -35,6 +36,7 @@ TIMES = ("recorded_on", "withdrawn_on")
 """The columns of the second time; a table has them where its source has."""
 
 NEVER = np.datetime64("9999-12-31", "us")
+"""The day on which a row is withdrawn that stands."""
 
 
 def recorded_from(table: pd.DataFrame) -> Array:

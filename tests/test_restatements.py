@@ -1,0 +1,224 @@
+"""What rows recorded or withdrawn later made of periods that were closed before."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from conftest import hazard_table, planimeter_m2, release_table, square
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from test_two_times import days, histories
+
+import minemap
+from minemap.accounts import FLOWS
+from minemap.errors import ArgumentError
+
+CELL_M2 = planimeter_m2(square(0, 0))
+
+
+def record(*releases, **hazard):
+    hazards = hazard_table(
+        ("A", "CHA", "2020-01-31", square(0, 0, 4), {"recorded_on": "2020-01-31", **hazard})
+    )
+    return minemap.Ledger(hazards, release_table(*releases), workers=1)
+
+
+def lines(found):
+    return [
+        (row.period_end.year, row.flow, round(row.m2 / CELL_M2), row.id, row.why)
+        for row in found.itertuples()
+    ]
+
+
+def test_a_record_that_came_late_is_named_with_what_it_changed():
+    ledger = record(
+        ("R1", "cleared", "2021-06-30", square(0, 0), {"recorded_on": "2021-12-31"}),
+        ("R2", "reduced", "2021-06-30", square(1, 0), {"recorded_on": "2022-01-01"}),
+    )
+    found = ledger.restatements()
+    assert lines(found) == [(2021, "reduced", 1, "R2", "late")]
+    assert found["closing_m2"].tolist() == pytest.approx([-CELL_M2], rel=1e-6)
+    assert found["row"].tolist() == [2]
+
+
+def test_a_corrected_record_is_one_change_and_a_withdrawn_one_another():
+    ledger = record(
+        (
+            "R1",
+            "cleared",
+            "2021-06-30",
+            square(0, 0, 3),
+            {"recorded_on": "2021-07-31", "withdrawn_on": "2022-05-01"},
+        ),
+        (
+            "R1",
+            "cleared",
+            "2021-06-30",
+            square(0, 0, 1),
+            {"recorded_on": "2022-05-01", "withdrawn_on": "2023-05-01"},
+        ),
+    )
+    found = ledger.restatements()
+    assert lines(found) == [
+        (2021, "cleared", -2, "R1", "correction"),
+        (2021, "cleared", -1, "R1", "withdrawal"),
+    ]
+    assert found["replaces"].tolist() == [1, 2]
+    assert lines(ledger.restatements(until="2022-12-31")) == lines(found)[:1]
+    assert lines(ledger.restatements(since="2022-12-31")) == lines(found)[1:]
+
+
+def test_a_new_version_of_an_earlier_year_is_told_as_such():
+    hazards = hazard_table(
+        ("A", "CHA", "2020-01-31", square(0, 0, 4), {"recorded_on": "2020-01-31"}),
+        ("A", "CHA", "2021-01-31", square(0, 0, 3), {"recorded_on": "2023-01-31"}),
+    )
+    found = minemap.Ledger(hazards, workers=1).restatements()
+    assert lines(found) == [(2021, "adjusted_out", 1, "A", "version")]
+
+
+def test_in_time_is_no_restatement():
+    ledger = record(("R", "cleared", "2021-06-30", square(0, 0), {"recorded_on": "2021-12-31"}))
+    assert len(ledger.restatements()) == 0
+    assert len(ledger.restatements("ME")) == 1
+
+
+def difference(now, then, since):
+    """What two accounts differ by in each cell of a period that was closed."""
+    cells = [account[list(FLOWS)].stack() for account in (now, then)]  # noqa: PD013 - a series
+    both = cells[0].sub(cells[1], fill_value=0.0)
+    both = both[both.index.get_level_values(0) <= since]
+    return both[both.abs() > 1e-3]
+
+
+@given(
+    histories(),
+    days,
+    st.sampled_from([None, "category", "hazard_id"]),
+    st.sampled_from(["YE", "QE"]),
+    st.sampled_from(["geometry", "reported"]),
+)
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.generate],
+)
+def test_restatements_add_up_to_the_difference_of_the_accounts_in_every_cell(
+    tables, since, by, freq, basis
+):
+    if basis == "reported":
+        tables = [table.assign(reported_m2=[*range(1_000, 1_000 + 50 * len(table), 50)])
+                  for table in tables]  # fmt: skip
+    ledger = minemap.Ledger(*tables, workers=1)
+    found = ledger.restatements(freq, by, basis, since=since)
+    expected = difference(
+        ledger.balance(freq, by, basis), ledger.balance(freq, by, basis, as_known=since), since
+    )
+    known = found[found["period_end"] <= since]
+    keys = ["period_end", *([by] if by else []), "flow"]
+    summed = known.assign(flow=known["flow"] + "_m2").groupby(keys)["m2"].sum()
+    assert expected.sub(summed, fill_value=0.0).abs().max() < 1e-2 or (
+        len(expected) == len(summed) == 0
+    )
+    # And for periods that closed later, to the difference from what was known at their close.
+    for end, of_period in found[found["period_end"] > since].groupby("period_end"):
+        cells = [
+            account[list(FLOWS)].groupby(level=0).sum().reindex([end]).fillna(0.0).sum()
+            for account in (
+                ledger.balance(freq, by, basis),
+                ledger.balance(freq, by, basis, as_known=end),
+            )
+        ]
+        mine = of_period.assign(flow=of_period["flow"] + "_m2").groupby("flow")["m2"].sum()
+        assert (cells[0] - cells[1]).sub(mine, fill_value=0.0).abs().max() < 1e-2
+
+
+# The bridge -------------------------------------------------------------------------------------
+
+LATE = (
+    ("R1", "cleared", "2021-06-30", square(0, 0), {"recorded_on": "2022-04-01"}),
+    ("R2", "cancelled", "2020-06-30", square(1, 0), {"recorded_on": "2022-04-02"}),
+    ("R3", "cleared", "2022-06-30", square(2, 0), {"recorded_on": "2022-07-01"}),
+)
+
+
+def test_a_bridge_leads_from_what_was_reported_to_the_opening_balance():
+    bridge = record(*LATE).bridge("2021", since="2022-03-31")
+    assert bridge.table["line"].tolist() == ["closing", "late", "late", "opening"]
+    assert bridge.table["flow"].tolist() == ["", "cancelled", "cleared", ""]
+    cells = (bridge.table["m2"] / CELL_M2).tolist()
+    assert cells == pytest.approx([4, -1, -1, 2], rel=1e-6)
+    assert bridge.table["m2"].iloc[:-1].sum() == pytest.approx(bridge.table["m2"].iloc[-1])
+    assert sorted(bridge.changes["id"]) == ["R1", "R2"]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+def test_a_bridge_is_said_and_drawn_in_each_language(language):
+    bridge = record(*LATE).bridge("2021", since="2022-03-31")
+    assert len(bridge.summary(language).splitlines()) == 4
+    ax = bridge.plot(language=language)
+    assert [text.get_text() for text in ax.get_yticklabels()] == [
+        bridge.line(row, language) for row in bridge.table.itertuples()
+    ]
+    widths = [bar.get_width() / CELL_M2 for bar in ax.patches]
+    assert widths == pytest.approx([4, -1, -1, 2], rel=1e-6)
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".html", ".docx", ".json", ".csv"])
+def test_a_bridge_is_written_as_every_usual_kind_of_file(tmp_path, ending):
+    bridge = record(*LATE).bridge("2021", since="2022-03-31")
+    path = minemap.report.save_bridge(bridge, tmp_path / f"bridge{ending}", language="es")
+    assert path.stat().st_size > 100
+    if ending == ".html":
+        assert "Registrado con retraso: despejado" in path.read_text("utf-8")
+    if ending == ".csv":
+        assert sorted(pd.read_csv(path)["id"]) == ["R1", "R2"]
+
+
+def test_a_report_cannot_be_older_than_the_period_it_is_about():
+    with pytest.raises(ArgumentError, match="lies before the close of 2021-12-31"):
+        record().bridge("2021-12-31", since="2021-12-30")
+
+
+def test_the_command_tells_the_bridge_and_lists_the_rows(tmp_path, capsys):
+    from minemap.cli import main
+
+    ledger = record(*LATE)
+    path = minemap.write(
+        {"hazards": ledger.hazards, "releases": ledger.releases}, tmp_path / "record.gpkg"
+    )
+    book = tmp_path / "bridge.xlsx"
+    asked = ["restatements", str(path), "--day", "2021", "--since", "2022-03-31"]
+    assert main([*asked, "-o", str(book), "--plot", str(tmp_path / "bridge.png")]) == 1
+    out = capsys.readouterr().out
+    assert "Closing balance of 2021-12-31, as known on 2022-03-31" in out
+    assert "R1 (late, 2022-04-01)" in out
+    assert book.is_file()
+    assert (tmp_path / "bridge.png").is_file()
+    assert main(["restatements", str(path), "--csv"]) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert main(["restatements", str(path), "--since", "2023-01-01"]) == 0
+    assert main(["restatements", str(path), "-o", str(book)]) == 2
+
+
+# The same word everywhere -----------------------------------------------------------------------
+
+
+def test_every_question_takes_as_known():
+    ledger = record(*LATE)
+    then = ledger.as_known("2022-03-31")
+    known = {"as_known": "2022-03-31"}
+    assert ledger.balance(**known).equals(then.balance())
+    assert ledger.timeline(**known).equals(then.timeline())
+    assert ledger.released("YE", **known).equals(then.released("YE"))
+    left = ledger.remaining("2022-12-31", by="category", **known)
+    assert left.equals(then.remaining("2022-12-31", by="category"))
+    assert ledger.remaining("2022-12-31", **known)["area_m2"].sum() == pytest.approx(
+        4 * CELL_M2, rel=1e-6
+    )
+    tables = [
+        minemap.article7(ledger, 2022, basis="geometry", as_known=day)["contamination"]
+        for day in ("2022-03-31", None)
+    ]
+    assert not tables[0].equals(tables[1])
