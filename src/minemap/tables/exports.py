@@ -66,7 +66,8 @@ def refuse_exports(hazards: gpd.GeoDataFrame) -> None:
         raise SchemaError(
             f"hazards: of the {len(before):,} areas of {first:%Y-%m-%d}, {last:%Y-%m-%d} repeats "
             f"{int(same.sum()):,} as they were and lacks {len(gone):,} (such as {gone[0]}): these "
-            "are exports of a register set one below the other, not versions of its areas. Make "
-            "a record of them with minemap.from_snapshots, compare them two at a time "
-            "(minemap.reconcile, minemap reconcile OLD NEW), or give the last one alone; if they are versions, leave out those that change nothing"
+            "are exports of a register set one below the other, not versions of its areas. Make a "
+            "record of them with minemap.from_snapshots, compare them two at a time "
+            "(minemap.reconcile, minemap reconcile OLD NEW), or give the last one alone; if they "
+            "are versions, leave out those that change nothing"
         )
