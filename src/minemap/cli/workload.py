@@ -30,7 +30,7 @@ def add(commands: Any) -> None:
     language(plan)
     plan.add_argument("--plot", metavar="FILE", help="draw the schedule: .png, .svg or .pdf")
     plan.add_argument("--project", metavar="FILE", help="tasks for Microsoft Project: .xlsx")
-    plan.add_argument("--calendar", metavar="FILE", help="the jobs as an iCalendar file: .ics")
+    plan.add_argument("--ics", metavar="FILE", help="the jobs as an iCalendar file: .ics")
     plan.add_argument("--overwrite", action="store_true", help="replace those files")
 
 
@@ -64,8 +64,8 @@ def run(options: argparse.Namespace) -> int:
         save_picture(work.plot_schedule(language=options.language), options)
     if options.project:
         save_project(work, options.project, overwrite=options.overwrite)
-    if options.calendar:
-        save_calendar(work, options.calendar, overwrite=options.overwrite)
+    if options.ics:
+        save_calendar(work, options.ics, overwrite=options.overwrite)
     if not for_machines(work.to_frame(options.table), options):
         print(work.summary(options.language))
     return WELL
