@@ -18,6 +18,7 @@ SECTIONS = {
     "The ledger": ["ledger", "accounts", "sweep.cluster"],
     "Maps": ["maps"],
     "Plans": ["forecasting", "planning"],
+    "Registers and two times": ["closing", "snapshots", "restating.bridge"],
     "Reports": ["report"],
     "Where something is, and how large": [
         "geodesy",

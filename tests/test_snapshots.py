@@ -236,8 +236,8 @@ def test_the_command_reads_the_days_in_the_names_of_the_files(tmp_path, capsys):
     days = ["--day", "2021-12-31", "--csv"]
     assert main(["remaining", str(record), *days, "--as-known", "2020-12-31"]) == 0
     assert main(["remaining", str(record), *days]) == 0
-    known, now = capsys.readouterr().out.split("category,areas,area_m2,unmeasured_m2\n")[1:]
-    assert (known[:5], now[:5]) == ("SHA,2", "SHA,1")
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:5] for line in lines if line.startswith("SHA")] == ["SHA,2", "SHA,1"]
 
 
 def test_a_file_without_a_day_in_its_name_is_asked_for_one(tmp_path, capsys):

@@ -41,6 +41,11 @@ that was withdrawn, a new version of a known hazard, a row withdrawn."""
 PART = "part of the record"
 """A column beside those of the record; no file has one of this name."""
 
+NO_RESIDUES = pd.DataFrame(
+    {"hazard_id": [], "since": pd.to_datetime([]), "until": pd.to_datetime([])}
+).astype({"hazard_id": TEXT})
+"""Residues are no areas; of flows of ground, which count every m², none need be looked for."""
+
 LEAST_M2 = 1e-4
 """Less than 1 cm² is the rounding of a cut, not a change."""
 
@@ -234,7 +239,7 @@ class _Account:
         swept = sweep(hazards, releases, self.workers)
         if self.basis == "reported":
             swept = sweep_reported(hazards, releases, swept)
-        line = accounts.timeline(swept.table, hazards, [PART, *self.groups])
+        line = accounts.timeline(swept.table, hazards, [PART, *self.groups], NO_RESIDUES)
         flows = line[list(FLOWS)].reset_index()
         ends = accounts.period_ends(flows["day"], self.freq, None, None)
         flows["period_end"] = ends[ends.searchsorted(flows["day"])]
