@@ -105,6 +105,14 @@ def test_a_release_on_the_day_of_the_export_explains_it(sizes):
     assert adjusted == pytest.approx(0, abs=1e-3)
 
 
+def test_a_release_that_only_touches_an_area_leaves_it_as_it_was():
+    day = "2021-12-31"
+    releases = release_table(("R", "cleared", day, square(2, 0)))
+    old, new = export(A=square(0, 0, 2), B=square(2, 0)), export(A=square(0, 0))
+    found = minemap.from_snapshots({2020: old, day: new}, releases)
+    assert told(found) == [(2021, "A", "shrunk", -1), (2021, "B", "released", -1)]
+
+
 def test_an_area_is_known_from_the_export_that_first_shows_it():
     old, new = export(A=square(0, 0)), export(A=square(0, 0), B=square(5, 0))
     new["reported_on"] = ["2019-06-01", "2019-07-01"]

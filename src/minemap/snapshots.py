@@ -312,13 +312,15 @@ def _with_todays(
     old = before.reindex(rows.index)
     drawn, were, done = _outlines(rows), _outlines(old), _outlines(today)
     place, other = shapely.STRtree(done).query(were, predicate="intersects")
+    shapes = rows.geometry.to_numpy().astype(object)
     for row in np.unique(place):
         left = shapely.intersection(were[row], shapely.union_all(done[other[place == row]]))
-        whole = [shape for shape in (drawn[row], left) if shape is not None]
-        drawn[row] = shapely.union_all(whole)
-    shapes = rows.geometry.to_numpy().astype(object)
-    changed = np.unique(place)
-    shapes[changed] = drawn[changed]
+        # Where a record only touches an area, a line or a point is left, and no ground.
+        parts = shapely.get_parts(shapely.get_parts(left))
+        ground = [part for part in parts if shapely.get_type_id(part) in AREAL]
+        if ground:
+            drawings = [*ground, *([] if drawn[row] is None else [drawn[row]])]
+            shapes[row] = shapely.union_all(drawings)
     size = rows["reported_m2"].to_numpy(dtype=float)
     named = today.groupby("hazard_id")["reported_m2"].sum().reindex(rows.index).fillna(0.0)
     most = np.fmax(old["reported_m2"].to_numpy(dtype=float), size)
