@@ -48,6 +48,8 @@ def story(hazards, releases, days, captions):
         left = ledger.remaining(day)
         _fill(panel, left, left["category"], "category", alpha=0.75)
         gone = pieces[(pieces["left_on"] <= day) & pieces["exit"].isin(HATCH)]
+        # What went by a figure has no outline of its own.
+        gone = gone[gone.geometry.notna()]
         if len(gone) and len(left):
             gone = gone.overlay(left[["geometry"]], how="difference")
         _fill(panel, gone, gone["exit"], "outcome", alpha=0.35)

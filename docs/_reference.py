@@ -13,6 +13,8 @@ SECTIONS = {
         "conversion",
         "writing",
         "quality",
+        "closing",
+        "snapshots",
         "reconciling",
     ],
     "The ledger": ["ledger", "accounts", "sweep.cluster"],
