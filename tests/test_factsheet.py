@@ -491,7 +491,7 @@ class TestFiles:
 
         monkeypatch.setattr(os, "replace", full)
         with pytest.raises(WriteError, match="No space left"):
-            english.save(tmp_path / "sheet.html")
+            english.save(tmp_path / "sheet.html", overwrite=True)
         assert list(tmp_path.iterdir()) == []
 
     @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_a_file_of_words(peru, tmp_path):
     with pytest.raises(ReadError, match=r"no\.toml: no such file"):
         peru.explore(words=tmp_path / "no.toml")
     path.write_text("[uk.map\n", "utf-8")
-    with pytest.raises(ReadError, match="are no TOML"):
+    with pytest.raises(ReadError, match="not words in TOML"):
         peru.explore(words=str(path))
 
 
