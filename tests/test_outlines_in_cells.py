@@ -202,7 +202,7 @@ class TestFormsOnTelephones:
         beside = minemap.check(pd.concat([sound, hazards.assign(hazard_id="H2")]))
 
         assert "too-few-vertices" in set(alone["code"])
-        assert beside.loc[beside["code"] == "repaired", "id"].tolist() == ["H2"]
+        assert beside.loc[beside["code"] == "too-few-vertices", "id"].tolist() == ["H2"]
 
 
 class TestPlausibility:
