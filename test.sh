@@ -40,16 +40,5 @@ fi
 "$environment/bin/ruff" format --check
 "$environment/bin/mypy"
 "$environment/bin/python" -m pytest --numprocesses "${MINEMAP_TEST_PROCESSES:-2}" --quiet "$@"
-# The core's tests once more on the lowest versions that pyproject.toml names; they have wheels for these Pythons.
-if [ "$#" -eq 0 ] && "$environment/bin/python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))'; then
-    lowest="$environment/lowest"
-    [ -x "$lowest/bin/python" ] || "$environment/bin/python" -m venv "$lowest"
-    install=("$environment/bin/python" -m uv pip install --quiet --python "$lowest/bin/python")
-    "${install[@]}" --resolution lowest-direct ".[field]"
-    "${install[@]}" pytest hypothesis geographiclib
-    # Old versions warn of what they will change; that is no fault of minemap's.
-    PYTHONPATH=src "$lowest/bin/python" -m pytest --quiet -W default \
-        tests/test_ledger_rules.py tests/test_tables.py tests/test_reading.py tests/test_sample_record.py
-fi
 "$environment/bin/python" -m pytest --nbmake --nbmake-timeout=300 --quiet -o testpaths= notebooks
 "$environment/bin/sphinx-build" -q -W --keep-going docs docs/_build/html
