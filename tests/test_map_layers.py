@@ -47,12 +47,13 @@ class TestCoarse:
         area, road = box(-78.5, -4.0, -78.4, -3.9), LineString([(-78.5, -4.0), (-78.4, -3.9)])
         coarse = redact_features(layer_of(area, road), metres=2000).geometry
         for shape, given in zip(coarse, (area, road), strict=True):
-            assert shape.geom_type == "Polygon"
+            # Cells along a slanting road may touch at a corner alone.
+            assert shape.geom_type in {"Polygon", "MultiPolygon"}
             corners = {tuple(xy) for xy in shapely.get_coordinates(shape)}
             assert not corners & {tuple(xy) for xy in shapely.get_coordinates(given)}
             assert shape.intersects(given)
-        # A road is shown all along.
-        assert road.intersection(coarse[1]).length > 0.97 * road.length
+        # A road is shown all along, moved by less than a cell.
+        assert coarse[1].buffer(2000 / 111_320).covers(road)
         assert coarse[1].area < coarse[0].area
 
     def test_what_was_given_stays_as_it_is_and_names_of_places_are_taken_out(self):

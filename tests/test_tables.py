@@ -111,12 +111,13 @@ def test_names_cut_by_a_shapefile_are_read_back():
 
 def test_a_table_has_all_its_columns_in_order_and_their_types():
     hazards, _ = normalise_hazards(hazards_of(depth=[13]))
-    listed = column_table("hazards")
+    # The two times are there only where a source states them.
+    listed = column_table("hazards").query("column not in ['recorded_on', 'withdrawn_on']")
     assert list(hazards.columns) == [*listed["column"][:-1], "depth", "geometry"]
     for name, dtype in zip(listed["column"], listed["dtype"], strict=True):
         assert hazards[name].dtype == (TEXT if dtype == "str" else dtype)
     releases, _ = normalise_releases(releases_of())
-    listed = column_table("releases")
+    listed = column_table("releases").query("column not in ['recorded_on', 'withdrawn_on']")
     assert list(releases.columns) == listed["column"].tolist()
     for name, dtype in zip(listed["column"], listed["dtype"], strict=True):
         assert releases[name].dtype == (TEXT if dtype == "str" else dtype)

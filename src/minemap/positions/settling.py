@@ -83,7 +83,9 @@ def settled(geometries: Array) -> tuple[Array, dict[int, str], dict[int, str]]:
         elif any(part[0] is not whole for part, whole in zip(parts, drawn, strict=True)):
             geometries[row] = shapely.multipolygons(np.concatenate(parts))
             mends[row] = CROSSING
-    thin = areal & (np.abs(shapely.area(geometries)) <= THINNEST * shapely.length(geometries))
+    # A corner that is not finite is told later, with its row.
+    with np.errstate(invalid="ignore"):
+        thin = areal & (np.abs(shapely.area(geometries)) <= THINNEST * shapely.length(geometries))
     for row in np.flatnonzero(thin).tolist():
         if _is_line(geometries[row]):
             geometries[row] = _middle(geometries[row])
