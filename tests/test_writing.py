@@ -36,7 +36,7 @@ SUFFIXES = [
 ]  # fmt: skip
 MIXED = [suffix for suffix in SUFFIXES if suffix not in {".shp", ".zip"}]
 """Formats that hold outlines and points together."""
-OUTLINE = Polygon([(-78.123456789012345, -3.5), (-78.1, -3.5), (-78.1, -3.4999999999)])
+OUTLINE = Polygon([(-78.123456789012345, -3.5), (-78.1, -3.5), (-78.1, -3.499987654321098)])
 HOLED = Polygon(
     [(10, 10), (10, 10.001), (10.001, 10.001), (10.001, 10)],
     [[(10.0002, 10.0002), (10.0004, 10.0002), (10.0003, 10.0004)]],
