@@ -37,7 +37,7 @@ def rounded_m2(ground: pd.DataFrame, by: Sequence[str]) -> pd.Series[Any]:
     >>> ground = pd.DataFrame({"id": "A", "area_m2": [30.0, 30.0, 940.0],
     ...                        "left_on": pd.to_datetime(["2015-05-01", "2016-05-01", None])})
     >>> rounded_m2(ground, ["id"]).tolist()
-    [100.0, 0.0, 900.0]
+    [0.0, 100.0, 900.0]
     """
     left = ground["left_on"] if "left_on" in ground else pd.Series(pd.NaT, index=ground.index)
     table = ground[[*by, "area_m2"]].assign(left=left.to_numpy(), place=np.arange(len(ground)))

@@ -59,7 +59,7 @@ def settled(geometries: Array) -> tuple[Array, dict[int, str], dict[int, str]]:
     >>> field = shapely.Polygon([(179.9, 1), (-179.9, 1), (-179.9, 1.1), (179.9, 1.1)])
     >>> shapes, problems, mends = settled(np.array([line, field]))
     >>> shapes.tolist()[0], shapely.bounds(shapes[1]).tolist(), sorted(mends)
-    (<POINT (30 10)>, [-180.0, 1.0, 180.0, 1.1], [0, 1])
+    (<POINT (30.001 10)>, [-180.0, 1.0, 180.0, 1.1], [0, 1])
     """
     geometries = geometries.copy()
     areal = np.isin(shapely.get_type_id(geometries), (POLYGON, MULTIPOLYGON))

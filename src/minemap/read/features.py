@@ -332,7 +332,7 @@ def feature_ids(
 def _record_ids(address: Any, layer: str | None) -> list[int]:
     """List the ids of the records of a layer in the order in which the driver gives them."""
     _, ids, _, _ = pyogrio.raw.read(
-        address, layer=layer, columns=[], read_geometry=False, return_fids=True, use_arrow=False
+        address, layer=layer, columns=[], read_geometry=False, return_fids=True
     )
     return [int(number) for number in ids]
 

@@ -97,7 +97,7 @@ def stored_geometries(file: Path, layer: str) -> list[bool]:
     --------
     >>> from minemap import samples
     >>> sum(stored_geometries(samples.peru_path(), "hazards"))
-    79
+    77
     """
     with asking(file) as ask:
         column = next(

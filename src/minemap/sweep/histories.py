@@ -146,7 +146,7 @@ def drawn_times(record: Record, drawn: pd.DataFrame) -> tuple[pd.DataFrame, pd.D
     Examples
     --------
     >>> import pandas as pd
-    >>> from minemap.events import in_order
+    >>> from minemap.sweep.events import in_order
     >>> record = in_order(
     ...     pd.DataFrame({"hazard_id": ["A", "A"], "category": ["SHA", "SHA"],
     ...                   "reported_on": pd.to_datetime(["2020-01-01", "2022-01-01"])}),
@@ -238,7 +238,7 @@ def releasing(record: Record, releases: pd.DataFrame) -> tuple[Array, Array]:
     Examples
     --------
     >>> import pandas as pd
-    >>> from minemap.events import in_order
+    >>> from minemap.sweep.events import in_order
     >>> record = in_order(
     ...     pd.DataFrame({"hazard_id": [], "category": [], "reported_on": pd.to_datetime([])}),
     ...     pd.DataFrame({"release_id": ["R", "S"], "hazard_id": [None, None],

@@ -33,8 +33,8 @@ MEASURES = ("remaining", "areas", "released")
 UNITS_DEGREE = 100_000
 """Units to a degree of the outlines: 1.1 m."""
 
-PROVINCES_REACH = 0.01
-"""The outlines of provinces are true to about a kilometre."""
+PROVINCES_REACH = 0.02
+"""The outlines of provinces are true to about two kilometres."""
 
 NOWHERE = -1
 
