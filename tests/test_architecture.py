@@ -16,7 +16,7 @@ SOURCE = Path(minemap.__file__).parent
 
 FLOORS = [
     {"errors"},
-    {"days", "dtypes", "extras", "geodesy", "saving", "toml_files"},
+    {"cards", "days", "dtypes", "extras", "geodesy", "saving", "toml_files"},
     {"language", "spreadsheet"},
     {"lands"},
     {"positions"},

@@ -171,7 +171,7 @@ class TestOnTheMap:
 
     def test_codes_are_switched(self, reader):
         before = reader.page.locator(".mm-marks-list li").count()
-        reader.page.locator("[data-code=absent-data]").uncheck()
+        reader.page.locator("[data-code='information/absent-data']").uncheck()
         assert reader.page.locator(".mm-marks-list li").count() == before - 2
 
     def test_a_finding_without_a_place_is_told_too(self, reader):

@@ -61,6 +61,7 @@ PUBLIC = {
 
 ROOMS = (
     "accounts",
+    "cards",
     "cli",
     "closing",
     "conversion",
