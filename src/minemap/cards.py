@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,12 +137,10 @@ def _kind(column: pd.Series) -> str:
     return " data-number" if pd.api.types.is_numeric_dtype(column) else ""
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     import pandas as pd
 
-    if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
-        return ""
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return "" if pd.api.types.is_scalar(value) and pd.isna(value) else str(value)
 
 
 @dataclass(frozen=True)
