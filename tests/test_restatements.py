@@ -85,7 +85,8 @@ def test_in_time_is_no_restatement():
 
 def difference(now, then, since):
     """What two accounts differ by in each cell of a period that was closed."""
-    cells = [account[list(FLOWS)].stack() for account in (now, then)]  # noqa: PD013 - a series
+    cells = [account[list(FLOWS)].rename_axis(columns="flow").stack()  # noqa: PD013 - a series
+             for account in (now, then)]  # fmt: skip
     both = cells[0].sub(cells[1], fill_value=0.0)
     both = both[both.index.get_level_values(0) <= since]
     return both[both.abs() > 1e-3]
@@ -99,7 +100,7 @@ def difference(now, then, since):
     st.sampled_from(["geometry", "reported"]),
 )
 @settings(
-    max_examples=8,
+    max_examples=4,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate],

@@ -117,6 +117,8 @@ def is_residue(residues: pd.DataFrame, hazard_id: Any, day: Any) -> Array:
     >>> is_residue(residues, ["A", "B"], day)
     array([ True, False])
     """
+    if not len(residues):
+        return np.zeros(len(hazard_id), dtype=bool)
     asked = pd.DataFrame({"hazard_id": np.asarray(hazard_id, dtype=object), "day": day})
     asked = asked.astype({"hazard_id": TEXT}).assign(row=np.arange(len(asked)))
     pairs = asked.merge(residues.astype({"hazard_id": TEXT}), on="hazard_id")
