@@ -143,12 +143,16 @@ def test_without_dask_it_says_what_to_install(monkeypatch, tmp_path):
         minemap.Ledger.from_parquet(tmp_path, engine="dask")
 
 
-def test_the_processes_of_this_machine_listen_to_nobody_else():
+def test_the_processes_of_this_machine_listen_to_nobody_else(monkeypatch):
     import psutil
     from distributed import Client
 
     from minemap.sweep.cluster import client_for
 
+    def none_at_work():
+        raise ValueError
+
+    monkeypatch.setattr(distributed, "default_client", none_at_work)
     with client_for(None) as client:
         address = client.scheduler.address
         assert address.startswith("tls://127.0.0.1:")
