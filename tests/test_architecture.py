@@ -16,8 +16,8 @@ SOURCE = Path(minemap.__file__).parent
 
 FLOORS = [
     {"errors"},
-    {"cards", "days", "dtypes", "extras", "geodesy", "saving", "toml_files"},
-    {"language", "spreadsheet"},
+    {"days", "dtypes", "extras", "geodesy", "saving", "toml_files"},
+    {"cards", "language", "spreadsheet"},
     {"lands"},
     {"positions"},
     {"tables"},
@@ -40,7 +40,6 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 ROUND_STILL = {
     ("quality.files", "quality.findings", "quality.picture"),
     ("planning.figures", "planning.plan", "planning.words"),
-    ("forecasting.fanchart", "forecasting.forecasts"),
     ("reconciling.comparison", "reconciling.files", "reconciling.picture", "reconciling.published"),
 }
 """Results that know their writers."""

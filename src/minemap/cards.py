@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from minemap.errors import MissingDependencyError
+from minemap.extras import needed
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
 
-__all__ = ["Bar", "Card", "Shown", "bars"]
+__all__ = ["Bar", "Card", "Shown", "bars", "drawn_picture"]
 
 MOST_ROWS = 8
 """A card shows so many rows of its table, and says how many there are."""
@@ -39,7 +44,7 @@ padding:12px 16px;max-width:760px;color:inherit}
 
 CARD = """<div class="mm-card"><style>{{ style|safe }}</style><h4>{{ card.title }}</h4>
 <dl>{% for label, value in card.figures %}<div><dt>{{ label }}</dt><dd>{{ value }}</dd></div>
-{% endfor %}</dl>{{ card.picture|safe }}{% if names %}<table><thead><tr>
+{% endfor %}</dl>{{ picture|safe }}{% if names %}<table><thead><tr>
 {% for name, kind in names %}<th{{ kind }}>{{ name }}</th>{% endfor %}</tr></thead><tbody>
 {% for row in rows %}<tr>{% for text, kind in row %}<td{{ kind }}>{{ text }}</td>{% endfor %}</tr>
 {% endfor %}</tbody></table>{% endif %}
@@ -55,6 +60,12 @@ BARS = """<svg role="img" aria-label="{{ title }}" width="{{ width }}" height="{
 <path d="M{{ zero }} 0V{{ height }}" stroke="currentColor" stroke-opacity="0.5"/></svg>"""
 
 
+PICTURE = """<img alt="{{ title }}" src="{{ data }}" width="{{ width }}">"""
+
+PICTURE_INCHES, PICTURE_DOTS = (7.5, 3.8), 110
+"""Of a picture drawn with matplotlib."""
+
+
 @dataclass(frozen=True)
 class Card:
     """What a result shows of itself, all in words and figures as people read them.
@@ -65,8 +76,9 @@ class Card:
         What it is.
     figures : sequence of pair of str
         Its main figures, each with what it is a figure of, the most important first.
-    picture : str
-        HTML or SVG. It is shown as it is: text from data in it must be escaped.
+    picture : str or callable
+        HTML or SVG, or what gives it when a card is shown. It is shown as it is: text from data in
+        it must be escaped.
     table : pandas.DataFrame, optional
         Its first rows are shown.
     notes : sequence of str
@@ -80,7 +92,7 @@ class Card:
 
     title: str
     figures: Sequence[tuple[str, str]]
-    picture: str = ""
+    picture: str | Callable[[], str] = ""
     table: pd.DataFrame | None = None
     notes: Sequence[str] = ()
 
@@ -128,7 +140,10 @@ def _html(card: Card) -> str:
         ]
         if len(table) > MOST_ROWS:
             notes.insert(0, f"{MOST_ROWS:,} / {len(table):,}")
-    return _rendered(CARD, style=STYLE, card=card, names=names, rows=rows, notes=notes)
+    picture = card.picture if isinstance(card.picture, str) else card.picture()
+    return _rendered(
+        CARD, style=STYLE, card=card, picture=picture, names=names, rows=rows, notes=notes
+    )
 
 
 def _kind(column: pd.Series) -> str:
@@ -140,7 +155,12 @@ def _kind(column: pd.Series) -> str:
 def _text(value: Any) -> str:
     import pandas as pd
 
-    return "" if pd.api.types.is_scalar(value) and pd.isna(value) else str(value)
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    # Square metres and money; a year is a whole number, and is written as such.
+    return f"{value:,.0f}" if isinstance(value, float) else str(value)
 
 
 @dataclass(frozen=True)
@@ -202,6 +222,38 @@ def bars(title: str, drawn: Sequence[Bar]) -> str:
     return _rendered(
         BARS, title=title, width=WIDTH, height=HIGH * len(drawn), zero=round(zero, 1), drawn=placed
     )
+
+
+def drawn_picture(title: str, draw: Callable[[Any], object]) -> str:
+    """Draw a picture for a card with matplotlib, where it is installed.
+
+    Parameters
+    ----------
+    title : str
+        What the picture shows, for those who do not see it.
+    draw : callable
+        Draws into the axes that it is given.
+
+    Returns
+    -------
+    str
+        HTML with the picture in it; empty where matplotlib is not installed.
+
+    Examples
+    --------
+    >>> drawn_picture("A line", lambda axes: axes.plot([0, 1]))[:22]
+    '<img alt="A line" src='
+    """
+    try:
+        figures = needed("matplotlib.figure", "a picture", "report")
+    except MissingDependencyError:
+        return ""
+    figure = figures.Figure(figsize=PICTURE_INCHES, dpi=PICTURE_DOTS, layout="constrained")
+    draw(figure.subplots())
+    held = io.BytesIO()
+    figure.savefig(held, format="png")
+    source = "data:image/png;base64," + base64.b64encode(held.getvalue()).decode()
+    return _rendered(PICTURE, title=title, data=source, width=WIDTH)
 
 
 def _rendered(source: str, **held: object) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from minemap import accounts
+from minemap.cards import Bar, Card, Shown, bars
 from minemap.days import as_day
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, MinemapWarning, RejectedRows, StaleLedgerError
@@ -52,11 +53,14 @@ __all__ = ["Basis", "Ledger"]
 Basis = Literal["geometry", "reported"]
 """Measured ground, or the figures that were written down."""
 
+CARD_YEARS = 8
+"""How many years a card shows."""
+
 LEAST_M2 = 1.0
 """Less ground than this, left of an area that is closed, is not worth a word."""
 
 
-class Ledger:
+class Ledger(Shown):
     """The account of hazardous ground: what was reported, what became of it, what remains.
 
     Parameters
@@ -366,6 +370,32 @@ class Ledger:
         return (
             f"<Ledger: {self._hazards['hazard_id'].nunique()} hazards, "
             f"{len(self._releases)} release records{span}>"
+        )
+
+    def _card(self) -> Card:
+
+        days = pd.concat([self._hazards["reported_on"], self._releases["completed_on"]])
+        if not len(days):
+            return Card("Ledger", [("Hazards", "0")])
+        last = days.max()
+        left = self.remaining(last)
+        account = self.balance("YE", end=last)
+        shown = account.tail(CARD_YEARS)
+        columns = ["opening_m2", "cancelled_m2", "reduced_m2", "cleared_m2", "closing_m2"]
+        closing = [
+            Bar(f"{day:%Y-%m-%d}", value, f"{value:,.0f} m²")
+            for day, value in shown["closing_m2"].items()
+        ]
+        return Card(
+            "Ledger",
+            [
+                (f"Remaining on {last:%Y-%m-%d}", f"{left['area_m2'].sum():,.0f} m²"),
+                ("Areas remaining", f"{account['closing_areas'].iloc[-1]:,}"),
+                ("Hazards on record", f"{self._hazards['hazard_id'].nunique():,}"),
+                ("Release records", f"{len(self._releases):,}"),
+            ],
+            bars("What remained", closing),
+            shown[columns].reset_index(),
         )
 
     @cached_property

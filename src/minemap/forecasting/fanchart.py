@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,6 @@ import pandas as pd
 from minemap.extras import needed
 from minemap.forecasting.words import said
 from minemap.language.words import number, spelled_day
-
-if TYPE_CHECKING:
-    from minemap.forecasting.forecasts import Forecast
 
 __all__ = ["fan_chart"]
 
@@ -45,7 +42,24 @@ BEYOND_YEARS = 30
 """The picture ends so many years on at the latest, however long the fan's tail is."""
 
 
-def fan_chart(forecast: Forecast, ax: Any, language: str) -> Any:
+class Drawn(Protocol):
+    """What of a forecast is drawn; see `minemap.forecasting.Forecast`."""
+
+    as_of: pd.Timestamp
+    remaining_m2: float
+    method: str
+    completion: pd.Series
+    deadline: pd.Timestamp | None
+    fan: pd.DataFrame
+    milestones: pd.DataFrame
+    record: pd.Series
+    stepwise: bool
+
+    def why_no_date(self, language: str = "en") -> str | None:
+        """Say why there is no date."""
+
+
+def fan_chart(forecast: Drawn, ax: Any, language: str) -> Any:
     """Draw a forecast.
 
     Parameters
@@ -91,7 +105,7 @@ def fan_chart(forecast: Forecast, ax: Any, language: str) -> Any:
     return ax
 
 
-def _top(forecast: Forecast) -> float:
+def _top(forecast: Drawn) -> float:
     """Find how high the picture reaches: over the record, and over the fan unless it soars."""
     record = max(float(forecast.record.max()), forecast.remaining_m2)
     fan = float(np.nan_to_num(forecast.fan["q90_m2"].max()))
@@ -106,7 +120,7 @@ def _unit(highest: float) -> tuple[float, str, int]:
     return 1.0, "m²", 0
 
 
-def _last_day(forecast: Forecast) -> pd.Timestamp:
+def _last_day(forecast: Drawn) -> pd.Timestamp:
     days = [forecast.as_of + pd.DateOffset(years=1)]
     if forecast.deadline is not None:
         days.append(forecast.deadline + pd.DateOffset(years=2))
@@ -121,7 +135,7 @@ def _last_day(forecast: Forecast) -> pd.Timestamp:
     return min(latest, shown)
 
 
-def _record_line(forecast: Forecast, ax: Any, scale: float, language: str) -> None:
+def _record_line(forecast: Drawn, ax: Any, scale: float, language: str) -> None:
     line = forecast.record
     line = pd.concat([line, pd.Series({forecast.as_of: forecast.remaining_m2})])
     line = line[~line.index.duplicated(keep="last")]
@@ -141,7 +155,7 @@ def _record_line(forecast: Forecast, ax: Any, scale: float, language: str) -> No
     ax.plot(forecast.as_of, forecast.remaining_m2 / scale, "o", color=INK, markersize=5, zorder=5)
 
 
-def _fan(forecast: Forecast, ax: Any, scale: float, end: pd.Timestamp, language: str) -> None:
+def _fan(forecast: Drawn, ax: Any, scale: float, end: pd.Timestamp, language: str) -> None:
     fan = forecast.fan[forecast.fan.index <= end + pd.DateOffset(years=1)] / scale
     drawn = forecast.method == "resample"
     if drawn:
@@ -177,7 +191,7 @@ def _fan(forecast: Forecast, ax: Any, scale: float, end: pd.Timestamp, language:
     )
 
 
-def _ends(forecast: Forecast, ax: Any, end: pd.Timestamp, language: str) -> None:
+def _ends(forecast: Drawn, ax: Any, end: pd.Timestamp, language: str) -> None:
     """Mark the days by which 10, 50 and 90 % of the futures are finished."""
     known = forecast.completion.dropna()
     known = known[known <= end]
@@ -196,7 +210,7 @@ def _ends(forecast: Forecast, ax: Any, end: pd.Timestamp, language: str) -> None
 
 
 def _deadline(
-    forecast: Forecast,
+    forecast: Drawn,
     day: pd.Timestamp,
     ax: Any,
     scale: float,
@@ -232,7 +246,7 @@ def _deadline(
         )
 
 
-def _furnish(forecast: Forecast, ax: Any, scale: float, end: pd.Timestamp, language: str) -> None:
+def _furnish(forecast: Drawn, ax: Any, scale: float, end: pd.Timestamp, language: str) -> None:
     from matplotlib import dates
 
     begin = forecast.record.index[0] if len(forecast.record) else forecast.as_of

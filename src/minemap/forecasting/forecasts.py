@@ -20,11 +20,13 @@ from __future__ import annotations
 import math
 import textwrap
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from minemap.cards import Card, Shown, drawn_picture
 from minemap.days import as_day
 from minemap.forecasting.futures import (
     clearance_futures,
@@ -58,12 +60,16 @@ __all__ = ["Forecast", "forecast"]
 SURVEY_CARRIED = 0.8
 """Of a release of which more than this was cancelled, it is said that survey cancels once."""
 
+CARD_ENDS = {0.1: "10 % finish by", 0.5: "Half finish by", 0.9: "90 % finish by"}
+CARD_YEARS = 8
+"""What a card says of the futures, and how many years of the record it lists."""
+
 DIFFERENT = 0.98
 """A pace of clearance below this part of the whole pace has a date of its own."""
 
 
-@dataclass(frozen=True)
-class Forecast:
+@dataclass(frozen=True, repr=False)
+class Forecast(Shown):
     """When the ground is finished, as far as the record can tell.
 
     Attributes
@@ -464,6 +470,28 @@ class Forecast:
 
         return fan_chart(self, ax, checked_language(language))
 
+    def _card(self) -> Card:
+        figures = [
+            (f"Remaining on {self.as_of:%Y-%m-%d}", f"{number(self.remaining_m2)} m²"),
+            ("Released a year", _square_metres(self.recent_m2_per_year)),
+        ]
+        ends = self.completion.dropna()
+        figures += [(CARD_ENDS[share], f"{day:%Y-%m-%d}") for share, day in ends.items()]
+        if self.deadline is not None:
+            asked = f"{self.deadline:%Y-%m-%d}"
+            if not math.isnan(self.probability):
+                percent = f"{_percent(self.probability, 'en')} %"
+                figures.append((f"Finished by {asked}", percent))
+            figures.append((f"Needed a year for {asked}", _square_metres(self.needed_m2_per_year)))
+        why = self.why_no_date()
+        return Card(
+            "Forecast",
+            figures,
+            partial(drawn_picture, "What remained and what is forecast", self.plot),
+            self.years[["released_m2", "found_m2"]].reset_index().tail(CARD_YEARS),
+            [] if why is None else [why],
+        )
+
 
 def forecast(
     timeline: pd.DataFrame,
@@ -647,6 +675,10 @@ def _cancelled_share(recent: pd.DataFrame) -> float:
     known = recent.dropna(subset=list(OUTCOME_COLUMNS))
     released = float(known[list(OUTCOME_COLUMNS)].to_numpy().sum())
     return float(known["cancelled_m2"].sum()) / released if released > 0.0 else np.nan
+
+
+def _square_metres(value: float) -> str:
+    return "not known" if math.isnan(value) else f"{number(value)} m²"
 
 
 def _percent(share: float, language: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
+from minemap.cards import Card, Shown, drawn_picture
 from minemap.days import as_day
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
@@ -62,8 +64,8 @@ HELD_BYTES = 40
 DATES = ("start", "finish")
 
 
-@dataclass(frozen=True)
-class Workload:
+@dataclass(frozen=True, repr=False)
+class Workload(Shown):
     """What the remaining ground takes with given teams: `workload` makes it.
 
     Planned values follow the likely outputs; those called ``_10``, ``_50`` and ``_90`` are what
@@ -352,6 +354,30 @@ class Workload:
         'Finish, in calendar days from the planned one (later to the right)'
         """
         return figures.sensitivity(self, ax, language)
+
+    def _card(self) -> Card:
+        planned, unlikely = self.total.loc["planned"], self.total.loc["90"]
+        shown = [
+            ("Areas", words.number(len(self.areas), "en")),
+            ("Teams", words.number(len(self.teams), "en")),
+            ("Starts", f"{self.start:%Y-%m-%d}"),
+            ("Finished", _spelled(planned["finish"])),
+            ("90 % finish by", _spelled(unlikely["finish"])),
+            ("Working days of teams", words.number(planned["working_days"], "en")),
+        ]
+        if pd.notna(planned["cost"]):
+            money = f"{words.number(planned['cost'], 'en')} {self.currency or ''}".strip()
+            shown.append(("Cost", money))
+        if self.deadline is not None:
+            share = words.number(self.probability * 100, "en")
+            shown.append((f"Finished by {self.deadline:%Y-%m-%d}", f"{share} %"))
+        return Card(
+            "Workload",
+            shown,
+            partial(drawn_picture, "Who works when", self.plot_schedule),
+            self.milestones[["released_m2", "remaining_m2"]].reset_index(),
+            self.notes,
+        )
 
 
 def workload(
@@ -861,6 +887,10 @@ def _milestones(site: Site, planned: Run, drawn: _Drawn) -> pd.DataFrame:
     # Differences of sums leave hairs of a square metre, of either sign.
     table[left] = table[left].where(table[left].abs() > 1e-6, 0.0)  # noqa: PLR2004
     return table
+
+
+def _spelled(day: pd.Timestamp) -> str:
+    return "never with this time" if pd.isna(day) else f"{day:%Y-%m-%d}"
 
 
 def planned_end(site: Site, finish: Floats) -> float:
