@@ -21,7 +21,7 @@ FLOORS = [
     {"lands"},
     {"positions"},
     {"tables"},
-    {"read", "writing", "samples", "sweep"},
+    {"read", "writing", "samples", "sweep", "dividing"},
     {"accounts", "closing", "conversion"},
     {"forecasting", "planning", "restating", "snapshots"},
     {"maps"},

@@ -66,6 +66,7 @@ ROOMS = (
     "closing",
     "conversion",
     "days",
+    "dividing",
     "dtypes",
     "errors",
     "extras",

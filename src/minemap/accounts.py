@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from minemap.days import as_day
+from minemap.dividing import UNIT
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.language.vocabulary import CATEGORIES, DEVICE_COLUMNS, ENTRIES, EXITS, RELEASING
@@ -122,7 +123,8 @@ def remaining(
     when = as_day(day, "day")
     stands = _stands(pieces, when)
     standing = pieces[stands]
-    keys = ["hazard_id", "category"]
+    columns = [] if by is None else _columns(by)
+    keys = ["hazard_id", "category", *([UNIT] if UNIT in columns else [])]
     owned = standing.assign(
         unmeasured_m2=standing["area_m2"].where(~standing["measured"], 0.0)
     ).groupby(keys)
@@ -134,7 +136,6 @@ def remaining(
     residue = is_residue(residues, areas.index.get_level_values("hazard_id"), when)
     areas["residue_m2"] = areas["area_m2"].where(residue, 0.0)
     if by is not None:
-        columns = _columns(by)
         groups = _hazard_groups(areas.reset_index()[keys], _groupable(hazards, columns), columns)
         table = pd.concat([groups, areas.reset_index(drop=True)], axis=1)
         table.insert(len(columns), "areas", (listed.to_numpy() & ~residue).astype(np.int64))
@@ -363,9 +364,9 @@ def released(
     stated = ["devices", *DEVICE_COLUMNS]
     counts = ["records", "unstated_records"]
     values = ["area_m2", *counts, *stated, "outside_m2", "again_m2"]
-    parts = [taken, done, idle]
-    own = {"release_id", *record.columns} - {"hazard_id", "category", "geometry"}
-    looked_up = [name for name in columns if name not in own]
+    parts = [_in_unit(taken, out), _in_unit(done, releases), _in_unit(idle, beside)]
+    own = {"release_id", *record.columns} - {"hazard_id", "category", "geometry", UNIT}
+    looked_up = [name for name in columns if name not in own and name != UNIT]
     latest = _groupable(hazards, looked_up) if looked_up else pd.DataFrame()
     keys = [*(["period_end"] if freq is not None else []), *columns]
     if freq is not None:
@@ -393,6 +394,11 @@ def released(
     # Where there is no record there is nothing to state.
     summed.loc[summed["records"] == 0, stated] = 0.0
     return summed.astype({**dict.fromkeys(counts, np.int64), **dict.fromkeys(stated, "Int64")})
+
+
+def _in_unit(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Give rows the unit that ground or a record lies in, where it was divided."""
+    return rows.assign(**{UNIT: table[UNIT].to_numpy()}) if UNIT in table else rows
 
 
 def _devices(releases: pd.DataFrame) -> pd.DataFrame:
@@ -470,7 +476,7 @@ def _own_columns(hazards: gpd.GeoDataFrame, day: pd.Timestamp | None) -> pd.Data
 def _groupable(hazards: gpd.GeoDataFrame, columns: list[str]) -> pd.DataFrame:
     """Give the latest columns of each hazard, which the grouping columns are among."""
     known = [name for name in hazards.columns if name != "geometry"]
-    unknown = [name for name in columns if name not in known]
+    unknown = [name for name in columns if name not in known and name != UNIT]
     if unknown:
         raise ArgumentError(
             f"by={unknown[0]!r} is not a column of the hazards; there are {', '.join(known)}"
@@ -484,7 +490,7 @@ def _hazard_groups(pieces: pd.DataFrame, latest: pd.DataFrame, columns: list[str
         {
             name: (
                 pieces[name]
-                if name in {"hazard_id", "category"}
+                if name in {"hazard_id", "category", UNIT}
                 else latest[name].reindex(pieces["hazard_id"]).array
             )
             for name in columns
@@ -503,15 +509,19 @@ def _events(
     category = codes["category"]
     was = _other_category(category, codes["entry"], ENTRIES, confirmed="SHA", downgraded="CHA")
     becomes = _other_category(category, codes["exit"], EXITS, confirmed="CHA", downgraded="SHA")
-    (number, came_from, went_to), labels = _group_numbers(
+    numbers, labels = _group_numbers(
         [
             (codes["hazard_id"], category),
             (codes["from_hazard_id"], was),
             (codes["to_hazard_id"], becomes),
         ],
         hazards,
-        columns,
+        [name for name in columns if name != UNIT],
     )
+    if UNIT in columns:
+        numbers, labels = _in_units(numbers, pieces[UNIT].to_numpy(), labels)
+        labels = labels[columns]
+    number, came_from, went_to = numbers
     enters = (codes["from_hazard_id"] < 0) | (came_from != number)
     left = pieces["left_on"].to_numpy(dtype="datetime64[us]")
     leaves = ~np.isnat(left) & ((codes["to_hazard_id"] < 0) | (went_to != number))
@@ -567,6 +577,21 @@ def _group_numbers(
     number_of_pair[every] = dense[number]
     first = np.unique(number, return_index=True)[1][used]
     return [number_of_pair[pair] for pair in pairs], groups.iloc[first].reset_index(drop=True)
+
+
+def _in_units(
+    numbers: list[Array], unit: Array, labels: pd.DataFrame
+) -> tuple[list[Array], pd.DataFrame]:
+    """Number groups anew, each in the unit that its ground lies in; ground keeps its unit."""
+    width = int(unit.max(initial=0)) + 1
+    apart = [np.where(number < 0, -1, number * width + unit) for number in numbers]
+    used = np.unique(apart[0])
+    labels = labels.iloc[used // width].reset_index(drop=True).assign(**{UNIT: used % width})
+    place = [np.minimum(np.searchsorted(used, number), len(used) - 1) for number in apart]
+    return [
+        np.where(used[found] == number, found, -1)
+        for found, number in zip(place, apart, strict=True)
+    ], labels
 
 
 def _presence(pieces: pd.DataFrame, group: Array, residues: pd.DataFrame) -> dict[str, Array]:

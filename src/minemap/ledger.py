@@ -14,6 +14,7 @@ import pandas as pd
 from minemap import accounts
 from minemap.cards import Bar, Card, Shown, bars
 from minemap.days import as_day
+from minemap.dividing import UNIT, divided, told_outside, units_of, with_every_unit
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, MinemapWarning, RejectedRows, StaleLedgerError
 from minemap.restating.bridge import bridge_of
@@ -36,7 +37,7 @@ from minemap.tables.known import (
 from minemap.tables.schema import REPEATED, normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     import folium
     import geopandas as gpd
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from minemap.days import Day
+    from minemap.dividing import By, Units
     from minemap.restating.bridge import Bridge
     from minemap.sweep.pieces import Swept
     from minemap.tables.schema import Table
@@ -536,7 +538,7 @@ class Ledger(Shown):
     def remaining(
         self,
         day: Day,
-        by: str | Sequence[str],
+        by: By,
         basis: Basis = "geometry",
         *,
         as_known: Day | None = None,
@@ -545,7 +547,7 @@ class Ledger(Shown):
     def remaining(
         self,
         day: Day,
-        by: str | Sequence[str] | None = None,
+        by: By | None = None,
         basis: Basis = "geometry",
         *,
         as_known: Day | None = None,
@@ -556,8 +558,11 @@ class Ledger(Shown):
         ----------
         day : str, datetime.date, numpy.datetime64 or pandas.Timestamp
             The day.
-        by : str or list of str, optional
-            ``category``, or columns of the hazards, to add up by.
+        by : str, geopandas.GeoDataFrame or list of these, optional
+            ``category``, or columns of the hazards, to add up by; or polygons, such as districts,
+            at whose borders ground is divided exactly. Their key is their named index, their only
+            column beside the outlines, or the only one that can be it; units without ground are 0,
+            and ground in none stands in a row whose key is missing.
         basis : {"geometry", "reported"}
             Measured ground, or what was written down.
         as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
@@ -590,8 +595,16 @@ class Ledger(Shown):
             return self.as_known(as_known).remaining(day, by, basis)
         swept = self._by(basis)
         residues = self._residues(basis)
-        if by is not None:
-            return accounts.remaining(swept.table, self._hazards, day, by, residues=residues)
+        units, columns = units_of(by)
+        if columns is not None:
+            table = swept.table
+            if units is not None:
+                when = as_day(day, "day")
+                gone = (table["left_on"] <= when).to_numpy() | (table["entered_on"] > when)
+                table = self._divided(swept, units, np.flatnonzero(~gone))
+                told_outside(table, units, "that remains")
+            answer = accounts.remaining(table, self._hazards, day, columns, residues=residues)
+            return answer if units is None else with_every_unit(answer, units)
         measured = swept is self._swept
         return accounts.remaining(
             swept.table,
@@ -601,6 +614,42 @@ class Ledger(Shown):
             ground=None if measured else self._swept,
             residues=residues,
         )
+
+    def _grouped(
+        self, by: By | None, basis: Basis
+    ) -> tuple[pd.DataFrame, list[str] | None, Units | None]:
+        """Give the pieces, divided at the borders of units if `by` has such, and its columns."""
+        swept = self._by(basis)
+        units, columns = units_of(by)
+        if units is None:
+            return swept.table, columns, None
+        table = self._divided(swept, units, np.arange(len(swept.table)))
+        told_outside(table, units, "that came in")
+        return table, columns, units
+
+    def _divided(self, swept: Swept, units: Units, rows: np.ndarray[Any, Any]) -> pd.DataFrame:
+        shapes = swept.outlines.joined(rows, np.arange(len(rows)), len(rows))
+        return divided(swept.table.take(rows), shapes, units, self._hazards)
+
+    def _in_units(
+        self, releases: gpd.GeoDataFrame, pieces: pd.DataFrame, worked: pd.DataFrame, units: Units
+    ) -> gpd.GeoDataFrame:
+        """Find the unit of each record: where most of its ground lies, or else its hazard."""
+        # What a record took goes before its outline, and that before its hazard's.
+        own = divided(releases.assign(area_m2=1e-9), releases.geometry.to_numpy(), units)
+        hazards = self._hazards.drop_duplicates("hazard_id", keep="last").assign(area_m2=1e-12)
+        home = divided(hazards, hazards.geometry.to_numpy(), units)
+        home = home.rename(columns={"hazard_id": "home"})[["home", UNIT, "area_m2"]]
+        named = releases["hazard_id"].fillna(releases["located"])
+        homes = pd.DataFrame({"release_id": releases["release_id"], "home": named}).merge(home)
+        tables = [table[table[UNIT] < len(units.keys)] for table in (pieces, worked, own, homes)]
+        ground = pd.concat([table[["release_id", UNIT, "area_m2"]] for table in tables])
+        ground["release_id"] = ground["release_id"].astype(TEXT)
+        sums = ground.groupby(["release_id", UNIT], sort=False)["area_m2"].sum()
+        best = sums.reset_index().sort_values("area_m2", ascending=False, kind="stable")
+        unit = best.drop_duplicates("release_id").set_index("release_id")[UNIT]
+        found = releases["release_id"].map(unit).fillna(len(units.keys)).astype(np.int64)
+        return releases.assign(**{UNIT: found.array})
 
     def covered(self, day: Day) -> pd.DataFrame:
         """Name the hazards that are not gone, but all of whose ground is counted for others.
@@ -643,7 +692,7 @@ class Ledger(Shown):
     def balance(
         self,
         freq: str = "YE",
-        by: str | Sequence[str] | None = None,
+        by: By | None = None,
         basis: Basis = "geometry",
         *,
         start: Day | None = None,
@@ -656,8 +705,11 @@ class Ledger(Shown):
         ----------
         freq : str
             The length of a period as pandas writes it: ``"YE"``, ``"QE"``, ``"ME"``.
-        by : str or list of str, optional
-            ``category``, or columns of the hazards, to keep apart.
+        by : str, geopandas.GeoDataFrame or list of these, optional
+            ``category``, or columns of the hazards, to keep apart; or polygons, such as districts,
+            at whose borders ground is divided exactly. Their key is their named index, their only
+            column beside the outlines, or the only one that can be it; units without ground are 0,
+            and ground in none stands in a row whose key is missing.
         basis : {"geometry", "reported"}
             Measured ground, or what was written down.
         start, end : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
@@ -688,13 +740,14 @@ class Ledger(Shown):
         """
         if as_known is not None:
             return self.as_known(as_known).balance(freq, by, basis, start=start, end=end)
-        return accounts.balance(
-            self._by(basis).table, self._hazards, freq, by, start, end, self._residues(basis)
-        )
+        table, columns, units = self._grouped(by, basis)
+        residues = self._residues(basis)
+        answer = accounts.balance(table, self._hazards, freq, columns, start, end, residues)
+        return answer if units is None else with_every_unit(answer, units)
 
     def timeline(
         self,
-        by: str | Sequence[str] | None = None,
+        by: By | None = None,
         basis: Basis = "geometry",
         *,
         as_known: Day | None = None,
@@ -703,8 +756,12 @@ class Ledger(Shown):
 
         Parameters
         ----------
-        by : str or list of str, optional
-            ``category``, or columns of the hazards, to keep apart.
+        by : str, geopandas.GeoDataFrame or list of these, optional
+            ``category``, or columns of the hazards, to keep apart; or polygons, such as districts,
+            at whose borders ground is divided exactly. Their key is their named index, their only
+            column beside the outlines, or the only one that can be it; units without ground are 0,
+            and ground in none stands in a row whose key is missing. Units that never had any have a
+            row on the first day.
         basis : {"geometry", "reported"}
             Measured ground, or what was written down.
         as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
@@ -730,13 +787,14 @@ class Ledger(Shown):
         """
         if as_known is not None:
             return self.as_known(as_known).timeline(by, basis)
-        table = self._by(basis).table
-        return accounts.timeline(table, self._hazards, by, self._residues(basis))
+        table, columns, units = self._grouped(by, basis)
+        answer = accounts.timeline(table, self._hazards, columns, self._residues(basis))
+        return answer if units is None else with_every_unit(answer, units, first_alone="day")
 
     def restatements(
         self,
         freq: str = "YE",
-        by: str | Sequence[str] | None = None,
+        by: By | None = None,
         basis: Basis = "geometry",
         *,
         since: Day | None = None,
@@ -877,7 +935,7 @@ class Ledger(Shown):
     def released(
         self,
         freq: str | None = None,
-        by: str | Sequence[str] | None = None,
+        by: By | None = None,
         basis: Basis = "geometry",
         *,
         as_known: Day | None = None,
@@ -888,8 +946,12 @@ class Ledger(Shown):
         ----------
         freq : str, optional
             The length of a period as pandas writes it (``"YE"``); by default all time is one.
-        by : str or list of str, optional
-            ``category``, or columns of the releases or of the hazards, to keep apart.
+        by : str, geopandas.GeoDataFrame or list of these, optional
+            ``category``, or columns of the releases or of the hazards, to keep apart; or polygons,
+            such as districts, at whose borders ground is divided exactly. Their key is their named
+            index, their only column beside the outlines, or the only one that can be it; units
+            without ground are 0, and ground in none stands in a row whose key is missing. A record
+            and its devices count where most of its ground lies.
         basis : {"geometry", "reported"}
             Measured ground, or what was written down.
         as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
@@ -916,9 +978,14 @@ class Ledger(Shown):
         """
         if as_known is not None:
             return self.as_known(as_known).released(freq, by, basis)
-        swept = self._by(basis)
+        table, columns, units = self._grouped(by, basis)
+        worked = self._by(basis).worked_table
         releases = self._releases.assign(located=self._swept.located.astype(TEXT))
-        return accounts.released(swept.table, swept.worked_table, self._hazards, releases, freq, by)
+        if units is not None:
+            worked = divided(worked, self._by(basis).worked_outlines.drawn(), units)
+            releases = self._in_units(releases, table, worked, units)
+        answer = accounts.released(table, worked, self._hazards, releases, freq, columns)
+        return answer if units is None else with_every_unit(answer, units)
 
     def plot(self, day: Day, *, as_known: Day | None = None, **options: Any) -> Axes:
         """Draw the map of one day on matplotlib axes, for a notebook or a report.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from minemap.cli.options import command, grouped, ledger_of
+from minemap.cli.options import command, grouped, groups_of, ledger_of
 from minemap.cli.output import WELL, by_period, for_machines, print_table
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what the command says, and give the status to end with."""
-    account = ledger_of(options).balance(options.freq, by=options.by, basis=options.basis)
+    account = ledger_of(options).balance(options.freq, by=groups_of(options), basis=options.basis)
     if not for_machines(account, options):
         print_table(by_period(account))
     return WELL

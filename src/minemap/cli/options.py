@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "command",
     "grouped",
+    "groups_of",
     "language",
     "layered",
     "ledger_of",
@@ -150,11 +151,37 @@ def grouped(parser: argparse.ArgumentParser) -> None:
         help="category, or a column of the hazards, to add up by; may be given again",
     )
     parser.add_argument(
+        "--by-polygons",
+        metavar="FILE[:COLUMN]",
+        help="polygons, such as districts, to add up by, and the column that is their key",
+    )
+    parser.add_argument(
         "--basis",
         choices=["geometry", "reported"],
         default="geometry",
         help="measured ground (default), or the figures that were written down",
     )
+
+
+def groups_of(options: argparse.Namespace) -> Any:
+    """Give what `grouped` took, as the ledger takes it; None where nothing was said."""
+    if not options.by_polygons:
+        return options.by
+    from pathlib import Path
+
+    from minemap.errors import ArgumentError
+    from minemap.read.others import read_features
+
+    path, _, column = options.by_polygons.rpartition(":")
+    if not path or Path(options.by_polygons).is_file():
+        path, column = options.by_polygons, ""
+    polygons = read_features(path)
+    if column:
+        if column not in polygons:
+            found = ", ".join(map(str, polygons.columns.drop(polygons.active_geometry_name)))
+            raise ArgumentError(f"--by-polygons: {path} has no column {column!r}; it has {found}")
+        polygons = polygons.set_index(column)
+    return [*(options.by or []), polygons]
 
 
 def tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any, Any, list[Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from minemap.cli.options import command, grouped, ledger_of
+from minemap.cli.options import command, grouped, groups_of, ledger_of
 from minemap.cli.output import WELL, for_machines, print_table
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
             f"minemap: wrote {write(areas, options.output, overwrite=options.overwrite)}",
             file=sys.stderr,
         )
-    table = ledger.remaining(day, by=options.by or "category", basis=options.basis)
+    table = ledger.remaining(day, by=groups_of(options) or "category", basis=options.basis)
     if not for_machines(table, options):
         recorded_to = ledger.timeline().index.max()
         so_far = f", as recorded to {recorded_to:%Y-%m-%d}" if day > recorded_to else ""

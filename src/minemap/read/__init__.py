@@ -18,7 +18,7 @@ from minemap.read.description import Description, described
 from minemap.read.files import with_types
 from minemap.read.formats import with_unread
 from minemap.read.imsma_tables import areas_and_points, export_in, exports
-from minemap.read.mapping import apply, mapping_of
+from minemap.read.mapping import apply, mapping_of, told_unmet
 from minemap.read.ogc import has_collection, load_collection
 from minemap.read.pages import load_pages, pages_of
 from minemap.read.parts import parts_of_file
@@ -566,7 +566,9 @@ def read_survey(
     mapping = mapping_of(columns, "hazards")
     source = _loaded(path, "hazards", layer, mapping, encoding)
     if mapping is not None:
-        source = source._replace(frame=apply(source.frame, mapping, source.name))
+        frame, unmet = apply(source.frame, mapping, source.name, "hazards")
+        told_unmet(unmet, mapping, source.name)
+        source = source._replace(frame=frame)
     rules = Rules(bearing, unit, day, grid, tolerance_m, tolerance_ratio, correct)
     survey = surveyed(source, rules, crs=crs, country=country)
     return checked(survey, source.name, on_reject)

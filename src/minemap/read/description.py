@@ -229,7 +229,7 @@ def described(
         change = transformation(crs, country=country)
         facts["coordinates"] = change.crs if change.is_exact else str(change)
     renames = mappings.renames(source.frame, mapping, source.name) if mapping else {}
-    frame = mappings.apply(source.frame, mapping, source.name) if mapping else source.frame
+    frame = _named(source, mapping, table)
     placed: dict[Any, tuple[str, str]] = {
         name: (column, "mapping" if column in said or system is None else system)
         for name, column in renames.items()
@@ -269,6 +269,14 @@ def described(
         _unknown(named, table),
         _contamination(named, table),
     )
+
+
+def _named(source: Source, mapping: ColumnMapping | None, table: Table) -> pd.DataFrame:
+    if mapping is None:
+        return source.frame
+    frame, unmet = mappings.apply(source.frame, mapping, source.name, table)
+    mappings.told_unmet(unmet, mapping, source.name)
+    return frame
 
 
 def _of_places(frame: pd.DataFrame) -> Iterator[tuple[Any, str]]:

@@ -166,6 +166,8 @@ class Source(NamedTuple):
     """The rows of the file behind a row of `frame` that was made of several, by their numbers."""
     facts: Mapping[str, str] = MappingProxyType({})
     """What was found out to read the file: its encoding, delimiter, sheet and the like."""
+    unmet: frozenset[tuple[str, str]] = frozenset()
+    """The columns and codes of a mapping's ``values`` that no cell has."""
 
 
 # The file ---------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Mapping
+import warnings
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,9 +18,10 @@ import numpy as np
 import pandas as pd
 
 from minemap.dtypes import TEXT
-from minemap.errors import ArgumentError, SchemaError
+from minemap.errors import ArgumentError, MinemapWarning, SchemaError
 from minemap.language.cells import YEAR_LAST, texts, wording
 from minemap.language.vocabulary import folded
+from minemap.tables.schema import columns_read, means_method
 from minemap.toml_files import packaged, read_toml
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ __all__ = [
     "mapping_of",
     "profile_of",
     "renames",
+    "told_unmet",
     "with_month_first",
     "with_profile",
 ]
@@ -43,6 +46,9 @@ PLACES = (
     "bearing", "distance", "from_point", "bearing_kind", "bearing_unit", "measured_on",
 )  # fmt: skip
 """Columns that a mapping may name beside those of the tables: they become the geometry."""
+
+METHODS = ("outcome", "activity")
+"""What a column of methods holds."""
 
 TICKED = frozenset(map(folded, _YES))
 UNTICKED = frozenset(map(folded, ("no", "n", "false", "0", "non", "none")))
@@ -348,7 +354,7 @@ def renames(frame: pd.DataFrame, mapping: ColumnMapping, source: str) -> dict[An
     Raises
     ------
     SchemaError
-        If a column that the mapping names is not there.
+        If a column that the mapping names is not there, or is named for two.
 
     Examples
     --------
@@ -368,12 +374,19 @@ def renames(frame: pd.DataFrame, mapping: ColumnMapping, source: str) -> dict[An
                 f"{source}: no column {wanted[0]!r}, which {mapping.name} reads as {column}{hint}; "
                 f"columns found: {', '.join(map(str, frame.columns))}"
             )
+        if found in names and mapping.strict:
+            raise SchemaError(
+                f"{source}: {mapping.name} reads column {str(found)!r} both as {names[found]} and "
+                f"as {column}; name it for one of them"
+            )
         if found is not None and found not in names:
             names[found] = column
     return names
 
 
-def apply(frame: pd.DataFrame, mapping: ColumnMapping, source: str) -> pd.DataFrame:
+def apply(
+    frame: pd.DataFrame, mapping: ColumnMapping, source: str, table: Table
+) -> tuple[pd.DataFrame, frozenset[tuple[str, str]]]:
     """Give the columns of a table the names that a mapping says, and their codes the words.
 
     Parameters
@@ -384,24 +397,30 @@ def apply(frame: pd.DataFrame, mapping: ColumnMapping, source: str) -> pd.DataFr
         The mapping.
     source : str
         What to call the table in errors.
+    table : {"hazards", "releases"}
+        What it is read as: codes are looked for in the column that is read as theirs, whatever the
+        file calls it.
 
     Returns
     -------
     pandas.DataFrame
         The table. A column that had a name which another one gets has ``_in_file`` behind it.
+    frozenset of tuple of (str, str)
+        The columns and codes of ``values`` that no cell has.
 
     Raises
     ------
     SchemaError
-        If a column that the mapping names is not there.
+        If a column that the mapping names is not there, or is named for two.
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"Nr": [7], "klasse": ["2"]})
-    >>> mapping = mapping_of({"columns": {"hazard_id": "Nr", "category": "klasse"},
-    ...                       "values": {"category": {"2": "CHA"}}}, "hazards")
-    >>> apply(frame, mapping, "areas.csv").values.tolist()
-    [[7, 'CHA']]
+    >>> frame = pd.DataFrame({"Nr": [7], "tipo": ["2"]})
+    >>> mapping = mapping_of({"columns": {"hazard_id": "Nr"},
+    ...                       "values": {"category": {"2": "CHA", "3": "SHA"}}}, "hazards")
+    >>> made, unmet = apply(frame, mapping, "areas.csv", "hazards")
+    >>> made.values.tolist(), sorted(unmet)
+    ([[7, 'CHA']], [('category', '3')])
     """
     names = renames(frame, mapping, source)
     taken = set(names.values()) | set(mapping.constants)
@@ -414,17 +433,71 @@ def apply(frame: pd.DataFrame, mapping: ColumnMapping, source: str) -> pd.DataFr
         made[column] = pd.array([value] * len(made), dtype=TEXT)
     for column, ticks in mapping.flags.items():
         made = _ticked(made, column, ticks, source, strict=mapping.strict)
+    places = _places_of_codes(made, mapping, source, table)
+    unmet: set[tuple[str, str]] = set()
     for column, codes in mapping.values.items():  # noqa: PD011 - of a mapping
-        if column in made:
-            words = {folded(code): word for code, word in codes.items()}
-            written, _ = texts(made[column])
-            meant = pd.Series(
-                [None if pd.isna(text) else words.get(folded(text)) for text in written],
-                index=made.index,
-                dtype=object,
-            )
-            made[column] = made[column].astype(object).where(meant.isna(), meant)
-    return made
+        words = {folded(code): word for code, word in codes.items()}
+        there: set[str] = set()
+        if column in places:
+            written = made[places[column]]
+            cells = [None if pd.isna(text) else folded(text) for text in texts(written)[0]]
+            meant = pd.Series([words.get(cell or "") for cell in cells], made.index, dtype=object)
+            made[places[column]] = written.astype(object).where(meant.isna(), meant)
+            there = {cell for cell in cells if cell}
+        unmet |= {(column, code) for code in codes if folded(code) not in there}
+    return made, frozenset(unmet)
+
+
+def _places_of_codes(
+    frame: pd.DataFrame, mapping: ColumnMapping, source: str, table: Table
+) -> dict[str, Any]:
+    """Find the columns whose codes a mapping tells: by their own name, or by what they are read as.
+
+    A column of methods whose codes are not known is one of outcomes, or else of activities.
+    """
+    coded = [*mapping.values]  # noqa: PD011 - of a mapping
+    wanted = [column for column in coded if column not in frame]
+    places: dict[str, Any] = {column: column for column in coded if column in frame}
+    if wanted:
+        read = columns_read(table, frame, source)
+        method = [name for name in frame.columns if means_method(str(name))]
+        for column in wanted:
+            if column in read:
+                places[column] = read[column]
+            elif method and column in METHODS and not {*METHODS} & {*places, *read}:
+                places[column] = method[0]
+    return places
+
+
+def told_unmet(unmet: Collection[tuple[str, str]], mapping: ColumnMapping, source: str) -> None:
+    """Warn of entries of a mapping's ``values`` that no cell has.
+
+    Parameters
+    ----------
+    unmet : collection of tuple of (str, str)
+        The columns and codes.
+    mapping : ColumnMapping
+        The mapping.
+    source : str
+        What to call the table.
+
+    Warns
+    -----
+    MinemapWarning
+        If there are any, and a user wrote the mapping.
+
+    Examples
+    --------
+    >>> told_unmet([], ColumnMapping(), "areas.csv")
+    """
+    if unmet and mapping.strict:
+        said = ", ".join(f"{code!r} of {column}" for column, code in sorted(unmet))
+        warnings.warn(
+            f"{source}: {mapping.name} says what these values stand for, and no cell has them: "
+            f"{said}. See how they are written in the file",
+            MinemapWarning,
+            stacklevel=2,
+        )
 
 
 def with_month_first(column: pd.Series) -> pd.Series:
@@ -461,6 +534,11 @@ def _ticked(
     missing = [name for name in ticks if folded(name) not in places]
     if missing and strict:
         raise SchemaError(f"{source}: no column {missing[0]!r}, which flags of {column} name")
+    if column in frame and strict:
+        raise SchemaError(
+            f"{source}: flags of {column} cannot be read, since a column is read as {column}; "
+            "leave one of the two out"
+        )
     if column in frame or len(missing) == len(ticks):
         return frame
     parts: list[Any] = []

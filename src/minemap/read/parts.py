@@ -31,7 +31,7 @@ from minemap.read.formats import (
     reading,
     with_unread,
 )
-from minemap.read.mapping import mapping_of
+from minemap.read.mapping import mapping_of, told_unmet
 from minemap.read.shaping import Places, shaped
 from minemap.tables.known import TIMES, recorded_from, withdrawn_from
 from minemap.tables.schema import (
@@ -118,13 +118,14 @@ def parts_of_file(
         return None
     mapping = mapping_of(columns, table)
 
-    def sources() -> Iterator[Source]:
+    def sources(*, told: bool) -> Iterator[Source]:
         places = Places(country, hemisphere)
-        return _shaped(_guarded(file, form, table, layer, rows, encoding), table, mapping, places)
+        parts = _guarded(file, form, table, layer, rows, encoding)
+        return _shaped(parts, table, mapping, places, told=told)
 
-    evidence = _evidence(sources(), table, typed=form is not LINES)
+    evidence = _evidence(sources(told=False), table, typed=form is not LINES)
     said = {"country": country, "calendar": calendar, "units": units}
-    return _normalised(sources(), evidence, table, crs, said)
+    return _normalised(sources(told=True), evidence, table, crs, said)
 
 
 def _guarded(
@@ -186,16 +187,26 @@ def _with_geometry(frame: pd.DataFrame, about: Mapping[str, Any], name: str) -> 
 
 
 def _shaped(
-    sources: Iterator[Source], table: Table, mapping: ColumnMapping | None, places: Places
+    sources: Iterator[Source],
+    table: Table,
+    mapping: ColumnMapping | None,
+    places: Places,
+    *,
+    told: bool,
 ) -> Iterator[Source]:
+    unmet: frozenset[tuple[str, str]] | None = None
+    name = ""
     for source in sources:
-        plain = shaped(source, table, mapping, places=places)
+        plain = shaped(source, table, mapping, places=places, whole=False)
+        name, unmet = source.name, plain.unmet if unmet is None else unmet & plain.unmet
         if plain.behind:
             raise ReadError(
                 f"{source.name}: its rows are the points of areas, which cannot be read in parts; "
                 "read it at once"
             )
         yield plain
+    if told and unmet and mapping is not None:
+        told_unmet(unmet, mapping, name)
 
 
 # The same as at once ----------------------------------------------------------------------------

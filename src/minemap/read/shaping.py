@@ -51,6 +51,8 @@ def shaped(
     mapping: ColumnMapping | None,
     crs: Any = None,
     places: Places = NOWHERE,
+    *,
+    whole: bool = True,
 ) -> Source:
     """Make of a table as it stands in a file one whose columns say what they are.
 
@@ -66,6 +68,8 @@ def shaped(
         The CRS of coordinates in columns.
     places : Places
         The country and hemisphere of coordinates in columns.
+    whole : bool
+        Whether these are all rows, so that it can be told what no cell has.
 
     Returns
     -------
@@ -76,7 +80,8 @@ def shaped(
     Warns
     -----
     MinemapWarning
-        If it has neither outlines nor points, and columns that look like these.
+        If it has neither outlines nor points, and columns that look like these; or if no cell has
+        a value that the mapping explains.
 
     Examples
     --------
@@ -92,7 +97,10 @@ def shaped(
     if system is not None:
         facts["profile"] = system
     if mapping is not None:
-        frame = mappings.apply(frame, mapping, source.name)
+        frame, unmet = mappings.apply(frame, mapping, source.name, table)
+        if whole:
+            mappings.told_unmet(unmet, mapping, source.name)
+        source = source._replace(unmet=unmet)
         if mapping.month_first:
             frame = _with_month_first(frame, table, source.name)
     if isinstance(frame, gpd.GeoDataFrame) or not _plain(frame):

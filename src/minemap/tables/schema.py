@@ -38,6 +38,7 @@ __all__ = [
     "columns_read",
     "geometry_words",
     "means",
+    "means_method",
     "normalise_hazards",
     "normalise_releases",
     "written_columns",
@@ -602,6 +603,27 @@ def geometry_words() -> frozenset[str]:
     return _shared("geometry")
 
 
+def means_method(name: str) -> bool:
+    """Tell whether a name means a column of outcomes or of activities, as its words say.
+
+    Parameters
+    ----------
+    name : str
+        The name of a column, as the field writes it.
+
+    Returns
+    -------
+    bool
+        Whether it does.
+
+    Examples
+    --------
+    >>> means_method("Método"), means_method("outcome")
+    (True, False)
+    """
+    return folded(name) in _shared("method")
+
+
 def written_columns(table: Table, frame: pd.DataFrame, source: str) -> list[str]:
     """List the columns of a table whose texts prove how others in them are written.
 
@@ -835,7 +857,7 @@ def _claimant(table: Table, column: str, names: list[Any], surest: int, source: 
 
 def _claim_method(claims: dict[str, Any], frame: pd.DataFrame, names: list[Any]) -> None:
     """Take a column ``method`` for the outcome or the activity, whichever its words are."""
-    method = next((name for name in names if folded(str(name)) in _shared("method")), None)
+    method = next((name for name in names if means_method(str(name))), None)
     if method is None:
         return
     words = [str(word) for word in cells.distinct(frame[method])[1] if str(word).strip()]

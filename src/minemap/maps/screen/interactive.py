@@ -15,6 +15,7 @@ from folium.template import Template
 from minemap import accounts
 from minemap.days import as_day
 from minemap.errors import ArgumentError
+from minemap.language.cells import flags
 from minemap.language.words import checked_language, spelled_day
 from minemap.maps.packing import script_json
 from minemap.maps.places import METRES_A_DEGREE_EAST, Places
@@ -39,12 +40,13 @@ from minemap.maps.screen.layer import (
     chosen_columns,
     day_number,
 )
+from minemap.maps.screen.options import checked_map_options, refuse_unheard
 from minemap.maps.screen.page import SelfContainedMap
 from minemap.maps.screen.units import given_units, units_layer
 from minemap.maps.words import in_own_words, word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from minemap.maps.screen.units import UnitsLayer
 
@@ -172,7 +174,8 @@ def explore(
     legend, slider : bool
         Whether to show the legend and the time slider.
     m : folium.Map, optional
-        A map of your own to add the layer to; it keeps its own libraries and base layers.
+        A map of your own to add the layer to; it keeps its own libraries and base layers. Notices
+        stand in its attribution; options of minemap's own map, such as `title`, are refused.
     tiles : str, xyzservices.TileProvider, folium.TileLayer or list of these, optional
         Tiles to offer as base layers, the first of them shown. Only these are ever asked for from
         the network: the base layer by default, country outlines, is in the file.
@@ -215,7 +218,7 @@ def explore(
     control_scale : bool
         Whether to show a scale bar.
     map_kwds : dict, optional
-        Further options of `folium.Map`.
+        Further options of `folium.Map`, such as ``scroll_wheel_zoom``.
 
     Returns
     -------
@@ -244,6 +247,10 @@ def explore(
     True
     """
     checked_language(language)
+    further = checked_map_options(map_kwds)
+    given = {"title": title, "tiles": tiles, "attr": attr, "base": base, "rings": rings}
+    given |= {"map_kwds": map_kwds, "width": width, "height": height}
+    refuse_unheard({**given, "filters": filters, "boundaries": boundaries}, m)
     left, day = _two_days(compare, day, m)
     others = _others(layers)
     wanted = checked_around(around, [other.title for other in others])
@@ -277,13 +284,10 @@ def explore(
         units, layer, pieces, hazards, language, recorded=tables.hazards, reach=shown.reach
     )
     if m is not None:
-        layer.add_to(m)
-        if shaded is not None:
-            shaded.add_to(m)
-        for other in others:
-            other.add_to(m)
-        if shown.note is not None:
-            RedactionNote(shown.note[language]).add_to(m)
+        for added in [layer, *filter(None, [shaded]), *others]:
+            added.add_to(m)
+        for text in _notes(shown, notice, language):
+            RedactionNote(text).add_to(m)
         return m
 
     tile_layers = [_tile_layer(tile, attr) for tile in _listed(tiles)]
@@ -297,12 +301,12 @@ def explore(
             "zoom_control": False,
             "max_zoom": MOST_ZOOM,
             # folium keeps max_zoom for its tiles; the map itself needs to know, too.
-            "maxZoom": (map_kwds or {}).get("max_zoom", MOST_ZOOM),
+            "maxZoom": further.get("max_zoom", MOST_ZOOM),
             "min_zoom": 1,
             "zoom_start": 2,
             "zoom_snap": 0.5,
             "world_copy_jump": False,
-            **(map_kwds or {}),
+            **further,
         },
     )
     bounds = bounds_of(pieces, worked)
@@ -505,6 +509,19 @@ def _notice(
         return {language: f"{text} {own}" for language, text in note.items()}
     other = own.get("en") or next(iter(own.values()))
     return {language: f"{text} {own.get(language, other)}" for language, text in note.items()}
+
+
+def _notes(shown: _Shown, notice: str | Mapping[str, str] | None, language: str) -> Iterator[str]:
+    """Give what a map of the user's own has to say of the layer, in one language."""
+    if shown.note is not None:
+        yield shown.note[language]
+    tables = [shown.tables.hazards, shown.tables.releases]
+    if any(flags(table).any() for table in tables if table is not None):
+        yield word("illustrative_notice", language)
+    if isinstance(notice, str):
+        yield notice
+    elif notice:
+        yield notice.get(language) or notice.get("en") or next(iter(notice.values()))
 
 
 def _carried(file: Any, bounds: tuple[float, float, float, float] | None) -> Layer:

@@ -25,6 +25,7 @@ from minemap.errors import ArgumentError, WriteError
 from minemap.saving import saving
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import BinaryIO
 
 __all__ = ["SelfContainedFigure", "SelfContainedMap", "asset"]
@@ -55,6 +56,10 @@ NEVER_NEEDED = {
 
 SCRIPTS = re.compile(r"<script(?![^>]*type=.text/plain)[^>]*>(.*?)</script>", re.DOTALL)
 """The scripts of an HTML text that a browser would run."""
+
+
+OF_HOSTS = re.compile(r"(https?:)?//", re.IGNORECASE)
+"""How the address of an image begins that is not in the page."""
 
 
 def _sum_of(script: str) -> str:
@@ -96,7 +101,7 @@ class SelfContainedFigure(Figure):
         Language of the page, as HTML names it.
     hosts : bool
         Whether the map may ask other hosts for images (tiles). Otherwise the page itself forbids
-        the browser every request.
+        the browser every request, unless tiles or images of other hosts are added to it.
     **size
         ``width``, ``height`` and ``ratio`` as `branca.element.Figure` takes them.
 
@@ -138,7 +143,7 @@ class SelfContainedFigure(Figure):
             self._inside(name, element, body + script, **kwargs)
             for name, element in self.header._children.items()  # noqa: SLF001 - folium's only way
         )
-        images = "data: blob: https: http:" if self.hosts else "data: blob:"
+        images = "data: blob: https: http:" if self._asks_hosts() else "data: blob:"
         # Only the scripts of the head, which hold no data, and the page's own run: one that data
         # brought into the body has no such sum.
         own = f"\n{script}\n"
@@ -150,6 +155,14 @@ class SelfContainedFigure(Figure):
             f"img-src {images}; base-uri 'none'; form-action 'none'\">\n"
             f"<title>{html.escape(self.page_title or 'minemap')}</title>\n{head}\n</head>\n"
             f"<body>\n{body}\n<script>{own}</script>\n</body>\n</html>\n"
+        )
+
+    def _asks_hosts(self) -> bool:
+        """Tell whether anything on the map, also what the user added, has images of other hosts."""
+        return self.hosts or any(
+            OF_HOSTS.match(str(address)) is not None
+            for element in _descendants(self)
+            for address in _addresses(element)
         )
 
     def _inside(self, name: str, element: Element, page: str, **kwargs: Any) -> str:
@@ -168,6 +181,32 @@ class SelfContainedFigure(Figure):
             )
         tag = "script" if isinstance(element, JavascriptLink) else "style"
         return f"<{tag}>{asset(EMBEDDED[name])}</{tag}>"
+
+
+def _descendants(element: Element) -> Iterator[Element]:
+    for child in element._children.values():  # noqa: SLF001 - folium's only way
+        yield child
+        yield from _descendants(child)
+
+
+def _addresses(element: Element) -> Iterator[Any]:
+    """Give the addresses of images that an element asks for, if it is one that does.
+
+    Only what a user adds as such counts: an image in a text of the record stays forbidden.
+    """
+    if isinstance(element, folium.TileLayer):
+        yield element.tiles
+    elif isinstance(element, folium.WmsTileLayer | folium.raster_layers.ImageOverlay):
+        yield element.url
+    elif isinstance(element, folium.CustomIcon):
+        yield element.options.get("icon_url")
+    elif isinstance(element, folium.raster_layers.VideoOverlay):
+        raise WriteError("A page cannot show a video; leave the VideoOverlay out.")
+    elif isinstance(element, folium.FitBounds):
+        raise WriteError(
+            "fit_bounds is not obeyed: the map opens on its record. A link opens it elsewhere: "
+            "map.html#map=14/-11.9/18.1 (zoom, latitude, longitude)."
+        )
 
 
 class SelfContainedMap(folium.Map):
