@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -122,7 +125,81 @@ def test_rows_that_cannot_be_used_are_listed_by_table(hazards, releases):
 
 
 def test_options_of_files_do_not_go_with_a_table(hazards):
-    with pytest.raises(ArgumentError, match=r"crs: options of files.*set_crs"):
-        minemap.read_record(hazards, crs="EPSG:4326")
+    with pytest.raises(ArgumentError, match=r"sql= speaks of a file.*a table in Python"):
+        minemap.read_record(hazards, hazards_options={"sql": "SELECT 1"})
     with pytest.raises(ArgumentError, match="is a Ledger already"):
         minemap.read_record(minemap.Ledger(hazards))
+
+
+def test_nested_folders_and_zips_of_two_are_read_by_name_and_the_rest_is_told(
+    hazards, releases, tmp_path
+):
+    mark = "<Placemark>{}<Polygon><outerBoundaryIs><LinearRing><coordinates>{}</coordinates>{}"
+    ring = " ".join(f"{x},{y}" for x, y in GROUND.exterior.coords)
+    end = "</LinearRing></outerBoundaryIs></Polygon></Placemark>"
+
+    def folder(name, **cells):
+        data = "".join(
+            f'<Data name="{key}"><value>{text}</value></Data>' for key, text in cells.items()
+        )
+        inner = mark.format(f"<ExtendedData>{data}</ExtendedData>", ring, end)
+        return f"<Folder><name>{name}</name>{inner}</Folder>"
+
+    areas = folder("hazards", hazard_id="A", category="CHA", reported_on="2020-01-01")
+    done = {"release_id": "R", "outcome": "cleared", "completed_on": "2022-05-05"}
+    path = tmp_path / "record.kml"
+    for name, read in (("releases", True), ("cleared_areas", False)):
+        nested = f"<Folder><name>Angola</name>{areas}{folder(name, **done)}</Folder>"
+        path.write_text(f"<kml><Document>{nested}</Document></kml>")
+        if read:
+            assert left(minemap.read_record(path)) == 0
+        else:
+            with pytest.raises(ReadError, match=r"cleared_areas \(1 rows\)"):
+                minemap.read_record(path)
+            assert left(minemap.read_record(path, releases_layer=name)) == 0
+
+    for name in ("hazards", "releases"):
+        table = hazards if name == "hazards" else releases
+        minemap.write(table, tmp_path / f"{name}.shp")
+    archive = tmp_path / "record.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for part in tmp_path.glob("*.[sdpc][hbrp][pfxjg]"):
+            packed.write(part, part.name)
+    assert left(minemap.read_record(archive)) == 0
+
+
+def test_a_conversion_tells_what_it_leaves_behind(hazards, releases, write, tmp_path, capsys):
+    path = write(hazards=hazards, cleared_areas=releases)
+    with pytest.warns(MinemapWarning, match=r"not converted: cleared_areas \(1 rows\)"):
+        minemap.convert(path, tmp_path / "one.gpkg")
+    with pytest.raises(ReadError, match="not converted"):
+        minemap.convert(path, tmp_path / "two.gpkg", strict=True)
+    done = minemap.convert(path, tmp_path / "both.gpkg", releases_layer="cleared_areas")
+    assert left(minemap.read_record(done.path)) == 0
+    asked = ["convert", str(path), str(tmp_path / "four.gpkg"), "--releases-layer"]
+    assert main([*asked, "cleared_areas"]) == 0
+    assert "releases: 1 rows written" in capsys.readouterr().out
+    assert minemap.convert(hazards, tmp_path / "table.geojson").path.is_file()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda h: h.assign(category="Suspeita X"), r"--without-rejected.*\n.*\n.*--columns FILE"),
+        (lambda h: h.rename(columns={"category": "Klasse"}), "or name it in --columns FILE"),
+    ],
+)
+def test_messages_on_the_command_line_name_its_options(hazards, write, capsys, change, told):
+    assert main(["remaining", str(write(hazards=change(hazards)))]) == 2
+    said = capsys.readouterr().err
+    assert re.search(told, said)
+    assert not re.search(r"on_reject|columns=|layer=", said)
+
+
+def test_a_file_without_a_crs_is_told_how_to_say_it_and_it_helps(hazards, tmp_path, capsys):
+    path = tmp_path / "hazards.shp"
+    minemap.write(hazards, path)
+    path.with_suffix(".prj").unlink()
+    assert main(["remaining", str(path), "--day", "2023-12-31"]) == 2
+    assert "--crs EPSG:4326" in capsys.readouterr().err
+    assert main(["remaining", str(path), "--day", "2023-12-31", "--crs", "EPSG:4326"]) == 0

@@ -211,7 +211,7 @@ def test_an_unknown_word_rejects_the_row_and_says_which():
             "row": 2,
             "id": "H2",
             "field": "category",
-            "reason": "'minefield' is not a known category",
+            "reason": "'minefield' is not a known category (known: CHA, SHA)",
         }
     ]
 

@@ -7,6 +7,7 @@ of both, and its methods answer with tables and maps.
 from __future__ import annotations
 
 import importlib
+from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -124,6 +125,30 @@ __all__ = [
 __version__ = "0.1.0"
 
 
+NEEDED = {"pandas": (3, 0), "geopandas": (1, 0), "shapely": (2, 1)}
+"""The versions below which answers would be others, as pyproject.toml asks for them too."""
+
+
+def _check_environment() -> None:
+    """Refuse versions of libraries that pip would have replaced: their answers would be others."""
+    for name, least in NEEDED.items():
+        try:
+            there = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            there = "none"
+        parts = there.split(".")[:2]
+        found = tuple(int(part) for part in parts if part.isdecimal())
+        if found < least:
+            wanted = ".".join(map(str, least))
+            raise ImportError(
+                f"minemap needs {name} {wanted} or later, and {there} is installed; "
+                f"install it with: pip install '{name}>={wanted}'"
+            )
+
+
+_check_environment()
+
+
 def __getattr__(name: str) -> Any:
     # Scientific Python's SPEC 1: what nobody asks for costs nobody its import.
     if name in PUBLIC:
@@ -137,4 +162,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, *ROOMS, "__version__"})
+    # What is for users; the other rooms are reached by name, and listed in the reference.
+    return sorted({*__all__, "forecasting", "maps", "planning", "reconciling", "__version__"})

@@ -5,6 +5,7 @@ Every answer is a filter or a group-by over the table of pieces; nothing is over
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -21,14 +22,23 @@ from minemap.sweep.pieces import coded, joined, numbered, plain
 from minemap.sweep.residues import find_residues, is_residue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from minemap.sweep.pieces import Outlines, Swept
 
     Array = np.ndarray[Any, Any]
     from minemap.days import Day
 
-__all__ = ["FLOWS", "OUTGOING", "balance", "period_ends", "released", "remaining", "timeline"]
+__all__ = [
+    "FLOWS",
+    "OUTGOING",
+    "Areas",
+    "balance",
+    "period_ends",
+    "released",
+    "remaining",
+    "timeline",
+]
 
 FLOWS = (
     "added_m2",
@@ -60,6 +70,36 @@ EVENT_COLUMNS = ("hazard_id", "category", "entry", "exit", "from_hazard_id", "to
 
 NEGLIGIBLE_M2 = 1e-4
 """Less than 1 cm² is the rounding of a cut, not an area: it counts in m², not in areas."""
+
+
+class Areas(gpd.GeoDataFrame):  # type: ignore[misc] # geopandas has no types
+    """A GeoDataFrame whose days are written as texts where it becomes GeoJSON.
+
+    So it goes as it is into ``folium.GeoJson``, ``ipyleaflet.GeoData`` and `json`, which take no
+    days; in the table itself they are days.
+
+    Examples
+    --------
+    >>> import json
+    >>> from shapely import Point
+    >>> areas = Areas({"since": pd.to_datetime(["2023-12-31", None])}, geometry=[Point(0, 0)] * 2)
+    >>> [one["properties"]["since"] for one in json.loads(areas.to_json())["features"]]
+    ['2023-12-31', None]
+    """
+
+    def iterfeatures(
+        self, na: str = "null", show_bbox: bool = False, drop_id: bool = False
+    ) -> Iterator[dict[str, Any]]:
+        """Give the features of GeoJSON, with days as texts."""
+        plain = gpd.GeoDataFrame(self)
+        for name in plain.columns:
+            column = plain[name]
+            if column.dtype.kind == "M":
+                whole = (column.dropna().dt.normalize() == column.dropna()).all()
+                texts = column.dt.strftime("%Y-%m-%d" if whole else "%Y-%m-%dT%H:%M:%S")
+                plain = plain.assign(**{name: texts.astype(object).where(column.notna(), None)})
+        features: Iterator[dict[str, Any]] = plain.iterfeatures(na, show_bbox, drop_id)
+        return features
 
 
 def remaining(
@@ -153,7 +193,7 @@ def remaining(
         table["geometry"] = _drawn(standing, np.flatnonzero(stands), group, len(areas), outlines)[
             listed
         ]
-    return gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
+    return Areas(table, geometry="geometry", crs="EPSG:4326")
 
 
 def balance(
@@ -478,8 +518,10 @@ def _groupable(hazards: gpd.GeoDataFrame, columns: list[str]) -> pd.DataFrame:
     known = [name for name in hazards.columns if name != "geometry"]
     unknown = [name for name in columns if name not in known and name != UNIT]
     if unknown:
+        close = difflib.get_close_matches(unknown[0].casefold(), known, 1)
+        hint = f"did you mean {close[0]!r}? " if close else ""
         raise ArgumentError(
-            f"by={unknown[0]!r} is not a column of the hazards; there are {', '.join(known)}"
+            f"by={unknown[0]!r} is not a column of the hazards; {hint}there are {', '.join(known)}"
         )
     return _own_columns(hazards, None)
 

@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from minemap.dtypes import TEXT
-from minemap.errors import ArgumentError, RejectedRows
+from minemap.errors import ArgumentError, RejectedRows, of_a_table
 from minemap.geodesy import geodesic_area
 from minemap.language.vocabulary import IMPLIED_ACTIVITY, RELEASING, code_of
 from minemap.tables.further import CLOSED, OPEN, further_columns, read_further
@@ -115,7 +115,7 @@ def closings(hazards: pd.DataFrame, outcome: str | None = None) -> Closings:
         raise ArgumentError(f"outcome={outcome!r} is not one of {', '.join(RELEASING)}")
     table, rejected = normalise_hazards(hazards)
     if len(rejected):
-        raise RejectedRows(rejected, "hazards", len(table))
+        raise RejectedRows(rejected, "hazards", len(table), of_a_table("hazards"))
     register = _register(table)
     state, day = register["state"], register["closed_on"]
     asked = (state == CLOSED) | (day.notna() & (state != OPEN))

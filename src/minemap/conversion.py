@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from minemap.errors import ArgumentError, RejectedRows, SchemaError, WriteError
+import pandas as pd
+
+from minemap.errors import (
+    ArgumentError,
+    MinemapWarning,
+    ReadError,
+    RejectedRows,
+    SchemaError,
+    WriteError,
+)
 from minemap.read import holds, name_of, pages_of, read_hazards, read_releases
+from minemap.read.contents import unread_layers
 from minemap.writing import write
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping
-
-    import pandas as pd
 
     from minemap.days import Day
     from minemap.read import Place
@@ -39,6 +48,9 @@ def convert(
     *,
     table: Table | None = None,
     layer: str | None = None,
+    hazards_layer: str | None = None,
+    releases_layer: str | None = None,
+    strict: bool = False,
     crs: Any = None,
     country: str | None = None,
     columns: Mapping[str, Any] | str | os.PathLike[str] | None = None,
@@ -61,9 +73,9 @@ def convert(
 
     Parameters
     ----------
-    source : str, os.PathLike or list of them
-        A file, the pages of a layer, or the address of a database or service, as
-        `minemap.read_hazards` takes them.
+    source : str, os.PathLike, list of them, or DataFrame
+        A file, a table that Python holds, the pages of a layer, or the address of a database or
+        service, as `minemap.read_hazards` takes them.
     target : str or os.PathLike
         The file to write, as `minemap.write` takes it.
     table : {"hazards", "releases"}, optional
@@ -72,6 +84,10 @@ def convert(
         As `minemap.read_hazards` takes them; a layer and a query give one table.
     hemisphere, calendar, units, ids
         As `minemap.read_hazards` takes them.
+    hazards_layer, releases_layer : str, optional
+        The layers of both tables, where their names do not say which they are.
+    strict : bool
+        Make an error of what is otherwise a warning: a layer with rows that is not converted.
     on_reject : {"raise", "return"}
         What to do about rows that cannot be used: write nothing, or go on without them.
     overwrite : bool
@@ -107,15 +123,24 @@ def convert(
     if on_reject not in {"raise", "return"}:
         raise ArgumentError(f"on_reject={on_reject!r} is neither 'raise' nor 'return'")
     path = Path(target)
-    files = pages_of(source) or [Path(name_of(source))]
+    files = [] if isinstance(source, pd.DataFrame) else pages_of(source) or [Path(name_of(source))]
     if path.exists() and any(file.exists() and path.samefile(file) for file in files):
         raise WriteError(f"{path}: is the file to be read; give the new one another name")
     asked = {"layer": layer, "crs": crs, "sql": sql, "params": params, "where": where}
     asked |= {"moment": moment}
     asked |= {"country": country, "columns": columns, "points": points, "encoding": encoding}
     asked |= {"hemisphere": hemisphere, "calendar": calendar, "units": units, "ids": ids}
-    chosen = _chosen(source, table, single=any(one is not None for one in (layer, sql, where)))
-    read = {name: _read(source, name, asked) for name in chosen} or _tried(source, asked)
+    named: dict[Table, str | None] = {"hazards": hazards_layer, "releases": releases_layer}
+    both = any(named.values())
+    if both and (layer is not None or table is not None):
+        raise ArgumentError("layer= and table= take one table: leave out hazards_layer= or so")
+    single = any(one is not None for one in (layer, sql, where))
+    chosen = _chosen(source, table, named, single=single)
+    read = {
+        name: _read(source, name, {**asked, "layer": named[name] or layer}) for name in chosen
+    } or _tried(source, asked)
+    if table is None and not single:
+        _tell_unread(source, {name: named[name] for name in read}, strict=strict)
     tables: dict[str, pd.DataFrame] = {name: used for name, (used, _) in read.items()}
     rejected: dict[str, pd.DataFrame] = {name: rows for name, (_, rows) in read.items()}
     if on_reject == "raise":
@@ -126,13 +151,26 @@ def convert(
     return Converted(path, tables, rejected)
 
 
-def _chosen(source: Place, table: Table | None, *, single: bool) -> tuple[Table, ...]:
+def _tell_unread(source: Place, read: Mapping[Table, str | None], *, strict: bool) -> None:
+    """Say which layers of the source were not converted."""
+    left = unread_layers([(source, table, layer) for table, layer in read.items()])
+    if len(left):
+        told = ", ".join(f"{row.layer} ({row.rows:,} rows)" for row in left.itertuples())
+        message = f"{name_of(source)}: not converted: {told}"
+        if strict:
+            raise ReadError(message)
+        warnings.warn(message, MinemapWarning, stacklevel=3)
+
+
+def _chosen(
+    source: Place, table: Table | None, named: Mapping[Table, str | None], *, single: bool
+) -> tuple[Table, ...]:
     """Tell which tables to read; none where only their columns can say which one it is."""
     if table is not None:
         if table not in TABLES:
             raise ArgumentError(f"table={table!r} is neither 'hazards' nor 'releases'")
         return (table,)
-    return () if single else tuple(name for name in TABLES if holds(source, name))
+    return () if single else tuple(one for one in TABLES if named[one] or holds(source, one))
 
 
 def _read(

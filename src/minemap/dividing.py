@@ -99,8 +99,9 @@ def _units(table: pd.DataFrame) -> Units:
             "districts.set_crs('EPSG:4326')"
         )
     keys = _keys(table)
-    if keys.isna().any():
-        raise ArgumentError(f"by=: {keys.name}: {int(keys.isna().sum()):,} polygons have no key")
+    lacking = np.count_nonzero(keys.isna())
+    if lacking:
+        raise ArgumentError(f"by=: {keys.name}: {lacking:,} polygons have no key")
     shapes = np.asarray(shapely.force_2d(table.geometry.to_crs(4326).to_numpy()), dtype=object)
     bad = (shapely.get_dimensions(shapes) != AREAL) | shapely.is_empty(shapes)
     if bad.any():
@@ -126,7 +127,7 @@ def _units(table: pd.DataFrame) -> Units:
     return Units(str(keys.name), pd.Index(unique, name=keys.name), shapes)
 
 
-def _keys(table: gpd.GeoDataFrame) -> pd.Index:
+def _keys(table: gpd.GeoDataFrame) -> Any:
     """Find the keys of polygons: the named index, or the one column that can be their key."""
     if table.index.nlevels == 1 and table.index.name is not None:
         return table.index
@@ -261,9 +262,7 @@ def _areal(shapes: Array) -> Array:
     return shapes
 
 
-def with_every_unit(
-    answer: pd.DataFrame, units: Units, *, first_alone: str | None = None
-) -> pd.DataFrame:
+def with_every_unit(answer: pd.DataFrame, units: Units) -> pd.DataFrame:
     """Give an answer a row for every unit, and its index the keys of the units.
 
     Parameters
@@ -272,14 +271,12 @@ def with_every_unit(
         A table with a level `UNIT` in its index.
     units : Units
         The units.
-    first_alone : str, optional
-        A level that goes on from row to row, such as days: units that the table did not have get
-        its first value alone.
 
     Returns
     -------
     pandas.DataFrame
-        The table: units are 0 in the groups in which they had no row. The key of what lies in
+        The table: units are 0 in the groups in which they had no row; in a line of days on the
+        first day. The key of what lies in
         none is missing.
 
     Examples
@@ -292,14 +289,15 @@ def with_every_unit(
     AO01       0.0
     AO02       5.0
     """
-    names = list(answer.index.names)
+    names = [str(name) for name in answer.index.names]
     rows = answer.reset_index()
     others = [name for name in names if name != UNIT]
     every = pd.DataFrame({UNIT: np.arange(len(units.keys))})
     if others:
         groups = rows[others].drop_duplicates()
-        if first_alone is not None:
-            groups = groups[groups[first_alone] == groups[first_alone].min()]
+        if "day" in others:
+            # A line goes on from its last value.
+            groups = groups[groups["day"] == groups["day"].min()]
             every = every[~every[UNIT].isin(rows[UNIT])]
         every = groups.merge(every, how="cross")
     empty = every[

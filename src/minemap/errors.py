@@ -25,6 +25,8 @@ __all__ = [
 ]
 
 SHOWN_REJECTIONS = 5
+UNKNOWN_WORD = "^'[^']+' is not a known "
+"""How the reason begins that a row is rejected for a word."""
 
 
 class MinemapError(Exception):
@@ -86,6 +88,29 @@ class MissingDependencyError(MinemapError, ImportError):
     """A feature needs a package that is not installed; the message names the extra to install."""
 
 
+def of_a_table(name: str) -> str:
+    """Say how to go on without the rows of a table in Python that cannot be used.
+
+    Parameters
+    ----------
+    name : str
+        The table.
+
+    Returns
+    -------
+    str
+        What `RejectedRows` says.
+
+    Examples
+    --------
+    >>> of_a_table("hazards")
+    "take the others with minemap.read_hazards(hazards, on_reject='return'), which lists these"
+    """
+    kind = "releases" if name.endswith("releases") else "hazards"
+    said = f"minemap.read_{kind}({kind}, on_reject='return')"
+    return f"take the others with {said}, which lists these"
+
+
 class RejectedRows(MinemapError):  # noqa: N818 - it names what it carries, and is a public name
     """Some rows cannot be used.
 
@@ -98,24 +123,33 @@ class RejectedRows(MinemapError):  # noqa: N818 - it names what it carries, and 
         The file or table the rows came from.
     used : int
         How many rows of the same table could be used; used and rejected are all rows there are.
+    instead : str
+        How to go on with the others, where the rows were given.
 
     Attributes
     ----------
-    rejected, source, used
+    rejected, source, used, instead
         As given.
     """
 
-    def __init__(self, rejected: pd.DataFrame, source: str, used: int) -> None:
-        super().__init__(rejected, source, used)
+    def __init__(
+        self,
+        rejected: pd.DataFrame,
+        source: str,
+        used: int,
+        instead: str = "pass on_reject='return' to go on with the others and get these as a table",
+    ) -> None:
+        super().__init__(rejected, source, used, instead)
         self.rejected = rejected
         self.source = source
         self.used = used
+        self.instead = instead
 
     def __str__(self) -> str:
         count = len(self.rejected)
         lines = [
             f"{self.source}: {count} of {count + self.used} rows cannot be used. Correct them, or "
-            "pass on_reject='return' to go on with the others and get these as a table."
+            f"{self.instead}."
         ]
         shown = self.rejected.head(SHOWN_REJECTIONS)
         lines += [
@@ -126,4 +160,12 @@ class RejectedRows(MinemapError):  # noqa: N818 - it names what it carries, and 
         ]
         if count > SHOWN_REJECTIONS:
             lines.append(f"  … and {count - SHOWN_REJECTIONS} more in .rejected")
+        unknown = self.rejected[self.rejected["reason"].astype(str).str.contains(UNKNOWN_WORD)]
+        if len(unknown):
+            field = unknown["field"].iloc[0]
+            word = str(unknown["reason"].iloc[0]).split("'")[1]
+            lines.append(
+                f"Say what a word stands for with columns={{'values': {{{field!r}: {{{word!r}: "
+                "'…'}}}"
+            )
         return "\n".join(lines)

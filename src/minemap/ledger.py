@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import warnings
 from functools import cached_property
@@ -12,11 +13,14 @@ import numpy as np
 import pandas as pd
 
 from minemap import accounts
+from minemap.accounts import Areas
 from minemap.cards import Bar, Card, Shown, bars
 from minemap.days import as_day
 from minemap.dividing import UNIT, divided, told_outside, units_of, with_every_unit
 from minemap.dtypes import TEXT
-from minemap.errors import ArgumentError, MinemapWarning, RejectedRows, StaleLedgerError
+from minemap.errors import ArgumentError, MinemapWarning, RejectedRows, StaleLedgerError, of_a_table
+from minemap.language.vocabulary import folded
+from minemap.positions.coordinates import coordinate_columns
 from minemap.restating.bridge import bridge_of
 from minemap.restating.restatements import first_recorded, restatements
 from minemap.saving import draft_folder
@@ -34,10 +38,17 @@ from minemap.tables.known import (
     twice_at_once,
     withdrawn_from,
 )
-from minemap.tables.schema import REPEATED, normalise_hazards, normalise_releases
+from minemap.tables.schema import (
+    READ_AS,
+    REPEATED,
+    geometry_words,
+    id_kind,
+    normalise_hazards,
+    normalise_releases,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     import folium
     import geopandas as gpd
@@ -46,17 +57,22 @@ if TYPE_CHECKING:
 
     from minemap.days import Day
     from minemap.dividing import By, Units
+    from minemap.maps import BoundariesLayer, FeaturesLayer
+    from minemap.maps.paper.drawing import Grid
     from minemap.restating.bridge import Bridge
     from minemap.sweep.pieces import Swept
     from minemap.tables.schema import Table
 
-__all__ = ["Basis", "Ledger"]
+__all__ = ["Basis", "Ledger", "as_texts"]
 
 Basis = Literal["geometry", "reported"]
 """Measured ground, or the figures that were written down."""
 
 CARD_YEARS = 8
 """How many years a card shows."""
+
+FURTHER_TEXTS = ("name", "country", "admin1", "admin2", "sector", "contamination", "source")
+"""Columns that answers also give by the name that the user's table has for them."""
 
 LEAST_M2 = 1.0
 """Less ground than this, left of an area that is closed, is not worth a word."""
@@ -111,10 +127,17 @@ class Ledger(Shown):
         residue_width_m: float = WIDTH_M,
     ) -> None:
         none = pd.DataFrame({name: [] for name in ("release_id", "outcome", "completed_on")})
+        done = none if releases is None else releases
+        for name, given in (("hazards", hazards), ("releases", done)):
+            _check_table(given, name)
         self._record = (
             _used(*normalise_hazards(hazards), "hazards"),
-            _used(*normalise_releases(none if releases is None else releases), "releases"),
+            _used(*normalise_releases(done), "releases"),
         )
+        self._ids = {
+            "hazard_id": id_kind(hazards, "hazards"),
+            "release_id": id_kind(done, "releases"),
+        }
         self._hazards, self._releases = map(standing, self._record)
         refuse_exports(self._hazards)
         self._workers = workers or os.cpu_count() or 1
@@ -129,6 +152,7 @@ class Ledger(Shown):
         workers: int | None,
         progress: Callable[[float], object] | None,
         residue_rule: tuple[float, float] = (SHARE, WIDTH_M),
+        ids: dict[str, Any] | None = None,
     ) -> Self:
         """Make a ledger of tables that are normalised, and of what their sweep found, if it did."""
         ledger = cls.__new__(cls)
@@ -140,6 +164,7 @@ class Ledger(Shown):
             "_workers": workers or os.cpu_count() or 1,
             "_progress": progress,
             "_residue_rule": residue_rule,
+            "_ids": ids or {},
         }
         vars(ledger).update(held if swept is None else {**held, "_swept": swept})
         return ledger
@@ -314,7 +339,9 @@ class Ledger(Shown):
 
     def _with(self, tables: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]) -> Self:
         """Make a ledger of the record with rows more or less, and sweep only what these touch."""
-        ledger = self._of(tables, None, self._workers, self._progress, self._residue_rule)
+        ledger = self._of(
+            tables, None, self._workers, self._progress, self._residue_rule, self._ids
+        )
         if "_swept" in vars(self):
             known = self._hazards, self._releases
             now = ledger._hazards, ledger._releases  # noqa: SLF001 - of its own class
@@ -464,7 +491,7 @@ class Ledger(Shown):
         >>> ledger.hazards["category"].unique().tolist()
         ['SHA', 'CHA']
         """
-        return self._hazards.copy()
+        return Areas(self._hazards.copy())
 
     @property
     def releases(self) -> gpd.GeoDataFrame:
@@ -477,7 +504,7 @@ class Ledger(Shown):
         >>> int(ledger.releases["anti_vehicle_mines"].sum())
         72
         """
-        return self._releases.copy()
+        return Areas(self._releases.copy())
 
     @property
     def pieces(self) -> gpd.GeoDataFrame:
@@ -498,7 +525,7 @@ class Ledger(Shown):
                 exit  area_m2
         ...  cleared  66625.9
         """
-        return self._swept.pieces.copy()
+        return Areas(self._swept.pieces.copy())
 
     @property
     def worked(self) -> gpd.GeoDataFrame:
@@ -513,7 +540,7 @@ class Ledger(Shown):
         >>> len(minemap.Ledger(*minemap.samples.peru()).worked)
         0
         """
-        return self._swept.worked.copy()
+        return Areas(self._swept.worked.copy())
 
     @property
     def repairs(self) -> pd.DataFrame:
@@ -595,7 +622,7 @@ class Ledger(Shown):
             return self.as_known(as_known).remaining(day, by, basis)
         swept = self._by(basis)
         residues = self._residues(basis)
-        units, columns = units_of(by)
+        units, columns = self._columns_of(by)
         if columns is not None:
             table = swept.table
             if units is not None:
@@ -604,9 +631,9 @@ class Ledger(Shown):
                 table = self._divided(swept, units, np.flatnonzero(~gone))
                 told_outside(table, units, "that remains")
             answer = accounts.remaining(table, self._hazards, day, columns, residues=residues)
-            return answer if units is None else with_every_unit(answer, units)
+            return self._answer(answer, by, units)
         measured = swept is self._swept
-        return accounts.remaining(
+        areas = accounts.remaining(
             swept.table,
             self._hazards,
             day,
@@ -614,13 +641,77 @@ class Ledger(Shown):
             ground=None if measured else self._swept,
             residues=residues,
         )
+        areas["hazard_id"] = self._own_ids(areas["hazard_id"], "hazard_id")
+        for own, column in self._read_as.items():
+            if column in FURTHER_TEXTS and column in areas and own not in areas:
+                areas.insert([*areas.columns].index(column) + 1, own, areas[column])
+        return areas
+
+    @property
+    def _read_as(self) -> dict[str, str]:
+        """By the name of a column of the user's that of minemap's as which it was read."""
+        return {
+            own: column
+            for table in reversed(self._record)
+            for own, column in table.attrs.get(READ_AS, {}).items()
+        }
+
+    def _columns_of(self, by: By | None) -> tuple[Units | None, list[str] | None]:
+        """Tell polygons and columns apart; a column may be called as the user's table called it."""
+        units, columns = units_of(by)
+        there = {*self._hazards.columns, *self._releases.columns}
+        read_as = self._read_as
+        return units, columns and [
+            name if name in there else read_as.get(name, name) for name in columns
+        ]
+
+    def _answer(self, answer: pd.DataFrame, by: By | None, units: Units | None) -> pd.DataFrame:
+        """Give an answer a row for each unit, and its index the names and ids that were used."""
+        if units is not None:
+            answer = with_every_unit(answer, units)
+        names = {
+            self._read_as[name]: name
+            for name in (
+                [by] if isinstance(by, str) else by if isinstance(by, list | tuple) else []
+            )
+            if isinstance(name, str) and name in self._read_as and name not in answer.index.names
+        }
+        levels = answer.index.to_frame(index=False)
+        numbered = [name for name in self._numbers if name in levels]
+        if not names and not numbered:
+            return answer
+        for name in numbered:
+            levels[name] = self._own_ids(levels[name], name)
+        levels = levels.rename(columns=names)
+        index: pd.Index = pd.MultiIndex.from_frame(levels)
+        if levels.shape[1] == 1:
+            index = pd.Index(levels.iloc[:, 0], name=levels.columns[0])
+        return answer.set_axis(index)
+
+    @cached_property
+    def _numbers(self) -> dict[str, str]:
+        """By the name of a column of ids its type, where all ids of the record are such numbers."""
+        whole = r"-?(0|[1-9]\d*)"
+        return {
+            name: kind
+            for (name, kind), table in zip(self._ids.items(), self._record, strict=False)
+            if kind is not None and table[name].str.fullmatch(whole).all()
+        }
+
+    def _own_ids(self, ids: pd.Series, name: str) -> pd.Series:
+        """Give ids as numbers where the user's table had numbers, so that both can be merged."""
+        kind: Any = self._numbers.get(name)
+        if kind is None:
+            return ids
+        whole = ids.astype("Int64")
+        return whole if ids.isna().any() else whole.astype(kind)
 
     def _grouped(
         self, by: By | None, basis: Basis
     ) -> tuple[pd.DataFrame, list[str] | None, Units | None]:
         """Give the pieces, divided at the borders of units if `by` has such, and its columns."""
         swept = self._by(basis)
-        units, columns = units_of(by)
+        units, columns = self._columns_of(by)
         if units is None:
             return swept.table, columns, None
         table = self._divided(swept, units, np.arange(len(swept.table)))
@@ -687,7 +778,10 @@ class Ledger(Shown):
         [['X1', 'X0']]
         """
         tables = self._hazards, self._releases
-        return covered(self._swept, tables, as_day(day, "day"), self._workers)
+        found = covered(self._swept, tables, as_day(day, "day"), self._workers)
+        for name in ("hazard_id", "owner_id"):
+            found[name] = self._own_ids(found[name], "hazard_id")
+        return found
 
     def balance(
         self,
@@ -743,7 +837,7 @@ class Ledger(Shown):
         table, columns, units = self._grouped(by, basis)
         residues = self._residues(basis)
         answer = accounts.balance(table, self._hazards, freq, columns, start, end, residues)
-        return answer if units is None else with_every_unit(answer, units)
+        return self._answer(answer, by, units)
 
     def timeline(
         self,
@@ -789,7 +883,7 @@ class Ledger(Shown):
             return self.as_known(as_known).timeline(by, basis)
         table, columns, units = self._grouped(by, basis)
         answer = accounts.timeline(table, self._hazards, columns, self._residues(basis))
-        return answer if units is None else with_every_unit(answer, units, first_alone="day")
+        return self._answer(answer, by, units)
 
     def restatements(
         self,
@@ -985,20 +1079,34 @@ class Ledger(Shown):
             worked = divided(worked, self._by(basis).worked_outlines.drawn(), units)
             releases = self._in_units(releases, table, worked, units)
         answer = accounts.released(table, worked, self._hazards, releases, freq, columns)
-        return answer if units is None else with_every_unit(answer, units)
+        return self._answer(answer, by, units)
 
-    def plot(self, day: Day, *, as_known: Day | None = None, **options: Any) -> Axes:
+    def plot(
+        self,
+        day: Day,
+        *,
+        as_known: Day | None = None,
+        ax: Axes | None = None,
+        title: str | bool = True,
+        language: str = "en",
+        words: Mapping[str, Any] | str | os.PathLike[str] | None = None,
+        crs: Any = None,
+        graticule: Grid | None = "lonlat",
+        labels: bool | str = True,
+        legend: bool = True,
+        sector: str | Sequence[str] | None = None,
+        within: Any = None,
+    ) -> Axes:
         """Draw the map of one day on matplotlib axes, for a notebook or a report.
 
         Parameters
         ----------
         day : str, datetime.date, numpy.datetime64 or pandas.Timestamp
             The day, at its close.
-        **options
-            As `minemap.maps.plot` takes them: ``ax``, ``title``, ``language``, ``crs``,
-            ``graticule``, ``labels``, ``legend``, ``sector``, ``within``.
         as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
             What the record knew on this day, as `as_known` gives it; by default what it knows now.
+        ax, title, language, words, crs, graticule, labels, legend, sector, within
+            As `minemap.maps.plot` takes them.
 
         Returns
         -------
@@ -1020,6 +1128,7 @@ class Ledger(Shown):
         >>> ax = minemap.Ledger(*minemap.samples.peru()).plot("2023-12-31", sector="Achuime")
         >>> matplotlib.pyplot.close(ax.figure)
         """
+        options = _options(locals(), "day")
         if as_known is not None:
             return self.as_known(as_known).plot(day, **options)
         from minemap import maps
@@ -1035,7 +1144,29 @@ class Ledger(Shown):
         )
 
     def print_map(
-        self, day: Day, path: str | os.PathLike[str], *, as_known: Day | None = None, **options: Any
+        self,
+        day: Day,
+        path: str | os.PathLike[str],
+        *,
+        as_known: Day | None = None,
+        years: Sequence[int] | None = None,
+        paper: str = "A4",
+        orientation: str = "landscape",
+        dpi: float = 300,
+        language: str = "en",
+        words: Mapping[str, Any] | str | os.PathLike[str] | None = None,
+        title: str | None = None,
+        sources: str | None = None,
+        notice: str | None = None,
+        crs: Any = None,
+        graticule: Grid | None = "lonlat",
+        inset: bool = True,
+        details: bool | int = True,
+        labels: bool | str = True,
+        sector: str | Sequence[str] | None = None,
+        within: Any = None,
+        redact: float | Mapping[str, Any] | None = None,
+        overwrite: bool = False,
     ) -> Path:
         """Write the map of one day, or of several years side by side, for print.
 
@@ -1045,11 +1176,11 @@ class Ledger(Shown):
             The day, at its close.
         path : str or os.PathLike
             The file; its ending says which format: ``.pdf``, ``.svg`` or ``.png``.
-        **options
-            As `minemap.maps.print_map` takes them: ``paper``, ``orientation``, ``language``,
-            ``title``, ``sources``, ``graticule``, ``sector``, ``within``, ``years``, ``overwrite``.
         as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
             What the record knew on this day, as `as_known` gives it; by default what it knows now.
+        years, paper, orientation, dpi, language, words, title, sources, notice, crs, graticule,
+        inset, details, labels, sector, within, redact, overwrite
+            As `minemap.maps.print_map` takes them.
 
         Returns
         -------
@@ -1074,6 +1205,7 @@ class Ledger(Shown):
         >>> ledger.print_map("2023-12-31", path, sector="Achuime").name
         'achuime.svg'
         """
+        options = _options(locals(), "day", "path")
         if as_known is not None:
             return self.as_known(as_known).print_map(day, path, **options)
         from minemap import maps
@@ -1089,15 +1221,46 @@ class Ledger(Shown):
             **options,
         )
 
-    def explore(self, *, as_known: Day | None = None, **options: Any) -> folium.Map:
+    def explore(
+        self,
+        *,
+        as_known: Day | None = None,
+        day: Any = None,
+        compare: Sequence[Any] | None = None,
+        title: str | None = None,
+        notice: str | Mapping[str, str] | None = None,
+        language: str = "en",
+        words: Mapping[str, Any] | str | os.PathLike[str] | None = None,
+        tooltip: bool | Sequence[str] = True,
+        popup: bool | Sequence[str] = True,
+        filters: bool | Sequence[str] = True,
+        legend: bool = True,
+        slider: bool = True,
+        m: folium.Map | None = None,
+        tiles: Any = None,
+        attr: str | None = None,
+        base: Any = None,
+        boundaries: bool | gpd.GeoDataFrame | BoundariesLayer = True,
+        units: bool | gpd.GeoDataFrame | Mapping[str, Any] = False,
+        redact: float | Mapping[str, Any] | None = None,
+        layers: Mapping[str, gpd.GeoDataFrame | FeaturesLayer] | None = None,
+        rings: Sequence[float] | None = None,
+        around: Mapping[str, Sequence[float]] | None = None,
+        width: str | float = "100%",
+        height: str | float = "100%",
+        control_scale: bool = True,
+        map_kwds: Mapping[str, Any] | None = None,
+    ) -> folium.Map:
         """Show the ledger on an interactive map with a time slider.
 
         Parameters
         ----------
-        **options
-            As `minemap.maps.explore` takes them: ``day``, ``title``, ``language``, ``tiles``, …
         as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
             What the record knew on this day, as `as_known` gives it; by default what it knows now.
+        day, compare, title, notice, language, words, tooltip, popup, filters, legend, slider, m,
+        tiles, attr, base, boundaries, units, redact, layers, rings, around, width, height,
+        control_scale, map_kwds
+            As `minemap.maps.explore` takes them.
 
         Returns
         -------
@@ -1117,6 +1280,7 @@ class Ledger(Shown):
         >>> ledger.explore(day="2012-10-31", language="es")
         <minemap.maps...Map object at ...>
         """
+        options = _options(locals())
         if as_known is not None:
             return self.as_known(as_known).explore(**options)
         from minemap import maps
@@ -1127,9 +1291,61 @@ class Ledger(Shown):
         )
 
 
+def _options(given: dict[str, Any], *named: str) -> dict[str, Any]:
+    """Give the keywords of a method that it hands on as they are."""
+    return {name: given[name] for name in given.keys() - {"self", "as_known", *named}}
+
+
+def as_texts(ledger: Ledger) -> Ledger:
+    """Give the same ledger with ids as texts in all its answers, as they stand in its tables.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        A ledger, made of tables whose ids may be numbers.
+
+    Returns
+    -------
+    Ledger
+        The ledger; nothing is swept again.
+
+    Examples
+    --------
+    >>> hazards = pd.DataFrame({"hazard_id": [7], "category": ["CHA"],
+    ...     "reported_on": ["2020-01-31"], "reported_m2": [5_000]})
+    >>> ledger = Ledger(hazards)
+    >>> [each.remaining("2023")["hazard_id"].tolist() for each in (ledger, as_texts(ledger))]
+    [[7], ['7']]
+    """
+    same = copy.copy(ledger)
+    vars(same).update({"_ids": {}, "_numbers": {}})
+    return same
+
+
+def _check_table(given: Any, name: str) -> None:
+    """Refuse what is no table, with the door that takes it."""
+    if isinstance(given, str | os.PathLike):
+        raise ArgumentError(
+            f"{name}: {os.fspath(given)!r} is the name of a file, and a ledger is made of tables; "
+            f"minemap.read_record({os.fspath(given)!r}) reads it and makes one"
+        )
+    if not isinstance(given, pd.DataFrame):
+        raise ArgumentError(f"{name}: {type(given).__name__} is no table; give a DataFrame")
+    named = coordinate_columns(given.columns)
+    places = {named[kind] for kind in named.keys() - {"zone"}}
+    if places and not any(folded(str(column)) in geometry_words() for column in given.columns):
+        told = ", ".join(sorted(map(repr, places)))
+        warnings.warn(
+            f"{name}: {told} look like coordinates, and a ledger takes outlines and points alone; "
+            f"minemap.read_{name}({name}) makes points of them",
+            MinemapWarning,
+            stacklevel=3,
+        )
+
+
 def _used(used: gpd.GeoDataFrame, rejected: pd.DataFrame, name: str) -> gpd.GeoDataFrame:
     if len(rejected):
-        raise RejectedRows(rejected, name, len(used))
+        raise RejectedRows(rejected, name, len(used), of_a_table(name))
     return used
 
 
@@ -1157,7 +1373,7 @@ def _with_rows(
         rejected = pd.DataFrame(
             {"row": again.index, "id": again[keys[0]], "field": keys[0], "reason": reason}
         )
-        raise RejectedRows(rejected, name, len(new) - len(again))
+        raise RejectedRows(rejected, name, len(new) - len(again), of_a_table(name))
     if not len(known):
         return new
     first = int(known.index.max()) + 1

@@ -8,33 +8,39 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 import pandas as pd
 
+from minemap.closing import closings as closings_of
+from minemap.days import as_day
 from minemap.errors import ArgumentError, MinemapWarning, ReadError, SchemaError
+from minemap.language.cells import wording
 from minemap.ledger import Ledger
-from minemap.read import holds, layers, read_hazards, read_releases
-from minemap.read.files import called, layer_names
-from minemap.read.formats import checked_path, format_of
-from minemap.read.imsma_tables import export_in
+from minemap.read import describe, holds, name_of, read_hazards, read_releases
+from minemap.read.contents import may_hold_releases, unread_layers
+from minemap.read.mapping import PARTS
+from minemap.snapshots import from_snapshots
 from minemap.sweep.archive import ARCHIVE
-from minemap.tables.schema import columns_read, normalise_hazards, normalise_releases
+from minemap.tables.schema import normalise_releases
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import geopandas as gpd
 
+    from minemap.days import Day
     from minemap.tables.schema import Table
 
 __all__ = ["RecordTables", "read_record", "read_tables"]
 
+TABLES: tuple[Table, ...] = ("hazards", "releases")
 Source: TypeAlias = "pd.DataFrame | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]"
 
-PROGRAMS_OWN = frozenset({"layer_styles", "qgis_projects", "qgis_layer_metadata"})
-"""Layers in which GIS programs keep their own things."""
+PROPOSED = "proposed"
+"""What to say for ``columns=`` to have the proposals of `minemap.describe` used."""
 
 
 class RecordTables(NamedTuple):
@@ -49,9 +55,10 @@ class RecordTables(NamedTuple):
 
 
 def read_record(
-    source: Source,
+    source: Source | Mapping[Day, Source],
     releases: Source | Literal[False] | None = None,
     *,
+    closings: bool | str = False,
     strict: bool = False,
     workers: int | None = None,
     **options: Any,
@@ -62,17 +69,23 @@ def read_record(
     ----------
     source : path, address or table
         A file with both tables; a file, pages, a database or a service, as `minemap.read_hazards`
-        takes them; a folder that `Ledger.to_parquet` wrote; or a DataFrame or GeoDataFrame of
-        hazards.
+        takes them; a folder that `Ledger.to_parquet` wrote; a DataFrame or GeoDataFrame of
+        hazards; or, of a register that was exported on several days, its exports by their days,
+        ``{"2022-12-31": …, "2023-12-31": …}``, as `minemap.from_snapshots` takes them.
     releases : path, address, table or False, optional
         Where the land-release records are, if not in `source`. False says that there are none.
+    closings : bool or {"cancelled", "reduced", "cleared"}
+        Make records of release of the rows that a register calls closed, as `minemap.closings`
+        does; an outcome is that of the rows that do not say how they were closed. Rows that release
+        nothing though they are closed are told.
     strict : bool, default False
         Make an error of what is otherwise a warning: a layer that was not read.
     workers : int, optional
         How many threads to cut outlines on, as `minemap.Ledger` takes it.
     **options
-        As `read_tables` takes them: ``hazards_layer``, ``releases_layer``, ``columns``, ``crs``,
-        ``country`` and the other options of `minemap.read_hazards`.
+        As `read_tables` takes them: ``hazards_layer``, ``releases_layer``, ``columns`` (also
+        ``"proposed"``), ``values``, ``crs``, ``country`` and the other options of
+        `minemap.read_hazards`.
 
     Returns
     -------
@@ -95,14 +108,72 @@ def read_record(
     >>> round(ledger.remaining("2023-12-31")["area_m2"].sum())
     302013
     """
+    if isinstance(source, Mapping):
+        return _of_exports(source, releases, closings, strict, workers, options)
     if isinstance(source, str | os.PathLike) and _is_kept(source):
-        if releases is not None or options:
+        if releases is not None or options or closings:
             raise ArgumentError(f"{source}: is a kept ledger, with both tables; leave the rest out")
         return Ledger.from_parquet(source, workers=workers)
     if "on_reject" in options:
         raise ArgumentError("on_reject: a ledger needs every row; read_tables gives the rest")
     tables = read_tables(source, releases, strict=strict, **options)
-    return Ledger(tables.hazards, tables.releases, workers=workers)
+    done = tables.releases
+    if closings:
+        done = _with_closings(tables, None if closings is True else str(closings))
+    return Ledger(tables.hazards, done, workers=workers)
+
+
+def _with_closings(tables: RecordTables, outcome: str | None) -> Any:
+    """Add records of release for the rows that are called closed, and tell of those without."""
+    made, unsaid = closings_of(tables.hazards, outcome)
+    if len(unsaid):
+        first = unsaid.iloc[0]
+        warnings.warn(
+            f"closed areas that release nothing: {len(unsaid):,} with "
+            f"{unsaid['area_m2'].sum():,.0f} m² (such as {first['id']}: {first['reason']}); "
+            "minemap.closings lists them",
+            MinemapWarning,
+            stacklevel=3,
+        )
+    if tables.releases is None:
+        return made
+    return pd.concat([normalise_releases(tables.releases)[0], made], ignore_index=True)
+
+
+def _of_exports(
+    exports: Mapping[Any, Any],
+    releases: Any,
+    closings: bool | str,
+    strict: bool,
+    workers: int | None,
+    options: dict[str, Any],
+) -> Ledger:
+    """Make a ledger of a register's exports; each stands from its day where it states none."""
+    read: dict[Any, pd.DataFrame] = {}
+    done = None
+    for day, export in exports.items():
+        try:
+            tables = read_tables(export, False, strict=strict, **options)
+        except SchemaError as error:
+            if "no column reported_on" not in str(error) or options.get("columns"):
+                raise
+            constant = {"constants": {"reported_on": f"{as_day(day, 'day of an export'):%Y-%m-%d}"}}
+            tables = read_tables(export, False, strict=strict, **{**options, "columns": constant})
+        read[day] = tables.hazards
+    if releases is not None and releases is not False:
+        done = releases if isinstance(releases, pd.DataFrame) else read_releases(releases)
+    found = from_snapshots(read, done, outcome=closings if isinstance(closings, str) else None)
+    left = found.unexplained
+    if len(left):
+        warnings.warn(
+            f"areas that shrank, grew, moved or vanished between exports, and no record says why: "
+            f"{len(left):,}, {left['m2'].sum():+,.0f} m²; minemap.from_snapshots lists them",
+            MinemapWarning,
+            stacklevel=3,
+        )
+    # What the latest export calls its columns, and of what type its ids are.
+    found.hazards.attrs |= read[max(read, key=lambda day: as_day(day, "day of an export"))].attrs
+    return Ledger(*found, workers=workers)
 
 
 def read_tables(
@@ -115,6 +186,7 @@ def read_tables(
     on_reject: Literal["raise", "return"] = "raise",
     hazards_options: Mapping[str, Any] | None = None,
     releases_options: Mapping[str, Any] | None = None,
+    values: Mapping[str, Mapping[str, str]] | None = None,
     **options: Any,
 ) -> RecordTables:
     """Read the two tables of a record, and say what was not read.
@@ -132,8 +204,11 @@ def read_tables(
     hazards_options, releases_options : mapping, optional
         Options of `minemap.read_hazards` and `minemap.read_releases` for one table alone, such as
         ``{"sql": "SELECT …"}``.
+    values : mapping, optional
+        What codes stand for, by the column of minemap: ``{"category": {"1": "SHA"}}``.
     **options
-        Options for both.
+        Options for both; with ``columns="proposed"`` the columns that `minemap.describe` proposes
+        are used, and a warning says which.
 
     Returns
     -------
@@ -158,7 +233,8 @@ def read_tables(
         "hazards": {"layer": hazards_layer, **(hazards_options or {})},
         "releases": {"layer": releases_layer, **(releases_options or {})},
     }
-    hazards, lost = _table("hazards", source, on_reject, {**options, **asked["hazards"]})
+    said = _Said(options.pop("columns", None), values)
+    hazards, lost = _table("hazards", source, on_reject, {**options, **asked["hazards"]}, said)
     named = any(value is not None for value in asked["releases"].values())
     place: Any = releases
     if releases is None and not isinstance(source, pd.DataFrame):
@@ -168,44 +244,84 @@ def read_tables(
     done, others = (
         (None, lost.iloc[:0])
         if place is None
-        else _table("releases", place, on_reject, {**options, "points": None, **asked["releases"]})
+        else _table(
+            "releases",
+            place,
+            on_reject,
+            {**options, "points": None, **asked["releases"]},
+            said,
+        )
     )
     taken: list[tuple[Any, Table, str | None]] = [(source, "hazards", hazards_layer)]
     if place is not None:
         taken.append((place, "releases", releases_layer))
-    left = _unread(taken)
+    left = unread_layers(taken)
     unread = dict(zip(left["layer"].astype(str), left["rows"].astype(int), strict=True))
     if unread:
-        said = ", ".join(f"{name} ({rows:,} rows)" for name, rows in unread.items())
-        if done is None and releases is None and any(map(_may_hold_releases, left.itertuples())):
+        told = ", ".join(f"{name} ({rows:,} rows)" for name, rows in unread.items())
+        if done is None and releases is None and any(map(may_hold_releases, left.itertuples())):
             raise ReadError(
-                f"{source}: no layer is called as land-release records are, and these were not "
-                f"read: {said}. Say which holds them (releases_layer, on the command line "
+                f"{name_of(source)}: no layer is called as land-release records are, and these "
+                f"were not read: {told}. Say which holds them (releases_layer, on the command line "
                 "--releases-layer), or that there are none (releases=False, --no-releases)"
             )
-        message = f"{source}: not read: {said}"
+        message = f"{name_of(source)}: not read: {told}"
         if strict:
             raise ReadError(message)
         warnings.warn(message, MinemapWarning, stacklevel=2)
     return RecordTables(hazards, done, {"hazards": lost, "releases": others}, unread)
 
 
+class _Said(NamedTuple):
+    """What the user says of the columns of both tables."""
+
+    columns: Any = None
+    values: Mapping[str, Mapping[str, str]] | None = None
+
+    def of(self, table: Table, source: Any, options: Mapping[str, Any]) -> Any:
+        """Give what is said of one table, as its reader takes it."""
+        columns = self.columns
+        if isinstance(columns, str) and columns == PROPOSED:
+            columns = _proposed(table, source, options)
+        if not self.values:
+            return columns
+        if columns is not None and not isinstance(columns, Mapping):
+            raise ArgumentError(f"values= beside columns={columns!r}; write the values into it")
+        odd = [name for name in self.values if not any(name in wording()[t] for t in TABLES)]
+        if odd:
+            raise ArgumentError(f"values: there is no column {odd[0]!r}")
+        own = {name: codes for name, codes in self.values.items() if name in wording()[table]}
+        named = dict(columns or {})
+        named = dict(named.get(table, {})) if set(named) & {*TABLES, "points"} else named
+        if named and not set(named) & {*PARTS}:
+            named = {"columns": named}
+        return {**named, "values": {**named.get("values", {}), **own}}
+
+
+def _proposed(table: Table, source: Any, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the columns that are proposed for a table, and say which they are."""
+    asked = {name: options.get(name) for name in ("layer", "encoding", "country", "where")}
+    about = describe(source, table, **{k: v for k, v in asked.items() if v is not None})
+    rows = about.columns[about.columns["how"] == PROPOSED]
+    if len(rows):
+        told = "; ".join(
+            f"{row.column!r} as {row.read_as} ({row.why})" for row in rows.itertuples()
+        )
+        warnings.warn(f"{about.name}: read as proposed: {told}", MinemapWarning, stacklevel=5)
+    return {"columns": dict(zip(rows["read_as"], rows["column"], strict=True))}
+
+
 def _table(
-    name: Table, source: Any, on_reject: Literal["raise", "return"], options: dict[str, Any]
+    name: Table,
+    source: Any,
+    on_reject: Literal["raise", "return"],
+    options: dict[str, Any],
+    said: _Said,
 ) -> tuple[Any, pd.DataFrame]:
     """Read one table, and the rows that cannot be used, none where they raise."""
+    options = {**options, "columns": said.of(name, source, options)}
     given = {key: value for key, value in options.items() if value is not None}
     none = pd.DataFrame({key: [] for key in ("row", "id", "field", "reason")})
-    if isinstance(source, pd.DataFrame):
-        if given:
-            raise ArgumentError(
-                f"{', '.join(given)}: options of files; {name} are a table, whose columns you can "
-                "rename and whose CRS you can set (set_crs)"
-            )
-        normalise = normalise_hazards if name == "hazards" else normalise_releases
-        table, rejected = normalise(source)
-        # With on_reject="raise", the ledger raises, with the number of the rows.
-        return (table, rejected) if on_reject == "return" else (source, none)
     reader: Any = read_hazards if name == "hazards" else read_releases
     if on_reject == "return":
         answer: tuple[Any, pd.DataFrame] = reader(source, on_reject="return", **given)
@@ -215,40 +331,3 @@ def _table(
 
 def _is_kept(path: str | os.PathLike[str]) -> bool:
     return Path(path).is_dir() and Path(path, ARCHIVE).is_file()
-
-
-def _unread(taken: list[tuple[Any, Table, str | None]]) -> pd.DataFrame:
-    """List the layers of the files that hold rows of neither table, as `layers` lists them."""
-    left = []
-    for path in {os.fspath(source) for source, _, _ in taken if _is_file(source)}:
-        file = checked_path(path)
-        form = format_of(file)
-        names = layer_names(file, form) if form.layered else []
-        # One layer is the one that was read, whatever it is called.
-        if len(names) < 2 or export_in(path) is not None:  # noqa: PLR2004
-            continue
-        inner = layer_names(file, form, outermost=False)
-        used = {
-            name
-            for source, table, layer in taken
-            if _is_file(source) and os.fspath(source) == path
-            for name in ([layer] if layer else called(table, inner))
-        }
-        # A folder of a KML may hold those that were read.
-        if used <= set(names):
-            listed = layers(path)
-            left.append(listed[~listed["layer"].isin(used | PROGRAMS_OWN) & (listed["rows"] > 0)])
-    return pd.concat(left, ignore_index=True) if left else pd.DataFrame({"layer": [], "rows": []})
-
-
-def _may_hold_releases(layer: Any) -> bool:
-    """Tell whether a layer has what only a land-release record has: an outcome, an end of work."""
-    try:
-        read = columns_read("releases", pd.DataFrame(columns=[*layer.columns]), str(layer.layer))
-    except SchemaError:
-        return True
-    return bool({"outcome", "completed_on", "release_id"} & set(read))
-
-
-def _is_file(source: Any) -> bool:
-    return isinstance(source, str | os.PathLike) and Path(source).is_file()

@@ -20,7 +20,7 @@ import shapely
 from minemap.closing import closings
 from minemap.days import as_day
 from minemap.dtypes import TEXT
-from minemap.errors import ArgumentError, RejectedRows
+from minemap.errors import ArgumentError, RejectedRows, of_a_table
 from minemap.language.vocabulary import RELEASING
 from minemap.sweep.pieces import plain
 from minemap.sweep.sweeping import sweep
@@ -193,7 +193,7 @@ def _normalised_releases(releases: pd.DataFrame | None) -> gpd.GeoDataFrame:
     none = pd.DataFrame({name: [] for name in ("release_id", "outcome", "completed_on")})
     table, rejected = normalise_releases(none if releases is None else releases)
     if len(rejected):
-        raise RejectedRows(rejected, "releases", len(table))
+        raise RejectedRows(rejected, "releases", len(table), of_a_table("releases"))
     return table
 
 
@@ -204,7 +204,7 @@ def _export(frame: pd.DataFrame, day: pd.Timestamp) -> gpd.GeoDataFrame:
         frame = frame.assign(reported_on=day)
     table, rejected = normalise_hazards(frame, source)
     if len(rejected):
-        raise RejectedRows(rejected, source, len(table))
+        raise RejectedRows(rejected, source, len(table), of_a_table("hazards"))
     table = standing(table).drop(columns=[name for name in TIMES if name in table])
     table["reported_on"] = table["reported_on"].clip(upper=day).astype("datetime64[us]")
     latest = table.sort_values("reported_on", kind="stable").drop_duplicates(
@@ -336,7 +336,7 @@ def _together(parts: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     )
     table, rejected = normalise_hazards(rows, "exports")
     if len(rejected):
-        raise RejectedRows(rejected, "exports", len(table))
+        raise RejectedRows(rejected, "exports", len(table), of_a_table("hazards"))
     return table
 
 

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import pandas as pd
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
     Writer = Callable[[dict[str, pd.DataFrame], Path], None]
 
 __all__ = ["LAYERED", "write"]
+
+ROW = "row"
+"""What the index of numbers of rows is called."""
+
+GPX = "http://www.topografix.com/GPX/1/1"
+"""The namespace of GPX 1.1 (https://www.topografix.com/GPX/1/1/)."""
 
 DBF_TEXT = 254
 SHAPEFILE_INDEXES = (".qix", ".sbn", ".sbx")
@@ -61,7 +68,7 @@ def write(
     ``.gpkg`` (GeoPackage), ``.kml``, ``.kmz``, ``.xlsx`` (Excel) and ``.json`` (rows by table, for
     other programs) hold several tables as layers, folders or sheets; ``.geojson``, ``.geojsonl`` (a
     feature a line), ``.shp``, ``.zip`` (zipped Shapefile), ``.fgb`` (FlatGeobuf), ``.parquet``
-    (GeoParquet) and ``.csv`` hold one. The file appears whole or not at all.
+    (GeoParquet), ``.csv`` and ``.gpx`` hold one. The file appears whole or not at all.
 
     What is written is read back by `minemap.read_hazards` and `minemap.read_releases`: every value,
     type, day and vertex. The limits of the formats are errors or said here. A Shapefile keeps ten
@@ -69,13 +76,14 @@ def write(
     of further columns as texts, as KML does; it holds no outlines and points together, and no text
     of more than 254 bytes. A further column of KML and CSV comes back as what its texts prove. KML
     holds no control characters, Excel no outline of more than 32,767 letters of WKT, no number of
-    more than 15 digits and no day before 1900.
+    more than 15 digits and no day before 1900. GPX is for a receiver: points are waypoints,
+    outlines tracks along their rings, all columns one text.
 
     Parameters
     ----------
     tables : pandas.DataFrame or mapping of str to pandas.DataFrame
-        A table, or tables by the names of their layers: ``{"hazards": …, "releases": …}``. The
-        index is not written.
+        A table, or tables by the names of their layers: ``{"hazards": …, "releases": …}``. An
+        index that has a name is written as columns, save the numbers of rows (``row``).
     path : str or os.PathLike
         The file.
     overwrite : bool
@@ -159,7 +167,18 @@ def _layers(
             "tables is neither a table nor a mapping of names to tables, such as "
             "{'hazards': hazards, 'releases': releases}"
         )
-    return {str(name): _in_degrees(table, str(name)) for name, table in named.items()}
+    return {str(name): _in_degrees(_with_index(table), str(name)) for name, table in named.items()}
+
+
+def _with_index(table: pd.DataFrame) -> pd.DataFrame:
+    """Make columns of a named index: the key of a table. Numbers of rows are none."""
+    levels = [name for name in table.index.names if name is not None and name != ROW]
+    free = [name for name in levels if name not in table.columns]
+    if not free:
+        return table
+    drop = [name for name in table.index.names if name not in free]
+    kept = table.droplevel(drop) if drop and free else table
+    return kept.reset_index()
 
 
 def _in_degrees(table: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -340,6 +359,59 @@ def _json(layers: dict[str, pd.DataFrame], draft: Path) -> None:
     draft.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def _gpx(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    """Write what a receiver shows: points as waypoints, outlines as tracks along their rings."""
+    [(name, table)] = layers.items()
+    if not isinstance(table, gpd.GeoDataFrame) or table.active_geometry_name is None:
+        raise WriteError(f"{name}: has no places, and GPX holds nothing else; write a .csv")
+    texts = _spelled(table.drop(columns=table.active_geometry_name)).astype(object)
+    called = next((one for one in ("hazard_id", "release_id", "name") if one in texts), None)
+    root = ET.Element("gpx", {"version": "1.1", "creator": "minemap", "xmlns": GPX})
+    tracks = []
+    for row, shape in zip(texts.to_dict("records"), table.geometry, strict=True):
+        said = [
+            ("name", "" if called is None else str(row[called])),
+            ("desc", "; ".join(f"{key}: {text}" for key, text in row.items() if pd.notna(text))),
+        ]
+        for point in shapely.get_parts(shape) if shape is not None else []:
+            if point.geom_type == "Point" and not point.is_empty:
+                _said(_spot(root, "wpt", *point.coords[0][:2]), said)
+        lines = _lines_of(shape)
+        if len(lines):
+            tracks.append((said, lines))
+    for said, lines in tracks:
+        track = _said(ET.SubElement(root, "trk"), said)
+        for line in lines:
+            part = ET.SubElement(track, "trkseg")
+            for place in shapely.get_coordinates(line).tolist():
+                _spot(part, "trkpt", *place)
+    ET.ElementTree(root).write(draft, "utf-8", xml_declaration=True)
+
+
+def _lines_of(shape: Any) -> Any:
+    """Give the lines of a shape: those it is of, or the rings of its polygons."""
+    parts = shapely.get_parts(shape) if shape is not None else []
+    return [
+        line
+        for part in parts
+        if part.geom_type in {"Polygon", "LineString", "LinearRing"} and not part.is_empty
+        for line in (shapely.get_rings(part) if part.geom_type == "Polygon" else [part])
+    ]
+
+
+def _spot(parent: Any, tag: str, longitude: float, latitude: float) -> Any:
+    return ET.SubElement(parent, tag, {"lat": repr(latitude), "lon": repr(longitude)})
+
+
+def _said(element: Any, said: list[tuple[str, str]]) -> Any:
+    for tag, text in said:
+        if text:
+            ET.SubElement(element, tag).text = "".join(
+                letter for letter in text if letter.isprintable() or letter in "\n\t"
+            )
+    return element
+
+
 WRITERS: dict[str, Writer] = {
     ".gpkg": _geopackage,
     # Not RFC 7946, by which the driver would cut coordinates to seven decimals.
@@ -353,6 +425,7 @@ WRITERS: dict[str, Writer] = {
     ".fgb": _written_by("FlatGeobuf", layer_options={"SPATIAL_INDEX": "NO"}),
     ".parquet": _geoparquet,
     ".csv": _csv,
+    ".gpx": _gpx,
     ".xlsx": write_spreadsheet,
     ".json": _json,
 }

@@ -27,6 +27,11 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--table", choices=["hazards", "releases"], help="take this one alone")
     parser.add_argument("--layer", help="the layer, sheet, folder or table to take")
+    parser.add_argument("--hazards-layer", metavar="NAME", help="of both tables, that of hazards")
+    parser.add_argument("--releases-layer", metavar="NAME", help="and that of release records")
+    parser.add_argument(
+        "--strict", action="store_true", help="end with status 2 where a layer is not converted"
+    )
     parser.add_argument("--sql", metavar="QUERY", help="what to ask a database")
     parser.add_argument("--where", metavar="CONDITION", help="which rows a service is to give")
     parser.add_argument(
@@ -56,6 +61,9 @@ def run(options: argparse.Namespace) -> int:
         options.target,
         table=options.table,
         layer=options.layer,
+        hazards_layer=options.hazards_layer,
+        releases_layer=options.releases_layer,
+        strict=options.strict,
         sql=options.sql,
         where=options.where,
         moment=options.moment,

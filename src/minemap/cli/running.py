@@ -32,6 +32,7 @@ from minemap.cli import (
     workload,
 )
 from minemap.cli import map as map_command
+from minemap.cli.doors import at_the_command_line
 from minemap.cli.output import BAD_INPUT, WELL
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _told():
             return int(options.run(options))
     except MinemapError as error:
-        print(f"minemap: {error}", file=sys.stderr)
+        print(f"minemap: {at_the_command_line(str(error))}", file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:
         # Whoever read the output has had enough; there is nobody left to tell.
@@ -98,7 +99,7 @@ def _told() -> Iterator[None]:
 
     def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
         if issubclass(category, MinemapWarning):
-            print(f"minemap: {message}", file=sys.stderr)
+            print(f"minemap: {at_the_command_line(str(message))}", file=sys.stderr)
         else:
             usual(message, category, *where, **more)
 

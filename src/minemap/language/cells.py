@@ -20,7 +20,7 @@ import pandas as pd
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.language.calendars import gregorian, month_of
-from minemap.language.vocabulary import code_of, folded
+from minemap.language.vocabulary import ACTIVITIES, CATEGORIES, OUTCOMES, code_of, folded
 from minemap.toml_files import packaged
 
 if TYPE_CHECKING:
@@ -244,6 +244,10 @@ def folded_ids(texts: Any) -> Any:
     return column.array
 
 
+KNOWN = {"category": CATEGORIES, "outcome": OUTCOMES, "activity": ACTIVITIES}
+"""The codes of each kind, to be named where a word is none of them."""
+
+
 def codes(column: pd.Series, kind: Kind) -> Cells:
     """Read a column of words as codes of the vocabulary.
 
@@ -263,7 +267,7 @@ def codes(column: pd.Series, kind: Kind) -> Cells:
     --------
     >>> read = codes(pd.Series(["sospechada", "CHA", "minado"]), "category")
     >>> read.values.tolist(), read.problems
-    (['SHA', 'CHA', nan], {2: "'minado' is not a known category"})
+    (['SHA', 'CHA', nan], {2: "'minado' is not a known category (known: CHA, SHA)"})
     """
     places, values = distinct(column)
     found = np.full(len(values), None, dtype=object)
@@ -272,7 +276,8 @@ def codes(column: pd.Series, kind: Kind) -> Cells:
         word = str(value)
         found[i] = code_of(kind, word)
         if found[i] is None and word.strip():
-            reasons[i] = f"{word.strip()!r} is not a known {kind}"
+            known = ", ".join(KNOWN[kind])
+            reasons[i] = f"{word.strip()!r} is not a known {kind} (known: {known})"
     return Cells(_taken(places, found), _problems(places, reasons))
 
 

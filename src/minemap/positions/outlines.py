@@ -298,13 +298,15 @@ def _tangled(geometries: Array, problems: dict[int, str]) -> dict[int, str]:
 # Where on earth --------------------------------------------------------------------------------
 
 
-def without_crs(source: str) -> CoordinateError:
+def without_crs(source: str, *, table: bool = False) -> CoordinateError:
     """Word the error about geometries that have no CRS.
 
     Parameters
     ----------
     source : str
         What to call the table.
+    table : bool
+        Whether it is a table in Python, which can state its CRS itself, and not a file.
 
     Returns
     -------
@@ -316,9 +318,14 @@ def without_crs(source: str) -> CoordinateError:
     >>> str(without_crs("hazards.shp"))[:41]
     'hazards.shp: the geometries have no CRS. '
     """
+    one, other = (
+        ("set_crs('EPSG:4326')", "set_crs('EPSG:32717')")
+        if table
+        else ("crs='EPSG:4326'", "crs='EPSG:32717'")
+    )
     return CoordinateError(
-        f"{source}: the geometries have no CRS. Say which it is: crs='EPSG:4326' for longitude "
-        "and latitude on WGS 84, crs='EPSG:32717' for UTM zone 17 South, and so on"
+        f"{source}: the geometries have no CRS. Say which it is: {one} for longitude "
+        f"and latitude on WGS 84, {other} for UTM zone 17 South, and so on"
     )
 
 
@@ -333,7 +340,7 @@ def _given_crs(column: pd.Series, crs: Any, source: str, *, any_rows: bool) -> C
     if not isinstance(column.dtype, gpd.array.GeometryDtype):
         return CRS.from_epsg(4326)
     if column.array.crs is None and any_rows:
-        raise without_crs(source)
+        raise without_crs(source, table=True)
     return None if column.array.crs is None else CRS.from_user_input(column.array.crs)
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast, overload
 
+import pandas as pd
+
 from minemap.errors import ArgumentError, RejectedRows
 from minemap.positions.outlines import without_crs
 from minemap.read import database as databases
@@ -16,7 +18,7 @@ from minemap.read.contents import layers
 from minemap.read.database import database_of
 from minemap.read.description import Description, described
 from minemap.read.files import with_types
-from minemap.read.formats import with_unread
+from minemap.read.formats import Source, lacks_crs, with_unread
 from minemap.read.imsma_tables import areas_and_points, export_in, exports
 from minemap.read.mapping import apply, mapping_of, told_unmet
 from minemap.read.ogc import has_collection, load_collection
@@ -26,19 +28,22 @@ from minemap.read.point_rows import all_rows_of, kind_of_column
 from minemap.read.services import service_of
 from minemap.read.shaping import Places, shaped, with_ids, with_outlines
 from minemap.read.surveys import Rules, Survey, checked, names_a_leg, surveyed
-from minemap.tables.schema import means, normalise_hazards, normalise_releases
+from minemap.tables.schema import (
+    kind_of_ids,
+    means,
+    normalise_hazards,
+    normalise_releases,
+)
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     import geopandas as gpd
-    import pandas as pd
 
     from minemap.days import Day
     from minemap.positions.coordinates import Hemisphere
     from minemap.positions.traverse import BearingKind, BearingUnit
-    from minemap.read.formats import Source
     from minemap.read.mapping import ColumnMapping
     from minemap.tables.schema import Table
 
@@ -60,8 +65,8 @@ __all__ = [
 
 OnReject = Literal["raise", "return"]
 Ids = Literal["row", "feature"]
-Place: TypeAlias = "str | os.PathLike[str] | Sequence[str | os.PathLike[str]]"
-"""A file, an address, or the pages of a layer."""
+Place: TypeAlias = "str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | pd.DataFrame"
+"""A file, an address, the pages of a layer, or a table in Python."""
 
 Columns: TypeAlias = "Mapping[str, Any] | str | os.PathLike[str] | None"
 
@@ -143,8 +148,8 @@ def read_hazards(
 
     Parameters
     ----------
-    path : str, os.PathLike or list of them
-        The file, or the address of a PostgreSQL database with PostGIS:
+    path : str, os.PathLike, list of them, or DataFrame
+        The file; a table that Python holds; or the address of a PostgreSQL database with PostGIS:
         ``postgresql://user@host:5432/database``. A password is best left to the variable
         ``PGPASSWORD`` or the file ``.pgpass``. Or the address of a layer of ArcGIS, such as IMSMA
         Core (``https://…/FeatureServer/0``), or of OGC API Features (``https://…/collections/
@@ -310,9 +315,9 @@ def read_releases(
 
     Parameters
     ----------
-    path : str, os.PathLike or list of them
-        The file, the pages of a layer, or the address of a PostgreSQL database or a service, as in
-        `read_hazards`. Nothing else is fetched from a network.
+    path : str, os.PathLike, list of them, or DataFrame
+        The file, a table that Python holds, the pages of a layer, or the address of a PostgreSQL
+        database or a service, as in `read_hazards`. Nothing else is fetched from a network.
     layer : str, optional
         The layer; by default the one called ``releases`` (or alike), or the only one. Of a
         database, the table or view, also as ``schema.table``.
@@ -450,6 +455,9 @@ def describe(
     ['Nr', 'hazard_id', 'proposed']
     """
     mapping = mapping_of(columns, table)
+    if isinstance(path, pd.DataFrame):
+        odd = {"layer": layer, "encoding": encoding, "where": where}
+        return described(_in_memory(path, table, odd), table, mapping, country)
     database = database_of(path)
     export = export_in(path) if database is None and layer is None else None
     if database is not None:
@@ -604,7 +612,7 @@ def _read(
         raise ArgumentError(f"on_reject={on_reject!r} is neither 'raise' nor 'return'")
     source = _source(table, path, crs, texts, **where)
     if crs is None:
-        if source.lacks_crs:
+        if lacks_crs(source):
             raise without_crs(source.name)
         crs = source.crs
     if source.datum is not None:
@@ -619,12 +627,18 @@ def _read(
         rejected = all_rows_of(rejected, source.behind)
     if source.unread:
         rejected = with_unread(rejected, source)
+    used.attrs |= _noted(path, source, table)
     if on_reject == "return":
         return used, rejected
     if len(rejected):
         rows_used = sum(len(source.behind.get(row, (row,))) for row in used.index)
         raise RejectedRows(rejected, source.name, rows_used)
     return used
+
+
+def _noted(path: Place, source: Source, table: Table) -> dict[Hashable, Any]:
+    """Note of what type the ids of a table in Python were, so that answers give them so."""
+    return kind_of_ids(source.frame, table) if isinstance(path, pd.DataFrame) else {}
 
 
 def _source(
@@ -640,6 +654,11 @@ def _source(
     moment: Any = None,
 ) -> Source:
     mapping = mapping_of(texts.columns, table)
+    if isinstance(path, pd.DataFrame):
+        odd = {"layer": layer, "sql": sql, "params": params, "where": where, "moment": moment}
+        odd |= {"points": texts.points, "encoding": texts.encoding}
+        source = with_ids(_in_memory(path, table, odd), table, texts.ids)
+        return shaped(source, table, mapping, crs, texts.places)
     database = database_of(path)
     if database is not None:
         if texts.points is not None or texts.encoding is not None:
@@ -661,6 +680,17 @@ def _source(
     of_points = mapping_of(texts.columns, table, points=True)
     corners = _loaded(texts.points, table, None, of_points, texts.encoding)
     return with_outlines(source, corners, table, crs, of_points, texts.places)
+
+
+def _in_memory(frame: pd.DataFrame, table: Table, odd: Mapping[str, Any]) -> Source:
+    """Take a table that Python holds; options that speak of files do not go with it."""
+    given = [name for name, value in odd.items() if value is not None]
+    if given:
+        raise ArgumentError(
+            f"{', '.join(f'{name}=' for name in given)} speaks of a file, and the {table} are a "
+            "table in Python; leave it out"
+        )
+    return Source(frame, table)
 
 
 def _is_of_a_point(name: str) -> bool:
@@ -733,6 +763,8 @@ def holds(path: Place, table: Table) -> bool:
     >>> holds(samples.peru_path(), "releases")
     True
     """
+    if isinstance(path, pd.DataFrame):
+        return False
     database = database_of(path)
     if database is not None:
         return databases.has_table(database, table)
@@ -763,6 +795,8 @@ def name_of(path: Place) -> str:
     >>> name_of("postgresql://reader:secret@imsma.example/mine_action")
     'postgresql://reader@imsma.example/mine_action'
     """
+    if isinstance(path, pd.DataFrame):
+        return "the table"
     database = database_of(path)
     if database is not None:
         return database.name
@@ -832,6 +866,8 @@ def read_in_parts(
         raise ArgumentError(f"table={table!r} is neither 'hazards' nor 'releases'")
     if rows < 1:
         raise ArgumentError(f"rows={rows!r}: a part has one row or more")
+    if isinstance(path, pd.DataFrame):
+        raise ArgumentError("a table in Python is in memory already; read_hazards takes it at once")
     if database_of(path) is not None:
         raise ArgumentError("a database is read in parts with LIMIT and OFFSET in sql=")
     said: dict[str, Any] = {"layer": layer, "crs": crs, "columns": columns, "country": country}

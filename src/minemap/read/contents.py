@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
@@ -11,27 +13,40 @@ import pyogrio
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from minemap.errors import ReadError
+from minemap.errors import ReadError, SchemaError
 from minemap.read.arcgis import layers_of
 from minemap.read.database import database_of
 from minemap.read.esri import crs_of
-from minemap.read.files import address_of, load
-from minemap.read.formats import GEOPACKAGE, KML, KMZ, WORKBOOKS, checked_path, format_of, reading
+from minemap.read.files import address_of, called, layer_names, load
+from minemap.read.formats import (
+    GEOPACKAGE,
+    KML,
+    KMZ,
+    WORKBOOKS,
+    ZIP,
+    checked_path,
+    format_of,
+    reading,
+)
 from minemap.read.guarding import check_view
+from minemap.read.imsma_tables import export_in
 from minemap.read.ogc import collections_of, load_collection
 from minemap.read.services import service_of
 from minemap.read.sheets import sheet_names
 from minemap.tables.kml import folders_of, placemarks
+from minemap.tables.schema import columns_read
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator
-    from pathlib import Path
 
     from minemap.read.formats import Format
     from minemap.read.services import Service
+    from minemap.tables.schema import Table
 
-__all__ = ["layers"]
+__all__ = ["layers", "may_hold_releases", "unread_layers"]
+
+PROGRAMS_OWN = frozenset({"layer_styles", "qgis_projects", "qgis_layer_metadata"})
+"""Layers in which GIS programs keep their own things."""
 
 WORDS = {
     "str": "text", "object": "text", "string": "text", "int": "whole number",
@@ -218,3 +233,95 @@ def _crs_name(crs: Any) -> str:
         return str(crs)
     code = known.to_authority()
     return ":".join(code) if code else str(known.name)
+
+
+def unread_layers(taken: list[tuple[Any, Table, str | None]]) -> pd.DataFrame:
+    """List the layers of files that hold rows of neither table.
+
+    Parameters
+    ----------
+    taken : list of tuple
+        What was read: the source, which table of it, and the layer that the user named, if any.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `layers` lists them.
+
+    Raises
+    ------
+    ReadError
+        If a file cannot be read.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> unread_layers([(samples.peru_path(), "hazards", None)])["layer"].tolist()
+    ['releases']
+    """
+    left = []
+    for path in {os.fspath(source) for source, _, _ in taken if _is_file(source)}:
+        file = checked_path(path)
+        form = format_of(file)
+        names = layer_names(file, form, outermost=False) if form.layered or form is ZIP else []
+        # One layer is the one that was read, whatever it is called.
+        if len(names) < 2 or export_in(path) is not None:  # noqa: PLR2004
+            continue
+        used = {
+            name
+            for source, table, layer in taken
+            if _is_file(source) and os.fspath(source) == path
+            for name in ([layer] if layer else called(table, names))
+        }
+        with reading(file, form):
+            listed = _layers_with_rows(file, form, used)
+        left.append(listed[~listed["layer"].isin(used | PROGRAMS_OWN) & (listed["rows"] > 0)])
+    return pd.concat(left, ignore_index=True) if left else pd.DataFrame({"layer": [], "rows": []})
+
+
+def _layers_with_rows(file: Path, form: Format, used: set[str]) -> pd.DataFrame:
+    """List the layers of a file; of KML the folders that hold placemarks which no other has."""
+    found = list(_listed(file, form))
+    if form in {KML, KMZ}:
+        folders = folders_of(file)
+        read = {id(mark) for folder in folders if folder.name in used for mark in folder.marks}
+        found = []
+        # From within: a folder counts what lies in none of its folders.
+        for folder in sorted(folders, key=lambda one: len(one.marks)):
+            own = [mark for mark in folder.marks if id(mark) not in read]
+            read |= {id(mark) for mark in own}
+            if own:
+                found.append(
+                    _described(folder.name, form.name, placemarks(folder._replace(marks=own)))
+                )
+    return pd.DataFrame(found, columns=list(_Layer._fields))
+
+
+def may_hold_releases(layer: Any) -> bool:
+    """Tell whether a layer has what only a land-release record has: an outcome, an end of work.
+
+    Parameters
+    ----------
+    layer : namedtuple
+        A row of what `unread_layers` gives.
+
+    Returns
+    -------
+    bool
+        Whether it has.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> [may_hold_releases(one) for one in layers(samples.peru_path()).itertuples()]
+    [False, True]
+    """
+    try:
+        read = columns_read("releases", pd.DataFrame(columns=[*layer.columns]), str(layer.layer))
+    except SchemaError:
+        return True
+    return bool({"outcome", "completed_on", "release_id"} & set(read))
+
+
+def _is_file(source: Any) -> bool:
+    return isinstance(source, str | os.PathLike) and Path(source).is_file()

@@ -51,7 +51,13 @@ from minemap.read.formats import (
 from minemap.read.guarding import check_view, refuse_references
 from minemap.read.hxl import without_tags
 from minemap.read.maxml import holds_items, read_maxml
-from minemap.read.shapefiles import Known, known_of, shapefile_in, shapefile_parts
+from minemap.read.shapefiles import (
+    Known,
+    known_of,
+    shapefile_in,
+    shapefile_parts,
+    shapefiles_of,
+)
 from minemap.read.sheets import chosen_sheet, read_csv, read_workbook, sheet_names
 from minemap.tables.kml import folders_of, placemarks
 
@@ -260,11 +266,20 @@ def located(
     >>> located(path, format_of(path), "releases", None).layer
     'releases'
     """
+    if form is ZIP and layer is None:
+        layer = _shapefile_of(file, table)
     address, inner, known = _address(file, form, layer, encoding)
     chosen = _chosen_layer(file, address, form, table, inner)
     if form is GEOPACKAGE:
         check_view(file, chosen)
     return Place(address, chosen, known)
+
+
+def _shapefile_of(file: Path, table: Table) -> str | None:
+    """Name the Shapefile of a table in a zip that holds several, if their names say which."""
+    names = shapefiles_of(file)
+    found = called(table, names)
+    return found[0] if len(names) > 1 and len(found) == 1 else None
 
 
 def address_of(file: Path, form: Format) -> str | None:
@@ -403,6 +418,9 @@ def holds(path: str | os.PathLike[str], table: Table) -> bool:
     if form is MAXML:
         with reading(file, form):
             return holds_items(file, table)
+    if form is ZIP:
+        with reading(file, form):
+            return _shapefile_of(file, table) is not None
     if not form.layered:
         return False
     return bool(called(table, layer_names(file, form, outermost=False)))
@@ -437,6 +455,8 @@ def layer_names(file: Path, form: Format, *, outermost: bool = True) -> list[str
             return [folder.name for folder in folders_of(file) if folder.outermost or not outermost]
         if form in WORKBOOKS:
             return sheet_names(file)
+        if form is ZIP:
+            return shapefiles_of(file)
         return _layer_names(_address(file, form, None)[0], form)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import geopandas as gpd
 import pandas as pd
 
 from minemap.errors import MinemapError, MinemapWarning, ReadError
@@ -47,6 +48,7 @@ __all__ = [
     "format_of",
     "geodatabase_address",
     "is_geodatabase",
+    "lacks_crs",
     "listed",
     "reading",
     "with_unread",
@@ -168,6 +170,31 @@ class Source(NamedTuple):
     """What was found out to read the file: its encoding, delimiter, sheet and the like."""
     unmet: frozenset[tuple[str, str]] = frozenset()
     """The columns and codes of a mapping's ``values`` that no cell has."""
+
+
+def lacks_crs(source: Source) -> bool:
+    """Tell whether the geometries of a table have no CRS, so that the user has to say it.
+
+    Parameters
+    ----------
+    source : Source
+        The table.
+
+    Returns
+    -------
+    bool
+        Whether they have none.
+
+    Examples
+    --------
+    >>> lacks_crs(Source(pd.DataFrame({"hazard_id": ["A"]}), "areas.csv"))
+    False
+    """
+    frame = source.frame
+    drawn = isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is not None
+    return source.lacks_crs or (
+        drawn and frame.crs is None and source.crs is None and bool(frame.geometry.notna().any())
+    )
 
 
 # The file ---------------------------------------------------------------------------------------

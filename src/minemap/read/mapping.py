@@ -21,7 +21,7 @@ from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, MinemapWarning, SchemaError
 from minemap.language.cells import YEAR_LAST, texts, wording
 from minemap.language.vocabulary import folded
-from minemap.tables.schema import columns_read, means_method
+from minemap.tables.schema import READ_AS, columns_read, means_method
 from minemap.toml_files import packaged, read_toml
 
 if TYPE_CHECKING:
@@ -429,6 +429,7 @@ def apply(
         for name in frame.columns
     }
     made = frame.rename(columns=renamed)
+    made.attrs[READ_AS] = {str(own): column for own, column in names.items() if own != column}
     for column, value in mapping.constants.items():
         made[column] = pd.array([value] * len(made), dtype=TEXT)
     for column, ticks in mapping.flags.items():

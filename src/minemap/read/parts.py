@@ -28,6 +28,7 @@ from minemap.read.formats import (
     Source,
     checked_path,
     format_of,
+    lacks_crs,
     reading,
     with_unread,
 )
@@ -236,7 +237,7 @@ def _normalised(
     seen: dict[Any, list[tuple[Any, Any]]] = {}
     for source in sources:
         given = source.crs if crs is None else crs
-        if given is None and source.lacks_crs:
+        if given is None and lacks_crs(source):
             raise without_crs(source.name)
         frame = source.frame
         if not len(frame.columns):

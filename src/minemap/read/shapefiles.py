@@ -17,7 +17,7 @@ from minemap.read.formats import listed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Known", "known_of", "shapefile_in", "shapefile_parts"]
+__all__ = ["Known", "known_of", "shapefile_in", "shapefile_parts", "shapefiles_of"]
 
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf")
 
@@ -40,6 +40,33 @@ class Known(NamedTuple):
     """By column, from 0, and row the cells that are no number or no day, in columns of these."""
     days: dict[int, list[Any]] = {}  # noqa: RUF012 - as above
     """Of columns of days that have such cells, the days of the others."""
+
+
+def shapefiles_of(file: Path) -> list[str]:
+    """List the Shapefiles in a zip.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The zip.
+
+    Returns
+    -------
+    list of str
+        Their names, without folders and endings.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "areas.zip")
+    >>> with zipfile.ZipFile(path, "w") as archive:
+    ...     archive.writestr("2023/hazards.shp", "")
+    >>> shapefiles_of(path)
+    ['hazards']
+    """
+    with zipfile.ZipFile(file) as archive:
+        names = [name for name in archive.namelist() if not name.startswith("__MACOSX")]
+    return [Path(name).stem for name in names if name.casefold().endswith(".shp")]
 
 
 def shapefile_in(file: Path, layer: str | None) -> tuple[str, dict[str, bytes]]:

@@ -12,7 +12,7 @@ import shapely
 
 from minemap import accounts
 from minemap.days import as_day
-from minemap.errors import ArgumentError, RejectedRows
+from minemap.errors import ArgumentError, RejectedRows, of_a_table
 from minemap.sweep.sweeping import sweep, sweep_reported
 from minemap.tables.known import standing
 from minemap.tables.schema import normalise_hazards, normalise_releases
@@ -117,7 +117,7 @@ def normalised_releases(frame: pd.DataFrame | None, source: str) -> gpd.GeoDataF
         frame = pd.DataFrame({name: [] for name in ("release_id", "outcome", "completed_on")})
     table, rejected = normalise_releases(frame, source)
     if len(rejected):
-        raise RejectedRows(rejected, source, len(table))
+        raise RejectedRows(rejected, source, len(table), of_a_table(source))
     return table
 
 
@@ -224,7 +224,7 @@ def _tables(record: Record, source: str) -> tuple[gpd.GeoDataFrame, gpd.GeoDataF
         )
     hazards, rejected = normalise_hazards(pair[0], f"{source}, hazards")
     if len(rejected):
-        raise RejectedRows(rejected, f"{source}, hazards", len(hazards))
+        raise RejectedRows(rejected, f"{source}, hazards", len(hazards), of_a_table("hazards"))
     return standing(hazards), standing(normalised_releases(pair[1], f"{source}, releases"))
 
 

@@ -29,6 +29,7 @@ from minemap.language.cells import flags
 from minemap.language.vocabulary import CATEGORIES, DEVICE_COLUMNS, RELEASING, label
 from minemap.language.words import checked_language, number, spelled_day
 from minemap.language.words import day as written_day
+from minemap.ledger import as_texts
 from minemap.report.charts import progress_chart, released_chart, symbol_chart
 from minemap.report.profile import read_profile
 from minemap.report.results import checked_results, read_results
@@ -290,6 +291,7 @@ def factsheet(
         ledger = ledger.as_known(as_known)
     checked_language(language)
     texts = read_profile(profile)
+    ledger = as_texts(ledger)
     line = ledger.timeline()
     if line.empty:
         raise ArgumentError("there is nothing in the record; a fact sheet needs a hazard at least")

@@ -21,6 +21,7 @@ from minemap.errors import ArgumentError
 from minemap.language.cells import flags
 from minemap.language.vocabulary import CATEGORIES, DEVICE_COLUMNS, RELEASING
 from minemap.language.words import checked_language, number, spelled_day
+from minemap.ledger import as_texts
 from minemap.report.annex import annex_of
 from minemap.report.clearance import SAID, found_empty, said_of_devices
 from minemap.report.milestones import checked_milestones, lead_from_what_remains
@@ -640,6 +641,7 @@ def _checked(
         raise ArgumentError(f"by={taken[0]!r} is a name of the tables' own; rename the column")
     hazards = pd.DataFrame(ledger.hazards.drop(columns="geometry"))
     texts = texts_of(hazards["contamination"], convention, contamination)
+    ledger = as_texts(ledger)
     return _Asked(ledger, int(year), convention, columns, basis, int(years), hazards, annex, texts)
 
 

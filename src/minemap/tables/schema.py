@@ -24,7 +24,7 @@ from minemap.positions.outlines import Outlines, read_outlines
 from minemap.tables.known import OWN_DAY, TIMES, recorded_from, twice_at_once, withdrawn_from
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from minemap.language.cells import Cells
 
@@ -32,11 +32,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "OUTLINE_NOTE",
+    "READ_AS",
     "REPEATED",
     "Table",
     "column_table",
     "columns_read",
     "geometry_words",
+    "id_kind",
+    "kind_of_ids",
     "means",
     "means_method",
     "normalise_hazards",
@@ -54,6 +57,12 @@ REPEATED: dict[Table, tuple[list[str], str]] = {
     "releases": (["release_id"], "a second row of this release_id"),
 }
 """What no two rows agree in that stand in the record at once, and what is said where two do."""
+
+ID_KIND = "id_kind"
+"""Where a table (its ``attrs``) says of what type its ids were, where they were whole numbers."""
+
+READ_AS = "read_as"
+"""Where a table (its ``attrs``) says which columns of the user's are read as which of minemap's."""
 
 OUTLINE_NOTE = "outline_note"
 """The column that says what was settled of an outline that cannot be cut as it is drawn."""
@@ -189,9 +198,9 @@ def normalise_hazards(
         hazard_id category reported_on  reported_m2
     row
     1        PE-1      SHA  2023-12-31       1250.5
-    >>> rejected
-       row    id     field                            reason
-    0    2  PE-2  category  'minado' is not a known category
+    >>> rejected[["row", "id", "field"]]
+       row    id     field
+    0    2  PE-2  category
     """
     reader = _Reader("hazards", frame, source, crs, country, beside, calendar, units)
     reader.identifier("hazard_id", required=True)
@@ -282,9 +291,8 @@ def normalise_releases(
          outcome   activity  reported_m2
     row
     1    cleared  clearance      15000.0
-    >>> rejected[["row", "field", "reason"]]
-       row    field                       reason
-    0    2  outcome  'NTS' is not a known outcome
+    >>> print(rejected["reason"].item())
+    'NTS' is not a known outcome (known: confirmed, cleared, reduced, cancelled)
     """
     reader = _Reader("releases", frame, source, crs, country, beside, calendar, units)
     reader.identifier("release_id", required=True)
@@ -523,6 +531,7 @@ class _Reader:
             )
         columns["geometry"] = gpd.GeoSeries(self.read["geometry"], index=numbers, crs="EPSG:4326")
         table = gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")
+        table.attrs[READ_AS] = _read_as(self.frame, self.claims)
         if not self.reasons:
             return table, _rejections([], [], [], [])
         bad = sorted(self.reasons)
@@ -536,6 +545,15 @@ class _Reader:
         used = np.ones(len(table), dtype=bool)
         used[bad] = False
         return table[used], rejected
+
+
+def _read_as(frame: pd.DataFrame, claims: Mapping[str, Any]) -> dict[str, str]:
+    """Tell by what names a table's columns were called before, and so may be asked for."""
+    before = frame.attrs.get(READ_AS, {})
+    return {
+        **{own: column for own, column in before.items() if column in claims},
+        **{str(name): column for column, name in claims.items() if str(name) != column},
+    }
 
 
 @cache
@@ -601,6 +619,61 @@ def geometry_words() -> frozenset[str]:
     True
     """
     return _shared("geometry")
+
+
+def id_kind(frame: pd.DataFrame, table: Table) -> str | None:
+    """Tell of what type the ids of a table in Python are, where they are whole numbers.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The user's table, or one that was normalised.
+    table : {"hazards", "releases"}
+        Which table.
+
+    Returns
+    -------
+    str or None
+        Their type; None where they are texts.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"ID": [7], "category": ["CHA"], "date": ["2020-01-31"], "area": [5]})
+    >>> id_kind(frame, "hazards")
+    'int64'
+    """
+    if ID_KIND in frame.attrs:
+        return str(frame.attrs[ID_KIND])
+    name = columns_read(table, frame, table).get(
+        "hazard_id" if table == "hazards" else "release_id"
+    )
+    if name is None or not pd.api.types.is_integer_dtype(frame[name].dtype):
+        return None
+    return str(frame[name].dtype)
+
+
+def kind_of_ids(frame: pd.DataFrame, table: Table) -> dict[Hashable, Any]:
+    """Note of what type the ids of a table in Python are, for the ``attrs`` of what is read of it.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The user's table.
+    table : {"hazards", "releases"}
+        Which table.
+
+    Returns
+    -------
+    dict
+        The note; nothing where they are texts.
+
+    Examples
+    --------
+    >>> kind_of_ids(pd.DataFrame({"hazard_id": ["A"]}), "hazards")
+    {}
+    """
+    kind = id_kind(frame, table)
+    return {} if kind is None else {ID_KIND: kind}
 
 
 def means_method(name: str) -> bool:
@@ -884,7 +957,8 @@ def _require_columns(
                 others = [*others, "method (with words for outcomes)"]
             raise SchemaError(
                 f"{source}: no column {column}. Columns found: {found}. Rename the right one to "
-                f"{column}; read as the same: {', '.join(others)}"
+                f"{column}; or say columns={{'{column}': '…'}} to minemap.read_{table}, which "
+                f"minemap.describe proposes. Read as the same: {', '.join(others)}"
             )
     if len(frame) and geometry_name is None and "reported_m2" not in claims:
         raise SchemaError(
