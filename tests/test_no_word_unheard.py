@@ -78,6 +78,16 @@ def test_codes_of_a_file_read_in_parts_are_named_where_no_part_has_them(tmp_path
     assert len(told) == 1
 
 
+def test_further_columns_can_be_named_too(tmp_path):
+    path = tmp_path / "areas.csv"
+    path.write_text(
+        "hazard_id,category,reported_on,area,zu am,wie\nA,CHA,2020-01-01,5,2021-01-01,clearance\n"
+    )
+    said = {"closed_on": "zu am", "closed_how": "wie"}
+    done = minemap.closings(minemap.read_hazards(path, columns=said)).releases
+    assert done["outcome"].tolist() == ["cleared"]
+
+
 def test_a_column_named_for_two_and_flags_beside_their_column_are_refused(tmp_path):
     path = tmp_path / "areas.csv"
     path.write_text("Nr,category,reported_on,area,contamination,mines\nA,CHA,2020-01-01,5,AP,yes\n")

@@ -313,7 +313,7 @@ def _made(given: Any, name: str, table: Table, *, strict: bool) -> ColumnMapping
 def _check_part(part: str, value: Any, name: str, table: Table, *, strict: bool) -> None:
     if not isinstance(value, Mapping):
         raise ArgumentError(f"{name}: {part} is {value!r}, and should be a mapping")
-    known = {*wording()[table], *PLACES}
+    known = {*wording()[table], *wording()["further"][table], *PLACES}
     for column, content in value.items():
         if column not in known and strict:
             close = difflib.get_close_matches(str(column), known, 1)
