@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import folium
 import geopandas as gpd
@@ -241,6 +244,27 @@ def test_completion_shows_what_is_public_and_every_name_of_the_docs_works():
     assert not {"sweep", "dtypes", "toml_files", "saving"} & {*dir(minemap)}
     for name in dir(minemap):
         getattr(minemap, name)
+
+
+def named_in_docs():
+    root = Path(__file__).parents[1]
+    dotted = r"(?:mm|minemap)((?:\.[A-Za-z_]\w*)+)"
+    for path in [*root.glob("docs/**/*.md"), root / "README.md"]:
+        found = re.findall(rf"(?<![\w/.@\"-]){dotted}", path.read_text("utf-8"))
+        yield from ((path.name, name) for name in found if "_build" not in path.parts)
+    for path in root.glob("src/minemap/**/*.py"):
+        found = re.findall(rf"`{dotted}`", path.read_text("utf-8"))
+        yield from ((path.name, name) for name in found)
+
+
+def test_every_dotted_name_of_the_docs_works():
+    for page, name in set(named_in_docs()) - {("maintaining.md", ".name")}:
+        found = minemap
+        for place, part in enumerate(parts := name[1:].split(".")):
+            if not hasattr(found, part):
+                importlib.import_module("minemap." + ".".join(parts[: place + 1]))
+            found = getattr(found, part)
+        assert found is not None, page
 
 
 @pytest.mark.parametrize(("name", "version"), [("pandas", "2.2.3"), ("geopandas", "0.14.4")])

@@ -203,3 +203,46 @@ def test_a_file_without_a_crs_is_told_how_to_say_it_and_it_helps(hazards, tmp_pa
     assert main(["remaining", str(path), "--day", "2023-12-31"]) == 2
     assert "--crs EPSG:4326" in capsys.readouterr().err
     assert main(["remaining", str(path), "--day", "2023-12-31", "--crs", "EPSG:4326"]) == 0
+
+
+@pytest.fixture
+def coded(tmp_path):
+    """Exports and records whose texts need every option to be understood."""
+
+    def write(name, text):
+        path = tmp_path / name
+        path.write_bytes(text.encode("cp1252"))
+        return str(path)
+
+    areas = "Nr,Ort,Art,gemeldet,fläche\n"
+    done = "Nr,hazard_id,outcome,Ende,fläche\nR,A,cleared,1400-03-01,0.5\n"
+    mapping = (
+        '[hazards.columns]\nhazard_id = "Nr"\ncategory = "Art"\nreported_on = "gemeldet"\n'
+        'name = "Ort"\nreported_m2 = "fläche"\n[releases.columns]\nrelease_id = "Nr"\n'
+        'completed_on = "Ende"\nreported_m2 = "fläche"\n'
+    )
+    toml = tmp_path / "columns.toml"
+    toml.write_text(mapping, encoding="utf-8")
+    return {
+        "old": write("old_2020-12-31.csv", f"{areas}A,Zürich,CHA,1399-01-01,700\n"),
+        "new": write("new_2021-12-31.csv", f"{areas}A,Zürich,CHA,1399-01-01,699.5\n"),
+        "done": write("done.csv", done),
+        "said": ["--columns", str(toml), "--encoding", "cp1252", "--calendar", "solar_hijri"],
+    }
+
+
+def test_every_command_of_two_states_obeys_how_texts_are_to_be_read(coded, capsys):
+    between = ["--releases", coded["done"], *coded["said"]]
+    assert main(["snapshots", coded["old"], coded["new"], *between]) == 0
+    assert "released" in capsys.readouterr().out
+    assert main(["reconcile", coded["old"], coded["new"], *between, "--basis", "reported"]) == 0
+    assert "Released: cleared" in capsys.readouterr().out
+
+
+def test_options_that_a_command_could_not_obey_are_none_of_its(capsys):
+    for command in (["map"], ["factsheet", "--profile", "profile.toml"]):
+        with pytest.raises(SystemExit):
+            main([*command, "record.gpkg", "--json"])
+        assert "unrecognized arguments: --json" in capsys.readouterr().err
+    assert main(["reconcile", "old.gpkg", "new.gpkg", "--by", "sector"]) == 2
+    assert "--by goes with --published" in capsys.readouterr().err

@@ -67,10 +67,11 @@ def missing(what: str, extra: str, package: str, otherwise: str = "") -> Missing
     Examples
     --------
     >>> print(missing("public holidays", "plan", "holidays", "or list the days"))
-    public holidays needs holidays; install it with: pip install "minemap[plan]"; or list the days
+    public holidays needs holidays; install it with: pip install "minemap[plan]" (from a clone: pip
+    install ".[plan]"); or list the days
     """
     # Double quotes: no shell takes the brackets for a pattern then.
     return MissingDependencyError(
-        f'{what} needs {package}; install it with: pip install "minemap[{extra}]"'
-        + (f"; {otherwise}" if otherwise else "")
+        f'{what} needs {package}; install it with: pip install "minemap[{extra}]" '
+        f'(from a clone: pip install ".[{extra}]")' + (f"; {otherwise}" if otherwise else "")
     )

@@ -15,7 +15,7 @@ __all__ = ["add"]
 
 def add(commands: Any) -> None:
     """Give the command line this command and its options."""
-    sheet = command(commands, "factsheet", run, "one or two pages on a programme")
+    sheet = command(commands, "factsheet", run, "one or two pages on a programme", machines=False)
     sheet.add_argument("--profile", required=True, metavar="FILE", help="its texts (TOML)")
     sheet.add_argument("--day", help="the day of the figures; by default that of the last event")
     sheet.add_argument("--results", metavar="FILE", help="a table of other results, as given")

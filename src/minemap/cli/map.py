@@ -46,7 +46,11 @@ PRINTED = {
 
 def add(commands: Any) -> None:
     """Give the command line this command and its options."""
-    add_options(command(commands, "map", run, "one HTML file with a map that needs no network"))
+    add_options(
+        command(
+            commands, "map", run, "one HTML file with a map that needs no network", machines=False
+        )
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -36,8 +36,10 @@ class _OneOrSeveral(argparse.Action):
         setattr(namespace, self.dest, values[0] if len(values) == 1 else values or None)
 
 
-def command(commands: Any, name: str, run: Any, about: str) -> argparse.ArgumentParser:
-    """Add a command that asks something of a record."""
+def command(
+    commands: Any, name: str, run: Any, about: str, *, machines: bool = True
+) -> argparse.ArgumentParser:
+    """Add a command that asks something of a record, and, for machines, prints a table."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
     parser.set_defaults(run=run)
     parser.add_argument(
@@ -74,7 +76,8 @@ def command(commands: Any, name: str, run: Any, about: str) -> argparse.Argument
         action="store_true",
         help="go on without the rows that cannot be used (they are counted on stderr)",
     )
-    machine_formats(parser)
+    if machines:
+        machine_formats(parser)
     return parser
 
 

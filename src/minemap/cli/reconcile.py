@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minemap.cli.options import language, layered, machine_formats, textual
+from minemap.cli.options import language, layered, machine_formats, texts_of, textual
 from minemap.cli.output import FINDINGS, WELL, for_machines
 
 if TYPE_CHECKING:
@@ -60,9 +60,12 @@ def run(options: argparse.Namespace) -> int:
         return _published(options)
     if not options.new:
         raise ArgumentError("give the newer state too, or --published FILE")
+    if options.by:
+        raise ArgumentError("--by goes with --published: two states are compared area by area")
     chart = checked_target(options.map, overwrite=options.overwrite) if options.map else None
     old, new = (_state(path, options) for path in (options.old, options.new))
-    between = read_releases(options.releases, crs=options.crs) if options.releases else None
+    texts = texts_of(options) | {"crs": options.crs}
+    between = read_releases(options.releases, **texts) if options.releases else None
     found = reconcile(
         old,
         new,
@@ -106,7 +109,7 @@ def _published(options: argparse.Namespace) -> int:
 def _state(path: str, options: argparse.Namespace) -> tuple[Any, Any]:
     from minemap.records import read_tables
 
-    texts = {name: vars(options)[name] for name in ("crs", "columns", "encoding", "country")}
+    texts = texts_of(options) | {"crs": options.crs}
     read = read_tables(
         path,
         False if options.no_releases else None,

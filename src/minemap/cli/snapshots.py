@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minemap.cli.options import machine_formats, textual
+from minemap.cli.options import machine_formats, texts_of, textual
 from minemap.cli.output import FINDINGS, SHOWN_FINDINGS, WELL, for_machines
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ class _Files(Mapping[Any, Any]):
         from minemap.days import as_day
         from minemap.errors import SchemaError
 
-        texts = {
-            name: vars(self.options)[name] for name in ("crs", "columns", "encoding", "country")
-        }
+        texts = texts_of(self.options) | {"crs": self.options.crs}
         try:
             return read_hazards(self.files[day], points=self.options.points, **texts)
         except SchemaError:
@@ -87,7 +85,8 @@ def run(options: argparse.Namespace) -> int:
             f"{options.output}: a record has two tables; write .gpkg, .xlsx or .kml"
         )
     target = checked_target(options.output, overwrite=options.overwrite) if options.output else None
-    done = read_releases(options.releases, crs=options.crs) if options.releases else None
+    texts = texts_of(options) | {"crs": options.crs}
+    done = read_releases(options.releases, **texts) if options.releases else None
     found = from_snapshots(_Files(_dated(options.exports), options), done, outcome=options.outcome)
     if target is not None:
         record = {"hazards": found.hazards, "releases": found.releases}

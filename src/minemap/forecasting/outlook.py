@@ -202,7 +202,7 @@ def constant_fan(history: History, pace: float, years: float) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        See `minemap.forecast.Forecast`, ``fan``; only the median is filled.
+        See `minemap.forecasting.Forecast`, ``fan``; only the median is filled.
 
     Examples
     --------
@@ -239,7 +239,7 @@ def drawn_fan(history: History, futures: Futures, horizon: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        See `minemap.forecast.Forecast`, ``fan``.
+        See `minemap.forecasting.Forecast`, ``fan``.
 
     Examples
     --------
@@ -271,7 +271,7 @@ def milestones(history: History, deadline: pd.Timestamp | None, fan: pd.DataFram
     Returns
     -------
     pandas.DataFrame
-        See `minemap.forecast.Forecast`, ``milestones``.
+        See `minemap.forecasting.Forecast`, ``milestones``.
 
     Examples
     --------

@@ -79,7 +79,7 @@ def planned_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     milestones : pandas.DataFrame
-        The attribute ``milestones`` of a `minemap.workload.Workload`.
+        The attribute ``milestones`` of a `minemap.planning.Workload`.
 
     Returns
     -------

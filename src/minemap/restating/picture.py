@@ -68,7 +68,7 @@ def waterfall(bridge: Told, ax: Axes | None = None, language: str = "en") -> Axe
         import matplotlib.pyplot as plt
     except ImportError as error:
         raise MissingDependencyError(
-            "drawing a bridge needs matplotlib: pip install 'minemap[print]'"
+            "drawing a bridge needs matplotlib: pip install 'minemap[report]'"
         ) from error
     rows = list(bridge.table.itertuples())
     ends = np.array([row.line in {"closing", "opening"} for row in rows])
