@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
 from geographiclib.geodesic import Geodesic
+from hypothesis import settings
 
 import minemap
+
+settings.register_profile("quick", max_examples=20, deadline=None)
+settings.register_profile("long", max_examples=1_000, deadline=None)
+settings.load_profile(os.environ.get("MINEMAP_EXAMPLES", "quick"))
 
 STEP = 0.001
 """Degrees: squares of about 111 m."""

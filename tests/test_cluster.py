@@ -32,8 +32,8 @@ def client():
 @pytest.fixture(scope="module")
 def record():
     """Overlapping areas, versions, records without an outline and records without a hazard."""
-    hazards, releases = minemap.samples.generated(240, 700, seed=3)
-    later = hazards.sample(40, random_state=1)
+    hazards, releases = minemap.samples.generated(90, 260, seed=3)
+    later = hazards.sample(15, random_state=1)
     later = later.assign(
         reported_on=later["reported_on"] + pd.Timedelta(days=500),
         geometry=later.geometry.scale(0.8, 0.9),
@@ -73,7 +73,7 @@ def test_finds_what_one_machine_finds_though_a_worker_is_killed(client, record, 
             killed.append(client.run(os.getpid, workers=busy[:1])[busy[0]])
             os.kill(killed[0], signal.SIGKILL)
 
-    folder = sweep_on(client, source, tmp_path / "ledger", partition_rows=100, progress=kill_one)
+    folder = sweep_on(client, source, tmp_path / "ledger", partition_rows=40, progress=kill_one)
     assert killed
     assert len(list((folder / "pieces").iterdir())) > 5
     whole = minemap.Ledger(*in_file_order(record))
@@ -83,7 +83,7 @@ def test_finds_what_one_machine_finds_though_a_worker_is_killed(client, record, 
 def test_its_pieces_open_as_a_partitioned_table(client, record, tmp_path):
     dask_geopandas = pytest.importorskip("dask_geopandas")
     folder = sweep_on(
-        client, written(record, tmp_path / "source"), tmp_path / "ledger", partition_rows=200
+        client, written(record, tmp_path / "source"), tmp_path / "ledger", partition_rows=80
     )
     pieces = dask_geopandas.read_parquet(folder / "pieces")
     assert pieces.npartitions > 1

@@ -190,7 +190,7 @@ def test_a_fingerprint_is_made_of_bytes_that_every_machine_writes_alike():
 
 
 class TestAppended:
-    @settings(relaxed, max_examples=30)
+    @settings(relaxed, max_examples=15)
     @given(record=records(figures=True), data=st.data())
     def test_answers_as_a_ledger_of_all_rows(self, record, data):
         hazards, releases = record

@@ -21,7 +21,7 @@ worth some 1e-9 m times the perimeter."""
 INCOMING = ("added_m2", "adjusted_in_m2", "confirmed_in_m2", "downgraded_in_m2")
 
 relaxed = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
@@ -116,7 +116,7 @@ def net(account):
     ].sum(axis=1)
 
 
-@settings(relaxed, max_examples=150)
+@settings(relaxed, max_examples=60)
 @given(
     record=records(figures=True),
     freq=st.sampled_from(["YE", "QE", "ME"]),

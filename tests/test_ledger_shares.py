@@ -14,7 +14,7 @@ from minemap.accounts import FLOWS
 
 SIZE = 3
 relaxed = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate, Phase.shrink],

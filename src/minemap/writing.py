@@ -334,16 +334,16 @@ def _csv(layers: dict[str, pd.DataFrame], draft: Path, *, safe: bool = False) ->
     numeric = {name for name in plain.columns if plain[name].dtype.kind in "iufbM"}
     for name in plain.columns.difference(list(numeric)):
         texts = plain[name]
-        told = texts.astype("str").str.match(marked, na=False).to_numpy(dtype=bool)
+        told = texts.astype(TEXT).str.match(marked, na=False).to_numpy(dtype=bool)
         if told.any():
-            plain[name] = texts.mask(told, "'" + texts.astype("str"))
+            plain[name] = texts.mask(told, "'" + texts.astype(TEXT))
     plain.columns = [f"'{name}" if marked.match(name) else name for name in plain.columns]
     if "reported_m2" in plain:
         written = plain["reported_m2"].astype(TEXT)
         plain["reported_m2"] = written.where(~written.str.fullmatch(AMBIGUOUS), written + "0")
     # A bare carriage return ends a line for some readers unless it is in quotes.
     bare = any("\r" in name for name in plain.columns) or any(
-        plain[name].astype("str").str.contains("\r", na=False, regex=False).any()
+        plain[name].astype(TEXT).str.contains("\r", na=False, regex=False).any()
         for name in plain.columns
         if name.removeprefix("'") not in numeric
     )

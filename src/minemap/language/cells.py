@@ -214,7 +214,7 @@ def texts(column: pd.Series) -> Cells:
     return Cells(_taken(places, written), _problems(places, reasons))
 
 
-SPACES = r"[\s\u200b\u2060\ufeff\u180e]+"
+SPACES = re.compile(r"[\s\u200b\u2060\ufeff\u180e]+")
 """Every kind of space, those without width too."""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, SchemaError
 from minemap.planning.rates import Method, Range, default_methods
 
@@ -75,9 +76,9 @@ def methods_from(
         raise SchemaError(f"the releases have no column {lacking[0] if lacking else 'area_m2'!r}")
     if "days" not in releases and "hours" not in releases:
         raise SchemaError("the releases have no effort: a column days, or hours, is needed")
-    names = releases["asset"].astype("str").str.strip().str.casefold().str.replace(" ", "_")
+    names = releases["asset"].astype(TEXT).str.strip().str.casefold().str.replace(" ", "_")
     for name, method in known.items():
-        own = releases[(names == name) & (releases["outcome"].astype("str") == method.brings)]
+        own = releases[(names == name) & (releases["outcome"].astype(TEXT) == method.brings)]
         if method.unit == "m2_per_day" and len(own):
             output = _outputs(own, size, method)
             if len(output) >= ENOUGH:

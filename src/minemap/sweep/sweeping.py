@@ -631,7 +631,7 @@ def _shares(record: Record, ground: Swept) -> pd.DataFrame:
             {
                 "release": release,
                 "hazard": pd.Index(record.ids).get_indexer(pd.Index(found["hazard_id"])),
-                "what": found["what"].astype("str"),
+                "what": found["what"].astype(TEXT),
                 "ground": found["area_m2"],
             }
         )[(figure[release] > 0) & ~by_name[release]]

@@ -525,7 +525,7 @@ class _Reader:
         for name in self.extras:
             columns[_free_name(name)] = self._further(name).set_axis(numbers)
         if self.outlines.mends:
-            known = columns.get(OUTLINE_NOTE, pd.Series(None, numbers, dtype="str"))
+            known = columns.get(OUTLINE_NOTE, pd.Series(None, numbers, dtype=TEXT))
             columns[OUTLINE_NOTE] = known.fillna(
                 pd.Series(self.outlines.mends).set_axis(numbers[[*self.outlines.mends]])
             )
