@@ -45,18 +45,25 @@ BEYOND_YEARS = 30
 class Drawn(Protocol):
     """What of a forecast is drawn; see `minemap.forecasting.Forecast`."""
 
-    as_of: pd.Timestamp
-    remaining_m2: float
-    method: str
-    completion: pd.Series
-    deadline: pd.Timestamp | None
-    fan: pd.DataFrame
-    milestones: pd.DataFrame
-    record: pd.Series
-    stepwise: bool
-
-    def why_no_date(self, language: str = "en") -> str | None:
-        """Say why there is no date."""
+    @property
+    def as_of(self) -> pd.Timestamp: ...
+    @property
+    def remaining_m2(self) -> float: ...
+    @property
+    def method(self) -> str: ...
+    @property
+    def completion(self) -> pd.Series: ...
+    @property
+    def deadline(self) -> pd.Timestamp | None: ...
+    @property
+    def fan(self) -> pd.DataFrame: ...
+    @property
+    def milestones(self) -> pd.DataFrame: ...
+    @property
+    def record(self) -> pd.Series: ...
+    @property
+    def stepwise(self) -> bool: ...
+    def why_no_date(self, language: str = "en") -> str | None: ...
 
 
 def fan_chart(forecast: Drawn, ax: Any, language: str) -> Any:

@@ -475,8 +475,11 @@ class Forecast(Shown):
             (f"Remaining on {self.as_of:%Y-%m-%d}", f"{number(self.remaining_m2)} m²"),
             ("Released a year", _square_metres(self.recent_m2_per_year)),
         ]
-        ends = self.completion.dropna()
-        figures += [(CARD_ENDS[share], f"{day:%Y-%m-%d}") for share, day in ends.items()]
+        figures += [
+            (words, f"{self.completion[share]:%Y-%m-%d}")
+            for share, words in CARD_ENDS.items()
+            if pd.notna(self.completion[share])
+        ]
         if self.deadline is not None:
             asked = f"{self.deadline:%Y-%m-%d}"
             if not math.isnan(self.probability):

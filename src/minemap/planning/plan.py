@@ -356,7 +356,8 @@ class Workload(Shown):
         return figures.sensitivity(self, ax, language)
 
     def _card(self) -> Card:
-        planned, unlikely = self.total.loc["planned"], self.total.loc["90"]
+        planned: Any = self.total.loc["planned"]
+        unlikely: Any = self.total.loc["90"]
         shown = [
             ("Areas", words.number(len(self.areas), "en")),
             ("Teams", words.number(len(self.teams), "en")),
@@ -889,7 +890,7 @@ def _milestones(site: Site, planned: Run, drawn: _Drawn) -> pd.DataFrame:
     return table
 
 
-def _spelled(day: pd.Timestamp) -> str:
+def _spelled(day: Any) -> str:
     return "never with this time" if pd.isna(day) else f"{day:%Y-%m-%d}"
 
 
