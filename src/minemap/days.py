@@ -99,7 +99,7 @@ def _moment(day: Any, argument: str, *, first: bool) -> pd.Timestamp | None:
         return pd.Timestamp(day)
     # True is an int of Python's, and no year.
     number = isinstance(day, int | np.integer) and not isinstance(day, bool)
-    if number and FIRST_YEAR <= day <= LAST_YEAR:
+    if number and 1000 <= day <= LAST_YEAR:  # noqa: PLR2004 - a year in four digits
         return _edge(pd.Period(year=int(day), freq="Y"), first=first)
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from minemap.cli.options import command, ledger_of
-from minemap.cli.output import WELL, for_machines, print_table
+from minemap.cli.output import WELL, dated, for_machines, print_table
 
 if TYPE_CHECKING:
     import argparse
@@ -33,15 +33,24 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what the command says, and give the status to end with."""
+    from minemap.days import as_day
+    from minemap.errors import ArgumentError
     from minemap.report import clearance, found_empty
 
     ledger = ledger_of(options)
+    if options.areas and options.start:
+        raise ArgumentError("--start is of the totals; --areas lists what held nothing up to --end")
+    last = ledger.timeline().index.max()
+    days = {"end": as_day(options.end or last, "end")}
+    if options.start:
+        days["start"] = as_day(options.start, "start", first=True)
     if options.areas:
-        table = found_empty(ledger, day=options.end).set_index("hazard_id")
+        table = found_empty(ledger, day=days["end"]).set_index("hazard_id")
     else:
-        by = options.by or "year"
-        span = {"start": options.start, "end": options.end}
-        table = clearance(ledger, by, basis=options.basis, **span)
-    if not for_machines(table, options):
+        table = clearance(ledger, options.by or "year", basis=options.basis, **days)
+    if not for_machines(dated(table, **days, recorded_to=last), options):
+        since = f"from {days['start']:%Y-%m-%d} " if options.start else ""
+        so_far = f", as recorded to {last:%Y-%m-%d}" if days["end"] > last else ""
+        print(f"Cleared {since}up to the close of {days['end']:%Y-%m-%d}{so_far}")
         print_table(table)
     return WELL

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from minemap.cli.options import command, ledger_of
-from minemap.cli.output import WELL, for_machines, print_table
+from minemap.cli.output import WELL, dated, for_machines, print_table
 
 if TYPE_CHECKING:
     import argparse
@@ -27,6 +27,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what the command says, and give the status to end with."""
+    from minemap.days import as_day
     from minemap.report import freed_units
 
     by: Any = options.by
@@ -41,8 +42,13 @@ def run(options: argparse.Namespace) -> int:
             said = " ".join(str(error).split())[:200]
             raise ReadError(f"{options.units}: cannot be read as outlines ({said})") from error
     name = options.by if options.units else None
-    table = freed_units(ledger_of(options), by, name=name, day=options.day)
-    if not for_machines(table, options):
+    ledger = ledger_of(options)
+    last = ledger.timeline().index.max()
+    day = as_day(options.day or last, "day")
+    table = freed_units(ledger, by, name=name, day=day)
+    if not for_machines(dated(table, day=day, recorded_to=last), options):
+        so_far = f", as recorded to {last:%Y-%m-%d}" if day > last else ""
+        print(f"Units free at some time up to the close of {day:%Y-%m-%d}{so_far}")
         shown = table.assign(
             freed_on=table["freed_on"].dt.strftime("%Y-%m-%d"),
             lost_on=table["lost_on"].dt.strftime("%Y-%m-%d"),

@@ -18,6 +18,7 @@ __all__ = [
     "SHOWN_FINDINGS",
     "WELL",
     "by_period",
+    "dated",
     "for_machines",
     "heading",
     "print_table",
@@ -47,6 +48,11 @@ def for_machines(table: pd.DataFrame, options: argparse.Namespace) -> bool:
     elif options.csv:
         print(flat.to_csv(index=False), end="")
     return bool(options.json or options.csv)
+
+
+def dated(table: pd.DataFrame, **days: pd.Timestamp) -> pd.DataFrame:
+    """Write beside every row of which days it tells, as they were read."""
+    return table.assign(**{name: f"{day:%Y-%m-%d}" for name, day in days.items()})
 
 
 def by_period(account: pd.DataFrame) -> pd.DataFrame:

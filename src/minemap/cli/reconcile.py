@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minemap.cli.options import language, layered, machine_formats, texts_of, textual
-from minemap.cli.output import FINDINGS, WELL, for_machines
+from minemap.cli.output import FINDINGS, WELL, dated, for_machines
 
 if TYPE_CHECKING:
     import argparse
@@ -78,7 +78,8 @@ def run(options: argparse.Namespace) -> int:
         found.explore(language=options.language).save(str(chart))
         print(f"minemap: wrote {chart}", file=sys.stderr)
     _saved(found, options)
-    if not for_machines(found.account, options):
+    states = dated(found.account, old_day=found.old_day, new_day=found.new_day)
+    if not for_machines(states, options):
         print(found.summary(options.language))
     return WELL
 

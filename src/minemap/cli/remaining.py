@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from minemap.cli.options import command, grouped, groups_of, ledger_of
-from minemap.cli.output import WELL, for_machines, print_table
+from minemap.cli.output import WELL, dated, for_machines, print_table
 
 if TYPE_CHECKING:
     import argparse
@@ -39,8 +39,9 @@ def run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     table = ledger.remaining(day, by=groups_of(options) or "category", basis=options.basis)
-    if not for_machines(table, options):
-        recorded_to = ledger.timeline().index.max()
+    last = ledger.timeline().index.max()
+    recorded_to = day if last is pd.NaT else last
+    if not for_machines(dated(table, day=day, recorded_to=recorded_to), options):
         so_far = f", as recorded to {recorded_to:%Y-%m-%d}" if day > recorded_to else ""
         print(f"Remaining at the close of {day:%Y-%m-%d}{so_far}")
         print_table(table)

@@ -70,8 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     >>> import minemap
     >>> record = str(minemap.samples.peru_path())
     >>> main(["remaining", record, "--day", "2023-12-31", "--by", "category", "--csv"])
-    category,areas,area_m2,unmeasured_m2,residue_m2
-    SHA,60,302013...,0.0,0.0
+    category,areas,area_m2,unmeasured_m2,residue_m2,day,recorded_to
+    SHA,60,302013...,0.0,0.0,2023-12-31,2024-11-30
     0
     """
     options = _parser().parse_args(arguments)

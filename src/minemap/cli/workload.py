@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from minemap.cli.options import command, language, ledger_of
-from minemap.cli.output import WELL, for_machines, save_picture
+from minemap.cli.output import WELL, dated, for_machines, save_picture
 
 if TYPE_CHECKING:
     import argparse
@@ -38,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
     """Do what the command says, and give the status to end with."""
     import pandas as pd
 
+    from minemap.days import as_day
     from minemap.planning import (
         Calendar,
         Plan,
@@ -55,8 +56,8 @@ def run(options: argparse.Namespace) -> int:
         plan = read_plan(options.plan, methods)
     else:
         plan = Plan(default_teams(), Calendar(), methods or default_methods())
-    day = options.day or today
-    start = options.start or plan.start or options.day or today
+    day = as_day(options.day or today, "day")
+    start = options.start or plan.start or day
     work = plan.workload(
         ledger_of(options).remaining(day), start=start, deadline=options.deadline or plan.deadline
     )
@@ -66,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
         save_project(work, options.project, overwrite=options.overwrite)
     if options.ics:
         save_calendar(work, options.ics, overwrite=options.overwrite)
-    if not for_machines(work.to_frame(options.table), options):
+    if not for_machines(dated(work.to_frame(options.table), remaining_on=day), options):
+        print(f"What remains at the close of {day:%Y-%m-%d}")
         print(work.summary(options.language))
     return WELL

@@ -35,8 +35,14 @@ SEPARATORS = {
 QUALIFIERS = {"ap", "av", "improvised", "victim"}
 MINES = set(DEVICE_COLUMNS[:3])
 NAMING = {"mine", "ied", "voied", "submunitions", "uxo", "unexploded", *QUALIFIERS}
+SORTS = {"mine": 0, "ap": 0, "av": 0, "ied": 1, "voied": 1, "submunitions": 2, "uxo": 3}
+"""Words that name a thing, and which sort of things it is."""
+
 SIGNS = re.escape("".join(sign for sign in SEPARATORS if len(sign) == 1))
 MARK = re.compile(f"[^\\W_]+| [-/] |[{SIGNS}]")
+NAME_WORDS = 2
+"""So few unknown words in a list may name one more kind; more of them are taken for a clause."""
+
 NOR = ("nor", "ni")
 """Words that join and deny at once."""
 
@@ -53,6 +59,11 @@ class _Part:
 
     def names(self) -> set[str]:
         return NAMING.intersection(self.said)
+
+    def is_unknown(self, *, clause: bool = True) -> bool:
+        """Tell whether no word of it is known; a clause, if asked, or what may name one more."""
+        words = [one for one in self.said if one != "aside"]
+        return bool(words) and {*words} == {"?"} and (clause or len(self.said) <= NAME_WORDS)
 
 
 def kinds_of(text: str) -> tuple[str, ...] | None:
@@ -92,7 +103,8 @@ def kinds_of(text: str) -> tuple[str, ...] | None:
     contradicts = (
         affirmed & denied or (affirmed and nothing) or ("mines" in affirmed and denied & MINES)
     )
-    if contradicts or not (affirmed or denied or nothing):
+    unread = any(part.is_unknown(clause=not affirmed) for part in parts)
+    if contradicts or unread or not (affirmed or denied or nothing):
         return None
     return tuple(kind for kind in KINDS if kind in affirmed)
 
@@ -186,24 +198,33 @@ def _settle(parts: list[_Part]) -> bool:
 
 def _read(part: _Part, *, denying: bool, before: _Part | None) -> bool | None:
     """Read one part, and tell whether a denial goes on at its end; None if it is not clear."""
-    asked = False
+    asked, here = False, list[str]()
     for meaning in part.said:
-        if meaning == "doubts" or (asked and meaning == "?"):
+        if meaning == "doubts" or (asked and meaning in {"?", "aside"}):
             return None
         if meaning == "no":
-            asked = True
+            asked, here = True, []
         elif meaning in NAMING or meaning == "any":
             denying = denying or asked
             asked = False
             (part.denied if denying else part.affirmed).append(meaning)
+            here += [meaning] if denying else []
+            # "Non-mine ERW": one "no" and two things, without a word that joins them.
+            if _of_several(here):
+                return None
     if not asked:
         return denying
     # A "no" after what it is said of: "mines: none", "mines not found".
     of = part if part.affirmed else before if part.joined == "colon" else None
-    if of is None or not of.affirmed or part.denied:
+    if of is None or not of.affirmed or part.denied or _of_several(of.affirmed):
         return None
     of.denied, of.affirmed = [*of.denied, *of.affirmed], []
     return False
+
+
+def _of_several(said: Sequence[str]) -> bool:
+    """Tell whether words name things of more than one sort, whatever their type."""
+    return len({SORTS[word] for word in said if word in SORTS}) > 1
 
 
 # Words -------------------------------------------------------------------------------------------
@@ -238,7 +259,9 @@ def _plain(text: str) -> str:
 
 
 def _bare(word: str) -> str:
-    return word.removeprefix("ال") if len(word) > len("ال") + 2 else word
+    while word.startswith("ال") and len(word) > len("ال") + 2:
+        word = word.removeprefix("ال")  # the article, and the first letters of "mines"
+    return word
 
 
 def _parts(text: str) -> Iterator[_Part]:
@@ -295,5 +318,5 @@ def _meanings(words: list[str]) -> Iterator[tuple[str, str]]:
                 yield "and", "و"
                 words = [*words[:place], _bare(joined), *words[place + 1 :]]
             else:
-                yield "?", words[place]
+                yield ("aside" if words[place].isdigit() else "?"), words[place]
                 place += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 import shapely
 from pyproj import Geod
 
-from minemap.errors import ArgumentError, CoordinateError, SchemaError
+from minemap.errors import ArgumentError, CoordinateError, MinemapWarning, SchemaError
 from minemap.planning.rates import is_number
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def priorities(
     pandas.DataFrame
         On the index of `remaining`: ``hazard_id``, ``category``, for each weight its value and
         ``<name>_score``, then ``priority`` and ``rank`` (the first is 1; ties as the table lists
-        them). A missing value scores 0.
+        them). A missing value scores 0, with a warning
 
     Raises
     ------
@@ -130,12 +131,19 @@ def priorities(
     total = np.zeros(len(table))
     for name, weight in weights.items():
         if name in layers:
-            values = _near(remaining, layers[name])
+            values = _near(remaining, layers[name], name)
         elif name in remaining.columns:
             values = _numbers(remaining[name], name)
         else:
             known = [*layers, *remaining.select_dtypes("number").columns]
             raise ArgumentError(f"{name!r} is no column and no layer; there are {', '.join(known)}")
+        if (silent := int(np.isnan(values).sum())) and silent < len(values):
+            warnings.warn(
+                f"{name}: {silent} of {len(values)} areas state none and score as the lowest; fill "
+                "them in, or weigh another column",
+                MinemapWarning,
+                stacklevel=2,
+            )
         score = _scaled(values)
         table[name] = values
         table[f"{name}_score"] = score
@@ -162,14 +170,22 @@ def _scaled(values: Floats) -> Floats:
     return np.asarray(np.nan_to_num(score, nan=0.0))
 
 
-def _near(areas: gpd.GeoDataFrame, layer: Layer) -> Floats:
+def _near(areas: gpd.GeoDataFrame, layer: Layer, name: str) -> Floats:
     """Add up, for each area, what lies within the radius."""
     features = layer.features.to_crs("EPSG:4326")
     amounts = (
         np.ones(len(features))
         if layer.column is None
-        else np.nan_to_num(_numbers(features[layer.column], layer.column))
+        else _numbers(features[layer.column], layer.column)
     )
+    if silent := int(np.isnan(amounts).sum()):
+        warnings.warn(
+            f"layer {name!r}: {silent} of {len(features)} features state no {layer.column}; they "
+            "are left out of the sums",
+            MinemapWarning,
+            stacklevel=3,
+        )
+    amounts = np.nan_to_num(amounts)
     shapes = np.asarray(areas.geometry, dtype=object)
     things = np.asarray(features.geometry, dtype=object)
     west, south, east, north = shapely.bounds(shapes).T

@@ -72,11 +72,11 @@ def _by_hazard(pieces: pd.DataFrame, ids: Array) -> Array:
 
 @reports("unchecked-clearance")
 def unchecked_clearance(record: Record) -> pd.DataFrame:
-    """Find ground that was cleared where no device was found and no quality check is recorded."""
+    """Find ground cleared where no device and no quality check is recorded."""
     further = record.further["releases"].table
     releases = record.releases
     cleared = (releases["outcome"] == "cleared").to_numpy()
-    empty = _devices(releases) == 0
+    empty = ~(_devices(releases) > 0)
     if "quality_check" in further:
         unchecked = ~further["quality_check"].eq(True).to_numpy()
     else:
@@ -95,7 +95,9 @@ def unchecked_clearance(record: Record) -> pd.DataFrame:
 
 
 def _devices(releases: pd.DataFrame) -> Array:
-    total: Array = releases[list(DEVICE_COLUMNS)].sum(axis=1).to_numpy(dtype=float)
+    """Count the devices of each record; of one that says nothing of them they are missing."""
+    counts = releases[list(DEVICE_COLUMNS)].sum(axis=1, min_count=1)
+    total: Array = counts.to_numpy(dtype=float, na_value=np.nan)
     return total
 
 
@@ -158,16 +160,20 @@ def devices(record: Record) -> pd.DataFrame:
     named = record.releases["hazard_id"]
     counts = pd.Series(_devices(record.releases), record.releases.index)
     found_devices = counts.groupby(named).sum()
+    # Where a record says nothing of devices, those of the others are not all that were found.
+    silent = pd.Series(counts.isna() & record.releases["outcome"].eq("cleared")).groupby(named)
     last = _last_versions(record)
     ids = hazards["hazard_id"].to_numpy(dtype=object)[last]
     expected = estimate.reindex(ids).to_numpy(dtype=float, na_value=np.nan)
     seen = found_devices.reindex(ids).fillna(0.0).to_numpy()
+    counted = counts.notna().groupby(named).any().reindex(ids, fill_value=False).to_numpy()
+    counted &= ~silent.any().reindex(ids, fill_value=False).to_numpy()
     pieces = record.swept.table
     left = _by_hazard(pieces[pieces["left_on"].isna()], ids)
     worked = hazards["hazard_id"].iloc[last].isin(named.dropna()).to_numpy()
     share, least = record.thresholds.devices_share, record.thresholds.devices
     more = (seen - expected > share * expected) & (seen - expected >= least)
-    done = worked & (left < record.thresholds.overlap_m2)
+    done = worked & counted & (left < record.thresholds.overlap_m2)
     fewer = done & (expected - seen > share * expected) & (expected - seen >= least)
     return pd.concat(
         [

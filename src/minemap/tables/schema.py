@@ -786,7 +786,20 @@ def _surety(table: Table, column: str, name: str) -> int | None:
         rest, factor = _without_unit(plain)
         if factor != 1.0 and (rest in meanings or rest == "reported"):
             return SYNONYM
+    if surety is None and column in DEVICE_COLUMNS and _counted(plain) in meanings:
+        return WEAK
     return surety
+
+
+@cache
+def _counted(name: str) -> str:
+    """Take off the folded name of a column of devices what says that they were counted."""
+    words = cells.wording()["counting"]
+    for word in sorted(map(folded, words["before"]), key=len, reverse=True):
+        name = name.removeprefix(word)
+    for word in sorted(map(folded, words["after"]), key=len, reverse=True):
+        name = name.removesuffix(word)
+    return name
 
 
 def means(table: Table, name: str) -> bool:

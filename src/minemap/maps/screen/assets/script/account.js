@@ -1,5 +1,8 @@
 /* The land-release layer: what is told of an area. */
 
+/* What a record of release says besides its devices. */
+var WORK_FIELDS = ['activity', 'operator', 'asset'];
+
 LandRelease.include({
     _text: function (table, row) {
         var code = table.codes[row];
@@ -139,7 +142,12 @@ LandRelease.include({
         this._sizes(site).forEach(function (pair) { tell(pair[0], pair[1]); });
         (this.options.popup || []).forEach(function (field) {
             var value = layer.fieldOf(site, field);
-            if (value !== null && value !== '') { tell(fieldName(language, field), layer._said(field, value)); }
+            if (value !== null && value !== '') {
+                tell(fieldName(language, field), layer._said(field, value));
+            } else if (field === 'estimated_devices' && layer._pack.fields[field] && layer._pack.fields[field].values.length) {
+                // None expected, and nothing said of it, are two things.
+                tell(fieldName(language, field), say(language, 'no_value'));
+            }
         });
         if (particulars.childNodes.length) {
             box.appendChild(element('h3', null, say(language, 'particulars')));
@@ -184,7 +192,7 @@ LandRelease.include({
             if (k >= layer._ownPieces) {
                 var w = k - layer._ownPieces;
                 add(layer._entered[k], 1, layer.className('outside') + ': ' + words.exit[pack.exits[c['worked.outcome'][w]]],
-                    layer._area[k], layer._recordNote(c['worked.release'][w]));
+                    layer._area[k], layer._recordNote(c['worked.release'][w], pack.exits[c['worked.outcome'][w]]));
                 return;
             }
             var entry = pack.entries[c.entry[k]], exit = pack.exits[c.exit[k]];
@@ -198,7 +206,7 @@ LandRelease.include({
             if (exit !== undefined) {
                 add(layer._left[k], 2, words.exit[exit], layer._area[k],
                     c.to[k] >= 0 && c.to[k] !== site ? say(language, 'to_hazard', { id: pack.ids[c.to[k]] })
-                        : layer._recordNote(c.release[k]));
+                        : layer._recordNote(c.release[k], exit));
             }
         });
         if (site < this._hazards) {
@@ -220,15 +228,20 @@ LandRelease.include({
         }).sort(function (a, b) { return a.day - b.day || a.order - b.order; });
     },
 
-    _recordNote: function (release) {
+    /* A record of release and what it says of devices: some, none, or nothing where it cleared ground. */
+    _recordNote: function (release, outcome) {
         if (release < 0) { return ''; }
         var records = this._pack.releases, told = [say(this.language, 'by_record', { id: records.ids[release] })];
+        var stated = false, found = false;
         Object.keys(records.fields).forEach(function (name) {
-            var value = this._text(records.fields[name], release);
-            if (value === null || value === 0 || value === '') { return; }
+            var value = this._text(records.fields[name], release), counted = WORK_FIELDS.indexOf(name) < 0;
+            stated = stated || (counted && value !== null);
+            found = found || (counted && value > 0);
+            if (value === null || value === '' || (counted && value === 0)) { return; }
             told.push(typeof value === 'number'
                 ? number(this.language, value) + ' ' + fieldName(this.language, name) : this._said(name, value));
         }, this);
+        if (!found && (stated || outcome === 'cleared')) { told.push(say(this.language, stated ? 'no_devices' : 'devices_not_given')); }
         return told.join(' · ');
     }
 });
