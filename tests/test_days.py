@@ -120,26 +120,26 @@ ASKED = {
     "minemap.forecast deadline": lambda e, d: minemap.forecast(e.timeline(), d),
     "minemap.forecast as_of": lambda e, d: minemap.forecast(e.timeline(), as_of=d),
     "minemap.from_snapshots exports": lambda e, d: minemap.from_snapshots({d: e.hazards}),
-    "minemap.read_survey day": lambda e, d: minemap.read_survey(_form(), day=d),
+    "minemap.read_survey day": lambda _, d: minemap.read_survey(_form(), day=d),
     "minemap.reconcile old_day": lambda e, d: minemap.reconcile(e, e, old_day=d),
     "minemap.reconcile new_day": lambda e, d: minemap.reconcile(e, e, new_day=d),
-    "minemap.workload start": lambda e, d: minemap.workload(GROUND, start=d, draws=10),
-    "minemap.workload deadline": lambda e, d: minemap.workload(
+    "minemap.workload start": lambda _, d: minemap.workload(GROUND, start=d, draws=10),
+    "minemap.workload deadline": lambda _, d: minemap.workload(
         GROUND, start="2025-01-01", deadline=d, draws=10
     ),
     "minemap.report.clearance start": lambda e, d: report.clearance(e, "year", start=d),
     "minemap.report.clearance end": lambda e, d: report.clearance(e, "year", end=d),
     "minemap.report.found_empty day": lambda e, d: report.found_empty(e, day=d),
     "minemap.report.freed_units day": lambda e, d: report.freed_units(e, "admin1", day=d),
-    "minemap.planning.Calendar.days_off first": lambda e, d: planning.Calendar().days_off(d, 2030),
-    "minemap.planning.Calendar.days_off last": lambda e, d: planning.Calendar().days_off(1990, d),
-    "minemap.planning.Calendar.open_days first": lambda e, d: planning.Calendar().open_days(
+    "minemap.planning.Calendar.days_off first": lambda _, d: planning.Calendar().days_off(d, 2030),
+    "minemap.planning.Calendar.days_off last": lambda _, d: planning.Calendar().days_off(1990, d),
+    "minemap.planning.Calendar.open_days first": lambda _, d: planning.Calendar().open_days(
         d, 2030
     ),
-    "minemap.planning.Calendar.open_days last": lambda e, d: planning.Calendar().open_days(1990, d),
-    "minemap.planning.Workload.chance day": lambda e, d: _plan().chance(d),
-    "minemap.planning.compare deadline": lambda e, d: planning.compare({"a": _plan()}, d),
-    "minemap.positions.traverse.declination day": lambda e, d: traverse.declination(-78, -3, d),
+    "minemap.planning.Calendar.open_days last": lambda _, d: planning.Calendar().open_days(1990, d),
+    "minemap.planning.Workload.chance day": lambda _, d: _plan().chance(d),
+    "minemap.planning.compare deadline": lambda _, d: planning.compare({"a": _plan()}, d),
+    "minemap.positions.traverse.declination day": lambda _, d: traverse.declination(-78, -3, d),
     "minemap.maps.LandReleaseLayer day": lambda e, d: maps.explore(e.pieces, e.hazards, day=d),
 }
 """Every way in which a day can be given, as a call."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import ledger_of, square
+from conftest import ledger_of, planimeter_m2, square
 
 import minemap
 from minemap.cli import main
 from minemap.errors import ArgumentError
-from minemap.report import article7, read_milestones
+from minemap.report import article7, factsheet, read_milestones
 
 CAMBODIA = pd.DataFrame(
     [
@@ -137,3 +139,52 @@ def test_the_plan_comes_from_a_file_in_spanish(tmp_path, capsys):
     record = str(minemap.samples.peru_path())
     assert main(["article7", record, "--year", "2022", "--milestones", str(path), "--csv"]) == 0
     assert "progress,2022,percent,50" in capsys.readouterr().out
+
+
+# The fact sheet -----------------------------------------------------------------------------------
+
+
+def cells_of(sheet):
+    """The rows of the table of plan and fact."""
+    table = sheet.html.split('<section class="plan">')[1].split("</table>")[0]
+    rows = re.findall(r"<tr>(.*?)</tr>", table, flags=re.DOTALL)
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows][1:]
+
+
+@pytest.fixture(scope="module")
+def worked():
+    """Two areas of 12,364 m² each or so, one cleared in 2020 and one in 2022."""
+    return ledger_of(
+        [(f"H{i}", "CHA", "2019-01-31", square(3 * i, 0)) for i in range(3)],
+        [
+            ("R1", "cleared", "2020-05-01", square(0, 0), {"hazard_id": "H0"}),
+            ("R2", "reduced", "2022-06-30", square(3, 0), {"hazard_id": "H1"}),
+        ],
+    )
+
+
+def test_the_fact_sheet_lays_a_plan_beside_what_was_released(worked, tmp_path):
+    profile = {"title": "Land", "context": ["Mined."]}
+    plan = pd.DataFrame({"year": [2018, 2020, 2021, 2023], "area_m2": [5000, 10_000, 4000, 7000]})
+    first, second = (planimeter_m2(square(x, 0)) for x in (0, 3))
+    sheet = factsheet(worked, profile, day=2022, milestones=plan)
+    percent = round(100 * round(first) / 10_000)
+    assert cells_of(sheet) == [
+        ["2018", "5,000", "not stated", "not stated"],  # before the record begins
+        ["2020", "10,000", f"{round(first):,}", f"{percent}"],
+        ["2021", "4,000", "0", "0"],
+        ["2022", "not stated", f"{round(second):,}", "not stated"],  # released, not planned
+        ["2023", "7,000", "not stated", "not stated"],  # to come
+        ["Total so far", "14,000", f"{round(first):,}", f"{round(100 * round(first) / 14_000)}"],
+    ]
+    assert "up to" not in sheet.html.split('<section class="plan">')[1].split("</section>")[0]
+    path = tmp_path / "plan.csv"
+    plan.to_csv(path, index=False)
+    early = factsheet(worked, profile, day="2022-03-31", milestones=path, language="es")
+    assert "Meta" in early.html
+    assert "hasta el 31 de marzo de 2022" in early.html.split('<section class="plan">')[1]
+
+
+def test_a_fact_sheet_without_a_plan_has_no_such_table(worked):
+    profile = {"title": "Land", "context": ["Mined."]}
+    assert '<section class="plan">' not in factsheet(worked, profile).html

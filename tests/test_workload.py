@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import io
 import itertools
 import math
 import tomllib
@@ -410,6 +411,33 @@ class TestADeadline:
         assert bought["bought"].tolist() == [True, True, False]
         with pytest.raises(ArgumentError, match="no cost"):
             plan_of(areas(400)).within_budget(300)
+        with pytest.raises(ArgumentError, match="give budget="):
+            plan.within_budget()
+
+    def test_a_plan_with_a_budget_says_what_it_buys_and_what_is_left_undone(self):
+        cost = {"cost_per_day": 100, "currency": "USD"}
+        plan = plan_of(areas(400, 200, 800), crew(**cost), keep_order=True, budget=350)
+        # Eight deminers at 25 m²: 2, 1 and 4 days; 300 of 700 USD, so 350 are lacking.
+        told = plan.summary()
+        assert "buys 2 areas, 600 m², for 300, the last on" in told
+        assert "left undone: 1 areas, 800 m², for which 350 is lacking" in told
+        assert plan.to_frame("budget")["bought"].tolist() == [True, True, False]
+        assert "presupuesto de 350 USD" in plan.summary("es")
+        with pytest.raises(ArgumentError, match="no cost"):
+            plan_of(areas(400), budget=300)
+        with pytest.raises(ArgumentError, match="not an amount"):
+            plan_of(areas(400), crew(**cost), budget=-1)
+
+    def test_the_command_line_and_the_plan_file_take_a_budget(self, tmp_path, capsys):
+        record = minemap.samples.peru_path()
+        plan = record.with_name("plan.toml")
+        call = ["workload", str(record), "--day", "2023", "--plan", str(plan)]
+        assert minemap.cli.main([*call, "--budget", "500000", "--table", "budget", "--csv"]) == 0
+        table = pd.read_csv(io.StringIO(capsys.readouterr().out))
+        assert table.loc[table["bought"], "spent"].max() <= 500_000 < table["spent"].max()
+        own = tmp_path / "plan.toml"
+        own.write_text(f"budget = 1\n{plan.read_text('utf-8')}", encoding="utf-8")
+        assert read_plan(own).budget == 1
 
 
 class TestHandingOn:
@@ -991,3 +1019,48 @@ class TestEveryPlan:
         slow = plan_of(areas(*found), crew(deminers=5))
         fast = plan_of(areas(*found), crew(deminers=5 + more))
         assert fast.total.loc["planned", "finish"] <= slow.total.loc["planned", "finish"]
+
+
+class TestNotesInThreeLanguages:
+    """Whatever is assumed or in doubt is said in the language of the summary."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def plan(cls):
+        ground = areas(1000, 0)
+        ground["terrain"] = ["swamp", "hills"]
+        odd = Method(
+            "manual", "cleared", "deminer", Range.exactly(9000), factors={"terrain": {"hills": 0.5}}
+        )
+        flail = replace(default_methods()["mechanical"], factors={"slope": {"unknown": 0.9}})
+        teams = [
+            Team("Manual 1", {"manual": 8}, persons=3),
+            Team("Flail", {"mechanical": 1}, persons=4),
+        ]
+        return workload(
+            ground,
+            {"manual": odd, "mechanical": flail},
+            teams,
+            Calendar(country="UA", holidays=["2025-01-01"]),
+            shares={"CHA": Shares(0, 0, 1)},
+            start="2025-01-06",
+            draws=10,
+        )
+
+    def test_no_note_stays_in_english(self, plan):
+        english = plan.summary("en").splitlines()
+        notes = [line.removeprefix("Note: ") for line in english if line.startswith("Note: ")]
+        assert notes == list(plan.notes)
+        assert {key for key, _ in plan.said} >= {
+            "doubtful", "unsized", "no_factor", "no_column", "unfollowed", "idle", "few_persons",
+            "days_off",
+        }  # fmt: skip
+        for language in ("es", "fr"):
+            told = plan.summary(language)
+            assert not [note for note in notes if note in told]
+
+    def test_numbers_and_names_are_written_as_the_language_does(self, plan):
+        assert "Nota: manual: 9\N{NO-BREAK SPACE}000 m² por desminador y día está lejos" in (
+            plan.summary("es").replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
+        )
+        assert "UA : sam et dim libres" in plan.summary("fr")

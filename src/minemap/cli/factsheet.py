@@ -19,6 +19,9 @@ def add(commands: Any) -> None:
     sheet.add_argument("--profile", required=True, metavar="FILE", help="its texts (TOML)")
     sheet.add_argument("--day", help="the day of the figures; by default that of the last event")
     sheet.add_argument("--results", metavar="FILE", help="a table of other results, as given")
+    sheet.add_argument(
+        "--milestones", metavar="FILE", help="a plan, to lay beside what was released"
+    )
     sheet.add_argument("--deadline", help="the day by which it should be finished")
     language(sheet)
     sheet.add_argument("-o", "--output", default="factsheet.html", help="the file: .html or .pdf")
@@ -35,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
         day=options.day,
         language=options.language,
         results=options.results,
+        milestones=options.milestones,
         deadline=options.deadline,
     )
     print(sheet.save(options.output, overwrite=options.overwrite).resolve())

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["add"]
 
+TABLES = ("areas", "total", "schedule", "milestones", "teams", "sensitivity", "methods", "budget")
+
 
 def add(commands: Any) -> None:
     """Give the command line this command and its options."""
@@ -21,9 +23,10 @@ def add(commands: Any) -> None:
     plan.add_argument("--methods", metavar="FILE", help="methods and their daily output (TOML)")
     plan.add_argument("--start", help="the first day of work; by default the plan's, or today")
     plan.add_argument("--deadline", help="by when: how likely that is, and what it needs")
+    plan.add_argument("--budget", type=float, help="a sum of money: what it buys, in what order")
     plan.add_argument(
         "--table",
-        choices=["areas", "total", "schedule", "milestones", "teams", "sensitivity", "methods"],
+        choices=TABLES,
         default="areas",
         help="the table that --json and --csv print",
     )
@@ -39,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
     import pandas as pd
 
     from minemap.days import as_day
+    from minemap.language.words import spelled_day
     from minemap.planning import (
         Calendar,
         Plan,
@@ -49,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
         save_calendar,
         save_project,
     )
+    from minemap.planning.words import word
 
     today = pd.Timestamp.now().strftime("%Y-%m-%d")
     methods = read_methods(options.methods) if options.methods else None
@@ -59,7 +64,10 @@ def run(options: argparse.Namespace) -> int:
     day = as_day(options.day or today, "day")
     start = options.start or plan.start or day
     work = plan.workload(
-        ledger_of(options).remaining(day), start=start, deadline=options.deadline or plan.deadline
+        ledger_of(options).remaining(day),
+        start=start,
+        deadline=options.deadline or plan.deadline,
+        budget=plan.budget if options.budget is None else options.budget,
     )
     if options.plot:
         save_picture(work.plot_schedule(language=options.language), options)
@@ -68,6 +76,6 @@ def run(options: argparse.Namespace) -> int:
     if options.ics:
         save_calendar(work, options.ics, overwrite=options.overwrite)
     if not for_machines(dated(work.to_frame(options.table), remaining_on=day), options):
-        print(f"What remains at the close of {day:%Y-%m-%d}")
+        print(word("on_day", options.language, day=spelled_day(day, options.language)))
         print(work.summary(options.language))
     return WELL

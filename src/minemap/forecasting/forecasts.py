@@ -217,8 +217,32 @@ class Forecast(Shown):
         texts += [said("say", key, language, **words) for key in keys]
         if self.deadline is not None:
             texts += [said("say", key, language, **words) for key in self._deadline_keys()]
-        texts += [self._method_words(language, words), *self._noted(language)]
-        return texts
+        return [*texts, *self.explanations(language)]
+
+    def explanations(self, language: str = "en") -> list[str]:
+        """Say how the future was worked out, what that rests on, and what was assumed.
+
+        Parameters
+        ----------
+        language : {"en", "es", "fr"}
+            In which language.
+
+        Returns
+        -------
+        list of str
+            The last of the `statements`; none where nothing remains.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> held = pd.DataFrame({"remaining_m2": [1000.0]}, index=[2023])
+        >>> forecast(held).explanations()
+        ['No future was drawn.']
+        """
+        if self.reason == "completed":
+            return []
+        words = self._facts(checked_language(language))
+        return [self._method_words(language, words), *self._noted(language)]
 
     def _method_words(self, language: str, words: dict[str, str]) -> str:
         """Say how the future was worked out, and what that rests on."""

@@ -71,6 +71,8 @@ class Plan:
         The first day.
     deadline : object, optional
         By when all should be finished.
+    budget : float, optional
+        A sum of money, in the currency of the teams.
 
     Examples
     --------
@@ -85,6 +87,7 @@ class Plan:
     weights: Mapping[str, float] | None = None
     start: Any = None
     deadline: Any = None
+    budget: float | None = None
 
     def workload(self, remaining: gpd.GeoDataFrame | pd.DataFrame, **options: Any) -> Workload:
         """Plan the rest as the file says.
@@ -123,6 +126,7 @@ class Plan:
             "priority": self.weights,
             "start": self.start,
             "deadline": self.deadline,
+            "budget": self.budget,
         }
         return workload(remaining, **{**said, **options})
 
@@ -131,9 +135,9 @@ def read_plan(path: str | os.PathLike[str], methods: Mapping[str, Method] | None
     r"""Read a plan from one TOML file: teams, calendar, shares and weights.
 
     The file has a table ``[[team]]`` for each team, and may have ``[calendar]`` with
-    ``[[calendar.season]]``, ``[shares.SHA]`` and ``[shares.CHA]``, ``[weights]``, ``start`` and
-    ``methods`` (a file of methods, beside it). What a team can do has its units in its keys:
-    ``work.manual = { deminers = 10 }``.
+    ``[[calendar.season]]``, ``[shares.SHA]`` and ``[shares.CHA]``, ``[weights]``, ``start``,
+    ``deadline``, ``budget`` and ``methods`` (a file of methods, beside it). What a team can do has
+    its units in its keys: ``work.manual = { deminers = 10 }``.
 
     Parameters
     ----------
@@ -166,7 +170,7 @@ def read_plan(path: str | os.PathLike[str], methods: Mapping[str, Method] | None
 
     sections = known_keys(
         read_toml(path, "a plan"),
-        {"team", "calendar", "shares", "weights", "start", "methods", "deadline"},
+        {"team", "calendar", "shares", "weights", "start", "methods", "deadline", "budget"},
         str(path),
     )
     if methods is None:
@@ -186,6 +190,7 @@ def read_plan(path: str | os.PathLike[str], methods: Mapping[str, Method] | None
         None if weights is None else dict(known_keys(weights, set(weights), f"{path}: [weights]")),
         sections.get("start"),
         sections.get("deadline"),
+        sections.get("budget"),
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from minemap.planning.crews import Team
     from minemap.planning.days import Calendar, Clocks, WorkedDays
+    from minemap.planning.notes import Note
     from minemap.planning.rates import Method, Range, Shares
 
     Floats = NDArray[np.float64]
@@ -64,7 +65,7 @@ class Site:
     """(J, K): likely output a working day, in m² or areas; 0 where the team cannot."""
     amount: Floats
     """(J, K): likely m² or areas."""
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     @property
     def days(self) -> Floats:
@@ -154,7 +155,7 @@ def survey(
     if calendar.travel_km_per_day is not None:
         nowhere = int(np.isnan(_lon_lat(areas)).any(axis=1).sum())
         if nowhere:
-            said.append(f"areas without a place: {nowhere}; moves to and from them cost no time")
+            said.append(("unplaced", {"n": nowhere}))
     return Site(
         areas=areas,
         category=category,
@@ -208,23 +209,21 @@ def together(methods: Sequence[Method], rates: Mapping[int, Floats]) -> Floats:
     return finished
 
 
-def unfollowed(teams: Sequence[Team], methods: Mapping[str, Method]) -> list[str]:
+def unfollowed(teams: Sequence[Team], methods: Mapping[str, Method]) -> list[Note]:
     """Say which teams have a method that finishes nothing without another that they lack."""
-    said = []
+    said: list[Note] = []
     for team in teams:
         for name in team.units:
             behind = methods[name].follow_up
             if behind and not set(behind) & set(team.units):
-                said.append(
-                    f"team {team.name!r}: {name} alone does not finish ground, so none is counted "
-                    f"for it; give the team {' or '.join(behind)} behind it"
-                )
+                facts = {"team": team.name, "method": name, "behind": tuple(behind)}
+                said.append(("unfollowed", facts))
     return said
 
 
 def _checked(
     remaining: pd.DataFrame, shares: Mapping[str, Shares]
-) -> tuple[pd.DataFrame, list[str]]:
+) -> tuple[pd.DataFrame, list[Note]]:
     missing = [c for c in ("hazard_id", "category", "area_m2") if c not in remaining.columns]
     if missing:
         raise SchemaError(
@@ -248,18 +247,18 @@ def _checked(
             f"no shares are given for category {lacking[0]!r}: which part of such ground is "
             "cancelled, reduced and cleared? Give shares={…}, or {**default_shares(), **yours}"
         )
-    notes = []
+    notes: list[Note] = []
     unsized = int((size == 0).sum())
     if unsized:
-        notes.append(f"areas without a size: {unsized}; no work in m² is counted for them")
+        notes.append(("unsized", {"n": unsized}))
     return areas, notes
 
 
 def _factors(
     areas: pd.DataFrame, methods: Sequence[Method], used: set[str]
-) -> tuple[Floats, list[str]]:
+) -> tuple[Floats, list[Note]]:
     factor = np.ones((len(methods), len(areas)))
-    said = []
+    said: list[Note] = []
     lacking: dict[str, list[str]] = {}
     for m, method in enumerate(methods):
         for column, words in method.factors.items():
@@ -274,13 +273,12 @@ def _factors(
             strange = found.isna() & values.notna()
             if strange.any() and method.name in used and unknown != 0:
                 word = values[strange].iloc[0]
-                said.append(
-                    f"{method.name}: no factor for {column} {word!r} and others in "
-                    f"{int(strange.sum())} areas; counted {unknown:g}"
-                )
+                facts = {"method": method.name, "column": column, "word": str(word)}
+                facts |= {"n": int(strange.sum()), "factor": float(unknown)}
+                said.append(("no_factor", facts))
             factor[m] *= found.fillna(unknown).to_numpy()
     said += [
-        f"the areas have no column {column!r}: no such factor for {', '.join(names)}"
+        ("no_column", {"column": column, "methods": tuple(names)})
         for column, names in lacking.items()
     ]
     return factor, said

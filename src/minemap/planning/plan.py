@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from minemap.planning.crews import Team
     from minemap.planning.jobs import Site
+    from minemap.planning.notes import Note
     from minemap.planning.rates import Distribution, Method, Shares
     from minemap.planning.schedule import Order
     from minemap.planning.simulate import Run
@@ -48,7 +49,15 @@ if TYPE_CHECKING:
     from minemap.days import Day
 
     Table = Literal[
-        "areas", "total", "schedule", "milestones", "teams", "sensitivity", "priority", "methods"
+        "areas",
+        "total",
+        "schedule",
+        "milestones",
+        "teams",
+        "sensitivity",
+        "priority",
+        "methods",
+        "budget",
     ]
 
 __all__ = ["LEVELS", "Workload", "compare", "workload"]
@@ -115,8 +124,8 @@ class Workload(Shown):
         The part of the draws in which the teams' time does not suffice.
     draws, seed : int
         As given.
-    notes : tuple of str
-        What was assumed for want of data, and figures in doubt.
+    said : tuple of (str, mapping)
+        What was assumed for want of data, and figures in doubt: `notes` says it.
     ends : numpy.ndarray of datetime64
         The last day of work in every draw; NaT where the teams' time does not suffice.
     deadline : pandas.Timestamp or None
@@ -129,6 +138,8 @@ class Workload(Shown):
         that part of the draws is finished), ``months`` from the start, ``cost`` that they stay
         within; ``added`` is missing where no such number of teams does it. Empty without a
         deadline.
+    budget : float or None
+        As given: `within_budget` tells what it buys.
 
     Examples
     --------
@@ -154,11 +165,30 @@ class Workload(Shown):
     unfinished: float
     draws: int
     seed: int
-    notes: tuple[str, ...]
+    said: tuple[Note, ...]
     ends: NDArray[np.datetime64]
     deadline: pd.Timestamp | None
     probability: float
     needs: pd.DataFrame
+    budget: float | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was assumed for want of data, and figures in doubt, in English.
+
+        Returns
+        -------
+        tuple of str
+            A sentence each; `summary` says them in other languages.
+
+        Examples
+        --------
+        >>> import minemap
+        >>> remaining = minemap.Ledger(*minemap.samples.peru()).remaining("2023-12-31")
+        >>> workload(remaining, start="2024-01-01", draws=50).notes[0]
+        "the areas have no column 'terrain': no such factor for manual"
+        """
+        return tuple(words.noted(note, "en") for note in self.said)
 
     def chance(self, day: Day) -> float:
         """Tell how likely all is finished by a day.
@@ -187,13 +217,14 @@ class Workload(Shown):
         """
         return float((self.ends <= as_day(day, "day").to_datetime64()).mean())
 
-    def within_budget(self, budget: float) -> pd.DataFrame:
+    def within_budget(self, budget: float | None = None) -> pd.DataFrame:
         """Tell what a sum of money buys, in the order in which areas are finished.
 
         Parameters
         ----------
-        budget : float
-            In the currency of the plan. The planned cost of areas is counted, not of idle days.
+        budget : float, optional
+            In the currency of the plan; by default its own. The planned cost of areas is counted,
+            not of idle days.
 
         Returns
         -------
@@ -205,7 +236,7 @@ class Workload(Shown):
         Raises
         ------
         ArgumentError
-            If it is not an amount, or the teams have no cost.
+            If it is not an amount, none is given, or the teams have no cost.
 
         Examples
         --------
@@ -220,10 +251,9 @@ class Workload(Shown):
         >>> plan.within_budget(1000)[["hazard_id", "spent", "bought"]].to_numpy().tolist()
         [['A', 900.0, True], ['B', 2700.0, False]]
         """
-        if self.currency is None:
-            raise ArgumentError("the teams have no cost: give cost_per_day and currency")
-        if not (is_number(budget) and budget >= 0):
-            raise ArgumentError(f"budget {budget!r} is not an amount from 0 up")
+        if budget is None and self.budget is None:
+            raise ArgumentError("give budget=, to the plan or here")
+        budget = _budget(self.budget if budget is None else budget, self.currency)
         columns = ["hazard_id", "category", "area_m2", "finish", "cost"]
         table = self.areas.sort_values(["finish", "rank"], kind="stable")[columns]
         table = table.reset_index(drop=True)
@@ -238,7 +268,7 @@ class Workload(Shown):
         ----------
         table : str
             ``areas``, ``total``, ``schedule``, ``milestones``, ``teams``, ``sensitivity``,
-            ``priority`` or ``methods``.
+            ``priority``, ``methods`` or ``budget`` (as `within_budget` gives it).
 
         Returns
         -------
@@ -258,10 +288,14 @@ class Workload(Shown):
         60
         """
         tables = ("areas", "total", "schedule", "milestones", "teams", "sensitivity", "methods")
+        if table == "budget":
+            return self.within_budget()
         if table == "priority" and self.priority is None:
             raise ArgumentError("the areas were taken as the table lists them: no priority=")
         if table not in (*tables, "priority"):
-            raise ArgumentError(f"table {table!r} is not one of {', '.join(tables)}, priority")
+            raise ArgumentError(
+                f"table {table!r} is not one of {', '.join(tables)}, priority, budget"
+            )
         frame: pd.DataFrame = getattr(self, table)
         return frame.copy()
 
@@ -398,6 +432,7 @@ def workload(
     optimise: bool = True,
     keep_order: bool | None = None,
     deadline: Day | None = None,
+    budget: float | None = None,
 ) -> Workload:
     """Plan what remains: who works where and when, how long it takes and what it costs.
 
@@ -443,6 +478,9 @@ def workload(
     deadline : date-like, optional
         By when all should be finished, a year being its last day: how likely that is, and what it
         needs, are worked out too. That plans again and again, with fewer draws.
+    budget : float, optional
+        A sum of money, in the currency of the teams: the summary says what it buys and what is
+        left undone, and `Workload.within_budget` lists it.
 
     Returns
     -------
@@ -483,6 +521,8 @@ def workload(
     parts = default_shares() if shares is None else dict(shares)
     currency = checked(crews, chosen)
     _check_numbers(draws, seed, together)
+    if budget is not None:
+        _budget(budget, currency)
     first = _start(start, crews)
     rank, scores = _ranked(remaining, priority, layers)
     site = survey(remaining, chosen, crews, days, parts, rank, Clocks(days, first))
@@ -526,7 +566,7 @@ def workload(
         unfinished=float((drawn.total[4] >= horizon).mean()),
         draws=draws,
         seed=seed,
-        notes=(
+        said=(
             *doubtful(used),
             *site.notes,
             *_crewed(site, order, chosen),
@@ -538,6 +578,7 @@ def workload(
         deadline=limit,
         probability=np.nan if limit is None else float((ends <= limit).mean()),
         needs=_needs(limit, crews, first, again),
+        budget=budget,
     )
 
 
@@ -699,6 +740,14 @@ def _check_numbers(draws: int, seed: int, together: float) -> None:
             raise ArgumentError(f"{name} {value!r} is not a whole number from {least} up")
     if not 0 <= together <= 1:
         raise ArgumentError(f"together {together!r} is not a part from 0 to 1")
+
+
+def _budget(budget: float | None, currency: str | None) -> float:
+    if currency is None:
+        raise ArgumentError("the teams have no cost: give cost_per_day and currency")
+    if not (is_number(budget) and budget is not None and budget >= 0):
+        raise ArgumentError(f"budget {budget!r} is not an amount from 0 up")
+    return budget
 
 
 def _start(start: Day | None, teams: Sequence[Team]) -> pd.Timestamp:
@@ -993,23 +1042,21 @@ PERSONS = ("deminer", "searcher")
 """Units of a method that are persons."""
 
 
-def _crewed(site: Site, order: Order, methods: Mapping[str, Method]) -> list[str]:
+def _crewed(site: Site, order: Order, methods: Mapping[str, Method]) -> list[Note]:
     """Say which teams get no work, and which have fewer persons than their methods need."""
-    said = []
+    said: list[Note] = []
     busy = np.bincount(order.team, minlength=len(site.teams)) if len(site.job_area) else None
     for number, team in enumerate(site.teams):
         if busy is not None and not busy[number]:
-            said.append(f"team {team.name!r} gets no work in this plan")
+            said.append(("idle", {"team": team.name}))
         working = sum(n for name, n in team.units.items() if methods[name].per in PERSONS)
         if team.persons < working:
-            said.append(
-                f"team {team.name!r}: {team.persons} persons are fewer than its {working} "
-                "deminers or searchers; person-days are counted for the persons"
-            )
+            facts = {"team": team.name, "persons": team.persons, "working": working}
+            said.append(("few_persons", facts))
     return said
 
 
-def _hours(site: Site) -> list[str]:
+def _hours(site: Site) -> list[Note]:
     """Say so where a working day is longer than the light of the shortest day of the year."""
     latitude = site.lon_lat[:, 1]
     if not np.isfinite(latitude).any():
@@ -1020,47 +1067,35 @@ def _hours(site: Site) -> list[str]:
     light = float(24.0 / np.pi * np.arccos(angle))
     if site.calendar.hours_per_day <= light:
         return []
-    return [
-        f"a working day of {site.calendar.hours_per_day:g} hours is longer than the light of the "
-        f"shortest day there, {light:.1f} hours"
-    ]
+    return [("long_day", {"hours": site.calendar.hours_per_day, "light": round(light, 1)})]
 
 
 SOLSTICE = 23.44
 
 
-def _days_off(calendar: Calendar, first: pd.Timestamp, planned: float) -> list[str]:
+def _days_off(calendar: Calendar, first: pd.Timestamp, planned: float) -> list[Note]:
     """Say how many days of each year are off: a check on what is known of the country."""
     if calendar.country is None:
         return []
     last = first + pd.DateOffset(days=int(planned))
     table = calendar.days_off(f"{first.year}-01-01", f"{last.year}-12-31")
-    off = [day for day in WEEK if day not in calendar.working_days]
-    counts = ", ".join(f"{n} in {year}" for year, n in table["public_holidays"].items())
-    said = [
-        f"{calendar.country}: {' and '.join(off) or 'no day of the week'} free; public holidays on "
-        f"other days: {counts}"
-    ]
+    off = tuple(day for day in WEEK if day not in calendar.working_days)
+    counts = table["public_holidays"].to_dict()
+    said: list[Note] = [("days_off", {"country": calendar.country, "off": off, "counts": counts})]
     none = table.index[table["public_holidays"] == 0]
     if len(none):
-        said.append(
-            f"no public holidays of {calendar.country} are known for {none[0]}"
-            + (f" and {len(none) - 1} later years" if len(none) > 1 else "")
-            + "; list them in holidays="
-        )
+        facts = {"country": calendar.country, "year": none[0], "n": len(none) - 1}
+        said.append(("no_holidays_later" if len(none) > 1 else "no_holidays", facts))
     return said
 
 
-def _late(site: Site, planned: Run, drawn: _Drawn) -> list[str]:
-    said = []
+def _late(site: Site, planned: Run, drawn: _Drawn) -> list[Note]:
+    said: list[Note] = []
     horizon = site.clocks.horizon
     never = int((planned.areas[:, 4, 0] >= horizon).sum())
     if never:
-        said.append(
-            f"areas not finished in the teams' time: {never}; their person-days and cost are "
-            "counted as if they were"
-        )
+        said.append(("unfinished", {"n": never}))
     part = float((drawn.total[4] >= horizon).mean())
     if part:
-        said.append(f"in {part:.0%} of the draws the teams' time does not suffice for all areas")
+        said.append(("never", {"percent": round(100.0 * part)}))
     return said

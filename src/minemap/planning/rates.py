@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from minemap.planning.notes import Note
+
 __all__ = [
     "UNITS",
     "Method",
@@ -482,20 +484,18 @@ def methods_table(methods: Mapping[str, Method]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).set_index("method")
 
 
-def doubtful(methods: Mapping[str, Method]) -> list[str]:
+def doubtful(methods: Mapping[str, Method]) -> list[Note]:
     """Say which outputs are so far from the defaults that their unit is in doubt."""
     known = default_methods()
-    said = []
+    said: list[Note] = []
     for name, method in methods.items():
         usual = known.get(name)
         if usual is None or usual.unit != method.unit or usual.per != method.per:
             continue
         likely, output = method.output.likely, usual.output
         if not output.low / FAR_OFF <= likely <= output.high * FAR_OFF:
-            said.append(
-                f"{name}: {likely:g} {method.described()} is far from the usual {output.low:g} to "
-                f"{output.high:g}; is it in that unit?"
-            )
+            span = {"likely": likely, "low": output.low, "high": output.high}
+            said.append(("doubtful", {"method": name, "unit": method.described(), **span}))
     return said
 
 

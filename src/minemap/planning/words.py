@@ -12,9 +12,10 @@ from minemap.language.vocabulary import RELEASING
 from minemap.language.words import WordTable
 
 if TYPE_CHECKING:
+    from minemap.planning.notes import Note
     from minemap.planning.plan import Workload
 
-__all__ = ["named", "number", "short", "summary", "word"]
+__all__ = ["named", "noted", "number", "short", "summary", "word"]
 
 SHOWN_MOVES = 3
 SHOWN_YEARS = 12
@@ -33,6 +34,32 @@ def word(key: str, language: str, **facts: object) -> str:
 def named(section: str, name: str, language: str) -> str:
     """Name a method, a unit or a schedule; one that the data does not hold (a user's) as it is."""
     return _TABLE.said(section, name, language) if name in _TABLE.section(section) else name
+
+
+def noted(note: Note, language: str) -> str:
+    """Say a note in a language: its methods, units, days and numbers too."""
+    key, facts = note
+    return _TABLE.said(
+        "note", key, language, **{k: _fact(k, v, language) for k, v in facts.items()}
+    )
+
+
+def _fact(key: str, value: Any, language: str) -> str:
+    if key == "unit":
+        return named("unit", value, language)
+    if key == "counts":
+        parts = ({"n": str(n), "year": str(year)} for year, n in value.items())
+        return ", ".join(_TABLE.said("note", "in_year", language, **part) for part in parts)
+    if key == "off":
+        days = [named("weekday", day, language) for day in value]
+        return f" {word('and', language)} ".join(days) or _TABLE.said(
+            "note", "no_day_off", language
+        )
+    if isinstance(value, tuple):
+        return f" {word('or', language)} ".join(value) if key == "behind" else ", ".join(value)
+    if isinstance(value, int | float) and key != "year":
+        return words.number(value, language, decimals=None)
+    return str(value)
 
 
 def number(value: float, language: str, decimals: int = 0, *, signed: bool = False) -> str:
@@ -67,11 +94,12 @@ def summary(plan: Workload, language: str) -> str:
         ],
         [word("header", language, draws=number(plan.draws, language)), *_totals(plan, language)],
         _deadline(plan, language),
+        _budget(plan, language),
         _years(plan, language),
         _moves(plan, language),
         _gain(plan, language),
         [f"{word('assumed', language)}:", *_outputs(plan, language)],
-        [f"{word('notes', language)}: {note}" for note in plan.notes],
+        [f"{word('notes', language)}: {noted(note, language)}" for note in plan.said],
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
@@ -110,6 +138,27 @@ def _deadline(plan: Workload, language: str) -> list[str]:
             line += f", {number(row['cost'], language)} {plan.currency}"
         lines.append(f"  {line}")
     return lines
+
+
+def _budget(plan: Workload, language: str) -> list[str]:
+    if plan.budget is None:
+        return []
+    table = plan.within_budget()
+    bought, left = table[table["bought"]], table[~table["bought"]]
+    facts = {
+        "budget": number(plan.budget, language),
+        "currency": plan.currency,
+        "areas": number(len(bought), language),
+        "m2": number(bought["area_m2"].sum(), language),
+        "cost": number(bought["cost"].sum(), language),
+        "left": number(len(left), language),
+        "left_m2": number(left["area_m2"].sum(), language),
+        "lacking": number(max(float(table["cost"].sum()) - plan.budget, 0.0), language),
+    }
+    if not len(bought):
+        return [word("budget_none", language, **facts)]
+    facts["finish"] = day(bought["finish"].max(), language)
+    return [word("budget" if len(left) else "budget_all", language, **facts)]
 
 
 def _years(plan: Workload, language: str) -> list[str]:

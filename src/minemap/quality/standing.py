@@ -167,7 +167,7 @@ def devices(record: Record) -> pd.DataFrame:
     expected = estimate.reindex(ids).to_numpy(dtype=float, na_value=np.nan)
     seen = found_devices.reindex(ids).fillna(0.0).to_numpy()
     counted = counts.notna().groupby(named).any().reindex(ids, fill_value=False).to_numpy()
-    counted &= ~silent.any().reindex(ids, fill_value=False).to_numpy()
+    counted = counted & ~silent.any().reindex(ids, fill_value=False).to_numpy()
     pieces = record.swept.table
     left = _by_hazard(pieces[pieces["left_on"].isna()], ids)
     worked = hazards["hazard_id"].iloc[last].isin(named.dropna()).to_numpy()

@@ -31,7 +31,9 @@ from minemap.language.words import checked_language, number, spelled_day
 from minemap.language.words import day as written_day
 from minemap.ledger import as_texts
 from minemap.report.charts import progress_chart, released_chart, symbol_chart
+from minemap.report.milestones import checked_milestones, read_milestones
 from minemap.report.profile import read_profile
+from minemap.report.progress import plan_against_fact, plan_keys
 from minemap.report.results import checked_results, read_results
 from minemap.report.rounding import largest_remainder
 from minemap.report.words import said_of_facts as said
@@ -66,6 +68,9 @@ MOST_GROUPS = 10
 
 SHOWN_YEARS = 8
 """More years of release than this are added up in the first line of the table."""
+
+MOST_PLANNED = 12
+"""More years of a plan than this are added up in the first line of the table."""
 
 SIZES = (106, 100, 95, 90, 85, 80)
 """Per cent of the usual letters, tried one after the other until the text fits on two pages."""
@@ -209,6 +214,7 @@ def factsheet(
     day: Day | None = None,
     language: str = "en",
     results: pd.DataFrame | str | os.PathLike[str] | None = None,
+    milestones: pd.DataFrame | str | os.PathLike[str] | None = None,
     deadline: Day | None = None,
     as_known: Day | None = None,
 ) -> FactSheet:
@@ -230,6 +236,9 @@ def factsheet(
     results : pandas.DataFrame, str or os.PathLike, optional
         Results that are not areas, as `minemap.report.read_results` reads them, or their file.
         They are shown as given, those of years after `day` excepted.
+    milestones : pandas.DataFrame, str or os.PathLike, optional
+        A plan, as `minemap.report.read_milestones` reads it, or its file: what was to be released
+        in each year stands beside what was, of all areas and as measured.
     deadline : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
         The day by which the ground should be finished; by default the profile's.
     as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
@@ -303,7 +312,12 @@ def factsheet(
     given = texts.entries.get("deadline") if deadline is None else deadline
     outlook = forecast(line, given, as_of=when)
     sheet = _Sheet(ledger, texts, when, language, outlook)
-    page = sheet.page(_results(results, when))
+    plan = (
+        milestones
+        if milestones is None or isinstance(milestones, pd.DataFrame)
+        else read_milestones(milestones)
+    )
+    page = sheet.page(_results(results, when), plan)
     return FactSheet(sheet.name, language, when, page, texts.source)
 
 
@@ -468,7 +482,7 @@ class _Sheet:
 
     # Parts of the page ---------------------------------------------------------------------------
 
-    def page(self, results: pd.DataFrame | None) -> str:
+    def page(self, results: pd.DataFrame | None, milestones: pd.DataFrame | None) -> str:
         style = packaged_text("report/assets/factsheet.css")
         # What people wrote is looked at first: a slip in it shows before anything is drawn.
         lists = {key: self.texts(key) for key in ("context", "donors", "sources", "notes")}
@@ -497,6 +511,7 @@ class _Sheet:
             release=self._release(),
             progress=progress_chart(self.outlook, self.language),
             **self._statements(),
+            plan=self._plan(milestones),
             results=self._results(results),
             sites=sites,
             contacts=contacts,
@@ -507,10 +522,9 @@ class _Sheet:
 
     def _statements(self) -> dict[str, list[str]]:
         """Part what the forecast says from how it came by that."""
-        said_of_it = self.outlook.statements(self.language)[1:]
-        behind = 0 if self.outlook.reason == "completed" else 1 + len(self.outlook.notes)
-        cut = len(said_of_it) - behind
-        return {"statements": said_of_it[:cut], "method": said_of_it[cut:]}
+        method = self.outlook.explanations(self.language)
+        told = self.outlook.statements(self.language)[1:]
+        return {"statements": told[: len(told) - len(method)], "method": method}
 
     def _headlines(self) -> list[dict[str, str]]:
         entries = self.profile.entries
@@ -617,6 +631,35 @@ class _Sheet:
             "records": int(done["records"].sum()),
             "unstated": int(done["unstated_records"].sum()),
             "chart": released_chart(self.years[outcomes], self.language),
+        }
+
+    def _plan(self, milestones: pd.DataFrame | None) -> dict[str, Any] | None:
+        """Lay what was to be released in each year beside what was."""
+        if milestones is None:
+            return None
+        plan = checked_milestones(milestones, plan_keys(milestones, []))
+        if plan.empty:
+            return None
+        done = self.released["area_m2"].reset_index()
+        done["year"] = done["period_end"].dt.year
+        table = plan_against_fact(
+            plan,
+            [],
+            (int(self.years.index[0]), self.day.year),
+            lambda _, every: done,  # noqa: ARG005 - all areas are the sheet's
+            lambda year: int(self.years.loc[year, list(RELEASING)].sum()),
+        )
+        past = table[table["achieved_m2"].notna() & table["target_m2"].notna()]
+        rows = [(str(year), row) for year, row in table.iterrows()]
+        if len(rows) > MOST_PLANNED:
+            early = table.iloc[: 1 - MOST_PLANNED]
+            name = f"{early.index[0]}\N{EN DASH}{early.index[-1]}"
+            rows = [(name, _summed(early)), *rows[1 - MOST_PLANNED :]]
+        year_end = pd.Timestamp(self.day.year, 12, 31)
+        return {
+            "rows": rows,
+            "total": _summed(past) if len(past) > 1 else None,
+            "open": self.day.year in table.index and self.day < year_end,
         }
 
     def _results(self, results: pd.DataFrame | None) -> dict[str, Any] | None:
@@ -743,6 +786,14 @@ class _Sheet:
             figure.savefig(target, format="svg", metadata={"Date": None})
         drawn = target.getvalue()
         return drawn[drawn.index("<svg") :]
+
+
+def _summed(years: pd.DataFrame) -> pd.Series:
+    """Add up the years of a plan, and give the per cent where every year has both figures."""
+    total = years[["target_m2", "achieved_m2"]].sum(min_count=len(years))
+    target, achieved = total["target_m2"], total["achieved_m2"]
+    known = not (pd.isna(target) or pd.isna(achieved)) and target > 0
+    return pd.Series({**total, "percent": round(100 * achieved / target) if known else pd.NA})
 
 
 def _of_all(counts: pd.Series, table: pd.DataFrame) -> Any:

@@ -1,0 +1,11 @@
+"""Notes of a plan before they are said in a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+__all__ = ["Note"]
+
+Note: TypeAlias = tuple[str, Mapping[str, Any]]
+"""What was assumed, or is in doubt: the name of its words, and what they are said of."""
