@@ -171,6 +171,7 @@ def test_the_fact_sheet_lays_a_plan_beside_what_was_released(worked, tmp_path):
     percent = round(100 * round(first) / 10_000)
     assert cells_of(sheet) == [
         ["2018", "5,000", "not stated", "not stated"],  # before the record begins
+        ["2019", "not stated", "0", "not stated"],  # nothing planned, and nothing released
         ["2020", "10,000", f"{round(first):,}", f"{percent}"],
         ["2021", "4,000", "0", "0"],
         ["2022", "not stated", f"{round(second):,}", "not stated"],  # released, not planned

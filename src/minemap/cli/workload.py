@@ -30,6 +30,11 @@ def add(commands: Any) -> None:
         default="areas",
         help="the table that --json and --csv print",
     )
+    plan.add_argument(
+        "--forecast",
+        action="store_true",
+        help="lay the plan beside the pace so far; --json, --csv and --plot are of that then",
+    )
     language(plan)
     plan.add_argument("--plot", metavar="FILE", help="draw the schedule: .png, .svg or .pdf")
     plan.add_argument("--project", metavar="FILE", help="tasks for Microsoft Project: .xlsx")
@@ -41,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
     """Do what the command says, and give the status to end with."""
     import pandas as pd
 
+    from minemap import forecast
     from minemap.days import as_day
     from minemap.language.words import spelled_day
     from minemap.planning import (
@@ -54,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
         save_project,
     )
     from minemap.planning.words import word
+    from minemap.report import plan_beside_forecast
 
     today = pd.Timestamp.now().strftime("%Y-%m-%d")
     methods = read_methods(options.methods) if options.methods else None
@@ -63,19 +70,29 @@ def run(options: argparse.Namespace) -> int:
         plan = Plan(default_teams(), Calendar(), methods or default_methods())
     day = as_day(options.day or today, "day")
     start = options.start or plan.start or day
+    ledger = ledger_of(options)
     work = plan.workload(
-        ledger_of(options).remaining(day),
+        ledger.remaining(day),
         start=start,
         deadline=options.deadline or plan.deadline,
         budget=plan.budget if options.budget is None else options.budget,
     )
-    if options.plot:
+    both = None
+    if options.forecast:
+        outlook = forecast(ledger.timeline(), options.deadline or plan.deadline, as_of=day)
+        both = plan_beside_forecast(work, outlook)
+    if options.plot and both is not None:
+        save_picture(both.plot(language=options.language), options)
+    elif options.plot:
         save_picture(work.plot_schedule(language=options.language), options)
     if options.project:
         save_project(work, options.project, overwrite=options.overwrite)
     if options.ics:
         save_calendar(work, options.ics, overwrite=options.overwrite)
-    if not for_machines(dated(work.to_frame(options.table), remaining_on=day), options):
+    table = work.to_frame(options.table) if both is None else both.table
+    if not for_machines(dated(table, remaining_on=day), options):
         print(word("on_day", options.language, day=spelled_day(day, options.language)))
         print(work.summary(options.language))
+        if both is not None:
+            print(f"\n{both.summary(options.language)}")
     return WELL

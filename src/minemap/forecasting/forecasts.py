@@ -64,6 +64,10 @@ CARD_ENDS = {0.1: "10 % finish by", 0.5: "Half finish by", 0.9: "90 % finish by"
 CARD_YEARS = 8
 """What a card says of the futures, and how many years of the record it lists."""
 
+LONG_YEARS = 9
+"""From so many years of history on the intervals were found too narrow, see
+``benchmarks/backtest_forecast.py``, whose table the words quote."""
+
 DIFFERENT = 0.98
 """A pace of clearance below this part of the whole pace has a date of its own."""
 
@@ -252,6 +256,8 @@ class Forecast(Shown):
         if self.method == "resample":
             few = "few" if len(self.years) < FEW_YEARS else "weight"
             parts.append(said("method", few, language, **words))
+            if len(self.years) >= LONG_YEARS:
+                parts.append(said("method", "long", language))
         return " ".join([*parts, said("why", self.why, language, **words)])
 
     def _noted(self, language: str) -> list[str]:

@@ -8,7 +8,7 @@ from minemap.planning.crews import Team, default_teams
 from minemap.planning.days import Calendar, Season
 from minemap.planning.files import Plan, read_plan
 from minemap.planning.handing import project_tasks, save_calendar, save_project
-from minemap.planning.learning import methods_from
+from minemap.planning.learning import methods_from, rates_from
 from minemap.planning.plan import Workload, compare, workload
 from minemap.planning.priority import Layer, priorities
 from minemap.planning.rates import (
@@ -43,6 +43,7 @@ __all__ = [
     "methods_table",
     "priorities",
     "project_tasks",
+    "rates_from",
     "read_methods",
     "read_plan",
     "save_calendar",
