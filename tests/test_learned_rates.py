@@ -87,8 +87,10 @@ def test_each_operator_gets_a_method_of_its_own():
 def test_terrain_is_learned_as_a_factor():
     # 10, 20 and 30 on hills (20), 60, 80 and 100 on plains (80): half and twice the median of 45.
     sizes = [500.0, 1000.0, 1500.0, 3000.0, 4000.0, 5000.0]
-    table = pd.DataFrame({"asset": "manual", "outcome": "cleared", "persons": 10, "days": 5,
-                          "reported_m2": sizes, "terrain": ["hills"] * 3 + ["plain"] * 3})  # fmt: skip
+    ground = {"reported_m2": sizes, "terrain": ["hills"] * 3 + ["plain"] * 3}
+    table = pd.DataFrame(
+        {"asset": "manual", "outcome": "cleared", "persons": 10, "days": 5, **ground}
+    )
     learned = methods_from(table, factors=["terrain"])["manual"]
     assert learned.factors["terrain"]["hills"] == pytest.approx(20 / 45)
     assert learned.factors["terrain"]["plain"] == pytest.approx(80 / 45)

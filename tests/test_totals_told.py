@@ -58,6 +58,21 @@ def test_the_fact_sheet_says_how_many_areas_state_no_size():
     assert "not stated m² are written down" in second
 
 
+def test_published_figures_beside_a_record_of_partly_missing_sizes():
+    ledger = ledger_of(areas(5000.0, None, None), [("R1", "cleared", "2021-05-01", square(0, 0))])
+    published = pd.DataFrame({"year": [2020], "m2": [15_000], "source": ["a report"]})
+    told = minemap.compare_published(ledger, published)
+    assert told.unwritten == {"areas": 2, "all_areas": 3, "records": 1, "all_records": 1}
+    assert "of 2 of 3 areas and 1 of 1 records of release" in told.summary()
+    assert "de 2 de 3 áreas" in told.summary("es")
+    assert minemap.compare_published(ledger, published, basis="geometry").notes == ()
+    whole = minemap.compare_published(ledger_of(areas(5000.0)), published)
+    assert whole.notes == ()
+    none = minemap.compare_published(ledger_of(areas(None)), published)
+    assert none.notes == ("nothing_written",)
+    assert none.contradictions.empty
+
+
 # Areas that the register calls closed -------------------------------------------------------------
 
 

@@ -102,12 +102,16 @@ class PublishedComparison:
         ``other_m2`` is what follows without them.
     notes : tuple of str
         What is to be known of the record's own figures.
+    unwritten : dict of str to int
+        Of how many ``areas`` of ``all_areas``, and ``records`` of ``all_records``, no size is
+        written, where that matters; else empty.
     """
 
     table: pd.DataFrame
     contradictions: pd.DataFrame
     gaps: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=GAP_COLUMNS))
     notes: tuple[str, ...] = ()
+    unwritten: dict[str, int] = field(default_factory=dict)
 
     def summary(self, language: str = "en") -> str:
         """List the contradictions, one sentence each.
@@ -164,7 +168,8 @@ class PublishedComparison:
                 )
             )
         text += [_gap(row, language) for row in _rows(self.gaps)]
-        text += [said("published", note, language) for note in self.notes]
+        counts = {name: number(count, language) for name, count in self.unwritten.items()}
+        text += [said("published", note, language, **counts) for note in self.notes]
         return "\n".join(text)
 
     def save(
@@ -255,7 +260,8 @@ def compare_published(
     published, and a total is less than what follows without them, nothing contradicts anything; the
     total is listed among the ``gaps``. A figure whose column ``precision`` says that it is rounded
     is true to half a step of its last digit that is not 0; figures called ``unused`` are left out.
-    On the basis of written figures a record in which none is written has none to compare.
+    On the basis of written figures a record in which none is written has none to compare; where
+    some are missing, the summary says of how many areas and records, since its figures lack them.
 
     Examples
     --------
@@ -282,12 +288,14 @@ def compare_published(
         *balances,
         *_against_the_record(beside, tolerance_m2),
     ]
-    notes = () if written else ("nothing_written",)
+    lacking = _unwritten(ledger) if written and basis == "reported" else {}
+    notes = ("nothing_written",) if not written else ("some_unwritten",) if lacking else ()
     return PublishedComparison(
         beside[TABLE_COLUMNS],
         _typed(pd.DataFrame(found, columns=CONTRADICTION_COLUMNS)),
         _typed(pd.DataFrame(gaps, columns=GAP_COLUMNS)),
         notes,
+        lacking,
     )
 
 
@@ -297,6 +305,24 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
     numbers = [str(name) for name in table.columns if str(name).endswith(("m2", "areas"))]
     table[numbers] = table[numbers].astype(float)
     return table
+
+
+def _unwritten(ledger: _Account) -> dict[str, int]:
+    """Count the areas and the records of release whose size is not written; none: empty."""
+    counts = {}
+    for table, key, names in (
+        ("hazards", "hazard_id", ("areas", "all_areas")),
+        ("releases", "release_id", ("records", "all_records")),
+    ):
+        rows = getattr(ledger, table, None)
+        if rows is None:
+            continue
+        if table == "releases":
+            # A record that confirms releases nothing, and needs no size of its own.
+            rows = rows[rows["outcome"].isin(RELEASING)]
+        sized = rows["reported_m2"].notna().groupby(rows[key]).any()
+        counts |= {names[0]: int((~sized).sum()), names[1]: len(sized)}
+    return counts if counts.get("areas") or counts.get("records") else {}
 
 
 def _any_written(ledger: _Account) -> bool:
