@@ -256,9 +256,10 @@ class Forecast(Shown):
         if self.method == "resample":
             few = "few" if len(self.years) < FEW_YEARS else "weight"
             parts.append(said("method", few, language, **words))
-            if len(self.years) >= LONG_YEARS:
-                parts.append(said("method", "long", language))
-        return " ".join([*parts, said("why", self.why, language, **words)])
+        parts.append(said("why", self.why, language, **words))
+        if self.method == "resample" and len(self.years) >= LONG_YEARS:
+            parts.append(said("method", "long", language))
+        return " ".join(parts)
 
     def _noted(self, language: str) -> list[str]:
         """Say what was assumed of missing figures."""
