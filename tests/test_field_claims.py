@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 from conftest import ledger_of, square
 
@@ -28,7 +30,7 @@ def record_of(tmp_path, *areas, releases=""):
 
 
 def figures(printed, table, column):
-    lines = [line.split(",") for line in printed.splitlines()]
+    lines = list(csv.reader(printed.splitlines()))
     return {line[1]: line[3] for line in lines if line[0] == table and line[2] == column}
 
 
