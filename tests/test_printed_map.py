@@ -18,6 +18,7 @@ from pyproj import Geod, Proj, Transformer
 import minemap
 from minemap.errors import ArgumentError, MissingDependencyError, WriteError
 from minemap.maps.outlines import base_outlines
+from minemap.maps.paper import fonts
 from minemap.maps.paper.frames import details_of, framed, locator, needed
 from minemap.maps.paper.printed import plot, print_map
 from minemap.maps.situation import situation
@@ -30,6 +31,7 @@ BORDER = ["Achuime", "Cenepa", "Coangos", "Santiago", "Tiwinza", "Balancing entr
 DAYS = ["2012-10-31", "2014-12-31", "2017-06-30", "2023-12-31", "2024-11-30"]
 POINT = 25.4 / 72
 GEOD = Geod(ellps="WGS84")
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def tables(ledger):
@@ -55,6 +57,19 @@ def plotted(ledger, day="2023-12-31", **options):
     given = plot(*tables(ledger), day, ax=axes, legend=False, title=False, **options)
     figure.canvas.draw()
     return given
+
+
+def discs_of(axes):
+    """The symbols on a map: rings, discs and squares, each with its place."""
+    return [
+        patch
+        for patch in [*axes.patches, *axes.artists]
+        if str(patch.get_gid()).startswith(("ring", "symbol-"))
+    ]
+
+
+def text_of_svg(path):
+    return " ".join(one.text or "" for one in ET.parse(path).iter(f"{SVG}text"))
 
 
 def made_up(areas, **columns):
@@ -254,21 +269,123 @@ class TestReading:
             assert axes.get_window_extent().fully_contains(box.x1, box.y1)
             for other in boxes[:number]:
                 assert not box.fully_overlaps(other)
-        for symbols in axes.collections:
-            for x, y in axes.transData.transform(getattr(symbols, "get_offsets", list)()):
-                assert not any(box.fully_contains(x, y) for box in boxes)
+        for disc in discs_of(axes):
+            x, y = axes.transData.transform(disc.get_center())
+            assert not any(box.fully_contains(x, y) for box in boxes)
 
     @pytest.mark.parametrize("sector", [None, BORDER])
-    def test_every_area_is_in_a_symbol_or_an_outline(self, peru, sector):
+    def test_every_area_that_remains_is_counted_in_a_ring_or_a_disc(self, peru, sector):
         axes = plotted(peru, sector=sector)
         totals = situation(*tables(peru), None, "2023-12-31", sector).totals
         numbers = [int(text.get_text()) for text in axes.texts if text.get_text().isdigit()]
-        symbols = [one for one in axes.collections if type(one).__name__ == "PathCollection"]
-        hatched = [patch for patch in axes.patches if patch.get_hatch()]
+        signs = [disc.get_gid() for disc in discs_of(axes)]
         assert max(numbers) > 1
-        assert not hatched
-        counted = sum(numbers) + len(symbols) - len(numbers)
-        assert counted == totals.drop(["adjusted", "outside"])["areas"].sum()
+        assert len([sign for sign in signs if sign == "ring"]) >= len(numbers)
+        alone = sum(sign in {"symbol-SHA", "symbol-CHA"} for sign in signs)
+        assert sum(numbers) + alone == totals.loc[["SHA", "CHA"], "areas"].sum()
+
+    def test_symbols_stay_on_their_side_of_a_border(self, peru):
+        axes = plotted(peru)
+        crs = chosen_of(peru, {})
+        names, land, *_ = base_outlines((-83, -20, -66, 3), crs, fine=True)
+        abroad = shapely.union_all(
+            [
+                shapely.make_valid(shape)
+                for name, shape in zip(names, land, strict=True)
+                if name["en"] != "Peru"
+            ]
+        )
+        found = 0
+        for disc in discs_of(axes):
+            x, y = disc.get_center()
+            across = disc.get_width()
+            circle = shapely.Point(x, y).buffer(across / 2)
+            assert circle.intersection(abroad).area < 0.06 * circle.area
+            found += 1
+        assert found >= 2
+
+    def test_dense_ground_is_a_picture_of_where_it_is(self):
+        rng = np.random.default_rng(5)
+        places = np.column_stack([rng.uniform(16.5, 18.5, 900), rng.uniform(43.8, 45, 900)])
+        areas = [("SHA", x, y, 0.0005) for x, y in places]
+        axes = plotted(made_up(areas), "2021-01-01", labels=False)
+        assert not discs_of(axes)
+        picture = np.asarray(axes.figure.canvas.buffer_rgba())[..., :3].astype(int)
+        to_map = Transformer.from_crs(
+            4326, chosen_of(made_up(areas), {}, "2021-01-01"), always_xy=True
+        )
+        at = axes.transData.transform(np.column_stack(to_map.transform(*(places.T + 0.00025))))
+        inside = axes.get_window_extent()
+        at = at[(at[:, 0] > inside.x0 + 90) & (at[:, 1] > inside.y0 + 40)]
+        colours = picture[-np.round(at[:, 1]).astype(int) - 1, np.round(at[:, 0]).astype(int)]
+        # Amber: much more red than blue.
+        assert (colours[:, 0] - colours[:, 2] > 100).mean() > 0.95
+
+    def test_a_record_across_the_antimeridian_has_no_seam_and_a_whole_grid(self, tmp_path):
+        areas = [(179.99, 179.994), (179.998, 180.002), (-179.995, -179.99)]
+        ledger = minemap.Ledger(
+            gpd.GeoDataFrame(
+                {"hazard_id": ["A", "B", "C"], "category": "SHA", "reported_on": "2020-01-01"},
+                geometry=[shapely.box(west, -16.8, east, -16.796) for west, east in areas],
+                crs=4326,
+            )
+        )
+        axes = plotted(ledger, "2021-01-01")
+        (drawn,) = [patch for patch in axes.patches + axes.artists if patch.get_hatch()]
+        # Three rings of five corners, and those of the one that 180° crosses are one.
+        assert (drawn.get_path().codes == drawn.get_path().MOVETO).sum() == len(areas)
+        said = [text.get_text() for text in axes.texts]
+        assert sum("S" in text for text in said) >= 2
+        assert any(text.endswith("W") for text in said)
+        assert any(text.endswith("E") for text in said)
+        text = text_of(printed(ledger, tmp_path / "fiji.pdf", "2021-01-01"))
+        assert "LOCATION" in text
+
+    def test_details_are_drawn_where_they_show_more(self, tmp_path):
+        # Points look the same at any scale; an area of 5 m² fills its own map.
+        points = minemap.Ledger(
+            gpd.GeoDataFrame(
+                {
+                    "hazard_id": [f"P{n}" for n in range(8)],
+                    "category": "SHA",
+                    "reported_on": "2020-01-01",
+                    "reported_m2": 100.0,
+                },
+                geometry=[shapely.Point(18 + 0.02 * (n % 3), -12 + 0.013 * n) for n in range(8)],
+                crs=4326,
+            )
+        )
+        tiny = made_up([("SHA", 18, -12, 0.00002)])
+        for name, ledger in (("points", points), ("tiny", tiny)):
+            path = printed(ledger, tmp_path / f"{name}.svg", "2021-01-01")
+            written = [one.text for one in ET.parse(path).iter(f"{SVG}text")]
+            assert "A" not in written
+        assert any("Scale 1:200 " in text for text in [text_of_svg(path)])
+
+    def test_symbols_of_small_maps_stand_at_one_place_in_every_year(self, peru, tmp_path):
+        from minemap.maps.paper import drawing
+
+        seen = []
+        areas = drawing.Panel.areas
+
+        def watched(panel, *given):
+            symbols = areas(panel, *given)
+            seen.append({(round(one.x, 2), round(one.y, 2)) for one in symbols})
+            return symbols
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(drawing.Panel, "areas", watched)
+            printed(peru, tmp_path / "y.svg", years=[2014, 2017, 2023], sector=BORDER)
+        assert len(seen) == 3
+        assert len(seen[0] & seen[1] & seen[2]) >= 3
+        assert len(seen[0] | seen[1] | seen[2]) <= max(map(len, seen)) + 1
+
+    def test_no_text_is_smaller_than_seven_points(self, peru, tmp_path):
+        for options in ({}, {"years": [2014, 2017, 2020, 2023]}):
+            svg = printed(peru, tmp_path / f"m{len(options)}.svg", **options).read_text("utf-8")
+            sizes = [float(size) for size in re.findall(r"font: [^;\"]*?([\d.]+)px", svg)]
+            assert len(sizes) > 40
+            assert min(sizes) >= 7
 
     def test_clusters_far_apart_are_shown_larger_with_letters(self, peru, country):
         now = situation(*tables(peru), None, "2023-12-31")
@@ -330,8 +447,8 @@ class TestReading:
     def test_the_countries_of_every_year_are_named(self, peru, tmp_path):
         years = [2014, 2017, 2023]
         svg = printed(peru, tmp_path / "years.svg", years=years).read_text("utf-8")
-        for name in ("PERU", "ECUADOR", "COLOMBIA"):
-            assert svg.count(f"<!-- {name} -->") == len(years)
+        for name in ("PERU", "ECUADOR"):
+            assert svg.count(f">{name}</text>") == len(years)
 
     def test_the_location_shows_no_land_where_there_is_sea(self, peru):
         """On a wide strip, an equal-area map would go on to the far side of the world."""
@@ -354,8 +471,76 @@ class TestReading:
         ledger = made_up([("SHA", 44 + 0.02 * n, 36, 0.004) for n in range(3)], name=names)
         path = printed(ledger, tmp_path / "map.svg", title="خريطة", details=False)
         svg = path.read_text("utf-8")
-        assert all(f"<!-- {name} -->" in svg for name in [*names, "خريطة"])
-        assert not [one for one in recwarn if "missing from" in str(one.message)]
+        assert all(f">{name}</text>" in svg for name in [*names, "خريطة"])
+        assert not [one for one in recwarn if "font" in str(one.message)]
+
+    def test_a_script_that_no_font_has_is_named_once(self, tmp_path, monkeypatch):
+        from matplotlib import font_manager
+
+        monkeypatch.setattr(font_manager, "findSystemFonts", list)
+        fonts._covering.cache_clear()
+        # Letters of Kharosthi, which hardly any machine has.
+        names = ["\U00010a10\U00010a11", "\U00010a12"]
+        ledger = made_up([("SHA", 44 + 0.02 * n, 36, 0.004) for n in range(2)], name=names)
+        with pytest.warns(minemap.errors.MinemapWarning, match="Kharoshthi.*install") as told:
+            printed(ledger, tmp_path / "map.png", details=False, dpi=40)
+        assert len(told) == 1
+
+    def test_a_font_that_came_after_the_list_of_fonts_is_used(self, tmp_path, monkeypatch):
+        from fontTools.fontBuilder import FontBuilder
+        from fontTools.pens.ttGlyphPen import TTGlyphPen
+        from matplotlib import font_manager
+
+        letter = 0x10A15
+        pen = TTGlyphPen(None)
+        for corner, move in enumerate([(100, 0), (100, 700), (500, 700), (500, 0)]):
+            (pen.lineTo if corner else pen.moveTo)(move)
+        pen.closePath()
+        builder = FontBuilder(1000, isTTF=True)
+        builder.setupGlyphOrder([".notdef", "letter"])
+        builder.setupCharacterMap({letter: "letter"})
+        builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "letter": pen.glyph()})
+        builder.setupHorizontalMetrics({".notdef": (600, 0), "letter": (600, 100)})
+        builder.setupHorizontalHeader(ascent=800, descent=-200)
+        builder.setupNameTable({"familyName": "Made Up", "styleName": "Regular"})
+        builder.setupOS2(usWeightClass=400)
+        builder.setupPost()
+        builder.save(tmp_path / "made-up.ttf")
+        monkeypatch.setattr(
+            font_manager, "findSystemFonts", lambda: [str(tmp_path / "made-up.ttf")]
+        )
+        monkeypatch.setattr(
+            font_manager.fontManager, "ttflist", list(font_manager.fontManager.ttflist)
+        )
+        fonts._covering.cache_clear()
+        assert fonts.families(chr(letter), "DejaVu Sans") == ["DejaVu Sans", "Made Up"]
+        fonts._covering.cache_clear()
+
+    def test_a_sheet_names_its_country_and_who_made_it(self, peru, tmp_path):
+        logo = Image.new("RGB", (40, 20), (200, 0, 200))
+        logo.save(tmp_path / "logo.png")
+        options = {
+            "author": "Office of Maps",
+            "reference": "PER-012",
+            "contact": "maps@example.org",
+            "made": "2024-02-03",
+            "sector": "Achuime",
+        }
+        text = text_of(printed(peru, tmp_path / "m.pdf", **options))
+        assert text.startswith("Peru: hazardous areas and land release")
+        assert "No. PER-012 · Made on 3 February 2024 · Office of Maps · maps@example.org" in text
+        spanish = text_of(
+            printed(peru, tmp_path / "e.pdf", language="es", title={"es": "Minas", "en": "Mines"})
+        )
+        assert spanish.startswith("Minas ")
+        path = printed(peru, tmp_path / "m.png", logo=tmp_path / "logo.png", dpi=60, **options)
+        with Image.open(path) as picture:
+            pixels = np.asarray(picture.convert("RGB")).astype(int)
+        upper = pixels[: len(pixels) // 6, 2 * pixels.shape[1] // 3 :]
+        assert (np.abs(upper - [200, 0, 200]).sum(axis=2) < 30).sum() > 500
+        (tmp_path / "logo.svg").write_text("<svg/>")
+        with pytest.raises(minemap.errors.ReadError, match="PNG"):
+            printed(peru, tmp_path / "n.pdf", logo=tmp_path / "logo.svg")
 
     def test_without_colour_sha_and_cha_differ(self, tmp_path):
         ledger = made_up([("SHA", 37.0, 48, 0.01), ("CHA", 37.02, 48, 0.01)])
@@ -412,7 +597,7 @@ class TestFiles:
         assert reader.trailer["/Root"]["/Lang"] == "es"
         assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
 
-    def test_an_svg_does_too_and_needs_no_font(self, peru, tmp_path):
+    def test_an_svg_does_too_and_keeps_its_text(self, peru, tmp_path):
         path = printed(peru, tmp_path / "m.svg", sector="Achuime", title="<A> & $b$")
         root = ET.fromstring(path.read_text("utf-8"))
         svg = "{http://www.w3.org/2000/svg}"
@@ -420,7 +605,7 @@ class TestFiles:
         assert "7 areas" in root.find(f"{svg}desc").text
         assert root.get("role") == "img"
         assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
-        assert not root.findall(f".//{svg}text")
+        assert "Suspected hazardous area" in [one.text for one in root.iter(f"{svg}text")]
 
     @pytest.mark.parametrize("suffix", ["pdf", "svg"])
     def test_the_same_record_makes_the_same_file(self, tmp_path, suffix):

@@ -17,6 +17,7 @@ class Extent(NamedTuple):
 
     iso3: str
     name: str
+    names: dict[str, str]
     west: float
     south: float
     east: float
@@ -35,7 +36,8 @@ def _extents() -> dict[str, Extent]:
     for row in csv.DictReader(text.splitlines()):
         sides = (float(row[side]) for side in ("west", "south", "east", "north"))
         names = [name for language in LANGUAGES for name in row[language].split("|")]
-        extent = Extent(row["iso3"], names[0], *sides)
+        own = {language: row[language].split("|")[0] for language in LANGUAGES}
+        extent = Extent(row["iso3"], names[0], own, *sides)
         extents |= {folded(word): extent for word in (row["iso3"], row["iso2"], *names)}
     return extents
 

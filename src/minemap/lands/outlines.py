@@ -27,6 +27,14 @@ FEWEST_POINTS = 4
 
 HALF_WORLD = 180.0
 
+TOLD_APART = {
+    "République démocratique du Congo": {
+        "en": "DR Congo", "es": "RD del Congo", "fr": "RD du Congo",
+    },
+    "République du Congo": {"en": "Congo", "es": "Congo", "fr": "Congo"},
+}  # fmt: skip
+"""Short names of two countries that the source calls alike."""
+
 
 class Topology:
     """Countries whose outlines are made of arcs, each arc shared by the countries it lies between.
@@ -44,7 +52,10 @@ class Topology:
             for arc in document["arcs"]
         ]
         self._countries = document["objects"]["countries"]["geometries"]
-        self.names: list[dict[str, str]] = [country["properties"] for country in self._countries]
+        names = [country["properties"] for country in self._countries]
+        self.names: list[dict[str, str]] = [
+            TOLD_APART.get(name.get("fr", ""), name) for name in names
+        ]
 
     @cached_property
     def _boxes(self) -> Array:

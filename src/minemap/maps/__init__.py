@@ -1,8 +1,10 @@
 """Maps of the ledger: interactive ones, that need no network, and printed ones."""
 
+from minemap.maps.context import context_around
 from minemap.maps.paper.printed import plot, print_map
 from minemap.maps.screen.base import RasterLayer, TilesLayer, base_layer
 from minemap.maps.screen.boundaries import BoundariesLayer
+from minemap.maps.screen.context import ContextLayer
 from minemap.maps.screen.features import FeaturesLayer
 from minemap.maps.screen.interactive import explore
 from minemap.maps.screen.layer import LandReleaseLayer, OutlinesLayer
@@ -12,6 +14,7 @@ from minemap.maps.words import words_of
 
 __all__ = [
     "BoundariesLayer",
+    "ContextLayer",
     "FeaturesLayer",
     "LandReleaseLayer",
     "OutlinesLayer",
@@ -21,6 +24,7 @@ __all__ = [
     "TilesLayer",
     "UnitsLayer",
     "base_layer",
+    "context_around",
     "explore",
     "plot",
     "print_map",

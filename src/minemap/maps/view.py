@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     Box = tuple[float, float, float, float]
 
-__all__ = ["View", "chosen_crs", "degrees_of", "nice_scale", "projected", "utm_zone"]
+__all__ = [
+    "View",
+    "chosen_crs",
+    "degrees_of",
+    "nice_scale",
+    "projected",
+    "utm_zone",
+    "without_seams",
+]
 
 GEOD = Geod(ellps="WGS84")
 ZONE = 6.0
@@ -26,6 +34,9 @@ BESIDE_ZONE = 0.75
 UTM_NORTH, UTM_SOUTH = 84.0, -80.0
 HALF_TURN = 180.0 - 1e-5
 """Degrees from the middle of a map to its far side, just short of where both sides meet."""
+
+SEAM = 1e-9
+"""Degrees from 180° at which an outline is cut there."""
 
 NEARLY_ROUND = 350.0
 HEMISPHERE = 100.0
@@ -162,6 +173,41 @@ def projected(geometries: Array, crs: CRS) -> Array:
     return moved
 
 
+def without_seams(geometries: Array, moved: Array) -> Array:
+    """Join what lies on both sides of the antimeridian, where a map shows both beside each other.
+
+    Parameters
+    ----------
+    geometries : numpy.ndarray of shapely geometries
+        Longitude and latitude in degrees, cut at 180°.
+    moved : numpy.ndarray of shapely geometries
+        The same on the map.
+
+    Returns
+    -------
+    numpy.ndarray of shapely geometries
+        As `moved`, without lines along 180° through an area.
+
+    Examples
+    --------
+    >>> import numpy as np, shapely
+    >>> west, east = shapely.box(179.9, 0, 180, 1), shapely.box(-180, 0, -179.9, 1)
+    >>> pair = shapely.MultiPolygon([west, east])
+    >>> crs = chosen_crs(np.array([[179.9, 0.0], [-179.9, 1.0]]))
+    >>> without_seams(np.array([pair]), projected(np.array([pair]), crs))[0].geom_type
+    'Polygon'
+    """
+    west, _, east, _ = shapely.bounds(geometries).T
+    across = (west <= SEAM - 180.0) & (east >= 180.0 - SEAM)
+    if not across.any():
+        return moved
+    joined = moved.copy()
+    for row in np.flatnonzero(across):
+        sound = shapely.make_valid(shapely.get_parts(moved[row]))
+        joined[row] = shapely.union_all(sound, grid_size=0.001)
+    return joined
+
+
 @dataclass(frozen=True)
 class View:
     """A part of a projected plane, as a frame on paper shows it.
@@ -265,12 +311,13 @@ class View:
         known = np.isfinite(longitude) & np.isfinite(latitude)
         if not known.any():
             raise CoordinateError(f"{self.crs.name} cannot show the places of this record")
-        # Beyond the edge of the world some projections give nothing, others start again.
-        whole = not known.all() or bool(np.ptp(longitude) > NEARLY_ROUND)
-        # A whole world is cut where its projection cuts it: across from its central meridian.
-        middle = degrees_of(self._back, 0.0, 0.0)[0] if whole else self.lonlat_centre[0]
-        middle = middle if np.isfinite(middle) else 0.0
+        middle = self.lonlat_centre[0]
         off = _turned(longitude[known] - middle)
+        # Beyond the edge of the world some projections give nothing, others start again.
+        whole = not known.all() or not bool(np.ptp(off) <= NEARLY_ROUND)
+        # A whole world is cut where its projection cuts it: across from its central meridian.
+        middle = degrees_of(self._back, 0.0, 0.0)[0] if whole else middle
+        middle = middle if np.isfinite(middle) else 0.0
         west, east = (-180.0, 180.0) if whole else (off.min(), off.max())
         south, north = (-90.0, 90.0) if whole else (latitude[known].min(), latitude[known].max())
         more = margin * max(east - west, north - south)

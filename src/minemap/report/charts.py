@@ -32,8 +32,6 @@ RIGHT, TOP, BOTTOM = 6, 16, 18
 SMALL, TINY = 8.6, 8.0
 DIGIT = 4.6
 
-CORNERS = {"^": (3, 0), "D": (4, 0), "s": (4, 45), "p": (5, 0), "h": (6, 0), "8": (8, 22.5)}
-"""Of matplotlib's markers: how many corners, and how far turned from one at the top."""
 
 HATCHES = {
     "x": "M0 0L4 4M0 4L4 0",
@@ -295,9 +293,10 @@ def symbol_chart(kind: str, name: str) -> Chart:
     Examples
     --------
     >>> [element for element, _, _ in symbol_chart("cleared", "Cleared").shapes]
-    ['rect', 'circle']
+    ['rect', 'rect', 'polyline']
     """
-    from minemap.maps.paper.looks import style_of
+    from minemap.maps.paper.looks import SIGNS, style_of
+    from minemap.maps.situation import REMAINING
 
     style = style_of(kind)
     chart = Chart(name, width=26, height=10)
@@ -309,13 +308,15 @@ def symbol_chart(kind: str, name: str) -> Chart:
         fill=f"url(#map-{kind})" if hatch else style.fill,
     )  # fmt: skip
     looks: dict[str, Any] = {"fill": style.colour, "stroke": INK, "stroke_width": 0.8}
-    if style.marker not in CORNERS:
+    if kind in REMAINING:
         chart.add("circle", cx=5, cy=5, r=4, **looks)
-        return chart
-    corners, turned = CORNERS[style.marker]
-    angles = [math.radians(turned - 90 + 360 * place / corners) for place in range(corners)]
-    points = [(5 + 4.6 * math.cos(angle), 5 + 4.6 * math.sin(angle)) for angle in angles]
-    chart.add("polygon", points=_points(points), **looks)
+    else:
+        chart.add("rect", x=1.5, y=1.5, width=7, height=7, **looks)
+    for line in SIGNS.get(kind, ()):
+        points = [(5 + 3.5 * x, 5 - 3.5 * y) for x, y in line]
+        chart.add(
+            "polyline", points=_points(points), fill="none", stroke=style.inside, stroke_width=1.1
+        )
     return chart
 
 

@@ -13,32 +13,36 @@ from pyproj import CRS, Transformer
 from minemap.maps.outlines import base_outlines, outline_of
 from minemap.maps.paper.fonts import families
 from minemap.maps.paper.gathering import (
-    APART,
-    SMALLEST,
-    Symbols,
+    Symbol,
     common,
+    crowded,
     gathered,
-    largest_parts,
+    numbered,
     own_name,
-    size_of,
+    sizes_of,
 )
+from minemap.maps.paper.hanging import Hanging
 from minemap.maps.paper.looks import (
     BORDER,
     GRID,
     INK,
     LAND,
+    LEAST_POINTS,
+    MM,
     NAME,
     PAPER,
     QUIET,
     SEA,
     SHORE,
+    dot_colour,
+    draw_ring,
     draw_symbol,
     mixed,
     needs,
     style_of,
 )
 from minemap.maps.situation import KINDS, PLACES, REMAINING, whole
-from minemap.maps.view import View, projected, utm_zone
+from minemap.maps.view import View, projected, utm_zone, without_seams
 from minemap.maps.words import word
 
 if TYPE_CHECKING:
@@ -59,11 +63,20 @@ INSIDE = 0.4
 MOST_LABELS = 120
 """Labels that a map is tried for, the most ground first: more would hide it."""
 
+DOT, DOT_RELEASED = 0.45, 0.25
+"""Millimetres that an area is drawn wide at the least, where it remains and where it does not."""
+
 AWAY = 1.0
 """Millimetres between a symbol and its label from which a line joins them."""
 
 COARSEST_BORDER = 250_000
 """At larger scales than 1 to this, outlines of the whole world are too far off to be drawn."""
+
+LONG_NAME = 14
+"""Letters from which the name of a country is written in two lines."""
+
+COUNTRY_TRIES = 120
+"""Places that the name of a country is tried at."""
 
 FINE_WINDOW = 45.0
 """Degrees: wider frames are drawn with the coarse outlines."""
@@ -112,6 +125,11 @@ class Panel:
     taken: list[Box] = field(default_factory=list)
     drawn: list[Any] = field(default_factory=list)
     labels: list[tuple[str, Box]] = field(default_factory=list)
+    lands: list[Any] = field(default_factory=list)
+    hung: dict[tuple[int, ...], tuple[float, float]] = field(default_factory=dict)
+    heights: list[tuple[float, float, str]] = field(default_factory=list)
+    dotted: bool = False
+    imagery: bool = False
 
     # Places and text ----------------------------------------------------------------------------
 
@@ -220,7 +238,7 @@ class Panel:
 
     # The base -----------------------------------------------------------------------------------
 
-    def base(self) -> list[tuple[str, float, float]]:
+    def base(self) -> list[tuple[str, Any]]:
         """Draw land, coasts and borders, and tell the names of countries and where they go."""
         ax, scale = self.ax, self.unit * self.view.metres_per_unit * 1000
         for side in ax.spines.values():
@@ -244,20 +262,22 @@ class Panel:
             except shapely.GEOSException:
                 continue
             parts = [part for part in shapely.get_parts(seen) if part.area]
-            if parts and sum(part.area for part in parts) > 0.004 * frame.area:
-                largest = max(parts, key=lambda part: part.area)
-                tolerance = 0.02 * (self.view.box[2] - self.view.box[0])
-                centre = shapely.maximum_inscribed_circle(largest, tolerance)
-                x, y = self.on_paper(shapely.get_coordinates(centre)[0])
-                placed.append((name.get(self.language, name["en"]), float(x), float(y)))
+            if parts:
+                self.lands.append(shapely.transform(seen, self.on_paper))
+                placed.append((name.get(self.language, name["en"]), self.lands[-1]))
         return placed
 
-    def countries(self, names: list[tuple[str, float, float]], points: float = 7.0) -> None:
-        """Write the names of countries where nothing else is."""
-        for name, x, y in names:
-            for dy in (0.0, 5.0, -5.0, 10.0, -10.0):
+    def countries(self, names: list[tuple[str, Any]], points: float = LEAST_POINTS) -> None:
+        """Write the names of countries, each where it fits into what is seen of its land."""
+        for name, land in names:
+            text = "\n".join(_lines(name.upper()))
+            artist = self.text(0, 0, text, points, fontweight="bold")
+            left, bottom, right, top = self.measured(artist)
+            artist.remove()
+            half, high = (right - left) / 2, (top - bottom) / 2
+            for x, y in _roomy(land, half, high):
                 if self.label(
-                    x, y + dy, name.upper(), points, away=0, color=NAME, bbox=None, zorder=3,
+                    x, y, text, points, away=0, color=NAME, bbox=None, zorder=3,
                     fontweight="bold", alpha=0.85,
                 ):  # fmt: skip
                     break
@@ -287,7 +307,7 @@ class Panel:
         west, _, east, _ = self.view.window(0.0)
         return "lonlat" if kind == "utm" and east - west > WIDEST_UTM else kind
 
-    def grid(self, kind: Grid | None, points: float = 5.6, lines: int = LINES) -> None:
+    def grid(self, kind: Grid | None, points: float = LEAST_POINTS, lines: int = LINES) -> None:
         """Draw a graticule or the grid of the UTM zone, with its labels outside the frame."""
         kind = self.gridded(kind)
         if kind is None:
@@ -347,21 +367,26 @@ class Panel:
 
     # The areas ----------------------------------------------------------------------------------
 
-    def areas(self, areas: gpd.GeoDataFrame) -> list[Symbols]:
+    def areas(
+        self,
+        areas: gpd.GeoDataFrame,
+        dots: bool | None = None,
+        alike: tuple[Array, Array] | None = None,
+    ) -> list[Symbol]:
         """Draw areas: outlines where they can be seen, symbols where they are too small.
+
+        Where so many are too small that their symbols would be a carpet, each is drawn where it
+        lies instead, at least a dot. `dots` says whether, and `alike` the symbol of each row and
+        where symbols stand, for panels that are to be compared.
 
         Returns
         -------
-        list of Symbols
+        list of Symbol
             The symbols that were drawn; `members` are rows of `areas`.
         """
-        shapes = projected(areas.geometry.to_numpy(), self.view.crs)
-        bounds = shapely.bounds(largest_parts(shapes))
-        low, high = self.on_paper(bounds[:, :2]), self.on_paper(bounds[:, 2:])
-        with np.errstate(invalid="ignore"):
-            seen = (high > 0).all(axis=1) & (low < [self.width, self.height]).all(axis=1)
-            extent = (high - low).max(axis=1)
-        large = seen & (extent >= SMALLEST * self.size) & (shapely.get_dimensions(shapes) == 2)  # noqa: PLR2004
+        lonlat = areas.geometry.to_numpy()
+        shapes = without_seams(lonlat, projected(lonlat, self.view.crs))
+        large, small, xy = self.sizes(areas, shapes)
         kind = areas["kind"].to_numpy(dtype=object)
         dashed = areas["illustrative"].to_numpy(dtype=bool)
         for order, name in enumerate(reversed(KINDS)):
@@ -369,6 +394,10 @@ class Panel:
             for illustrative in (False, True):
                 chosen = large & (kind == name) & (dashed == illustrative)
                 if chosen.any():
+                    if self.imagery:
+                        # Lines on a picture of the ground have a white edge.
+                        self.fill(shapes[chosen], facecolor="none", edgecolor=PAPER,
+                                  linewidth=2.6, zorder=4.9)  # fmt: skip
                     self.fill(
                         shapes[chosen],
                         facecolor=style.fill,
@@ -378,42 +407,89 @@ class Panel:
                         linestyle=(0, (2.6, 1.4)) if illustrative else "solid",
                         zorder=5 + 0.1 * order,
                     )
-        small = seen & ~large & ~np.isin(kind, ["adjusted", "outside"])
-        rows = np.flatnonzero(small)
-        symbols = gathered((low[rows] + high[rows]) / 2, kind[rows], rows)
-        self._symbols(symbols, dashed)
         self.drawn += shapely.transform(shapes[large], self.on_paper).tolist()
+        rows = np.flatnonzero(small)
+        self.dotted = crowded(xy[rows]) if dots is None else dots
+        if self.dotted:
+            self._dots(shapes[rows], kind[rows])
+            self.taken += [(x - 0.3, y - 0.3, x + 0.3, y + 0.3) for x, y in xy[rows].tolist()]
+            return []
+        symbols = gathered(
+            xy[rows] / self.size, numbered(areas, rows), None if alike is None else alike[0][rows]
+        )
+        symbols = [one._replace(x=one.x * self.size, y=one.y * self.size) for one in symbols]
+        if alike is not None:
+            spots = [alike[1][alike[0][one.members[0]]] for one in symbols]
+            symbols = [
+                one._replace(x=float(x), y=float(y))
+                for one, (x, y) in zip(symbols, spots, strict=True)
+            ]
+        self._symbols(symbols, xy, dashed)
         return symbols
 
-    def _symbols(self, symbols: list[Symbols], dashed: Array) -> None:
-        for cluster in symbols:
-            x = cluster.x - cluster.width / 2
-            for kind, number in zip(cluster.kinds, cluster.numbers, strict=True):
-                size = size_of(kind, number)
-                self.symbol(
-                    x + size / 2, cluster.y, kind, number,
-                    dashed=bool(dashed[list(cluster.members)].any()),
-                )  # fmt: skip
-                x += size + APART
-            self.taken.append(cluster.box)
+    def sizes(self, areas: gpd.GeoDataFrame, shapes: Array) -> tuple[Array, Array, Array]:
+        """Tell which areas are drawn as outlines, which are too small, and where they are."""
+        return sizes_of(areas, shapes, self.view, self.unit, self.size)
 
-    def symbol(self, x: float, y: float, kind: str, number: int = 1, *, dashed: bool) -> None:
-        """Draw one symbol, with the number of areas that it stands for."""
-        style, size = style_of(kind), size_of(kind, number)
-        if kind not in REMAINING:
-            size *= 0.92
-        draw_symbol(self.ax, *self.in_units(x, y), kind, size * self.size, dashed=dashed)
-        if number > 1:
+    def _dots(self, shapes: Array, kind: Array) -> None:
+        """Draw each area where it lies, as wide as a line at the least: what remains on top."""
+        flat = shapely.get_dimensions(shapes) == 2  # noqa: PLR2004 - two dimensions
+        for order, name in enumerate(reversed(KINDS)):
+            wide = DOT if name in REMAINING else DOT_RELEASED
+            looks = {
+                "color": dot_colour(name), "linewidth": wide * MM * self.size,
+                "zorder": 9 + 0.1 * order,
+            }  # fmt: skip
+            chosen = kind == name
+            self.fill(shapes[chosen & flat], joinstyle="round", **looks)
+            if (chosen & ~flat).any():
+                places = shapely.get_coordinates(shapely.centroid(shapes[chosen & ~flat]))
+                self.ax.scatter(
+                    places[:, 0], places[:, 1], s=(wide * MM * self.size) ** 2, linewidths=0,
+                    color=looks["color"], zorder=looks["zorder"],
+                )  # fmt: skip
+
+    def _symbols(self, symbols: list[Symbol], xy: Array, dashed: Array) -> None:
+        """Draw symbols where their areas are, or beside a border that they would cover."""
+        free = Hanging(self.lands, (self.width, self.height))
+        for symbol in symbols:
+            members = list(symbol.members)
+            x, y = free.place(symbol, xy[members], self.size)
+            if (x, y) != (symbol.x, symbol.y):
+                self._hang(symbol, x, y, xy[members])
+            self.symbol(symbol, x, y, dashed=bool(dashed[members].any()))
+            self.taken.append(_grown(symbol, x, y, self.size))
+            self.hung[symbol.members] = (x, y)
+
+    def _hang(self, symbol: Symbol, x: float, y: float, places: Array) -> None:
+        """Mark the places of a symbol that stands beside them, and join it to them by a line."""
+        ends = np.array([self.in_units(symbol.x, symbol.y), self.in_units(x, y)])
+        looks: dict[str, Any] = {"scalex": False, "scaley": False, "zorder": 11}
+        self.ax.plot(ends[:, 0], ends[:, 1], color=INK, linewidth=0.5 * self.size, **looks)
+        at = np.array([self.in_units(*place) for place in places])
+        self.ax.plot(
+            at[:, 0], at[:, 1], "o", color=dot_colour(symbol.leading), markersize=1.7 * self.size,
+            markeredgecolor=INK, markeredgewidth=0.3, **looks,
+        )  # fmt: skip
+        self.taken += [(px - 0.5, py - 0.5, px + 0.5, py + 0.5) for px, py in places]
+
+    def symbol(self, symbol: Symbol, x: float, y: float, *, dashed: bool) -> None:
+        """Draw one symbol: of one area, or a ring with the number of those that remain."""
+        at, one = self.in_units(x, y), self.unit * self.size
+        if symbol.alone:
+            draw_symbol(self.ax, *at, symbol.leading, one, dashed=dashed)
+            return
+        draw_ring(self.ax, *at, symbol.shares, symbol.radius, one, dashed=dashed)
+        if symbol.remaining:
             self.text(
-                x, y - (0.16 * size if kind == "CHA" else 0.0), whole(number, self.language), 5.6,
-                color=style.inside, fontweight="bold", zorder=13, va="center_baseline",
-                clip_on=True,
+                x, y, whole(symbol.remaining, self.language), LEAST_POINTS, fontweight="bold",
+                zorder=13.5, va="center_baseline", clip_on=True,
             )  # fmt: skip
 
     def name_areas(
         self,
         areas: gpd.GeoDataFrame,
-        symbols: list[Symbols],
+        symbols: list[Symbol],
         column: str | None = None,
         known: str = "",
     ) -> None:
@@ -421,7 +497,8 @@ class Panel:
 
         What is `known` already, from the heading of a detail, is not said again.
         """
-        shapes = projected(areas.geometry.to_numpy(), self.view.crs)
+        lonlat = areas.geometry.to_numpy()
+        shapes = without_seams(lonlat, projected(lonlat, self.view.crs))
         inside = {row for cluster in symbols for row in cluster.members}
         wishes: list[tuple[float, float, float, float, str, int]] = []
         remains = areas["kind"].isin(REMAINING).to_numpy()
@@ -440,8 +517,9 @@ class Panel:
                 text = common(areas.iloc[members], (column,))
             if text:
                 weight = float((m2 * (1 + 1e6 * remains))[members].sum())
-                away = cluster.width / 2 + 0.3
-                wishes.append((-weight, cluster.x, cluster.y, away, text, -1))
+                away = cluster.radius * self.size + 0.3
+                x, y = self.hung[cluster.members]
+                wishes.append((-weight, x, y, away, text, -1))
         on_paper = shapely.transform(shapes, self.on_paper)
         bounds = shapely.bounds(on_paper)
         with np.errstate(invalid="ignore"):
@@ -451,6 +529,8 @@ class Panel:
         seen &= shapely.get_dimensions(shapes) == 2  # noqa: PLR2004 - two dimensions
         seen &= ~areas["kind"].isin(["adjusted", "outside"]).to_numpy()
         seen[list(inside)] = False
+        if self.dotted:
+            seen &= self.sizes(areas, shapes)[0]
         # Only the largest can be among those that are tried for a label.
         drawn = np.flatnonzero(seen)
         drawn = drawn[np.argsort(-(m2 * (1 + 1e6 * remains))[drawn], kind="stable")]
@@ -466,7 +546,11 @@ class Panel:
         said = {known}
         for _, x, y, away, text, row in sorted(wishes)[:MOST_LABELS]:
             own = None if row < 0 else on_paper[row]
-            if text and text not in said and self.label(x, y, text, 6.0, max(away, 0.5), own):
+            if (
+                text
+                and text not in said
+                and self.label(x, y, text, LEAST_POINTS, max(away, 0.5), own)
+            ):
                 said.add(text)
 
     # Furniture ----------------------------------------------------------------------------------
@@ -506,7 +590,7 @@ class Panel:
         ]
         return 1000 * over[0] + over[1]
 
-    def scale_bar(self, longest: float = 38.0, points: float = 6.2) -> Any:
+    def scale_bar(self, longest: float = 38.0, points: float = LEAST_POINTS) -> Any:
         """Draw a bar that is true at the middle of the map."""
         module = needs("matplotlib_scalebar.scalebar", "matplotlib-scalebar")
         metres_per_mm = self.unit * self.view.metres_per_unit
@@ -553,6 +637,8 @@ class Panel:
         width = 0.62 * high
         box = self.corner(width + 1.4, high + 1.4, "NE NW SE SW")
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        if self.imagery:
+            self._plate(box)
         angle = np.radians(self.view.north(*self.in_units(x, y)))
         turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
         tip, foot, left, right = (
@@ -568,6 +654,33 @@ class Panel:
             x + dx, y + dy, word("north", self.language), 7.0 * high / (9.0 * self.size),
             fontweight="bold", zorder=25, rotation=-np.degrees(angle),
         )  # fmt: skip
+
+
+def _lines(name: str) -> list[str]:
+    """Break a long name at the blank nearest to its middle."""
+    blanks = [at for at, letter in enumerate(name) if letter == " "]
+    if len(name) < LONG_NAME or not blanks:
+        return [name]
+    at = min(blanks, key=lambda place: abs(place - len(name) / 2))
+    return [name[:at], name[at + 1 :]]
+
+
+def _roomy(land: Any, half: float, high: float) -> list[tuple[float, float]]:
+    """Find places of a land that have room for a text, those nearest to its middle first."""
+    part = max(shapely.get_parts(land), key=lambda one: one.area)
+    shapely.prepare(part)
+    middle = shapely.get_coordinates(shapely.maximum_inscribed_circle(part, max(half / 4, 0.5)))[0]
+    left, bottom, right, top = part.bounds
+    x, y = np.meshgrid(
+        np.linspace(left + half, max(right - half, left + half), 15),
+        np.linspace(bottom + high, max(top - high, bottom + high), 15),
+    )
+    tried = np.column_stack([np.append(middle[0], x), np.append(middle[1], y)])
+    (x, y) = tried.T
+    boxes = shapely.box(x - half, y - high, x + half, y + high)
+    fits = tried[shapely.contains(part, boxes)]
+    nearest = np.argsort(np.hypot(*(fits - middle).T), kind="stable")
+    return [(float(x), float(y)) for x, y in fits[nearest][:COUNTRY_TRIES]]
 
 
 def degrees_text(value: float, step: float, axis: int, language: str) -> str:
@@ -609,6 +722,12 @@ def degrees_text(value: float, step: float, axis: int, language: str) -> str:
         )
         parts.append(word(side, language))
     return "\u00a0".join(parts)
+
+
+def _grown(symbol: Symbol, x: float, y: float, size: float) -> Box:
+    """Give the box of a symbol as large as the sheet draws it."""
+    radius = symbol.radius * size
+    return x - radius, y - radius, x + radius, y + radius
 
 
 def _bounds_in(back: Transformer, box: Box) -> Box:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +11,16 @@ import shapely
 
 from minemap.errors import ArgumentError
 from minemap.lands.outlines import world_outlines
-from minemap.maps.paper.gathering import SMALLEST, common, largest_parts
+from minemap.maps.paper.gathering import (
+    SMALLEST,
+    common,
+    crowded,
+    gathered,
+    largest_parts,
+    numbered,
+    own_name,
+    sizes_of,
+)
 from minemap.maps.situation import PLACES, REMAINING, Situation, outline_within
 from minemap.maps.view import View, chosen_crs, nice_scale, projected
 
@@ -23,17 +33,34 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     Box = tuple[float, float, float, float]
 
-__all__ = ["Detail", "details_of", "framed", "locator", "needed", "place_of"]
+__all__ = [
+    "Detail",
+    "box_of",
+    "core_of",
+    "details_of",
+    "framed",
+    "locator",
+    "needed",
+    "place_of",
+    "shows_more",
+    "told_apart",
+]
 
-LEAST_GROUND = 250.0
-"""Metres of ground that a map shows at the least."""
+LEAST_GROUND, LEAST_AROUND_POINT = 30.0, 250.0
+"""Metres of ground that a map shows at the least, and where there are points alone."""
 
 WHOLE_COUNTRY = 0.35
 """A record that spans this share of its country is shown with the whole of it."""
 
-LARGEST_SCALE = 500.0
-ZOOM = 1.8
+LARGEST_SCALE = 200.0
+ZOOM = 2.5
 """How many times larger than the map a detail is at the least."""
+
+MORE_SYMBOLS, MORE_OUTLINES = 2, 0.1
+"""What a detail shows more than the map: symbols, or a share of its areas as outlines."""
+
+CORE = 8.0
+"""A record this many times as wide as its core has parts that lie elsewhere."""
 
 ALONE = 0.2
 """Clusters with less than this share of the small areas are not where most of them lie."""
@@ -43,6 +70,9 @@ TRIED = 400
 
 SECTORS = 3
 """Sectors that the heading of a detail names."""
+
+NAMED = 6
+"""Areas that the heading of a detail names."""
 
 FARTHEST_SIGHT = 8_000_000.0
 """Metres from the middle of a locator to its side: about 78° of the globe on an equal-area map."""
@@ -118,9 +148,11 @@ def framed(
     if not np.isfinite(metres):
         metres = 1.0
     pad = min(pad, 0.15 * min(width, height))
+    point = max(box[2] - box[0], box[3] - box[1]) * metres < 1.0
+    ground = (LEAST_AROUND_POINT if point else LEAST_GROUND) / metres
     least = max(
-        max(box[2] - box[0], LEAST_GROUND / metres) / (width - 2 * pad),
-        max(box[3] - box[1], LEAST_GROUND / metres) / (height - 2 * pad),
+        max(box[2] - box[0], ground) / (width - 2 * pad),
+        max(box[3] - box[1], ground) / (height - 2 * pad),
     )
     scale = max(least * metres * 1000, LARGEST_SCALE)
     unit = (nice_scale(scale) if nice else scale) / 1000 / metres
@@ -184,6 +216,88 @@ def details_of(now: Situation, view: View, unit: float, most: int) -> list[Detai
     return made
 
 
+def shows_more(
+    areas: gpd.GeoDataFrame, main: tuple[View, float], detail: tuple[View, float], size: float
+) -> bool:
+    """Tell whether a detail shows more than the map: larger, and outlines or symbols apart.
+
+    Parameters
+    ----------
+    areas : geopandas.GeoDataFrame
+        What the map draws.
+    main, detail : tuple of View and float
+        Both frames, and the units of each in a millimetre.
+    size : float
+        Factor on all sizes.
+
+    Returns
+    -------
+    bool
+        Whether it is worth its paper.
+    """
+    scales = [unit * view.metres_per_unit for view, unit in (main, detail)]
+    if scales[0] < ZOOM * scales[1]:
+        return False
+    areas = areas.reset_index(drop=True)
+    (_, small, there), (outlined, left, xy) = (
+        sizes_of(areas, projected(areas.geometry.to_numpy(), view.crs), view, unit, size)
+        for view, unit in (main, detail)
+    )
+    gained = int((small & outlined).sum())
+    if gained and gained >= MORE_OUTLINES * int((small & (outlined | left)).sum()):
+        return True
+    if crowded(there[small]) or crowded(xy[left]):
+        return False
+    before, after = (
+        len(gathered(places[rows] / size, numbered(areas, np.flatnonzero(rows))))
+        for places, rows in ((there, small & left), (xy, small & left))
+    )
+    return after >= before + MORE_SYMBOLS
+
+
+def core_of(shown: Sequence[Situation]) -> tuple[Array, Array] | None:
+    """Part what lies together from what lies far off, where both on one map would show neither.
+
+    Parameters
+    ----------
+    shown : sequence of Situation
+        The days.
+
+    Returns
+    -------
+    tuple of numpy.ndarray or None
+        The geometries of the core, and those elsewhere; None where all lies together.
+    """
+    shapes = np.concatenate(
+        [
+            now.drawn.geometry[~now.drawn["kind"].isin(["adjusted", "outside"])].to_numpy()
+            for now in shown
+        ]
+    )
+    if not len(shapes):
+        return None
+    bounds = shapely.bounds(shapes)
+    crs = chosen_crs(np.concatenate([bounds[:, :2], bounds[:, 2:]]))
+    boxes = shapely.bounds(projected(shapes, crs))
+    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+    whole = np.ptp(centres, axis=0).max()
+    if not np.isfinite(whole) or whole <= 0:
+        return None
+    group = _linked(centres, whole / CORE)
+    core = group == np.bincount(group).argmax()
+    if core.all() or np.ptp(centres[core], axis=0).max() * CORE > whole:
+        return None
+    return shapes[core], shapes[~core]
+
+
+def box_of(shapes: Array, crs: Any = None) -> tuple[Box, CRS]:
+    """Choose the projection of some geometries, and bound them in it."""
+    corners = shapely.bounds(shapes)
+    lonlat = np.concatenate([corners[:, :2], corners[:, 2:]])
+    chosen = chosen_crs(lonlat, crs)
+    return _bounds(projected(shapely.points(lonlat), chosen)), chosen
+
+
 def _densest(
     centres: Array, small: Array, m2: Array, room: tuple[float, float], most: int
 ) -> list[tuple[float, float, Array]]:
@@ -219,6 +333,22 @@ def _linked(xy: Array, reach: float) -> Array:
         (np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(cell), len(cell))
     )
     return np.asarray(connected_components(links, directed=False)[1][at.ravel()])
+
+
+def told_apart(areas: gpd.GeoDataFrame) -> str:
+    """Name areas one by one: what their names begin with, and how they go on."""
+    names = sorted({own_name(area) for _, area in areas.iterrows()}, key=_in_order)
+    start = names[0]
+    while not all(f"{name} ".startswith(f"{start} ") for name in names):
+        start = start.rpartition(" ")[0]
+    ends = [name[len(start) :].strip() for name in names]
+    shown = [*ends[:NAMED], "…"] if len(ends) > NAMED else ends
+    return f"{start} {', '.join(shown)}".strip()
+
+
+def _in_order(name: str) -> list[tuple[int, str]]:
+    """Sort numbers in names as numbers."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", name)]
 
 
 def place_of(areas: gpd.GeoDataFrame) -> str:

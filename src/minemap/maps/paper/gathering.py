@@ -9,55 +9,81 @@ import pandas as pd
 import shapely
 
 from minemap.dtypes import TEXT
-from minemap.maps.situation import KINDS
+from minemap.maps.situation import KINDS, REMAINING
+from minemap.maps.view import View, projected
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     Array = np.ndarray[Any, Any]
     Box = tuple[float, float, float, float]
 
-__all__ = ["Symbols", "common", "gathered", "largest_parts", "own_name", "size_of"]
+__all__ = [
+    "Symbol",
+    "common",
+    "crowded",
+    "gathered",
+    "largest_parts",
+    "numbered",
+    "own_name",
+    "sizes_of",
+    "small_places",
+]
 
 SMALLEST = 1.8
 """Millimetres on paper below which an outline is drawn as a symbol."""
 
-SYMBOL, COUNTED, APART = 2.3, 3.9, 0.5
-"""Millimetres: a symbol, one with a number in it, and the gap between two."""
+SINGLE, BAND, DIGIT, APART = 2.3, 0.95, 0.75, 0.4
+"""Millimetres: a symbol of one area, the band of a ring, half a digit in it, the gap between."""
 
 
-class Symbols(NamedTuple):
-    """Symbols that stand together: where, in millimetres of the frame, and how many of each."""
+MOST_RINGS, PLOT = 40, 5.5
+"""Places of so many millimetres that may hold several areas, before rings hide the ground."""
+
+
+class Symbol(NamedTuple):
+    """What stands for areas too small to draw: where, in millimetres of the frame, and of whom.
+
+    Attributes
+    ----------
+    x, y : float
+        The place of the member that is nearest to the middle of all: ground, not what lies between.
+    shares : tuple of (str, float)
+        The kinds, in the order of a legend, and the m² of each.
+    remaining : int
+        How many of its areas remain.
+    members : tuple of int
+        Their rows.
+    alone : bool
+        Whether it stands for one area.
+    """
 
     x: float
     y: float
-    kinds: tuple[str, ...]
-    numbers: tuple[int, ...]
+    shares: tuple[tuple[str, float], ...]
+    remaining: int
     members: tuple[int, ...]
+    alone: bool
 
     @property
-    def width(self) -> float:
-        """How wide they are together."""
-        sizes = [size_of(*one) for one in zip(self.kinds, self.numbers, strict=True)]
-        return sum(sizes) + APART * (len(sizes) - 1)
+    def radius(self) -> float:
+        """How far it reaches, in millimetres."""
+        if self.alone:
+            return SINGLE / 2
+        # A ring has room for its number: a thousand has a mark between its digits.
+        digits = len(f"{self.remaining:,}")
+        return BAND + 0.55 + DIGIT * max(digits, 1)
 
     @property
-    def height(self) -> float:
-        """How high the highest is."""
-        return max(size_of(*one) for one in zip(self.kinds, self.numbers, strict=True))
+    def leading(self) -> str:
+        """The kind that matters most: what remains before what was released, else the largest."""
+        kinds = dict(self.shares)
+        first = next((kind for kind in REMAINING if kind in kinds), None)
+        return first or max(kinds, key=lambda kind: kinds[kind])
 
-    @property
-    def box(self) -> Box:
-        """The box around them."""
-        half, high = self.width / 2, self.height / 2
-        return self.x - half, self.y - high, self.x + half, self.y + high
-
-
-def size_of(kind: str, number: int) -> float:
-    """Give the size of the symbol that stands for so many areas of a kind, in millimetres."""
-    if number == 1:
-        return SYMBOL
-    # Triangles and squares on their corner have less room for a number than discs.
-    share = {"CHA": 1.2, "SHA": 1.15}.get(kind, 1.0)
-    return share * (COUNTED + 0.9 * max(0, len(str(number)) - 2))
+    def box(self, x: float, y: float) -> Box:
+        """Give the box around it where it is drawn at a place."""
+        return x - self.radius, y - self.radius, x + self.radius, y + self.radius
 
 
 def largest_parts(shapes: Array) -> Array:
@@ -88,38 +114,70 @@ def largest_parts(shapes: Array) -> Array:
     return largest
 
 
-def gathered(xy: Array, kind: Array, rows: Array) -> list[Symbols]:
-    """Gather symbols that would lie on one another.
+def sizes_of(
+    areas: gpd.GeoDataFrame, shapes: Array, view: View, unit: float, size: float
+) -> tuple[Array, Array, Array]:
+    """Tell which areas are outlines in a frame, which are too small, and where they are in mm."""
+    bounds = shapely.bounds(largest_parts(shapes))
+    low, high = ((bounds[:, side : side + 2] - view.box[:2]) / unit for side in (0, 2))
+    frame = (np.array(view.box[2:]) - view.box[:2]) / unit
+    with np.errstate(invalid="ignore"):
+        seen = (high > 0).all(axis=1) & (low < frame).all(axis=1)
+        extent = (high - low).max(axis=1)
+    large = seen & (extent >= SMALLEST * size) & (shapely.get_dimensions(shapes) == 2)  # noqa: PLR2004
+    small = seen & ~large & ~areas["kind"].isin(["adjusted", "outside"]).to_numpy()
+    return large, small, (low + high) / 2
+
+
+def small_places(areas: gpd.GeoDataFrame, view: View, unit: float, size: float) -> Array:
+    """Give the places, in millimetres of a frame, of areas too small to draw in it."""
+    _, small, xy = sizes_of(areas, projected(areas.geometry.to_numpy(), view.crs), view, unit, size)
+    return np.asarray(xy[small])
+
+
+def numbered(areas: gpd.GeoDataFrame, rows: Array) -> pd.DataFrame:
+    """Take rows of the areas, numbered by their places in the table, as `gathered` takes them."""
+    return pd.DataFrame(areas[["hazard_id", "kind", "area_m2"]]).iloc[rows].set_axis(rows)
+
+
+def gathered(xy: Array, areas: pd.DataFrame, group: Array | None = None) -> list[Symbol]:
+    """Gather areas whose symbols would lie on one another.
 
     Parameters
     ----------
     xy : numpy.ndarray of shape (n, 2)
         Places in millimetres.
-    kind : numpy.ndarray of str
-        The kind of each.
-    rows : numpy.ndarray of int
-        The row of each in its table.
+    areas : pandas.DataFrame
+        One row a place: ``hazard_id``, ``kind`` and ``area_m2``, numbered as `members` are told.
+    group : numpy.ndarray of int, optional
+        Which symbol each is to be in; by default those whose symbols would touch are in one.
 
     Returns
     -------
-    list of Symbols
+    list of Symbol
         Symbols no two of which overlap.
 
     Examples
     --------
-    >>> import numpy as np
+    >>> import numpy as np, pandas as pd
     >>> xy = np.array([[0.0, 0.0], [1.0, 0.0], [30.0, 0.0]])
-    >>> [symbol.numbers for symbol in gathered(xy, np.array(["SHA"] * 3), np.arange(3))]
-    [(2,), (1,)]
+    >>> areas = pd.DataFrame({"hazard_id": ["A", "B", "C"], "kind": "SHA", "area_m2": 10.0})
+    >>> [symbol.remaining for symbol in gathered(xy, areas)]
+    [2, 1]
     """
     if not len(xy):
         return []
-    group = np.unique(np.floor(xy / SYMBOL), axis=0, return_inverse=True)[1].ravel()
+    if group is not None:
+        return _clusters(xy, areas, group)
+    group = np.unique(np.floor(xy / SINGLE), axis=0, return_inverse=True)[1].ravel()
     while True:
-        symbols = _clusters(xy, kind, rows, group)
-        boxes = shapely.box(*np.array([symbol.box for symbol in symbols]).T)
-        one, other = shapely.STRtree(boxes).query(boxes, predicate="intersects")
-        pairs = one < other
+        symbols = _clusters(xy, areas, group)
+        at = np.array([(symbol.x, symbol.y) for symbol in symbols])
+        radius = np.array([symbol.radius for symbol in symbols]) + APART / 2
+        discs = shapely.box(*(at - radius[:, None]).T, *(at + radius[:, None]).T)
+        one, other = shapely.STRtree(discs).query(discs, predicate="intersects")
+        near = np.hypot(*(at[one] - at[other]).T) < radius[one] + radius[other]
+        pairs = (one < other) & near
         if not pairs.any():
             return symbols
         merged = np.arange(len(symbols))
@@ -127,23 +185,59 @@ def gathered(xy: Array, kind: Array, rows: Array) -> list[Symbols]:
             # Only pairs of which neither has moved yet: the next round sees where the rest are.
             if merged[first] == first and merged[second] == second:
                 merged[second] = first
-        group = merged[group]
-        group = np.unique(group, return_inverse=True)[1].ravel()
+        group = np.unique(merged[group], return_inverse=True)[1].ravel()
 
 
-def _clusters(xy: Array, kind: Array, rows: Array, group: Array) -> list[Symbols]:
-    table = pd.DataFrame({"x": xy[:, 0], "y": xy[:, 1], "kind": kind, "row": rows, "group": group})
-    middle = table.groupby("group")[["x", "y"]].mean()
-    numbers = table.groupby(["group", "kind"]).size()
-    members = table.groupby("group")["row"].agg(tuple)
-    wide = numbers.unstack("kind", fill_value=0)
+def crowded(xy: Array) -> bool:
+    """Tell whether the symbols of areas would be a carpet that hides where the ground is.
+
+    Parameters
+    ----------
+    xy : numpy.ndarray of shape (n, 2)
+        Places in millimetres.
+
+    Returns
+    -------
+    bool
+        Whether areas lie close together in more than a few dozen places.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> crowded(np.zeros((500, 2)))
+    False
+    """
+    _, count = np.unique(np.floor(xy / PLOT), axis=0, return_counts=True)
+    return int((count > 1).sum()) > MOST_RINGS
+
+
+def _clusters(xy: Array, areas: pd.DataFrame, group: Array) -> list[Symbol]:
+    """Make a symbol of every group of places."""
+    ids = areas["hazard_id"].to_numpy(dtype=object)
+    kind = areas["kind"].to_numpy(dtype=object)
+    m2 = areas["area_m2"].to_numpy(dtype=float)
+    rows = areas.index.to_numpy()
     found = []
-    for (x, y), together, (_, counts) in zip(
-        middle.to_numpy(), members, wide.iterrows(), strict=True
-    ):
-        kinds = tuple(name for name in KINDS if counts.get(name, 0))
-        numbered = tuple(int(counts[name]) for name in kinds)
-        found.append(Symbols(float(x), float(y), kinds, numbered, together))
+    order = np.argsort(group, kind="stable")
+    for members in np.split(order, np.flatnonzero(np.diff(group[order])) + 1):
+        middle = xy[members].mean(axis=0)
+        nearest = members[np.hypot(*(xy[members] - middle).T).argmin()]
+        kinds = kind[members]
+        shares = tuple(
+            (name, float(m2[members][kinds == name].sum())) for name in KINDS if name in kinds
+        )
+        # On a public map areas have no ids, and each member counts as one of its own.
+        named = {one for one in ids[members] if one}
+        found.append(
+            Symbol(
+                float(xy[nearest, 0]),
+                float(xy[nearest, 1]),
+                shares,
+                int(np.isin(kinds, REMAINING).sum()),
+                tuple(rows[members].tolist()),
+                len(members) == 1 or (len(named) == 1 and all(ids[members])),
+            )
+        )
     return found
 
 

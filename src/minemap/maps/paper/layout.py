@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+import textwrap
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
+from minemap.lands.countries import extent_of
+from minemap.lands.outlines import world_outlines
 from minemap.language.vocabulary import RELEASING
 from minemap.language.words import spelled_day
 from minemap.maps.outlines import base_outlines
 from minemap.maps.paper.drawing import Panel, degrees_text
-from minemap.maps.paper.frames import Detail, details_of, framed, locator, needed, place_of
-from minemap.maps.paper.looks import BORDER, INK, LAND, QUIET, SEA, WARNING, draw_symbol
+from minemap.maps.paper.frames import (
+    Detail,
+    box_of,
+    core_of,
+    details_of,
+    framed,
+    locator,
+    needed,
+    place_of,
+    shows_more,
+    told_apart,
+)
+from minemap.maps.paper.gathering import crowded, gathered, numbered, sizes_of
+from minemap.maps.paper.looks import (
+    BORDER,
+    INK,
+    LAND,
+    LEAST_POINTS,
+    QUIET,
+    SEA,
+    WARNING,
+    draw_symbol,
+)
+from minemap.maps.paper.surroundings import Around, draw_around, layer_sample, name_around
 from minemap.maps.situation import (
     KINDS,
     REMAINING,
@@ -30,12 +58,12 @@ from minemap.maps.words import phrase, word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import geopandas as gpd
     from pyproj import CRS
 
     from minemap.maps.paper.drawing import Grid
     from minemap.maps.paper.sheet import Sheet
 
+    Array = np.ndarray[Any, Any]
     Box = tuple[float, float, float, float]
 
 __all__ = ["Layout", "headline", "sources_of", "tag"]
@@ -50,10 +78,16 @@ EDGE = 3.6
 SIDE = 68.0
 """Millimetres of the column of legend and notes."""
 
+LOGO_HEIGHT, LOGO_WIDTH = 14.0, 50.0
+"""Millimetres that a logo is high and wide at the most, on A4."""
+
+MOST_COUNTRIES = 3
+"""Countries that a title names."""
+
 DETAILS = {"A4": 3, "A3": 4}
 
-LONGEST_SOURCE = 130
-SOURCES = 3
+LONGEST_SOURCE = 110
+SOURCES = 2
 """Sources of the record that are named, the most frequent first."""
 
 
@@ -114,12 +148,45 @@ def sources_of(hazards: gpd.GeoDataFrame, now: Situation, language: str) -> str:
     counts = shown["source"].dropna().astype(TEXT).value_counts(sort=True)
     if counts.empty:
         return phrase("no_sources", language)
-    named = "; ".join(
-        text if len(text) <= LONGEST_SOURCE else f"{text[: LONGEST_SOURCE - 2]}…"
-        for text in counts.index[:SOURCES]
+    named = " · ".join(
+        textwrap.shorten(text, LONGEST_SOURCE, placeholder=" …") for text in counts.index[:SOURCES]
     )
     more = len(counts) - SOURCES
-    return f"{named}; {phrase('more_sources', language, n=more)}" if more > 0 else named
+    return f"{named} · {phrase('more_sources', language, n=more)}" if more > 0 else named
+
+
+def titled(shown: Sequence[Situation], language: str) -> str:
+    """Say what a map is of: the country of its areas, if one can be named, and what it shows.
+
+    Parameters
+    ----------
+    shown : sequence of Situation
+        The days.
+    language : {"en", "es", "fr"}
+        The language.
+
+    Returns
+    -------
+    str
+        The title.
+    """
+    title = phrase("title", language)
+    written = pd.concat([now.areas["country"] for now in shown]).dropna().astype(TEXT)
+    known = {extent.names[language if language in extent.names else "en"]: None
+             for extent in map(extent_of, written.unique()) if extent is not None}  # fmt: skip
+    names = list(known)
+    if written.empty:
+        shapes = np.concatenate([now.drawn.geometry.to_numpy() for now in shown])
+        places = shapely.centroid(shapes)
+        outlines = world_outlines("coarse")
+        inside = shapely.STRtree(outlines.polygons()).query(places, predicate="within")[1]
+        if len(inside) == len(places) and len({*inside.tolist()}) == 1:
+            name = outlines.names[int(inside[0])]
+            names = [name.get(language, name["en"])]
+    if not 0 < len(names) <= MOST_COUNTRIES:
+        return title
+    countries = ", ".join(names)
+    return phrase("title_of", language, country=countries, title=title[0].lower() + title[1:])
 
 
 class Layout:
@@ -134,6 +201,7 @@ class Layout:
         *,
         years: bool,
         coarse: str | None = None,
+        around: Around | None = None,
     ) -> None:
         self.sheet = sheet
         self.shown = shown
@@ -146,8 +214,12 @@ class Layout:
         self.top = sheet.height - MARGIN
         self.panels: list[Panel] = []
         self.details: list[Detail] = []
-        self.symbols = False
+        self.elsewhere: tuple[Box, CRS] | None = None
+        self.far = 0.0
+        self._named: dict[str, str] = {}
+        self.symbols = self.dots = False
         self.coarse = coarse
+        self.around = around or Around()
         self.illustrative = any(now.areas["illustrative"].any() for now in shown)
         self.block = self._block_height()
 
@@ -162,10 +234,12 @@ class Layout:
 
     # Title --------------------------------------------------------------------------------------
 
-    def title(self, title: str | None, notice: str | None) -> None:
-        """Write title, what remains, and notices."""
+    def title(self, title: str | None, notice: str | None, logo: Any = None) -> None:
+        """Write title, what remains, and notices, beside a logo where there is one."""
         sheet, width = self.sheet, self.sheet.width - 2 * MARGIN
-        self.name = title or self.say("title")
+        self.name = title or titled(self.shown, self.language)
+        if logo is not None:
+            width -= self._logo(logo) + GAP
         y = sheet.paragraph(MARGIN, self.top + 1.2, self.name, width, 17.0, fontweight="bold")
         line = self._headline()
         y = sheet.paragraph(MARGIN, y - 0.6, line, width, 9.5, color=QUIET)
@@ -185,6 +259,21 @@ class Layout:
                 - 0.5
             )
         self.top = y - 2.6
+
+    def _logo(self, logo: Array) -> float:
+        """Put a picture at the upper right, and tell how wide it is."""
+        high, wide = logo.shape[:2]
+        side = min(LOGO_HEIGHT * self.size, LOGO_WIDTH * self.size * high / wide)
+        across = float(side * wide / high)
+        ax = self.sheet.frame(
+            self.sheet.width - MARGIN - across,
+            self.sheet.height - MARGIN - side + 1.2,
+            across,
+            side,
+        )
+        ax.imshow(logo, aspect="auto", interpolation="antialiased")
+        ax.set_axis_off()
+        return across
 
     def _headline(self) -> str:
         if self.years:
@@ -218,7 +307,7 @@ class Layout:
     # Where the maps go --------------------------------------------------------------------------
 
     def _block_height(self) -> float:
-        return 0.0 if self.wide else 70.0 * self.size
+        return 0.0 if self.wide else 84.0 * self.size
 
     @property
     def region(self) -> Box:
@@ -230,7 +319,13 @@ class Layout:
     def choose(self, pieces: gpd.GeoDataFrame, crs: Any, within: Any) -> None:
         """Choose the projection and the ground that the map shows."""
         self.given_crs = crs
-        self.box, self.crs = needed(self.shown, pieces, crs, within)
+        parts = core_of(self.shown) if self.years and within is None else None
+        if parts is None:
+            self.box, self.crs = needed(self.shown, pieces, crs, within)
+            return
+        # Small maps show what lies together; the rest has a box of its own in each.
+        self.box, self.crs = box_of(parts[0], crs)
+        self.elsewhere = box_of(parts[1])
 
     def maps(self, graticule: Grid | None, labels: bool | str, details: bool | int) -> None:
         """Draw the map and its details, or the map of every year."""
@@ -245,19 +340,43 @@ class Layout:
         )
         self.details = details_of(self.now, view, unit, most)
         frames: list[Box] = []
-        if self.details:
-            frame, frames = self._beside_map(frame, edge)
+        windows: list[tuple[View, float]] = []
+        while self.details:
+            frame, frames = self._beside_map(self.region, edge)
             view, unit = framed(
                 self.box, self.crs, frame[2] - frame[0], frame[3] - frame[1], 8.0 * self.size
             )
+            windows = [
+                framed(detail.box, detail.crs, place[2] - place[0], place[3] - place[1], 6.0)
+                for detail, place in zip(self.details, frames, strict=True)
+            ]
+            worth = [
+                detail
+                for detail, window in zip(self.details, windows, strict=True)
+                if shows_more(self.now.drawn, (view, unit), window, self.size)
+            ]
+            if len(worth) == len(self.details):
+                break
+            self.details = [
+                detail._replace(letter=letter)
+                for letter, detail in zip("ABCDEFGH", worth, strict=False)
+            ]
+        if not self.details:
+            frame, frames, windows = self.region, [], []
+            view, unit = framed(
+                self.box, self.crs, frame[2] - frame[0], frame[3] - frame[1], 9.0 * self.size
+            )
         main = self._panel(frame, view, unit)
         self.scale = unit * view.metres_per_unit * 1000
-        windows = []
-        for detail, place in zip(self.details, frames, strict=True):
-            windows.append(
-                framed(detail.box, detail.crs, place[2] - place[0], place[3] - place[1], 6.0)
-            )
         self._draw(main, self.now.drawn, graticule, labels, windows=windows)
+        areas = self.now.drawn.reset_index(drop=True)
+        members = {detail.letter: areas.loc[list(detail.rows)] for detail in self.details}
+        names = {letter: place_of(own) for letter, own in members.items()}
+        # Two details of one place are told apart by their areas.
+        self._named = {
+            letter: told_apart(members[letter]) if list(names.values()).count(name) > 1 else name
+            for letter, name in names.items()
+        }
         for detail, place, (seen, per) in zip(self.details, frames, windows, strict=True):
             self._detail(detail, place, seen, per, graticule, labels)
 
@@ -320,9 +439,11 @@ class Layout:
         known: str = "",
     ) -> None:
         names = panel.base()
+        ground = draw_around(panel, self.around)
         panel.grid(graticule, lines=lines)
         symbols = panel.areas(areas)
         self.symbols |= bool(symbols)
+        self.dots |= panel.dotted
         panel.scale_bar()
         panel.north_arrow()
         if areas["illustrative"].any() and self._seen(panel, areas[areas["illustrative"]]):
@@ -332,6 +453,7 @@ class Layout:
         if labels:
             column = labels if isinstance(labels, str) else None
             panel.name_areas(areas, symbols, column, known)
+            name_around(panel, self.around, ground)
         panel.countries(names)
 
     @staticmethod
@@ -353,7 +475,7 @@ class Layout:
         sheet = self.sheet
         scale = unit * view.metres_per_unit * 1000
         areas = self.now.drawn.reset_index(drop=True)
-        name = place_of(areas.loc[list(detail.rows)])
+        name = self._named[detail.letter]
         high = 3.4 * self.size
         y = place[3] + 0.8 * self.size
         sheet.box(place[0], y, high, high, facecolor=INK, edgecolor="none", zorder=38)
@@ -362,13 +484,13 @@ class Layout:
             color="white", ha="center", va="center_baseline",
         )  # fmt: skip
         said = f"1:{whole(round_scale(scale), self.language)}"
-        room = place[2] - place[0] - high - 3.0 - sheet.text_width(said, 6.4)
+        room = place[2] - place[0] - high - 3.0 - sheet.text_width(said, LEAST_POINTS)
         if name:
             lines = sheet.wrapped(name, room, 7.4, "bold")
             short = lines[0] if len(lines) == 1 else f"{lines[0]} …"
             sheet.text(place[0] + high + 1.4, y + high / 2, short, 7.4, fontweight="bold",
                        va="center_baseline")  # fmt: skip
-        sheet.text(place[2], y + high / 2, said, 6.4, color=QUIET, ha="right",
+        sheet.text(place[2], y + high / 2, said, LEAST_POINTS, color=QUIET, ha="right",
                    va="center_baseline")  # fmt: skip
         panel = self._panel(place, view, unit)
         self._draw(panel, areas, graticule, labels, lines=3, known=name)
@@ -393,21 +515,70 @@ class Layout:
                 f"years= names {count} years, too many for one sheet of {self.sheet.paper}"
             )
         _, _, columns, width, height = min(choices)
-        view, unit = framed(self.box, self.crs, width, height, 6.0 * self.size)
+        view, unit = framed(self.box, self.crs, width, height, 7.0 * self.size)
         self.scale = unit * view.metres_per_unit * 1000
-        for number, now in enumerate(self.shown):
+        dots, alike = self._alike(view, unit)
+        for number, (now, same) in enumerate(zip(self.shown, alike, strict=True)):
             row, column = divmod(number, columns)
             x = left + column * (width + edge + GAP)
             y = top - (row + 1) * (height + head) - row * (GAP + edge)
             self._year(now, x, y + height)
             panel = self._panel((x, y, x + width, y + height), view, unit)
             names = panel.base()
-            panel.grid(graticule, points=5.0, lines=3)
-            self.symbols |= bool(panel.areas(now.drawn))
-            panel.scale_bar(longest=18.0, points=5.4)
+            draw_around(panel, self.around)
+            panel.grid(graticule, lines=3)
+            self.symbols |= bool(panel.areas(now.drawn, dots, same))
+            self.dots |= panel.dotted
+            if self.elsewhere is not None:
+                self._elsewhere(panel, now, self.elsewhere, x, y)
+            panel.scale_bar(longest=18.0)
             if number == 0:
                 panel.north_arrow(7.0)
-            panel.countries(names, points=4.6)
+            panel.countries(names)
+
+    def _alike(self, view: View, unit: float) -> tuple[bool, list[tuple[Array, Array] | None]]:
+        """Gather the areas of all years at once, so that a symbol stands for one place in each."""
+        tables = [now.drawn for now in self.shown]
+        sized = [
+            sizes_of(table, projected(table.geometry.to_numpy(), view.crs), view, unit, self.size)
+            for table in tables
+        ]
+        dots = any(crowded(xy[small]) for _, small, xy in sized)
+        if dots:
+            return True, [None] * len(tables)
+        together = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True))
+        small = np.concatenate([small for _, small, _ in sized])
+        xy = np.concatenate([xy for *_, xy in sized])
+        rows = np.flatnonzero(small)
+        symbols = gathered(xy[rows] / self.size, numbered(together, rows))
+        group = np.full(len(together), -1)
+        for number, symbol in enumerate(symbols):
+            group[list(symbol.members)] = number
+        spots = np.array([(one.x, one.y) for one in symbols]).reshape(-1, 2) * self.size
+        ends = np.cumsum([0, *map(len, tables)])
+        return False, [(group[start:end], spots) for start, end in pairwise(ends)]
+
+    def _elsewhere(
+        self, panel: Panel, now: Situation, place: tuple[Box, CRS], x: float, y: float
+    ) -> None:
+        """Show in a corner of a small map what lies far from the rest of the record."""
+        sheet, k = self.sheet, self.size
+        side = min(max(0.3 * panel.width, 12.0 * k), 0.45 * panel.height)
+        box = panel.corner(side, side, "SW SE NW NE")
+        view, unit = framed(*place, side, side, 3.0 * k)
+        ax = sheet.frame(x + box[0], y + box[1], side, side)
+        ax.set(xlim=view.box[::2], ylim=view.box[1::2])
+        ax.set_aspect(1)
+        inset = Panel(ax, view, unit, self.language, sheet.font, k)
+        inset.base()
+        self.symbols |= bool(inset.areas(now.drawn))
+        self.far = unit * view.metres_per_unit * 1000
+        far = now.drawn.reset_index(drop=True)
+        large, small, _ = inset.sizes(far, projected(far.geometry.to_numpy(), view.crs))
+        y = side - 0.7 * k
+        for line in sheet.wrapped(place_of(far[large | small]), side - 1.6 * k, LEAST_POINTS):
+            inset.text(0.9 * k, y, line, LEAST_POINTS, ha="left", va="top")
+            y -= sheet.line_height(LEAST_POINTS)
 
     def _year(self, now: Situation, x: float, y: float) -> None:
         """Write the year and what remains above its map."""
@@ -419,16 +590,18 @@ class Layout:
             if not areas and kind == "CHA" and now.total("SHA")[0]:
                 continue
             said = f"{square_metres(m2, self.language)} · {whole(areas, self.language)}"
-            draw_symbol(sheet.page, at + 1.3 * k, y + 2.2 * k, kind, 2.3 * k, dashed=False)
-            sheet.text(at + 3.4 * k, y + 2.2 * k, said, 6.6, va="center_baseline")
-            at += 5.6 * k + sheet.text_width(said, 6.6)
+            draw_symbol(sheet.page, at + 1.3 * k, y + 2.2 * k, kind, k, dashed=False)
+            sheet.text(at + 3.4 * k, y + 2.2 * k, said, LEAST_POINTS, va="center_baseline")
+            at += 5.6 * k + sheet.text_width(said, LEAST_POINTS)
 
     # Legend and notes ---------------------------------------------------------------------------
 
-    def beside(self, sources: str, graticule: Grid | None, *, inset: bool) -> None:
+    def beside(self, sources: str, graticule: Grid | None, margin: str, *, inset: bool) -> None:
         """Write legend, notes and location beside the map or below it."""
         sheet, k = self.sheet, self.size
         notes = self._notes(sources, graticule)
+        if margin:
+            notes.append((self.say("this_map"), margin))
         west, _, east, _ = self.panels[0].view.window(0.0)
         # A map of the world needs none of where it lies.
         inset &= east - west < HEMISPHERE
@@ -467,14 +640,28 @@ class Layout:
             if not kept:
                 continue
             sheet.text(
-                x, y, word(heading, self.language).upper(), 6.6, fontweight="bold", color=QUIET
+                x,
+                y,
+                word(heading, self.language).upper(),
+                LEAST_POINTS,
+                fontweight="bold",
+                color=QUIET,
             )
-            y -= sheet.line_height(6.6) + 0.6 * k
+            y -= sheet.line_height(LEAST_POINTS) + 0.6 * k
             for kind in kept:
                 y = self._row(x, y, width, kind, dashed=kind in dashed)
             y -= 1.8 * k
+        if self.around.layers:
+            sheet.text(
+                x, y, self.say("layers").upper(), LEAST_POINTS, fontweight="bold", color=QUIET
+            )
+            y -= sheet.line_height(LEAST_POINTS) + 0.6 * k
+            for layer in self.around.layers:
+                layer_sample(sheet.page, x + 3.5 * k, y - 1.4 * k, layer, k)
+                y = sheet.paragraph(x + 13.0 * k, y, layer.title, width - 13.0 * k, 7.4) - 0.8 * k
+            y -= 1.0 * k
         for text in self._legend_notes():
-            y = sheet.paragraph(x, y, text, width, 6.2, color=QUIET) - 0.6 * k
+            y = sheet.paragraph(x, y, text, width, LEAST_POINTS, color=QUIET) - 0.6 * k
         return y
 
     def _row(self, x: float, y: float, width: float, kind: str, *, dashed: bool) -> float:
@@ -484,7 +671,7 @@ class Layout:
         sheet.rule(x, y, width, "#e2e8ec")
         said = square_metres(m2, self.language)
         number = counted(areas, self.language)
-        figures = max(sheet.text_width(said, 8.0, "bold"), sheet.text_width(number, 6.2))
+        figures = max(sheet.text_width(said, 8.0, "bold"), sheet.text_width(number, LEAST_POINTS))
         room = width - 13.0 * k - figures - 2.0 * k
         lines = sheet.wrapped(label_of(kind, self.language), room, 7.4)
         high = max(len(lines) * sheet.line_height(7.4), 2 * sheet.line_height(7.0)) + 1.6 * k
@@ -493,8 +680,8 @@ class Layout:
             symbol=kind not in {"adjusted", "outside"},
         )  # fmt: skip
         sheet.text(x + width, y - 1.1 * k, said, 8.0, fontweight="bold", ha="right")
-        sheet.text(x + width, y - 1.1 * k - sheet.line_height(8.0), number, 6.2, ha="right",
-                   color=QUIET)  # fmt: skip
+        sheet.text(x + width, y - 1.1 * k - sheet.line_height(8.0), number, LEAST_POINTS,
+                   ha="right", color=QUIET)  # fmt: skip
         at = y - (high - len(lines) * sheet.line_height(7.4)) / 2 - 0.3 * k
         for line in lines:
             sheet.text(x + 13.0 * k, at, line, 7.4)
@@ -502,7 +689,7 @@ class Layout:
         return y - high
 
     def _legend_notes(self) -> list[str]:
-        notes = [self.say("symbols")] if self.symbols else []
+        notes = [self.say(key) for key in ("symbols", "dots") if getattr(self, key)]
         notes += [self.coarse] if self.coarse else []
         if self.now.unmeasured_m2 >= 0.5:  # noqa: PLR2004 - what rounds to a square metre
             notes.append(
@@ -530,6 +717,9 @@ class Layout:
             scale=f"1:{whole(round_scale(self.scale), self.language)}",
             paper=paper,
         )
+        if self.far:
+            far = f"1:{whole(round_scale(self.far), self.language)}"
+            scale += f"; {self.say('elsewhere', scale=far)}"
         main = projection_name(self.crs, self.language)
         others: dict[str, list[str]] = {}
         for detail in self.details:
@@ -574,8 +764,8 @@ class Layout:
     def _notes_height(self, notes: list[tuple[str, str]], width: float) -> float:
         sheet = self.sheet
         return sum(
-            sheet.line_height(6.0)
-            + len(sheet.wrapped(text, width, 6.0)) * sheet.line_height(6.0)
+            sheet.line_height(LEAST_POINTS)
+            + len(sheet.wrapped(text, width, LEAST_POINTS)) * sheet.line_height(LEAST_POINTS)
             + 1.1 * self.size
             for _, text in notes
         )
@@ -583,9 +773,11 @@ class Layout:
     def _write(self, notes: list[tuple[str, str]], x: float, y: float, width: float) -> None:
         sheet = self.sheet
         for heading, text in notes:
-            sheet.text(x, y, heading, 6.0, fontweight="bold")
+            sheet.text(x, y, heading, LEAST_POINTS, fontweight="bold")
             y = (
-                sheet.paragraph(x, y - sheet.line_height(6.0), text, width, 6.0, color=QUIET)
+                sheet.paragraph(
+                    x, y - sheet.line_height(LEAST_POINTS), text, width, LEAST_POINTS, color=QUIET
+                )
                 - 1.1 * self.size
             )
 
@@ -593,7 +785,7 @@ class Layout:
         """Show where the map lies: in its country, or on its side of the world."""
         sheet, k = self.sheet, self.size
         sheet.text(
-            x, y + height + 3.6 * k, self.say("location").upper(), 6.6, fontweight="bold",
+            x, y + height + 3.6 * k, self.say("location").upper(), LEAST_POINTS, fontweight="bold",
             color=QUIET,
         )  # fmt: skip
         view, unit = locator(self.panels[0].view, self.now.drawn, width, height)
@@ -667,7 +859,8 @@ def tag(panel: Panel) -> None:
     """Say on the map itself that outlines on it are illustrative."""
     text = phrase("illustrative", panel.language)
     artist = panel.text(
-        0.0, 0.0, text, 6.2, color=WARNING, fontweight="bold", fontstyle="italic", zorder=26,
+        0.0, 0.0, text, LEAST_POINTS, color=WARNING, fontweight="bold", fontstyle="italic",
+        zorder=26,
         bbox={"facecolor": "#fff3d6", "edgecolor": "#e3c06a", "linewidth": 0.5, "pad": 1.6},
     )  # fmt: skip
     left, bottom, right, top = panel.measured(artist)

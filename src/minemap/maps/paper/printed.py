@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
-from minemap.errors import ArgumentError
-from minemap.language.words import checked_language
+import numpy as np
+import pandas as pd
+import shapely
+
+from minemap.days import as_day
+from minemap.errors import ArgumentError, ReadError
+from minemap.language.words import checked_language, spelled_day
 from minemap.maps.coarse_figures import in_hundreds
+from minemap.maps.context import context_around, credit_of, surroundings
+from minemap.maps.layered import layered
 from minemap.maps.paper.drawing import Panel
 from minemap.maps.paper.fonts import families
 from minemap.maps.paper.frames import framed, needed
 from minemap.maps.paper.layout import Layout, headline, sources_of, tag
 from minemap.maps.paper.looks import INK, mixed, needs, style_of
 from minemap.maps.paper.sheet import Sheet, chosen_font, printing, save, target_of
+from minemap.maps.paper.surroundings import Around, draw_around, name_around
 from minemap.maps.places import Places
 from minemap.maps.redaction import (
     left_out,
@@ -28,13 +37,13 @@ from minemap.maps.situation import (
     Situation,
     counted,
     label_of,
+    outline_within,
     situation,
     square_metres,
 )
-from minemap.maps.words import in_own_words
+from minemap.maps.words import in_own_words, phrase
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
@@ -67,6 +76,10 @@ def plot(
     legend: bool = True,
     sector: str | Sequence[str] | None = None,
     within: Any = None,
+    context: Any = None,
+    relief: str | os.PathLike[str] | None = None,
+    base: str | os.PathLike[str] | None = None,
+    layers: Mapping[str, Any] | None = None,
 ) -> Axes:
     """Draw the map of one day on matplotlib axes, for a notebook or a report.
 
@@ -84,7 +97,7 @@ def plot(
         The language; also one of `words`.
     words : dict or path, optional
         Words of your own, as `explore` takes them. Letters that the usual fonts lack are taken from
-        others of this machine; those that none has show as boxes.
+        others of this machine; those that none has show as boxes, of which a warning tells.
     crs : optional
         The projection, as `print_map` takes it. Layers of your own go on the map in the same:
         ``layer.to_crs(crs).plot(ax=ax)``.
@@ -98,6 +111,8 @@ def plot(
         Only the areas of these sectors.
     within : tuple of float, geometry or GeoDataFrame, optional
         Only the areas that touch these bounds (west, south, east, north in degrees) or outline.
+    context, relief, base, layers : optional
+        What lies around the areas, as `print_map` takes it.
 
     Returns
     -------
@@ -141,12 +156,15 @@ def plot(
         ax.set_aspect(1)
         panel = Panel(ax, view, unit, language, font)
         names = panel.base()
+        around = Around(_ground(context, [now], within), relief, base, layered(layers))
+        ground = draw_around(panel, around)
         panel.grid(graticule)
         symbols = panel.areas(now.drawn)
         panel.scale_bar()
         panel.north_arrow()
         if labels:
             panel.name_areas(now.drawn, symbols, labels if isinstance(labels, str) else None)
+            name_around(panel, around, ground)
         panel.countries(names)
         if now.areas["illustrative"].any():
             tag(panel)
@@ -177,9 +195,14 @@ def print_map(
     dpi: float = 300,
     language: str = "en",
     words: Mapping[str, Any] | str | os.PathLike[str] | None = None,  # noqa: ARG001 - spoken around it
-    title: str | None = None,
+    title: str | Mapping[str, str] | None = None,
     sources: str | None = None,
     notice: str | None = None,
+    author: str | None = None,
+    reference: str | None = None,
+    contact: str | None = None,
+    made: Any = None,
+    logo: str | os.PathLike[str] | None = None,
     crs: Any = None,
     graticule: Grid | None = "lonlat",
     inset: bool = True,
@@ -188,6 +211,10 @@ def print_map(
     sector: str | Sequence[str] | None = None,
     within: Any = None,
     redact: float | Mapping[str, Any] | None = None,
+    context: Any = None,
+    relief: str | os.PathLike[str] | None = None,
+    base: str | os.PathLike[str] | None = None,
+    layers: Mapping[str, Any] | None = None,
     overwrite: bool = False,
 ) -> Path:
     """Write the map of one day, or of several years side by side, for print.
@@ -196,7 +223,7 @@ def print_map(
     in the middle of the map, an arrow to true north, a grid, a map of the location, sources, date
     of the data, projection and datum, and a word on boundaries. Areas too small to see are drawn as
     symbols, counted where they stand close, and shown larger in details where there is room.
-    Fonts are embedded in a PDF; letters are outlines in an SVG.
+    Fonts are embedded in a PDF; letters are text in an SVG, shown in the reader's fonts.
 
     Parameters
     ----------
@@ -218,11 +245,19 @@ def print_map(
         The language; also one of `words`.
     words : dict or path, optional
         Words of your own, as `explore` takes them. Letters that the usual fonts lack are taken from
-        others of this machine; those that none has show as boxes.
-    title, sources, notice : str, optional
-        The title; where the data come from, by default what the record says; a line below the
-        title. A map with a hazard or record whose column ``illustrative`` is true says so by
-        itself.
+        others of this machine; those that none has show as boxes, of which a warning tells.
+    title : str or dict of str to str, optional
+        The title, or one by language; by default the country of the areas and what is shown.
+    sources, notice : str, optional
+        Where the data come from, by default what the record says; a line below the title. A map
+        with a hazard or record whose column ``illustrative`` is true says so by itself.
+    author, reference, contact : str, optional
+        Who made the map, its number, and whom to ask.
+    made : date-like or False, optional
+        The day on which it was made; by default today's, or that of ``SOURCE_DATE_EPOCH``, by
+        which builds are repeated. False leaves it out.
+    logo : path, optional
+        A picture (PNG, JPEG, WebP) for the upper right.
     crs : optional
         The projection. None: the UTM zone of the record where it fits one, else an equal-area
         projection around its centre. ``"utm"``: the zone of the centre in any case. Else any
@@ -242,6 +277,15 @@ def print_map(
         Only the areas that touch these bounds (west, south, east, north in degrees) or outline.
     redact : float or dict, optional
         For maps that anyone may see: coarsen positions, as `explore` does. The map then says so.
+    context : path, GeoDataFrame, or a list or dict of these, optional
+        Ground to read the map by, as `minemap.maps.context_around` takes it: roads, rivers, lakes,
+        places, borders and contours of an extract of OpenStreetMap or of your own files.
+    relief : path, optional
+        A GeoTIFF of elevations in metres, for shade and contours.
+    base : path, optional
+        A picture of the ground under the map: a GeoTIFF or another raster with a CRS.
+    layers : dict of str to geopandas.GeoDataFrame or FeaturesLayer, optional
+        Other layers by the names that the legend gives them; their column ``name`` labels them.
     overwrite : bool
         Whether a file that is there may be replaced.
 
@@ -254,6 +298,8 @@ def print_map(
     ------
     ArgumentError
         If an argument has a value that cannot be used, or nothing has a place on the map.
+    ReadError
+        If the logo cannot be read.
     WriteError
         If the file is there already, has another ending, or cannot be written.
     MissingDependencyError
@@ -285,8 +331,14 @@ def print_map(
     coarse = None
     if redact is not None:
         how = redaction(redact)
-        if how.pop("public", ()):
-            raise ArgumentError("redact: the printed map has no other layers that could be public")
+        public = how.pop("public", ())
+        given = {"context": context, "relief": relief, "base": base, **(layers or {})}
+        if sharp := [name for name, one in given.items() if one is not None and name not in public]:
+            raise ArgumentError(
+                f"redact: {', '.join(sharp)} would show sharply where areas lie and cannot be "
+                "coarsened on paper; leave it out, or, if anyone may see it, name it in "
+                f"redact={{'metres': …, 'public': {sharp}}}"
+            )
         # A sheet shows the day that it names, so its days are not coarsened.
         note = redaction_notice(how["metres"], keep=[*how.get("keep", []), "reported_on"])[language]
         notice = f"{note} {notice}" if notice else note
@@ -298,13 +350,21 @@ def print_map(
             sources = sources_of(hazards, shown[-1], language) if named else left_out(language)
         shown = [_coarse(now, tables, how) for now in shown]
         pieces, hazards, *_ = coarsened(*tables, **how)
+    around = Around(_ground(context, shown, within), relief, base, layered(layers))
+    margin = _margin(made, language, reference=reference, author=author, contact=contact)
+    picture = None if logo is None else _picture(logo)
     with printing():
         sheet = Sheet(paper, orientation, dpi)
-        layout = Layout(sheet, shown, language, sector, years=years is not None, coarse=coarse)
-        layout.title(title, notice)
+        layout = Layout(
+            sheet, shown, language, sector, years=years is not None, coarse=coarse, around=around
+        )
+        layout.title(title_in(title, language), notice, picture)
         layout.choose(pieces, crs, within)
         layout.maps(graticule, labels, details)
-        layout.beside(sources or sources_of(hazards, shown[-1], language), graticule, inset=inset)
+        said = sources or sources_of(hazards, shown[-1], language)
+        if credit := credit_of(context):
+            said += f" · {phrase('ground_credit', language, credit=credit)}"
+        layout.beside(said, graticule, margin, inset=inset)
         return save(
             sheet,
             path,
@@ -313,6 +373,53 @@ def print_map(
             language=language,
             overwrite=overwrite,
         )
+
+
+def _ground(context: Any, shown: Sequence[Situation], within: Any) -> Any:
+    """Read the ground around what is shown; a frame of a sheet is wider than the record."""
+    if context is None:
+        return None
+    shapes = np.concatenate([now.drawn.geometry.to_numpy() for now in shown])
+    if within is not None:
+        shapes = np.append(shapes, outline_within(within))
+    west, south, east, north = shapely.total_bounds(shapes)
+    wide = max(east - west, north - south)
+    return context_around(
+        context, surroundings((west - wide, south - wide, east + wide, north + wide))
+    )
+
+
+def title_in(title: str | Mapping[str, str] | None, language: str) -> str | None:
+    """Choose a title by language: that one, else the English, else the first there is."""
+    if title is None or isinstance(title, str):
+        return title
+    if not title or not all(isinstance(text, str) for text in title.values()):
+        raise ArgumentError("title= is a text, or a dict of texts by language")
+    return title.get(language) or title.get("en") or next(iter(title.values()))
+
+
+def _margin(made: Any, language: str, **given: str | None) -> str:
+    """Say of a map its number, who made it and when, and whom to ask."""
+    told = {name: text for name, text in given.items() if text}
+    if "reference" in told:
+        told["reference"] = phrase("reference", language, reference=told["reference"])
+    if made is not False:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH")
+        today = pd.Timestamp(int(epoch), unit="s") if epoch else pd.Timestamp.now()
+        day = today.normalize() if made is None else as_day(made, "made")
+        told["made"] = phrase("made_on", language, day=spelled_day(day, language))
+    order = ("reference", "made", "author", "contact")
+    return " · ".join(told[name] for name in order if name in told)
+
+
+def _picture(path: str | os.PathLike[str]) -> Any:
+    """Read a logo; what is transparent in it stays so."""
+    image = needs("PIL.Image", "pillow")
+    try:
+        with image.open(path, formats=("PNG", "JPEG", "WEBP")) as file:
+            return np.asarray(file.convert("RGBA"))
+    except OSError as error:
+        raise ReadError(f"{path}: it cannot be read as a PNG, JPEG or WebP picture") from error
 
 
 def _coarse(now: Situation, tables: Sequence[Any], how: dict[str, Any]) -> Situation:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from minemap.errors import ArgumentError, WriteError
-from minemap.maps.paper.fonts import families
+from minemap.maps.paper.fonts import families, telling_what_is_lacking
 from minemap.maps.paper.looks import INK, MM, draw_symbol, needs, style_of
 from minemap.maps.paper.looks import mixed as mixed_colour
 from minemap.saving import checked_target, saving
@@ -61,7 +61,7 @@ def chosen_font() -> str:
 def printing() -> Iterator[None]:
     """Set matplotlib for print: fonts embedded as they are, the same bytes from run to run.
 
-    Letters of an SVG are outlines, so that it looks the same where the font is missing.
+    Letters of an SVG stay letters, so that it can be searched, translated and edited.
 
     Examples
     --------
@@ -71,17 +71,18 @@ def printing() -> Iterator[None]:
     42
     """
     matplotlib = needs("matplotlib", "matplotlib")
-    with matplotlib.rc_context(
+    looks = matplotlib.rc_context(
         {
             "pdf.fonttype": 42,
-            "svg.fonttype": "path",
+            "svg.fonttype": "none",
             "svg.hashsalt": "minemap",
             "hatch.linewidth": 0.55,
             "path.simplify": True,
             "text.usetex": False,
             "axes.unicode_minus": False,
         }
-    ):
+    )
+    with looks, telling_what_is_lacking():
         yield
 
 
@@ -221,7 +222,7 @@ class Sheet:
             linestyle=(0, (3, 1.6)) if dashed else "solid", zorder=35,
         )  # fmt: skip
         if symbol:
-            draw_symbol(self.page, x + 9.4 * k, y + 2.1 * k, kind, 2.6 * k, dashed=dashed)
+            draw_symbol(self.page, x + 9.4 * k, y + 2.1 * k, kind, 1.13 * k, dashed=dashed)
 
 
 def save(

@@ -10,7 +10,6 @@ import warnings
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
 
 import numpy as np
 from folium.map import Layer
@@ -19,6 +18,7 @@ from folium.template import Template
 from minemap.errors import ArgumentError, CoordinateError, MinemapError, ReadError
 from minemap.extras import missing
 from minemap.maps.packing import script_json
+from minemap.maps.rasters import coloured, has_alpha, opened
 from minemap.read.guarding import bounded
 
 if TYPE_CHECKING:
@@ -35,22 +35,6 @@ MOST_BYTES = 25_000_000
 
 MOST_PIXELS = 16_000_000
 """An image of 4000 by 4000, in 64 MB of the browser's memory."""
-
-RASTERS = {
-    b"II*\x00": "GTiff",
-    b"MM\x00*": "GTiff",
-    b"II+\x00": "GTiff",
-    b"MM\x00+": "GTiff",
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"RIFF": "WEBP",
-    b"GIF8": "GIF",
-    b"BM": "BMP",
-    b"\x00\x00\x00\x0cjP": "JP2OpenJPEG",
-}
-"""How rasters begin, and their drivers. Descriptions of others (VRT, WMS) would be followed."""
-
-LARGEST_BESIDE = 16 << 20
 
 MOST_LEVEL = 30
 """The zoom at which a tile is 4 cm wide."""
@@ -296,8 +280,8 @@ def _warped(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            with _raster(path) as file, _placed(file, path, bounds, crs) as source:
-                options = {"crs": "EPSG:3857", "add_alpha": not _has_alpha(source)}
+            with opened(path) as file, _placed(file, path, bounds, crs) as source:
+                options = {"crs": "EPSG:3857", "add_alpha": not has_alpha(source)}
                 # Nearest for palettes and classes: a colour between two of them means nothing.
                 smooth = source.count > 1 or source.dtypes[0] != "uint8"
                 if smooth:
@@ -309,57 +293,6 @@ def _warped(
         raise ReadError(f"{path}: it cannot be read as a raster ({error})") from error
     west, south, east, north = (float(edge) for edge in edges)
     return _data_url(image), (west, south, east, north)
-
-
-@contextmanager
-def _raster(path: Path) -> Iterator[Any]:
-    """Open a raster by the drivers of pictures alone: others follow what a file points to."""
-    import rasterio
-
-    with path.open("rb") as stream:
-        head = stream.read(16)
-    driver = next((name for magic, name in RASTERS.items() if head.startswith(magic)), None)
-    if driver is None:
-        known = ", ".join(dict.fromkeys(RASTERS.values()))
-        raise ReadError(f"{path}: it cannot be read as a raster: it is none of {known}")
-    _check_beside(path)
-    # Were a file to point to a host all the same, no address has such an ending.
-    with (
-        rasterio.Env(CPL_VSIL_CURL_ALLOWED_EXTENSIONS="{nothing}"),
-        rasterio.open(path, driver=driver) as file,
-    ):
-        if any(key.upper() == "OVERVIEW_FILE" for key in file.tags(ns="OVERVIEWS")):
-            raise ReadError(
-                f"{path}: points to another file, which is not followed; export it again"
-            )
-        yield file
-
-
-def _check_beside(path: Path) -> None:
-    """Refuse what programs write beside a raster, where it points to yet other files."""
-    for end in (".aux.xml", ".ovr", ".msk", ".ovr.aux.xml"):
-        beside = path.with_name(path.name + end)
-        if not beside.is_file():
-            continue
-        with beside.open("rb") as file:
-            head = file.read(LARGEST_BESIDE + 1)
-        if end.endswith(".xml"):
-            try:
-                names = {
-                    text.upper()
-                    for element in ET.fromstring(head).iter()  # noqa: S314 - bounded, and expat bounds what entities grow to
-                    for text in (element.tag, *element.attrib.values())
-                }
-            except ET.ParseError:
-                names = {"VRT"}
-            fits = not any("OVERVIEW_FILE" in name or "VRT" in name for name in names)
-        else:
-            fits = head.startswith((b"II", b"MM"))
-        if not fits or (end.endswith(".xml") and len(head) > LARGEST_BESIDE):
-            raise ReadError(
-                f"{beside}: points to other files, which are not followed, or is no such file; "
-                "take it away"
-            )
 
 
 @contextmanager
@@ -407,12 +340,6 @@ def _checked_crs(crs: Any) -> str:
         raise ArgumentError(f"crs={crs!r} is no CRS that pyproj knows") from error
 
 
-def _has_alpha(source: Any) -> bool:
-    from rasterio.enums import ColorInterp
-
-    return ColorInterp.alpha in source.colorinterp
-
-
 def _image(source: Any, warped: Any, most_bytes: int, *, smooth: bool) -> bytes:
     """Read a warped raster as PNG or JPEG of no more bytes than given, coarser if need be."""
     from rasterio.enums import Resampling
@@ -424,41 +351,10 @@ def _image(source: Any, warped: Any, most_bytes: int, *, smooth: bool) -> bytes:
             out_shape=(warped.count, height, width),
             resampling=Resampling.average if smooth and share < 1 else Resampling.nearest,
         )
-        image = _encoded(_coloured(source, bands))
+        image = _encoded(coloured(source, bands))
         if len(image) * 4 / 3 <= most_bytes or max(height, width) <= 64:  # noqa: PLR2004
             return image
         share *= min(0.9, float(np.sqrt(most_bytes / (len(image) * 4 / 3))))
-
-
-def _coloured(source: Any, bands: Array) -> Array:
-    """Make red, green, blue and opacity of bands, the last of which is the opacity."""
-    *colours, alpha = bands
-    opaque = alpha > 0
-    try:
-        palette = source.colormap(1)
-    except ValueError:
-        palette = None
-    if palette is not None:
-        table = np.array([palette.get(number, (0, 0, 0, 0)) for number in range(256)], np.uint8)
-        rgba = np.moveaxis(table[colours[0]], -1, 0).copy()
-        rgba[3][~opaque] = 0
-        return np.asarray(rgba)
-    colours = colours[:3] if len(colours) >= 3 else colours[:1] * 3  # noqa: PLR2004
-    drawn = [
-        band if band.dtype == np.uint8 else _stretched(band, opaque & np.isfinite(band))
-        for band in colours
-    ]
-    opaque &= np.all([np.isfinite(band) for band in colours], axis=0)
-    eight_bits = alpha if alpha.dtype == np.uint8 else np.full(alpha.shape, 255, np.uint8)
-    return np.stack([*drawn, np.where(opaque, eight_bits, 0)]).astype(np.uint8)
-
-
-def _stretched(band: Array, known: Array) -> Array:
-    if not known.any():
-        return np.zeros(band.shape, np.uint8)
-    low, high = np.percentile(band[known], [2, 98])
-    share = (np.where(known, band, low) - low) / (high - low or 1)
-    return np.asarray(np.rint(255 * np.clip(share, 0, 1)), dtype=np.uint8)
 
 
 def _encoded(rgba: Array) -> bytes:

@@ -11,6 +11,7 @@ from folium.template import Template
 
 from minemap.errors import ArgumentError
 from minemap.maps.coarse_texts import tells_place
+from minemap.maps.layered import COLOURS, NAMES
 from minemap.maps.packing import Pack, script_json
 from minemap.maps.redaction import redact_features
 from minemap.maps.screen.layer import _Drawn
@@ -26,12 +27,6 @@ __all__ = ["SYMBOLS", "FeaturesLayer"]
 
 SYMBOLS = ("circle", "square", "triangle", "star", "diamond")
 """How points can be drawn; accidents are usually stars, victims triangles."""
-
-COLOURS = ("#2f5f9e", "#8a3f8f", "#8c4a12", "#2d6b4f", "#93264e", "#4d5560")
-"""The colours of layers for which none is given, in turn; all differ from those of ground."""
-
-NAMES = ("name", "Name", "NAME", "title", "label", "id")
-"""The columns that a feature's name is looked for in."""
 
 POINT, LINE, AREA = range(3)
 KINDS = {
@@ -124,14 +119,14 @@ class FeaturesLayer(_Drawn):
             )
         self.title = title
         self.features = features
-        self._looks: dict[str, Any] = {"colour": colour, "symbol": symbol, "label": label}
+        self.looks: dict[str, Any] = {"colour": colour, "symbol": symbol, "label": label}
         self.options_json = script_json({"title": title, "colour": colour})
         self.pack = _packed(features, title, symbols, label)
 
     @property
     def named(self) -> list[str]:
         """What keeps the names of its features on a public map: their column, and its title."""
-        label = self._looks["label"]
+        label = self.looks["label"]
         return [self.title] if label is None else [self.title, label]
 
     def coarsened(
@@ -164,7 +159,7 @@ class FeaturesLayer(_Drawn):
         >>> FeaturesLayer(places, "Accidents").coarsened(metres=2000).title
         'Accidents'
         """
-        looks = dict(self._looks)
+        looks = dict(self.looks)
         label = looks["label"]
         if label is not None and not {label, self.title} & {*keep}:
             looks["label"] = label = None

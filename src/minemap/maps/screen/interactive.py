@@ -17,6 +17,7 @@ from minemap.days import as_day
 from minemap.errors import ArgumentError
 from minemap.language.cells import flags
 from minemap.language.words import checked_language, spelled_day
+from minemap.maps.context import context_around, credit_of, surroundings
 from minemap.maps.packing import script_json
 from minemap.maps.places import METRES_A_DEGREE_EAST, Places
 from minemap.maps.redaction import (
@@ -31,6 +32,7 @@ from minemap.maps.redaction import redact as coarsened
 from minemap.maps.rings import checked_around, distance_text, radii_of, rings_around
 from minemap.maps.screen.base import base_layer
 from minemap.maps.screen.boundaries import BoundariesLayer
+from minemap.maps.screen.context import ContextLayer
 from minemap.maps.screen.features import FeaturesLayer
 from minemap.maps.screen.layer import (
     HIDDEN_FIELDS,
@@ -129,6 +131,8 @@ def explore(
     units: bool | gpd.GeoDataFrame | Mapping[str, Any] = False,
     redact: float | Mapping[str, Any] | None = None,
     layers: Mapping[str, gpd.GeoDataFrame | FeaturesLayer] | None = None,
+    context: Any = None,
+    relief: str | os.PathLike[str] | None = None,
     rings: Sequence[float] | None = None,
     around: Mapping[str, Sequence[float]] | None = None,
     width: str | float = "100%",
@@ -207,6 +211,12 @@ def explore(
         any coordinate system, with their names (column ``name``) on hover. A column ``symbol``
         (circle, square, triangle, star, diamond) says how points are drawn, such as accidents as
         stars; a `minemap.maps.FeaturesLayer` chooses colour, symbol and the column of names.
+    context : path, GeoDataFrame, or a list or dict of these, optional
+        Ground to read the map by, as `minemap.maps.context_around` takes it: roads, rivers, lakes,
+        places, borders and contours of an extract of OpenStreetMap or of your own files, as far as
+        they lie around the record.
+    relief : path, optional
+        A GeoTIFF of elevations in metres, for shade and contours.
     rings : list of float, optional
         Radii in metres, on the ellipsoid: a tool then draws these distance rings around a place
         that a reader clicks.
@@ -260,6 +270,12 @@ def explore(
     else:
         how = redaction(redact)
         public = _public(how.pop("public", ()), others, base, boundaries, units)
+        sharp = {"context": context, "relief": relief}
+        if shown_sharply := [name for name, given in sharp.items() if given is not None]:
+            raise ArgumentError(
+                f"redact: {', '.join(shown_sharply)} would show what lies beside each area and "
+                "cannot be coarsened; leave it out"
+            )
         shown = _for_everyone(tables, others, public, how)
     pieces, hazards, releases, worked = shown.tables
     when = _shown_day(pieces, day)
@@ -283,8 +299,10 @@ def explore(
     shaded = units_layer(
         units, layer, pieces, hazards, language, recorded=tables.hazards, reach=shown.reach
     )
+    bounds = bounds_of(pieces, worked)
+    ground = _ground(context, relief, bounds)
     if m is not None:
-        for added in [layer, *filter(None, [shaded]), *others]:
+        for added in filter(None, [ground, layer, shaded, *others]):
             added.add_to(m)
         for text in _notes(shown, notice, language):
             RedactionNote(text).add_to(m)
@@ -309,7 +327,6 @@ def explore(
             **further,
         },
     )
-    bounds = bounds_of(pieces, worked)
     carried = [_carried(file, bounds) for file in _listed(base)]
     named = [*carried, *tile_layers]
     outlines = OutlinesLayer(bounds, language=language, show=not named)
@@ -319,7 +336,7 @@ def explore(
     bases = [*named, outlines, blank]
     drawn = given_units(units) if boundaries is True else boundaries
     lines = _boundaries(drawn, bounds, language, show=not tile_layers)
-    layered = [lines, layer, shaded, *others]
+    layered = [lines, ground, layer, shaded, *others]
     for part in [*bases, *(part for part in layered if part is not None)]:
         part.add_to(page)
     frame = _Frame(
@@ -485,6 +502,15 @@ def _around(
         lines = rings_around(areas, radii, language)
         shown.append(FeaturesLayer(lines, title, colour=RING_COLOURS[place % len(RING_COLOURS)]))
     return shown
+
+
+def _ground(context: Any, relief: Any, bounds: Any) -> ContextLayer | None:
+    """Make the layer of ground around a record."""
+    if bounds is None or (context is None and relief is None):
+        return None
+    around = surroundings(bounds)
+    table = None if context is None else context_around(context, around)
+    return ContextLayer(table, relief, around, attr=credit_of(context))
 
 
 def _filters(choice: bool | Sequence[str], hazards: gpd.GeoDataFrame) -> list[str]:

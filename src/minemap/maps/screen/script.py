@@ -28,6 +28,7 @@ PARTS = (
     "countries",
     "graticule",
     "boundaries",
+    "context",
     "features",
     "marks",
     "changes",

@@ -5,6 +5,7 @@ window.minemap = {
     landRelease: function (packId, options) { return new LandRelease(packId, options); },
     outlines: function (options) { return new Outlines(options); },
     boundaries: function (options) { return new Boundaries(options); },
+    context: function (packId, options) { return new Context(packId, options); },
     features: function (packId, options) { return new Features(packId, options); },
     units: function (packId, options, layer) { return new Units(packId, options, layer); },
     frame: function (map, layer, bases, boundaries, options, others, units) {

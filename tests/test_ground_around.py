@@ -1,0 +1,256 @@
+"""Ground to read a map by: what files hold, which of it a scale shows, and how it is drawn."""
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import rasterio
+import shapely
+from pyproj import Transformer
+from rasterio.transform import from_bounds
+from test_map_in_browser import browser, open_map  # noqa: F401 - fixtures
+from test_printed_map import made_up, plotted, printed, text_of
+
+import minemap
+from minemap.errors import ArgumentError, MinemapWarning, ReadError
+from minemap.maps.context import context_around, legible, surroundings
+
+WEST, SOUTH, EAST, NORTH = 37.0, 48.0, 37.2, 48.2
+BOUNDS = (WEST, SOUTH, EAST, NORTH)
+RIVER = [(37.05, 48.0), (37.05, 48.2)]
+ROAD = [(37.0, 48.05), (37.2, 48.05)]
+TRACK = [(37.0, 48.15), (37.2, 48.15)]
+LAKE = [(37.14, 48.1), (37.18, 48.1), (37.18, 48.13), (37.14, 48.13), (37.14, 48.1)]
+
+
+@pytest.fixture(scope="module")
+def extract(tmp_path_factory):
+    """What OpenStreetMap would hold of this ground, which is made up."""
+    nodes, ways = [], []
+
+    def way(places, **tags):
+        first = len(nodes) + 1
+        closed = places[0] == places[-1]
+        kept = places[:-1] if closed else places
+        for lon, lat in kept:
+            nodes.append(f'<node id="{len(nodes) + 1}" version="1" lat="{lat}" lon="{lon}" />')
+        numbers = [*range(first, first + len(kept)), *([first] if closed else [])]
+        refs = "".join(f'<nd ref="{number}" />' for number in numbers)
+        told = "".join(f'<tag k="{key}" v="{value}" />' for key, value in tags.items())
+        ways.append(f'<way id="{len(ways) + 1}" version="1">{refs}{told}</way>')
+
+    def node(lon, lat, **tags):
+        told = "".join(f'<tag k="{key}" v="{value}" />' for key, value in tags.items())
+        nodes.append(
+            f'<node id="{len(nodes) + 1}" version="1" lat="{lat}" lon="{lon}">{told}</node>'
+        )
+
+    way(RIVER, waterway="river", name="Bilyi")
+    way(ROAD, highway="primary", name="H-20")
+    way(TRACK, highway="track")
+    way(LAKE, natural="water", name="Stav")
+    way([(39.0, 48.0), (39.1, 48.0)], highway="primary")
+    node(37.1, 48.18, place="town", name="Misto")
+    node(37.02, 48.12, shop="kiosk")
+    path = tmp_path_factory.mktemp("ground") / "extract.osm"
+    path.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n<osm version="0.6">'
+        + "\n".join([*nodes, *ways])
+        + "</osm>",
+        "utf-8",
+    )
+    return path
+
+
+@pytest.fixture(scope="module")
+def ridge(tmp_path_factory):
+    """Elevations of a ridge from south to north: 0 m at both edges, 400 m in the middle."""
+    count = 200
+    across = np.abs(np.linspace(-1, 1, count))
+    metres = np.tile(400 * (1 - across), (count, 1)).astype("float32")
+    path = tmp_path_factory.mktemp("ground") / "ridge.tif"
+    with rasterio.open(
+        path, "w", driver="GTiff", width=count, height=count, count=1, dtype="float32",
+        crs="EPSG:4326", transform=from_bounds(*BOUNDS, count, count),
+    ) as file:  # fmt: skip
+        file.write(metres, 1)
+    return path
+
+
+@pytest.fixture(scope="module")
+def record():
+    return made_up([("SHA", 37.095, 48.098, 0.004), ("SHA", 37.01, 48.01, 0.002)])
+
+
+class TestFiles:
+    def test_an_extract_of_openstreetmap_is_told_by_its_tags_and_cut(self, extract):
+        with pytest.warns(MinemapWarning, match=r"1 of \d features are none of"):
+            ground = context_around(extract, BOUNDS)
+        told = {(kind, rank): name for kind, rank, name in
+                ground[["kind", "rank", "name"]].itertuples(index=False)}  # fmt: skip
+        assert told == {
+            ("river", 0): "Bilyi",
+            ("road", 1): "H-20",
+            ("road", 5): "",
+            ("water", 0): "Stav",
+            ("place", 1): "Misto",
+        }
+        assert shapely.box(*BOUNDS).covers(ground.geometry.union_all())
+        assert ground["kind"].tolist()[0] == "water"
+        assert ground["kind"].tolist()[-1] == "place"
+
+    def test_shapefiles_and_geopackages_are_told_by_columns_layers_or_the_user(self, tmp_path):
+        line = gpd.GeoDataFrame(
+            {"fclass": ["primary_link", "river"]},
+            geometry=[shapely.LineString(ROAD), shapely.LineString(RIVER)],
+            crs=4326,
+        )
+        line.to_crs(32637).to_file(tmp_path / "lines.shp")
+        assert context_around(tmp_path / "lines.shp", BOUNDS)[["kind", "rank"]].values.tolist() == [
+            ["river", 0],
+            ["road", 1],
+        ]
+        plain = line[["geometry"]].iloc[:1]
+        for layer in ("rivers_10m", "Contours", "admin_borders"):
+            plain.to_file(tmp_path / "own.gpkg", layer=layer)
+        own = context_around(tmp_path / "own.gpkg", BOUNDS)
+        assert sorted(own["kind"]) == ["border", "contour", "river"]
+        plain.to_file(tmp_path / "x.gpkg", layer="x")
+        with pytest.raises(ArgumentError, match='"road": "vias'):
+            context_around(tmp_path / "x.gpkg", BOUNDS)
+        assert context_around({"road": tmp_path / "x.gpkg"}, BOUNDS)["kind"].tolist() == ["road"]
+        with pytest.raises(ArgumentError, match="trees is none of water"):
+            context_around({"trees": tmp_path / "x.gpkg"}, BOUNDS)
+
+    def test_contours_are_told_by_their_elevation_and_every_fifth_leads(self):
+        lines = [
+            shapely.LineString([(37.0, 48 + y / 100), (37.2, 48 + y / 100)]) for y in range(11)
+        ]
+        table = gpd.GeoDataFrame({"ELEV": np.arange(100, 210, 10)}, geometry=lines, crs=4326)
+        ground = context_around(table, BOUNDS)
+        assert set(ground["kind"]) == {"contour"}
+        assert sorted(ground.loc[ground["rank"] == 0, "value"]) == [100, 150, 200]
+
+    def test_pmtiles_are_read_too(self, tmp_path):
+        roads = gpd.GeoDataFrame(
+            {"kind": ["major_road"]}, geometry=[shapely.LineString(ROAD)], crs=4326
+        )
+        path = tmp_path / "roads.pmtiles"
+        roads.to_crs(3857).to_file(path, driver="PMTiles", layer="roads", MINZOOM=10, MAXZOOM=12)
+        ground = context_around(path, BOUNDS)
+        assert set(ground["kind"]) == {"road"}
+        assert set(ground["rank"]) == {1}
+        assert np.abs(shapely.get_coordinates(ground.geometry)[:, 1] - 48.05).max() < 0.001
+
+    @pytest.mark.parametrize(
+        ("name", "text"), [("a.osm", "<x/>"), ("a.osm.pbf", "no"), ("a.pmtiles", "no")]
+    )
+    def test_what_is_no_such_file_is_refused(self, tmp_path, name, text):
+        (tmp_path / name).write_text(text)
+        with pytest.raises(ReadError, match="does not begin"):
+            context_around(tmp_path / name, BOUNDS)
+
+    def test_a_scale_shows_what_is_legible(self, extract):
+        with pytest.warns(MinemapWarning):
+            ground = context_around(extract, BOUNDS)
+        shown = [
+            set(ground["kind"][legible(ground, scale)]) for scale in (20_000_000, 2_500_000, 50_000)
+        ]
+        assert shown[0] == set()
+        assert shown[1] == {"river", "road", "water"}
+        assert len(ground[legible(ground, 50_000)]) == len(ground)
+
+
+def colour_at(axes, lon, lat, reach=3):
+    """The pixels of a drawn map around a place."""
+    picture = np.asarray(axes.figure.canvas.buffer_rgba())[..., :3].astype(int)
+    crs = minemap.maps.view.chosen_crs(np.array([[37.0, 48.0], [37.1, 48.1]]))
+    x, y = axes.transData.transform(
+        Transformer.from_crs(4326, crs, always_xy=True).transform(lon, lat)
+    )
+    row, column = len(picture) - 1 - round(y), round(x)
+    return picture[row - reach : row + reach + 1, column - reach : column + reach + 1].reshape(
+        -1, 3
+    )
+
+
+def near(pixels, colour):
+    return np.abs(pixels - np.array(colour)).sum(axis=1).min() < 40
+
+
+@pytest.mark.filterwarnings("ignore:context=")
+class TestOnPaper:
+    def test_rivers_roads_and_lakes_are_drawn_where_they_are(self, record, extract):
+        axes = plotted(record, "2021-01-01", context=extract, graticule=None, labels=False)
+        assert near(colour_at(axes, 37.05, 48.07), (0x6D, 0x9A, 0xB8))
+        assert near(colour_at(axes, 37.075, 48.05), (0xF4, 0xCF, 0x9C))
+        bare = plotted(record, "2021-01-01", graticule=None, labels=False)
+        assert not near(colour_at(bare, 37.05, 48.07), (0x6D, 0x9A, 0xB8))
+
+    def test_names_layers_and_credit_are_written(self, record, extract, tmp_path):
+        posts = gpd.GeoDataFrame(
+            {"name": ["Health post"]}, geometry=[shapely.Point(37.07, 48.08)], crs=4326
+        )
+        text = text_of(
+            printed(
+                record, tmp_path / "m.pdf", "2021-01-01", context=extract, layers={"Posts": posts},
+                details=False, within=BOUNDS,
+            )
+        )  # fmt: skip
+        for words in ("Bilyi", "Misto", "Health post", "Posts", "© OpenStreetMap contributors"):
+            assert words in text
+
+    def test_relief_is_lit_from_the_north_west(self, record, ridge):
+        axes = plotted(record, "2021-01-01", relief=ridge, graticule=None, labels=False)
+        west, east = (colour_at(axes, lon, 48.05, 5).mean() for lon in (37.05, 37.13))
+        assert west > east + 8
+
+    def test_a_picture_lies_under_areas_that_have_a_white_edge(self, record, tmp_path):
+        path = tmp_path / "forest.tif"
+        with rasterio.open(
+            path, "w", driver="GTiff", width=20, height=20, count=3, dtype="uint8",
+            crs="EPSG:4326", transform=from_bounds(*BOUNDS, 20, 20),
+        ) as file:  # fmt: skip
+            file.write(np.stack([np.full((20, 20), value, "uint8") for value in (20, 50, 20)]))
+        axes = plotted(record, "2021-01-01", base=path, graticule=None, labels=False)
+        assert near(colour_at(axes, 37.05, 48.05), (20, 50, 20))
+        edge = colour_at(axes, 37.095, 48.1, 6)
+        assert edge.sum(axis=1).max() > 3 * 225
+
+    def test_a_public_map_has_no_exact_ground(self, record, extract, tmp_path):
+        with pytest.raises(ArgumentError, match="context would show sharply"):
+            printed(record, tmp_path / "m.pdf", "2021-01-01", context=extract, redact=2000)
+        with pytest.raises(ArgumentError, match="context would show"):
+            record.explore(context=extract, redact=2000)
+
+
+@pytest.mark.browser
+@pytest.mark.filterwarnings("ignore:context=")
+def test_the_page_draws_ground_and_relief_below_the_areas(record, extract, ridge, open_map):  # noqa: F811
+    reader = open_map(record.explore(context=extract, relief=ridge))
+    reader.go_to(37.05, 48.07, 13)
+    pixels = """([pane, x, y]) => {
+        const canvas = document.querySelector(`.leaflet-${pane}-pane canvas`);
+        const box = canvas.getBoundingClientRect(), ratio = canvas.width / box.width;
+        const copy = document.createElement('canvas');
+        copy.width = copy.height = 9;
+        const pen = copy.getContext('2d', { willReadFrequently: true });
+        pen.drawImage(canvas, 4 - (x - box.left) * ratio, 4 - (y - box.top) * ratio);
+        return Array.from(pen.getImageData(0, 0, 9, 9).data);
+    }"""
+
+    def seen(lon, lat):
+        at = reader.pixel(lon, lat)
+        found = reader.page.evaluate(pixels, ["minemapContext", at["x"], at["y"]])
+        return np.array(found).reshape(-1, 4)[:, :3]
+
+    assert near(seen(37.05, 48.071), (0x6D, 0x9A, 0xB8))
+    assert near(seen(37.045, 48.05), (0xF4, 0xCF, 0x9C))
+    image = reader.page.locator(".leaflet-minemapRelief-pane img")
+    assert image.count() == 1
+    assert "OpenStreetMap" in reader.page.locator(".leaflet-control-attribution").inner_text()
+    assert reader.complaints == []
+    assert reader.asked_of_hosts() == []
+
+
+def test_surroundings_stay_on_the_map_of_the_world():
+    assert surroundings((-180, -90, 180, 90)) == (-180, -90, 180, 90)
