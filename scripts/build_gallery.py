@@ -54,6 +54,21 @@ villages = gpd.GeoDataFrame(
 """
 
 
+CENEPA_GROUND = """\
+from made_ground import made_ground
+
+made_ground(folder, (-78.75, -4.2, -77.85, -3.3), lowest=300, highest=1900, seed=7)
+"""
+
+QUEBRADA_GROUND = """\
+from made_ground import made_ground
+
+made_ground(folder, (-70.42, -18.39, -70.33, -18.31), lowest=20, highest=260, seed=4)
+"""
+
+MADE_UP = "Relief, rivers, roads and places on this map are made up."
+
+
 @dataclass(frozen=True)
 class Picture:
     """A map of the gallery.
@@ -130,6 +145,22 @@ PICTURES = [
         BORDER,
     ),
     Picture(
+        "map-ground",
+        "Ground to read by, carried in the file",
+        "Shade and contours of a GeoTIFF, rivers, roads and places of a GeoPackage. Here they are "
+        "made up, as the map says (`made_ground` is in `benchmarks/`); yours may be an extract of "
+        "OpenStreetMap.",
+        CENEPA_GROUND + "map_ = ledger.explore(\n"
+        '    title="The Cenepa",\n'
+        '    day="2023-12-31",\n'
+        '    context=folder / "ground.gpkg",\n'
+        '    relief=folder / "elevation.tif",\n'
+        f'    notice="{MADE_UP}",\n'
+        ")",
+        LAPTOP,
+        BORDER,
+    ),
+    Picture(
         "map-redacted",
         "For everyone to see",
         "Positions as squares of 2 km: the exact ones are nowhere in the file, which says so.",
@@ -186,6 +217,22 @@ PICTURES = [
         'ledger.print_map("2023-12-31", path, sector="Cenepa", graticule="utm", dpi=120)',
     ),
     Picture(
+        "printed-ground",
+        "The Quebrada de Escritos, for the field",
+        "Contours, rivers and roads (made up here, as the sheet says) under an area on a UTM grid.",
+        QUEBRADA_GROUND + "ledger.print_map(\n"
+        '    "2011-12-31",\n'
+        "    path,\n"
+        '    sector="Quebrada de Escritos",\n'
+        '    graticule="utm",\n'
+        '    context=folder / "ground.gpkg",\n'
+        '    relief=folder / "elevation.tif",\n'
+        f'    notice="{MADE_UP}",\n'
+        '    reference="PER-07",\n'
+        "    dpi=120,\n"
+        ")",
+    ),
+    Picture(
         "printed-years",
         "Small multiples over years, A3",
         "Each year at the close of its last day, all at one scale.",
@@ -230,12 +277,12 @@ def page() -> str:
         "Maps of the sample record, with the code that makes each. All begin with\n\n"
         f"```python\n{SETUP}```\n\n"
         'An interactive map is written with `map_.save("map.html")`, a printed one to the `path`\n'
-        "that it is given (`.pdf`, `.svg` or `.png`). `python scripts/build_gallery.py` makes\n"
-        "this page and its pictures.\n"
+        "that it is given (`.pdf`, `.svg` or `.png`); `folder` is one for files.\n"
+        "`python scripts/build_gallery.py` makes this page and its pictures.\n"
     ]
     for picture in PICTURES:
         code = picture.code.replace(", dpi=120", "").replace(", dpi=100", "")
-        code = code.replace(", dpi=90", "").replace(" dpi=120,", "")
+        code = code.replace(", dpi=90", "").replace("    dpi=120,\n", "").replace(" dpi=120,", "")
         parts.append(
             f"## {picture.title}\n\n{picture.about}\n\n"
             f"![{picture.title}](images/{picture.name}.webp)\n\n"
@@ -246,7 +293,7 @@ def page() -> str:
 
 def _made(picture: Picture, folder: Path) -> bytes:
     """Run the code of a picture and look at what it makes, as PNG."""
-    names: dict[str, Any] = {"path": folder / f"{picture.name}.png"}
+    names: dict[str, Any] = {"path": folder / f"{picture.name}.png", "folder": folder}
     sys.path.append(str(ROOT / "benchmarks"))
     exec(SETUP + picture.code, names)  # noqa: S102 - the code of this file
     if picture.size is None:

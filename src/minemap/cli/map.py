@@ -20,10 +20,8 @@ __all__ = ["add", "add_options", "draw"]
 
 INTERACTIVE = {
     "tiles": "tiles",
-    "base": "base",
     "boundaries": "boundaries",
     "units": "units",
-    "layers": "layer",
     "rings": "rings",
     "around": "around",
     "compare": "compare",
@@ -40,6 +38,10 @@ PRINTED = {
     "labels": "labels",
     "details": "details",
     "sources": "sources",
+    "author": "author",
+    "reference": "reference",
+    "contact": "contact",
+    "logo": "logo",
 }
 """Keywords of `explore` and of `print_map`, and the options that give them."""
 
@@ -97,13 +99,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--public", action="append", metavar="NAME", help="a layer that --redact leaves exact, or "
         "boundaries, or base; may be given again")  # fmt: skip
 
+    add = parser.add_argument_group("around the areas").add_argument
+    add("--context", action="append", metavar="FILE", help="roads, rivers, lakes and places: an "
+        "extract of OpenStreetMap, a GeoPackage …; or KIND=FILE; may be given again")  # fmt: skip
+    add("--relief", metavar="FILE", help="a GeoTIFF of elevations, for shade and contours")
+    add("--base", action="append", metavar="FILE", help="a GeoTIFF under the map, or MBTiles "
+        "under the interactive one")  # fmt: skip
+    add("--layer", action="append", metavar="NAME=FILE", help="another layer; may be given again")
+
     add = parser.add_argument_group("on the interactive map").add_argument
     add("--tiles", help="a tile provider, asked for over the network")
-    add("--base", action="append", metavar="FILE", help="a GeoTIFF or MBTiles to carry as base")
     add("--boundaries", metavar="FILE", help="units of your own; none leaves the provinces out")
     add("--units", nargs="?", const=True, metavar="FILE", help="shade units by the m² in "
         "each: the provinces, or units of your own")  # fmt: skip
-    add("--layer", action="append", metavar="NAME=FILE", help="another layer; may be given again")
     add("--rings", type=float, nargs="+", metavar="METRES", help="rings around a place one clicks")
     add("--around", action="append", metavar="NAME=METRES,…", help="rings around what remains "
         "(hazards=500,1000) or around a layer; may be given again")  # fmt: skip
@@ -120,11 +128,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "bounds alone: west south east north")  # fmt: skip
     add("--years", type=int, nargs="+", metavar="YEAR", help="these years side by side")
     add("--projection", metavar="CRS", help="utm, or any projected CRS, as EPSG:24877")
-    add("--grid", choices=["lonlat", "utm", "none"], help="the grid (default: lonlat)")
+    add("--grid", choices=["lonlat", "utm", "mgrs", "none"], help="the grid (default: lonlat)")
     add("--labels", metavar="COLUMN", help="the column to label areas by; none leaves labels out")
     add("--no-details", dest="details", action="store_false", default=None, help="without maps of "
         "what is too small to see")  # fmt: skip
     add("--sources", metavar="TEXT", help="where the data come from; by default what they say")
+    add("--author", metavar="TEXT", help="who made the map")
+    add("--reference", metavar="TEXT", help="the number of the map")
+    add("--contact", metavar="TEXT", help="whom to ask about it")
+    add("--logo", metavar="FILE", help="a picture for the upper right")
 
 
 def draw(ledger: Ledger, options: argparse.Namespace) -> Path:
@@ -168,6 +180,7 @@ def draw(ledger: Ledger, options: argparse.Namespace) -> Path:
         "language": options.language,
         "words": options.words,
         "redact": _redaction(options),
+        **_around(options),
     }
     if options.sheet:
         _refuse(options, INTERACTIVE, "of the interactive map: leave out --print, or the option")
@@ -204,8 +217,7 @@ def _redaction(options: argparse.Namespace) -> dict[str, Any] | None:
             raise ArgumentError(f"{given} says what --redact leaves exact: give --redact METRES")
         return None
     how = {"metres": options.redact, "keep": options.keep or []}
-    # A sheet has no other layers.
-    return how if options.sheet else {**how, "public": options.public or []}
+    return {**how, "public": options.public or []}
 
 
 def _printed(options: argparse.Namespace) -> dict[str, Any]:
@@ -217,6 +229,29 @@ def _printed(options: argparse.Namespace) -> dict[str, Any]:
     return given
 
 
+def _around(options: argparse.Namespace) -> dict[str, Any]:
+    """Give what lies around the areas, on either map."""
+    from minemap.maps.context import CLASSES
+    from minemap.read.others import read_features
+
+    given: dict[str, Any] = {"relief": options.relief}
+    if options.layer:
+        pairs = _pairs(options.layer, "--layer", "Villages=villages.gpkg")
+        given["layers"] = {name: read_features(path) for name, path in pairs}
+    if options.base:
+        if options.sheet and len(options.base) > 1:
+            raise ArgumentError("--base: a printed map has one picture under it; name one")
+        given["base"] = options.base[0] if options.sheet else options.base
+    if options.context:
+        kinds = [text.partition("=")[::2] for text in options.context]
+        named = all(kind in CLASSES and file for kind, file in kinds)
+        context: dict[str, list[str]] = {}
+        for kind, file in kinds if named else ():
+            context.setdefault(kind, []).append(file)
+        given["context"] = context or options.context
+    return {name: one for name, one in given.items() if one is not None}
+
+
 def _interactive(options: argparse.Namespace) -> dict[str, Any]:
     from minemap.read.others import read_features
 
@@ -226,9 +261,6 @@ def _interactive(options: argparse.Namespace) -> dict[str, Any]:
         given["boundaries"] = False if name == "none" else read_features(name)
     if isinstance(given.get("units"), str):
         given["units"] = read_features(given["units"])
-    if "layers" in given:
-        pairs = _pairs(given["layers"], "--layer", "Villages=villages.gpkg")
-        given["layers"] = {name: read_features(path) for name, path in pairs}
     if "around" in given:
         pairs = _pairs(given["around"], "--around", "hazards=500,1000")
         given["around"] = {name: radii.split(",") for name, radii in pairs}

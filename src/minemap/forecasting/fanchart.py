@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-from minemap.extras import needed
+from minemap.extras import in_one_typeface, needed
 from minemap.forecasting.words import said
 from minemap.language.words import number, spelled_day
 
@@ -66,6 +66,7 @@ class Drawn(Protocol):
     def why_no_date(self, language: str = "en") -> str | None: ...
 
 
+@in_one_typeface
 def fan_chart(forecast: Drawn, ax: Any, language: str) -> Any:
     """Draw a forecast.
 

@@ -100,6 +100,8 @@ TOLD_BY_NAME = (
 """What layers are called that hold one class alone."""
 
 
+NOTHING = pd.DataFrame({name: [] for name in ("kind", "rank", "name", "value", "geometry")})
+
 FAR_WEST = 180.0
 
 OSM_CREDIT = "© OpenStreetMap contributors (ODbL)"
@@ -211,7 +213,8 @@ def context_around(source: Any, bounds: Box) -> gpd.GeoDataFrame:
             classed = _classed(table, f"{name} {title}", kind)
             unknown += len(table) - len(classed)
             found.append(classed)
-    ground = gpd.GeoDataFrame(pd.concat(found, ignore_index=True), geometry="geometry", crs=4326)
+    table = pd.concat(found, ignore_index=True) if found else NOTHING
+    ground = gpd.GeoDataFrame(table, geometry="geometry", crs=4326)
     if ground.empty and read:
         raise ArgumentError(
             "context=: no road, river, lake, place, border or contour was recognised in it; name "
@@ -440,7 +443,7 @@ def _index_contours(value: Array) -> Array:
 
 def _cut(ground: gpd.GeoDataFrame, bounds: Box) -> gpd.GeoDataFrame:
     """Cut to bounds, in the order of drawing, and leave out what would be too much."""
-    shapes = ground.geometry.to_numpy()
+    shapes = np.array(ground.geometry, dtype=object)
     border = (ground["kind"] == "border").to_numpy() & np.isin(shapely.get_type_id(shapes), AREAS)
     shapes[border] = shapely.boundary(shapes[border])
     areas = np.isin(shapely.get_type_id(shapes), AREAS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from minemap.extras import needed
+from minemap.extras import in_one_typeface, needed
 from minemap.language.vocabulary import RELEASING
 from minemap.language.words import day
 from minemap.planning.days import open_mask
@@ -28,6 +28,7 @@ TEXT_SHARE = 0.24
 FEW_YEARS, FEW_DAYS, MOST_MARKS = 3, 300, 12
 
 
+@in_one_typeface
 def schedule(plan: Workload, ax: Axes | None, language: str) -> Axes:
     """Draw the schedule of each team."""
     title = word("title", language, start=day(plan.start, language))
@@ -140,6 +141,7 @@ def _dated(axes: Axes, start: pd.Timestamp, length: int) -> None:
     axes.set_xticklabels([f"{mark:%Y}" if step == "YS" else f"{mark:%Y-%m}" for mark in marks])
 
 
+@in_one_typeface
 def sensitivity(plan: Workload, ax: Axes | None, language: str) -> Axes:
     """Draw the tornado."""
     label = word("sensitivity_axis", language)

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
     Box = tuple[float, float, float, float]
-    Grid = Literal["lonlat", "utm"]
+    Grid = Literal["lonlat", "utm", "mgrs"]
 
 __all__ = ["Panel", "degrees_text"]
 
@@ -88,6 +88,12 @@ STEPS = (
 """Degrees between two lines of a graticule."""
 
 METRES = tuple(step * 10.0**power for power in range(6, 0, -1) for step in (5, 2, 1))
+METRIC = ("utm", "mgrs")
+"""Grids in metres."""
+
+SQUARE, TICK = 100_000, 1.1
+"""Metres of a square of MGRS, and millimetres of a tick at the frame."""
+
 MINUTE, SECOND = "\u2032", "\u2033"
 WIDEST_UTM = 9.0
 """Degrees: a zone has 6, and a neighbouring zone is often drawn in it."""
@@ -305,7 +311,7 @@ class Panel:
     def gridded(self, kind: Grid | None) -> Grid | None:
         """Tell which grid the frame gets: that of a UTM zone serves no more than about a zone."""
         west, _, east, _ = self.view.window(0.0)
-        return "lonlat" if kind == "utm" and east - west > WIDEST_UTM else kind
+        return "lonlat" if kind in METRIC and east - west > WIDEST_UTM else kind
 
     def grid(self, kind: Grid | None, points: float = LEAST_POINTS, lines: int = LINES) -> None:
         """Draw a graticule or the grid of the UTM zone, with its labels outside the frame."""
@@ -313,7 +319,7 @@ class Panel:
         if kind is None:
             return
         longitude, latitude = self.view.lonlat_centre
-        grid = CRS.from_epsg(utm_zone(longitude, latitude)[0] if kind == "utm" else 4326)
+        grid = CRS.from_epsg(utm_zone(longitude, latitude)[0] if kind in METRIC else 4326)
         forward = Transformer.from_crs(grid, self.view.crs, always_xy=True)
         back = Transformer.from_crs(self.view.crs, grid, always_xy=True)
         window = self.view.window(0.02) if kind == "lonlat" else _bounds_in(back, self.view.box)
@@ -340,13 +346,38 @@ class Panel:
                 xy = xy[np.isfinite(xy).all(axis=1)]
                 self.ax.plot(xy[:, 0], xy[:, 1], color=GRID, linewidth=0.35, zorder=2.5,
                              scalex=False, scaley=False)  # fmt: skip
-                text = (
-                    degrees_text(value, step, axis, self.language)
-                    if kind == "lonlat"
-                    else f"{whole(value, self.language)}\u00a0m\u00a0"
-                    f"{word('east' if axis == 0 else 'north', self.language)}"
-                )
+                text = self._grid_text(kind, value, step, axis)
+                if kind in METRIC:
+                    self._ticks(self.on_paper(xy), axis)
                 self._edge_label(self.on_paper(xy), axis, text, points)
+
+    def _grid_text(self, kind: Grid, value: float, step: float, axis: int) -> str:
+        """Label a line of a grid; of MGRS by the digits within its square of 100 km."""
+        if kind == "lonlat":
+            return degrees_text(value, step, axis, self.language)
+        if kind == "mgrs":
+            digits = max(2, 5 - int(np.log10(step)))
+            return f"{int(value % SQUARE) // 10 ** (5 - digits):0{digits}d}"
+        side = word("east" if axis == 0 else "north", self.language)
+        return f"{whole(value, self.language)}\u00a0m\u00a0{side}"
+
+    def _ticks(self, xy: Array, axis: int) -> None:
+        """Mark where a line of a grid meets the frame, on both sides, for a ruler to go by."""
+        along, across = xy[:, axis], xy[:, 1 - axis]
+        length, far = (self.width, self.height)[:: 1 if axis == 0 else -1]
+        for edge, outwards in ((0.0, -TICK), (far, TICK)):
+            off = across - edge
+            for at in np.flatnonzero(np.diff(np.sign(off)))[:1]:
+                share = off[at] / (off[at] - off[at + 1])
+                place = along[at] + share * (along[at + 1] - along[at])
+                if 0 < place < length:
+                    ends = [(place, edge), (place, edge + outwards)]
+                    ends = [end if axis == 0 else end[::-1] for end in ends]
+                    drawn = np.array([self.in_units(*end) for end in ends])
+                    self.ax.plot(
+                        drawn[:, 0], drawn[:, 1], color=INK, linewidth=0.7, zorder=31,
+                        clip_on=False, scalex=False, scaley=False,
+                    )  # fmt: skip
 
     def _edge_label(self, xy: Array, axis: int, text: str, points: float) -> None:
         """Label a line of the grid where it leaves the frame at the bottom or on the left."""
@@ -358,7 +389,7 @@ class Panel:
             length = self.width if axis == 0 else self.height
             if not 0.06 * length < place < 0.94 * length:
                 continue
-            x, y = (place, -0.9) if axis == 0 else (-0.9, place)
+            x, y = (place, -1.4) if axis == 0 else (-1.4, place)
             self.text(
                 x, y, text, points, color=QUIET,
                 ha="center" if axis == 0 else "right", va="top" if axis == 0 else "center",

@@ -22,6 +22,9 @@ PLAIN = "\u024f"
 PREFERRED = ("DejaVu Sans", "Noto Sans")
 """Families that come first, or begin so, where the chosen font lacks letters."""
 
+BOXES = "Last Resort"
+"""The font of matplotlib's that has a box for every letter there is."""
+
 SCRIPTS = {"CJK": "Chinese", "HANGUL": "Korean", "HIRAGANA": "Japanese", "KATAKANA": "Japanese"}
 """Scripts that Unicode calls otherwise than people do."""
 
@@ -127,7 +130,10 @@ def _chosen(letters: frozenset[str]) -> tuple[tuple[str, ...], frozenset[str]]:
     paths = {
         entry.name: entry.fname
         for entry in fontManager.ttflist
-        if entry.fname.lower().endswith(".ttf") and entry.style == "normal" and entry.weight == 400  # noqa: PLR2004 - as CSS numbers weights
+        if entry.fname.lower().endswith(".ttf")
+        and entry.style == "normal"
+        and entry.weight == 400  # noqa: PLR2004 - as CSS numbers weights
+        and not entry.name.startswith(BOXES)
     }
     left, chosen = set(letters), []
     for name in sorted(paths, key=lambda name: (not name.startswith(PREFERRED), name)):

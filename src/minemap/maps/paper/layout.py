@@ -13,6 +13,7 @@ import shapely
 
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
+from minemap.extras import needed as installed
 from minemap.lands.countries import extent_of
 from minemap.lands.outlines import world_outlines
 from minemap.language.vocabulary import RELEASING
@@ -747,12 +748,11 @@ class Layout:
         if graticule is None:
             return ""
         shown = [
-            self.say("utm", zone=utm_zone(*panel.view.lonlat_centre)[1])
-            if panel.gridded(graticule) == "utm"
-            else ""
+            self._zone(panel, graticule) if panel.gridded(graticule) != "lonlat" else ""
             for panel in self.panels
         ]
-        main = self.say("grid_utm", utm=shown[0]) if shown[0] else self.say("grid_lonlat")
+        key = "grid_mgrs" if graticule == "mgrs" else "grid_utm"
+        main = self.say(key, utm=shown[0]) if shown[0] else self.say("grid_lonlat")
         others: dict[str, list[str]] = {}
         for detail, zone in zip(self.details, shown[1:], strict=False):
             if zone != shown[0]:
@@ -760,6 +760,19 @@ class Layout:
         return "; ".join(
             [main, *(f"{', '.join(letters)}: {zone}" for zone, letters in others.items())]
         )
+
+    def _zone(self, panel: Panel, graticule: Grid) -> str:
+        """Name the zone of a grid, and the squares of 100 km of MGRS that a panel lies in."""
+        if graticule == "utm":
+            return self.say("utm", zone=utm_zone(*panel.view.lonlat_centre)[1])
+        west, south, east, north = panel.view.window(0.0)
+        grid = installed("mgrs", "a grid of MGRS", "field").MGRS()
+        squares = {
+            grid.toMGRS(float(y), float(x), MGRSPrecision=0)
+            for x in np.linspace(west, east, 7)
+            for y in np.linspace(south, north, 7)
+        }
+        return ", ".join(f"{one[:-2]} {one[-2:]}" for one in sorted(squares))
 
     def _notes_height(self, notes: list[tuple[str, str]], width: float) -> float:
         sheet = self.sheet

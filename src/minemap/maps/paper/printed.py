@@ -11,6 +11,7 @@ import shapely
 
 from minemap.days import as_day
 from minemap.errors import ArgumentError, ReadError
+from minemap.extras import chosen_font
 from minemap.language.words import checked_language, spelled_day
 from minemap.maps.coarse_figures import in_hundreds
 from minemap.maps.context import context_around, credit_of, surroundings
@@ -20,7 +21,7 @@ from minemap.maps.paper.fonts import families
 from minemap.maps.paper.frames import framed, needed
 from minemap.maps.paper.layout import Layout, headline, sources_of, tag
 from minemap.maps.paper.looks import INK, mixed, needs, style_of
-from minemap.maps.paper.sheet import Sheet, chosen_font, printing, save, target_of
+from minemap.maps.paper.sheet import Sheet, printing, save, target_of
 from minemap.maps.paper.surroundings import Around, draw_around, name_around
 from minemap.maps.places import Places
 from minemap.maps.redaction import (
@@ -101,7 +102,7 @@ def plot(
     crs : optional
         The projection, as `print_map` takes it. Layers of your own go on the map in the same:
         ``layer.to_crs(crs).plot(ax=ax)``.
-    graticule : {"lonlat", "utm"}, optional
+    graticule : {"lonlat", "utm", "mgrs"}, optional
         Which grid to draw.
     labels : bool or str
         Whether to label areas; a text names the column to label them by.
@@ -262,8 +263,9 @@ def print_map(
         The projection. None: the UTM zone of the record where it fits one, else an equal-area
         projection around its centre. ``"utm"``: the zone of the centre in any case. Else any
         projected CRS that pyproj takes.
-    graticule : {"lonlat", "utm"}, optional
-        Which grid to draw: longitude and latitude, metres of the UTM zone, or none.
+    graticule : {"lonlat", "utm", "mgrs"}, optional
+        Which grid to draw: longitude and latitude, metres of the UTM zone or the digits of MGRS,
+        both with ticks at the frame, or none.
     inset : bool
         Whether to show where in the country or the world the map lies.
     details : bool or int
@@ -317,8 +319,8 @@ def print_map(
     """
     checked_language(language)
     target_of(path, overwrite=overwrite)
-    if graticule not in {None, "lonlat", "utm"}:
-        raise ArgumentError(f"graticule={graticule!r} is not 'lonlat', 'utm' or None")
+    if graticule not in {None, "lonlat", "utm", "mgrs"}:
+        raise ArgumentError(f"graticule={graticule!r} is not 'lonlat', 'utm', 'mgrs' or None")
     needs("matplotlib_scalebar", "matplotlib-scalebar")
     days = [day] if years is None else [f"{int(year):04d}-12-31" for year in sorted(set(years))]
     if not 0 < len(days) <= MOST_YEARS:
@@ -333,6 +335,10 @@ def print_map(
         how = redaction(redact)
         public = how.pop("public", ())
         given = {"context": context, "relief": relief, "base": base, **(layers or {})}
+        if unknown := [name for name in public if given.get(name) is None]:
+            raise ArgumentError(
+                f"redact: public names {', '.join(unknown)}, which the printed map does not have"
+            )
         if sharp := [name for name, one in given.items() if one is not None and name not in public]:
             raise ArgumentError(
                 f"redact: {', '.join(sharp)} would show sharply where areas lie and cannot be "
@@ -383,6 +389,8 @@ def _ground(context: Any, shown: Sequence[Situation], within: Any) -> Any:
     if within is not None:
         shapes = np.append(shapes, outline_within(within))
     west, south, east, north = shapely.total_bounds(shapes)
+    if not np.isfinite(west):
+        return None
     wide = max(east - west, north - south)
     return context_around(
         context, surroundings((west - wide, south - wide, east + wide, north + wide))

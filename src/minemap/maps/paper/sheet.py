@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import html
 import re
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from minemap.errors import ArgumentError, WriteError
+from minemap.extras import chosen_font
 from minemap.maps.paper.fonts import families, telling_what_is_lacking
 from minemap.maps.paper.looks import INK, MM, draw_symbol, needs, style_of
 from minemap.maps.paper.looks import mixed as mixed_colour
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["PAPERS", "Sheet", "chosen_font", "printing", "save"]
+__all__ = ["PAPERS", "Sheet", "printing", "save"]
 
 PAPERS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
 """Millimetres of the narrow and the long side."""
@@ -32,29 +32,6 @@ Orientation = Literal["portrait", "landscape"]
 
 LINE = 1.32
 """Height of a line of text, as a share of the size of its letters."""
-
-FONTS = ("Open Sans", "Noto Sans", "Liberation Sans", "Arial", "Helvetica", "DejaVu Sans")
-
-
-@cache
-def chosen_font() -> str:
-    """Choose the font: the first of a few plain ones that this machine has.
-
-    Returns
-    -------
-    str
-        Its name; DejaVu Sans, which comes with matplotlib, at the last.
-
-    Examples
-    --------
-    >>> isinstance(chosen_font(), str)
-    True
-    """
-    manager = needs("matplotlib.font_manager", "matplotlib")
-    there = {
-        entry.name for entry in manager.fontManager.ttflist if entry.fname.lower().endswith(".ttf")
-    }
-    return next(font for font in FONTS if font in there or font == "DejaVu Sans")
 
 
 @contextlib.contextmanager

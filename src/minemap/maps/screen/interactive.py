@@ -510,6 +510,8 @@ def _ground(context: Any, relief: Any, bounds: Any) -> ContextLayer | None:
         return None
     around = surroundings(bounds)
     table = None if context is None else context_around(context, around)
+    if relief is None and (table is None or table.empty):
+        return None
     return ContextLayer(table, relief, around, attr=credit_of(context))
 
 
