@@ -1096,6 +1096,10 @@ class Ledger(Shown):
         legend: bool = True,
         sector: str | Sequence[str] | None = None,
         within: Any = None,
+        context: Any = None,
+        relief: str | os.PathLike[str] | None = None,
+        base: str | os.PathLike[str] | None = None,
+        layers: Mapping[str, Any] | None = None,
     ) -> Axes:
         """Draw the map of one day on matplotlib axes, for a notebook or a report.
 
@@ -1105,7 +1109,8 @@ class Ledger(Shown):
             The day, at its close.
         as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
             What the record knew on this day, as `as_known` gives it; by default what it knows now.
-        ax, title, language, words, crs, graticule, labels, legend, sector, within
+        ax, title, language, words, crs, graticule, labels, legend, sector, within, context, relief,
+        base, layers
             As `minemap.maps.plot` takes them.
 
         Returns
@@ -1155,9 +1160,14 @@ class Ledger(Shown):
         dpi: float = 300,
         language: str = "en",
         words: Mapping[str, Any] | str | os.PathLike[str] | None = None,
-        title: str | None = None,
+        title: str | Mapping[str, str] | None = None,
         sources: str | None = None,
         notice: str | None = None,
+        author: str | None = None,
+        reference: str | None = None,
+        contact: str | None = None,
+        made: Any = None,
+        logo: str | os.PathLike[str] | None = None,
         crs: Any = None,
         graticule: Grid | None = "lonlat",
         inset: bool = True,
@@ -1166,6 +1176,10 @@ class Ledger(Shown):
         sector: str | Sequence[str] | None = None,
         within: Any = None,
         redact: float | Mapping[str, Any] | None = None,
+        context: Any = None,
+        relief: str | os.PathLike[str] | None = None,
+        base: str | os.PathLike[str] | None = None,
+        layers: Mapping[str, Any] | None = None,
         overwrite: bool = False,
     ) -> Path:
         """Write the map of one day, or of several years side by side, for print.
@@ -1178,8 +1192,9 @@ class Ledger(Shown):
             The file; its ending says which format: ``.pdf``, ``.svg`` or ``.png``.
         as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
             What the record knew on this day, as `as_known` gives it; by default what it knows now.
-        years, paper, orientation, dpi, language, words, title, sources, notice, crs, graticule,
-        inset, details, labels, sector, within, redact, overwrite
+        years, paper, orientation, dpi, language, words, title, sources, notice, author, reference,
+        contact, made, logo, crs, graticule, inset, details, labels, sector, within, redact, context,
+        relief, base, layers, overwrite
             As `minemap.maps.print_map` takes them.
 
         Returns
@@ -1244,6 +1259,8 @@ class Ledger(Shown):
         units: bool | gpd.GeoDataFrame | Mapping[str, Any] = False,
         redact: float | Mapping[str, Any] | None = None,
         layers: Mapping[str, gpd.GeoDataFrame | FeaturesLayer] | None = None,
+        context: Any = None,
+        relief: str | os.PathLike[str] | None = None,
         rings: Sequence[float] | None = None,
         around: Mapping[str, Sequence[float]] | None = None,
         width: str | float = "100%",
@@ -1258,8 +1275,8 @@ class Ledger(Shown):
         as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
             What the record knew on this day, as `as_known` gives it; by default what it knows now.
         day, compare, title, notice, language, words, tooltip, popup, filters, legend, slider, m,
-        tiles, attr, base, boundaries, units, redact, layers, rings, around, width, height,
-        control_scale, map_kwds
+        tiles, attr, base, boundaries, units, redact, layers, context, relief, rings, around,
+        width, height, control_scale, map_kwds
             As `minemap.maps.explore` takes them.
 
         Returns
