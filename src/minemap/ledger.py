@@ -1193,8 +1193,8 @@ class Ledger(Shown):
         as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
             What the record knew on this day, as `as_known` gives it; by default what it knows now.
         years, paper, orientation, dpi, language, words, title, sources, notice, author, reference,
-        contact, made, logo, crs, graticule, inset, details, labels, sector, within, redact, context,
-        relief, base, layers, overwrite
+        contact, made, logo, crs, graticule, inset, details, labels, sector, within, redact,
+        context, relief, base, layers, overwrite
             As `minemap.maps.print_map` takes them.
 
         Returns
