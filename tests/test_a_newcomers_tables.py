@@ -86,6 +86,8 @@ def test_columns_are_asked_for_by_the_names_that_the_users_table_has(ledger):
 def test_a_column_that_is_not_there_is_told_with_the_nearest(ledger):
     with pytest.raises(ArgumentError, match="did you mean 'households'"):
         ledger.balance(by="househods")
+    with pytest.raises(ArgumentError, match="did you mean 'District', which is read as admin2"):
+        ledger.balance(by="Distrikt")
 
 
 def test_names_of_a_file_are_known_too(register, tmp_path):
@@ -199,6 +201,9 @@ def test_a_closed_register_and_yearly_exports_are_ledgers(register):
 def test_advice_of_an_error_can_be_followed(register):
     with pytest.raises(ArgumentError, match=r"minemap\.read_record\('areas\.gpkg'\)"):
         minemap.Ledger("areas.gpkg")
+    for asked in (minemap.check, minemap.closings, minemap.Ledger(register).append):
+        with pytest.raises(ArgumentError, match="minemap.read_hazards"):
+            asked("areas.gpkg")
     bare = register.set_crs(None, allow_override=True)
     with pytest.raises(CoordinateError, match=r"set_crs\('EPSG:4326'\)"):
         minemap.Ledger(bare)

@@ -200,6 +200,11 @@ def test_what_cannot_be_divided_by_is_refused(ledger, districts, change, error, 
         ledger.balance(by=change(districts))
 
 
+def test_what_takes_columns_alone_says_so(ledger, districts):
+    with pytest.raises(ArgumentError, match="not polygons; compare balance"):
+        ledger.restatements(by=districts)
+
+
 def test_the_command_line_takes_polygons_of_a_file(districts, tmp_path, capsys):
     record, polygons = tmp_path / "record.gpkg", tmp_path / "districts.geojson"
     for name, table in zip(("hazards", "releases"), tables(), strict=True):

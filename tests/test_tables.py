@@ -513,7 +513,7 @@ def test_any_crs_becomes_longitude_and_latitude():
 
 
 def test_a_table_without_a_crs_says_what_to_do():
-    with pytest.raises(CoordinateError, match=r"no CRS.*crs='EPSG:4326'"):
+    with pytest.raises(CoordinateError, match=r"no CRS.*set_crs\('EPSG:4326'\)"):
         normalise_hazards(located([SQUARE], crs=None))
     hazards, _ = normalise_hazards(located([SQUARE], crs=None), crs="EPSG:4326")
     assert hazards.geometry.tolist() == [SQUARE]

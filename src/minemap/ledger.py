@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import difflib
 import os
 import warnings
 from functools import cached_property
@@ -659,8 +660,15 @@ class Ledger(Shown):
     def _columns_of(self, by: By | None) -> tuple[Units | None, list[str] | None]:
         """Tell polygons and columns apart; a column may be called as the user's table called it."""
         units, columns = units_of(by)
-        there = {*self._hazards.columns, *self._releases.columns}
+        there = {*self._hazards.columns, *self._releases.columns, UNIT}
         read_as = self._read_as
+        for name in columns or []:
+            close = difflib.get_close_matches(name, read_as, 1)
+            if close and name not in there and name not in read_as:
+                raise ArgumentError(
+                    f"by={name!r} is not a column; did you mean {close[0]!r}, which is read as "
+                    f"{read_as[close[0]]}?"
+                )
         return units, columns and [
             name if name in there else read_as.get(name, name) for name in columns
         ]
@@ -888,7 +896,7 @@ class Ledger(Shown):
     def restatements(
         self,
         freq: str = "YE",
-        by: By | None = None,
+        by: str | Sequence[str] | None = None,
         basis: Basis = "geometry",
         *,
         since: Day | None = None,
@@ -952,7 +960,15 @@ class Ledger(Shown):
         end = None if until is None else as_day(until, "until")
         # An empty record has no first day, and no day on which anything came.
         start = pd.Timestamp(0) if start is None else start
-        return restatements(self._record, freq, by, basis, start, end, self._workers)
+        units, columns = self._columns_of(by)
+        if units is not None:
+            raise ArgumentError(
+                "restatements takes columns in by=, not polygons; compare balance(by=districts) "
+                "with balance(by=districts, as_known=…)"
+            )
+        found = restatements(self._record, freq, columns, basis, start, end, self._workers)
+        names = dict(zip(columns or [], [by] if isinstance(by, str) else by or [], strict=True))
+        return found.rename(columns=names)
 
     def bridge(
         self,

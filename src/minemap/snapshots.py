@@ -31,6 +31,7 @@ from minemap.tables.schema import (
     columns_read,
     normalise_hazards,
     normalise_releases,
+    refuse_other_than_tables,
 )
 
 if TYPE_CHECKING:
@@ -200,6 +201,7 @@ def _normalised_releases(releases: pd.DataFrame | None) -> gpd.GeoDataFrame:
 def _export(frame: pd.DataFrame, day: pd.Timestamp) -> gpd.GeoDataFrame:
     """Normalise an export: one row an area, the latest version that stands."""
     source = f"export of {day:%Y-%m-%d}"
+    refuse_other_than_tables(frame, source)
     if "reported_on" not in columns_read("hazards", frame, source):
         frame = frame.assign(reported_on=day)
     table, rejected = normalise_hazards(frame, source)

@@ -16,6 +16,7 @@ from minemap.quality.catalogue import said
 from minemap.quality.mends import MENDS, mended_by
 from minemap.quality.record import KEYS
 from minemap.quality.thresholds import Thresholds
+from minemap.tables.schema import refuse_other_than_tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -105,6 +106,7 @@ def repair(
     """
     checked_language(language)
     limit = (thresholds or Thresholds()).with_limits(**limits)
+    refuse_other_than_tables(table, "table")
     if table.crs is None or table.crs != "EPSG:4326":
         raise CoordinateError(
             "the table is not in longitude and latitude (EPSG:4326): bring it there with "

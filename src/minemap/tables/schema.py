@@ -44,6 +44,7 @@ __all__ = [
     "means_method",
     "normalise_hazards",
     "normalise_releases",
+    "refuse_other_than_tables",
     "written_columns",
 ]
 
@@ -334,6 +335,7 @@ class _Reader:
         calendar: str | None,
         units: Mapping[str, float] | None,
     ) -> None:
+        refuse_other_than_tables(frame, source, table)
         self.beside = beside or {}
         self.calendar = checked_calendar(calendar)
         self.units = cells.checked_units(units)
@@ -674,6 +676,36 @@ def kind_of_ids(frame: pd.DataFrame, table: Table) -> dict[Hashable, Any]:
     """
     kind = id_kind(frame, table)
     return {} if kind is None else {ID_KIND: kind}
+
+
+def refuse_other_than_tables(frame: Any, source: str, table: Table = "hazards") -> None:
+    """Refuse what is no table in Python, such as the name of a file.
+
+    Parameters
+    ----------
+    frame : object
+        What the user gives.
+    source : str
+        What to call it.
+    table : {"hazards", "releases"}
+        What it should be.
+
+    Raises
+    ------
+    ArgumentError
+        If it is none.
+
+    Examples
+    --------
+    >>> refuse_other_than_tables("areas.gpkg", "hazards")
+    Traceback (most recent call last):
+    minemap.errors.ArgumentError: hazards: 'areas.gpkg' is no table; minemap.read_hazards(…) makes
+    one of a file
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise ArgumentError(
+            f"{source}: {frame!r} is no table; minemap.read_{table}(…) makes one of a file"
+        )
 
 
 def means_method(name: str) -> bool:
