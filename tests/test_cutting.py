@@ -1,14 +1,244 @@
-"""Nothing that was cut is believed unchecked: each polygon against its own faces."""
+"""Nothing that was cut is believed unchecked: each polygon against its own faces, and by GEOS."""
 
 from __future__ import annotations
 
-import numpy as np
-import shapely
+from fractions import Fraction
 
-from minemap.sweep import faces
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from minemap.geodesy import areas_of_parts, geodesic_area
+from minemap.sweep import exact, faces, overlay
 
 PROVINCE = shapely.box(30, 10, 32, 12)
 FIELD = shapely.box(31, 11, 31.0005, 11.0005)
+STEP = 1e-3
+"""Degrees between the points of a lattice, about a hundred metres."""
+
+
+def by_cover(face, polygon, area_m2):
+    """The m² that each set of polygons covers together, and no others."""
+    ground = {}
+    order = np.lexsort((polygon, face))
+    starts = np.flatnonzero(np.diff(face[order], prepend=-1))
+    for rows in np.split(order, starts[1:]):
+        cover = tuple(polygon[rows].tolist())
+        ground[cover] = ground.get(cover, 0.0) + area_m2[face[rows[0]]]
+    return ground
+
+
+def cut_by_geos(polygons):
+    """The same question to GEOS, all polygons as one component."""
+    geometry, face, polygon, _ = overlay.cut_by_overlay(polygons, np.zeros(len(polygons), int))
+    whole = np.full(len(geometry), len(polygons))
+    np.minimum.at(whole, face, polygon)
+    return by_cover(face, polygon, areas_of_parts(geometry, polygons, whole))
+
+
+def usable(shapes):
+    """Valid polygons, as the sweep cuts them."""
+    shapes = shapely.make_valid(np.array(shapes), method="structure", keep_collapsed=False)
+    return shapes[np.isin(shapely.get_type_id(shapes), (3, 6)) & (shapely.area(shapes) > 0)]
+
+
+def squares(random, count, corner):
+    """Boxes on a small lattice: edges on edges, corners on edges, three lines through a point."""
+    ends = np.sort(random.integers(0, 6, (count, 2, 2)) + np.array([0, 0.5]), axis=2) * STEP
+    (west, east), (south, north) = ends[:, 0].T + corner[0], ends[:, 1].T + corner[1]
+    return shapely.box(west, south, east, north)
+
+
+def stars(random, count, corner):
+    shapes = []
+    for _ in range(count):
+        turn = np.sort(random.uniform(0, 2 * np.pi, random.integers(5, 25)))
+        points = random.uniform(0.2, 2, (len(turn), 1)) * np.stack([np.cos(turn), np.sin(turn)], 1)
+        shapes.append(shapely.Polygon((points + random.uniform(0, 6, 2)) * STEP + corner))
+    return usable(shapes)
+
+
+def lattice(random, count, corner):
+    """Polygons with corners on a lattice, of which edges nearly, but not exactly, fall together."""
+    shapes = [
+        shapely.MultiPoint(random.integers(0, 7, (random.integers(3, 8), 2))).convex_hull
+        for _ in range(count)
+    ]
+    return usable([shapely.transform(shape, lambda xy: xy * STEP + corner) for shape in shapes])
+
+
+def versions(random, count, corner):
+    """What was drawn again after work was taken out of it, again and again."""
+    shapes = list(stars(random, count, corner))
+    for _ in range(count):
+        one, other = (shapes[k] for k in random.integers(0, len(shapes), 2))
+        again = one.difference(other) if random.random() < 0.6 else one.intersection(other)
+        shapes += [again] if again.area > 0 else []
+    return usable(shapes)
+
+
+def rings(random, count, corner):
+    """Rings round a few points: islands in holes, and holes that touch."""
+    shapes = []
+    for _ in range(count):
+        middle = shapely.Point(corner + random.integers(0, 3, 2) * 2 * STEP)
+        size, hole = random.uniform(0.2, 3) * STEP, random.uniform(0.3, 1.2)
+        shape = middle.buffer(size, quad_segs=random.integers(1, 5))
+        shapes.append(shape.difference(middle.buffer(size * hole, quad_segs=2)))
+    return usable([*shapes, *squares(random, 2, corner)])
+
+
+def drawn_twice(kind, off):
+    """The same outlines twice, corner by corner a little off."""
+
+    def shapes(random, count, corner):
+        once = kind(random, count, corner)
+
+        def moved(xy):
+            places, which = np.unique(xy, axis=0, return_inverse=True)
+            return xy + random.uniform(-off, off, places.shape)[which]
+
+        return usable([*once, *(shapely.transform(shape, moved) for shape in once)])
+
+    return shapes
+
+
+KINDS = {
+    "squares": squares,
+    "stars": stars,
+    "lattice": lattice,
+    "versions": versions,
+    "rings": rings,
+    "squares off by a millimetre": drawn_twice(squares, 1e-8),
+    "lattice off by a hair": drawn_twice(lattice, 1e-12),
+    "stars off by a nanometre": drawn_twice(stars, 1e-14),
+    "lattice off by the last digit": drawn_twice(lattice, 3e-15),
+}
+CORNERS = [(30, 48), (-78, -4), (0, 0), (-179.999, -60)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_ground_has_the_polygons_that_geos_finds_there(kind):
+    for seed, corner in enumerate(CORNERS):
+        polygons = KINDS[kind](np.random.default_rng(seed), 12, corner)
+        cut = faces.cut(polygons)
+        ours, theirs = by_cover(cut.face, cut.polygon, cut.area_m2), cut_by_geos(polygons)
+        # GEOS rounds corners while it nodes: some nanometres along the outlines.
+        allowed = 1e-9 * geodesic_area(polygons).sum()
+        for cover in ours.keys() | theirs.keys():
+            assert ours.get(cover, 0.0) == pytest.approx(theirs.get(cover, 0.0), abs=allowed)
+        assert cut.missed.tolist() == []
+        # Their outlines lie side by side.
+        whole = shapely.union_all(polygons).area
+        assert shapely.area(cut.geometry).sum() == pytest.approx(whole, rel=1e-9)
+
+
+@pytest.mark.parametrize("kind", ["versions", "lattice off by the last digit"])
+def test_outlines_that_are_joined_of_faces_are_valid(kind):
+    polygons = KINDS[kind](np.random.default_rng(3), 12, (30, 48))
+    cut = faces.cut(polygons)
+    # Of each polygon the faces that are its own, and those it shares.
+    for chosen in (cut.polygon, cut.polygon % 3):
+        pairs = np.unique(np.stack([cut.face, chosen]), axis=1)
+        group = np.unique(pairs[1], return_inverse=True)[1]
+        joined = faces.dissolve(cut.geometry[pairs[0]], group)
+        assert shapely.is_valid(joined).all()
+        assert shapely.area(joined) == pytest.approx(
+            np.bincount(group, shapely.area(cut.geometry[pairs[0]])), rel=1e-9
+        )
+
+
+def test_a_cut_does_not_depend_on_what_is_cut_beside():
+    near = versions(np.random.default_rng(5), 12, (30, 48))
+    far = lattice(np.random.default_rng(6), 12, (31, 49))
+    alone = faces.cut(near)
+    both = faces.cut(np.concatenate([far, near]))
+    mine = np.unique(both.face[both.polygon >= len(far)])
+    assert np.sort(both.area_m2[mine]).tolist() == np.sort(alone.area_m2).tolist()
+    theirs = {both.wkb[face].as_py() for face in mine.tolist()}
+    assert theirs == set(alone.wkb.to_pylist())
+
+
+def test_an_island_lies_in_the_gap_of_a_frame_that_a_polygon_covers():
+    beams = [(0, 0, 9, 1), (0, 8, 9, 9), (0, 1, 1, 8), (8, 1, 9, 8)]
+    island, cover = (4, 4, 5, 5), (-1, -1, 10, 10)
+    polygons = shapely.box(*(np.array([cover, *beams, island]) * STEP).T)
+    cut = faces.cut(polygons)
+    planar = by_cover(cut.face, cut.polygon, shapely.area(cut.geometry) / STEP**2)
+    assert planar[0,] == pytest.approx(121 - 81 + 48)
+    assert planar[0, 5] == pytest.approx(1)
+    gap = cut.geometry[shapely.contains_properly(cut.geometry, shapely.Point(2 * STEP, 2 * STEP))]
+    assert [len(shape.interiors) for shape in gap] == [1]
+
+
+def test_edges_that_differ_by_rounding_leave_no_slivers():
+    west = shapely.box(30, 48, 30 + STEP, 48 + STEP)
+    past = np.nextafter(30 + STEP, 0)
+    cut = faces.cut(np.array([west, shapely.box(past, 48, 30.003, 48 + STEP)]))
+    assert sorted(cut.polygon.tolist()) == [0, 1]
+
+
+def test_a_polygon_thinner_than_rounding_is_not_lost():
+    thin = shapely.box(30, 48, np.nextafter(30, 31), 48 + STEP)
+    cut = faces.cut(np.array([shapely.box(30, 48, 30.003, 48 + STEP), thin]))
+    assert geodesic_area(thin) > 0
+    assert cut.area_m2[cut.face[cut.polygon == 1]].sum() == pytest.approx(
+        geodesic_area(thin), rel=1e-3
+    )
+
+
+@pytest.mark.parametrize("lost", ["a pair of face and polygon", "a node"])
+def test_what_cannot_be_vouched_for_is_cut_by_geos(monkeypatch, lost):
+    polygons = stars(np.random.default_rng(1), 12, (30, 48))
+    covers_of, cycles_of = faces.covers_of, faces.cycles_of
+    if lost == "a node":
+        monkeypatch.setattr(
+            faces,
+            "cycles_of",
+            lambda rings, chains: cycles_of(rings, chains._replace(nodes=chains.nodes - 1)),
+        )
+    else:
+        monkeypatch.setattr(
+            faces, "covers_of", lambda *found: tuple(pairs[1:] for pairs in covers_of(*found))
+        )
+    cut = faces.cut(polygons)
+    assert by_cover(cut.face, cut.polygon, cut.area_m2) == cut_by_geos(polygons)
+
+
+def test_polygons_that_reach_a_pole_are_cut_and_measured():
+    reach, field = shapely.box(10, 80, 20, 90), shapely.box(15, 85, 25, 88)
+    cut = faces.cut(np.array([reach, field]))
+    found = cut.area_m2[cut.face[cut.polygon == 0]].sum()
+    assert found == pytest.approx(geodesic_area(reach), rel=1e-9)
+    assert sorted(np.bincount(cut.polygon).tolist()) == [2, 2]
+
+
+points = arrays.arrays(
+    float, (3, 2), elements=st.sampled_from([30 + k / 3e3 for k in range(4)]) | st.floats(-180, 180)
+)
+
+
+@settings(max_examples=60)
+@given(points)
+def test_the_side_of_a_point_is_exact(abc):
+    found, _ = exact.side(*abc.reshape(6, 1))
+    (ax, ay), (bx, by), (cx, cy) = ([Fraction(value) for value in point] for point in abc.tolist())
+    told = (ax - cx) * (by - cy) - (ay - cy) * (bx - cx)
+    assert np.sign(found[0]) == (told > 0) - (told < 0)
+
+
+def test_directions_closer_than_rounding_are_told_apart():
+    """Each of the angles is the one before and the least step further."""
+    x = np.full(5, 31.0)
+    y = 48 + np.arange(5) * np.spacing(48.0)
+    for turn in range(4):
+        for _ in range(turn):
+            x, y = -y, x
+        order = exact.order_round(np.zeros(5), np.zeros(5), x, y)
+        assert np.argsort(order, kind="stable").tolist() == [0, 1, 2, 3, 4]
 
 
 def test_a_small_field_that_lost_ground_is_told_beside_a_province_that_did_not():
@@ -18,7 +248,7 @@ def test_a_small_field_that_lost_ground_is_told_beside_a_province_that_did_not()
     geometry = np.array([PROVINCE.difference(FIELD), rest, FIELD.difference(rest)])
     # The last face is taken for the province's alone.
     face, polygon = np.array([0, 1, 1, 2]), np.array([0, 0, 1, 0])
-    missed = faces._missed(polygons, geometry, face, polygon, faces.ROUNDING)
+    missed = overlay._missed(polygons, geometry, face, polygon, overlay.ROUNDING)
     assert missed.tolist() == [1]
 
 

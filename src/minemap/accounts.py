@@ -182,9 +182,10 @@ def remaining(
         return table.groupby(columns, dropna=False).sum()
     own = _own_columns(hazards, when)
     table = areas[listed].reset_index()
+    named = own.take(own.index.get_indexer(pd.Index(table["hazard_id"])))
     for name in own:
         if name not in table:
-            table[name] = own[name].reindex(table["hazard_id"]).array
+            table[name] = named[name].array
     table["estimated_devices"] = table["estimated_devices"].mask(table["residue_m2"] > 0, 0)
     if ground is not None:
         table["geometry"] = _places(table[keys], hazards, when, ground)

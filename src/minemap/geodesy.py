@@ -47,7 +47,14 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Geometries = NDArray[np.object_]
 
-__all__ = ["areas_of_parts", "geodesic_area", "geodesic_length"]
+__all__ = [
+    "Reference",
+    "areas_of_parts",
+    "chain_areas",
+    "geodesic_area",
+    "geodesic_length",
+    "straight_reference",
+]
 
 WGS84 = Geod(ellps="WGS84")
 A = WGS84.a
@@ -276,6 +283,105 @@ def areas_of_parts(parts: Any, originals: Any, wholes: ArrayLike) -> Floats:
     straight = _areas(drawn, bulging=False)
     share = np.divide(_areas(drawn), straight, out=np.ones(len(drawn)), where=straight > 0)
     return _areas(values, bulging=False) * share[owners]
+
+
+class Reference(NamedTuple):
+    """The latitude about which areas are measured, and whether its series does not serve."""
+
+    middle: Floats
+    wide: NDArray[np.bool_]
+
+
+def straight_reference(low: Floats, high: Floats, widest: Floats) -> Reference:
+    """Choose the latitudes about which chains of straight edges are measured.
+
+    Parameters
+    ----------
+    low, high : numpy.ndarray of float
+        The lowest and the highest latitude of all chains that are measured together, in degrees.
+    widest : numpy.ndarray of float
+        Their longest difference of longitude along an edge, in degrees.
+
+    Returns
+    -------
+    Reference
+        The latitudes, for `chain_areas`.
+
+    Examples
+    --------
+    >>> straight_reference(np.array([10.0]), np.array([12.0]), np.array([0.01])).wide
+    array([ True])
+    """
+    middle = 0.5 * (low + high)
+    wide = (
+        (high - low > NEAR_HEIGHT_DEGREES)
+        | (widest > NEAR_EDGE_DEGREES)
+        | (np.abs(middle) > NEAR_POLE_DEGREES)
+    )
+    return Reference(middle, wide)
+
+
+def chain_areas(
+    edges: tuple[Floats, Floats, Floats, Floats],
+    first: Ints,
+    reference: Reference,
+    of: Ints,
+) -> Floats:
+    """Measure what chains of edges add to the area on their left, with straight edges.
+
+    The area is that between the chain and a reference latitude; over a closed chain it adds up to
+    the area inside. A chain the other way round has the same with the other sign, to the last
+    digit, so that what one side of it gains the other side loses.
+
+    Parameters
+    ----------
+    edges : tuple of numpy.ndarray of float
+        Longitude and latitude of the start, and of the end of each edge, in degrees, without jumps
+        at the antimeridian.
+    first : numpy.ndarray of int
+        The first edge of each chain.
+    reference : Reference
+        The latitudes to measure about.
+    of : numpy.ndarray of int
+        For each chain the position of its reference.
+
+    Returns
+    -------
+    numpy.ndarray of float
+        One area a chain, in m².
+
+    Examples
+    --------
+    >>> x, y = np.array([0.0, 0.01, 0.01, 0.0]), np.array([0.0, 0.0, 0.01, 0.01])
+    >>> about = straight_reference(np.array([0.0]), np.array([0.01]), np.array([0.01]))
+    >>> ring = (x, y, np.roll(x, -1), np.roll(y, -1))
+    >>> chain_areas(ring, np.array([0]), about, np.array([0])).round(1)
+    array([1230907.2])
+    """
+    start_x, start_y, end_x, end_y = edges
+    areas = np.zeros(len(first))
+    if not len(first):
+        return areas
+    count = np.diff(first, append=len(start_x))
+    middle = np.repeat(reference.middle[of], count)
+    low, high = np.radians(start_y - middle), np.radians(end_y - middle)
+    width = np.radians(end_x - start_x)
+    mean = 0.5 * (low + high)
+    square = 0.25 * (high - low) ** 2
+    one = width * mean
+    two = one * mean
+    three = two * mean + one * square
+    two += width * square / 3
+    for coefficient, moment in zip(_taylor(reference.middle), (one, two, three), strict=True):
+        areas -= coefficient[of] * np.add.reduceat(moment, first)
+    if reference.wide[of].any():
+        wide = np.flatnonzero(reference.wide[of])
+        chain = np.repeat(np.arange(len(first)), count)
+        edge = np.flatnonzero(reference.wide[of][chain])
+        above = _mean_area(start_y[edge], end_y[edge])
+        above -= _authalic_area(np.radians(reference.middle))[of[chain[edge]]]
+        areas[wide] = -np.bincount(chain[edge], above * width[edge], len(first))[wide]
+    return areas
 
 
 def _unwrap(geometries: Any) -> tuple[Geometries, Callable[[Floats, str], Any]]:

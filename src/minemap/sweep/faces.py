@@ -1,41 +1,46 @@
 """Cut overlapping polygons into faces: the bits of ground that no outline crosses.
 
 Every polygon is then a set of whole faces, so that what was drawn over what, and when, becomes a
-question to a table. Polygons that touch form connected components, which are cut independently of
-one another: many at a time in each call to GEOS, and on as many threads as there are.
+question to a table. The way there has four steps, each in a module of its own:
+
+1. outlines become edges, and pairs of edges that can meet (`minemap.sweep.edges`);
+2. where they meet are nodes, and between nodes lie chains (`minemap.sweep.nodes`), by signs and
+   orders that rounding cannot turn (`minemap.sweep.exact`);
+3. chains form cycles, and these are the faces (`minemap.sweep.cycles`);
+4. from face to face the polygons that cover each are told (`minemap.sweep.covers`).
+
+None of that is believed unchecked. Every connected component must fulfil Euler's formula, and every
+polygon must be the sum of its faces. What does not is cut by GEOS (`minemap.sweep.overlay`).
 """
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 import shapely
 
 from minemap.geodesy import areas_of_parts, geodesic_area
-from minemap.sweep.components import connected, touching
+from minemap.sweep.components import batches, connected, touching
+from minemap.sweep.covers import METRES_A_DEGREE, covers_of, slivers_joined
+from minemap.sweep.cycles import cycles_of, islands_of, outlines_of
+from minemap.sweep.edges import rings_of, runs_of
+from minemap.sweep.nodes import chains_of, crossings_of
+from minemap.sweep.overlay import LOST, ROUNDING, cut_by_overlay
 
-__all__ = ["Faces", "cut", "dissolve"]
+__all__ = ["Faces", "cut", "dissolve", "well_known"]
 
-CHUNK_RINGS = 20_000
-"""About how many rings one call to GEOS works on: enough to hide the cost of the call."""
+CHUNK_CORNERS = 130_000
+"""About how many corners are cut at a time: their arrays stay small."""
 
-LOST = 1e-9
-"""The part of a polygon that its faces may miss before it is cut more carefully."""
-
-ROUNDING = 1e-13
-"""Degrees, ten nanometres: the width along its outline that they may miss as well."""
-
-GRID = 1e-12
-"""Degrees (a tenth of a micrometre) to which that second, slower cut rounds its vertices."""
-
-
-Cut: TypeAlias = (
-    "tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]"
-)
-"""Faces; pairs of face and polygon; and the polygons that their faces do not add up to."""
+AREAL = 2
+HALF_TURN = 180.0
+NEAR_POLE = 89.0
+"""Polygons wider than this, or nearer to a pole, are cut by GEOS and measured round the pole."""
 
 
 @dataclass(frozen=True)
@@ -44,22 +49,30 @@ class Faces:
 
     Attributes
     ----------
-    geometry : numpy.ndarray of shapely.Polygon
-        The faces. They do not overlap.
+    wkb : pyarrow.LargeBinaryArray
+        The faces as well-known binary. They do not overlap.
     area_m2 : numpy.ndarray of float
         Their areas, which add up to the geodesic areas of the polygons as drawn.
     face, polygon : numpy.ndarray of int
-        One pair for each face and polygon that covers it, as positions in `geometry` and in the
+        One pair for each face and polygon that covers it, as positions in `wkb` and in the
         polygons that were cut; sorted by face, then polygon.
     missed : numpy.ndarray of int
         The polygons that their faces do not add up to, however carefully they were cut.
+    geometry : numpy.ndarray of shapely.Polygon
+        The faces as geometries, made when they are asked for.
     """
 
-    geometry: np.ndarray[Any, Any]
+    wkb: Any
     area_m2: np.ndarray[Any, Any]
     face: np.ndarray[Any, Any]
     polygon: np.ndarray[Any, Any]
     missed: np.ndarray[Any, Any]
+
+    @cached_property
+    def geometry(self) -> np.ndarray[Any, Any]:
+        """The faces as geometries."""
+        drawn: np.ndarray[Any, Any] = shapely.from_wkb(self.wkb.to_numpy(zero_copy_only=False))
+        return drawn
 
 
 def cut(
@@ -94,28 +107,158 @@ def cut(
     if component is None:
         component = connected(len(polygons), *touching(polygons, workers))
     crowd = np.bincount(component, minlength=1)[component] > 1
-    alone = np.flatnonzero(~crowd)
-    several = np.flatnonzero(crowd)
-    geometry, face, polygon, missed = _cut_touching(polygons[several], component[several], workers)
-    # Where edges of several polygons lie on one line, a face is measured as part of the first.
-    whole = np.full(len(geometry), len(several))
-    np.minimum.at(whole, face, polygon)
-    area = np.concatenate(
-        [
-            geodesic_area(polygons[alone]),
-            areas_of_parts(geometry, polygons[several], wholes=whole),
-        ]
-    )
-    face = np.concatenate([np.arange(len(alone)), face + len(alone)])
-    polygon = np.concatenate([alone, several[polygon]])
-    order = np.lexsort((polygon, face))
+    alone, several = np.flatnonzero(~crowd), np.flatnonzero(crowd)
+    number = np.unique(component[several], return_inverse=True)[1]
+    corners = shapely.get_num_coordinates(polygons[several])
+    chunks = batches(number, corners, CHUNK_CORNERS)
+    with ThreadPoolExecutor(workers) as pool:
+        # On one worker this is a plain loop in another thread: the same calls in the same order.
+        cuts = list(
+            pool.map(lambda rows: _cut_chunk(polygons[several[rows]], number[rows]), chunks)
+        )
+    parts = [_of_one_each(polygons[alone]), *cuts]
+    rows = [alone, *(several[chunk] for chunk in chunks)]
+    offsets = np.cumsum([0, *(len(part.area_m2) for part in parts)]).tolist()
     return Faces(
-        np.concatenate([polygons[alone], geometry]).astype(object),
-        area,
-        face[order],
-        polygon[order],
-        np.sort(several[missed]),
+        pa.concat_arrays([part.wkb for part in parts]),
+        np.concatenate([part.area_m2 for part in parts]),
+        np.concatenate([part.face + offset for part, offset in zip(parts, offsets, strict=False)]),
+        np.concatenate([row[part.polygon] for part, row in zip(parts, rows, strict=True)]),
+        np.sort(np.concatenate([row[part.missed] for part, row in zip(parts, rows, strict=True)])),
     )
+
+
+class _Part(NamedTuple):
+    """The faces of some polygons, as `Faces` has them."""
+
+    wkb: Any
+    area_m2: np.ndarray[Any, Any]
+    face: np.ndarray[Any, Any]
+    polygon: np.ndarray[Any, Any]
+    missed: np.ndarray[Any, Any]
+
+
+def _of_one_each(polygons: np.ndarray[Any, Any]) -> _Part:
+    """Take polygons that touch no other as they are."""
+    every = np.arange(len(polygons))
+    return _Part(well_known(polygons), geodesic_area(polygons), every, every, every[:0])
+
+
+def _cut_chunk(polygons: np.ndarray[Any, Any], component: np.ndarray[Any, Any]) -> _Part:
+    """Cut whole components, and those by GEOS in which a polygon is not the sum of its faces."""
+    west, south, east, north = shapely.bounds(polygons).T
+    strange = (east - west > HALF_TURN) | (np.maximum(-south, north) > NEAR_POLE)
+    plain, by_hand = _split(component, np.flatnonzero(strange))
+    part, doubtful = _arranged(polygons[plain])
+    if len(doubtful):
+        good, bad = _split(component[plain], doubtful)
+        by_hand = np.sort(np.concatenate([by_hand, plain[bad]]))
+        part, plain = _only(part, good), plain[good]
+    part = part._replace(polygon=plain[part.polygon])
+    if not len(by_hand):
+        return part
+    geometry, face, polygon, missed = cut_by_overlay(polygons[by_hand], component[by_hand])
+    # Where edges of several polygons lie on one line, a face is measured as part of the first.
+    whole = np.full(len(geometry), len(by_hand))
+    np.minimum.at(whole, face, polygon)
+    order = np.lexsort((polygon, face))
+    return _Part(
+        pa.concat_arrays([part.wkb, well_known(geometry)]),
+        np.concatenate([part.area_m2, areas_of_parts(geometry, polygons[by_hand], whole)]),
+        np.concatenate([part.face, face[order] + len(part.area_m2)]),
+        np.concatenate([part.polygon, by_hand[polygon[order]]]),
+        by_hand[missed],
+    )
+
+
+def _split(
+    component: np.ndarray[Any, Any], chosen: np.ndarray[Any, Any]
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Part the members of components of which none is chosen from the others."""
+    mine = np.isin(component, component[chosen])
+    return np.flatnonzero(~mine), np.flatnonzero(mine)
+
+
+def _only(part: _Part, polygons: np.ndarray[Any, Any]) -> _Part:
+    """Keep the faces of some polygons, which share none with others."""
+    place = np.full(max(part.polygon.max(initial=-1), polygons.max(initial=-1)) + 1, -1)
+    place[polygons] = np.arange(len(polygons))
+    pairs = place[part.polygon] >= 0
+    kept, face = np.unique(part.face[pairs], return_inverse=True)
+    return _Part(
+        part.wkb.take(pa.array(kept)),
+        part.area_m2[kept],
+        face,
+        place[part.polygon[pairs]],
+        part.missed,
+    )
+
+
+def _arranged(polygons: np.ndarray[Any, Any]) -> tuple[_Part, np.ndarray[Any, Any]]:
+    """Cut polygons exactly; list those that cannot be vouched for."""
+    none = np.empty(0, dtype=np.int64)
+    if not len(polygons):
+        return _Part(well_known(polygons), np.empty(0), none, none, none), none
+    rings = rings_of(polygons)
+    crossings = crossings_of(rings, runs_of(rings))
+    rings = crossings.rings
+    chains = chains_of(crossings)
+    cycles = cycles_of(rings, chains)
+    islands = islands_of(crossings, chains, cycles)
+    pairs = covers_of(crossings, chains, cycles, islands)
+    area = cycles.area_m2.copy()
+    held = np.flatnonzero(islands.face >= 0)
+    np.add.at(area, islands.face[held], cycles.area_m2[cycles.outer[held]])
+
+    drawn = np.bincount(rings.polygon, rings.sign * np.abs(cycles.drawn_m2), len(polygons))
+    found = np.bincount(pairs[1], area[pairs[0]], len(polygons))
+    strip = ROUNDING * METRES_A_DEGREE**2 * shapely.length(polygons)
+    allowed = LOST * drawn + strip
+    wrong = ~(np.abs(found - drawn) <= allowed)
+    wrong[rings.polygon[~cycles.sound[chains.component]]] = True
+
+    joined = slivers_joined(chains, cycles, islands, pairs, area, ROUNDING)
+    whole = np.bincount(joined, np.maximum(area, 0.0), len(area))
+    itself = joined[pairs[0]] == pairs[0]
+    cycle, polygon = pairs[0][itself], pairs[1][itself]
+    first = np.flatnonzero(np.diff(cycle, prepend=-1))
+    faces = cycle[first]
+    home = np.full(len(area), -1)
+    home[faces] = np.arange(len(faces))
+    # Where edges of several polygons lie on one line, a face is measured as part of the first.
+    share = np.divide(geodesic_area(polygons), drawn, out=np.ones(len(polygons)), where=drawn > 0)
+    return (
+        _Part(
+            outlines_of(chains, cycles, home[joined], islands),
+            whole[faces] * share[polygon[first]],
+            home[cycle],
+            polygon,
+            none,
+        ),
+        np.flatnonzero(wrong),
+    )
+
+
+def well_known(geometry: np.ndarray[Any, Any]) -> Any:
+    """Write geometries as well-known binary.
+
+    Parameters
+    ----------
+    geometry : numpy.ndarray of shapely geometries
+        Geometries, or nothing.
+
+    Returns
+    -------
+    pyarrow.LargeBinaryArray
+        The same.
+
+    Examples
+    --------
+    >>> import numpy as np, shapely
+    >>> len(well_known(np.array([shapely.Point(1, 2), None])))
+    2
+    """
+    return pa.array(shapely.to_wkb(geometry, byte_order=1), pa.large_binary())
 
 
 def dissolve(geometry: np.ndarray[Any, Any], group: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -160,94 +303,29 @@ def dissolve(geometry: np.ndarray[Any, Any], group: np.ndarray[Any, Any]) -> np.
         twice = np.flatnonzero(np.abs(shapely.area(unions) - whole) > LOST * whole)
         unions[twice] = shapely.union_all(collections[twice], axis=1)
         joined[several] = unions
-    return joined
+    return _valid(joined)
 
 
-def _cut_touching(
-    polygons: np.ndarray[Any, Any],
-    component: np.ndarray[Any, Any],
-    workers: int,
-) -> Cut:
-    """Cut polygons of components that have several members."""
-    if not len(polygons):
-        none = np.empty(0, dtype=np.int64)
-        return np.empty(0, dtype=object), none, none, none
-    order = np.argsort(component, kind="stable")
-    starts = np.flatnonzero(np.diff(component[order], prepend=-1))
-    rings = np.cumsum(shapely.get_num_geometries(polygons[order]))
-    chunk_of_start = rings[starts] // CHUNK_RINGS
-    bounds = starts[np.flatnonzero(np.diff(chunk_of_start, prepend=-1))]
-    chunks = np.split(order, bounds[1:])
-    with ThreadPoolExecutor(workers) as pool:
-        # On one worker this is a plain loop in another thread: the same calls in the same order.
-        cuts = list(pool.map(lambda rows: _cut_chunk(polygons[rows], component[rows]), chunks))
-    geometries, faces, covering, missed = zip(*cuts, strict=True)
-    offsets = np.cumsum([0, *[len(geometry) for geometry in geometries]])
-    return (
-        np.concatenate(geometries),
-        np.concatenate([face + offset for face, offset in zip(faces, offsets, strict=False)]),
-        np.concatenate([rows[polygon] for polygon, rows in zip(covering, chunks, strict=True)]),
-        np.concatenate([rows[polygon] for polygon, rows in zip(missed, chunks, strict=True)]),
-    )
+def _valid(outlines: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Mend outlines that cross themselves by the rounding of their corners, and keep their area."""
+    crossed = np.flatnonzero(~shapely.is_valid(outlines))
+    if len(crossed):
+        mended = shapely.make_valid(outlines[crossed])
+        parts, owner = shapely.get_parts(mended, return_index=True)
+        # A collection of polygons and the lines that are left over.
+        parts, deeper = shapely.get_parts(parts, return_index=True)
+        owner = owner[deeper]
+        areal = shapely.get_dimensions(parts) == AREAL
+        owners = np.unique(owner[areal])
+        outlines[crossed[owners]] = _joined_parts(parts[areal], owner[areal])
+    return outlines
 
 
-def _cut_chunk(polygons: np.ndarray[Any, Any], component: np.ndarray[Any, Any]) -> Cut:
-    """Cut whole components, and again with rounded corners those where a polygon lost ground."""
-    dense = np.unique(component, return_inverse=True)[1]
-    geometry, home = _faces(polygons, dense)
-    face, polygon = _cover(geometry, polygons)
-    missed = _missed(polygons, geometry, face, polygon, ROUNDING)
-    if len(missed):
-        lost = np.isin(np.arange(dense.max() + 1), dense[missed])
-        again = np.flatnonzero(lost[dense])
-        kept = ~lost[home]
-        more, _ = _faces(polygons[again], np.unique(dense[again], return_inverse=True)[1], GRID)
-        geometry = np.concatenate([geometry[kept], more])
-        face, polygon = _cover(geometry, polygons)
-        missed = _missed(polygons, geometry, face, polygon, GRID)
-    covered = np.unique(face, return_inverse=True)
-    return geometry[covered[0]], covered[1], polygon, missed
-
-
-def _missed(
-    polygons: np.ndarray[Any, Any],
-    geometry: np.ndarray[Any, Any],
-    face: np.ndarray[Any, Any],
-    polygon: np.ndarray[Any, Any],
-    width: float,
-) -> np.ndarray[Any, Any]:
-    """Find the polygons that their faces do not add up to, each by itself.
-
-    They may miss `LOST` of its area, and a strip of some width along its outline: the rounding of
-    the corners.
-    """
-    drawn = shapely.area(polygons)
-    found = np.bincount(polygon, shapely.area(geometry)[face], len(polygons))
-    allowed = LOST * drawn + width * shapely.length(polygons)
-    return np.flatnonzero(np.abs(found - drawn) > allowed)
-
-
-def _faces(
-    polygons: np.ndarray[Any, Any], component: np.ndarray[Any, Any], grid: float | None = None
-) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Node the outlines of each component and make polygons of what they enclose."""
-    lines, owner = shapely.get_parts(shapely.boundary(polygons), return_index=True)
-    home = component[owner]
-    order = np.argsort(home, kind="stable")
-    linework = shapely.multilinestrings(lines[order], indices=home[order])
-    noded = shapely.union_all(linework[:, None], axis=1, grid_size=grid)
-    faces, home = shapely.get_parts(shapely.polygonize(noded[:, None], axis=1), return_index=True)
-    return faces, home
-
-
-def _cover(
-    faces: np.ndarray[Any, Any], polygons: np.ndarray[Any, Any]
-) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Pair each face with the polygons that cover it, told by one point inside the face."""
-    inside = shapely.point_on_surface(faces)
-    polygon, face = shapely.STRtree(inside).query(polygons)
-    place = shapely.get_coordinates(inside)[face]
-    shapely.prepare(polygons)
-    covers = shapely.contains_xy(polygons[polygon], place[:, 0], place[:, 1])
-    shapely.destroy_prepared(polygons)
-    return face[covers], polygon[covers]
+def _joined_parts(parts: np.ndarray[Any, Any], owner: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Make one geometry of the polygons of each owner; a single one stays a polygon."""
+    several, dense = np.unique(owner, return_inverse=True)
+    many = shapely.multipolygons(parts, indices=dense)
+    single = np.flatnonzero(np.bincount(dense) == 1)
+    many[single] = shapely.get_geometry(many[single], 0)
+    joined: np.ndarray[Any, Any] = many
+    return joined if len(several) else parts

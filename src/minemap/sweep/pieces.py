@@ -22,7 +22,7 @@ import shapely
 
 from minemap.dtypes import TEXT
 from minemap.language.vocabulary import CATEGORIES, ENTRIES, EXITS, OUTCOMES
-from minemap.sweep.faces import dissolve
+from minemap.sweep.faces import dissolve, well_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,6 +45,7 @@ __all__ = [
     "part_of",
     "plain",
     "sheet_of",
+    "well_known",
 ]
 
 PIECE_COLUMNS = [
@@ -148,7 +149,7 @@ def packed(geometry: Any) -> Packed:
     True
     """
     if isinstance(geometry, np.ndarray):
-        geometry = pa.array(shapely.to_wkb(geometry, byte_order=1), pa.large_binary())
+        geometry = well_known(geometry)
     # Where a geometry is missing there are no bytes.
     _, offsets, data = pa.concat_arrays([geometry.fill_null(b"")]).buffers()
     return Packed(

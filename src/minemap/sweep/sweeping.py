@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import shapely
 
 from minemap.dtypes import TEXT
@@ -48,6 +49,7 @@ from minemap.sweep.pieces import (
     part_of,
     plain,
     sheet_of,
+    well_known,
 )
 from minemap.sweep.shares import split_by_figures
 from minemap.tables.schema import OUTLINE_NOTE
@@ -116,7 +118,7 @@ BLOCK = 50_000
 
 
 NO_LINKS = pd.DataFrame({"face": [], "bundle": []}, dtype=np.int64)
-NO_FACES = np.empty(0, dtype=object), NO_LINKS, NO_LINKS
+NO_FACES = pa.array([], pa.large_binary()), NO_LINKS, NO_LINKS
 
 
 def sweep(
@@ -364,7 +366,7 @@ def _sweep_together(
     pieces = pd.concat([pieces, _placed(record, figures)], ignore_index=True)
     dense = pd.factorize(group)[0]
     groups = dense[: len(hazards)], dense[len(hazards) :]
-    outlines = told.faces.geometry, piece_faces, worked_faces
+    outlines = told.faces.wkb, piece_faces, worked_faces
     return replace(_swept(record, pieces, worked, outlines, groups), repairs=told.missed)
 
 
@@ -404,7 +406,7 @@ def _told(
     release_pairs = _pairs(
         faces.face[~is_hazard], worked_on[faces.polygon[~is_hazard] - len(drawn)]
     )
-    takes = _unplaced(record, faces.geometry)
+    takes = _unplaced(record, faces)
     versions = _versions(record).assign(stands=~_areal(record.hazards.geometry.to_numpy()))
     standing = versions[versions["hazard"].isin(versions.loc[versions["stands"], "hazard"])]
     figures = _stands_at(standing, takes)
@@ -662,7 +664,7 @@ def _shares(record: Record, ground: Swept) -> pd.DataFrame:
     return _with_steps(record, takes)
 
 
-def _unplaced(record: Record, faces: Array) -> pd.DataFrame:
+def _unplaced(record: Record, faces: Faces) -> pd.DataFrame:
     """List the releases that only a figure is written of, and a face on which they lie, if any."""
     shapes = record.releases.geometry.to_numpy()
     unplaced = np.flatnonzero(~_areal(shapes))
@@ -670,9 +672,12 @@ def _unplaced(record: Record, faces: Array) -> pd.DataFrame:
     nameless = takes["hazard"].to_numpy() < 0
     points = shapes[takes["release"].to_numpy()]
     asked = np.flatnonzero(nameless & (shapely.get_type_id(points) == 0))
-    place, face = shapely.STRtree(faces).query(points[asked], predicate="intersects")
-    # Where faces meet in the point, the first serves.
-    takes.loc[asked[place[::-1]], "at"] = face[::-1]
+    if len(asked):
+        tree = shapely.STRtree(faces.geometry)
+        place, face = tree.query(points[asked], predicate="intersects")
+        order = np.lexsort((face, place))[::-1]
+        # Where faces meet in the point, the first serves.
+        takes.loc[asked[place[order]], "at"] = face[order]
     return takes
 
 
@@ -824,19 +829,19 @@ def _swept(
     record: Record,
     pieces: pd.DataFrame,
     worked: pd.DataFrame,
-    found: tuple[Array, pd.DataFrame, pd.DataFrame],
+    found: tuple[Any, pd.DataFrame, pd.DataFrame],
     groups: tuple[Array, Array],
 ) -> Swept:
     """Name and order what was found: faces, and which of them are in which bundle of the tables."""
-    geometry, piece_faces, worked_faces = found
+    wkb, piece_faces, worked_faces = found
     pieces = coded(pieces, [], []).sort_values(PIECE_ORDER, ignore_index=True)
     step = record.release_step[worked["release"].to_numpy(dtype=np.int64)]
     worked = coded(worked.assign(step=step), [], []).sort_values(WORKED_ORDER, ignore_index=True)
     table = _named_pieces(record, pieces)
     places = [rows["place"].to_numpy(dtype=object) for rows in (pieces, worked)]
     points = [place[~shapely.is_missing(place)] for place in places]
-    faces = packed(np.concatenate([geometry, *points]))
-    first = len(geometry)
+    faces = packed(pa.concat_arrays([wkb, *(well_known(place) for place in points)]))
+    first = len(wkb)
     sheets = []
     for rows, links, place in zip(
         (pieces, worked), (piece_faces, worked_faces), places, strict=True

@@ -1,0 +1,463 @@
+"""Faces as cycles of half-chains: their areas, the islands in them, and their outlines.
+
+Every connected component of what meets is a map of its own: one cycle runs round its outside, the
+way of the clock, and one round each of its faces, the other way. A component that lies inside a
+face of another is an island there, and a hole of that face.
+
+Areas are integrals along chains, as in `minemap.geodesy`, about one latitude for a component: what
+a chain adds to the face on its left it takes from the one on its right, so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from minemap.geodesy import chain_areas, straight_reference
+from minemap.sweep.edges import edges_above, ranges
+from minemap.sweep.exact import order_along, order_round, side
+
+if TYPE_CHECKING:
+    from minemap.sweep.edges import Rings
+    from minemap.sweep.nodes import Chains, Crossings
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["Cycles", "Islands", "cycles_of", "islands_of", "outlines_of"]
+
+CLOSE = 1e-13
+"""Heights of two edges above a point that are this close, in degrees, are told apart exactly."""
+
+EULER = 2
+"""Nodes less chains and with faces, the one outside among them, in any connected map."""
+
+POLYGON = 3
+LITTLE_ENDIAN = 1
+
+
+class Cycles(NamedTuple):
+    """Cycles of half-chains.
+
+    Attributes
+    ----------
+    of : numpy.ndarray of int
+        The cycle of each half-chain: 0, 1, … in the order of their first half-chains.
+    area_m2 : numpy.ndarray of float
+        The area to the left of each, with edges straight in the plane of degrees; less than 0 for
+        what runs round the outside of a component.
+    component : numpy.ndarray of int
+        The component of each cycle.
+    outer : numpy.ndarray of int
+        The cycle round the outside of each component.
+    drawn_m2 : numpy.ndarray of float
+        The areas of the rings, measured in the same way; less than 0 for one that runs the way of
+        the clock.
+    sound : numpy.ndarray of bool
+        Whether each component fulfils Euler's formula: nodes - chains + faces = 2.
+    """
+
+    of: Array
+    area_m2: Array
+    component: Array
+    outer: Array
+    drawn_m2: Array
+    sound: Array
+
+    @property
+    def is_outer(self) -> Array:
+        """Whether each cycle runs round the outside of a component."""
+        flags = np.zeros(len(self.component), dtype=bool)
+        flags[self.outer] = True
+        return flags
+
+
+def cycles_of(rings: Rings, chains: Chains) -> Cycles:
+    """Follow half-chains round the faces to their left, and measure these.
+
+    Parameters
+    ----------
+    rings : Rings
+        The rings that the chains are of.
+    chains : Chains
+        The chains.
+
+    Returns
+    -------
+    Cycles
+        The cycles.
+
+    Examples
+    --------
+    >>> from minemap.sweep.edges import rings_of, runs_of
+    >>> from minemap.sweep.nodes import chains_of, crossings_of
+    >>> rings = rings_of(np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)]))
+    >>> chains = chains_of(crossings_of(rings, runs_of(rings)))
+    >>> cycles = cycles_of(rings, chains)
+    >>> len(cycles.area_m2), cycles.sound.tolist()
+    (4, [True])
+    """
+    of = _followed(chains.onward)
+    count = of.max(initial=-1) + 1
+    component = np.empty(count, dtype=np.int64)
+    component[of] = np.repeat(chains.chain_component, 2)
+    low, high, widest = _extents(rings, chains.component)
+    reference = straight_reference(low, high, widest)
+    along = chain_areas(
+        (chains.start_x, chains.start_y, chains.end_x, chains.end_y),
+        chains.first,
+        reference,
+        chains.chain_component,
+    )
+    area = np.bincount(of, np.stack([along, -along], axis=1).ravel(), count)
+    order = np.lexsort((area, component))
+    outer = order[np.flatnonzero(np.diff(component[order], prepend=-1))]
+    drawn = chain_areas((rings.x, rings.y, *rings.ends), rings.start, reference, chains.component)
+    faces = np.bincount(component, minlength=len(chains.nodes))
+    many = np.bincount(chains.chain_component, minlength=len(chains.nodes))
+    sound = chains.nodes - many + faces == EULER
+    return Cycles(of, area, component, outer, drawn, sound)
+
+
+def _followed(onward: Array) -> Array:
+    """Number the cycles of a permutation in the order of their first members."""
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    count = len(onward)
+    matrix = csr_matrix((np.ones(count, dtype=np.int8), onward, np.arange(count + 1)))
+    cycles, label = connected_components(matrix, directed=True, connection="strong")
+    first = np.empty(cycles, dtype=np.int64)
+    first[label[::-1]] = np.arange(count)[::-1]
+    number = np.empty(cycles, dtype=np.int64)
+    number[np.argsort(first)] = np.arange(cycles)
+    followed: Array = number[label]
+    return followed
+
+
+def _extents(rings: Rings, component: Array) -> tuple[Array, Array, Array]:
+    """The lowest and highest latitude of each component, and its longest step of longitude."""
+    count = component.max(initial=-1) + 1
+    low, high, widest = np.full(count, np.inf), np.full(count, -np.inf), np.zeros(count)
+    np.minimum.at(low, component, np.minimum.reduceat(rings.y, rings.start))
+    np.maximum.at(high, component, np.maximum.reduceat(rings.y, rings.start))
+    step = np.abs(rings.ends[0] - rings.x)
+    np.maximum.at(widest, component, np.maximum.reduceat(step, rings.start))
+    return low, high, widest
+
+
+class Islands(NamedTuple):
+    """Components inside the rings of others.
+
+    Attributes
+    ----------
+    component, polygon : numpy.ndarray of int
+        One pair for each component and polygon of another that it lies inside of.
+    face : numpy.ndarray of int
+        For each component the cycle round the face of another that it lies in; -1: in none.
+    """
+
+    component: Array
+    polygon: Array
+    face: Array
+
+
+def islands_of(crossings: Crossings, chains: Chains, cycles: Cycles) -> Islands:
+    """Find the components that lie inside others.
+
+    The highest corner of each is enough. Its polygons are those of which an odd number of edges
+    lies straight above it; and the next of all these edges belongs to its face.
+
+    Parameters
+    ----------
+    crossings, chains, cycles : Crossings, Chains, Cycles
+        Rings, their chains, and the cycles these form.
+
+    Returns
+    -------
+    Islands
+        The components inside others.
+
+    Examples
+    --------
+    >>> from minemap.sweep.edges import rings_of, runs_of
+    >>> from minemap.sweep.nodes import chains_of, crossings_of
+    >>> rings = rings_of(np.array([shapely.box(0, 0, 9, 9), shapely.box(1, 1, 3, 3)]))
+    >>> crossings = crossings_of(rings, runs_of(rings))
+    >>> chains = chains_of(crossings)
+    >>> islands = islands_of(crossings, chains, cycles_of(rings, chains))
+    >>> islands.component.tolist(), islands.polygon.tolist()
+    ([1], [0])
+    """
+    rings, count = crossings.rings, len(cycles.outer)
+    none = np.empty(0, dtype=np.int64)
+    west, south = (np.minimum.reduceat(axis, rings.start) for axis in (rings.x, rings.y))
+    east, north = (np.maximum.reduceat(axis, rings.start) for axis in (rings.x, rings.y))
+    # The highest corner, so that what lies above it reaches higher.
+    highest = np.full(count, -np.inf)
+    np.maximum.at(highest, chains.component, north)
+    home = chains.component[rings.ring]
+    at_top = np.flatnonzero(rings.y == highest[home])[::-1]
+    corner = np.empty(count, dtype=np.int64)
+    corner[home[at_top]] = at_top
+    x, y = rings.x[corner], rings.y[corner]
+    tree = shapely.STRtree(shapely.box(west, south, east, north))
+    island, ring = tree.query(shapely.points(x, y))
+    apart = chains.component[ring] != island
+    island, ring = island[apart], ring[apart]
+    if not len(island):
+        return Islands(none, none, np.full(count, -1))
+    top = np.full(count, -np.inf)
+    np.maximum.at(top, island, north[ring])
+    asked = np.flatnonzero(np.isfinite(top))
+    edge, point = edges_above(rings, crossings.runs, x[asked], y[asked], top[asked])
+    point = asked[point]
+    apart = chains.component[rings.ring[edge]] != point
+    edge, point = edge[apart], point[apart]
+    end_x, end_y = rings.ends
+    turn, _ = side(rings.x[edge], rings.y[edge], end_x[edge], end_y[edge], x[point], y[point])
+    above = (turn < 0) == (end_x[edge] > rings.x[edge])
+    edge, point = edge[above], point[above]
+    polygons, width = rings.polygon.max() + 1, len(rings.count)
+    # Rings that end below or beside the corner, or begin above it, are no question.
+    reach = np.isin(point * width + rings.ring[edge], island * width + ring)
+    inside, times = np.unique(
+        point[reach] * polygons + rings.polygon[rings.ring[edge[reach]]], return_counts=True
+    )
+    inside = inside[times % 2 == 1]
+    component, polygon = np.divmod(inside, polygons)
+    held = np.zeros(count, dtype=bool)
+    held[component] = True
+    mine = held[point]
+    edge, point = _next_above(rings, edge[mine], point[mine], x, y)
+    return Islands(
+        component, polygon, _face_below(crossings, chains, cycles, edge, x[point], point)
+    )
+
+
+def _next_above(rings: Rings, edge: Array, point: Array, x: Array, y: Array) -> tuple[Array, Array]:
+    """Choose the lowest of the edges above each point."""
+    end_x, end_y = rings.ends
+    slope = (end_y[edge] - rings.y[edge]) / (end_x[edge] - rings.x[edge])
+    height = rings.y[edge] + slope * (x[point] - rings.x[edge])
+    order = np.lexsort((slope, height, point))
+    edge, point, height = edge[order], point[order], height[order]
+    starts = np.flatnonzero(np.diff(point, prepend=-1))
+    lowest = height[starts]
+    low = np.repeat(lowest, np.diff(starts, append=len(point)))
+    close = np.flatnonzero(height - low <= CLOSE * (1 + np.abs(low)))
+    many = np.bincount(point[close], minlength=1)[point[close]] > 1
+    rows = close[many]
+    chosen = starts.copy()
+    if len(rows):
+        # What crosses the line straight up first, and just to the east of it.
+        reach = np.maximum(np.maximum(rings.y[edge[rows]], end_y[edge[rows]]), height[rows]) + 1
+        foot = np.full(len(x), np.inf)
+        np.minimum.at(foot, point[rows], y[point[rows]] - 1)
+        head = np.full(len(x), -np.inf)
+        np.maximum.at(head, point[rows], reach)
+        upward = x[point[rows]], foot[point[rows]], x[point[rows]], head[point[rows]]
+        line = edge[rows]
+        exact = order_along(upward, (rings.x[line], rings.y[line], end_x[line], end_y[line]))
+        tilt = _tilt(rings, line)
+        best = np.argsort(tilt, kind="stable")
+        best = best[np.argsort(exact[best], kind="stable")]
+        best = rows[best[np.argsort(point[rows[best]], kind="stable")]]
+        first = np.flatnonzero(np.diff(point[best], prepend=-1))
+        chosen[np.searchsorted(point[starts], point[best[first]])] = best[first]
+    return edge[chosen], point[chosen]
+
+
+def _tilt(rings: Rings, edge: Array) -> Array:
+    """Order edges by how steeply they rise to the east, exactly."""
+    end_x, end_y = rings.ends
+    east = end_x[edge] > rings.x[edge]
+    low_x, low_y = (
+        np.where(east, rings.x[edge], end_x[edge]),
+        np.where(east, rings.y[edge], end_y[edge]),
+    )
+    high_x, high_y = (
+        np.where(east, end_x[edge], rings.x[edge]),
+        np.where(east, end_y[edge], rings.y[edge]),
+    )
+    # Turned by a quarter, so that the order does not begin amid the directions to the east.
+    return order_round(-low_y, low_x, -high_y, high_x)
+
+
+def _face_below(
+    crossings: Crossings, chains: Chains, cycles: Cycles, edge: Array, x: Array, island: Array
+) -> Array:
+    """Give the cycle below an edge at a longitude; where that runs round an island, its face."""
+    rings = crossings.rings
+    line = crossings.same[edge]
+    end_x = rings.ends[0][line]
+    part = (x - rings.x[line]) / (end_x - rings.x[line])
+    begin = np.searchsorted(crossings.edge, line)
+    place = np.searchsorted(3.0 * crossings.edge + crossings.part, 3.0 * line + part) - begin
+    place = np.clip(place, 0, chains.edge_parts[line] - 1)
+    chain = chains.chain[chains.edge_start[line] + place]
+    face = np.full(len(cycles.outer), -1)
+    face[island] = cycles.of[2 * chain + (end_x > rings.x[line])]
+    # What lies above reaches higher, so that this comes to an end.
+    while len(beside := np.flatnonzero((face >= 0) & cycles.is_outer[face])):
+        face[beside] = face[cycles.component[face[beside]]]
+    return face
+
+
+def outlines_of(chains: Chains, cycles: Cycles, face: Array, islands: Islands) -> Any:
+    """Draw faces, with the islands in them as holes.
+
+    Parameters
+    ----------
+    chains, cycles : Chains, Cycles
+        The chains, and the cycles they form.
+    face : numpy.ndarray of int
+        For each cycle the face that it is, or is part of: 0, 1, … without gaps; -1: none.
+    islands : Islands
+        Components inside others.
+
+    Returns
+    -------
+    pyarrow.LargeBinaryArray
+        The well-known binary of one polygon a face.
+
+    Examples
+    --------
+    >>> from minemap.sweep.edges import rings_of, runs_of
+    >>> from minemap.sweep.nodes import chains_of, crossings_of
+    >>> rings = rings_of(np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)]))
+    >>> chains = chains_of(crossings_of(rings, runs_of(rings)))
+    >>> cycles = cycles_of(rings, chains)
+    >>> none = np.empty(0, dtype=int)
+    >>> face = np.where(cycles.is_outer, -1, np.cumsum(~cycles.is_outer) - 1)
+    >>> drawn = outlines_of(chains, cycles, face, Islands(none, none, np.array([-1])))
+    >>> sorted(shapely.area(shapely.from_wkb(drawn.to_numpy(zero_copy_only=False))).tolist())
+    [1.0, 3.0, 3.0]
+    """
+    home = face.copy()
+    held = islands.face >= 0
+    home[cycles.outer] = np.where(held, face[islands.face], -1)
+    of_half = home[cycles.of]
+    across = of_half.reshape(-1, 2)[:, ::-1].ravel()
+    edge = (of_half >= 0) & (of_half != across)
+    half = np.flatnonzero(edge)
+    following = chains.onward[half]
+    # Round a node over the chains inside a face, to the next that parts it from others.
+    inside = np.flatnonzero(~edge[following])
+    while len(inside):
+        following[inside] = chains.onward[following[inside] ^ 1]
+        inside = inside[~edge[following[inside]]]
+    place = np.empty(len(of_half), dtype=np.int64)
+    place[half] = np.arange(len(half))
+    order, ring = _in_turn(place[following])
+    half = half[order]
+    half, ring = _apart(half, ring, chains.origin[half])
+    x, y, count = _corners(chains, half, ring)
+    start = np.cumsum(count) - count
+    area = _shoelace(x, y, start, count)
+    owner = of_half[half[np.flatnonzero(np.diff(ring, prepend=-1))]]
+    # The shell of a face is the ring that runs round all others.
+    order = np.lexsort((-area, owner))
+    return _written(x, y, start[order], count[order], owner[order], face.max(initial=-1) + 1)
+
+
+def _in_turn(following: Array) -> tuple[Array, Array]:
+    """Put the members of a permutation in the order of its cycles; and number these."""
+    cycle = _followed(following)
+    every = np.arange(len(following))
+    first = np.zeros(len(following), dtype=bool)
+    first[np.unique(cycle, return_index=True)[1]] = True
+    # How far it is to the first, by doubling the steps.
+    distance = (~first).astype(np.int64)
+    jump = np.where(first, every, following)
+    while (further := distance[jump]).any():
+        distance, jump = distance + further, jump[jump]
+    steps = np.where(first, len(following), distance)
+    order = np.lexsort((-steps, cycle))
+    return order, cycle[order]
+
+
+def _apart(half: Array, ring: Array, node: Array) -> tuple[Array, Array]:
+    """Take rings apart at the nodes that they pass twice."""
+    count = node.max(initial=-1) + 2
+    key = np.where(node >= 0, ring * count + node, -1 - np.arange(len(node)))
+    known = np.sort(key)
+    again = known[1:][known[1:] == known[:-1]]
+    if not len(again):
+        return half, ring
+    number = ring.max() + 1
+    ring = ring.copy()
+    twice = np.flatnonzero(np.isin(ring, again // count))
+    stack: list[int] = []
+    seen: dict[int, int] = {}
+    before = -1
+    for place, of, at in zip(
+        twice.tolist(), ring[twice].tolist(), node[twice].tolist(), strict=True
+    ):
+        if of != before:
+            stack, seen, before = [], {}, of
+        if at in seen:
+            loop = stack[seen[at] :]
+            del stack[seen[at] :]
+            ring[loop] = number
+            number += 1
+            for other in loop:
+                seen.pop(int(node[other]), None)
+        seen[at] = len(stack)
+        stack.append(place)
+    order = np.argsort(ring, kind="stable")
+    return half[order], ring[order]
+
+
+def _corners(chains: Chains, half: Array, ring: Array) -> tuple[Array, Array, Array]:
+    """Lay out the corners of rings of half-chains, and count those of each ring."""
+    chain = half >> 1
+    length = chains.last[chain] - chains.first[chain] + 1
+    against = (half & 1) == 1
+    step, which = ranges(np.zeros(len(half), dtype=np.int64), length)
+    back = against[which]
+    part = np.where(back, chains.last[chain[which]] - step, chains.first[chain[which]] + step)
+    x = np.where(back, chains.end_x[part], chains.start_x[part])
+    y = np.where(back, chains.end_y[part], chains.start_y[part])
+    first = np.flatnonzero(np.diff(ring, prepend=-1))
+    return x, y, np.add.reduceat(length, first) if len(first) else first
+
+
+def _shoelace(x: Array, y: Array, start: Array, count: Array) -> Array:
+    """Twice the areas of rings in the plane, of corners that lie one after another."""
+    if not len(start):
+        return np.empty(0)
+    x, y = x - np.repeat(x[start], count), y - np.repeat(y[start], count)
+    after = np.arange(1, len(x) + 1)
+    after[start + count - 1] = start
+    return np.add.reduceat(x * y[after] - x[after] * y, start)
+
+
+def _written(x: Array, y: Array, start: Array, count: Array, face: Array, faces: int) -> Any:
+    """Write rings as well-known binary, those of one face as one polygon."""
+    corner, _ = ranges(start, count + 1)
+    close = np.cumsum(count + 1) - 1
+    corner[close] = start
+    points = np.empty((len(corner), 2), dtype="<f8")
+    points[:, 0], points[:, 1] = x[corner], y[corner]
+    of_face = np.bincount(face, minlength=faces)
+    head = np.zeros(faces, dtype=[("order", "u1"), ("kind", "<u4"), ("rings", "<u4")])
+    head["order"], head["kind"], head["rings"] = LITTLE_ENDIAN, POLYGON, of_face
+    ring_bytes = 4 + 16 * (count + 1)
+    face_bytes = head.itemsize + np.bincount(face, ring_bytes, faces).astype(np.int64)
+    offsets = np.append(0, np.cumsum(face_bytes))
+    before = np.cumsum(ring_bytes) - ring_bytes + (face + 1) * head.itemsize
+    data = np.empty(offsets[-1], dtype=np.uint8)
+    is_point = np.ones(len(data), dtype=bool)
+    for places, written in (
+        (offsets[:-1], head.view(np.uint8).reshape(faces, head.itemsize)),
+        (before, (count + 1).astype("<u4").view(np.uint8).reshape(-1, 4)),
+    ):
+        at = places[:, None] + np.arange(written.shape[1])
+        data[at], is_point[at] = written, False
+    data[is_point] = points.view(np.uint8).ravel()
+    return pa.LargeBinaryArray.from_buffers(
+        pa.large_binary(), faces, [None, pa.py_buffer(offsets), pa.py_buffer(data)]
+    )

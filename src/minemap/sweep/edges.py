@@ -1,0 +1,268 @@
+"""Outlines as edges: rings laid flat, and the pairs of edges that can meet.
+
+Rings are divided into runs of some edges each. Runs whose boxes meet are found by an index, and in
+them the edges whose boxes meet: only those can have a point in common.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["Rings", "Runs", "edges_above", "meeting", "ranges", "rings_of", "runs_of"]
+
+RUN = 16
+"""Edges that share a box: enough to spare the index, few enough to be compared with one another."""
+
+
+class Rings(NamedTuple):
+    """The rings of polygons, their corners one after another; the closing ones are left out.
+
+    An edge leads from each corner to the one that follows it, and has its number.
+    """
+
+    x: Array
+    y: Array
+    following: Array
+    """The corner at which the edge of each corner ends."""
+    ring: Array
+    """The ring of each corner."""
+    start: Array
+    count: Array
+    """For each ring where it starts, and how many corners it has."""
+    polygon: Array
+    """The polygon of each ring."""
+    sign: Array
+    """1.0 for a shell, -1.0 for a hole."""
+
+    @property
+    def ends(self) -> tuple[Array, Array]:
+        """Where each edge ends."""
+        return self.x[self.following], self.y[self.following]
+
+
+def rings_of(polygons: Array) -> Rings:
+    """Lay the rings of polygons flat.
+
+    Parameters
+    ----------
+    polygons : numpy.ndarray of shapely geometries
+        Polygons and multipolygons.
+
+    Returns
+    -------
+    Rings
+        Their rings, polygon by polygon. A corner that is repeated stands once.
+
+    Examples
+    --------
+    >>> rings = rings_of(np.array([shapely.box(0, 0, 1, 1), shapely.box(5, 0, 6, 1)]))
+    >>> rings.count.tolist(), rings.following[:4].tolist()
+    ([4, 4], [1, 2, 3, 0])
+    """
+    parts, owner = shapely.get_parts(polygons, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    length = shapely.get_num_coordinates(rings)
+    rings, part, length = rings[length > 0], part[length > 0], length[length > 0]
+    x, y = np.ascontiguousarray(shapely.get_coordinates(rings).T)
+    kept = np.ones(len(x), dtype=bool)
+    kept[np.cumsum(length) - 1] = False
+    again = np.flatnonzero((x[1:] == x[:-1]) & (y[1:] == y[:-1]))
+    kept[again[kept[again]]] = False
+    ring = np.repeat(np.arange(len(length)), length)[kept]
+    count = np.bincount(ring, minlength=len(length))
+    sign = np.where(np.diff(part, prepend=-1) > 0, 1.0, -1.0)
+    return laid_out(x[kept], y[kept], count, owner[part], sign)
+
+
+def laid_out(x: Array, y: Array, count: Array, polygon: Array, sign: Array) -> Rings:
+    """Give corners that lie one after another their rings.
+
+    Parameters
+    ----------
+    x, y : numpy.ndarray of float
+        The corners.
+    count, polygon : numpy.ndarray of int
+        For each ring how many corners it has, and its polygon.
+    sign : numpy.ndarray of float
+        For each ring 1.0 where it is a shell, -1.0 where it is a hole.
+
+    Returns
+    -------
+    Rings
+        The rings.
+
+    Examples
+    --------
+    >>> rings = laid_out(np.zeros(3), np.zeros(3), np.array([3]), np.array([0]), np.ones(1))
+    >>> rings.following.tolist()
+    [1, 2, 0]
+    """
+    start = np.cumsum(count) - count
+    following = np.arange(1, len(x) + 1)
+    following[start + count - 1] = start
+    ring = np.repeat(np.arange(len(count)), count)
+    return Rings(x, y, following, ring, start, count, polygon, sign)
+
+
+class Runs(NamedTuple):
+    """Runs of edges, and an index of their boxes."""
+
+    start: Array
+    count: Array
+    tree: Any
+
+
+def runs_of(rings: Rings) -> Runs:
+    """Divide rings into runs of edges.
+
+    Parameters
+    ----------
+    rings : Rings
+        The rings.
+
+    Returns
+    -------
+    Runs
+        The runs, ring by ring.
+
+    Examples
+    --------
+    >>> runs_of(rings_of(np.array([shapely.Point(0, 0).buffer(1)]))).count.tolist()
+    [16, 16, 16, 16]
+    """
+    many = -(-rings.count // RUN)
+    place, ring = ranges(np.zeros(len(many), dtype=np.int64), many)
+    start = rings.start[ring] + place * RUN
+    count = np.minimum(RUN, rings.count[ring] - place * RUN)
+    end_x, end_y = rings.ends
+    box = shapely.box(
+        np.minimum.reduceat(np.minimum(rings.x, end_x), start),
+        np.minimum.reduceat(np.minimum(rings.y, end_y), start),
+        np.maximum.reduceat(np.maximum(rings.x, end_x), start),
+        np.maximum.reduceat(np.maximum(rings.y, end_y), start),
+    )
+    return Runs(start, count, shapely.STRtree(box))
+
+
+def meeting(rings: Rings, runs: Runs) -> tuple[Array, Array]:
+    """List the pairs of edges of different rings whose boxes meet.
+
+    Parameters
+    ----------
+    rings : Rings
+        The rings.
+    runs : Runs
+        Their runs.
+
+    Returns
+    -------
+    one, other : numpy.ndarray of int
+        Edges, those of the earlier ring first; ordered by the runs that they are in.
+
+    Examples
+    --------
+    >>> rings = rings_of(np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)]))
+    >>> len(meeting(rings, runs_of(rings))[0])
+    2
+    """
+    first, second = runs.tree.query(runs.tree.geometries)
+    ring = rings.ring[runs.start]
+    apart = np.flatnonzero((first < second) & (ring[first] != ring[second]))
+    order = np.lexsort((second[apart], first[apart]))
+    first, second = first[apart[order]], second[apart[order]]
+    end_x, end_y = rings.ends
+    west, east = np.minimum(rings.x, end_x), np.maximum(rings.x, end_x)
+    south, north = np.minimum(rings.y, end_y), np.maximum(rings.y, end_y)
+    bounds = shapely.bounds(runs.tree.geometries)
+    low = np.maximum(bounds[first, :2], bounds[second, :2])
+    high = np.minimum(bounds[first, 2:], bounds[second, 2:])
+
+    def within(run: Array) -> tuple[Array, Array]:
+        """Edges of runs that reach into the box both runs share, and for which pair."""
+        edge, pair = ranges(runs.start[run], runs.count[run])
+        reach = np.flatnonzero(
+            (west[edge] <= high[pair, 0])
+            & (east[edge] >= low[pair, 0])
+            & (south[edge] <= high[pair, 1])
+            & (north[edge] >= low[pair, 1])
+        )
+        return edge[reach], pair[reach]
+
+    one, of_one = within(first)
+    other, of_other = within(second)
+    many = np.bincount(of_other, minlength=len(first))
+    place, which = ranges((np.cumsum(many) - many)[of_one], many[of_one])
+    one, other = one[which], other[place]
+    meet = np.flatnonzero(
+        (west[one] <= east[other])
+        & (east[one] >= west[other])
+        & (south[one] <= north[other])
+        & (north[one] >= south[other])
+    )
+    return one[meet], other[meet]
+
+
+def edges_above(rings: Rings, runs: Runs, x: Array, y: Array, top: Array) -> tuple[Array, Array]:
+    """List the edges that can lie above points: those that reach from their west to their east.
+
+    Parameters
+    ----------
+    rings : Rings
+        The rings.
+    runs : Runs
+        Their runs.
+    x, y, top : numpy.ndarray of float
+        The points, and how far up to look.
+
+    Returns
+    -------
+    edge, point : numpy.ndarray of int
+        Edges and positions of points. Of edges that meet in a corner straight above, those to the
+        east of it count.
+
+    Examples
+    --------
+    >>> rings = rings_of(np.array([shapely.box(0, 0, 2, 2)]))
+    >>> at = np.ones(1)
+    >>> edges_above(rings, runs_of(rings), at, at, 9 * at)[1].tolist()
+    [0]
+    """
+    point, run = runs.tree.query(shapely.box(x, y, x, top))
+    edge, which = ranges(runs.start[run], runs.count[run])
+    point = point[which]
+    end_x, end_y = rings.ends
+    spans = (rings.x[edge] <= x[point]) != (end_x[edge] <= x[point])
+    high = np.maximum(rings.y[edge], end_y[edge]) >= y[point]
+    chosen = np.flatnonzero(spans & high)
+    edge, point = edge[chosen], point[chosen]
+    order = np.lexsort((edge, point))
+    return edge[order], point[order]
+
+
+def ranges(start: Array, count: Array) -> tuple[Array, Array]:
+    """Count on from each start.
+
+    Parameters
+    ----------
+    start, count : numpy.ndarray of int
+        Where to start, and how many numbers to give.
+
+    Returns
+    -------
+    number, which : numpy.ndarray of int
+        The numbers, and the position of the start of each.
+
+    Examples
+    --------
+    >>> [column.tolist() for column in ranges(np.array([7, 1]), np.array([2, 1]))]
+    [[7, 8, 1], [0, 0, 1]]
+    """
+    which = np.repeat(np.arange(len(count)), count)
+    number = np.arange(len(which)) + np.repeat(start - np.cumsum(count) + count, count)
+    return number, which
