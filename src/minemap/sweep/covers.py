@@ -176,11 +176,12 @@ def slivers_joined(
     itself = np.arange(len(area_m2))
     covered = np.zeros(len(area_m2), dtype=bool)
     covered[cycle] = True
-    middle = np.cos(np.radians(0.5 * (chains.start_y + chains.end_y)))
-    step = np.hypot((chains.end_x - chains.start_x) * middle, chains.end_y - chains.start_y)
-    length = METRES_A_DEGREE * np.add.reduceat(step, chains.first)
-    around = np.bincount(cycles.of, np.repeat(length, 2), len(area_m2))
-    thin = covered & (area_m2 <= width * METRES_A_DEGREE * 0.5 * around)
+    # Whose width could be less if it went half round the Earth.
+    small = covered & (area_m2 <= width * METRES_A_DEGREE**2 * 360)
+    half = np.flatnonzero(small[cycles.of])
+    length = _lengths(chains, half >> 1)
+    around = np.bincount(cycles.of[half], length, len(area_m2))
+    thin = small & (area_m2 <= width * METRES_A_DEGREE * 0.5 * around)
     broad = np.zeros(polygon.max(initial=-1) + 1, dtype=bool)
     broad[polygon[~thin[cycle]]] = True
     thin[cycle[~broad[polygon]]] = False
@@ -189,8 +190,8 @@ def slivers_joined(
     # On the other side of the outline of an island lies the face that holds it.
     beside = itself.copy()
     beside[cycles.outer] = np.where(islands.face >= 0, islands.face, cycles.outer)
-    half = np.flatnonzero(thin[cycles.of])
-    half = half[np.lexsort((length[half >> 1], cycles.of[half]))]
+    half = half[np.lexsort((length, cycles.of[half]))]
+    half = half[thin[cycles.of[half]]]
     joined = itself.copy()
     while True:
         mine, across = cycles.of[half], beside[cycles.of[half ^ 1]]
@@ -200,3 +201,13 @@ def slivers_joined(
         # The longest comes last, and stays.
         joined[mine[ready]] = joined[across[ready]]
         thin[mine[ready]] = False
+
+
+def _lengths(chains: Chains, chain: Array) -> Array:
+    """Measure chains in metres, about."""
+    first = chains.first[chain]
+    count = chains.last[chain] - first + 1
+    part, which = ranges(first, count)
+    north = chains.end_y[part] - chains.start_y[part]
+    east = (chains.end_x[part] - chains.start_x[part]) * np.cos(np.radians(chains.start_y[part]))
+    return METRES_A_DEGREE * np.bincount(which, np.hypot(east, north), len(chain))

@@ -220,7 +220,7 @@ def islands_of(crossings: Crossings, chains: Chains, cycles: Cycles) -> Islands:
     turn, _ = side(rings.x[edge], rings.y[edge], end_x[edge], end_y[edge], x[point], y[point])
     above = (turn < 0) == (end_x[edge] > rings.x[edge])
     edge, point = edge[above], point[above]
-    polygons, width = rings.polygon.max() + 1, len(rings.count)
+    polygons, width = rings.polygon.max() + 1, len(rings.length)
     # Rings that end below or beside the corner, or begin above it, are no question.
     reach = np.isin(point * width + rings.ring[edge], island * width + ring)
     inside, times = np.unique(
@@ -367,16 +367,19 @@ def _in_turn(following: Array) -> tuple[Array, Array]:
     """Put the members of a permutation in the order of its cycles; and number these."""
     cycle = _followed(following)
     every = np.arange(len(following))
-    first = np.zeros(len(following), dtype=bool)
-    first[np.unique(cycle, return_index=True)[1]] = True
+    first = np.empty(cycle.max(initial=-1) + 1, dtype=np.int64)
+    first[cycle[::-1]] = every[::-1]
     # How far it is to the first, by doubling the steps.
-    distance = (~first).astype(np.int64)
-    jump = np.where(first, every, following)
+    distance, jump = np.ones(len(following), dtype=np.int64), following.copy()
+    distance[first], jump[first] = 0, first
     while (further := distance[jump]).any():
         distance, jump = distance + further, jump[jump]
-    steps = np.where(first, len(following), distance)
-    order = np.lexsort((-steps, cycle))
-    return order, cycle[order]
+    count = np.bincount(cycle)
+    place = np.cumsum(count)[cycle] - distance
+    place[first] = np.cumsum(count) - count
+    order = np.empty(len(following), dtype=np.int64)
+    order[place] = every
+    return order, np.repeat(np.arange(len(count)), count)
 
 
 def _apart(half: Array, ring: Array, node: Array) -> tuple[Array, Array]:

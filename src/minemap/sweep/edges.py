@@ -33,7 +33,7 @@ class Rings(NamedTuple):
     ring: Array
     """The ring of each corner."""
     start: Array
-    count: Array
+    length: Array
     """For each ring where it starts, and how many corners it has."""
     polygon: Array
     """The polygon of each ring."""
@@ -62,7 +62,7 @@ def rings_of(polygons: Array) -> Rings:
     Examples
     --------
     >>> rings = rings_of(np.array([shapely.box(0, 0, 1, 1), shapely.box(5, 0, 6, 1)]))
-    >>> rings.count.tolist(), rings.following[:4].tolist()
+    >>> rings.length.tolist(), rings.following[:4].tolist()
     ([4, 4], [1, 2, 3, 0])
     """
     parts, owner = shapely.get_parts(polygons, return_index=True)
@@ -114,7 +114,7 @@ class Runs(NamedTuple):
     """Runs of edges, and an index of their boxes."""
 
     start: Array
-    count: Array
+    length: Array
     tree: Any
 
 
@@ -133,13 +133,13 @@ def runs_of(rings: Rings) -> Runs:
 
     Examples
     --------
-    >>> runs_of(rings_of(np.array([shapely.Point(0, 0).buffer(1)]))).count.tolist()
+    >>> runs_of(rings_of(np.array([shapely.Point(0, 0).buffer(1)]))).length.tolist()
     [16, 16, 16, 16]
     """
-    many = -(-rings.count // RUN)
+    many = -(-rings.length // RUN)
     place, ring = ranges(np.zeros(len(many), dtype=np.int64), many)
     start = rings.start[ring] + place * RUN
-    count = np.minimum(RUN, rings.count[ring] - place * RUN)
+    count = np.minimum(RUN, rings.length[ring] - place * RUN)
     end_x, end_y = rings.ends
     box = shapely.box(
         np.minimum.reduceat(np.minimum(rings.x, end_x), start),
@@ -185,7 +185,7 @@ def meeting(rings: Rings, runs: Runs) -> tuple[Array, Array]:
 
     def within(run: Array) -> tuple[Array, Array]:
         """Edges of runs that reach into the box both runs share, and for which pair."""
-        edge, pair = ranges(runs.start[run], runs.count[run])
+        edge, pair = ranges(runs.start[run], runs.length[run])
         reach = np.flatnonzero(
             (west[edge] <= high[pair, 0])
             & (east[edge] >= low[pair, 0])
@@ -234,7 +234,7 @@ def edges_above(rings: Rings, runs: Runs, x: Array, y: Array, top: Array) -> tup
     [0]
     """
     point, run = runs.tree.query(shapely.box(x, y, x, top))
-    edge, which = ranges(runs.start[run], runs.count[run])
+    edge, which = ranges(runs.start[run], runs.length[run])
     point = point[which]
     end_x, end_y = rings.ends
     spans = (rings.x[edge] <= x[point]) != (end_x[edge] <= x[point])

@@ -129,7 +129,8 @@ def order_round(ax: Array, ay: Array, bx: Array, by: Array) -> Array:
     rise = np.where(odd, np.abs(east), np.abs(north))
     run = np.where(odd, np.abs(north), np.abs(east))
     slope = _quotients(rise, rise + run)
-    return slope + (quarter.astype(object) << _bits(slope))
+    order: Array = slope + (quarter.astype(object) << _bits(slope))
+    return order
 
 
 def _bits(numbers: Array) -> int:

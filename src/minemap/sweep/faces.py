@@ -34,7 +34,7 @@ from minemap.sweep.overlay import LOST, ROUNDING, cut_by_overlay
 
 __all__ = ["Faces", "cut", "dissolve", "well_known"]
 
-CHUNK_CORNERS = 130_000
+CHUNK_CORNERS = 65_000
 """About how many corners are cut at a time: their arrays stay small."""
 
 AREAL = 2
@@ -226,11 +226,16 @@ def _arranged(polygons: np.ndarray[Any, Any]) -> tuple[_Part, np.ndarray[Any, An
     home = np.full(len(area), -1)
     home[faces] = np.arange(len(faces))
     # Where edges of several polygons lie on one line, a face is measured as part of the first.
-    share = np.divide(geodesic_area(polygons), drawn, out=np.ones(len(polygons)), where=drawn > 0)
+    geodesic = geodesic_area(polygons)
+    share = np.divide(geodesic, drawn, out=np.ones(len(polygons)), where=drawn > 0)
+    area = whole[faces] * share[polygon[first]]
+    # A polygon that nothing cuts and nothing else covers has its own area to the last digit.
+    uncut = (np.bincount(polygon)[polygon] == 1) & (np.bincount(home[cycle])[home[cycle]] == 1)
+    area[home[cycle[uncut]]] = geodesic[polygon[uncut]]
     return (
         _Part(
             outlines_of(chains, cycles, home[joined], islands),
-            whole[faces] * share[polygon[first]],
+            area,
             home[cycle],
             polygon,
             none,

@@ -175,7 +175,7 @@ def _divided(
     first = np.ones(len(edge), dtype=bool)
     first[1:] = (edge[1:] != edge[:-1]) | (x[1:] != x[:-1]) | (y[1:] != y[:-1])
     edge, x, y = edge[first], x[first], y[first]
-    count = rings.count + np.bincount(rings.ring[edge], minlength=len(rings.count))
+    count = rings.length + np.bincount(rings.ring[edge], minlength=len(rings.length))
     finer = laid_out(
         np.insert(rings.x, edge + 1, x),
         np.insert(rings.y, edge + 1, y),
@@ -384,7 +384,7 @@ def chains_of(crossings: Crossings) -> Chains:
 
     # Rings are turned so that each starts at a node, if it has any.
     ring = rings.ring[edge]
-    size = np.bincount(ring, minlength=len(rings.count))
+    size = np.bincount(ring, minlength=len(rings.length))
     ring_start = np.cumsum(size) - size
     at_node = np.flatnonzero(start_node >= 0)
     turn = np.zeros(len(size), dtype=np.int64)
@@ -431,7 +431,7 @@ def _components(crossings: Crossings) -> Array:
     ring = crossings.rings.ring
     met = np.flatnonzero(crossings.node >= 0)
     return connected(
-        len(crossings.rings.count),
+        len(crossings.rings.length),
         np.concatenate([ring[crossings.one], ring[met]]),
         np.concatenate([ring[crossings.other], ring[crossings.node[met]]]),
     )
