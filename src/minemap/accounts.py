@@ -477,7 +477,7 @@ def _drawn(
     """Draw groups of pieces, each as one geometry."""
     if outlines is None:
         return joined(standing.geometry.to_numpy(), group, count)
-    return outlines.joined(rows, group, count)
+    return outlines.joined(rows, group, count, keep=True)
 
 
 def _places(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -84,6 +85,11 @@ WORDS = {
 
 CODEC = "zstd"
 """Neighbouring faces share their corners, which compresses their coordinates to less than half."""
+
+KEPT = 50_000
+"""The most outlines of a sheet that are kept for the next day that is asked for."""
+
+NONE = -1
 
 OF_HAZARDS = ("hazard_id", "from_hazard_id", "to_hazard_id")
 OF_RELEASES = ("release_id",)
@@ -170,13 +176,17 @@ class Sheet:
         The faces of each row, one row after another, as positions in `faces`.
     starts : numpy.ndarray of int
         Where the faces of each row start in `face`, and where the last end.
+    kept : dict
+        The outlines that were last drawn to be kept, by their faces: from one day to the next most
+        areas stay as they are.
     """
 
     faces: Packed
     face: Array
     starts: Array
+    kept: dict[bytes, Any] = field(default_factory=dict, compare=False, repr=False)
 
-    def joined(self, rows: Array, group: Array, count: int) -> Array:
+    def joined(self, rows: Array, group: Array, count: int, *, keep: bool = False) -> Array:
         """Draw groups of rows, each as one geometry.
 
         Parameters
@@ -185,6 +195,8 @@ class Sheet:
             Which rows, and the group of each.
         count : int
             How many groups there are.
+        keep : bool
+            Whether to keep the outlines for the next time, and take what was kept the last time.
 
         Returns
         -------
@@ -205,6 +217,23 @@ class Sheet:
         face = self.face[np.repeat(self.starts[rows], lengths) + offset]
         pairs = np.unique(np.repeat(group, lengths) * np.int64(len(self.faces.offsets)) + face)
         group, face = np.divmod(pairs, len(self.faces.offsets))
+        if not keep or count > KEPT:
+            return self._joined_faces(face, group, count)
+        bounds = np.searchsorted(group, np.arange(count + 1)).tolist()
+        names = [face[start:end].tobytes() for start, end in pairwise(bounds)]
+        known = self.kept
+        shapes = np.array([known.get(name) for name in names], dtype=object)
+        missing = np.flatnonzero(shapely.is_missing(shapes) & (np.diff(bounds) > 0))
+        if len(missing):
+            number = np.full(count, NONE)
+            number[missing] = np.arange(len(missing))
+            asked = np.flatnonzero(number[group] != NONE)
+            shapes[missing] = self._joined_faces(face[asked], number[group[asked]], len(missing))
+        # What is no longer drawn is let go; another thread sees the old or the new, whole.
+        object.__setattr__(self, "kept", dict(zip(names, shapes.tolist(), strict=True)))
+        return shapes
+
+    def _joined_faces(self, face: Array, group: Array, count: int) -> Array:
         used, place = np.unique(face, return_inverse=True)
         return joined(self.faces.taken(used)[place], group, count)
 
@@ -314,7 +343,15 @@ class Outlines:
         every = np.arange(len(self.row))
         return self.joined(every, every, len(every), workers)
 
-    def joined(self, rows: Array, group: Array, count: int, workers: int | None = None) -> Array:
+    def joined(
+        self,
+        rows: Array,
+        group: Array,
+        count: int,
+        workers: int | None = None,
+        *,
+        keep: bool = False,
+    ) -> Array:
         """Draw groups of rows of the table, each as one geometry.
 
         Parameters
@@ -325,6 +362,8 @@ class Outlines:
             How many groups there are.
         workers : int, optional
             How many threads to draw on; by default as many as the machine has cores.
+        keep : bool
+            Whether to keep the outlines for the next time, and take what was kept the last time.
 
         Returns
         -------
@@ -348,7 +387,7 @@ class Outlines:
         def on_one_sheet(place: Array) -> tuple[Array, Array]:
             sheet: Sheet = self.sheets[home[place[0]]]
             groups, dense = np.unique(group[place], return_inverse=True)
-            return groups, sheet.joined(self.row[rows[place]], dense, len(groups))
+            return groups, sheet.joined(self.row[rows[place]], dense, len(groups), keep=keep)
 
         shapes = np.full(count, None, dtype=object)
         with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
