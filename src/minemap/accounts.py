@@ -502,6 +502,8 @@ def _places(
 
 def _own_columns(hazards: gpd.GeoDataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
     """Give the columns of each hazard: texts of the latest version, the rest of that in force."""
+    if day is not None and hazards["hazard_id"].is_unique:
+        return pd.DataFrame(hazards.drop(columns="geometry")).set_index("hazard_id")
     versions = pd.DataFrame(hazards.drop(columns="geometry")).sort_values(
         "reported_on", kind="stable"
     )

@@ -16,6 +16,7 @@ polygon must be the sum of its faces. What does not is cut by GEOS (`minemap.swe
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -30,7 +31,7 @@ from minemap.sweep.covers import METRES_A_DEGREE, covers_of, slivers_joined
 from minemap.sweep.cycles import cycles_of, islands_of, outlines_of
 from minemap.sweep.edges import rings_of, runs_of
 from minemap.sweep.nodes import chains_of, crossings_of
-from minemap.sweep.overlay import LOST, ROUNDING, cut_by_overlay
+from minemap.sweep.overlay import GRID, LOST, ROUNDING, cut_by_overlay
 
 __all__ = ["Faces", "cut", "dissolve", "well_known"]
 
@@ -71,8 +72,7 @@ class Faces:
     @cached_property
     def geometry(self) -> np.ndarray[Any, Any]:
         """The faces as geometries."""
-        drawn: np.ndarray[Any, Any] = shapely.from_wkb(self.wkb.to_numpy(zero_copy_only=False))
-        return drawn
+        return _valid(shapely.from_wkb(self.wkb.to_numpy(zero_copy_only=False)))
 
 
 def cut(
@@ -291,46 +291,62 @@ def dissolve(geometry: np.ndarray[Any, Any], group: np.ndarray[Any, Any]) -> np.
     size = np.bincount(group)
     joined = np.empty(len(size), dtype=object)
     single = size[group] == 1
-    joined[group[single]] = geometry[single]
+    joined[group[single]] = _valid(geometry[single])
     order = np.flatnonzero(~single)[np.argsort(group[~single], kind="stable")]
     if len(order):
         parts, owner = shapely.get_parts(geometry[order], return_index=True)
         several, dense = np.unique(group[order][owner], return_inverse=True)
-        # Faces share their edges vertex by vertex, which lets GEOS drop the shared edges without
-        # intersecting anything; the collection that holds them need not be valid for that.
-        collections = shapely.multipolygons(parts, indices=dense)[:, None]
+        joined[several] = _united(parts, dense)
+    return joined
+
+
+def _united(parts: np.ndarray[Any, Any], group: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Unite polygons that share their edges vertex by vertex."""
+    # That lets GEOS drop the shared edges without intersecting anything; the collection that holds
+    # them need not be valid for that.
+    collections = shapely.multipolygons(parts, indices=group)
+    unions = _without_shared_edges(collections)
+    whole = np.bincount(group, shapely.area(parts))
+    # Shares of a face may stand twice in a group, and corners are rounded: it can see neither.
+    wrong = ~shapely.is_valid(unions) | ~(np.abs(shapely.area(unions) - whole) <= LOST * whole)
+    if wrong.any():
+        rows = np.flatnonzero(wrong[group])
+        sound, part = shapely.get_parts(_valid(parts[rows]), return_index=True)
+        wrong, dense = np.unique(group[rows][part], return_inverse=True)
+        collections = shapely.multipolygons(sound, indices=dense)[:, None]
         try:
-            unions = shapely.coverage_union_all(collections, axis=1)
+            unions[wrong] = shapely.union_all(collections, axis=1)
         except shapely.GEOSException:
-            unions = shapely.union_all(collections, axis=1)
-        # Shares of a face may stand twice in a group, which that cannot see.
-        whole = np.bincount(dense, shapely.area(parts), len(several))
-        twice = np.flatnonzero(np.abs(shapely.area(unions) - whole) > LOST * whole)
-        unions[twice] = shapely.union_all(collections[twice], axis=1)
-        joined[several] = unions
-    return _valid(joined)
+            unions[wrong] = shapely.union_all(collections, axis=1, grid_size=GRID)
+    return unions
+
+
+def _without_shared_edges(collections: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Unite the members of each collection; nothing where GEOS finds them to overlap."""
+    try:
+        unions = shapely.coverage_union_all(collections[:, None], axis=1)
+    except shapely.GEOSException:
+        unions = np.full(len(collections), None, dtype=object)
+        for place, collection in enumerate(collections):
+            with suppress(shapely.GEOSException):
+                unions[place] = shapely.coverage_union_all(collection)
+    return np.asarray(unions, dtype=object)
 
 
 def _valid(outlines: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Mend outlines that cross themselves by the rounding of their corners, and keep their area."""
-    crossed = np.flatnonzero(~shapely.is_valid(outlines))
-    if len(crossed):
-        mended = shapely.make_valid(outlines[crossed])
-        parts, owner = shapely.get_parts(mended, return_index=True)
-        # A collection of polygons and the lines that are left over.
-        parts, deeper = shapely.get_parts(parts, return_index=True)
-        owner = owner[deeper]
-        areal = shapely.get_dimensions(parts) == AREAL
-        owners = np.unique(owner[areal])
-        outlines[crossed[owners]] = _joined_parts(parts[areal], owner[areal])
+    crossed = np.flatnonzero(~shapely.is_valid(outlines) & ~shapely.is_missing(outlines))
+    if not len(crossed):
+        return outlines
+    outlines = outlines.copy()
+    parts, owner = shapely.get_parts(shapely.make_valid(outlines[crossed]), return_index=True)
+    # Polygons, and the lines that are left over.
+    parts, deeper = shapely.get_parts(parts, return_index=True)
+    areal = shapely.get_dimensions(parts) == AREAL
+    owners, dense, many = np.unique(owner[deeper][areal], return_inverse=True, return_counts=True)
+    outlines[crossed] = shapely.Polygon()
+    if len(owners):
+        mended = shapely.multipolygons(parts[areal], indices=dense)
+        mended[many == 1] = shapely.get_geometry(mended[many == 1], 0)
+        outlines[crossed[owners]] = mended
     return outlines
-
-
-def _joined_parts(parts: np.ndarray[Any, Any], owner: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Make one geometry of the polygons of each owner; a single one stays a polygon."""
-    several, dense = np.unique(owner, return_inverse=True)
-    many = shapely.multipolygons(parts, indices=dense)
-    single = np.flatnonzero(np.bincount(dense) == 1)
-    many[single] = shapely.get_geometry(many[single], 0)
-    joined: np.ndarray[Any, Any] = many
-    return joined if len(several) else parts

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import shapely
 
-__all__ = ["LOST", "ROUNDING", "Cut", "cut_by_overlay"]
+__all__ = ["GRID", "LOST", "ROUNDING", "Cut", "cut_by_overlay"]
 
 CHUNK_RINGS = 20_000
 """About how many rings one call to GEOS works on: enough to hide the cost of the call."""
