@@ -203,14 +203,18 @@ def islands_of(crossings: Crossings, chains: Chains, cycles: Cycles) -> Islands:
     corner = np.empty(count, dtype=np.int64)
     corner[home[at_top]] = at_top
     x, y = rings.x[corner], rings.y[corner]
-    tree = shapely.STRtree(shapely.box(west, south, east, north))
-    island, ring = tree.query(shapely.points(x, y))
-    apart = chains.component[ring] != island
-    island, ring = island[apart], ring[apart]
+    bounds = np.stack([west, south, -east, -north])
+    around = np.full((4, count), np.inf)
+    for axis, of_rings in zip(around, bounds, strict=True):
+        np.minimum.at(axis, chains.component, of_rings)
+    tree = shapely.STRtree(shapely.box(around[0], around[1], -around[2], -around[3]))
+    island, other = tree.query(shapely.points(x, y))
+    apart = island != other
+    island, other = island[apart], other[apart]
     if not len(island):
         return Islands(none, none, np.full(count, -1))
     top = np.full(count, -np.inf)
-    np.maximum.at(top, island, north[ring])
+    np.maximum.at(top, island, -around[3, other])
     asked = np.flatnonzero(np.isfinite(top))
     edge, point = edges_above(rings, crossings.runs, x[asked], y[asked], top[asked])
     point = asked[point]
@@ -220,9 +224,14 @@ def islands_of(crossings: Crossings, chains: Chains, cycles: Cycles) -> Islands:
     turn, _ = side(rings.x[edge], rings.y[edge], end_x[edge], end_y[edge], x[point], y[point])
     above = (turn < 0) == (end_x[edge] > rings.x[edge])
     edge, point = edge[above], point[above]
-    polygons, width = rings.polygon.max() + 1, len(rings.length)
-    # Rings that end below or beside the corner, or begin above it, are no question.
-    reach = np.isin(point * width + rings.ring[edge], island * width + ring)
+    polygons, ring = rings.polygon.max() + 1, rings.ring[edge]
+    # Other rings are no question, and may not be seen whole.
+    reach = (
+        (west[ring] <= x[point])
+        & (x[point] <= east[ring])
+        & (south[ring] <= y[point])
+        & (y[point] <= north[ring])
+    )
     inside, times = np.unique(
         point[reach] * polygons + rings.polygon[rings.ring[edge[reach]]], return_counts=True
     )

@@ -338,15 +338,25 @@ def _valid(outlines: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     crossed = np.flatnonzero(~shapely.is_valid(outlines) & ~shapely.is_missing(outlines))
     if not len(crossed):
         return outlines
+    drawn, area = outlines[crossed], shapely.area(outlines[crossed])
+    mended = _polygons(shapely.make_valid(drawn))
+    # Either way of mending takes some crossings for holes, or holes for none.
+    other = _polygons(shapely.make_valid(drawn, method="structure", keep_collapsed=False))
+    better = np.abs(shapely.area(other) - area) < np.abs(shapely.area(mended) - area)
     outlines = outlines.copy()
-    parts, owner = shapely.get_parts(shapely.make_valid(outlines[crossed]), return_index=True)
-    # Polygons, and the lines that are left over.
+    outlines[crossed] = np.where(better, other, mended)
+    return outlines
+
+
+def _polygons(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Keep the polygons of each shape, without the lines that are left over."""
+    parts, owner = shapely.get_parts(shapes, return_index=True)
     parts, deeper = shapely.get_parts(parts, return_index=True)
     areal = shapely.get_dimensions(parts) == AREAL
     owners, dense, many = np.unique(owner[deeper][areal], return_inverse=True, return_counts=True)
-    outlines[crossed] = shapely.Polygon()
+    kept = np.full(len(shapes), shapely.Polygon(), dtype=object)
     if len(owners):
-        mended = shapely.multipolygons(parts[areal], indices=dense)
-        mended[many == 1] = shapely.get_geometry(mended[many == 1], 0)
-        outlines[crossed[owners]] = mended
-    return outlines
+        polygons = shapely.multipolygons(parts[areal], indices=dense)
+        polygons[many == 1] = shapely.get_geometry(polygons[many == 1], 0)
+        kept[owners] = polygons
+    return kept
