@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 HERE = Path(__file__).parent
-USUAL = ("geodesic_area", "ledger", "dissolve", "scale", "component", "workers")
+USUAL = ("geodesic_area", "peers", "ledger", "dissolve", "scale", "component", "workers")
 PACKAGES = ("minemap", "geopandas", "shapely", "pyproj", "numpy", "pandas", "pyarrow")
 
 

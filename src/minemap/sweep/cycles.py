@@ -123,17 +123,12 @@ def cycles_of(rings: Rings, chains: Chains) -> Cycles:
 
 def _followed(onward: Array) -> Array:
     """Number the cycles of a permutation in the order of their first members."""
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    count = len(onward)
-    matrix = csr_matrix((np.ones(count, dtype=np.int8), onward, np.arange(count + 1)))
-    cycles, label = connected_components(matrix, directed=True, connection="strong")
-    first = np.empty(cycles, dtype=np.int64)
-    first[label[::-1]] = np.arange(count)[::-1]
-    number = np.empty(cycles, dtype=np.int64)
-    number[np.argsort(first)] = np.arange(cycles)
-    followed: Array = number[label]
+    every = np.arange(len(onward))
+    first, jump = np.minimum(every, onward), onward[onward]
+    # The first of so many that follow, and then of twice as many.
+    while ((ahead := first[jump]) < first).any():
+        first, jump = np.minimum(first, ahead), jump[jump]
+    followed: Array = (np.cumsum(first == every) - 1)[first]
     return followed
 
 
