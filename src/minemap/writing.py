@@ -334,13 +334,15 @@ def _csv(layers: dict[str, pd.DataFrame], draft: Path, *, safe: bool = False) ->
     numeric = {name for name in plain.columns if plain[name].dtype.kind in "iufbM"}
     for name in plain.columns.difference(list(numeric)):
         texts = plain[name]
-        told = texts.astype(TEXT).str.match(marked, na=False).to_numpy(dtype=bool)
+        told = texts.map(
+            lambda text: pd.notna(text) and marked.match(str(text)) is not None
+        ).to_numpy(dtype=bool)
         if told.any():
             plain[name] = texts.mask(told, "'" + texts.astype(TEXT))
     plain.columns = [f"'{name}" if marked.match(name) else name for name in plain.columns]
     if "reported_m2" in plain:
         written = plain["reported_m2"].astype(TEXT)
-        plain["reported_m2"] = written.where(~written.str.fullmatch(AMBIGUOUS), written + "0")
+        plain["reported_m2"] = written.where(~written.str.fullmatch(AMBIGUOUS, na=False), written + "0")
     # A bare carriage return ends a line for some readers unless it is in quotes.
     bare = any("\r" in name for name in plain.columns) or any(
         plain[name].astype(TEXT).str.contains("\r", na=False, regex=False).any()

@@ -28,7 +28,8 @@ def rejections(record: Record) -> pd.DataFrame:
     for table, rows in record.rejected.items():
         code = pd.Series("rejected", index=rows.index, dtype=TEXT)
         for name, pattern in REASONS.items():
-            code[rows["reason"].str.contains(pattern) & (rows["field"] == "geometry")] = name
+            told = rows["reason"].map(lambda reason, like=pattern: like.search(reason) is not None)
+            code[told.astype(bool) & (rows["field"] == "geometry")] = name
         parts.append(
             pd.DataFrame(
                 {
