@@ -39,6 +39,6 @@ fi
 "$environment/bin/ruff" check
 "$environment/bin/ruff" format --check
 "$environment/bin/mypy"
-"$environment/bin/python" -m pytest --numprocesses "${MINEMAP_TEST_PROCESSES:-2}" --quiet "$@"
+"$environment/bin/python" -m pytest --numprocesses "${MINEMAP_TEST_PROCESSES:-2}" --dist loadfile --quiet "$@"
 "$environment/bin/python" -m pytest --nbmake --nbmake-timeout=300 --quiet -o testpaths= notebooks
 "$environment/bin/sphinx-build" -q -W --keep-going docs docs/_build/html

@@ -342,7 +342,8 @@ def _csv(layers: dict[str, pd.DataFrame], draft: Path, *, safe: bool = False) ->
     plain.columns = [f"'{name}" if marked.match(name) else name for name in plain.columns]
     if "reported_m2" in plain:
         written = plain["reported_m2"].astype(TEXT)
-        plain["reported_m2"] = written.where(~written.str.fullmatch(AMBIGUOUS, na=False), written + "0")
+        odd = written.str.fullmatch(AMBIGUOUS, na=False)
+        plain["reported_m2"] = written.where(~odd, written + "0")
     # A bare carriage return ends a line for some readers unless it is in quotes.
     bare = any("\r" in name for name in plain.columns) or any(
         plain[name].astype(TEXT).str.contains("\r", na=False, regex=False).any()
