@@ -384,6 +384,12 @@ def test_an_area_that_is_partly_confirmed_is_counted_once(open_map):
     ]
     assert len(confirmed) == 1
     assert f"{round(area_of_box(*WEST_HALF)):,} m²" in confirmed[0]
+    assert "devices" not in confirmed[0]
+    west, south, east, north = FIELD
+    reader.go_to((west + east) / 2, (south + north) / 2, 16)
+    reader.click_at((west + east) / 2, (south + north) / 2)
+    # Clearance that says nothing of devices is not clearance that found none.
+    assert "· devices not given" in reader.page.locator(".mm-account").last.inner_text()
 
 
 def test_a_record_with_nothing_in_it_opens(open_map):
@@ -494,6 +500,10 @@ def test_clicking_tells_an_areas_particulars_and_history(story, open_map):
     assert "R1" in cleared
     assert "The Clearers" in cleared
     assert "12 anti-personnel mines" in cleared
+    west, south, east, north = FIELD
+    reader.go_to((west + east) / 2, (south + north) / 2, 16)
+    reader.click_at((west + east) / 2, (south + north) / 2)
+    assert "· no devices" in account.last.inner_text()  # a record that states 0
 
 
 def test_areas_known_by_a_figure_are_on_the_map_or_listed(story, open_map):

@@ -43,7 +43,7 @@ def figures_of(page):
     text = re.sub(r"`[^`]*`", "", text, flags=re.DOTALL)
     lines = [line for line in text.splitlines() if not line.startswith("    ")]
     text = re.sub(r"\]\([^)]*\)", "]", "\n".join(lines))
-    return re.findall(r"(?<![\w.])\d[\d,.]*\d(?!\w)", NAMES.sub("", text))
+    return re.findall(r"(?<![\w.-])\d[\d,.]*\d(?!\w)", NAMES.sub("", text))
 
 
 def numbers_in(values):
@@ -63,7 +63,8 @@ def name_of(path):
 def test_a_page_with_figures_is_in_the_list(page):
     figures = figures_of(page)
     if figures and page not in OF_THE_LIST:
-        assert name_of(page) in {row[0] for row in listed()}, f"no source for {figures}"
+        told = f"no row in docs/sources.md for {figures}"
+        assert name_of(page) in {row[0] for row in listed()}, told
 
 
 @pytest.mark.parametrize("path", DATA, ids=name_of)

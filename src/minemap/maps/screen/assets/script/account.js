@@ -232,16 +232,17 @@ LandRelease.include({
     _recordNote: function (release, outcome) {
         if (release < 0) { return ''; }
         var records = this._pack.releases, told = [say(this.language, 'by_record', { id: records.ids[release] })];
-        var stated = false, found = false;
+        var known = false, stated = false, found = false;
         Object.keys(records.fields).forEach(function (name) {
             var value = this._text(records.fields[name], release), counted = WORK_FIELDS.indexOf(name) < 0;
+            known = known || counted;  // a public map may leave devices out
             stated = stated || (counted && value !== null);
             found = found || (counted && value > 0);
             if (value === null || value === '' || (counted && value === 0)) { return; }
             told.push(typeof value === 'number'
                 ? number(this.language, value) + ' ' + fieldName(this.language, name) : this._said(name, value));
         }, this);
-        if (!found && (stated || outcome === 'cleared')) { told.push(say(this.language, stated ? 'no_devices' : 'devices_not_given')); }
+        if (known && !found && (stated || outcome === 'cleared')) { told.push(say(this.language, stated ? 'no_devices' : 'devices_not_given')); }
         return told.join(' · ');
     }
 });
