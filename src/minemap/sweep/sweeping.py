@@ -99,7 +99,7 @@ RELEASE_COLUMNS = [
 ]
 """What the rules ask of the tables."""
 
-BATCH_CORNERS = 330_000
+BATCH_CORNERS = 130_000
 """About how many corners a batch has: ten thousand polygons, which take some 50 MB to sweep."""
 
 CRUMB_M2 = 1e-4
