@@ -13,6 +13,8 @@ import pytest
 from pyproj import Geod
 from shapely import box, from_wkt
 
+from minemap.cli import main
+
 PAGE = Path(__file__).parents[1] / "docs" / "how-to" / "from-your-table.md"
 CELL = re.compile(r"```\{code-cell\} ipython3\n(?::tags:.*\n)?(.*?)```", re.DOTALL)
 GEOD = Geod(ellps="WGS84")
@@ -50,6 +52,18 @@ def test_a_closed_register_keeps_what_is_open_and_what_does_not_say_how(page, ar
     assert any("release nothing: 1" in one and "AO-005" in one for one in page["told"])
     outcomes = page["ledger"].releases.set_index("hazard_id")["outcome"]
     assert outcomes.to_dict() == {"AO-001": "cleared", "AO-002": "cancelled"}
+
+
+def test_the_command_line_gives_the_same(page, capsys):
+    asked = ["remaining", str(PAGE.parent / "files" / "register.csv"), "--day", "2023-12-31"]
+    assert main([*asked, "--closings", "--csv", "--by", "hazard_id"]) == 0
+    said = capsys.readouterr()
+    assert [line.split(",")[0] for line in said.out.splitlines()[1:]] == sorted(
+        page["left"]["hazard_id"]
+    )
+    assert "release nothing: 1" in said.err
+    assert main([*asked, "--closings", "cleared", "--csv", "--by", "hazard_id"]) == 0
+    assert "AO-005" not in capsys.readouterr().out
 
 
 def test_yearly_exports_are_an_account(page, areas):

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = [
     "FLOWS",
     "OUTGOING",
-    "Areas",
     "balance",
     "period_ends",
     "released",

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from minemap.days import Day
     from minemap.tables.schema import Table
 
-__all__ = ["RecordTables", "read_record", "read_tables"]
+__all__ = ["RecordTables", "read_record", "read_tables", "with_closings"]
 
 TABLES: tuple[Table, ...] = ("hazards", "releases")
 Source: TypeAlias = "pd.DataFrame | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]"
@@ -119,13 +119,43 @@ def read_record(
     tables = read_tables(source, releases, strict=strict, **options)
     done = tables.releases
     if closings:
-        done = _with_closings(tables, None if closings is True else str(closings))
+        outcome = None if closings is True else str(closings)
+        done = with_closings(tables.hazards, tables.releases, outcome)
     return Ledger(tables.hazards, done, workers=workers)
 
 
-def _with_closings(tables: RecordTables, outcome: str | None) -> Any:
-    """Add records of release for the rows that are called closed, and tell of those without."""
-    made, unsaid = closings_of(tables.hazards, outcome)
+def with_closings(
+    hazards: pd.DataFrame, releases: pd.DataFrame | None, outcome: str | None = None
+) -> pd.DataFrame:
+    """Add records of release for the rows that a register calls closed.
+
+    Parameters
+    ----------
+    hazards : pandas.DataFrame
+        The register.
+    releases : pandas.DataFrame or None
+        The records of release that there are.
+    outcome : {"cancelled", "reduced", "cleared"}, optional
+        What became of the closed areas of which the register does not say it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        All records of release.
+
+    Warns
+    -----
+    MinemapWarning
+        If rows that are called closed release nothing.
+
+    Examples
+    --------
+    >>> register = pd.DataFrame({"hazard_id": ["A"], "category": ["CHA"], "area": [700],
+    ...     "reported_on": ["2020-01-31"], "status": ["cleared"], "closed_on": ["2021-05-05"]})
+    >>> with_closings(register, None)["release_id"].tolist()
+    ['closing A']
+    """
+    made, unsaid = closings_of(hazards, outcome)
     if len(unsaid):
         first = unsaid.iloc[0]
         warnings.warn(
@@ -135,9 +165,9 @@ def _with_closings(tables: RecordTables, outcome: str | None) -> Any:
             MinemapWarning,
             stacklevel=3,
         )
-    if tables.releases is None:
+    if releases is None:
         return made
-    return pd.concat([normalise_releases(tables.releases)[0], made], ignore_index=True)
+    return pd.concat([normalise_releases(releases)[0], made], ignore_index=True)
 
 
 def _of_exports(

@@ -17,7 +17,7 @@ __all__ = ["add"]
 
 def add(commands: Any) -> None:
     """Give the command line this command and its options."""
-    check = command(commands, "check", run, "what is wrong in a record")
+    check = command(commands, "check", run, "what is wrong in a record", ledger=False)
     check.add_argument(
         "-o", "--output", help="write all findings to this file (.html, .xlsx, .gpkg, .json, …)"
     )

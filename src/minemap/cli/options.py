@@ -37,9 +37,9 @@ class _OneOrSeveral(argparse.Action):
 
 
 def command(
-    commands: Any, name: str, run: Any, about: str, *, machines: bool = True
+    commands: Any, name: str, run: Any, about: str, *, machines: bool = True, ledger: bool = True
 ) -> argparse.ArgumentParser:
-    """Add a command that asks something of a record, and, for machines, prints a table."""
+    """Add a command that asks something of a record or its ledger, and may print for machines."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
     parser.set_defaults(run=run)
     parser.add_argument(
@@ -71,6 +71,15 @@ def command(
         metavar="DAY",
         help="what the record knew on this day: the rows that stood in it then",
     )
+    if ledger:
+        parser.add_argument(
+            "--closings",
+            nargs="?",
+            const=True,
+            choices=["cancelled", "reduced", "cleared"],
+            help="make records of release of the rows that a register calls closed; an outcome is "
+            "that of those that do not say how",
+        )
     parser.add_argument(
         "--without-rejected",
         action="store_true",
@@ -222,6 +231,11 @@ def ledger_of(options: argparse.Namespace) -> minemap.Ledger:
     for table, rows in zip(("hazards", "releases"), rejected, strict=True):
         if len(rows):
             print(f"minemap: {len(rows)} {table} are left out; see minemap check", file=sys.stderr)
+    if options.closings:
+        from minemap.records import with_closings
+
+        outcome = None if options.closings is True else options.closings
+        releases = with_closings(hazards, releases, outcome)
     with _bar() as bar:
         ledger = Ledger(hazards, releases, progress=lambda share: bar.update(100 * share - bar.n))
         if options.as_known:
