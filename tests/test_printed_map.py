@@ -713,3 +713,36 @@ def test_a_notebook_shows_the_map(peru):
     assert axes.get_title(loc="left") == "Peru"
     assert picture.getbuffer().nbytes > 10_000
     matplotlib.pyplot.close(axes.figure)
+
+
+class TestFieldSheets:
+    def test_a_grid_of_mgrs_has_digits_ticks_and_squares(self, peru, tmp_path):
+        axes = plotted(peru, sector="Cenepa", graticule="mgrs", labels=False)
+        digits = [text.get_text() for text in axes.texts if re.fullmatch(r"\d\d+", text.get_text())]
+        assert len(digits) >= 4
+        ticks = [line for line in axes.lines if not line.get_clip_on()]
+        assert len(ticks) >= 2 * len(digits)
+        left, right = axes.get_xlim()
+        low, high = axes.get_ylim()
+        edges = set()
+        for tick in ticks:
+            x, y = tick.get_xydata()[0]
+            edges |= {name for name, off in (("W", x - left), ("E", x - right), ("S", y - low),
+                                             ("N", y - high)) if abs(off) < 1}  # fmt: skip
+        assert edges == set("WESN")
+        text = text_of(
+            printed(peru, tmp_path / "m.pdf", sector="Cenepa", graticule="mgrs", details=False)
+        )
+        # 78.4° W, 3.7° S lies in zone 17, band M.
+        assert re.search(r"Grid: MGRS, 17M [A-Z]{2}", text)
+
+
+def test_charts_and_sheets_have_one_typeface(peru):
+    from matplotlib.figure import Figure
+
+    from minemap.extras import chosen_font
+
+    axes = minemap.forecast(peru.timeline(), "2029-12-31").plot(Figure().add_subplot())
+    axes.figure.draw_without_rendering()
+    written = [*axes.texts, axes.yaxis.label, *axes.get_xticklabels(), *axes.get_yticklabels()]
+    assert {text.get_fontfamily()[0] for text in written if text.get_text()} == {chosen_font()}
