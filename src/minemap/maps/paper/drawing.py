@@ -682,7 +682,8 @@ class Panel:
             self.ax.add_patch(arrow)
         dx, dy = np.array([0, 0.38]) * high @ turn
         self.text(
-            x + dx, y + dy, word("north", self.language), max(LEAST_POINTS, 7.0 * high / (9.0 * self.size)),
+            x + dx, y + dy, word("north", self.language),
+            max(LEAST_POINTS, 7.0 * high / (9.0 * self.size)),
             fontweight="bold", zorder=25, rotation=-np.degrees(angle),
         )  # fmt: skip
 
