@@ -97,7 +97,15 @@ def families(text: str, font: str) -> list[str]:
     lacking = _lacking.get()
     if lacking is not None:
         lacking |= left
-    return [font, *chosen]
+    return [font, *chosen, *(_boxes() if left else ())]
+
+
+@cache
+def _boxes() -> tuple[str, ...]:
+    """Name the font of boxes, so that matplotlib does not warn of each letter as well."""
+    from matplotlib.font_manager import fontManager
+
+    return tuple({entry.name for entry in fontManager.ttflist if entry.name.startswith(BOXES)})
 
 
 @cache
