@@ -282,7 +282,8 @@ def _tables(given: Any, bounds: Box) -> list[tuple[str, gpd.GeoDataFrame]]:
     if not isinstance(given, str | os.PathLike):
         raise ArgumentError(f"context={given!r} is neither a file nor a GeoDataFrame")
     file = checked_path(given)
-    head = file.open("rb").read(2048)
+    with file.open("rb") as stream:
+        head = stream.read(2048)
     if file.suffix.lower() in {".pbf", ".osm", ".pmtiles"}:
         return _by_gdal(file, head, bounds)
     form = format_of(file)
