@@ -632,6 +632,8 @@ class TestPriorities:
         assert table["area_m2_score"].tolist() == [0, 0.5, 1]
         assert table["priority"].tolist() == pytest.approx([0, (3 - 0.5) / 4, -1 / 4])
         assert table["rank"].tolist() == [2, 1, 3]
+        plan = plan_of(ground, priority={"estimated_devices": 1})
+        assert "estimated_devices: 1 of 3 areas state none, and rank as the lowest" in plan.notes
 
     def test_people_within_a_radius(self):
         home = shapely.box(-78.001, -4.001, -78.0, -4.0)

@@ -241,7 +241,7 @@ class Forecast(Shown):
         >>> import pandas as pd
         >>> held = pd.DataFrame({"remaining_m2": [1000.0]}, index=[2023])
         >>> forecast(held).explanations()
-        ['No future was drawn.']
+        ['Give an earlier total, or the release of the last year.']
         """
         if self.reason == "completed":
             return []

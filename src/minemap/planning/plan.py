@@ -569,6 +569,7 @@ def workload(
         said=(
             *doubtful(used),
             *site.notes,
+            *_unweighed(scores),
             *_crewed(site, order, chosen),
             *_hours(site),
             *_days_off(days, first, planned_end(site, planned.areas[:, 4, 0])),
@@ -1054,6 +1055,18 @@ def _crewed(site: Site, order: Order, methods: Mapping[str, Method]) -> list[Not
             facts = {"team": team.name, "persons": team.persons, "working": working}
             said.append(("few_persons", facts))
     return said
+
+
+def _unweighed(scores: pd.DataFrame | None) -> list[Note]:
+    """Say of how many areas nothing is known of what ranks them."""
+    if scores is None:
+        return []
+    missing = {name: int(scores[name].isna().sum()) for name in scores if f"{name}_score" in scores}
+    return [
+        ("unweighed", {"column": name, "n": n, "total": len(scores)})
+        for name, n in missing.items()
+        if n
+    ]
 
 
 def _hours(site: Site) -> list[Note]:

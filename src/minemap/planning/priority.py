@@ -99,7 +99,8 @@ def priorities(
     pandas.DataFrame
         On the index of `remaining`: ``hazard_id``, ``category``, for each weight its value and
         ``<name>_score``, then ``priority`` and ``rank`` (the first is 1; ties as the table lists
-        them). A missing value scores 0, with a warning
+        them). A missing value scores 0; a feature of a layer that states none is left out
+        of the sums, with a warning.
 
     Raises
     ------
@@ -137,13 +138,6 @@ def priorities(
         else:
             known = [*layers, *remaining.select_dtypes("number").columns]
             raise ArgumentError(f"{name!r} is no column and no layer; there are {', '.join(known)}")
-        if (silent := int(np.isnan(values).sum())) and silent < len(values):
-            warnings.warn(
-                f"{name}: {silent} of {len(values)} areas state none and score as the lowest; fill "
-                "them in, or weigh another column",
-                MinemapWarning,
-                stacklevel=2,
-            )
         score = _scaled(values)
         table[name] = values
         table[f"{name}_score"] = score
