@@ -37,6 +37,7 @@ if command -v npm >/dev/null; then
 fi
 
 "$environment/bin/ruff" check
+"$environment/bin/python" tests/script_lint.py
 "$environment/bin/ruff" format --check
 "$environment/bin/mypy"
 "$environment/bin/python" -m pytest --numprocesses "${MINEMAP_TEST_PROCESSES:-2}" --dist loadfile --quiet "$@"

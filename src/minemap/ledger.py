@@ -1319,9 +1319,52 @@ class Ledger(Shown):
         from minemap import maps
 
         self._told  # noqa: B018 - asked for what it tells
+        told = self._swept
+        last = told.table[["entered_on", "left_on"]].max().max()
+        covered = None if pd.isna(last) else self.covered(last)
         return maps.explore(
-            self._swept.pieces, self._hazards, self._releases, self._swept.worked, **options
+            told.pieces,
+            self._hazards,
+            self._releases,
+            told.worked,
+            **{"covered": covered, "residues": self._measured_residues, **options},
         )
+
+    def widget(self, **options: Any) -> Any:
+        """Show the ledger on a map that is linked to Python.
+
+        Parameters
+        ----------
+        **options
+            As `minemap.maps.explore` takes them.
+
+        Returns
+        -------
+        anywidget.AnyWidget
+            The map of `explore` as a widget of JupyterLab, VS Code, Colab and marimo. Its ``day``,
+            ``filter`` and ``selected`` (ids) are read and set; a click selects an area, with Shift
+            or Ctrl further ones; ``areas()`` gives what remains of them on the day, as `remaining`
+            does. A notebook that is exported shows the map alone.
+
+        Raises
+        ------
+        ArgumentError
+            If an option has a value that the map cannot use.
+        MissingDependencyError
+            If anywidget is not installed.
+
+        Examples
+        --------
+        >>> import minemap
+        >>> widget = minemap.Ledger(*minemap.samples.peru()).widget(height=480)
+        >>> widget.day = "2023-12-31"
+        >>> widget.selected = ["PE-EC-CENEPA-05"]
+        >>> len(widget.areas())
+        1
+        """
+        from minemap.maps.screen.widget import map_widget
+
+        return map_widget(self.explore(**{**options, "linked": True}), self.remaining)
 
 
 def _options(given: dict[str, Any], *named: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     Box = tuple[float, float, float, float]
 
-__all__ = ["base_outlines", "outline_of", "packed_outlines", "window_around"]
+__all__ = ["base_outlines", "outline_of", "packed_outlines", "window_around", "windows_of"]
 
 FINE_DEGREE = 2_000
 """Units to a degree of the fine outlines: 56 m, where the source counts in 190 to 400 m."""
@@ -30,6 +30,7 @@ COARSE_DEGREE = 200
 LEAST_MARGIN = 2.5
 """Degrees of fine outlines around a record, at the least."""
 
+HALF_WORLD = 180.0
 WIDEST_WINDOW = 40.0
 """Degrees: a record more widely spread keeps the coarse outlines alone."""
 
@@ -67,15 +68,46 @@ def packed_outlines(bounds: tuple[float, float, float, float] | None) -> str:
     window = None if bounds is None else window_around(bounds)
     if window is not None:
         fine = world_outlines("fine")
-        polygons = _clipped(fine.polygons(window), window)
-        near = np.flatnonzero(~shapely.is_empty(polygons))
-        document["near_names"] = [fine.names[country] for country in near]
+        land, coasts, borders = [], [], []
+        for part in windows_of(window):
+            polygons = _clipped(fine.polygons(part), part)
+            near = np.flatnonzero(~shapely.is_empty(polygons))
+            document["near_names"] += [fine.names[country] for country in near]
+            land.append(polygons[near])
+            for lines, found in zip(fine.lines(part), (coasts, borders), strict=True):
+                found.append(_clipped(lines, part))
         document["window"] = list(window)
-        coasts, borders = fine.lines(window)
-        pack.outlines("near", polygons[near], FINE_DEGREE)
-        pack.outlines("coasts", _clipped(coasts, window), FINE_DEGREE)
-        pack.outlines("borders", _clipped(borders, window), FINE_DEGREE)
+        pack.outlines("near", np.concatenate(land), FINE_DEGREE)
+        pack.outlines("coasts", np.concatenate(coasts), FINE_DEGREE)
+        pack.outlines("borders", np.concatenate(borders), FINE_DEGREE)
     return pack.text(document)
+
+
+def windows_of(window: Box) -> list[Box]:
+    """Give the parts of a window between -180° and 180°: two where it goes on beyond 180°.
+
+    Parameters
+    ----------
+    window : tuple of float
+        West, south, east and north in degrees.
+
+    Returns
+    -------
+    list of tuple of float
+        The parts.
+
+    Examples
+    --------
+    >>> windows_of((177.0, -20.0, 183.0, -14.0))
+    [(177.0, -20.0, 180.0, -14.0), (-180.0, -20.0, -177.0, -14.0)]
+    """
+    west, south, east, north = window
+    if east <= HALF_WORLD:
+        return [window]
+    return [
+        (west, south, HALF_WORLD, north),
+        (-HALF_WORLD, south, east - 2 * HALF_WORLD, north),
+    ]
 
 
 @cache
@@ -111,7 +143,8 @@ def window_around(
     return (
         max(-180.0, np.floor(2 * (west - margin)) / 2),
         max(-90.0, np.floor(2 * (south - margin)) / 2),
-        min(180.0, np.ceil(2 * (east + margin)) / 2),
+        # Beyond 180° only where the record itself lies there.
+        min(180.0 if east <= HALF_WORLD else 540.0, np.ceil(2 * (east + margin)) / 2),
         min(90.0, np.ceil(2 * (north + margin)) / 2),
     )
 

@@ -12,7 +12,7 @@ from folium.template import Template
 from minemap.errors import ArgumentError, CoordinateError
 from minemap.lands.provinces import PROVINCES_DEGREE, provinces
 from minemap.language.words import checked_language
-from minemap.maps.outlines import window_around
+from minemap.maps.outlines import window_around, windows_of
 from minemap.maps.packing import script_json
 from minemap.maps.screen.layer import _Drawn
 from minemap.maps.words import word
@@ -123,9 +123,11 @@ def _near_provinces(bounds: Bounds | None) -> dict[str, Any]:
     if window is None:
         return {"lines": [], "places": []}
     lines, points, radii, names, _ = provinces()
-    near = shapely.intersects(shapely.box(*window), points)
+    parts = windows_of(window)
+    near = shapely.intersects(shapely.MultiPolygon([shapely.box(*part) for part in parts]), points)
+    clipped = np.concatenate([shapely.clip_by_rect(lines, *part) for part in parts])
     return {
-        "lines": _written(shapely.clip_by_rect(lines, *window), PROVINCES_DEGREE),
+        "lines": _written(clipped, PROVINCES_DEGREE),
         "places": [
             [round(x * PROVINCES_DEGREE), round(y * PROVINCES_DEGREE), int(radius), name]
             for (x, y), radius, name, kept in zip(

@@ -58,6 +58,9 @@ class FeaturesLayer(_Drawn):
         The column that holds their names; otherwise the first there is of name, title, label, id.
     number : int
         Which of several layers it is: it chooses the colour when none is given.
+    names : bool
+        Whether points bear their names on the map, where not too many are in view; otherwise
+        they are told on hover alone.
 
     Raises
     ------
@@ -95,6 +98,7 @@ class FeaturesLayer(_Drawn):
         symbol: str = "circle",
         label: str | None = None,
         number: int = 0,
+        names: bool = True,
     ) -> None:
         # The title is data: it stays out of folium's own scripts.
         super().__init__(name="features", overlay=True, control=False)
@@ -119,8 +123,9 @@ class FeaturesLayer(_Drawn):
             )
         self.title = title
         self.features = features
-        self.looks: dict[str, Any] = {"colour": colour, "symbol": symbol, "label": label}
-        self.options_json = script_json({"title": title, "colour": colour})
+        looks = {"colour": colour, "symbol": symbol, "label": label, "names": names}
+        self.looks: dict[str, Any] = looks
+        self.options_json = script_json({"title": title, "colour": colour, "labels": names})
         self.pack = _packed(features, title, symbols, label)
 
     @property

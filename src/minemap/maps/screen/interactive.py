@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import folium
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from branca.element import MacroElement
-from folium.map import Layer
+from folium.map import FitBounds, Layer
 from folium.template import Template
 
 from minemap import accounts
 from minemap.days import as_day
 from minemap.errors import ArgumentError
-from minemap.language.cells import flags
 from minemap.language.words import checked_language, spelled_day
 from minemap.maps.context import context_around, credit_of, surroundings
 from minemap.maps.packing import script_json
@@ -41,6 +42,7 @@ from minemap.maps.screen.layer import (
     bounds_of,
     chosen_columns,
     day_number,
+    packed_value,
 )
 from minemap.maps.screen.options import checked_map_options, refuse_unheard
 from minemap.maps.screen.page import SelfContainedMap
@@ -48,7 +50,7 @@ from minemap.maps.screen.units import given_units, units_layer
 from minemap.maps.words import in_own_words, word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from minemap.maps.screen.units import UnitsLayer
 
@@ -59,6 +61,8 @@ MOST_ZOOM = 21
 
 RING_COLOURS = ("#12394f", "#7a3b00", "#4b2a6b")
 """Of distance rings, in turn; dark, so that thin lines are seen on any ground."""
+
+THEMES = ("auto", "light", "dark")
 
 FILTERS = ("category", "sector", "contamination")
 """The columns that readers can filter by unless others are named."""
@@ -102,7 +106,21 @@ class _Frame(MacroElement):
         self.others = others
         self.units = units
         self.base_names = [script_json(getattr(base, "layer_name", "")) for base in bases]
-        self.options_json = script_json(options)
+        self._options = options
+
+    @property
+    def options_json(self) -> str:
+        """The options, and whether the map has a place of its own when it is written."""
+        page = self._parent
+        placed = any(isinstance(child, FitBounds) for child in _children(page))
+        if not isinstance(page, SelfContainedMap):
+            placed = placed or page.location not in ([0, 0], None)
+        keeps = placed and self._options["view"] is None
+        return script_json({**self._options, "keepsView": keeps})
+
+
+def _children(page: folium.Map) -> list[Any]:
+    return list(page._children.values())  # noqa: SLF001 - folium's only way
 
 
 @in_own_words
@@ -114,15 +132,21 @@ def explore(
     *,
     day: Any = None,
     compare: Sequence[Any] | None = None,
-    title: str | None = None,
+    title: str | Mapping[str, str] | None = None,
     notice: str | Mapping[str, str] | None = None,
     language: str = "en",
     words: Mapping[str, Any] | str | os.PathLike[str] | None = None,  # noqa: ARG001 - spoken around it
     tooltip: bool | Sequence[str] = True,
     popup: bool | Sequence[str] = True,
     filters: bool | Sequence[str] = True,
+    only: Mapping[str, Any] | None = None,
     legend: bool = True,
     slider: bool = True,
+    labels: bool | str = True,
+    colours: Mapping[str, str] | None = None,
+    theme: Literal["auto", "light", "dark"] = "auto",
+    view: Sequence[float] | None = None,
+    within: Sequence[float] | gpd.GeoDataFrame | None = None,
     m: folium.Map | None = None,
     tiles: Any = None,
     attr: str | None = None,
@@ -139,6 +163,9 @@ def explore(
     height: str | float = "100%",
     control_scale: bool = True,
     map_kwds: Mapping[str, Any] | None = None,
+    linked: bool = False,
+    covered: pd.DataFrame | None = None,
+    residues: pd.DataFrame | None = None,
 ) -> folium.Map:
     """Show the pieces of a ledger on an interactive map with a time slider.
 
@@ -156,8 +183,8 @@ def explore(
     compare : pair of date-like, optional
         Two days to show side by side at first, the first of them left of a divider that readers can
         move. Readers can compare any two days with a button, too.
-    title : str, optional
-        Title of the map and of its page.
+    title : str or dict of str to str, optional
+        Title of the map and of its page; a dict gives it by language.
     notice : str or dict of str to str, optional
         A line that is always shown; a dict gives it by language. A map with a hazard or record
         whose column ``illustrative`` is true says so by itself.
@@ -175,11 +202,28 @@ def explore(
         the columns of `hazards` to filter by. The legend, the chart and the places to go to
         follow the filter. Hazards are told by their latest version, except for ``category``,
         which each piece of ground has for itself.
+    only : dict, optional
+        The filter that the map opens with, a value a column, such as ``{"sector": "Cenepa"}``: the
+        title says so, and readers can show everything again.
     legend, slider : bool
         Whether to show the legend and the time slider.
+    labels : bool or str
+        Whether areas bear their names on the map; or the column of `hazards` that names them there.
+    colours : dict of str to str, optional
+        Colours of your own as ``#rrggbb``, by class: ``SHA``, ``CHA``, ``cleared``, ``reduced``,
+        ``cancelled``, ``adjusted``, ``outside``. Hatches and symbols tell the classes apart all the
+        same.
+    theme : {"auto", "light", "dark"}
+        Light or dark; by default as the reader's system, or the notebook around the map, has it.
+    view : tuple of float, optional
+        Latitude, longitude and zoom that the map opens with; by default it shows what remains.
+    within : tuple of float or geopandas.GeoDataFrame, optional
+        West, south, east and north, or a table, that the map opens on instead.
     m : folium.Map, optional
-        A map of your own to add the layer to; it keeps its own libraries and base layers. Notices
-        stand in its attribution; options of minemap's own map, such as `title`, are refused.
+        A map of your own to add the layer to; it keeps its own libraries and base layers, and its
+        place if it has one. Title, notices, legend, slider and tools come with the layer; what is
+        said of the page itself (`tiles`, `attr`, `base`, `width`, `height`, `map_kwds`) is refused.
+        Boundaries are drawn on it where you give them.
     tiles : str, xyzservices.TileProvider, folium.TileLayer or list of these, optional
         Tiles to offer as base layers, the first of them shown. Only these are ever asked for from
         the network: the base layer by default, country outlines, is in the file.
@@ -228,7 +272,14 @@ def explore(
     control_scale : bool
         Whether to show a scale bar.
     map_kwds : dict, optional
-        Further options of `folium.Map`, such as ``scroll_wheel_zoom``.
+        Further options of `folium.Map`, such as ``scroll_wheel_zoom``; ``location`` and
+        ``zoom_start`` are where it opens.
+    linked : bool
+        Whether the page tells the one around it of its day, filter and selected areas, and does as
+        that one says: for the widget of `minemap.Ledger.widget`.
+    covered, residues : pandas.DataFrame, optional
+        The hazards all of whose ground is counted for others, and when what is left of one is no
+        area, as `minemap.Ledger.covered` and `minemap.sweep.residues.find_residues` give them.
 
     Returns
     -------
@@ -258,10 +309,14 @@ def explore(
     """
     checked_language(language)
     further = checked_map_options(map_kwds)
-    given = {"title": title, "tiles": tiles, "attr": attr, "base": base, "rings": rings}
-    given |= {"map_kwds": map_kwds, "width": width, "height": height}
-    refuse_unheard({**given, "filters": filters, "boundaries": boundaries}, m)
-    left, day = _two_days(compare, day, m)
+    given = {"tiles": tiles, "attr": attr, "base": base}
+    refuse_unheard({**given, "map_kwds": map_kwds, "width": width, "height": height}, m)
+    if m is not None and any(isinstance(child, _Frame) for child in _children(m)):
+        raise ArgumentError(
+            "the map that m= gives has a legend and a slider of a record already: add a second "
+            "record with minemap.maps.LandReleaseLayer(…).add_to(m)"
+        )
+    left, day = _two_days(compare, day)
     others = _others(layers)
     wanted = checked_around(around, [other.title for other in others])
     tables = Redacted(pieces, hazards, releases, worked)
@@ -282,8 +337,8 @@ def explore(
     remains = _remaining(tables, shown, when) if "hazards" in wanted else None
     filtered_by = _filters(filters, hazards)
     radii = radii_of(rings, "rings")
-    if isinstance(notice, dict) and not all(isinstance(text, str) for text in notice.values()):
-        raise ArgumentError("notice must be a text, or a dict of texts by language")
+    _by_language(notice, "notice")
+    public_map = redact is not None
     layer = LandReleaseLayer(
         pieces,
         hazards,
@@ -293,6 +348,11 @@ def explore(
         language=language,
         tooltip=tooltip,
         popup=popup,
+        labels=labels,
+        colours=colours,
+        # Their ids are of the exact record.
+        covered=None if public_map else covered,
+        residues=None if public_map else residues,
     )
     others = [*shown.others, *_around(wanted, shown.others, remains, when, language)]
     # Where positions are coarse, a hazard counts in the unit in which it is shown.
@@ -300,17 +360,36 @@ def explore(
         units, layer, pieces, hazards, language, recorded=tables.hazards, reach=shown.reach
     )
     bounds = bounds_of(pieces, worked)
+    options = {
+        "title": _by_language(title, "title"),
+        "notice": _notice(shown.note, notice),
+        "legend": legend,
+        "coarse": shown.legend,
+        "filters": filtered_by,
+        "only": _only(only, hazards),
+        "slider": slider,
+        "compare": left,
+        "scale": control_scale,
+        "rings": radii,
+        "linked": linked,
+        "theme": _theme(theme),
+        "view": _view(view, within, map_kwds),
+        "bounds": None if bounds is None else list(bounds),
+    }
     ground = _ground(context, relief, bounds)
     if m is not None:
-        for added in filter(None, [ground, layer, shaded, *others]):
-            added.add_to(m)
-        for text in _notes(shown, notice, language):
-            RedactionNote(text).add_to(m)
+        lines = None if isinstance(boundaries, bool) else _boundaries(boundaries, bounds, language)
+        for part in (ground, lines, layer, shaded, *others):
+            if part is not None:
+                part.add_to(m)
+        if shown.note is not None:
+            RedactionNote(shown.note[language]).add_to(m)
+        _Frame(layer, [], lines, options, others, shaded).add_to(m)
         return m
 
     tile_layers = [_tile_layer(tile, attr) for tile in _listed(tiles)]
     page = SelfContainedMap(
-        title=title or word("title", language),
+        title=_spoken(title, language) or word("title", language),
         language=language,
         hosts=bool(tile_layers),
         width=width,
@@ -339,27 +418,100 @@ def explore(
     layered = [lines, ground, layer, shaded, *others]
     for part in [*bases, *(part for part in layered if part is not None)]:
         part.add_to(page)
-    frame = _Frame(
-        layer,
-        bases,
-        lines,
-        {
-            "title": title,
-            "notice": _notice(shown.note, notice),
-            "legend": legend,
-            "coarse": shown.legend,
-            "filters": filtered_by,
-            "slider": slider,
-            "compare": left,
-            "scale": control_scale,
-            "rings": radii,
-            "bounds": None if bounds is None else list(bounds),
-        },
-        others,
-        shaded,
-    )
-    frame.add_to(page)
+    _Frame(layer, bases, lines, options, others, shaded).add_to(page)
     return page
+
+
+def _by_language(text: Any, argument: str) -> str | dict[str, str] | None:
+    """Check a text that may be given by language."""
+    if text is None or isinstance(text, str):
+        return text
+    if isinstance(text, Mapping) and text and all(isinstance(one, str) for one in text.values()):
+        return dict(text)
+    raise ArgumentError(f"{argument} must be a text, or a dict of texts by language")
+
+
+def _spoken(text: str | Mapping[str, str] | None, language: str) -> str | None:
+    if text is None or isinstance(text, str):
+        return text
+    return text.get(language) or text.get("en") or next(iter(text.values()))
+
+
+def _theme(theme: str) -> str:
+    if theme not in THEMES:
+        raise ArgumentError(f"theme={theme!r} is not one of {', '.join(THEMES)}")
+    return theme
+
+
+def _only(only: Mapping[str, Any] | None, hazards: gpd.GeoDataFrame) -> dict[str, Any] | None:
+    """Check the filter that a map opens with, and write its values as the page has them."""
+    if not only:
+        return None
+    if not isinstance(only, Mapping):
+        raise ArgumentError('only must be a dict, as in only={"sector": "Cenepa"}')
+    chosen: dict[str, Any] = {}
+    for name, value in only.items():
+        if name not in hazards or name in HIDDEN_FIELDS:
+            raise ArgumentError(f"only names {name!r}, which readers cannot filter by")
+        there = sorted({str(one) for one in hazards[name].dropna()})
+        if str(value) not in there:
+            raise ArgumentError(
+                f"only: no hazard has {name}={value!r}; there are {', '.join(there[:20])}"
+            )
+        chosen[name] = packed_value(value)
+    return chosen
+
+
+def _view(
+    view: Sequence[float] | None,
+    within: Sequence[float] | gpd.GeoDataFrame | None,
+    map_kwds: Mapping[str, Any] | None,
+) -> dict[str, Any] | None:
+    """Give what a map opens on: a place with a zoom, or bounds; None for what remains."""
+    kwds = map_kwds or {}
+    if "zoom_start" in kwds and "location" not in kwds:
+        raise ArgumentError("zoom_start alone says no place: give view=(latitude, longitude, zoom)")
+    said = [name for name, one in (("view", view), ("within", within)) if one is not None]
+    said += ["map_kwds"] if "location" in kwds else []
+    if len(said) > 1:
+        raise ArgumentError(f"{' and '.join(said)} both say where the map opens: give one of them")
+    if "location" in kwds:
+        view = (*kwds["location"], kwds.get("zoom_start", 12))
+    if view is not None:
+        latitude, longitude, zoom = _numbers(view, 3, "view", "latitude, longitude and zoom")
+        if not (abs(latitude) <= 85 and abs(longitude) <= 540 and 0 <= zoom <= 24):  # noqa: PLR2004
+            raise ArgumentError(
+                f"view={tuple(view)!r} is no latitude, longitude and zoom (0 to 24), in this order"
+            )
+        return {"at": [latitude, longitude], "zoom": zoom}
+    return None if within is None else {"within": _within(within)}
+
+
+def _within(within: Sequence[float] | gpd.GeoDataFrame) -> list[float]:
+    if isinstance(within, gpd.GeoDataFrame):
+        if within.crs is None:
+            raise ArgumentError("within has no coordinate system: say it with set_crs(…)")
+        bounds = bounds_of(within.to_crs(4326))
+        if bounds is None:
+            raise ArgumentError("within holds no outline")
+        # Around a single place, too.
+        return [bounds[0] - 1e-4, bounds[1] - 1e-4, bounds[2] + 1e-4, bounds[3] + 1e-4]
+    west, south, east, north = _numbers(within, 4, "within", "west, south, east and north")
+    if not (west < east and -90 <= south < north <= 90):  # noqa: PLR2004 - the poles
+        raise ArgumentError(
+            f"within={tuple(within)!r} is no west, south, east and north, in degrees and this order"
+        )
+    return [west, south, east, north]
+
+
+def _numbers(given: Any, count: int, argument: str, meaning: str) -> list[float]:
+    try:
+        numbers = [float(one) for one in given]
+    except (TypeError, ValueError):
+        numbers = []
+    if len(numbers) != count or not np.isfinite(numbers).all():
+        raise ArgumentError(f"{argument}={given!r} is not {meaning}")
+    return numbers
 
 
 class _Shown(NamedTuple):
@@ -415,9 +567,7 @@ def _shown_day(pieces: gpd.GeoDataFrame, day: Any) -> pd.Timestamp:
     return last
 
 
-def _two_days(
-    compare: Sequence[Any] | None, day: Any, m: folium.Map | None
-) -> tuple[int | None, Any]:
+def _two_days(compare: Sequence[Any] | None, day: Any) -> tuple[int | None, Any]:
     """Give the day left of the divider, as a number, and the day of the map."""
     if compare is None:
         if day is not None:
@@ -429,8 +579,6 @@ def _two_days(
         )
     if day is not None:
         raise ArgumentError("compare says which days are shown: leave out day=")
-    if m is not None:
-        raise ArgumentError("compare needs minemap's own map around it: leave out m=")
     left, right = compare
     day_number(right, "compare")
     return day_number(left, "compare"), right
@@ -539,19 +687,6 @@ def _notice(
     return {language: f"{text} {own.get(language, other)}" for language, text in note.items()}
 
 
-def _notes(shown: _Shown, notice: str | Mapping[str, str] | None, language: str) -> Iterator[str]:
-    """Give what a map of the user's own has to say of the layer, in one language."""
-    if shown.note is not None:
-        yield shown.note[language]
-    tables = [shown.tables.hazards, shown.tables.releases]
-    if any(flags(table).any() for table in tables if table is not None):
-        yield word("illustrative_notice", language)
-    if isinstance(notice, str):
-        yield notice
-    elif notice:
-        yield notice.get(language) or notice.get("en") or next(iter(notice.values()))
-
-
 def _carried(file: Any, bounds: tuple[float, float, float, float] | None) -> Layer:
     """Make a base layer of a file, of tiles those around the record."""
     if isinstance(file, Layer):
@@ -576,7 +711,7 @@ def _boundaries(
     bounds: tuple[float, float, float, float] | None,
     language: str,
     *,
-    show: bool,
+    show: bool = True,
 ) -> BoundariesLayer | None:
     if isinstance(choice, BoundariesLayer):
         return choice

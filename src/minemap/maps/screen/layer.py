@@ -6,7 +6,8 @@ when it entered and when it left, so any day is a filter in the browser.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -23,10 +24,12 @@ from minemap.language.words import checked_language, own_words, speaking
 from minemap.maps.packing import Pack, script_json
 from minemap.maps.screen.page import asset
 from minemap.maps.screen.script import page_script
+from minemap.maps.screen.seam import bounds_beyond, seam_of
 from minemap.maps.words import ENTRIES, EXITS, translations, word
+from minemap.sweep.residues import find_residues
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
     from branca.element import Figure
@@ -41,10 +44,14 @@ __all__ = [
     "bounds_of",
     "chosen_columns",
     "day_number",
+    "packed_value",
 ]
 
 STILL_THERE = 10_000_000
 """The day number of ground that has not left: later than any day."""
+
+OUTSIDE_COLOUR = "#5b6770"
+"""Of ground worked outside hazardous areas."""
 
 UNITS_PER_M2 = 10_000
 """Areas are packed in square centimetres."""
@@ -78,6 +85,9 @@ class _Raw(Element):
 class _Drawn(Layer):
     """A layer that minemap's own script draws, in the words spoken where it was made."""
 
+    seam: float | None = None
+    """Where the page cuts the world, for a record on both sides of the antimeridian."""
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._own_words = own_words()
@@ -96,6 +106,9 @@ class _Drawn(Layer):
             header.add_child(
                 _Raw(f"<script>minemap.words = {spoken};</script>"), name="minemap_words"
             )
+        if self.seam is not None:
+            cut = script_json(self.seam)
+            header.add_child(_Raw(f"<script>minemap.seam = {cut};</script>"), name="minemap_seam")
         super().render(**kwargs)  # type: ignore[no-untyped-call]
 
 
@@ -183,6 +196,17 @@ class LandReleaseLayer(_Drawn):
         columns of `hazards` to tell.
     show : bool
         Whether the layer is shown at first.
+    labels : bool or str
+        Whether areas bear their names on the map; or the column of `hazards` that names them there.
+    colours : dict of str to str, optional
+        Colours of your own as ``#rrggbb``, by class: ``SHA``, ``CHA``, ``cleared``, ``reduced``,
+        ``cancelled``, ``adjusted``, ``outside``.
+    covered : pandas.DataFrame, optional
+        The hazards all of whose ground is counted for others, as `minemap.Ledger.covered` gives
+        them: the page then says for which.
+    residues : pandas.DataFrame, optional
+        When what is left of a hazard is no area, as `minemap.sweep.residues.find_residues` gives
+        it.
 
     Raises
     ------
@@ -223,6 +247,10 @@ class LandReleaseLayer(_Drawn):
         tooltip: bool | Sequence[str] = True,
         popup: bool | Sequence[str] = True,
         show: bool = True,
+        labels: bool | str = True,
+        colours: Mapping[str, str] | None = None,
+        covered: pd.DataFrame | None = None,
+        residues: pd.DataFrame | None = None,
     ) -> None:
         super().__init__(
             name=word("title", language) if name is None else name, overlay=True, show=show
@@ -241,14 +269,17 @@ class LandReleaseLayer(_Drawn):
                 "language": checked_language(language),
                 "tooltip": None if tooltip is False else [str(name) for name in told[0]],
                 "popup": None if popup is False else [str(name) for name in told[1]],
-                "colours": {
-                    **{code: vocabulary.colour("category", code) for code in ("SHA", "CHA")},
-                    **{code: vocabulary.colour("exit", code) for code in vocabulary.RELEASING},
-                    "adjusted": vocabulary.colour("exit", "adjusted"),
-                },
+                "colours": _colours(colours),
+                "names": labels is not False,
             }
         )
-        self.pack = _packed(pieces, hazards, releases, worked)
+        column = None
+        if isinstance(labels, str):
+            (column,) = chosen_columns([labels], (), hazards, "labels")
+        self.pack = _packed(
+            _Told(pieces, hazards, releases, worked, covered, residues, label=column)
+        )
+        self.seam = seam_of(pieces, worked)
         self._bounds = bounds_of(pieces, worked)
 
     def _get_self_bounds(self) -> list[list[float | None]]:
@@ -256,6 +287,25 @@ class LandReleaseLayer(_Drawn):
             return [[None, None], [None, None]]
         west, south, east, north = self._bounds
         return [[south, west], [north, east]]
+
+
+def _colours(own: Mapping[str, str] | None) -> dict[str, str]:
+    """Give the colours of the classes, with those of the user's own."""
+    colours = {
+        **{code: vocabulary.colour("category", code) for code in ("SHA", "CHA")},
+        **{code: vocabulary.colour("exit", code) for code in vocabulary.RELEASING},
+        "adjusted": vocabulary.colour("exit", "adjusted"),
+        "outside": OUTSIDE_COLOUR,
+    }
+    for name, colour in dict(own or {}).items():
+        if name not in colours:
+            raise ArgumentError(
+                f"colours names {name!r}, which is no class; there are {', '.join(colours)}"
+            )
+        if not re.fullmatch("#[0-9a-fA-F]{6}", str(colour)):
+            raise ArgumentError(f"colours: {name}={colour!r} is not written as #rrggbb")
+        colours[name] = colour.lower()
+    return colours
 
 
 def day_number(day: Any, argument: str) -> int:
@@ -289,6 +339,8 @@ def day_number(day: Any, argument: str) -> int:
 def bounds_of(*frames: gpd.GeoDataFrame | None) -> Bounds | None:
     """Give west, south, east and north of all geometries of some tables; None if there are none.
 
+    Across the antimeridian, longitudes run on beyond 180°.
+
     Parameters
     ----------
     *frames : geopandas.GeoDataFrame or None
@@ -314,6 +366,9 @@ def bounds_of(*frames: gpd.GeoDataFrame | None) -> Bounds | None:
     bounds = shapely.total_bounds(np.concatenate(shapes)) if shapes else np.array([np.nan])
     if not np.isfinite(bounds).all():
         return None
+    seam = seam_of(*frames)
+    if seam is not None:
+        return bounds_beyond(seam, *frames)
     west, south, east, north = (float(edge) for edge in bounds)
     return west, south, east, north
 
@@ -368,13 +423,21 @@ def chosen_columns(
     return names
 
 
-def _packed(
-    pieces: gpd.GeoDataFrame,
-    hazards: gpd.GeoDataFrame,
-    releases: gpd.GeoDataFrame | None,
-    worked: gpd.GeoDataFrame | None,
-) -> str:
+class _Told(NamedTuple):
+    """What a page shows of a record."""
+
+    pieces: gpd.GeoDataFrame
+    hazards: gpd.GeoDataFrame
+    releases: gpd.GeoDataFrame | None
+    worked: gpd.GeoDataFrame | None
+    covered: pd.DataFrame | None
+    residues: pd.DataFrame | None
+    label: str | None
+
+
+def _packed(told: _Told) -> str:
     """Pack everything that the page shows of a record."""
+    pieces, hazards, releases, worked = told[:4]
     pack = Pack()
     latest = (
         hazards.sort_values("reported_on", kind="stable")
@@ -422,8 +485,17 @@ def _packed(
     pack.column("worked.measured", spots["measured"].to_numpy(dtype=np.int64))
     pack.outlines("worked", spots.geometry.to_numpy())
 
+    _pack_covered(pack, told, ids)
+    times = told.residues
+    if times is None:
+        times = find_residues(pieces, hazards)
+    pack.column("residue.site", ids.get_indexer(times["hazard_id"].astype(object)))
+    pack.column("residue.since", _days(times["since"]))
+    pack.column("residue.until", _days(times["until"]))
+
     return pack.text(
         {
+            "labels": None if told.label is None else _texts(latest[told.label]),
             "categories": vocabulary.CATEGORIES,
             "entries": ENTRIES,
             "exits": EXITS,
@@ -444,6 +516,21 @@ def _packed(
             },
         }
     )
+
+
+def _pack_covered(pack: Pack, told: _Told, ids: pd.Index[Any]) -> None:
+    """Pack the outlines of hazards that have no piece, and the owners of their ground."""
+    hazards = told.hazards
+    bare = hazards[~hazards["hazard_id"].isin(told.pieces["hazard_id"])]
+    bare = bare.drop_duplicates("hazard_id", keep="last")
+    bare = bare[~(bare.geometry.isna() | bare.geometry.is_empty)]
+    pack.column("under.site", ids.get_indexer(bare["hazard_id"].astype(object)))
+    pack.outlines("under", shapely.force_2d(bare.geometry.to_numpy()))
+    owners = told.covered
+    if owners is None:
+        owners = pd.DataFrame({"hazard_id": [], "owner_id": []})
+    pack.column("covered.site", ids.get_indexer(owners["hazard_id"].astype(object)))
+    pack.column("covered.owner", ids.get_indexer(owners["owner_id"].astype(object)))
 
 
 def _codes(column: pd.Series[Any], codes: Sequence[str]) -> Array:
@@ -475,11 +562,30 @@ def _texts(column: pd.Series[Any]) -> dict[str, list[Any]]:
         column = column.astype("Int64")
     codes, values = pd.factorize(column.astype(object).where(column.notna(), None))
     return {
-        "values": [
-            value if isinstance(value, str | bool | int) else _plain(value) for value in values
-        ],
+        "values": [packed_value(value) for value in values],
         "codes": codes.tolist(),
     }
+
+
+def packed_value(value: Any) -> Any:
+    """Write a value of a column as the page holds it.
+
+    Parameters
+    ----------
+    value : object
+        The value.
+
+    Returns
+    -------
+    str, bool, int or float
+        As it is written into the page.
+
+    Examples
+    --------
+    >>> packed_value("Cenepa"), packed_value(2.5)
+    ('Cenepa', 2.5)
+    """
+    return value if isinstance(value, str | bool | int) else _plain(value)
 
 
 def _plain(value: Any) -> Any:

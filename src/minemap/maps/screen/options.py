@@ -16,11 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["checked_map_options", "refuse_unheard"]
 
 AROUND_THE_LAYER = {
-    "title": None,
     "tiles": None,
     "attr": None,
     "base": None,
-    "rings": None,
     "map_kwds": None,
     "width": "100%",
     "height": "100%",
@@ -32,11 +30,7 @@ INSTEAD = {
     "control_scale": "say it with control_scale=",
     "language": "say it with language=",
     "crs": "the map is in Web Mercator, as its tiles are",
-    **dict.fromkeys(
-        ("location", "zoom_start", "center", "zoom"),
-        "the map opens on its record; a link opens it elsewhere: map.html#map=14/-11.9/18.1 "
-        "(zoom, latitude, longitude)",
-    ),
+    **dict.fromkeys(("center", "zoom"), "say it with view=(latitude, longitude, zoom)"),
 }
 """Options of `folium.Map` that are not obeyed, and why or what is."""
 
@@ -69,9 +63,9 @@ def refuse_unheard(given: Mapping[str, Any], m: folium.Map | None) -> None:
 
     Examples
     --------
-    >>> refuse_unheard({"title": "Peru", "rings": None}, folium.Map())
+    >>> refuse_unheard({"height": 400, "base": None}, folium.Map())
     Traceback (most recent call last):
-    minemap.errors.ArgumentError: title= belongs to minemap's own map, and m= is a map of yours: ...
+    minemap.errors.ArgumentError: height= belongs to minemap's own map, and m= is a map of yours: ...
     """
     if given.get("attr") is not None and given.get("tiles") is None:
         raise ArgumentError("attr= names whom to thank for tiles=, and there are none")
@@ -82,17 +76,11 @@ def refuse_unheard(given: Mapping[str, Any], m: folium.Map | None) -> None:
         for name, default in AROUND_THE_LAYER.items()
         if name in given and not _same(given[name], default)
     ]
-    odd += [
-        name
-        for name in ("filters", "boundaries")
-        if name in given and not isinstance(given[name], bool)
-    ]
     if odd:
         named = ", ".join(f"{name}=" for name in odd)
         raise ArgumentError(
             f"{named} belongs to minemap's own map, and m= is a map of yours: set it on that map, "
-            "or leave m= out. A map of yours takes the layer, day=, language=, words=, tooltip=, "
-            "popup=, notice=, redact=, units=, layers= and around="
+            "or leave m= out"
         )
 
 

@@ -54,6 +54,9 @@ NEVER_NEEDED = {
 """What folium names on every map for the looks of markers that need `awesome_markers` anyway."""
 
 
+FRAME_HEIGHT = "600px"
+"""Of a map in a notebook whose height is a share of its page."""
+
 SCRIPTS = re.compile(r"<script(?![^>]*type=.text/plain)[^>]*>(.*?)</script>", re.DOTALL)
 """The scripts of an HTML text that a browser would run."""
 
@@ -202,11 +205,6 @@ def _addresses(element: Element) -> Iterator[Any]:
         yield element.options.get("icon_url")
     elif isinstance(element, folium.raster_layers.VideoOverlay):
         raise WriteError("A page cannot show a video; leave the VideoOverlay out.")
-    elif isinstance(element, folium.FitBounds):
-        raise WriteError(
-            "fit_bounds is not obeyed: the map opens on its record. A link opens it elsewhere: "
-            "map.html#map=14/-11.9/18.1 (zoom, latitude, longitude)."
-        )
 
 
 class SelfContainedMap(folium.Map):
@@ -287,7 +285,10 @@ class SelfContainedMap(folium.Map):
                 f"the map cannot be made so: {' '.join(str(error).split())[:200]}; width= and "
                 "height= are pixels, or a percentage such as '100%'"
             ) from error
-        SelfContainedFigure(title, language, hosts=hosts).add_child(self)
+        # In a notebook the frame is as high as the map was asked to be.
+        high, unit = self.height
+        frame = f"{high:g}px" if unit == "px" else FRAME_HEIGHT
+        SelfContainedFigure(title, language, hosts=hosts, height=frame).add_child(self)
 
     def save(
         self,

@@ -15,6 +15,8 @@ PARTS = (
     "packs",
     "shapes",
     "canvas",
+    "paint",
+    "labels",
     "grids",
     # Layers of ground.
     "classes",
@@ -47,6 +49,9 @@ PARTS = (
     "clock",
     "chart",
     "printing",
+    "elsewhere",
+    "table",
+    "link",
     "marks_frame",
     # What the page calls.
     "minemap",

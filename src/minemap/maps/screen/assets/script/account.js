@@ -3,6 +3,9 @@
 /* What a record of release says besides its devices. */
 var WORK_FIELDS = ['activity', 'operator', 'asset'];
 
+/* So many particulars are told at once. */
+var MOST_PARTICULARS = 15;
+
 LandRelease.include({
     _text: function (table, row) {
         var code = table.codes[row];
@@ -18,6 +21,12 @@ LandRelease.include({
     nameOf: function (site) {
         var name = site < this._hazards ? this._text(this._pack.names, site) : null;
         return name === null ? this.idOf(site) : String(name);
+    },
+
+    /* What an area is called on the map. */
+    labelOf: function (site) {
+        var label = this._pack.labels && site < this._hazards ? this._text(this._pack.labels, site) : null;
+        return label === null ? this.nameOf(site) : String(label);
     },
 
     fieldOf: function (site, name) {
@@ -67,7 +76,7 @@ LandRelease.include({
         pen.fillStyle = pattern;
         pen.fillRect(1, 1, 24, 14);
         pen.setLineDash(dashed ? [4, 2.5] : []);
-        pen.strokeStyle = this._edges[name];
+        pen.strokeStyle = mixed(this._colours[name], '#000000', 0.42);
         pen.lineWidth = 1.5;
         pen.strokeRect(1, 1, 24, 14);
         return canvas;
@@ -121,10 +130,10 @@ LandRelease.include({
         if (this._illustrative[site]) { box.appendChild(element('p', 'mm-tip-note', say(language, 'illustrative'))); }
         box.appendChild(element('h3', null, date(language, this.day)));
         var states = this._state_lines(site);
-        box.appendChild(states.childNodes.length ? states : element('p', null, say(language, 'nothing')));
+        box.appendChild(states.childNodes.length ? states : element('p', null, this._absence(site)));
         if (this._places(site) > 1) { box.appendChild(element('p', 'mm-note', this._saidPlaces(site))); }
-        var list = element('ol', 'mm-history');
-        this._history(site).forEach(function (entry) {
+        var list = element('ol', 'mm-history'), history = this._history(site);
+        history.forEach(function (entry) {
             var item = list.appendChild(element('li', entry.day > layer.day ? 'mm-later' : ''));
             item.appendChild(element('time', null, date(language, entry.day, 'short')));
             var line = item.appendChild(element('div'));
@@ -132,8 +141,10 @@ LandRelease.include({
             if (entry.m2 !== null) { line.appendChild(element('span', 'mm-figure', ' ' + squareMetres(language, entry.m2))); }
             entry.notes.forEach(function (note) { item.appendChild(element('div', 'mm-note', note)); });
         });
-        box.appendChild(element('h3', null, say(language, 'history')));
-        box.appendChild(list);
+        if (history.length) {
+            box.appendChild(element('h3', null, say(language, 'history')));
+            box.appendChild(list);
+        }
         var particulars = element('dl');
         function tell(key, value) {
             particulars.appendChild(element('dt', null, key));
@@ -149,16 +160,45 @@ LandRelease.include({
                 tell(fieldName(language, field), say(language, 'no_value'));
             }
         });
+        var beyond = Array.from(particulars.childNodes).slice(2 * MOST_PARTICULARS), rest = null;
+        if (beyond.length > 2) {
+            beyond.forEach(function (node) { node.hidden = true; });
+            rest = button('mm-text-button', null, function () {
+                beyond.forEach(function (node) { node.hidden = false; });
+                rest.remove();
+            });
+            rest.textContent = say(language, 'more', { n: number(language, beyond.length / 2) });
+        }
         if (particulars.childNodes.length) {
             box.appendChild(element('h3', null, say(language, 'particulars')));
             box.appendChild(particulars);
+            if (rest) { box.appendChild(rest); }
         }
-        if (this._unplaced.indexOf(site) < 0) {
+        if (this._boxes[4 * site] <= this._boxes[4 * site + 2]) {
             var go = button('mm-text-button', null, function () { layer.zoomTo([site]); });
             go.textContent = say(language, 'zoom_to_area');
             box.appendChild(go);
         }
         return box;
+    },
+
+    /* Why nothing is counted for a site on the day: it is not yet reported, its ground is counted for
+     * others, or nothing of it remains. */
+    _absence: function (site) {
+        var language = this.language, pack = this._pack, to = new Set(), released = false;
+        if (site < this._hazards && this.reportedOn(site) > this.day) {
+            return say(language, 'not_yet', { day: date(language, this.reportedOn(site)) });
+        }
+        (this._owners.get(site) || []).forEach(function (owner) { to.add(pack.ids[owner]); });
+        if (!this._owners.has(site)) {
+            this._piecesOf(site).forEach(function (k) {
+                if (k >= this._ownPieces || this._left[k] > this.day) { return; }
+                var other = pack.columns.to[k];
+                if (other >= 0 && other !== site) { to.add(pack.ids[other]); } else if (other < 0 && this._area[k] >= NEGLIGIBLE) { released = true; }
+            }, this);
+            if (released || !to.size) { return say(language, 'nothing'); }
+        }
+        return to.size ? say(language, 'counted_for', { ids: Array.from(to).sort().join(', ') }) : say(language, 'counted_for_others');
     },
 
     /* The measured and the written size, as the latest version by the day has it. */
@@ -212,6 +252,7 @@ LandRelease.include({
         if (site < this._hazards) {
             this._versions(site).forEach(function (row) {
                 var written = c['version.written'][row], day = c['version.day'][row];
+                if (layer._owners.has(site)) { add(day, 1, words.entry.added + ' · ' + words.category[pack.categories[c['version.category'][row]]], 0, say(language, 'counted_for_others')); }
                 if (written < 0) { return; }
                 var m2 = squareMetres(language, written / 10000), found = false;
                 entries.forEach(function (entry) {
@@ -225,6 +266,9 @@ LandRelease.include({
         }
         return Array.from(entries.values()).filter(function (entry) {
             return entry.m2 >= 0.05 || entry.order === 0 || entry.notes.length;
+        }).map(function (entry) {
+            // What is counted for others comes without a figure.
+            return entry.order && entry.m2 < 0.05 ? Object.assign(entry, { m2: null }) : entry;
         }).sort(function (a, b) { return a.day - b.day || a.order - b.order; });
     },
 

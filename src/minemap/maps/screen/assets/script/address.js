@@ -25,6 +25,7 @@ Object.assign(Frame.prototype, {
             if (!map.hasLayer(this.units)) { off.push('units'); }
             said.set('by', this.units.measure);
         }
+        if (layer.circles === 'm2') { said.set('circles', 'm2'); }
         if (off.length) { said.set('off', off.join(',')); }
         var base = this.bases.findIndex(function (pair) { return map.hasLayer(pair[0]); });
         if (base > 0) { said.set('base', base); }
@@ -35,7 +36,7 @@ Object.assign(Frame.prototype, {
         if (layer.filter && Object.keys(layer.filter).length) { said.set('filter', JSON.stringify(layer.filter)); }
         this._remembered = '#' + said.toString();
         // In a notebook's frame there is no address to write to.
-        try { window.history.replaceState(null, '', this._remembered); } catch (error) { this._remembered = null; }
+        try { window.history.replaceState(null, '', this._remembered); } catch { this._remembered = null; }
     },
 
     /* Show the view that the address names; whatever of it makes no sense is passed over. */
@@ -47,6 +48,7 @@ Object.assign(Frame.prototype, {
         var off = (said.get('off') || '').split(',');
         CLASSES.forEach(function (name) { layer.visible[name] = off.indexOf(name) < 0; });
         layer.names = off.indexOf('labels') < 0;
+        layer.circles = said.get('circles') === 'm2' ? 'm2' : 'number';
         this.others.forEach(function (other, n) {
             if (off.indexOf('layer' + n) < 0) { frame.map.addLayer(other); } else { frame.map.removeLayer(other); }
         });
@@ -69,9 +71,9 @@ Object.assign(Frame.prototype, {
             Object.keys(this.filters || {}).forEach(function (name) {
                 if (asked && frame.filters[name].values.indexOf(asked[name]) >= 0) { filter[name] = asked[name]; }
             });
-        } catch (error) { filter = {}; }
+        } catch { filter = {}; }
         this.setFilter(filter);
-        if (Number.isFinite(day)) { layer.setDay(Math.max(layer.firstDay, Math.min(layer.lastDay, day))); }
+        if (Number.isFinite(day)) { layer.setDay(Math.max(layer.firstDay, Math.min(layer.lastDay + DAYS_BEYOND, day))); }
         this.compare.toggle(Number.isFinite(left), left);
         if (this.compare.on) {
             this.compare.left.setDay(left);

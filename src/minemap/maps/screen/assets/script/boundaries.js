@@ -3,7 +3,7 @@
  * Lines and places come as whole numbers, `degree` of them to a degree, each line as the differences
  * from point to point. Names are drawn on the canvas: no text becomes HTML. */
 
-var BOUNDARIES_PANE = 'minemapBoundaries', BOUNDARIES_COLOUR = '125,109,132';
+var BOUNDARIES_PANE = 'minemapBoundaries';
 var NAMES_TO_ZOOM = 13;
 
 function lineOf(numbers, degree) {
@@ -19,6 +19,11 @@ function lineOf(numbers, degree) {
         line.north = Math.min(line.north, wy);
         line.south = Math.max(line.south, wy);
     }
+    if (minemap.seam !== undefined && (line.west + line.east) / 2 < worldX(minemap.seam)) {
+        for (i = 0; i < numbers.length; i += 2) { line.points[i] += 1; }
+        line.west += 1;
+        line.east += 1;
+    }
     return line;
 }
 
@@ -31,8 +36,9 @@ var Boundaries = CanvasLayer.extend({
         this._lines = options.lines.map(function (numbers) { return lineOf(numbers, degree); });
         // The largest first: where names would overlap, theirs stay.
         this._places = options.places.map(function (place) {
+            var longitude = place[0] / degree;
             return {
-                x: worldX(place[0] / degree), y: worldY(place[1] / degree),
+                x: worldX(longitude) + (minemap.seam !== undefined && longitude < minemap.seam ? 1 : 0), y: worldY(place[1] / degree),
                 radius: place[2] / degree / 360, name: place[3]
             };
         }).sort(function (a, b) { return b.radius - a.radius; });
@@ -62,9 +68,9 @@ var Boundaries = CanvasLayer.extend({
 
     _paint: function () {
         var pen = this._pen(this._canvas), scale = 256 * Math.pow(2, this._zoom), origin = this._map.getPixelOrigin();
-        if (this._zoom < this.options.fromZoom) { return; }
+        if (this._zoom < this.options.fromZoom) { relabel(this._map); return; }
         this._paintLines(pen, scale, origin);
-        if (this._zoom <= NAMES_TO_ZOOM) { this._paintNames(pen, scale, origin); }
+        relabel(this._map);
     },
 
     _paintLines: function (pen, scale, origin) {
@@ -84,31 +90,24 @@ var Boundaries = CanvasLayer.extend({
         var band = Math.min(140, this.options.trueTo * scale / (40075017 * Math.cos(latitude)));
         pen.lineJoin = pen.lineCap = 'round';
         pen.lineWidth = Math.max(1, band);
-        pen.strokeStyle = 'rgba(' + BOUNDARIES_COLOUR + ',' + (band > 4 ? 0.14 : 0.7) + ')';
+        pen.strokeStyle = translucent(paintOf(this._map).province, band > 4 ? 0.14 : 0.7);
         pen.setLineDash(band > 4 ? [] : [4, 3]);
         pen.stroke();
         pen.setLineDash([]);
     },
 
-    _paintNames: function (pen, scale, origin) {
-        var b = this._bounds, taken = (this._map._minemapNames || []).slice();
-        pen.font = '500 11.5px system-ui, sans-serif';
-        pen.textAlign = 'center';
-        pen.textBaseline = 'middle';
-        pen.lineJoin = 'round';
-        pen.lineWidth = 3;
-        pen.strokeStyle = 'rgba(255,255,255,.8)';
-        pen.fillStyle = 'rgb(' + BOUNDARIES_COLOUR + ')';
+    _namesRank: 3,
+
+    _names: function (placer) {
+        var view = placer.view, pen = placer.pen, b = this._bounds;
+        if (this._zoom < this.options.fromZoom || this._zoom > NAMES_TO_ZOOM) { return; }
+        pen.font = '500 11.5px ' + FACE;
         this._places.forEach(function (place) {
-            var x = place.x * scale - origin.x, y = place.y * scale - origin.y;
+            var x = place.x * view.scale - view.left, y = place.y * view.scale - view.top;
             if (x < b.min.x || x > b.max.x || y < b.min.y || y > b.max.y) { return; }
             var half = pen.measureText(place.name).width / 2;
-            if (place.radius * scale < half * 0.8) { return; }
-            var box = [x - half - 4, y - 9, x + half + 4, y + 9];
-            if (taken.some(function (t) { return box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]; })) { return; }
-            taken.push(box);
-            pen.strokeText(place.name, x, y);
-            pen.fillText(place.name, x, y);
+            if (place.radius * view.scale < half * 0.8) { return; }
+            placer.write(place.name, [[x - half, y], [x - half, y - 16], [x - half, y + 16]], placer.paint.province);
         });
     }
 });

@@ -18,11 +18,16 @@ var HATCHES = {
     outside: { size: 10, path: 'M5 5h.01', width: 2, wash: 0.14 }
 };
 
-function hatchTile(name, colour) {
+/* A tile of a class's hatch; over a picture of the ground it lies on a wash of white. */
+function hatchTile(name, colour, lighter) {
     var hatch = HATCHES[name], ratio = 2, tile = element('canvas');
     tile.width = tile.height = hatch.size * ratio;
     var pen = tile.getContext('2d');
     pen.scale(ratio, ratio);
+    if (lighter) {
+        pen.fillStyle = 'rgba(255,255,255,.45)';
+        pen.fillRect(0, 0, hatch.size, hatch.size);
+    }
     pen.fillStyle = translucent(colour, hatch.wash);
     pen.fillRect(0, 0, hatch.size, hatch.size);
     pen.strokeStyle = translucent(mixed(colour, '#000000', 0.12), 0.95);

@@ -1,8 +1,17 @@
 /* The day: slider, buttons, and the chart of what remained. */
 
+/* How near to the close of a year, or to an event, a dragged slider goes there, in pixels. */
+var SNAP_PX = 3;
+
+/* How far after the last event a day may be asked for: fifty years. */
+var DAYS_BEYOND = 18263;
+
+/* How long a record plays that has no year to pause at, and all pauses at the closes of years together. */
+var PLAY_MS = 12000, PAUSES_MS = 5000;
+
 Object.assign(Frame.prototype, {
     _buildTime: function () {
-        var frame = this, layer = this.layer, time = this.time = this._ui(element('section', 'mm-time'));
+        var frame = this, time = this.time = this._ui(element('section', 'mm-time'));
         function control(glyph, key, click) {
             var node = buttons.appendChild(button('mm-tool', glyph, click));
             frame._say(function (language) { named(node, say(language, key)); });
@@ -13,7 +22,7 @@ Object.assign(Frame.prototype, {
         this.player = buttons.appendChild(button('mm-tool', 'play', function () { frame._play(!frame._playing); }));
         this._say(this._namePlayer.bind(this));
         control('next', 'next_event', function () { frame._step(1); });
-        this.dayLabel = time.appendChild(element('output', 'mm-day'));
+        this._buildDay(time);
         this._buildSides(time);
         var track = time.appendChild(element('div', 'mm-track'));
         this.chart = track.appendChild(element('canvas', 'mm-chart'));
@@ -21,24 +30,86 @@ Object.assign(Frame.prototype, {
         this.range = track.appendChild(element('input', 'mm-range'));
         this.range.type = 'range';
         this.range.step = 1;
-        this.range.addEventListener('input', function () {
-            frame._play(false);
-            frame.moving.setDay(Number(frame.range.value));
+        this.range.addEventListener('pointerdown', function () { frame._dragging = true; });
+        ['pointerup', 'pointercancel', 'blur'].forEach(function (end) {
+            frame.range.addEventListener(end, function () { frame._dragging = false; });
         });
-        // The arrows step from event to event, Page up and down by a year.
+        this.range.addEventListener('input', function () {
+            var day = Number(frame.range.value);
+            frame._play(false);
+            frame.moving.setDay(frame._dragging ? frame._near(day) : day);
+        });
+        // The arrows step from event to event, Page up and down to the close of a year.
         this.range.addEventListener('keydown', function (event) {
             var steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
             var years = { PageDown: -1, PageUp: 1 };
             if (steps[event.key]) { frame._step(steps[event.key]); }
-            else if (years[event.key]) { frame._moveTo(frame.moving.day + Math.round(365.2425 * years[event.key])); }
+            else if (years[event.key]) { frame._moveTo(yearEnd(frame.moving.day, years[event.key])); }
             else { return; }
             event.preventDefault();
         });
+        this._buildChartTip(track);
         this._say(function (language) {
             frame.range.setAttribute('aria-label', say(language, 'day'));
             time.setAttribute('aria-label', say(language, 'remaining_chart'));
         });
         this.root.appendChild(time);
+    },
+
+    /* The day, which a click makes a field to write another one into. */
+    _buildDay: function (time) {
+        var frame = this, box = time.appendChild(element('div', 'mm-day-box'));
+        this.dayLabel = box.appendChild(button('mm-day', null, function () { frame._askDay(); }));
+        this.dayField = box.appendChild(element('input', 'mm-day-field'));
+        this.dayField.type = 'date';
+        this.dayField.hidden = true;
+        this._say(function (language) {
+            frame.dayField.setAttribute('aria-label', say(language, 'choose_day'));
+            frame.dayLabel.title = say(language, 'choose_day');
+        });
+        function take() {
+            var day = dayNamed(frame.dayField.value);
+            if (Number.isFinite(day) && frame.dayField.checkValidity() && day !== frame.moving.day) {
+                frame._play(false);
+                frame.moving.setDay(day);
+            }
+        }
+        function close() {
+            frame.dayField.hidden = true;
+            frame.dayLabel.hidden = frame.compare.on;
+        }
+        this.dayField.addEventListener('change', take);
+        this.dayField.addEventListener('blur', close);
+        this.dayField.addEventListener('keydown', function (event) {
+            if (event.key !== 'Enter' && event.key !== 'Escape') { return; }
+            event.preventDefault();
+            event.stopPropagation();
+            if (event.key === 'Enter') { take(); }
+            close();
+            (frame.compare.on ? frame.sides.querySelector('[aria-pressed=true]') : frame.dayLabel).focus();
+        });
+    },
+
+    _askDay: function () {
+        var field = this.dayField;
+        field.min = isoDay(this.layer.firstDay);
+        field.max = isoDay(this.layer.lastDay + DAYS_BEYOND);
+        field.value = isoDay(this.moving.day);
+        field.hidden = false;
+        this.dayLabel.hidden = true;
+        field.focus();
+    },
+
+    /* The close of a year, or else an event, that lies within some pixels of a day that is dragged to. */
+    _near: function (day) {
+        var span = this.layer.span, reach = SNAP_PX * (span.to - span.from) / Math.max(1, this.range.clientWidth - 18);
+        function nearest(days) {
+            return days.reduce(function (best, other) { return Math.abs(other - day) < Math.abs(best - day) ? other : best; }, Infinity);
+        }
+        var end = nearest([yearEnd(day, -1), dayOf(yearOf(day), 11, 31)].filter(function (other) { return other >= span.from && other <= span.to; }));
+        if (Math.abs(end - day) <= reach) { return end; }
+        var event = nearest(this.layer.eventDays);
+        return Math.abs(event - day) <= reach ? event : day;
     },
 
     /* With two days side by side, a button for each says which of them the slider moves. */
@@ -49,7 +120,10 @@ Object.assign(Frame.prototype, {
         this.sides.setAttribute('role', 'group');
         this._say(function (language) { frame.sides.setAttribute('aria-label', say(language, 'moved_day')); });
         ['left', 'right'].forEach(function (side) {
-            var node = frame.sides.appendChild(button('mm-side', null, function () { frame.chooseSide(frame.compare[side]); }));
+            var node = frame.sides.appendChild(button('mm-side', null, function () {
+                // A second click on the day that the slider moves asks for another one.
+                if (frame.moving === frame.compare[side]) { frame._askDay(); } else { frame.chooseSide(frame.compare[side]); }
+            }));
             node.appendChild(element('span', 'mm-side-day'));
             node.dataset.side = side;
             frame._say(function (language) { named(node, say(language, side + '_day')); });
@@ -77,7 +151,7 @@ Object.assign(Frame.prototype, {
 
     _moveTo: function (day) {
         this._play(false);
-        this.moving.setDay(Math.max(this.layer.firstDay, Math.min(this.layer.lastDay, day)));
+        this.moving.setDay(Math.max(this.layer.span.from, Math.min(this.layer.span.to, day)));
     },
 
     _step: function (direction) {
@@ -87,22 +161,27 @@ Object.assign(Frame.prototype, {
         if (next !== undefined) { this._moveTo(next); }
     },
 
-    /* Play through the record in twelve seconds, from its start if the day is the last. Whoever asked
-     * for no motion gets twelve still pictures. */
+    /* Play through the record, with a pause at the close of each year, from its start if the day is the
+     * last. Whoever asked for no motion gets twelve still pictures. */
     _play: function (playing) {
         if (playing === Boolean(this._playing)) { return; }
         this._playing = playing;
         setIcon(this.player, playing ? 'pause' : 'play');
         this._namePlayer();
         if (!playing) { window.cancelAnimationFrame(this._ticking); return; }
-        var layer = this.moving, frame = this, last = window.performance.now(), still = isCalm() ? 1000 : 0;
-        var pace = (layer.lastDay - layer.firstDay) / 12000;
-        var at = layer.day >= layer.lastDay ? layer.firstDay : layer.day;
+        var layer = this.moving, frame = this, last = window.performance.now(), still = isCalm() ? 1000 : 0, held = 0;
+        var pace = (layer.lastDay - layer.firstDay) / PLAY_MS, years = yearOf(layer.lastDay) - yearOf(layer.firstDay) + 1;
+        var at = layer.day >= layer.lastDay ? layer.firstDay : layer.day, close = yearEnd(at, 1);
         (function tick(now) {
             if (!frame._playing) { return; }
             if (now - last >= still) {
-                at += (now - last) * pace;
+                if (now >= held) { at += (now - Math.max(last, held)) * pace; }
                 last = now;
+            }
+            if (at >= close && !still) {
+                at = close;
+                held = now + Math.min(500, PAUSES_MS / years);
+                close = yearEnd(close, 1);
             }
             var day = Math.min(layer.lastDay, Math.floor(at));
             if (day !== layer.day) { layer.setDay(day); }

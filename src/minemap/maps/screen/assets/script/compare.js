@@ -64,6 +64,7 @@ Compare.prototype = {
             this.left.setDay(day === undefined ? this.right.firstDay : day);
             this.map.addLayer(this.left);
             this.map.on('move zoomend resize', this.place, this);
+            if (!this.moved) { this.share = this._middle(); }
             this.place();
         } else {
             this.map.off('move zoomend resize', this.place, this);
@@ -78,7 +79,20 @@ Compare.prototype = {
         this.frame._remember();
     },
 
+    /* The share of the width at which as many areas in view lie on the left as on the right. */
+    _middle: function () {
+        var map = this.map, layer = this.right, b = layer._boxes, inset = insets(map), size = map.getSize(), view = layer._view(), width = this._width();
+        var corner = map.containerPointToLayerPoint([0, 0]), places = [];
+        layer._placed.forEach(function (site) {
+            var x = (b[4 * site] + b[4 * site + 2]) / 2 * view.scale - view.left - corner.x, y = (b[4 * site + 1] + b[4 * site + 3]) / 2 * view.scale - view.top - corner.y;
+            if (layer.isKept(site) && x > 0 && x < width && y > 0 && y < size.y - inset.bottom) { places.push(x); }
+        });
+        places.sort(function (a, c) { return a - c; });
+        return places.length ? Math.max(0.15, Math.min(0.85, places[places.length >> 1] / width)) : 0.5;
+    },
+
     moveTo: function (share) {
+        this.moved = true;
         this.share = Math.max(0, Math.min(1, share));
         this.place();
     },
@@ -153,7 +167,7 @@ LandRelease.include({
         var twin = Object.create(this);
         Object.assign(twin, {
             _leaflet_id: L.Util.stamp({}), _events: {}, _map: null, _mapToAdd: null, _container: null, _bounds: null,
-            _frameAsked: null, _tooltip: null, _popup: null, _sheet: null, _making: null, _told: null, _pointed: null,
+            _frameAsked: null, _tooltip: null, _sheet: null, _making: null, _told: null, _pointed: null,
             _shown: null, _symbols: [], _cut: null, _twin: null, totals: null, day: null,
             _state: new Int8Array(this.count).fill(HIDDEN),
             _siteM2: new Float64Array(this._siteM2.length),

@@ -16,7 +16,7 @@ var Features = CanvasLayer.extend({
         this.ready = unpacked(packId).then(function (pack) {
             this._kind = pack.columns.kind;
             this._symbol = Array.from(pack.columns.symbol, function (n) { return pack.symbols[n]; });
-            this._names = pack.names;
+            this._named = pack.names;
             this._outlines = outlinesOf(pack.columns, 'feature', 1e7);
             this.count = this._kind.length;
             if (this._map) { this._paint(); }
@@ -59,6 +59,26 @@ var Features = CanvasLayer.extend({
             pen.stroke();
         }
         this._eachPoint(view, function (x, y, n) { drawSymbol(pen, x, y, this._symbol[n], colour); });
+        relabel(this._map);
+    },
+
+    _namesRank: 1,
+
+    _taken: function (placer) {
+        if (this._shown) { this._eachPoint(this._shown, function (x, y) { placer.taken.push([x - 6, y - 6, x + 6, y + 6]); }); }
+    },
+
+    /* Name the points, where there are not too many in view. */
+    _names: function (placer) {
+        var points = [], colour = mixed(this.options.colour, placer.paint.towards, 0.3);
+        if (this.options.labels === false || !this._shown) { return; }
+        this._eachPoint(this._shown, function (x, y, n) { if (this._named[n] !== null) { points.push([x, y, this._named[n]]); } });
+        if (points.length > MOST_FEATURE_NAMES) { return; }
+        placer.pen.font = '11px ' + FACE;
+        points.forEach(function (point) {
+            var text = placer.fitted(point[2], NAME_PX);
+            placer.write(text, placer.beside(text, [point[0] - 6, point[1] - 6, point[0] + 6, point[1] + 6]), colour);
+        });
     },
 
     _eachPoint: function (view, visit) {
@@ -111,7 +131,7 @@ var Features = CanvasLayer.extend({
         if (!this._tooltip) { this._tooltip = L.tooltip({ className: 'mm-tooltip', direction: 'top', offset: [0, -10], opacity: 1 }); }
         if (found !== this._pointed) {
             this._pointed = found;
-            var box = element('div'), name = this._names[found];
+            var box = element('div'), name = this._named[found];
             box.appendChild(element('strong', 'mm-tip-name', name === null ? this.options.title : name));
             if (name !== null) { box.appendChild(element('div', 'mm-tip-id', this.options.title)); }
             this._tooltip.setContent(box);

@@ -24,6 +24,7 @@ Object.assign(Frame.prototype, {
                 var filter = Object.assign({}, layer.filter);
                 if (select.selectedIndex) { filter[column.name] = column.values[select.selectedIndex - 1].value; } else { delete filter[column.name]; }
                 frame.setFilter(filter);
+                frame._goToKept();
             });
             frame.filters[column.name] = { select: select, values: column.values.map(function (entry) { return entry.value; }) };
         });
@@ -38,6 +39,19 @@ Object.assign(Frame.prototype, {
     setFilter: function (filter) {
         this.layer.setFilter(filter);
         this._showFilter();
+        this.layer.fire('select');
+    },
+
+    /* Go to what the filter leaves, unless some of it is in view. */
+    _goToKept: function () {
+        var layer = this.layer, map = this.map, view = layer._view(), b = layer._boxes, size = map.getSize(), inset = insets(map);
+        var kept = layer._placed.filter(function (site) { return layer.isKept(site) && CLASSES.some(function (_, n) { return layer.has(site, n); }); });
+        var from = map.containerPointToLayerPoint([inset.left, inset.top]), to = map.containerPointToLayerPoint([size.x - inset.right, size.y - inset.bottom]);
+        var seen = {
+            west: (from.x + view.left) / view.scale, north: (from.y + view.top) / view.scale,
+            east: (to.x + view.left) / view.scale, south: (to.y + view.top) / view.scale
+        };
+        if (kept.length && !kept.some(function (site) { return isInView(seen, b, site); })) { fit(map, layer.boundsOf(kept), true); }
     },
 
     /* Say in the title that the map is filtered, how, and offer the whole record again. */

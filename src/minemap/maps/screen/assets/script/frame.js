@@ -12,16 +12,29 @@ function still(map) {
     };
 }
 
+/* Maps that are narrower or lower than this have their legend closed at first, and lie under it when it is open. */
+var NARROW_PX = 640, LOW_PX = 500, WIDE_PX = 1200, BROAD_PX = 1600;
+
+function isSmall(map) {
+    var size = map.getSize();
+    return size.x < NARROW_PX || size.y < LOW_PX;
+}
+
 /* Whether the reader asked for no motion. */
 function isCalm() { return window.matchMedia('(prefers-reduced-motion: reduce)').matches; }
 
-/* Bring bounds into view, clear of what lies over the map, and with so much room left of them. */
-function fit(map, bounds, still, room) {
-    var inset = insets(map), size = map.getSize();
-    var narrow = size.x < 640;
+/* Bring bounds into view, clear of what lies over the map. */
+function fit(map, bounds, still) {
+    var inset = insets(map), size = map.getSize(), narrow = size.x < NARROW_PX, frame = map.getContainer().getBoundingClientRect();
+    var left = inset.left + 16, top = inset.top + 24, bottom = inset.bottom + 48, right = inset.right + (narrow ? 16 : 48);
+    map.getContainer().querySelectorAll('.mm-sheet, .mm-table:not([hidden])').forEach(function (over) {
+        var box = over.getBoundingClientRect();
+        if (box.width > frame.width * 0.7) { bottom = Math.max(bottom, frame.bottom - box.top + 12); } else { left = Math.max(left, box.right - frame.left + 16); }
+    });
+    // However much lies over it, something of the map is seen.
+    var high = Math.min(1, (size.y - 90) / (top + bottom)), wide = Math.min(1, (size.x - 90) / (left + right));
     map.fitBounds(bounds, {
-        paddingTopLeft: [inset.left + 16 + (room || 0), inset.top + 24],
-        paddingBottomRight: [inset.right + (narrow ? 16 : 48), inset.bottom + 48],
+        paddingTopLeft: [left * wide, top * high], paddingBottomRight: [right * wide, bottom * high],
         maxZoom: 18, animate: !still && !isCalm()
     });
 }
@@ -52,10 +65,12 @@ Frame.prototype = {
         this.root = container.insertBefore(element('div', 'mm-frame'), container.querySelector('.leaflet-control-container'));
         if (isCalm()) { still(this.map); }
         document.addEventListener('keydown', this._escape.bind(this));
+        this._followTheme();
         this._buildTitle();
         this._buildTools();
         if (options.legend) { this._buildPanel(); }
         if (options.slider) { this._buildTime(); }
+        this._buildMore();
         this.compare = new Compare(this);
         this._buildNorth();
         this._buildReadout();
@@ -69,11 +84,18 @@ Frame.prototype = {
         this._measureInsets();
     },
 
+    /* The table and what is elsewhere, which a map of marks has not. */
+    _buildMore: function () {
+        this.table = new Table(this);
+        this._buildElsewhere();
+        this.map.on('moveend', this._showElsewhere, this);
+    },
+
     /* Escape closes what lies over the map: the account of an area, or the legend of a phone. */
     _escape: function (event) {
         if (event.key !== 'Escape' || event.defaultPrevented || this.layer.busy) { return; }
         [this.layer, this.compare.left].forEach(function (layer) { if (layer && layer._closeAccount) { layer._closeAccount(); } });
-        if (this.panel && !this.panel.hidden && this.map.getSize().x < 640 && this.panel.contains(document.activeElement)) {
+        if (this.panel && !this.panel.hidden && isSmall(this.map) && this.panel.contains(document.activeElement)) {
             this._togglePanel(false);
             this.opener.focus();
         }
@@ -93,6 +115,7 @@ Frame.prototype = {
     },
 
     _measureInsets: function () {
+        this._measureRoom();
         var size = this.map.getContainer().getBoundingClientRect(), inset = { left: 0, top: 0, right: 0, bottom: 0, titleRight: 0 };
         if (this.title) {
             var title = this.title.getBoundingClientRect();
@@ -100,7 +123,7 @@ Frame.prototype = {
             inset.titleRight = title.width ? title.right - size.left : 0;
         }
         inset.left = 52;
-        if (this.panel && !this.panel.hidden && size.width >= 640) {
+        if (this.panel && !this.panel.hidden && size.width >= NARROW_PX) {
             inset.right = size.right - this.panel.getBoundingClientRect().left;
         }
         if (this.time && !this.time.hidden) { inset.bottom = size.bottom - this.time.getBoundingClientRect().top; }
@@ -109,8 +132,29 @@ Frame.prototype = {
         style.setProperty('--mm-top', inset.top + 'px');
         style.setProperty('--mm-right', inset.right + 'px');
         style.setProperty('--mm-bottom', inset.bottom + 'px');
+        // Tools in as many columns as the height asks for, clear of the scale bar.
+        var high = Math.floor((size.height - inset.top - inset.bottom - (size.width < NARROW_PX ? 84 : 48)) / 36);
+        style.setProperty('--mm-tool-rows', Math.max(2, Math.min(this.tools.childNodes.length, high)));
         if (this.time) { this._paintCourse(); }
         if (this.compare) { this.compare.place(); }
+        if (this.edges) { this._showElsewhere(); }
+    },
+
+    /* Tell the style of the page how much room the map has. The legend of a map that gets too small for it closes. */
+    _measureRoom: function () {
+        var container = this.map.getContainer(), size = this.map.getSize(), small = isSmall(this.map);
+        if (this._paper || container.classList.contains('mm-drawing') || !container.clientWidth) { return; }
+        size = L.point(container.clientWidth, container.clientHeight);
+        container.classList.toggle('mm-narrow', size.x < NARROW_PX);
+        container.classList.toggle('mm-low', size.y < LOW_PX);
+        container.classList.toggle('mm-roomy', size.x >= WIDE_PX);
+        container.classList.toggle('mm-broad', size.x >= BROAD_PX);
+        small = size.x < NARROW_PX || size.y < LOW_PX;
+        if (this.panel && this._small !== undefined && small !== this._small) {
+            this._small = small;
+            this._togglePanel(!small, true);
+        }
+        this._small = small;
     },
 
     _start: function () {
@@ -122,16 +166,16 @@ Frame.prototype = {
         if (this.panel) { this._buildLegend(); }
         if (this.units) { this.units.on('counted', this._showUnits, this); }
         if (this.time) {
-            this.time.hidden = !layer.eventDays.length;
-            this.range.min = layer.firstDay;
-            this.range.max = Math.max(layer.lastDay, layer.firstDay + 1);
+            // A record of one day has no course in time.
+            this.time.hidden = layer.span.from === layer.span.to;
             this._paintCourse();
         }
         this._measureInsets();
         this._showDay();
         if (!this._restore()) {
+            if (this.options.only) { this.setFilter(this.options.only); }
             if (this.options.compare !== null) { this.compare.toggle(true, this.options.compare); }
-            this._showRemaining();
+            this._open();
         }
         this.map.on('moveend baselayerchange', this._remember, this);
         layer.on('day', this._remember, this);
@@ -140,6 +184,7 @@ Frame.prototype = {
         }.bind(this));
         var container = this.map.getContainer();
         this.started = true;
+        this._link();
         Promise.all(this.bases.map(function (base) { return base[0].ready; })).then(function () {
             container.dataset.minemap = 'ready';
         });
@@ -151,10 +196,21 @@ Frame.prototype = {
         window.console.error(error);
     },
 
+    /* Open where the map was told to, else on what remains. */
+    _open: function () {
+        var view = this.options.view, w = view && view.within;
+        if (this.options.keepsView) { return; }
+        if (w) {
+            fit(this.map, L.latLngBounds([w[1], w[0]], [w[3], w[2]]), true);
+        } else if (view) {
+            this.map.setView(view.at, view.zoom, { animate: false });
+        } else { this._showRemaining(); }
+    },
+
     /* Open on what remains, wherever else ground was released. */
     _showRemaining: function () {
         var layer = this.layer, left = this.compare.left, remaining = layer._placed.filter(function (site) {
-            return layer.remains(site) || left && left.remains(site);
+            return layer.isKept(site) && (layer.remains(site) || left && left.remains(site));
         }), bounds = layer.boundsOf(remaining);
         if (bounds) { fit(this.map, bounds, true); } else { this.home(true); }
     },
@@ -173,24 +229,52 @@ Frame.prototype = {
         this.layer.setLanguage(language);
         if (this.panel) { this._buildLegend(); }
         this._showDay();
+        this._showUnseen();
         this._measureInsets();
         this._remember();
     },
 
+    /* Light or dark, as asked or as the system and the page around have it, also when these change. */
+    _followTheme: function () {
+        var map = this.map, theme = this.options.theme || 'auto';
+        function follow() {
+            var now = theme === 'auto' ? themeAround() : theme;
+            if (now === map._minemapTheme) { return; }
+            map._minemapTheme = now;
+            map.getContainer().classList.toggle('mm-dark', now === 'dark');
+            repaint(map);
+            map.fire('minemap:theme');
+        }
+        follow();
+        if (theme === 'auto') { window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', follow); }
+        map.on('minemap:theme', function () {
+            if (this.time) { this._paintCourse(); }
+            this._showElsewhere();
+        }, this);
+    },
+
+    /* A text of the page's own, or the one of several that is in the reader's language. */
+    _spoken: function (text) {
+        return text === null || text === undefined || typeof text === 'string' ? text : text[this.language] || text.en || Object.values(text)[0];
+    },
+
     _buildTitle: function () {
         var options = this.options, box = this.title = this._ui(element('div', 'mm-title'));
-        if (options.title) { box.appendChild(element('h1', null, options.title)); }
+        var heading = options.title ? box.appendChild(element('h1')) : null;
         this.notice = box.appendChild(element('p', 'mm-notice'));
         this.illustrative = box.appendChild(element('p', 'mm-notice'));
         this.illustrative.hidden = true;
         this.filtered = box.appendChild(element('div', 'mm-filtered'));
         this.filtered.hidden = true;
         this.filtered.setAttribute('role', 'status');
+        this.unseen = box.appendChild(element('div', 'mm-filtered'));
+        this.unseen.hidden = true;
         this.notice.hidden = !options.notice;
         this._say(function (language) {
-            var notice = options.notice;
-            if (notice) { this.notice.textContent = typeof notice === 'string' ? notice : notice[language] || notice.en || Object.values(notice)[0]; }
-            this.map.getContainer().setAttribute('aria-label', options.title || say(language, 'title'));
+            var title = this._spoken(options.title);
+            if (heading) { heading.textContent = title; }
+            this.notice.textContent = this._spoken(options.notice);
+            this.map.getContainer().setAttribute('aria-label', title || say(language, 'title'));
         }.bind(this));
         this.root.appendChild(box);
     }

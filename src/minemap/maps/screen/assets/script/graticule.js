@@ -1,14 +1,12 @@
 /* Meridians and parallels on the base layer. */
 
 Outlines.include({
-    _paintGraticule: function (pen, view) {
-        var map = this._map, size = map.getSize(), inset = insets(map), language = this.language;
-        var corner = map.containerPointToLayerPoint([0, 0]);
+    _paintGraticule: function (pen, view, paint) {
         var step = gridStep(130 / view.scale * 360), line;
         var west = longitudeOf(view.west), east = longitudeOf(view.east);
         var south = latitudeOf(Math.min(1, view.south)), north = latitudeOf(Math.max(0, view.north));
         pen.save();
-        pen.strokeStyle = 'rgba(70,95,120,.2)';
+        pen.strokeStyle = paint.grid;
         pen.lineWidth = 1;
         pen.beginPath();
         var meridians = [], parallels = [];
@@ -25,32 +23,27 @@ Outlines.include({
             parallels.push([line, j * step]);
         }
         pen.stroke();
-        pen.font = '10.5px system-ui, sans-serif';
-        pen.lineWidth = 3;
-        pen.lineJoin = 'round';
-        pen.strokeStyle = 'rgba(255,255,255,.8)';
-        pen.fillStyle = '#51677a';
-        var taken = map._minemapNames;
-        function write(text, x, y) {
-            taken.push([x - 34, y - 11, x + 34, y + 4]);
-            pen.strokeText(text, x, y);
-            pen.fillText(text, x, y);
-        }
-        pen.textAlign = 'center';
-        meridians.forEach(function (m) {
-            var x = m[0] - corner.x;
-            if (x > inset.titleRight + 30 && x < size.x - inset.right - 30) {
-                write(degrees(language, wrapped(m[1]), step, 'east', 'west'), m[0], corner.y + 14);
-            }
-        });
-        pen.textAlign = 'right';
-        parallels.forEach(function (p) {
-            var y = p[0] - corner.y;
-            if (y > 34 && y < size.y - inset.bottom - 30) {
-                write(degrees(language, p[1], step, 'north', 'south'), corner.x + size.x - inset.right - 8, p[0] - 5);
-            }
-        });
         pen.restore();
+        this._grid = { step: step, meridians: meridians, parallels: parallels };
+    },
+
+    /* Write degrees at the edges of the map. */
+    _nameGraticule: function (placer) {
+        var map = this._map, size = map.getSize(), inset = insets(map), language = this.language, grid = this._grid, pen = placer.pen;
+        var corner = map.containerPointToLayerPoint([0, 0]);
+        pen.font = '10.5px ' + FACE;
+        grid.meridians.forEach(function (m) {
+            var x = m[0] - corner.x, text = degrees(language, wrapped(m[1]), grid.step, 'east', 'west');
+            if (x > inset.titleRight + 30 && x < size.x - inset.right - 30) {
+                placer.write(text, [[m[0] - pen.measureText(text).width / 2, corner.y + 11]], placer.paint.gridText);
+            }
+        });
+        grid.parallels.forEach(function (p) {
+            var y = p[0] - corner.y, text = degrees(language, p[1], grid.step, 'north', 'south');
+            if (y > 34 && y < size.y - inset.bottom - 30) {
+                placer.write(text, [[corner.x + size.x - inset.right - 8 - pen.measureText(text).width, p[0] - 9]], placer.paint.gridText);
+            }
+        });
     }
 });
 

@@ -8,12 +8,15 @@ LandRelease.include({
         var pen = this._pen(this._canvas), view = this._view();
         if (this.day === null) { return; }
         this._shown = view;
+        this._findSymbols(view);
+        // Marks of what is done lie under all outlines.
+        this._paintSymbols(pen, true);
         for (var n = 0; n < CLASSES.length; n++) {
             if (this.visible[CLASSES[n]]) { this._paintClass(pen, view, n); }
         }
-        this._paintSymbols(pen, view);
-        if (this.names !== false) { this._paintNames(pen, view); }
+        this._paintSymbols(pen, false);
         this._paintOver();
+        relabel(this._map);
     },
 
     _paintClass: function (pen, view, n) {
@@ -23,30 +26,42 @@ LandRelease.include({
                 this._isDrawn(k, view)) { shapes.push(k); }
         }
         if (!shapes.length) { return; }
-        var pattern = pen.createPattern(this._tiles[name], 'repeat'), size = HATCHES[name].size;
+        var pattern = pen.createPattern(this._tileOf(name), 'repeat'), size = HATCHES[name].size;
         pattern.setTransform(new DOMMatrix([0.5, 0, 0, 0.5, -(view.left % size), -(view.top % size)]));
-        pen.fillStyle = pattern;
         for (var from = 0; from < shapes.length; from += 500) {
             pen.beginPath();
             shapes.slice(from, from + 500).forEach(function (shape) {
                 trace(pen, view, this._outlines, shape, true);
             }, this);
+            // Two classes over each other would mix to a colour that no legend has.
+            pen.globalCompositeOperation = 'destination-out';
+            pen.fillStyle = '#000000';
+            pen.fill();
+            pen.globalCompositeOperation = 'source-over';
+            pen.fillStyle = pattern;
             pen.fill();
         }
         // Where one area is held as several pieces, the lines between them would tell of later
         // events: its outline is drawn on a canvas of its own, and its inside taken out again.
-        var line = this._pen(this._scratch), edge = this._edges[name];
+        var line = this._pen(this._scratch), paint = paintOf(this._map), edge = this._edgeOf(name);
         for (var i = 0; i < shapes.length;) {
             var site = this._site[shapes[i]], end = i;
             while (end < shapes.length && this._site[shapes[end]] === site) { end++; }
             line.beginPath();
             for (k = i; k < end; k++) { trace(line, view, this._outlines, shapes[k], true); }
+            var joined = end - i > 1 || this._crosses && this._crosses[site];
+            line.lineJoin = 'round';
+            if (paint.casing) {
+                line.setLineDash([]);
+                line.strokeStyle = paint.casing;
+                line.lineWidth = joined ? 7 : 4.4;
+                line.stroke();
+            }
             line.setLineDash(this._illustrative[site] ? [6, 4] : []);
             line.strokeStyle = edge;
-            line.lineJoin = 'round';
-            line.lineWidth = end - i > 1 ? 3.2 : 1.6;
+            line.lineWidth = joined ? 3.2 : 1.6;
             line.stroke();
-            if (end - i > 1) {
+            if (joined) {
                 line.globalCompositeOperation = 'destination-out';
                 line.fill();
                 line.globalCompositeOperation = 'source-over';
@@ -59,45 +74,58 @@ LandRelease.include({
         pen.restore();
     },
 
-    _paintNames: function (pen, view) {
-        var taken = this._symbols.map(function (s) { return [s.x - s.r, s.y - s.r, s.x + s.r, s.y + s.r]; });
-        var candidates = [], language = this.language;
+    _namesRank: 0,
+
+    /* Symbols keep their room. */
+    _taken: function (placer) {
+        (this._symbols || []).forEach(function (s) { placer.taken.push([s.x - s.r, s.y - s.r, s.x + s.r, s.y + s.r]); });
+    },
+
+    /* Name what stands for one area: inside its outline where its name has room, else beside it. */
+    _names: function (placer) {
+        var pen = placer.pen, view = this._shown, candidates = [], layer = this;
+        if (this.names === false || !view || this.day === null) { return; }
         this._symbols.forEach(function (symbol) {
             if (symbol.sites.length === 1) {
-                candidates.push({ site: symbol.sites[0], x: symbol.x + 12, y: symbol.y, align: 'left' });
+                candidates.push({ site: symbol.sites[0], leading: symbol.leading, room: 0, box: [symbol.x - 7, symbol.y - 7, symbol.x + 7, symbol.y + 7] });
             }
         });
         this._spotsByRank.forEach(function (spot) {
             if (this._isSmallSpot(spot, view) || !isInView(view, this._spotBoxes, spot)) { return; }
-            var box = this._namedBox(spot);
-            if (!box) { return; }
+            var found = this._namedBox(spot);
+            if (!found) { return; }
+            var b = found.box, box = [b[0] * view.scale - view.left, b[1] * view.scale - view.top, b[2] * view.scale - view.left, b[3] * view.scale - view.top];
+            placer.grounds.push(box);
             candidates.push({
-                site: this._spotSite[spot], align: 'center', large: true,
-                x: (box[0] + box[2]) / 2 * view.scale - view.left,
-                y: (box[1] + box[3]) / 2 * view.scale - view.top,
-                room: (box[2] - box[0]) * view.scale
+                site: this._spotSite[spot], leading: found.leading, room: (b[2] - b[0]) * view.scale,
+                box: box
             });
         }, this);
-        if (candidates.length > 400) { return; }
-        candidates.sort(function (a, b) { return (b.room || 0) - (a.room || 0); });
+        // What remains before what is released, the larger before the smaller. Ground that was only redrawn has no name.
+        candidates = candidates.filter(function (label) { return label.leading !== CLASS.adjusted; }).sort(function (a, b) {
+            return (b.leading >= CLASS.SHA) - (a.leading >= CLASS.SHA) || b.room - a.room;
+        }).slice(0, MOST_NAMES);
         pen.save();
-        pen.textBaseline = 'middle';
-        pen.lineJoin = 'round';
+        if (this._cut) {
+            var at = this._map.containerPointToLayerPoint([this._cut.x, 0]).x, far = 20000;
+            pen.beginPath();
+            pen.rect(this._cut.left ? at - far : at, this._bounds.min.y, far, this._bounds.getSize().y);
+            pen.clip();
+        }
         candidates.forEach(function (label) {
-            var text = this.nameOf(label.site);
-            if (text.length > 34) { text = text.slice(0, 33) + '…'; }
-            pen.font = (label.large ? '600 12.5px' : '11px') + ' system-ui, sans-serif';
-            var width = pen.measureText(text).width, x0 = label.align === 'left' ? label.x : label.x - width / 2;
-            var box = [x0 - 2, label.y - 8, x0 + width + 2, label.y + 8];
-            if (label.large && label.room < 44) { return; }
-            if (taken.some(function (t) { return box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]; })) { return; }
-            taken.push(box);
-            pen.strokeStyle = 'rgba(255,255,255,.92)';
-            pen.lineWidth = 3.5;
-            pen.strokeText(text, x0, label.y);
-            pen.fillStyle = INK;
-            pen.fillText(text, x0, label.y);
-        }, this);
+            var text = layer.labelOf(label.site), box = label.box, places;
+            pen.font = (label.room >= 44 ? '600 12.5px ' : '11px ') + FACE;
+            // Inside, if all of it has room there, or there is room for much of it.
+            var inside = placer.fitted(text, label.room - 6);
+            if (inside === text || label.room > NAME_PX) {
+                var width = pen.measureText(inside).width;
+                places = [[(box[0] + box[2] - width) / 2, (box[1] + box[3]) / 2]];
+                if (placer.write(inside, places, placer.paint.ink)) { return; }
+            }
+            pen.font = '11px ' + FACE;
+            text = placer.fitted(text, NAME_PX);
+            placer.write(text, placer.beside(text, box), placer.paint.ink);
+        });
         pen.restore();
     },
 
@@ -113,14 +141,17 @@ LandRelease.include({
                 best = this._spotShare[i] > 0.999 ? piece : -1;
             }
         }
-        return best < 0 ? this._spotBoxes.subarray(4 * spot, 4 * spot + 4) : this._outlines.boxes.subarray(4 * best, 4 * best + 4);
+        return {
+            leading: leading,
+            box: best < 0 ? this._spotBoxes.subarray(4 * spot, 4 * spot + 4) : this._outlines.boxes.subarray(4 * best, 4 * best + 4)
+        };
     },
 
     /* What is pointed at or clicked, drawn above the rest: its outlines, and where an area lies on
      * several spots, a line to each of them. */
     _paintOver: function () {
         var pen = this._pen(this._over), view = this._shown;
-        [this._told, this._pointed].forEach(function (site) {
+        (this._selected || []).concat(this._told, this._pointed).forEach(function (site) {
             if (site === null || site === undefined || site >= this.sites) { return; }
             var spots = this._spotsNow(site, view);
             pen.beginPath();
@@ -129,6 +160,8 @@ LandRelease.include({
                     trace(pen, view, this._outlines, k, true);
                 }
             }, this);
+            var under = this._underOf.get(site);
+            if (under !== undefined) { trace(pen, view, this._under, under, true); }
             pen.lineJoin = 'round';
             [['rgba(255,255,255,.95)', 7], ['#0b3d66', 4]].forEach(function (stroke) {
                 pen.strokeStyle = stroke[0];

@@ -12,15 +12,16 @@ Object.assign(Frame.prototype, {
             frame.panel.setAttribute('aria-label', say(language, 'legend'));
             frame.opener.title = say(language, 'show_legend');
         });
-        this._togglePanel(this.map.getSize().x >= 640);
+        this._togglePanel(!isSmall(this.map));
     },
 
-    _togglePanel: function (shown) {
+    /* Show the legend or its button; one that opens or closes by itself takes no focus. */
+    _togglePanel: function (shown, quietly) {
         this.panel.hidden = !shown;
         this.opener.hidden = shown;
         this.opener.setAttribute('aria-expanded', String(shown));
         this._measureInsets();
-        if (shown && this._opened) { (this.panel.querySelector('button') || this.panel).focus(); }
+        if (shown && this._opened && !quietly) { (this.panel.querySelector('button') || this.panel).focus(); }
         this._opened = true;
     },
 
@@ -61,8 +62,11 @@ Object.assign(Frame.prototype, {
         this._buildOthers();
         this.unmeasured = panel.appendChild(element('p', 'mm-small'));
         panel.appendChild(element('p', 'mm-small', say(language, 'circles')));
+        panel.appendChild(element('p', 'mm-small', say(language, 'done')));
+        this._buildCircles();
         if (this.options.coarse) { panel.appendChild(element('p', 'mm-small mm-coarse', this.options.coarse[language])); }
         this._buildUnplaced();
+        this._buildCovered();
         this._buildFilters();
         this._buildPlaces();
         this._buildOptions();
@@ -81,6 +85,7 @@ Object.assign(Frame.prototype, {
             box.dataset.layer = name;
             box.addEventListener('change', function () {
                 layer.setVisible(name, box.checked);
+                frame._showUnseen();
                 frame._remember();
             });
             row.appendChild(layer.swatch(name));
@@ -120,7 +125,7 @@ Object.assign(Frame.prototype, {
     },
 
     _buildUnplaced: function () {
-        var layer = this.layer, frame = this, language = this.language;
+        var layer = this.layer, language = this.language;
         this.unplaced = null;
         if (!layer._unplaced.length) { return; }
         var box = this.panel.appendChild(element('details', 'mm-unplaced'));
@@ -138,6 +143,26 @@ Object.assign(Frame.prototype, {
         }
     },
 
+    /* The hazards that have no m² of their own, since all of their ground is counted for others. */
+    _buildCovered: function () {
+        var layer = this.layer, frame = this, language = this.language;
+        this.covered = null;
+        if (!layer._owners.size) { return; }
+        var box = this.panel.appendChild(element('details', 'mm-unplaced'));
+        this.covered = box.appendChild(element('summary'));
+        var list = box.appendChild(element('ul'));
+        Array.from(layer._owners.keys()).slice(0, 200).forEach(function (site) {
+            var go = button('mm-text-button', null, function () {
+                var bounds = layer.boundsOf([site]);
+                layer._tell(site, null, true);
+                if (bounds) { fit(frame.map, bounds, true); }
+            });
+            go.textContent = layer.nameOf(site);
+            list.appendChild(element('li')).appendChild(go);
+        });
+        if (layer._owners.size > 200) { list.appendChild(element('li', null, say(language, 'more', { n: number(language, layer._owners.size - 200) }))); }
+    },
+
     _buildOptions: function () {
         var frame = this, map = this.map, language = this.language;
         var group = this.panel.appendChild(element('fieldset', 'mm-group mm-bases'));
@@ -153,21 +178,37 @@ Object.assign(Frame.prototype, {
             });
             row.appendChild(element('span', null, base[0].options.word ? say(language, base[0].options.word) : base[1]));
         });
-        [['graticule', function (shown) {
+        (this.bases.some(function (base) { return base[0].setGraticule; }) ? [['graticule', function (shown) {
             frame.noGraticule = !shown;
             frame.bases.forEach(function (base) { if (base[0].setGraticule) { base[0].setGraticule(shown); } });
             frame._remember();
-        }, !this.noGraticule], ['labels', function (shown) {
+        }, !this.noGraticule]] : []).concat([['labels', function (shown) {
             frame.layer.names = shown;
             frame.layer.redraw();
             frame._remember();
-        }, this.layer.names !== false]].concat(this._boundariesOption()).forEach(function (option) {
+        }, this.layer.names !== false]], this._boundariesOption()).forEach(function (option) {
             var row = group.appendChild(element('label', 'mm-option')), box = row.appendChild(element('input'));
             box.type = 'checkbox';
             box.checked = option[2];
             box.dataset.option = option[0];
             box.addEventListener('change', function () { option[1](box.checked); });
             row.appendChild(element('span', null, option[3] || say(language, option[0])));
+        });
+        if (this.bases.some(function (base) { return base[0].options.pack; })) { group.appendChild(element('p', 'mm-small', say(language, 'bands'))); }
+    },
+
+    /* Circles as large as the number of their areas, or as the m² that remain in them. */
+    _buildCircles: function () {
+        var layer = this.layer, frame = this, language = this.language, row = this.panel.appendChild(element('label', 'mm-filter'));
+        row.appendChild(element('span', null, say(language, 'circles_by')));
+        var select = row.appendChild(element('select'));
+        ['number', 'm2'].forEach(function (kind) { select.appendChild(element('option', null, say(language, 'circles_' + kind))).value = kind; });
+        select.value = layer.circles || 'number';
+        select.dataset.circles = '';
+        select.addEventListener('change', function () {
+            layer.circles = select.value;
+            layer.redraw();
+            frame._remember();
         });
     },
 
@@ -216,12 +257,16 @@ Object.assign(Frame.prototype, {
         }
         if (two) { this.compare.show(); }
         if (this.time) {
+            this.range.min = layer.span.from;
+            this.range.max = Math.max(layer.span.to, layer.span.from + 1);
             this.range.value = moving.day;
             this.range.setAttribute('aria-valuetext', date(language, moving.day) + ', ' + squareMetres(language, remainingM2(moving)));
             this.dayLabel.textContent = day;
             if (two) { this._showSides(); }
             this._paintCourse();
         }
+        this._showUnseen();
+        this._showElsewhere();
         window.clearTimeout(this._announcing);
         this._announcing = window.setTimeout(function () {
             this.live.textContent = (two ? [this.compare.left, layer] : [layer]).map(function (side) {
@@ -231,11 +276,16 @@ Object.assign(Frame.prototype, {
     },
 
     _showUnplaced: function () {
+        if (this.covered) {
+            var covered = this.layer.covered().length;
+            this.covered.parentNode.hidden = !covered;
+            this.covered.textContent = say(this.language, 'covered') + ': ' + countOfAreas(this.language, covered);
+        }
         if (!this.unplaced) { return; }
         var layer = this.layer, sum = 0, count = 0;
         layer._unplaced.forEach(function (site) {
             sum += layer.m2(site, 'SHA') + layer.m2(site, 'CHA');
-            if (layer.remains(site)) { count++; }
+            if (layer.remains(site) && !layer.isResidue(site)) { count++; }
         });
         this.unplaced.parentNode.hidden = !count && !sum;
         this.unplaced.textContent = say(this.language, 'without_place') + ': ' +

@@ -84,6 +84,15 @@ var Marks = CanvasLayer.extend({
             this._paintOver(pen, view);
             this._paintSymbols(pen, view);
         }
+        relabel(this._map);
+    },
+
+    _namesRank: 0,
+    _names: function () {},
+
+    /* Names keep clear of symbols. */
+    _taken: function (placer) {
+        this._symbols.forEach(function (s) { placer.taken.push([s.x - 10, s.y - 10, s.x + 10, s.y + 10]); });
     },
 
     _paintUnder: function () {},
@@ -268,7 +277,7 @@ function drawMark(pen, x, y, kind) {
     pen.stroke(path);
     if (kind.sign) {
         pen.fillStyle = kind.ink;
-        pen.font = '700 7.5px system-ui, sans-serif';
+        pen.font = '700 7.5px ' + FACE;
         pen.textAlign = 'center';
         pen.textBaseline = 'middle';
         pen.fillText(kind.sign, 0, kind.symbol === 'triangle' ? 1.2 : 0.4);
@@ -279,7 +288,7 @@ function drawMark(pen, x, y, kind) {
 function drawCount(pen, x, y, count) {
     var text = count > 999 ? '999+' : String(count);
     pen.save();
-    pen.font = '600 10.5px system-ui, sans-serif';
+    pen.font = '600 10.5px ' + FACE;
     var half = Math.max(7, pen.measureText(text).width / 2 + 4);
     pen.beginPath();
     pen.roundRect(x - half, y - 7, 2 * half, 14, 7);

@@ -28,6 +28,9 @@ var SwipedStates = {
 
 MarksFrame.prototype = Object.assign(Object.create(Frame.prototype), {
     // A page of marks is for one reading: it has no day to slide, and keeps no address of a view.
+    _buildMore: function () { this.lister.remove(); },
+    _showElsewhere: function () {},
+    _showUnseen: function () {},
     _showDay: function () {},
     _play: function () {},
     _remember: function () {},
@@ -131,29 +134,6 @@ MarksFrame.prototype = Object.assign(Object.create(Frame.prototype), {
         return head;
     },
 
-    _paperLegend: function () {
-        var layer = this.layer, frame = this, language = this.language, legend = element('section', 'mm-paper-legend');
-        layer.groups.forEach(function (title, group) {
-            var kinds = layer.classes.filter(function (kind, n) {
-                return kind.group === group && frame.counts[n] && layer.visible[kind.code];
-            });
-            if (!kinds.length || !layer._showsMarks()) { return; }
-            var box = legend.appendChild(element('div', 'mm-paper-group'));
-            box.appendChild(element('h2', null, title));
-            kinds.forEach(function (kind) {
-                var row = box.appendChild(element('div', 'mm-row'));
-                row.appendChild(layer.swatch(kind));
-                row.appendChild(element('span', 'mm-row-name', kind.title));
-                var figures = row.appendChild(element('span', 'mm-row-figures'));
-                figures.appendChild(element('span', 'mm-figure', number(language, frame.counts[layer.classes.indexOf(kind)])));
-                if (kind.note) { figures.appendChild(element('span', 'mm-row-note', kind.note)); }
-            });
-        });
-        return legend;
-    },
-
-    // On paper
-
     _paperTotal: function (line) {
         line.appendChild(element('b', null, this.options.headline));
         line.appendChild(element('span', null, this.options.summary.join(' · ')));
@@ -165,7 +145,7 @@ MarksFrame.prototype = Object.assign(Object.create(Frame.prototype), {
             var kinds = layer.classes.filter(function (kind, n) {
                 return kind.group === group && frame.counts[n] && layer.visible[kind.code];
             });
-            if (!kinds.length) { return; }
+            if (!kinds.length || !layer._showsMarks()) { return; }
             var box = legend.appendChild(element('div', 'mm-paper-group'));
             box.appendChild(element('h2', null, title));
             kinds.forEach(function (kind) {

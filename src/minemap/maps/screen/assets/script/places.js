@@ -10,7 +10,11 @@ Object.assign(Frame.prototype, {
         box.appendChild(element('h2', null, say(this.language, 'go_to')));
         var list = box.appendChild(element('ul'));
         places.forEach(function (place) {
-            var node = list.appendChild(element('li')).appendChild(button('mm-place', null, function () { layer.zoomTo(place.sites); }));
+            var node = list.appendChild(element('li')).appendChild(button('mm-place', null, function () {
+                // The legend of a small map lies over where one goes to.
+                if (isSmall(frame.map)) { frame._togglePanel(false); }
+                layer.zoomTo(place.sites);
+            }));
             node.appendChild(element('span', null, place.name));
             frame.places.push({ sites: place.sites, node: node.parentNode, figure: node.appendChild(element('span', 'mm-figure')) });
         });

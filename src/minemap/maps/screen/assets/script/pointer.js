@@ -1,8 +1,5 @@
 /* The land-release layer: pointing at an area and clicking it. */
 
-/* The width of an account at the side of the map, with its margins. */
-var SHEET_PX = 356;
-
 LandRelease.include({
     /* Find what lies at a point of the map: a symbol, else the topmost ground. */
     hit: function (point) {
@@ -40,6 +37,7 @@ LandRelease.include({
         if (site !== this._pointed) {
             this._pointed = site;
             this._paintOver();
+            this.fire('point', { site: site });
         }
         if (!found || this.options.tooltip === null) { this._closeTooltip(); return; }
         if (!this._tooltip) {
@@ -65,6 +63,7 @@ LandRelease.include({
         if (this._pointed !== null && this._pointed !== undefined && this._shown) {
             this._pointed = null;
             this._paintOver();
+            this.fire('point', { site: null });
         }
     },
 
@@ -80,9 +79,12 @@ LandRelease.include({
         this._closeTooltip();
         if (found.cluster) {
             if (this._parts(found.cluster)) { this._zoomToSpots(found.cluster.spots); } else { this._list(found.cluster, event.latlng); }
-        } else if (this.options.popup !== null) {
-            this._tell(found.site, event.latlng);
+            return;
         }
+        // With Shift or Ctrl an area is added to those that are selected.
+        var more = event.originalEvent && (event.originalEvent.shiftKey || event.originalEvent.ctrlKey || event.originalEvent.metaKey);
+        if (found.site < this._hazards) { this.select([found.site], more); }
+        if (!more && this.options.popup !== null) { this._tell(found.site, event.latlng); }
     },
 
     /* Whether zooming in takes a cluster apart: areas known by one and the same point never part. */
@@ -98,7 +100,7 @@ LandRelease.include({
 
     zoomTo: function (sites) {
         var bounds = this.boundsOf(sites);
-        if (bounds) { fit(this._map, bounds, false, this._sheet && this._map.getSize().x >= 640 ? SHEET_PX : 0); }
+        if (bounds) { fit(this._map, bounds); }
     },
 
     _zoomToSpots: function (spots) { fit(this._map, boundsIn(this._spotBoxes, spots)); },
@@ -108,6 +110,7 @@ LandRelease.include({
         this._open(this._account.bind(this, site), latlng, focus);
         this._told = site;
         this._paintOver();
+        this.fire('tell', { site: site });
     },
 
     /* Open a list of the areas that lie on one spot. */
@@ -129,35 +132,21 @@ LandRelease.include({
         }, latlng);
     },
 
-    /* Open a box at a place, without one at the side of the map; where the screen is narrow, at its foot. What is in it is made
-     * anew when the day or the language changes. */
+    /* Open a sheet at the side of the map, where the screen is narrow at its foot, and move the map so that
+     * the place that was clicked stays in view. What is in it is made anew when the day or the language changes. */
     _open: function (make, latlng, focus) {
         this._closeAccount();
-        var inset = insets(this._map), layer = this, box, from = document.activeElement;
+        var map = this._map, layer = this, from = document.activeElement, narrow = map.getSize().x < NARROW_PX;
         var close = button('mm-close', 'close', function () { layer._closeAccount(); });
         named(close, say(this.language, 'close'));
         this._making = make;
-        var narrow = this._map.getSize().x < 640;
-        if (narrow || !latlng) {
-            box = this._sheet = element('div', 'mm-sheet mm-ui' + (narrow ? '' : ' mm-sheet-side'));
-            L.DomEvent.disableClickPropagation(box);
-            L.DomEvent.disableScrollPropagation(box);
-            box.appendChild(close);
-            box.appendChild(make());
-            this._map.getContainer().appendChild(box);
-            focus = focus || narrow;
-        } else {
-            var content = element('div');
-            content.appendChild(close);
-            content.appendChild(make());
-            this._popup = L.popup({
-                className: 'mm-popup', closeButton: false, maxWidth: 340, minWidth: 240, maxHeight: 360,
-                autoPanPaddingTopLeft: [inset.left + 8, inset.top + 8],
-                autoPanPaddingBottomRight: [inset.right + 8, inset.bottom + 8]
-            }).setLatLng(latlng).setContent(content).openOn(this._map);
-            this._popup.on('remove', this._forget, this);
-            box = this._popup.getElement();
-        }
+        var box = this._sheet = element('div', 'mm-sheet mm-ui' + (narrow ? '' : ' mm-sheet-side'));
+        L.DomEvent.disableClickPropagation(box);
+        L.DomEvent.disableScrollPropagation(box);
+        box.appendChild(close);
+        box.appendChild(make());
+        map.getContainer().appendChild(box);
+        if (latlng) { clear(map, box, latlng); }
         box.setAttribute('role', 'dialog');
         box.setAttribute('aria-label', box.querySelector('h2').textContent);
         box.addEventListener('keydown', function (event) {
@@ -165,34 +154,41 @@ LandRelease.include({
             event.stopPropagation();
             layer._closeAccount();
         });
+        focus = focus || narrow;
         this._cameFrom = focus && from !== document.body ? from : null;
         if (focus) { close.focus(); }
     },
 
     _tellAgain: function () {
-        var box = this._sheet || this._popup && this._popup.getContent();
-        if (!box) { return; }
-        box.replaceChild(this._making(), box.lastChild);
-        named(box.firstChild, say(this.language, 'close'));
-        if (this._popup) { this._popup.update(); }
+        if (!this._sheet) { return; }
+        this._sheet.replaceChild(this._making(), this._sheet.lastChild);
+        named(this._sheet.firstChild, say(this.language, 'close'));
     },
 
     _closeAccount: function () {
-        if (this._popup) { this._popup.remove(); }
-        if (this._sheet) {
-            this._sheet.remove();
-            this._forget();
-        }
+        if (!this._sheet) { return; }
+        this._sheet.remove();
+        this._forget();
     },
 
     /* Once the box is closed: whoever came to it by keyboard goes on where they were. */
     _forget: function () {
         var from = this._cameFrom;
-        this._told = this._popup = this._sheet = this._making = this._cameFrom = null;
+        this._told = this._sheet = this._making = this._cameFrom = null;
         if (from && document.contains(from)) { from.focus(); }
         this._paintOver();
+        this.fire('tell', { site: null });
     }
 });
+
+/* Move a map so that a place does not lie under a box. */
+function clear(map, box, latlng) {
+    var over = box.getBoundingClientRect(), frame = map.getContainer().getBoundingClientRect(), at = map.latLngToContainerPoint(latlng);
+    var x = at.x + frame.left, y = at.y + frame.top, margin = 40;
+    if (x < over.left - margin || x > over.right + margin || y < over.top - margin || y > over.bottom + margin) { return; }
+    var by = over.width > frame.width * 0.7 ? [0, y - (over.top - margin)] : [x - (over.right + margin), 0];
+    map.panBy(by, { animate: !isCalm() });
+}
 
 /* The bounds of some boxes, which follow one another in fours; null if they hold nothing. */
 function boundsIn(boxes, numbers) {

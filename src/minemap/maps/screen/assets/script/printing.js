@@ -5,7 +5,7 @@
  * held across and one for paper held upright. The browser shows the one that fits. */
 
 /* Pixels of the pictures: 96 make an inch. A4 less margins of 10 mm is 1047 by 718, Letter 979 by 740. */
-var PICTURES = { across: [752, 556], upright: [714, 606] };
+var PICTURES = { across: [752, 600], upright: [714, 740] };
 
 /* About 290 dpi. */
 var PAPER_FINENESS = 3;
@@ -26,13 +26,22 @@ Object.assign(Frame.prototype, {
         this._play(false);
         this.layer._closeTooltip();
         var paper = this._paper = element('div', 'mm-paper mm-map'), sheet = element('div', 'mm-paper-sheet');
+        this._drawInLight(function () { sheet.appendChild(this._pictures()); });
         paper.appendChild(this._paperHead());
-        sheet.appendChild(this._pictures());
         sheet.appendChild(this._paperLegend());
         paper.appendChild(sheet);
         paper.appendChild(this._paperFoot());
         document.body.appendChild(paper);
         document.documentElement.classList.add('mm-on-paper');
+    },
+
+    /* Paper is white, whatever the screen is. */
+    _drawInLight: function (draw) {
+        var map = this.map, theme = map._minemapTheme;
+        map._minemapTheme = 'light';
+        draw.call(this);
+        map._minemapTheme = theme;
+        this._repaint();
     },
 
     _afterPrint: function () {
@@ -48,13 +57,30 @@ Object.assign(Frame.prototype, {
 
     _paperHead: function () {
         var head = element('header', 'mm-paper-head');
-        head.appendChild(element('h1', null, this.options.title || say(this.language, 'title')));
+        head.appendChild(element('h1', null, this._spoken(this.options.title) || say(this.language, 'title')));
         this._paperTotal(head.appendChild(element('p', 'mm-paper-total')));
+        var part = this._paperPart();
+        if (part) { head.appendChild(element('p', 'mm-paper-notice mm-paper-part', part)); }
         [this.notice, this.illustrative, this.filtered].forEach(function (notice) {
             if (notice.hidden) { return; }
             head.appendChild(element('p', 'mm-paper-notice', notice === this.filtered ? notice.firstChild.textContent : notice.textContent));
         }, this);
         return head;
+    },
+
+    /* The scale in the middle of the map, of the picture that is printed, and the day of printing. */
+    _paperScale: function (kind) {
+        var scale = this._scales[kind], round = Math.pow(10, Math.max(0, Math.floor(Math.log10(scale)) - 1));
+        return '1 : ' + number(this.language, Math.round(scale / round) * round);
+    },
+
+    /* Say that the sheet shows a part of the record, and what remains in it. */
+    _paperPart: function () {
+        var layer = this.layer, seen = this._seen, language = this.language, sum = 0, sites = layer._placed.filter(function (site) { return layer.remains(site); });
+        var inside = sites.filter(function (site) { return isInView(seen, layer._boxes, site); });
+        if (inside.length === sites.length) { return null; }
+        inside.forEach(function (site) { sum += layer.m2(site, 'SHA') + layer.m2(site, 'CHA'); });
+        return say(language, 'part_shown', { areas: countOfAreas(language, inside.length), m2: squareMetres(language, sum) });
     },
 
     /* What remains, and of two days that of both. */
@@ -111,7 +137,7 @@ Object.assign(Frame.prototype, {
     },
 
     _paperCourse: function () {
-        var box = element('div', 'mm-paper-group'), course = this.layer.course, size = { width: 270, height: 84 };
+        var box = element('div', 'mm-paper-group'), course = this.layer.course, size = { width: 270, height: 104 };
         if (course.length < 2) { return box; }
         var canvas = element('canvas');
         box.appendChild(element('h2', null, say(this.language, 'remaining_chart')));
@@ -125,7 +151,8 @@ Object.assign(Frame.prototype, {
         var foot = element('footer', 'mm-paper-foot'), language = this.language, control = this.map.attributionControl;
         var hidden = this._hiddenNames();
         if (hidden.length) { foot.appendChild(element('p', null, say(language, 'not_shown', { names: hidden.join(', ') }))); }
-        var sources = foot.appendChild(element('p', null, say(language, 'on_ellipsoid')));
+        var sources = foot.appendChild(element('p', null, say(language, 'on_ellipsoid') + ' · ' +
+            say(language, 'printed_on', { day: date(language, Math.floor((Date.now() - new Date().getTimezoneOffset() * 60000) / MS_A_DAY)) })));
         if (!control) { return foot; }
         // The sources as their control writes them, without the name of the library before them.
         Array.prototype.slice.call(control.getContainer().cloneNode(true).childNodes, control.options.prefix ? 2 : 0)
@@ -134,6 +161,13 @@ Object.assign(Frame.prototype, {
                 sources.appendChild(node);
             });
         return foot;
+    },
+
+    /* Say in the title which classes are switched off: the figures count them all the same. */
+    _showUnseen: function () {
+        var hidden = this._hiddenNames();
+        this.unseen.hidden = !hidden.length;
+        this.unseen.textContent = hidden.length ? say(this.language, 'not_shown', { names: hidden.join(', ') }) : '';
     },
 
     _hiddenNames: function () {
@@ -153,6 +187,9 @@ Object.assign(Frame.prototype, {
             map.containerPointToLatLng([0, inset.top > size.y / 2 ? 0 : inset.top]),
             map.containerPointToLatLng([size.x - inset.right, size.y - inset.bottom])
         );
+        var seen = [map.project(shown.getNorthWest(), 0).divideBy(256), map.project(shown.getSouthEast(), 0).divideBy(256)];
+        this._seen = { west: seen[0].x, north: seen[0].y, east: seen[1].x, south: seen[1].y };
+        this._scales = {};
         map.options.zoomSnap = 0;
         container.classList.add('mm-drawing');
         Object.keys(PICTURES).forEach(function (kind) {
@@ -162,6 +199,8 @@ Object.assign(Frame.prototype, {
             map.invalidateSize({ animate: false, pan: false });
             map.fitBounds(shown, { animate: false });
             this.compare.place();
+            // A pixel of the picture is a ninety-sixth of an inch of paper.
+            this._scales[kind] = 40075016.686 * Math.cos(map.getCenter().lat * Math.PI / 180) / (256 * Math.pow(2, map.getZoom())) / (0.0254 / 96);
             this._repaint();
             pictures.appendChild(this._picture(kind));
         }, this);
@@ -175,7 +214,11 @@ Object.assign(Frame.prototype, {
     },
 
     _repaint: function () {
-        this.map.eachLayer(function (layer) { if (layer instanceof CanvasLayer) { layer._paint(); } });
+        this.map.eachLayer(function (layer) {
+            if (layer instanceof CanvasLayer && !(layer instanceof Labels)) { layer._update(); }
+        });
+        // Names come last, at once rather than with the next frame of the screen.
+        if (this.map._minemapLabels) { CanvasLayer.prototype._update.call(this.map._minemapLabels); }
     },
 
     _picture: function (kind) {
@@ -186,6 +229,7 @@ Object.assign(Frame.prototype, {
         picture.appendChild(copied(this.map.getPane('mapPane'), frame));
         if (this.compare.on) { picture.appendChild(this.compare.box.cloneNode(true)); }
         var corner = picture.appendChild(element('div', 'mm-picture-corner'));
+        corner.appendChild(element('span', 'mm-picture-scale', this._paperScale(kind)));
         ['.leaflet-control-scale', '.mm-north'].forEach(function (name) {
             var mark = container.querySelector(name);
             if (mark) { corner.appendChild(copied(mark, null)); }

@@ -8,13 +8,12 @@ var LandRelease = CanvasLayer.extend({
     initialize: function (packId, options) {
         L.Renderer.prototype.initialize.call(this, options);
         this.language = options.language;
+        this.names = options.names !== false;
         this.visible = {};
         CLASSES.forEach(function (name) { this.visible[name] = true; }, this);
-        this._colours = Object.assign({ outside: '#5b6770' }, options.colours);
-        this._edges = {};
+        this._colours = options.colours;
         this._tiles = {};
         CLASSES.forEach(function (name) {
-            this._edges[name] = mixed(this._colours[name], '#000000', 0.42);
             this._tiles[name] = hatchTile(name, this._colours[name]);
         }, this);
         this._clusters = {};
@@ -24,6 +23,9 @@ var LandRelease = CanvasLayer.extend({
 
     onAdd: function (map) {
         CanvasLayer.prototype.onAdd.call(this, map);
+        lookForPictures(map);
+        this._look = function () { lookForPictures(map); };
+        map.on('layeradd layerremove', this._look);
         map.on('mousemove', this._point, this).on('mouseout', this._unpoint, this)
             .on('click', this._click, this).on('zoomstart movestart', this._unpoint, this);
     },
@@ -31,6 +33,7 @@ var LandRelease = CanvasLayer.extend({
     onRemove: function (map) {
         this._unpoint();
         this._closeAccount();
+        map.off('layeradd layerremove', this._look);
         map.off('mousemove', this._point, this).off('mouseout', this._unpoint, this)
             .off('click', this._click, this).off('zoomstart movestart', this._unpoint, this);
         CanvasLayer.prototype.onRemove.call(this, map);
@@ -40,6 +43,17 @@ var LandRelease = CanvasLayer.extend({
         CanvasLayer.prototype._initContainer.call(this);
         this._over = this._container.appendChild(element('canvas', 'mm-over'));
         this._scratch = element('canvas');
+    },
+
+    /* The colour of outlines: darker than their ground, on a dark map lighter. */
+    _edgeOf: function (name) { return mixed(this._colours[name], paintOf(this._map).towards, 0.42); },
+
+    /* The hatch of a class: lighter over a picture. */
+    _tileOf: function (name) {
+        if (!paintOf(this._map).casing) { return this._tiles[name]; }
+        this._lighter = this._lighter || {};
+        this._lighter[name] = this._lighter[name] || hatchTile(name, this._colours[name], true);
+        return this._lighter[name];
     },
 
     // Columns to pieces and sites
@@ -84,11 +98,18 @@ var LandRelease = CanvasLayer.extend({
         this._state = new Int8Array(count).fill(HIDDEN);
         this._siteM2 = new Float64Array(this.sites * CLASSES.length);
         this._siteHas = new Uint8Array(this.sites * CLASSES.length);
+        this._residues = new Map();
+        c['residue.site'].forEach(function (site, n) {
+            if (!this._residues.has(site)) { this._residues.set(site, []); }
+            this._residues.get(site).push([c['residue.since'][n], c['residue.until'][n]]);
+        }, this);
         this._loadSites();
         this._loadSpots();
         this._loadEvents();
         this.firstDay = this.eventDays.length ? this.eventDays[0] : Math.floor(Date.now() / MS_A_DAY);
         this.lastDay = this.eventDays.length ? this.eventDays[this.eventDays.length - 1] : this.firstDay;
+        // The days of the axis: those of the record, and any other that is asked for.
+        this.span = { from: this.firstDay, to: this.lastDay };
         var day = this.options.day;
         this.setDay(day === null || day === undefined ? this.lastDay : day);
         this.fire('ready');
@@ -108,11 +129,16 @@ var LandRelease = CanvasLayer.extend({
             boxes[to + 3] = Math.max(boxes[to + 3], from[3]);
             largest[this._site[k]] += this._area[k];
         }
+        this._loadCovered(boxes);
         this._boxes = boxes;
+        // Of what is cut in two at the antimeridian, the cut is no outline.
+        this._crosses = minemap.seam === undefined ? null : Uint8Array.from({ length: this.sites }, function (_, site) {
+            return boxes[4 * site] < 1 && boxes[4 * site + 2] >= 1 ? 1 : 0;
+        });
         this._placed = [];
         this._unplaced = [];
         for (s = 0; s < this.sites; s++) {
-            (boxes[4 * s] <= boxes[4 * s + 2] ? this._placed : this._unplaced).push(s);
+            if (boxes[4 * s] <= boxes[4 * s + 2]) { this._placed.push(s); } else if (!this._owners.has(s)) { this._unplaced.push(s); }
         }
         this._placed.sort(function (a, b) { return largest[b] - largest[a] || a - b; });
         this._illustrative = new Uint8Array(this.sites);
@@ -122,11 +148,40 @@ var LandRelease = CanvasLayer.extend({
             this._illustrative[this._hazards + w] = marked.has(release) ? 1 : 0;
         }, this);
         this.hasIllustrative = pack.illustrative.length > 0 || marked.size > 0;
-        this._versions = grouped(pack.columns['version.site'], this._hazards);
+    },
+
+    /* Hazards all of whose ground is counted for others have no pieces: their outlines, and whose it is. */
+    _loadCovered: function (boxes) {
+        var c = this._pack.columns, layer = this, had = new Uint8Array(this.sites);
+        this._owners = new Map();
+        this._site.forEach(function (site) { had[site] = 1; });
+        for (var s = 0; s < this._hazards; s++) { if (!had[s]) { this._owners.set(s, []); } }
+        c['covered.site'].forEach(function (site, n) {
+            if (layer._owners.has(site)) { layer._owners.get(site).push(c['covered.owner'][n]); }
+        });
+        this._under = outlinesOf(c, 'under', 1e7);
+        this._underOf = new Map();
+        c['under.site'].forEach(function (site, n) {
+            layer._underOf.set(site, n);
+            boxes.set(layer._under.boxes.subarray(4 * n, 4 * n + 4), 4 * site);
+        });
+        this._versions = grouped(c['version.site'], this._hazards);
+    },
+
+    /* The day on which a hazard was first reported. */
+    reportedOn: function (site) {
+        var days = this._pack.columns['version.day'], first = Infinity;
+        this._versions(site).forEach(function (row) { first = Math.min(first, days[row]); });
+        return first;
+    },
+
+    /* The hazards that are reported by the day and counted for others all the while. */
+    covered: function () {
+        return Array.from(this._owners.keys()).filter(function (site) { return this.reportedOn(site) <= this.day; }, this);
     },
 
     _loadEvents: function () {
-        var deltas = new Map();
+        var deltas = new Map(), years = this.years = new Map();
         function at(day) {
             if (!deltas.has(day)) { deltas.set(day, [0, 0]); }
             return deltas.get(day);
@@ -138,6 +193,10 @@ var LandRelease = CanvasLayer.extend({
             if (this._left[k] < STILL_THERE) {
                 sums = at(this._left[k]);
                 if (column >= 0) { sums[column] -= this._area[k]; }
+                var how = CLASSES[this._gone[k]], year = yearOf(this._left[k]);
+                if (RELEASED.indexOf(how) < 0) { continue; }
+                if (!years.has(year)) { years.set(year, { cleared: 0, reduced: 0, cancelled: 0 }); }
+                years.get(year)[how] += this._area[k];
             }
         }
         this._pack.columns['version.day'].forEach(function (day, row) {
@@ -177,6 +236,7 @@ var LandRelease = CanvasLayer.extend({
                 }
             }
         }
+        this._clusters = {};
         this._loadEvents();
         this.setDay(this.day);
         if (this._twin) { this._twin.setDay(this._twin.day); }
@@ -202,6 +262,8 @@ var LandRelease = CanvasLayer.extend({
 
     setDay: function (day) {
         this.day = day;
+        this.span.from = Math.min(this.span.from, day);
+        this.span.to = Math.max(this.span.to, day);
         var width = CLASSES.length, k, s, totals = {};
         this._siteM2.fill(0);
         this._siteHas.fill(0);
@@ -221,10 +283,10 @@ var LandRelease = CanvasLayer.extend({
         for (s = 0; s < this.sites; s++) {
             for (var n = 0; n < width; n++) {
                 if (this._siteM2[s * width + n] >= NEGLIGIBLE) { this._siteHas[s * width + n] = 1; }
-                if (this._siteHas[s * width + n]) { totals[CLASSES[n]].areas++; }
+                if (this._siteHas[s * width + n] && !(n >= CLASS.SHA && this.isResidue(s))) { totals[CLASSES[n]].areas++; }
             }
-            // An area that is partly suspected and partly confirmed is one area.
-            if (this._siteHas[s * width + CLASS.SHA] || this._siteHas[s * width + CLASS.CHA]) { this.remaining++; }
+            // An area that is partly suspected and partly confirmed is one area; a sliver that releases left is none.
+            if (this.remains(s) && !this.isResidue(s)) { this.remaining++; }
         }
         this.totals = totals;
         this._tellAgain();
@@ -257,6 +319,12 @@ var LandRelease = CanvasLayer.extend({
     /* What of a site is there on the day, and on the layers that are switched on. */
     has: function (site, state) {
         return this._siteHas[site * CLASSES.length + state] && this.visible[CLASSES[state]];
+    },
+
+    /* Whether what is left of a site on the day is a sliver between edges that were drawn twice: ground, but no area. */
+    isResidue: function (site) {
+        var times = this._residues.get(site), day = this.day;
+        return Boolean(times && times.some(function (time) { return time[0] <= day && day < time[1]; }));
     },
 
     /* Whether anything of a site remains on the day. */

@@ -1,8 +1,10 @@
-/* The search for areas and sectors. */
+/* The search for areas, and for sectors, provinces and other units. */
+
+var GROUPED = ['sector', 'admin2', 'admin1', 'country'];
 
 LandRelease.include({
-    /* Find sectors and hazards whose id, name or sector holds the text, the best first. */
-    find: function (text, most) {
+    /* Find hazards whose id, name or sector holds the text, and groups of them, the best first. */
+    find: function (text, most, units) {
         var wanted = folded(text).trim(), found = [], s;
         if (!wanted) { return found; }
         if (!this._searched) {
@@ -10,17 +12,29 @@ LandRelease.include({
             for (s = 0; s < this._hazards; s++) {
                 this._searched.push([folded(this.nameOf(s)), folded(this.idOf(s)), folded(this.fieldOf(s, 'sector') || '')]);
             }
-            this._sectors = new Map();
-            for (s = 0; s < this._hazards; s++) {
-                var sector = this.fieldOf(s, 'sector');
-                if (sector === null) { continue; }
-                if (!this._sectors.has(sector)) { this._sectors.set(sector, []); }
-                this._sectors.get(sector).push(s);
-            }
+            // Groups of hazards by the columns that name a part of the record.
+            this._groups = new Map();
+            GROUPED.forEach(function (field) {
+                if (!this.hasField(field)) { return; }
+                for (var s = 0; s < this._hazards; s++) {
+                    var value = this.fieldOf(s, field), key = field + '\u0000' + value;
+                    if (value === null) { continue; }
+                    if (!this._groups.has(key)) { this._groups.set(key, { field: field, name: String(value), sites: [] }); }
+                    this._groups.get(key).sites.push(s);
+                }
+            }, this);
         }
-        this._sectors.forEach(function (sites, sector) {
-            var at = folded(String(sector)).indexOf(wanted);
-            if (at >= 0) { found.push({ sector: sector, sites: sites, rank: at ? 1 : 0 }); }
+        var groups = Array.from(this._groups.values());
+        if (units && units.names) {
+            units.names.forEach(function (name, unit) {
+                var sites = [];
+                units._unitOf.forEach(function (of, site) { if (of === unit) { sites.push(site); } });
+                if (!groups.some(function (group) { return folded(group.name) === folded(name); })) { groups.push({ field: null, name: name, sites: sites, bounds: boundsIn(units._outlines.boxes, [unit]) }); }
+            });
+        }
+        groups.forEach(function (group) {
+            var name = folded(group.name), at = name.indexOf(wanted);
+            if (at >= 0) { found.push({ group: group, sites: group.sites, rank: name === wanted ? -1 : at ? 1 : 0 }); }
         });
         for (s = 0; s < this._hazards; s++) {
             var words = this._searched[s], best = 9;
@@ -72,7 +86,7 @@ Object.assign(Frame.prototype, {
             event.stopPropagation();
         });
         function show() {
-            found = layer.find(input.value, 12);
+            found = layer.find(input.value, 12, frame.units);
             active = -1;
             list.textContent = '';
             found.forEach(function (entry, n) {
@@ -81,8 +95,8 @@ Object.assign(Frame.prototype, {
                 row.setAttribute('role', 'option');
                 row.setAttribute('aria-selected', 'false');
                 if (entry.site === undefined) {
-                    row.appendChild(element('b', null, entry.sector));
-                    row.appendChild(element('span', null, fieldName(language, 'sector') + ' · ' + countOfAreas(language, entry.sites.length)));
+                    row.appendChild(element('b', null, entry.group.name));
+                    row.appendChild(element('span', null, (entry.group.field ? fieldName(language, entry.group.field) : say(language, 'units')) + ' · ' + countOfAreas(language, entry.sites.length)));
                 } else {
                     row.appendChild(element('b', null, layer.nameOf(entry.site)));
                     var sector = layer.fieldOf(entry.site, 'sector'), rest = sector === null ? [] : [sector];
@@ -112,11 +126,11 @@ Object.assign(Frame.prototype, {
             input.value = '';
             close();
             if (sites.some(function (site) { return !layer.isKept(site); })) { frame.setFilter({}); }
-            if (frame.map.getSize().x < 640) { frame._togglePanel(false); }
-            var bounds = layer.boundsOf(sites);
+            if (isSmall(frame.map)) { frame._togglePanel(false); }
+            var bounds = layer.boundsOf(sites) || entry.group && entry.group.bounds;
             var told = entry.site !== undefined && layer.options.popup !== null;
-            if (bounds) { fit(frame.map, bounds, true, told && frame.map.getSize().x >= 640 ? SHEET_PX : 0); }
             if (told) { layer._tell(entry.site, null, true); }
+            if (bounds) { fit(frame.map, bounds, true); }
         }
         input.setAttribute('aria-expanded', 'false');
     }

@@ -1,7 +1,7 @@
 /* Outlines on the square of the world, and places on it. */
 
 /* Outlines on the square of the world: x grows eastwards and y southwards, from 0 to 1. */
-function outlinesOf(columns, name, degree) {
+function outlinesOf(columns, name, degree, asTheyAre) {
     var rings = columns[name + '.rings'], points = columns[name + '.points'];
     var x = columns[name + '.x'], y = columns[name + '.y'];
     for (var i = 0; i < x.length; i++) {
@@ -9,6 +9,7 @@ function outlinesOf(columns, name, degree) {
         y[i] = worldY(y[i] / degree);
     }
     var ringStart = starts(rings), pointStart = starts(points);
+    if (!asTheyAre && minemap.seam !== undefined) { beyondSeam(x, pointStart); }
     var boxes = new Float64Array(rings.length * 4);
     for (var n = 0; n < rings.length; n++) {
         var west = Infinity, north = Infinity, east = -Infinity, south = -Infinity;
@@ -24,6 +25,20 @@ function outlinesOf(columns, name, degree) {
         count: rings.length, x: x, y: y, boxes: boxes,
         ringStart: ringStart, pointStart: pointStart
     };
+}
+
+/* Where a record lies on both sides of the antimeridian, its world is cut elsewhere: rings that lie west
+ * of that seam go on in the east. */
+function beyondSeam(x, pointStart) {
+    for (var ring = 0; ring + 1 < pointStart.length; ring++) {
+        var least = Infinity, most = -Infinity, p;
+        for (p = pointStart[ring]; p < pointStart[ring + 1]; p++) {
+            least = Math.min(least, x[p]);
+            most = Math.max(most, x[p]);
+        }
+        if ((least + most) / 2 >= worldX(minemap.seam)) { continue; }
+        for (p = pointStart[ring]; p < pointStart[ring + 1]; p++) { x[p] += 1; }
+    }
 }
 
 function worldX(longitude) { return longitude / 360 + 0.5; }

@@ -1,6 +1,8 @@
 /* The land-release layer: areas too small to draw, each as a symbol or gathered in circles. */
 
 var CLUSTER_PX = 42;
+/* The radius of circles by m², and of the mark that nothing remains in a place. */
+var LEAST_CIRCLE = 11.5, MOST_CIRCLE = 21, DONE_CIRCLE = 7.5;
 
 LandRelease.include({
     /* Gather small spots that lie close together at a zoom; the same on every day. */
@@ -9,7 +11,7 @@ LandRelease.include({
         if (this._clusters[key]) { return this._clusters[key]; }
         var reach = CLUSTER_PX / view.scale, cells = new Map(), clusters = [];
         this._spotsByRank.forEach(function (spot) {
-            if (!this._isSmallSpot(spot, view)) { return; }
+            if (!this._isSmallSpot(spot, view) || !this.isKept(this._spotSite[spot])) { return; }
             var b = this._spotBoxes, x = (b[4 * spot] + b[4 * spot + 2]) / 2, y = (b[4 * spot + 1] + b[4 * spot + 3]) / 2;
             var column = Math.floor(x / reach), row = Math.floor(y / reach), best = null, least = reach;
             for (var dx = -1; dx <= 1; dx++) {
@@ -36,20 +38,37 @@ LandRelease.include({
         return this._clusters[key];
     },
 
-    _paintSymbols: function (pen, view) {
-        this._symbols = [];
-        var margin = 30 / view.scale;
+    /* Find the symbols in view: those of what is done first, under the others. */
+    _findSymbols: function (view) {
+        var margin = 30 / view.scale, symbols = [];
+        this._mostM2 = 0;
         this._clustersAt(view).forEach(function (cluster) {
             if (cluster.x < view.west - margin || cluster.x > view.east + margin ||
                 cluster.y < view.north - margin || cluster.y > view.south + margin) { return; }
             var symbol = this._symbolOf(cluster, view);
             if (!symbol) { return; }
+            symbols.push(symbol);
+            this._mostM2 = Math.max(this._mostM2, symbol.remains);
+        }, this);
+        if (this.circles === 'm2') {
+            symbols.forEach(function (symbol) {
+                if (!symbol.done && symbol.sites.length > 1) { symbol.r = LEAST_CIRCLE + (MOST_CIRCLE - LEAST_CIRCLE) * Math.sqrt(symbol.remains / (this._mostM2 || 1)); }
+            }, this);
+        }
+        this._symbols = symbols.filter(function (symbol) { return symbol.done; }).concat(symbols.filter(function (symbol) { return !symbol.done; }));
+    },
+
+    /* Draw the symbols of what is done, or of all else. */
+    _paintSymbols: function (pen, done) {
+        this._symbols.forEach(function (symbol) {
+            if (symbol.done !== Boolean(done)) { return; }
             if (symbol.sites.length === 1) {
                 this._paintSingle(pen, symbol, symbol.leading, this._illustrative[symbol.sites[0]]);
+            } else if (done) {
+                this._paintDone(pen, symbol);
             } else {
                 this._paintCluster(pen, symbol);
             }
-            this._symbols.push(symbol);
         }, this);
     },
 
@@ -65,15 +84,15 @@ LandRelease.include({
         }, this);
         if (!spots.length) { return null; }
         var sites = Array.from(leading.keys()), remaining = 0, x = cluster.x, y = cluster.y, b = this._spotBoxes, s = spots[0];
-        leading.forEach(function (first) { if (first >= CLASS.SHA) { remaining++; } });
+        leading.forEach(function (first, site) { if (first >= CLASS.SHA && !this.isResidue(site)) { remaining++; } }, this);
         if (spots.length === 1) {
             x = (b[4 * s] + b[4 * s + 2]) / 2;
             y = (b[4 * s + 1] + b[4 * s + 3]) / 2;
         }
         return {
             sites: sites, spots: spots, remaining: remaining, m2: m2, leading: leading.get(sites[0]),
-            x: x * view.scale - view.left, y: y * view.scale - view.top,
-            r: radiusOf(sites.length),
+            x: x * view.scale - view.left, y: y * view.scale - view.top, done: !remaining,
+            remains: m2[CLASS.SHA] + m2[CLASS.CHA], r: remaining || sites.length === 1 ? radiusOf(sites.length) : DONE_CIRCLE,
             illustrative: sites.every(function (site) { return this._illustrative[site]; }, this)
         };
     },
@@ -90,7 +109,7 @@ LandRelease.include({
         pen.fillStyle = name === 'adjusted' || name === 'outside' ? '#ffffff'
             : name === 'SHA' ? mixed(this._colours.SHA, '#ffffff', 0.25) : this._colours[name];
         pen.fill();
-        pen.strokeStyle = this._edges[name];
+        pen.strokeStyle = mixed(this._colours[name], '#000000', 0.42);
         pen.lineWidth = 1.8;
         pen.setLineDash(illustrative ? [3, 2.2] : []);
         pen.stroke();
@@ -100,6 +119,27 @@ LandRelease.include({
             pen.lineWidth = 1.6;
             pen.stroke(new Path2D('M-2.4 -2.4 2.4 2.4M2.4 -2.4 -2.4 2.4'));
         }
+        pen.restore();
+    },
+
+    /* A small tick: nothing remains of several areas. */
+    _paintDone: function (pen, symbol) {
+        // What was only redrawn gives its colour where nothing was released.
+        var best = RELEASED.reduce(function (a, name) { return symbol.m2[CLASS[name]] > symbol.m2[CLASS[a]] ? name : a; });
+        if (!symbol.m2[CLASS[best]]) { best = symbol.m2[CLASS.outside] ? 'outside' : 'adjusted'; }
+        pen.save();
+        pen.translate(symbol.x, symbol.y);
+        pen.beginPath();
+        pen.arc(0, 0, symbol.r, 0, 7);
+        pen.strokeStyle = 'rgba(255,255,255,.9)';
+        pen.lineWidth = 3;
+        pen.stroke();
+        pen.fillStyle = this._colours[best];
+        pen.fill();
+        pen.lineWidth = 2;
+        pen.lineCap = pen.lineJoin = 'round';
+        pen.strokeStyle = best === 'adjusted' ? INK : '#ffffff';
+        pen.stroke(new Path2D('M-3.4 0.2 -1 2.8 3.6 -2.8'));
         pen.restore();
     },
 
@@ -141,7 +181,7 @@ LandRelease.include({
         pen.textBaseline = 'middle';
         var text = number(this.language, symbol.remaining);
         // As large as the hole of the ring has room for.
-        pen.font = '600 ' + Math.min(13, 1.9 * (r - ring) / (0.62 * text.length)).toFixed(1) + 'px system-ui, sans-serif';
+        pen.font = '600 ' + Math.min(13, 1.9 * (r - ring) / (0.62 * text.length)).toFixed(1) + 'px ' + FACE;
         pen.fillText(text, 0, 0.5);
         pen.restore();
     }

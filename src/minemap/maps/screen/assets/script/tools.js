@@ -2,7 +2,7 @@
 
 Object.assign(Frame.prototype, {
     _buildTools: function () {
-        var map = this.map, frame = this, tools = this.root.appendChild(this._ui(element('div', 'mm-tools')));
+        var map = this.map, frame = this, tools = this.tools = this.root.appendChild(this._ui(element('div', 'mm-tools')));
         function tool(glyph, key, click) {
             var node = tools.appendChild(button('mm-tool', glyph, click));
             frame._say(function (language) { named(node, say(language, key)); });
@@ -30,6 +30,8 @@ Object.assign(Frame.prototype, {
             this.ringer.setAttribute('aria-pressed', 'false');
             this.rings = new Rings(this);
         }
+        this.lister = tool('list', 'table', function () { frame.table.toggle(!frame.table.on); });
+        this.lister.setAttribute('aria-pressed', 'false');
         tool('print', 'print', function () { frame.print(); });
         window.addEventListener('beforeprint', this._beforePrint.bind(this));
         window.addEventListener('afterprint', this._afterPrint.bind(this));

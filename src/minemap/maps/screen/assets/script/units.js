@@ -8,7 +8,7 @@ var SHADES = ['#ece6f4', '#c9b8de', '#a083c2', '#74519e', '#43276e'];
 /* What units can be shaded by: a number of each site on the day, and how it is written. */
 var MEASURES = {
     remaining: { of: function (layer, site) { return layer.m2(site, 'SHA') + layer.m2(site, 'CHA'); }, say: squareMetres },
-    areas: { of: function (layer, site) { return layer.remains(site) ? 1 : 0; }, say: function (language, value) { return number(language, value); } },
+    areas: { of: function (layer, site) { return layer.remains(site) && !layer.isResidue(site) ? 1 : 0; }, say: function (language, value) { return number(language, value); } },
     released: {
         of: function (layer, site) {
             return RELEASED.reduce(function (sum, name) { return sum + layer.m2(site, name); }, 0);

@@ -46,6 +46,12 @@ function closeOf(language, layer) {
 
 function yearOf(day) { return new Date(day * MS_A_DAY).getUTCFullYear(); }
 
+/* The close of the next year (1) or of the last one before a day (-1). */
+function yearEnd(day, direction) {
+    var end = dayOf(yearOf(day), 11, 31);
+    return direction < 0 ? dayOf(yearOf(day) - 1, 11, 31) : end > day ? end : dayOf(yearOf(day) + 1, 11, 31);
+}
+
 function dayOf(year, month, dayOfMonth) {
     return Math.round(Date.UTC(year, month, dayOfMonth) / MS_A_DAY);
 }
