@@ -11,7 +11,7 @@ import pytest
 from shapely import box
 
 import minemap
-from minemap.errors import ArgumentError, MinemapWarning, SchemaError, WriteError
+from minemap.errors import ArgumentError, MinemapWarning, SchemaError
 
 GROUND = box(18, -12, 18.001, -11.999)
 
