@@ -15,8 +15,8 @@ from minemap.maps.screen.script import page_script
 
 PACKAGE = "eslint@9.39.1"
 RULES = """
-const browser = ['window', 'document', 'L', 'minemap', 'Path2D', 'atob', 'Blob',
-    'DecompressionStream', 'Response', 'TextDecoder', 'DOMMatrix', 'ResizeObserver', 'URL', 'URLSearchParams'];
+const browser = ['window', 'document', 'L', 'minemap', 'Path2D', 'atob', 'Blob', 'Response',
+    'DecompressionStream', 'TextDecoder', 'DOMMatrix', 'ResizeObserver', 'URL', 'URLSearchParams'];
 const rules = ['no-undef', 'no-unused-vars', 'no-dupe-keys', 'no-dupe-args', 'no-dupe-else-if',
     'no-duplicate-case', 'no-unreachable', 'no-self-assign', 'no-self-compare', 'no-cond-assign',
     'no-constant-condition', 'no-empty', 'no-fallthrough', 'no-func-assign', 'no-sparse-arrays',

@@ -65,7 +65,7 @@ def refuse_unheard(given: Mapping[str, Any], m: folium.Map | None) -> None:
     --------
     >>> refuse_unheard({"height": 400, "base": None}, folium.Map())
     Traceback (most recent call last):
-    minemap.errors.ArgumentError: height= belongs to minemap's own map, and m= is a map of yours: ...
+    minemap.errors.ArgumentError: height= belongs to minemap's own map, and m= is a map of ...
     """
     if given.get("attr") is not None and given.get("tiles") is None:
         raise ArgumentError("attr= names whom to thank for tiles=, and there are none")
