@@ -74,7 +74,8 @@ class Picture:
     """A map of the gallery.
 
     `code` makes ``map_``, a folium map, or writes ``path``, a printed one. `view` is where an
-    interactive one is looked at (longitude, latitude, zoom), `click` a place on it that is clicked.
+    interactive one is looked at (longitude, latitude, zoom), `click` a place on it that is clicked,
+    `press` a button that is pressed.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Picture:
     size: tuple[int, int] | None = None
     view: tuple[float, float, float] | None = None
     click: tuple[float, float] | None = None
+    press: str | None = None
     wait_ms: int = SETTLE_MS
 
 
@@ -123,6 +125,26 @@ PICTURES = [
         "The same file on a phone: the legend folds away, the account opens from below.",
         'map_ = ledger.explore(title="Perú", language="es", day="2023-12-31")',
         PHONE,
+    ),
+    Picture(
+        "map-table",
+        "A table beside the map",
+        "What is filtered or in view, sorted, with totals, and saved as CSV as it stands.",
+        "map_ = ledger.explore(\n"
+        '    title="Peru: mined areas", day="2023-12-31", only={"sector": "Cenepa"}\n'
+        ")",
+        LAPTOP,
+        press="Table of areas",
+    ),
+    Picture(
+        "map-dark",
+        "Dark, in colours and with labels of one's own",
+        "By default the theme follows the reader's system or notebook; `view` says where it opens.",
+        "map_ = ledger.explore(\n"
+        '    title="Peru: mined areas", day="2023-12-31", theme="dark", labels="hazard_id",\n'
+        '    colours={"SHA": "#ffb000"}, view=(-3.5905, -78.3655, 16),\n'
+        ")",
+        LAPTOP,
     ),
     Picture(
         "map-units",
@@ -327,6 +349,9 @@ def _seen(picture: Picture, file: Path) -> bytes:
             lon, lat = picture.click
             spot = reader.evaluate(f"{map_}.latLngToContainerPoint([{lat}, {lon}])")
             reader.mouse.click(spot["x"], spot["y"])
+            reader.wait_for_timeout(picture.wait_ms)
+        if picture.press is not None:
+            reader.get_by_role("button", name=picture.press).click()
             reader.wait_for_timeout(picture.wait_ms)
         image = reader.screenshot()
         browser.close()

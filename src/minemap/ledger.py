@@ -1320,8 +1320,10 @@ class Ledger(Shown):
 
         self._told  # noqa: B018 - asked for what it tells
         told = self._swept
-        last = told.table[["entered_on", "left_on"]].max().max()
-        covered = None if pd.isna(last) else self.covered(last)
+        covered = None
+        # Only those without any piece of their own are to be told of, and seldom is there one.
+        if not self._hazards["hazard_id"].isin(told.table["hazard_id"]).all():
+            covered = self.covered(self._hazards["reported_on"].max())
         return maps.explore(
             told.pieces,
             self._hazards,

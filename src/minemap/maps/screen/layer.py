@@ -495,7 +495,7 @@ def _packed(told: _Told) -> str:
 
     return pack.text(
         {
-            "labels": None if told.label is None else _texts(latest[told.label]),
+            "labels": None if told.label is None else _texts(latest.reset_index()[told.label]),
             "categories": vocabulary.CATEGORIES,
             "entries": ENTRIES,
             "exits": EXITS,

@@ -23,7 +23,7 @@ Object.assign(Frame.prototype, {
         this._say(this._namePlayer.bind(this));
         control('next', 'next_event', function () { frame._step(1); });
         this._buildDay(time);
-        this._buildSides(time);
+        this._buildSides(time.querySelector('.mm-day-box'));
         var track = time.appendChild(element('div', 'mm-track'));
         this.chart = track.appendChild(element('canvas', 'mm-chart'));
         this.chart.setAttribute('aria-hidden', 'true');
@@ -77,6 +77,7 @@ Object.assign(Frame.prototype, {
         function close() {
             frame.dayField.hidden = true;
             frame.dayLabel.hidden = frame.compare.on;
+            frame.sides.hidden = !frame.compare.on;
         }
         this.dayField.addEventListener('change', take);
         this.dayField.addEventListener('blur', close);
@@ -96,7 +97,7 @@ Object.assign(Frame.prototype, {
         field.max = isoDay(this.layer.lastDay + DAYS_BEYOND);
         field.value = isoDay(this.moving.day);
         field.hidden = false;
-        this.dayLabel.hidden = true;
+        this.dayLabel.hidden = this.sides.hidden = true;
         field.focus();
     },
 
@@ -113,9 +114,9 @@ Object.assign(Frame.prototype, {
     },
 
     /* With two days side by side, a button for each says which of them the slider moves. */
-    _buildSides: function (time) {
+    _buildSides: function (box) {
         var frame = this;
-        this.sides = time.appendChild(element('div', 'mm-sides'));
+        this.sides = box.appendChild(element('div', 'mm-sides'));
         this.sides.hidden = true;
         this.sides.setAttribute('role', 'group');
         this._say(function (language) { frame.sides.setAttribute('aria-label', say(language, 'moved_day')); });

@@ -79,7 +79,7 @@ Compare.prototype = {
         this.frame._remember();
     },
 
-    /* The share of the width at which as many areas in view lie on the left as on the right. */
+    /* The share of the width at which about as many areas in view lie on the left as on the right. */
     _middle: function () {
         var map = this.map, layer = this.right, b = layer._boxes, inset = insets(map), size = map.getSize(), view = layer._view(), width = this._width();
         var corner = map.containerPointToLayerPoint([0, 0]), places = [];
@@ -88,7 +88,15 @@ Compare.prototype = {
             if (layer.isKept(site) && x > 0 && x < width && y > 0 && y < size.y - inset.bottom) { places.push(x); }
         });
         places.sort(function (a, c) { return a - c; });
-        return places.length ? Math.max(0.15, Math.min(0.85, places[places.length >> 1] / width)) : 0.5;
+        // In the widest gap of their middle third, so that it runs through none of them.
+        var best = width / 2, most = -1;
+        for (var n = Math.max(1, Math.floor(places.length / 3)); n < places.length && n <= Math.ceil(places.length * 2 / 3); n++) {
+            if (places[n] - places[n - 1] > most) {
+                most = places[n] - places[n - 1];
+                best = (places[n] + places[n - 1]) / 2;
+            }
+        }
+        return Math.max(0.15, Math.min(0.85, best / width));
     },
 
     moveTo: function (share) {

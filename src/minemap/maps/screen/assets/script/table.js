@@ -32,6 +32,11 @@ Table.prototype = {
             this.box.querySelector('.mm-close').focus();
         } else { this.frame.lister.focus(); }
         this.frame._measureInsets();
+        // The table lies beside what was in view, not over it.
+        if (!isSmall(this.frame.map)) {
+            if (on) { this._room = Math.min(this.box.offsetWidth, this.frame.map.getSize().x / 2) / 2; }
+            this.frame.map.panBy([on ? -this._room : this._room, 0], { animate: false });
+        }
     },
 
     /* The columns: {name, title, of(site), figure}. */
