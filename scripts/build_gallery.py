@@ -142,7 +142,7 @@ PICTURES = [
         "By default the theme follows the reader's system or notebook; `view` says where it opens.",
         "map_ = ledger.explore(\n"
         '    title="Peru: mined areas", day="2023-12-31", theme="dark", labels="hazard_id",\n'
-        '    colours={"SHA": "#ffb000"}, view=(-3.5905, -78.3655, 16),\n'
+        '    colours={"SHA": "#ffb000"}, view=(-3.5812, -78.3635, 17.5),\n'
         ")",
         LAPTOP,
     ),

@@ -18,6 +18,7 @@ from test_map_in_browser import Reader, browser, whole  # noqa: F401 - the fixtu
 
 from minemap.errors import ArgumentError
 from minemap.maps import FeaturesLayer
+from minemap.maps.screen.page import asset
 
 pytestmark = pytest.mark.browser
 
@@ -62,9 +63,20 @@ def reader(record, browser, tmp_path_factory):  # noqa: F811 - the fixture
 @pytest.fixture
 def fresh(reader):
     """The page as it opens."""
-    reader.page.reload()
+    address = reader.page.url.partition("#")[0]
+    reader.page.goto("about:blank")
+    reader.page.goto(address)
     reader.page.wait_for_selector("[data-minemap=ready]")
     return reader
+
+
+def until(page, condition):
+    """Wait until a condition holds: the policy of the page forbids to have it evaluated there."""
+    for _ in range(60):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(condition)
 
 
 def day_shown(reader):
@@ -101,7 +113,7 @@ def test_dragging_lands_on_the_close_of_every_year(fresh):
     fresh.page.mouse.down()
     seen = set()
     for x in np.arange(bar["x"] + bar["width"] - 9, bar["x"], -2):
-        fresh.page.mouse.move(x, y)
+        fresh.page.mouse.move(float(x), y)
         seen.add(day_shown(fresh))
     fresh.page.mouse.up()
     assert {pd.Timestamp(f"{year}-12-31") for year in range(2011, 2016)} <= seen
@@ -141,7 +153,7 @@ def test_a_day_after_the_record_says_how_far_it_is_recorded(record, browser, tmp
     slider = reader.page.locator("input[type=range]")
     assert slider.evaluate("node => node.value === node.max")
     # The address keeps the day, here and where it is opened anew.
-    reader.page.wait_for_function("location.hash.includes('day=2027-12-31')")
+    until(reader.page, "location.hash.includes('day=2027-12-31')")
     reader.page.reload()
     reader.page.wait_for_selector("[data-minemap=ready]")
     assert day_shown(reader) == pd.Timestamp("2027-12-31")
@@ -186,7 +198,7 @@ def test_an_area_counted_for_another_says_for_which_and_where_it_lies(fresh):
 
 
 @pytest.mark.parametrize(
-    ("day", "text"), [("2012-01-01", "not yet reported"), ("2016-12-31", "nothing remains")]
+    ("day", "text"), [("2012-01-01", "not yet reported"), ("2016-12-31", "Cleared\n12,280 m²")]
 )
 def test_an_absence_says_its_cause(browser, tmp_path, day, text):  # noqa: F811
     ledger = ledger_of(
@@ -272,7 +284,7 @@ def test_what_is_done_is_a_small_tick(crowd):
 def test_circles_can_be_as_large_as_their_square_metres(crowd):
     crowd.page.locator("[data-circles]").select_option("m2")
     crowd.settle()
-    crowd.page.wait_for_function("location.hash.includes('circles=m2')")
+    until(crowd.page, "location.hash.includes('circles=m2')")
     crowd.page.locator("[data-circles]").select_option("number")
 
 
@@ -330,7 +342,7 @@ def test_what_lies_outside_the_view_is_told_at_its_edge(fresh, record):
 
 def test_a_locator_goes_back_to_the_whole_record(fresh):
     fresh.go_to(WEST, SOUTH, 15)
-    fresh.page.get_by_role("button", name="Where the view lies").click()
+    fresh.page.get_by_role("button", name="Where this view lies").click()
     fresh.page.wait_for_timeout(500)
     for lon, lat in ((WEST, SOUTH), (-70.249, -18.019)):
         spot = fresh.pixel(lon, lat)
@@ -370,7 +382,7 @@ def test_a_map_opens_with_a_filter_colours_and_labels_of_its_own(record, browser
     left = record.remaining("2016-10-31")
     north = left[left["hazard_id"].isin(["N1", "N2"])]["area_m2"].sum()
     assert reader.total() == round(north)
-    assert "North" in reader.page.locator(".mm-filtered").first.inner_text()
+    assert "North" in reader.page.locator(".mm-filtered").inner_text()
     red, _, blue, _ = reader.colour_at(WEST + 2.5 * STEP, SOUTH + STEP / 2)
     assert blue > red + 60
     written = reader.page.evaluate(f"{_map(reader)}._minemapLabels.written.map(l => l.text)")
@@ -600,8 +612,8 @@ def test_on_a_phone_one_sees_what_one_goes_to_and_what_is_found(record, browser,
 @pytest.mark.parametrize(("height", "pixels"), [(320, 320), (560, 560), ("100%", 600)])
 def test_in_a_notebook_the_frame_is_as_high_as_asked(record, height, pixels):
     page = record.explore(height=height)._repr_html_()
-    assert re.search(r'<iframe[^>]* height="([\d.]+)px"', page).group(1) == str(pixels)
-    assert "padding-bottom" not in page
+    assert page.startswith("<iframe")
+    assert re.findall(r' height="([\d.]+)px"', page) == [str(pixels)]
 
 
 def test_paper_says_the_part_the_scale_and_the_day_of_printing(fresh, record):
@@ -653,14 +665,14 @@ def test_a_widget_reads_and_sets_day_filter_and_selection(record, browser):  # n
     page.evaluate(HOST)
     values = {name: getattr(widget, name) for name in ("_page", "_title", "height", "filter")}
     values |= {"day": "2013-12-31", "selected": ["X0"]}
-    page.evaluate("([code, values]) => window.start(code, values)", [str(widget._esm), values])
+    page.evaluate("([code, values]) => window.start(code, values)", [asset("widget.js"), values])
     inside = page.frame_locator("iframe")
     inside.locator("[data-minemap=ready]").wait_for(timeout=20_000)
     inside.locator(".mm-day", has_text="31 December 2013").wait_for()
     assert page.locator("iframe").bounding_box()["height"] == 500
     # From the map to Python.
     inside.locator("[data-filter=sector]").select_option(index=2)
-    page.wait_for_function("model.values.filter.sector === 'North'")
+    until(page, "model.values.filter.sector === 'North'")
     assert page.evaluate("model.values.day") == "2013-12-31"
     # From Python to the map.
     page.evaluate("model.set('filter', {}); model.set('day', '2014-12-31')")

@@ -15,6 +15,8 @@ Object.assign(Frame.prototype, {
                 fit(frame.map, frame.layer.boundsOf(node.sites));
             })));
             node.hidden = true;
+            node.sites = [];
+            frame._say(function (language) { named(node, say(language, side)); });
         });
         if (this.options.locator === false) { return; }
         var box = this.locator = this.root.appendChild(this._ui(button('mm-locator', null, function () { frame.home(); })));

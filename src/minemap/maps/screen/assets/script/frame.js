@@ -91,6 +91,13 @@ Frame.prototype = {
         this.map.on('moveend', this._showElsewhere, this);
     },
 
+    /* While places are clicked to measure, a click tells of nothing, and what was told makes room. */
+    busy: function (on) {
+        var layer = this.layer;
+        layer.busy = on;
+        if (on && layer._closeAccount) { layer._closeAccount(); }
+    },
+
     /* Escape closes what lies over the map: the account of an area, or the legend of a phone. */
     _escape: function (event) {
         if (event.key !== 'Escape' || event.defaultPrevented || this.layer.busy) { return; }
@@ -260,19 +267,20 @@ Frame.prototype = {
 
     _buildTitle: function () {
         var options = this.options, box = this.title = this._ui(element('div', 'mm-title'));
-        var heading = options.title ? box.appendChild(element('h1')) : null;
+        // A page without a title has one all the same for those who hear it.
+        var heading = (options.title ? box : this.root).appendChild(element('h1', options.title ? null : 'mm-hidden'));
         this.notice = box.appendChild(element('p', 'mm-notice'));
         this.illustrative = box.appendChild(element('p', 'mm-notice'));
         this.illustrative.hidden = true;
         this.filtered = box.appendChild(element('div', 'mm-filtered'));
         this.filtered.hidden = true;
         this.filtered.setAttribute('role', 'status');
-        this.unseen = box.appendChild(element('div', 'mm-filtered'));
+        this.unseen = box.appendChild(element('div', 'mm-unseen'));
         this.unseen.hidden = true;
         this.notice.hidden = !options.notice;
         this._say(function (language) {
             var title = this._spoken(options.title);
-            if (heading) { heading.textContent = title; }
+            heading.textContent = title || say(language, 'title');
             this.notice.textContent = this._spoken(options.notice);
             this.map.getContainer().setAttribute('aria-label', title || say(language, 'title'));
         }.bind(this));

@@ -18,6 +18,7 @@ var Labels = CanvasLayer.extend({
             pane.style.pointerEvents = 'none';
         }
         CanvasLayer.prototype.onAdd.call(this, map);
+        map.on('layerremove', this._update, this);
     },
 
     /* Once the other layers are drawn: where their symbols lie is known then. */

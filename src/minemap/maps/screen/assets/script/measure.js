@@ -29,7 +29,7 @@ Measure.prototype = {
     toggle: function () {
         this.on = !this.on;
         this.points = [];
-        this.frame.layer.busy = this.on;
+        this.frame.busy(this.on);
         this.frame.ruler.setAttribute('aria-pressed', String(this.on));
         this.box.hidden = !this.on;
         this.map.getContainer().classList.toggle('mm-measuring', this.on);

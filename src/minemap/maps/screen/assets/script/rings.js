@@ -20,7 +20,7 @@ Rings.prototype = {
         if (!this.on && this.frame.measure.on) { this.frame.measure.toggle(); }
         this.on = !this.on;
         this.centre = null;
-        this.frame.layer.busy = this.on;
+        this.frame.busy(this.on);
         this.frame.ringer.setAttribute('aria-pressed', String(this.on));
         this.box.hidden = !this.on;
         this.map.getContainer().classList.toggle('mm-measuring', this.on);

@@ -116,7 +116,7 @@ Table.prototype = {
         option.appendChild(element('span', null, say(language, 'in_view')));
         var scroll = box.appendChild(element('div', 'mm-table-scroll'));
         scroll.tabIndex = 0;
-        scroll.setAttribute('role', 'region');
+        scroll.setAttribute('role', 'group');
         scroll.setAttribute('aria-label', say(language, 'table'));
         this.grid = scroll.appendChild(element('table'));
         this.show();
