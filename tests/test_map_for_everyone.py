@@ -151,7 +151,8 @@ def test_tab_goes_through_every_control_in_the_order_of_reading(reader):
     reading = [
         "Zoom in", "Zoom out", "The whole record", "Full screen",
         "Measure distances and areas", "Compare two days", "Distance rings", "Table of areas",
-        "Print on A4", "English", "Español", "Français", "Hide the legend", "Search areas and sectors",
+        "Print on A4", "English", "Español", "Français", "Hide the legend",
+        "Search areas and sectors",
     ]  # fmt: skip
     assert [name for name in order if name in reading] == reading
     assert order[:8] == reading[:8]
