@@ -87,15 +87,15 @@ def ink(page, points):
     return page.evaluate(
         """points => {
             const map = window[document.querySelector('.folium-map').id];
-            const canvas = document.querySelector('.leaflet-minemapBoundaries-pane canvas');
-            const box = canvas.getBoundingClientRect(), ratio = canvas.width / box.width;
-            const pen = canvas.getContext('2d');
-            return points.filter(([lon, lat]) => {
+            const canvases = [...document.querySelectorAll(
+                '.leaflet-minemapBoundaries-pane canvas, .leaflet-minemapLabels-pane canvas')];
+            return points.filter(([lon, lat]) => canvases.some(canvas => {
+                const box = canvas.getBoundingClientRect(), ratio = canvas.width / box.width;
                 const spot = map.latLngToContainerPoint([lat, lon]);
-                const data = pen.getImageData(
+                const data = canvas.getContext('2d').getImageData(
                     (spot.x - box.left) * ratio - 4, (spot.y - box.top) * ratio - 4, 9, 9).data;
                 return data.some(value => value > 0);
-            }).length / points.length;
+            })).length / points.length;
         }""",
         points,
     )

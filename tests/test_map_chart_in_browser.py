@@ -17,7 +17,9 @@ HEIGHTS = """shares => {
     pen.drawImage(chart, 0, 0);
     return shares.map(share => {
         const x = Math.round(share * chart.width);
-        const column = pen.getImageData(x, 0, 1, chart.height).data;
+        // Below the bars of what was released in each year.
+        const top = Math.round(chart.height * 0.4);
+        const column = pen.getImageData(x, top, 1, chart.height - top).data;
         let painted = 0;
         // The ground is painted in colours; the axis and its words are grey.
         for (let i = 0; i < column.length; i += 4) {

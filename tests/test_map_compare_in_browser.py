@@ -166,14 +166,15 @@ def test_the_address_keeps_both_days_and_the_divider(story, open_map):  # noqa: 
     page.get_by_role("button", name="Compare two days").click()
     page.get_by_role("button", name="Day on the left").click()
     reader.slide_to("2017-07-01")
-    page.locator(".mm-divider").press("PageUp")
-    page.wait_for_function("() => location.hash.includes('split=0.600')")
+    page.locator(".mm-divider").press("End")
+    page.locator(".mm-divider").press("PageDown")
+    page.wait_for_function("() => location.hash.includes('split=0.900')")
     address, figures = page.url, compared(page, "remaining")
     page.goto("about:blank")
     page.goto(address)
     page.wait_for_selector("[data-minemap=ready]")
     assert compared(page, "remaining") == figures
-    assert page.locator(".mm-divider").get_attribute("aria-valuenow") == "60"
+    assert page.locator(".mm-divider").get_attribute("aria-valuenow") == "90"
     page.get_by_role("button", name="Compare two days").click()
     assert page.locator(".mm-compare").is_hidden()
     assert page.locator(".mm-total").is_visible()

@@ -100,11 +100,11 @@ def test_two_layers_on_one_map_each_have_their_day_and_their_switch(story, show)
     assert red > green > blue  # suspected in 2018
     page.get_by_label("Before").uncheck()
     page.get_by_label("After").check()
-    assert page.locator(".mm-canvas").count() == 1
+    assert page.locator(".leaflet-overlay-pane .mm-canvas").count() == 1
     red, green, blue, _ = opened.seen(IN_SQUARE)
     assert green > red  # cleared by 2021
     page.get_by_label("Before").check()
-    assert page.locator(".mm-canvas").count() == 2
+    assert page.locator(".leaflet-overlay-pane .mm-canvas").count() == 2
 
 
 def test_a_layer_without_a_slider_can_be_set_to_any_day_by_a_script(story, show):  # noqa: F811
@@ -143,7 +143,7 @@ def test_a_layer_lives_beside_other_elements_of_folium(story, show):  # noqa: F8
     page.get_by_role("dialog", name="Ridge").wait_for()
     assert page.locator("path.leaflet-interactive").count() == 2
     page.get_by_label("Ground").uncheck()
-    assert page.locator(".mm-canvas").count() == 0
+    assert page.locator(".leaflet-overlay-pane .mm-canvas").count() == 0
     assert page.locator("path.leaflet-interactive").count() == 2
 
 
@@ -158,7 +158,7 @@ def test_a_layer_can_be_part_of_a_group(story, show):  # noqa: F811
     opened.wait_for(layer)
     assert opened.seen(IN_SQUARE)[3] > 0
     opened.page.get_by_label("Everything").uncheck()
-    assert opened.page.locator(".mm-canvas").count() == 0
+    assert opened.page.locator(".leaflet-overlay-pane .mm-canvas").count() == 0
     assert opened.page.locator("path.leaflet-interactive").count() == 0
 
 

@@ -3,6 +3,9 @@
 /* Part of the width that an arrow key moves the divider by, and the page keys. */
 var NUDGE = 0.02, LEAP = 0.1;
 
+/* The room that the plate of a day takes beside the divider. */
+var PLATE_PX = 170;
+
 function Compare(frame) {
     this.frame = frame;
     this.map = frame.map;
@@ -96,7 +99,9 @@ Compare.prototype = {
                 best = (places[n] + places[n - 1]) / 2;
             }
         }
-        return Math.max(0.15, Math.min(0.85, best / width));
+        // With room for the plates of both days.
+        var least = PLATE_PX / width, farthest = 1 - PLATE_PX / width;
+        return least < farthest ? Math.max(least, Math.min(farthest, best / width)) : 0.5;
     },
 
     moveTo: function (share) {
