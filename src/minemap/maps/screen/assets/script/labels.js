@@ -30,6 +30,11 @@ var Labels = CanvasLayer.extend({
         }, this);
     },
 
+    /* Before it was ever drawn, there is nothing to move. */
+    _updateTransform: function (centre, zoom) {
+        if (this._center) { CanvasLayer.prototype._updateTransform.call(this, centre, zoom); }
+    },
+
     _paint: function () {
         this.write(new Placer(this._pen(this._canvas), this._view(), this._map));
     },
