@@ -231,7 +231,7 @@ def test_advice_of_an_error_can_be_followed(register):
     [("explore", maps.explore), ("plot", maps.plot), ("print_map", maps.print_map)],
 )
 def test_methods_of_the_ledger_have_the_keywords_of_the_maps(method, function):
-    tables = {"self", "as_known", "pieces", "hazards", "releases", "worked"}
+    tables = {"self", "as_known", "pieces", "hazards", "releases", "worked", "covered", "residues"}
 
     def keywords(of):
         found = inspect.signature(of).parameters

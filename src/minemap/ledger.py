@@ -1258,15 +1258,21 @@ class Ledger(Shown):
         as_known: Day | None = None,
         day: Any = None,
         compare: Sequence[Any] | None = None,
-        title: str | None = None,
+        title: str | Mapping[str, str] | None = None,
         notice: str | Mapping[str, str] | None = None,
         language: str = "en",
         words: Mapping[str, Any] | str | os.PathLike[str] | None = None,
         tooltip: bool | Sequence[str] = True,
         popup: bool | Sequence[str] = True,
         filters: bool | Sequence[str] = True,
+        only: Mapping[str, Any] | None = None,
         legend: bool = True,
         slider: bool = True,
+        labels: bool | str = True,
+        colours: Mapping[str, str] | None = None,
+        theme: Literal["auto", "light", "dark"] = "auto",
+        view: Sequence[float] | None = None,
+        within: Sequence[float] | gpd.GeoDataFrame | None = None,
         m: folium.Map | None = None,
         tiles: Any = None,
         attr: str | None = None,
@@ -1283,6 +1289,7 @@ class Ledger(Shown):
         height: str | float = "100%",
         control_scale: bool = True,
         map_kwds: Mapping[str, Any] | None = None,
+        linked: bool = False,
     ) -> folium.Map:
         """Show the ledger on an interactive map with a time slider.
 
@@ -1290,9 +1297,9 @@ class Ledger(Shown):
         ----------
         as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
             What the record knew on this day, as `as_known` gives it; by default what it knows now.
-        day, compare, title, notice, language, words, tooltip, popup, filters, legend, slider, m,
-        tiles, attr, base, boundaries, units, redact, layers, context, relief, rings, around,
-        width, height, control_scale, map_kwds
+        day, compare, title, notice, language, words, tooltip, popup, filters, only, legend, slider,
+        labels, colours, theme, view, within, m, tiles, attr, base, boundaries, units, redact,
+        layers, context, relief, rings, around, width, height, control_scale, map_kwds, linked
             As `minemap.maps.explore` takes them.
 
         Returns

@@ -529,8 +529,9 @@ def _pack_covered(pack: Pack, told: _Told, ids: pd.Index[Any]) -> None:
     owners = told.covered
     if owners is None:
         owners = pd.DataFrame({"hazard_id": [], "owner_id": []})
-    pack.column("covered.site", ids.get_indexer(owners["hazard_id"].astype(object)))
-    pack.column("covered.owner", ids.get_indexer(owners["owner_id"].astype(object)))
+    # Answers give ids as they were given, which may be numbers.
+    pack.column("covered.site", ids.get_indexer(owners["hazard_id"].astype(str).astype(object)))
+    pack.column("covered.owner", ids.get_indexer(owners["owner_id"].astype(str).astype(object)))
 
 
 def _codes(column: pd.Series[Any], codes: Sequence[str]) -> Array:

@@ -80,7 +80,7 @@ def _widget_class() -> Any:
         def areas(self) -> Any:
             """Give what remains of the selected areas on the day."""
             left = self._remaining(self.day)
-            return left[left["hazard_id"].isin(self.selected)].reset_index(drop=True)
+            return left[left["hazard_id"].astype(str).isin(self.selected)].reset_index(drop=True)
 
         def _repr_mimebundle_(self, **kwargs: Any) -> Any:
             """Show the widget, and where there is none the map alone."""

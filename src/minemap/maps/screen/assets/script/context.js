@@ -19,7 +19,7 @@ var Context = CanvasLayer.extend({
             this._kinds = Array.from(pack.columns.kind, function (n) { return pack.kinds[n]; });
             this._rank = pack.columns.rank;
             this._from = pack.columns.from;
-            this._names = pack.names;
+            this._named = pack.names;
             this._outlines = outlinesOf(pack.columns, 'ground', options.degree);
             this.count = this._kinds.length;
             if (this._map) { this._paint(); }
@@ -90,7 +90,9 @@ var Context = CanvasLayer.extend({
             stroke(of('road', rank), GROUND_ROADS[rank][0], GROUND_ROADS[rank][1]);
         }
         pen.setLineDash([]);
-        this._paintGroundNames(pen, view, shown);
+        this._shown = shown;
+        this._paintPlaces(pen, view, of('place'));
+        relabel(this._map);
     },
 
     /* Where the name of a feature stands: a point itself, a line in its middle, an area in its box. */
@@ -103,41 +105,40 @@ var Context = CanvasLayer.extend({
         return [o.x[middle] * view.scale - view.left, o.y[middle] * view.scale - view.top];
     },
 
-    _paintGroundNames: function (pen, view, shown) {
-        var taken = (this._map._minemapNames || []).slice(), said = new Set(), layer = this, left = MOST_GROUND_NAMES;
-        var order = shown.filter(function (n) {
-            return GROUND_NAMES[layer._kinds[n]] && (layer._kinds[n] !== 'contour' || layer._rank[n] === 0);
+    _paintPlaces: function (pen, view, places) {
+        var layer = this;
+        pen.strokeStyle = INK;
+        pen.fillStyle = '#ffffff';
+        pen.lineWidth = 1.2;
+        places.forEach(function (n) {
+            var at = layer._spot(n, view);
+            pen.beginPath();
+            pen.arc(at[0], at[1], layer._rank[n] ? 2.2 : 3.2, 0, 7);
+            pen.fill();
+            pen.stroke();
+        });
+    },
+
+    _namesRank: 1.5,
+
+    /* Name places first, then waters and contours, the most important before the others. */
+    _names: function (placer) {
+        var said = new Set(), layer = this, left = MOST_GROUND_NAMES, pen = placer.pen;
+        (this._shown || []).filter(function (n) {
+            return layer._named[n] && GROUND_NAMES[layer._kinds[n]] && (layer._kinds[n] !== 'contour' || layer._rank[n] === 0);
         }).sort(function (a, b) {
             var places = (layer._kinds[b] === 'place') - (layer._kinds[a] === 'place');
             return places || layer._rank[a] - layer._rank[b];
-        });
-        pen.textBaseline = 'middle';
-        pen.lineWidth = 3;
-        pen.lineJoin = 'round';
-        order.forEach(function (n) {
-            var kind = layer._kinds[n], at = layer._spot(n, view), name = layer._names[n], place = kind === 'place';
-            if (place) {
-                pen.beginPath();
-                pen.arc(at[0], at[1], layer._rank[n] ? 2.2 : 3.2, 0, 7);
-                pen.fillStyle = '#ffffff';
-                pen.fill();
-                pen.strokeStyle = '#24313c';
-                pen.lineWidth = 1.2;
-                pen.stroke();
-                pen.lineWidth = 3;
+        }).forEach(function (n) {
+            var kind = layer._kinds[n], at = layer._spot(n, placer.view), name = layer._named[n], place = kind === 'place';
+            if (!left || (!place && said.has(name))) { return; }
+            pen.font = (place ? '' : 'italic ') + (place && !layer._rank[n] ? '600 13px ' : '11px ') + FACE;
+            var wide = pen.measureText(name).width, places = place
+                ? placer.beside(name, [at[0] - 1, at[1] - 4, at[0] + 1, at[1] + 4]) : [[at[0] - wide / 2, at[1]]];
+            if (placer.write(name, places, mixed(GROUND_NAMES[kind], placer.paint.towards, placer.paint === PAINTS.dark ? 0.6 : 0))) {
+                said.add(name);
+                left--;
             }
-            if (!name || !left || (!place && said.has(name))) { return; }
-            pen.font = (place ? '' : 'italic ') + (place && !layer._rank[n] ? '600 13px' : '11px') + ' system-ui, sans-serif';
-            var wide = pen.measureText(name).width, x = place ? at[0] + 6 : at[0] - wide / 2;
-            var box = [x - 2, at[1] - 8, x + wide + 2, at[1] + 8];
-            if (taken.some(function (t) { return box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1]; })) { return; }
-            taken.push(box);
-            said.add(name);
-            left--;
-            pen.strokeStyle = 'rgba(255,255,255,.85)';
-            pen.strokeText(name, x, at[1]);
-            pen.fillStyle = GROUND_NAMES[kind];
-            pen.fillText(name, x, at[1]);
         });
     }
 });
