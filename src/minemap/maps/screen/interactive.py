@@ -311,11 +311,7 @@ def explore(
     further = checked_map_options(map_kwds)
     given = {"tiles": tiles, "attr": attr, "base": base}
     refuse_unheard({**given, "map_kwds": map_kwds, "width": width, "height": height}, m)
-    if m is not None and any(isinstance(child, _Frame) for child in _children(m)):
-        raise ArgumentError(
-            "the map that m= gives has a legend and a slider of a record already: add a second "
-            "record with minemap.maps.LandReleaseLayer(…).add_to(m)"
-        )
+    _refuse_second(m)
     left, day = _two_days(compare, day)
     others = _others(layers)
     wanted = checked_around(around, [other.title for other in others])
@@ -379,9 +375,7 @@ def explore(
     ground = _ground(context, relief, bounds)
     if m is not None:
         lines = None if isinstance(boundaries, bool) else _boundaries(boundaries, bounds, language)
-        for part in (ground, lines, layer, shaded, *others):
-            if part is not None:
-                part.add_to(m)
+        _add([ground, lines, layer, shaded, *others], m)
         if shown.note is not None:
             RedactionNote(shown.note[language]).add_to(m)
         _Frame(layer, [], lines, options, others, shaded).add_to(m)
@@ -415,11 +409,24 @@ def explore(
     bases = [*named, outlines, blank]
     drawn = given_units(units) if boundaries is True else boundaries
     lines = _boundaries(drawn, bounds, language, show=not tile_layers)
-    layered = [lines, ground, layer, shaded, *others]
-    for part in [*bases, *(part for part in layered if part is not None)]:
-        part.add_to(page)
+    _add([*bases, lines, ground, layer, shaded, *others], page)
     _Frame(layer, bases, lines, options, others, shaded).add_to(page)
     return page
+
+
+def _refuse_second(m: folium.Map | None) -> None:
+    """Refuse a second record on a map: there is one legend, and one slider."""
+    if m is not None and any(isinstance(child, _Frame) for child in _children(m)):
+        raise ArgumentError(
+            "the map that m= gives has a legend and a slider of a record already: add a second "
+            "record with minemap.maps.LandReleaseLayer(…).add_to(m)"
+        )
+
+
+def _add(parts: Sequence[Any], page: folium.Map) -> None:
+    for part in parts:
+        if part is not None:
+            part.add_to(page)
 
 
 def _by_language(text: Any, argument: str) -> str | dict[str, str] | None:
