@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from xml.etree import ElementTree as ET
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
@@ -334,11 +335,10 @@ def _csv(layers: dict[str, pd.DataFrame], draft: Path, *, safe: bool = False) ->
     numeric = {name for name in plain.columns if plain[name].dtype.kind in "iufbM"}
     for name in plain.columns.difference(list(numeric)):
         texts = plain[name]
-        told = texts.map(
-            lambda text: pd.notna(text) and marked.match(str(text)) is not None
-        ).to_numpy(dtype=bool)
+        written = texts.astype(TEXT)
+        told = np.array([marked.match(text) is not None for text in written.fillna("")], dtype=bool)
         if told.any():
-            plain[name] = texts.mask(told, "'" + texts.astype(TEXT))
+            plain[name] = texts.mask(told, "'" + written)
     plain.columns = [f"'{name}" if marked.match(name) else name for name in plain.columns]
     if "reported_m2" in plain:
         written = plain["reported_m2"].astype(TEXT)

@@ -347,7 +347,9 @@ def _classed(table: gpd.GeoDataFrame, title: str, given: str | None) -> gpd.GeoD
     for name, own, ranks, shapes in TAGS:
         for column in (*own, *KIND_COLUMNS):
             words = _words(columns[column]) if column in columns else None
-            for place, known in enumerate(ranks if words is not None else ()):
+            if words is None:
+                continue
+            for place, known in enumerate(ranks):
                 chosen = (kind == "") & np.isin(shape, shapes) & words.isin(known).to_numpy()
                 kind[chosen], rank[chosen] = name, place
     _borders(columns, kind, rank, shape)

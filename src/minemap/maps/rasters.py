@@ -96,7 +96,7 @@ def heights_onto(
     bands, _ = _onto(path, crs, box, width, height)
     if len(bands) != 2:  # noqa: PLR2004 - elevations, and where there are any
         raise ReadError(f"{path}: an elevation raster has one band, and this has {len(bands) - 1}")
-    metres = bands[0].astype(float)
+    metres: Array = bands[0].astype(float)
     metres[(bands[1] == 0) | ~np.isfinite(metres)] = np.nan
     return metres
 

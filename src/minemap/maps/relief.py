@@ -80,7 +80,8 @@ def shade(metres: Array, across: float, down: float, exaggeration: float = 1.0) 
     # The light on a plane: its normal against the direction to the sun.
     towards = -east * np.sin(azimuth) - north * np.cos(azimuth)
     light = (np.sin(altitude) + np.cos(altitude) * towards) / np.sqrt(1 + east**2 + north**2)
-    return np.clip(light, 0.0, 1.0)
+    shade: Array = np.clip(light, 0.0, 1.0)
+    return shade
 
 
 def shadow(light: Array) -> Array:

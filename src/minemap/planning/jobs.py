@@ -273,7 +273,7 @@ def _factors(
             strange = found.isna() & values.notna()
             if strange.any() and method.name in used and unknown != 0:
                 word = values[strange].iloc[0]
-                facts = {"method": method.name, "column": column, "word": str(word)}
+                facts: dict[str, Any] = {"method": method.name, "column": column, "word": str(word)}
                 facts |= {"n": int(strange.sum()), "factor": float(unknown)}
                 said.append(("no_factor", facts))
             factor[m] *= found.fillna(unknown).to_numpy()

@@ -201,7 +201,7 @@ def _with_factors(
         usual = float(np.median(output))
         words = own[column].astype(object)
         learned = {
-            word: float(np.median(output[words == word])) / usual
+            str(word): float(np.median(output[words == word])) / usual
             for word, count in words.value_counts().items()
             if count >= ENOUGH
         }

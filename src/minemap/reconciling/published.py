@@ -309,7 +309,7 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
 
 def _unwritten(ledger: _Account) -> dict[str, int]:
     """Count the areas and the records of release whose size is not written; none: empty."""
-    counts = {}
+    counts: dict[str, int] = {}
     for table, key, names in (
         ("hazards", "hazard_id", ("areas", "all_areas")),
         ("releases", "release_id", ("records", "all_records")),

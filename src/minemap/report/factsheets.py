@@ -647,7 +647,7 @@ class _Sheet:
             [],
             (int(self.years.index[0]), self.day.year),
             lambda _, every: done,  # noqa: ARG005 - all areas are the sheet's
-            lambda year: int(self.years.loc[year, list(RELEASING)].sum()),
+            lambda year: int(self.years.loc[year, list(RELEASING)].to_numpy().sum()),
         )
         past = table[table["achieved_m2"].notna() & table["target_m2"].notna()]
         rows = [(str(year), row) for year, row in table.iterrows()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -196,9 +196,7 @@ class Outlooks:
         'The plan beside the pace so far'
         """
         plt = needed("matplotlib.pyplot", "a picture", "report")
-        if ax is None:
-            ax = plt.subplots(figsize=(8.0, 4.6), layout="constrained")[1]
-        axes: Any = ax
+        axes: Axes = ax or plt.subplots(figsize=(8.0, 4.6), layout="constrained")[1]
         outlook, plan = self._outlook, self._plan
         last = pd.Timestamp(int(self.table.index.max()), 12, 31)
         record = pd.concat([outlook.record, pd.Series({outlook.as_of: outlook.remaining_m2})])
@@ -232,10 +230,11 @@ class Outlooks:
             drawstyle="steps-post" if outlook.stepwise else "default",
             label=word("beside", "remaining", language),
         )  # fmt: skip
-        for day in {outlook.deadline, plan.deadline} - {None}:
+        deadlines: set[Any] = {outlook.deadline, plan.deadline} - {None}
+        for day in deadlines:
             axes.axvline(day, color=INK, linewidth=1.0, linestyle=(0, (6, 3)))
         axes.set_ylim(bottom=0.0)
-        axes.set_xlim(right=last)
+        axes.set_xlim(right=cast("Any", last))
         axes.yaxis.set_major_formatter(lambda value, _: number(value, language))
         axes.set_ylabel(word("beside", "axis", language))
         axes.set_title(word("beside", "title", language), loc="left")
@@ -272,7 +271,7 @@ def plan_beside_forecast(plan: Workload, outlook: Forecast) -> Outlooks:
     (np.float64(21000.0), np.float64(nan))
     """
     past = outlook.years
-    whole = past[past.index.month == 12] if len(past) else past  # noqa: PLR2004 - of calendar years
+    whole = past[pd.DatetimeIndex(past.index).month == 12] if len(past) else past  # noqa: PLR2004 - of calendar years
     made = {
         "released_m2": _by_year(whole, "released_m2"),
         "remaining_m2": _by_year(whole, "closing_m2"),
@@ -281,7 +280,8 @@ def plan_beside_forecast(plan: Workload, outlook: Forecast) -> Outlooks:
         "plan_10_m2": _by_year(plan.milestones, "remaining_m2_10"),
         "plan_90_m2": _by_year(plan.milestones, "remaining_m2_90"),
     }
-    ends = outlook.fan[(outlook.fan.index.month == 12) & (outlook.fan.index.day == 31)]  # noqa: PLR2004
+    ahead = pd.DatetimeIndex(outlook.fan.index)
+    ends = outlook.fan[(ahead.month == 12) & (ahead.day == 31)]  # noqa: PLR2004 - of calendar years
     for share in (10, 50, 90):
         made[f"forecast_{share}_m2"] = _by_year(ends, f"q{share}_m2")
     table = pd.DataFrame(made)
@@ -310,5 +310,5 @@ def _by_year(frame: pd.DataFrame, column: str) -> pd.Series:
     return pd.Series(frame[column].to_numpy(dtype=np.float64), index=days.year.astype(np.int64))
 
 
-def _shown(value: float, language: str) -> str:
+def _shown(value: Any, language: str) -> str:
     return "-" if pd.isna(value) else number(value, language)

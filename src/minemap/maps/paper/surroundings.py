@@ -87,7 +87,8 @@ def draw_around(panel: Panel, around: Around) -> gpd.GeoDataFrame | None:
     """
     pixels = [min(MOST_PIXELS, round(side * DOTS)) for side in (panel.width, panel.height)]
     left, bottom, right, top = panel.view.box
-    looks = {"extent": (left, right, bottom, top), "interpolation": "bilinear", "aspect": "equal"}
+    looks: dict[str, Any] = {"extent": (left, right, bottom, top), "aspect": "equal"}
+    looks["interpolation"] = "bilinear"
     if around.base is not None:
         panel.imagery = True
         picture = picture_onto(around.base, panel.view.crs, panel.view.box, *pixels)
