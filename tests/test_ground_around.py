@@ -6,7 +6,6 @@ import pytest
 import rasterio
 import shapely
 from pyproj import Transformer
-from rasterio.transform import from_bounds
 from test_map_in_browser import browser, open_map  # noqa: F401 - fixtures
 from test_printed_map import made_up, plotted, printed, text_of
 
@@ -20,6 +19,11 @@ RIVER = [(37.05, 48.0), (37.05, 48.2)]
 ROAD = [(37.0, 48.05), (37.2, 48.05)]
 TRACK = [(37.0, 48.15), (37.2, 48.15)]
 LAKE = [(37.14, 48.1), (37.18, 48.1), (37.18, 48.13), (37.14, 48.13), (37.14, 48.1)]
+
+
+def placed(count):
+    """Where a raster of so many cells across and down lies."""
+    return rasterio.Affine((EAST - WEST) / count, 0, WEST, 0, (SOUTH - NORTH) / count, NORTH)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +74,7 @@ def ridge(tmp_path_factory):
     path = tmp_path_factory.mktemp("ground") / "ridge.tif"
     with rasterio.open(
         path, "w", driver="GTiff", width=count, height=count, count=1, dtype="float32",
-        crs="EPSG:4326", transform=from_bounds(*BOUNDS, count, count),
+        crs="EPSG:4326", transform=placed(count),
     ) as file:  # fmt: skip
         file.write(metres, 1)
     return path
@@ -208,7 +212,7 @@ class TestOnPaper:
         path = tmp_path / "forest.tif"
         with rasterio.open(
             path, "w", driver="GTiff", width=20, height=20, count=3, dtype="uint8",
-            crs="EPSG:4326", transform=from_bounds(*BOUNDS, 20, 20),
+            crs="EPSG:4326", transform=placed(20),
         ) as file:  # fmt: skip
             file.write(np.stack([np.full((20, 20), value, "uint8") for value in (20, 50, 20)]))
         axes = plotted(record, "2021-01-01", base=path, graticule=None, labels=False)
