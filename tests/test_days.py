@@ -120,6 +120,7 @@ ASKED = {
     "minemap.forecast deadline": lambda e, d: minemap.forecast(e.timeline(), d),
     "minemap.forecast as_of": lambda e, d: minemap.forecast(e.timeline(), as_of=d),
     "minemap.from_snapshots exports": lambda e, d: minemap.from_snapshots({d: e.hazards}),
+    "minemap.read_record source": lambda e, d: minemap.read_record({d: e.hazards}),
     "minemap.read_survey day": lambda _, d: minemap.read_survey(_form(), day=d),
     "minemap.reconcile old_day": lambda e, d: minemap.reconcile(e, e, old_day=d),
     "minemap.reconcile new_day": lambda e, d: minemap.reconcile(e, e, new_day=d),
