@@ -2,7 +2,8 @@
 
 import geopandas as gpd
 import matplotlib.pyplot as plt
-from shapely import box
+import pandas as pd
+from shapely import affinity, box
 
 import minemap as mm
 from minemap.language.vocabulary import colour, label
@@ -41,11 +42,11 @@ def story(hazards, releases, days, captions):
         for rows, name in zip((hazards, releases), names)
     ]
     ledger = mm.Ledger(*tables)
-    pieces = ledger.pieces
+    pieces = _as_one_place(ledger.pieces)
     west, south, east, north = pieces.total_bounds
     figure, panels = plt.subplots(1, len(days), figsize=(3.1 * len(days), 2.5), squeeze=False)
     for panel, day, caption in zip(panels[0], days, captions):
-        left = ledger.remaining(day)
+        left = _as_one_place(ledger.remaining(day))
         _fill(panel, left, left["category"], "category", alpha=0.75)
         gone = pieces[(pieces["left_on"] <= day) & pieces["exit"].isin(HATCH)]
         # What went by a figure has no outline of its own.
@@ -79,6 +80,51 @@ def story(hazards, releases, days, captions):
     figure.tight_layout()
     plt.close(figure)
     return figure
+
+
+def sizes(hazards, releases, days, captions):
+    """Draw as bars what remains of one area of which only sizes are known, in squares."""
+    square = mm.geodesic_area(area(0))
+    ledger = mm.Ledger(
+        pd.DataFrame(hazards, columns=["hazard_id", "category", "reported_on", "squares"]).assign(
+            reported_m2=lambda table: table.pop("squares") * square
+        ),
+        pd.DataFrame(
+            [_by_figure(*row) for row in releases],
+            columns=[
+                "release_id",
+                "outcome",
+                "completed_on",
+                "geometry",
+                "hazard_id",
+                "reported_m2",
+            ],
+        ).drop(columns="geometry"),
+    )
+    figure, axes = plt.subplots(figsize=(6.2, 0.5 * len(days) + 0.6))
+    left = [ledger.remaining(day)["area_m2"].sum() / square for day in days]
+    bars = axes.barh(range(len(days)), left, color=colour("category", "SHA"), alpha=0.75)
+    axes.bar_label(bars, [f"{squares:g} squares" for squares in left], padding=4)
+    axes.set_yticks(range(len(days)), [f"{day}: {text}" for day, text in zip(days, captions)])
+    axes.invert_yaxis()
+    axes.set_xlim(0, 1.3 * max(left))
+    axes.set_xticks([])
+    axes.spines[["top", "right", "bottom"]].set_visible(False)
+    figure.tight_layout()
+    plt.close(figure)
+    return figure
+
+
+def _as_one_place(table):
+    """Let what lies east of the antimeridian go on beyond 180°."""
+    west, _, east, _ = table.total_bounds
+    if not east - west > 180:
+        return table
+    turned = [
+        affinity.translate(shape, 360.0) if shape.bounds[2] < 0 else shape
+        for shape in table.geometry.explode()
+    ]
+    return table.explode(ignore_index=True).set_geometry(turned, crs=4326)
 
 
 def _by_figure(name, outcome, day, shape):

@@ -28,6 +28,10 @@ def register(**columns):
         ("Cancelada", "cancelled"),
         ("Dépolluée", "cleared"),
         ("annulée", "cancelled"),
+        ("Limpa", "cleared"),
+        ("Розміновано", "cleared"),
+        ("Сокращена", "reduced"),
+        ("ملغاة", "cancelled"),
     ],
 )
 def test_a_status_that_says_how_releases_the_area(word, outcome):
@@ -50,12 +54,19 @@ def test_a_status_that_says_how_releases_the_area(word, outcome):
         ("Motivo de cierre", "reducción", "reduced"),
         ("motif de clôture", "dépollution", "cleared"),
         ("method", "manual clearance", "cleared"),
+        ("closure reason", "Нетехническое обследование", "cancelled"),
     ],
 )
 def test_a_further_column_says_how(column, word, outcome):
     table = register(status=["Closed"], closed_on=["2021-05-05"], **{column: [word]})
     made, unsaid = minemap.closings(table)
     assert (made["outcome"].tolist(), len(unsaid)) == ([outcome], 0)
+
+
+def test_a_register_with_columns_in_another_alphabet_is_read():
+    table = register(**{"Статус": ["Закрыта", "Открыта"], "Дата закрытия": ["05.05.2021", None]})
+    made, unsaid = minemap.closings(table, outcome="cleared")
+    assert (made["hazard_id"].tolist(), len(unsaid)) == (["A0"], 0)
 
 
 def test_closing_days_alone_close():

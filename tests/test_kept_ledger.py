@@ -156,8 +156,19 @@ class TestALedgerThatNoLongerHolds:
     def test_another_format_is_told(self, folder):
         told = json.loads((folder / "ledger.json").read_text())
         (folder / "ledger.json").write_text(json.dumps({**told, "format": 99}))
-        with pytest.raises(ReadError, match="format 99"):
+        with pytest.raises(ReadError, match="format 99, made by minemap"):
             minemap.Ledger.from_parquet(folder)
+
+    def test_a_ledger_of_the_first_format_is_made_anew_from_its_own_tables(self, folder):
+        whole = minemap.Ledger.from_parquet(folder).balance()
+        told = json.loads((folder / "ledger.json").read_text())
+        del told["residue_rule"]
+        (folder / "ledger.json").write_text(json.dumps({**told, "format": 1}))
+        with pytest.raises(ReadError, match=r"format 1, .* from those in the folder"):
+            minemap.Ledger.from_parquet(folder)
+        tables = (gpd.read_parquet(folder / name) for name in ("hazards", "releases"))
+        minemap.Ledger(*tables).to_parquet(folder, overwrite=True)
+        assert minemap.Ledger.from_parquet(folder).balance().equals(whole)
 
     def test_a_folder_without_a_ledger_is_told(self, tmp_path):
         with pytest.raises(ReadError, match="holds no ledger"):

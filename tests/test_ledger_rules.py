@@ -14,8 +14,12 @@ from conftest import (
     release_table,
     square,
 )
+from matplotlib import pyplot as plt
+from test_workload import plan_of
 
 import minemap
+from minemap.errors import MinemapWarning
+from minemap.maps.situation import situation
 
 CELL = round(planimeter_m2(square(0, 0)))
 """One square of the grid in m²; within the grid used here they differ by less than 1 m²."""
@@ -946,6 +950,34 @@ class TestAResidueIsGroundButNoArea:
     )
     def test_its_limits_are_arguments(self, limits):
         assert self.ledger(**limits).remaining("2022", by="category").loc["CHA", "areas"] == 2
+
+    def test_they_are_kept_with_the_ledger_and_can_be_given_anew(self, tmp_path):
+        path = self.ledger(residue_width_m=0.2).to_parquet(tmp_path / "kept")
+        for given, areas in (({}, 2), ({"residue_width_m": 1.0}, 1)):
+            ledger = minemap.Ledger.from_parquet(path, **given)
+            assert ledger.remaining("2022", by="category").loc["CHA", "areas"] == areas
+
+    def test_maps_plans_and_checks_know_it_by_the_same_rule(self):
+        for limits, areas in (({}, 1), ({"residue_width_m": 0.2}, 2)):
+            ax = self.ledger(**limits).plot("2022")
+            assert f"in {areas} area" in ax.get_title(loc="left")
+            plt.close(ax.figure)
+        plan = plan_of(self.ledger().remaining("2022"))
+        assert "slivers left after releases, which are no jobs: 1" in " ".join(plan.notes)
+        hazards = self.ledger().hazards.assign(status="closed")
+        releases = self.ledger().releases
+        findings = minemap.check(hazards, releases)
+        closed = findings[findings["code"] == "closed-with-ground"]
+        assert closed["id"].tolist() == ["B"]
+        with pytest.warns(MinemapWarning, match=r"still have ground: 1 \(such as B\)"):
+            minemap.Ledger(hazards, releases).balance()
+
+    def test_a_crumb_of_a_cut_is_no_area_on_any_map(self):
+        ledger = self.ledger()
+        pieces = ledger.pieces
+        pieces.loc[pieces["exit"] == "cleared", "area_m2"] = 9e-5
+        now = situation(pieces, ledger.hazards, None, None, "2022")
+        assert now.total("cleared") == (0, pytest.approx(9e-5))
 
     def test_a_wider_rest_is_an_area(self):
         assert self.ledger(1.985).remaining("2022", by="category").loc["CHA", "areas"] == 2

@@ -12,6 +12,7 @@ from test_two_times import days, histories
 import minemap
 from minemap.accounts import FLOWS
 from minemap.errors import ArgumentError
+from minemap.report import clearance, freed_units
 
 CELL_M2 = planimeter_m2(square(0, 0))
 
@@ -203,6 +204,16 @@ def test_the_command_tells_the_bridge_and_lists_the_rows(tmp_path, capsys):
     assert main(["restatements", str(path), "-o", str(book)]) == 2
 
 
+def test_two_states_of_one_record_are_told_apart_from_two_records():
+    ledger = record(*LATE)
+    then = ledger.as_known("2022-03-31")
+    assert sorted(ledger.restated_since(then)["id"]) == ["R1", "R2"]
+    between = ledger.as_known("2022-04-01").restated_since(then)
+    assert lines(between) == [(2021, "cleared", 1, "R1", "late")]
+    assert record(*LATE).restated_since(then) is None
+    assert then.restated_since(ledger) is None
+
+
 # The same word everywhere -----------------------------------------------------------------------
 
 
@@ -218,6 +229,9 @@ def test_every_question_takes_as_known():
     assert ledger.remaining("2022-12-31", **known)["area_m2"].sum() == pytest.approx(
         4 * CELL_M2, rel=1e-6
     )
+    assert clearance(ledger, "year", **known).equals(clearance(then, "year"))
+    assert len(freed_units(ledger, "hazard_id", **known)) == 0
+    assert ledger.covered("2022-12-31", **known).equals(then.covered("2022-12-31"))
     tables = [
         minemap.article7(ledger, 2022, basis="geometry", as_known=day)["contamination"]
         for day in ("2022-03-31", None)

@@ -19,7 +19,7 @@ from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.language.vocabulary import CATEGORIES, DEVICE_COLUMNS, ENTRIES, EXITS, RELEASING
 from minemap.sweep.pieces import coded, joined, numbered, plain
-from minemap.sweep.residues import find_residues, is_residue
+from minemap.sweep.residues import NEGLIGIBLE_M2, find_residues, is_residue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,9 +66,6 @@ EXIT_FLOW = np.array(
 """The column of each word, by its place among the words."""
 
 EVENT_COLUMNS = ("hazard_id", "category", "entry", "exit", "from_hazard_id", "to_hazard_id")
-
-NEGLIGIBLE_M2 = 1e-4
-"""Less than 1 cm² is the rounding of a cut, not an area: it counts in m², not in areas."""
 
 
 class Areas(gpd.GeoDataFrame):  # type: ignore[misc] # geopandas has no types

@@ -27,7 +27,8 @@ from minemap.restating.restatements import first_recorded, restatements
 from minemap.saving import draft_folder
 from minemap.sweep.archive import fingerprint, keep, open_archive
 from minemap.sweep.cluster import client_for, sweep_on
-from minemap.sweep.residues import SHARE, WIDTH_M, find_residues
+from minemap.sweep.pieces import plain
+from minemap.sweep.residues import NEGLIGIBLE_M2, SHARE, WIDTH_M, find_residues, is_residue
 from minemap.sweep.sweeping import covered, sweep, sweep_more, sweep_reported
 from minemap.tables.exports import refuse_exports
 from minemap.tables.further import closed_areas
@@ -74,9 +75,6 @@ CARD_YEARS = 8
 
 FURTHER_TEXTS = ("name", "country", "admin1", "admin2", "sector", "contamination", "source")
 """Columns that answers also give by the name that the user's table has for them."""
-
-LEAST_M2 = 1.0
-"""Less ground than this, left of an area that is closed, is not worth a word."""
 
 
 class Ledger(Shown):
@@ -181,6 +179,8 @@ class Ledger(Shown):
         client: Client | None = None,
         workers: int | None = None,
         progress: Callable[[float], object] | None = None,
+        residue_share: float | None = None,
+        residue_width_m: float | None = None,
     ) -> Self:
         """Open a ledger that `to_parquet` wrote, without a sweep; or sweep tables on a cluster.
 
@@ -199,6 +199,8 @@ class Ledger(Shown):
             The cluster; by default that of the client at work, or else processes of this machine.
         workers, progress : optional
             As for `Ledger`, for what `append` sweeps; `progress` also follows a cluster's sweep.
+        residue_share, residue_width_m : float, optional
+            As for `Ledger`; by default as they were for the ledger that was written.
 
         Returns
         -------
@@ -250,7 +252,12 @@ class Ledger(Shown):
             expected = kept.fingerprints.get(name) or fingerprint(there)
             if fingerprint(table) != expected:
                 raise StaleLedgerError(str(folder), name, _difference(there, table))
-        return cls._of((kept.hazards, kept.releases), kept.swept, workers, progress)
+        share, width_m = kept.residue_rule
+        rule = (
+            share if residue_share is None else residue_share,
+            width_m if residue_width_m is None else residue_width_m,
+        )
+        return cls._of((kept.hazards, kept.releases), kept.swept, workers, progress, rule)
 
     def to_parquet(self, folder: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write the ledger into a folder of GeoParquet files, to be opened without a sweep.
@@ -285,7 +292,13 @@ class Ledger(Shown):
         >>> len(geopandas.read_parquet(path / "hazards"))
         79
         """
-        return keep(Path(folder), *self._record, self._swept, overwrite=overwrite)
+        return keep(
+            Path(folder),
+            *self._record,
+            self._swept,
+            residue_rule=self._residue_rule,
+            overwrite=overwrite,
+        )
 
     def append(
         self,
@@ -392,7 +405,55 @@ class Ledger(Shown):
         """
         when = as_day(day, "day")
         hazards, releases = (as_recorded(table, when) for table in self._record)
-        return self._with((hazards, releases))
+        known = self._with((hazards, releases))
+        vars(known).update(_whole=self._whole, _known_on=min(when, self._known_on or when))
+        return known
+
+    @cached_property
+    def _whole(self) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+        """The record of which this is what was known on a day; or its own."""
+        return self._record
+
+    @cached_property
+    def _known_on(self) -> pd.Timestamp | None:
+        """The day on which this was known; None of all that is known."""
+        return None
+
+    def restated_since(self, earlier: Ledger, basis: Basis = "geometry") -> pd.DataFrame | None:
+        """List what became another in closed periods since an earlier state of the same record.
+
+        Parameters
+        ----------
+        earlier : Ledger
+            The record as it was known on a day, as `as_known` gives it.
+        basis : {"geometry", "reported"}
+            Measured ground, or what was written down.
+
+        Returns
+        -------
+        pandas.DataFrame or None
+            The changes of days before they were recorded or withdrawn, as `restatements` lists
+            them with ``freq="D"``; None if the two are not states of one record.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import minemap
+        >>> hazards = pd.DataFrame({"hazard_id": ["A"], "category": ["CHA"],
+        ...     "reported_on": ["2020-01-31"], "reported_m2": [5_000]})
+        >>> releases = pd.DataFrame({"release_id": ["R"], "hazard_id": ["A"],
+        ...     "outcome": ["cleared"], "completed_on": ["2021-06-30"], "reported_m2": [2_000],
+        ...     "recorded_on": ["2023-02-01"]})
+        >>> ledger = minemap.Ledger(hazards, releases)
+        >>> ledger.restated_since(ledger.as_known("2022-12-31"))[["flow", "m2", "id"]]
+              flow      m2 id
+        0  cleared  2000.0  R
+        """
+        since, until = earlier._known_on, self._known_on
+        if earlier._whole is not self._whole or since is None:
+            return None
+        self._by(basis)
+        return restatements(self._whole, "D", None, basis, since, until, self._workers)
 
     def __repr__(self) -> str:
         days = pd.concat([self._hazards["reported_on"], self._releases["completed_on"]])
@@ -442,8 +503,11 @@ class Ledger(Shown):
         closed = closed_areas(self._hazards, pd.Timestamp.max)
         pieces = self._swept.table
         left = pieces[pieces["left_on"].isna() & pieces["hazard_id"].isin(closed)]
-        ground = left.groupby("hazard_id")["area_m2"].sum()
-        ground = ground[ground >= LEAST_M2]
+        ground = plain(left[["hazard_id", "area_m2"]]).groupby("hazard_id")["area_m2"].sum()
+        ground = ground[ground >= NEGLIGIBLE_M2]
+        if len(ground):
+            residue = is_residue(self._measured_residues, ground.index, pd.Timestamp.max)
+            ground = ground[~residue]
         if len(ground):
             warnings.warn(
                 f"areas that the register calls closed and that still have ground: {len(ground):,} "
@@ -750,7 +814,7 @@ class Ledger(Shown):
         found = releases["release_id"].map(unit).fillna(len(units.keys)).astype(np.int64)
         return releases.assign(**{UNIT: found.array})
 
-    def covered(self, day: Day) -> pd.DataFrame:
+    def covered(self, day: Day, *, as_known: Day | None = None) -> pd.DataFrame:
         """Name the hazards that are not gone, but all of whose ground is counted for others.
 
         Ground is counted once: of two hazards drawn over one place, one owns it. The other has no
@@ -760,6 +824,8 @@ class Ledger(Shown):
         ----------
         day : str, datetime.date, numpy.datetime64 or pandas.Timestamp
             The day, at its close.
+        as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+            What the record knew on this day, as `as_known` gives it; by default what it knows now.
 
         Returns
         -------
@@ -785,6 +851,8 @@ class Ledger(Shown):
         >>> ledger.covered("2023-12-31")[["hazard_id", "owner_id"]].values.tolist()
         [['X1', 'X0']]
         """
+        if as_known is not None:
+            return self.as_known(as_known).covered(day)
         tables = self._hazards, self._releases
         found = covered(self._swept, tables, as_day(day, "day"), self._workers)
         for name in ("hazard_id", "owner_id"):
@@ -1161,6 +1229,7 @@ class Ledger(Shown):
             self._releases,
             day,
             worked=self._swept.worked,
+            residues=self._measured_residues,
             **options,
         )
 
@@ -1249,6 +1318,7 @@ class Ledger(Shown):
             day,
             path,
             worked=self._swept.worked,
+            residues=self._measured_residues,
             **options,
         )
 

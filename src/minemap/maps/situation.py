@@ -17,6 +17,7 @@ from minemap.language import vocabulary
 from minemap.language.cells import flags
 from minemap.language.words import number
 from minemap.maps.words import label, word
+from minemap.sweep.residues import NEGLIGIBLE_M2, find_residues
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +66,12 @@ class Situation(NamedTuple):
     def total(self, kind: str) -> tuple[int, float]:
         """Give the number of areas of a kind and their m²."""
         return int(self.totals["areas"][kind]), float(self.totals["area_m2"][kind])
+
+    @property
+    def remaining_areas(self) -> int:
+        """How many areas remain: one that is partly suspected and partly confirmed counts once."""
+        left = self.areas[self.areas["kind"].isin(REMAINING) & ~(self.areas["residue_m2"] > 0)]
+        return int(left["hazard_id"].nunique())
 
     @property
     def drawn(self) -> gpd.GeoDataFrame:
@@ -189,6 +196,7 @@ def situation(
     day: Any,
     sector: str | Sequence[str] | None = None,
     within: Any = None,
+    residues: pd.DataFrame | None = None,
 ) -> Situation:
     """Gather what a map of one day shows.
 
@@ -202,6 +210,8 @@ def situation(
         Only the areas of these sectors.
     within : tuple of float, geometry or GeoDataFrame, optional
         Only the areas that touch these bounds (west, south, east, north) or this outline.
+    residues : pandas.DataFrame, optional
+        When which hazards are residues, and so no areas; by default they are looked for.
 
     Returns
     -------
@@ -225,7 +235,9 @@ def situation(
     kept = _kept(pieces, hazards, sector, within)
     recorded_to = pd.concat([pieces["entered_on"], pieces["left_on"]]).max()
     pieces = pieces[pieces["hazard_id"].isin(kept)]
-    remaining = accounts.remaining(pieces, hazards, day)
+    if residues is None:
+        residues = find_residues(pieces, hazards)
+    remaining = accounts.remaining(pieces, hazards, day, residues=residues)
     when = as_day(day, "day")
     gone = pieces[pieces["left_on"] <= when]
     away = gone["exit"].isin(vocabulary.RELEASING) | (
@@ -236,7 +248,7 @@ def situation(
     areas = pd.concat(
         [
             remaining.rename(columns={"category": "kind"})[
-                ["hazard_id", "kind", "area_m2", "geometry"]
+                ["hazard_id", "kind", "area_m2", "residue_m2", "geometry"]
             ],
             released,
             spots,
@@ -250,8 +262,11 @@ def situation(
     if releases is not None:
         flagged |= set(releases["release_id"][flags(releases)])
     areas["illustrative"] = areas["hazard_id"].isin(flagged)
-    totals = areas.groupby("kind").agg(areas=("hazard_id", "size"), area_m2=("area_m2", "sum"))
-    by_category = accounts.remaining(pieces, hazards, day, by="category")
+    # What is less than the rounding of a cut counts in m², here as on every map.
+    m2 = areas["area_m2"]
+    counts = areas.assign(counts=(m2 >= NEGLIGIBLE_M2) | (m2 == 0))
+    totals = counts.groupby("kind").agg(areas=("counts", "sum"), area_m2=("area_m2", "sum"))
+    by_category = accounts.remaining(pieces, hazards, day, by="category", residues=residues)
     for category in by_category.index:
         totals.loc[category, ["areas", "area_m2"]] = by_category.loc[category, ["areas", "area_m2"]]
     return Situation(

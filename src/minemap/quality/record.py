@@ -14,6 +14,7 @@ from minemap.geodesy import geodesic_area
 from minemap.quality.rings import Rings, rings_of
 from minemap.quality.thresholds import Thresholds
 from minemap.sweep.pieces import plain
+from minemap.sweep.residues import NEGLIGIBLE_M2, find_residues, is_residue
 from minemap.sweep.sweeping import sweep
 from minemap.tables.further import Further, read_further
 
@@ -130,11 +131,25 @@ class Record:
         return first
 
     @cached_property
+    def residues(self) -> pd.DataFrame:
+        """When what was left of which hazards was a sliver after releases, and no area."""
+        return find_residues(self.swept.table, self.hazards, self.swept.outlines)
+
+    @cached_property
+    def left_m2(self) -> pd.Series:
+        """By hazard, the m² that are left of it, where they are an area and no residue."""
+        pieces = self.swept.table
+        pieces = plain(pieces.loc[pieces["left_on"].isna(), ["hazard_id", "area_m2"]])
+        left: pd.Series = pieces.groupby("hazard_id")["area_m2"].sum()
+        residue = is_residue(self.residues, left.index, pd.Timestamp.max)
+        return left[(left >= NEGLIGIBLE_M2) & ~residue]
+
+    @cached_property
     def emptied_on(self) -> pd.Series:
-        """By hazard that has nothing left, the day on which its last ground left it."""
+        """By hazard of which no area is left, the day on which its last ground left it."""
         pieces = plain(self.swept.table[["hazard_id", "left_on"]])
-        left = pieces[~pieces["hazard_id"].isin(pieces.loc[pieces["left_on"].isna(), "hazard_id"])]
-        return left.groupby("hazard_id")["left_on"].max()
+        left = pieces[~pieces["hazard_id"].isin(self.left_m2.index)]
+        return left.groupby("hazard_id")["left_on"].max().dropna()
 
 
 @dataclass(frozen=True)

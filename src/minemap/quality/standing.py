@@ -32,12 +32,11 @@ def status(record: Record) -> pd.DataFrame:
     last = _last_versions(record)
     ids = hazards["hazard_id"].to_numpy(dtype=object)[last]
     pieces = record.swept.table
-    left = _by_hazard(pieces[pieces["left_on"].isna()], ids)
+    left = record.left_m2.reindex(ids).fillna(0.0).to_numpy()
     released = _by_hazard(pieces[pieces["exit"].isin(RELEASING)], ids)
     state = states.to_numpy(dtype=object)[last]
-    least = record.thresholds.overlap_m2
-    closed = (state == CLOSED) & (left >= least)
-    still_open = (state == OPEN) & (left < least) & (released >= least)
+    closed = (state == CLOSED) & (left > 0)
+    still_open = (state == OPEN) & (left == 0) & (released >= record.thresholds.overlap_m2)
     return pd.concat(
         [
             found(record, "closed-with-ground", "hazards", last[closed], area_m2=left[closed]),
@@ -168,12 +167,10 @@ def devices(record: Record) -> pd.DataFrame:
     seen = found_devices.reindex(ids).fillna(0.0).to_numpy()
     counted = counts.notna().groupby(named).any().reindex(ids, fill_value=False).to_numpy()
     counted = counted & ~silent.any().reindex(ids, fill_value=False).to_numpy()
-    pieces = record.swept.table
-    left = _by_hazard(pieces[pieces["left_on"].isna()], ids)
     worked = hazards["hazard_id"].iloc[last].isin(named.dropna()).to_numpy()
     share, least = record.thresholds.devices_share, record.thresholds.devices
     more = (seen - expected > share * expected) & (seen - expected >= least)
-    done = worked & counted & (left < record.thresholds.overlap_m2)
+    done = worked & counted & ~np.isin(ids, record.left_m2.index)
     fewer = done & (expected - seen > share * expected) & (expected - seen >= least)
     return pd.concat(
         [

@@ -31,6 +31,7 @@ def clearance(
     start: Day | None = None,
     end: Day | None = None,
     basis: Basis = "geometry",
+    as_known: Day | None = None,
 ) -> pd.DataFrame:
     """Tell what clearance found: m² and records with devices, with none, and not stated.
 
@@ -46,6 +47,8 @@ def clearance(
         all time.
     basis : {"geometry", "reported"}
         Measured ground, or what was written down.
+    as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+        What the record knew on this day (`minemap.Ledger.as_known`); by default what it knows now.
 
     Returns
     -------
@@ -73,6 +76,8 @@ def clearance(
     2017      9246.0          0.0      396
     2022     21000.0      21000.0     <NA>
     """
+    if as_known is not None:
+        ledger = ledger.as_known(as_known)
     columns = [by] if isinstance(by, str) else list(dict.fromkeys(by))
     if not columns:
         raise ArgumentError("by= names no column; write by='year' or by='operator'")

@@ -33,6 +33,7 @@ def freed_units(
     *,
     name: str | None = None,
     day: Day | None = None,
+    as_known: Day | None = None,
 ) -> pd.DataFrame:
     """List the units that became free of known hazardous areas, and those that fell back.
 
@@ -47,6 +48,8 @@ def freed_units(
         With outlines: their column that names them.
     day : date-like, optional
         Up to the close of this day; by default that of the last event. A year means its last day.
+    as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
+        What the record knew on this day (`minemap.Ledger.as_known`); by default what it knows now.
 
     Returns
     -------
@@ -73,6 +76,8 @@ def freed_units(
     unit   freed_on         release_ids
     ...Quebrada de Escritos 2012-12-20  PE-CL-2012-CLEARED...
     """
+    if as_known is not None:
+        ledger = ledger.as_known(as_known)
     pieces, hazards = ledger.pieces, ledger.hazards
     if isinstance(by, gpd.GeoDataFrame):
         pieces, hazards = _cut(pieces, hazards, by, name)

@@ -31,6 +31,7 @@ from minemap.dtypes import TEXT
 from minemap.errors import ReadError, WriteError
 from minemap.saving import draft_folder
 from minemap.sweep.pieces import Outlines, Sheet, Swept, coded, numbered, packed, plain
+from minemap.sweep.residues import SHARE, WIDTH_M
 from minemap.tables.known import standing
 
 if TYPE_CHECKING:
@@ -53,8 +54,9 @@ __all__ = [
 ]
 
 ARCHIVE = "ledger.json"
-FORMAT = 1
-"""The version of the layout of the folder; another one is refused."""
+FORMAT = 2
+"""The version of the layout of the folder; another one is refused. Since 2 there are improvised
+anti-personnel mines, and the rule of residues is kept."""
 
 TABLES = ("hazards", "releases")
 FOUND = ("pieces", "worked", "rows", "repairs")
@@ -87,12 +89,15 @@ class Archived:
         What the sweep of those that stand found.
     fingerprints : dict of str to str
         By table, the fingerprint that it had when it was swept, where that was written down.
+    residue_rule : tuple of float
+        The share and the width in metres that a residue may have.
     """
 
     hazards: gpd.GeoDataFrame
     releases: gpd.GeoDataFrame
     swept: Swept
     fingerprints: dict[str, str]
+    residue_rule: tuple[float, float]
 
 
 # Fingerprints ------------------------------------------------------------------------------------
@@ -189,6 +194,7 @@ def keep(
     releases: gpd.GeoDataFrame,
     swept: Swept,
     *,
+    residue_rule: tuple[float, float] = (SHARE, WIDTH_M),
     overwrite: bool = False,
 ) -> Path:
     """Write a ledger into a folder: whole or not at all.
@@ -201,6 +207,8 @@ def keep(
         The two tables, normalised, with the rows that were withdrawn.
     swept : Swept
         What the sweep of those that stand found.
+    residue_rule : tuple of float
+        The share and the width in metres that a residue may have.
     overwrite : bool
         Whether a ledger that is there may be replaced.
 
@@ -229,7 +237,8 @@ def keep(
             _write_table(table, draft / name)
         write_found(draft, standing(hazards), standing(releases), swept)
         tables = {"hazards": hazards, "releases": releases}
-        close_archive(draft, {name: fingerprint(table) for name, table in tables.items()})
+        fingerprints = {name: fingerprint(table) for name, table in tables.items()}
+        close_archive(draft, fingerprints, residue_rule=residue_rule)
     return folder
 
 
@@ -283,7 +292,11 @@ def write_found(
 
 
 def close_archive(
-    folder: Path, fingerprints: dict[str, str], checksums: dict[str, str] | None = None
+    folder: Path,
+    fingerprints: dict[str, str],
+    checksums: dict[str, str] | None = None,
+    *,
+    residue_rule: tuple[float, float] = (SHARE, WIDTH_M),
 ) -> None:
     """Write down what a folder holds, which makes a ledger of it.
 
@@ -295,6 +308,8 @@ def close_archive(
         By table, its fingerprint, where it is known.
     checksums : dict of str to str, optional
         By the name of a file in the folder, its check sum, where they are known already.
+    residue_rule : tuple of float
+        The share and the width in metres that a residue may have.
 
     Examples
     --------
@@ -311,6 +326,7 @@ def close_archive(
         "format": FORMAT,
         "minemap": version("minemap"),
         "fingerprints": fingerprints,
+        "residue_rule": list(residue_rule),
         "files": dict(sorted(checksums.items())),
     }
     (folder / ARCHIVE).write_text(json.dumps(told, indent=1) + "\n", "utf-8")
@@ -536,13 +552,16 @@ def open_archive(folder: Path) -> Archived:
             worked_outlines.row[worked_order],
         ),
     )
-    return Archived(all_hazards, all_releases, swept, told["fingerprints"])
+    share, width_m = told["residue_rule"]
+    return Archived(all_hazards, all_releases, swept, told["fingerprints"], (share, width_m))
 
 
 def _told(folder: Path) -> dict[str, Any]:
     path = folder / ARCHIVE
     try:
-        told: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        told: Any = json.loads(path.read_text("utf-8"))
+        if isinstance(told, dict) and "files" in told and told.get("format") != FORMAT:
+            raise ReadError(_other_format(folder, told))
         _check_told(told)
     except FileNotFoundError as error:
         raise ReadError(f"{folder}: holds no ledger; write one with Ledger.to_parquet") from error
@@ -550,12 +569,20 @@ def _told(folder: Path) -> dict[str, Any]:
         raise ReadError(
             f"{path}: cannot be read: {' '.join(str(error).split())}; make the ledger again"
         ) from error
-    if told.get("format") != FORMAT:
-        raise ReadError(
-            f"{folder}: holds a ledger of format {told.get('format')!r}, and this minemap reads "
-            f"format {FORMAT}; make the ledger again from its tables"
-        )
-    return told
+    found: dict[str, Any] = told
+    return found
+
+
+def _other_format(folder: Path, told: dict[str, Any]) -> str:
+    """Say that a folder is of another version, and how to make it anew."""
+    made = told.get("minemap")
+    return (
+        f"{folder}: holds a ledger of format {told.get('format')!r}"
+        f"{f', made by minemap {made}' if isinstance(made, str) else ''}, and this minemap reads "
+        f"format {FORMAT}; make the ledger again from the tables that the record was read from, or "
+        "from those in the folder: minemap.Ledger(*(geopandas.read_parquet(folder / name) "
+        'for name in ("hazards", "releases"))), and write that with to_parquet'
+    )
 
 
 def _check_told(told: Any) -> None:
@@ -567,6 +594,10 @@ def _check_told(told: Any) -> None:
         or not isinstance(told.get("fingerprints"), dict)
     ):
         raise ValueError("it does not say which files there are")
+    rule = told.get("residue_rule")
+    numbers = isinstance(rule, list) and all(type(number) in {int, float} for number in rule)
+    if not numbers or len(rule) != 2:  # noqa: PLR2004 - share and width
+        raise ValueError("it does not say what is a residue")
 
 
 def _check_files(folder: Path, files: dict[str, str]) -> None:

@@ -29,13 +29,16 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["SHARE", "WIDTH_M", "find_residues", "is_residue"]
+__all__ = ["NEGLIGIBLE_M2", "SHARE", "WIDTH_M", "find_residues", "is_residue"]
 
 SHARE = 0.01
 """The share of what was drawn that a residue may have."""
 
 WIDTH_M = 1.0
 """Metres: how wide a residue may be."""
+
+NEGLIGIBLE_M2 = 1e-4
+"""Less than 1 cm² is the rounding of a cut, not an area: it counts in m², not in areas."""
 
 DEGREE_M = 111_320.0
 AREAL = 2

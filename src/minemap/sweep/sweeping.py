@@ -32,6 +32,7 @@ import shapely
 
 from minemap.dtypes import TEXT
 from minemap.geodesy import geodesic_area
+from minemap.sweep.agreeing import agreeing, rows_of_ground
 from minemap.sweep.amounts import NEVER, sweep_figures
 from minemap.sweep.components import batches, connected, touching
 from minemap.sweep.events import CONFIRMED, in_order
@@ -290,8 +291,13 @@ def sweep_reported(hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, ground
     record = in_order(hazards, releases)
     versions = _versions(record).assign(stands=True)
     shares = _shares(record, ground)
-    takes = shares[shares["hazard"] >= 0].reset_index(drop=True)
-    rows, beyond = sweep_figures(versions, takes)
+    home = pd.Index(record.ids).get_indexer(pd.Index(ground.table["hazard_id"]))
+    agree = agreeing(record, ground.table, home, _by_name(record))
+    figured = shares[(shares["hazard"] >= 0) & ~agree[shares["hazard"]]]
+    takes = figured.reset_index(drop=True)
+    rows, beyond = sweep_figures(versions[~agree[versions["hazard"]]], takes)
+    as_drawn = rows_of_ground(record, ground.table, home, agree)
+    rows = pd.concat([part for part in (rows, as_drawn) if len(part)] or [rows], ignore_index=True)
     homeless = shares[shares["hazard"] < 0]
     again = homeless["amount_m2"].where(homeless["what"] == "again", 0.0)
     lost = pd.DataFrame({"again_m2": again, "outside_m2": homeless["amount_m2"] - again})
@@ -617,6 +623,12 @@ def _with_steps(record: Record, takes: pd.DataFrame) -> pd.DataFrame:
     ).sort_values("step", ignore_index=True)
 
 
+def _by_name(record: Record) -> Array:
+    """Tell which releases take from the hazard they name, since they have no outline."""
+    named: Array = ~_areal(record.releases.geometry.to_numpy()) & (record.named >= 0)
+    return named
+
+
 def _shares(record: Record, ground: Swept) -> pd.DataFrame:
     """Share the figures of releases out as the ground is that they took.
 
@@ -624,7 +636,7 @@ def _shares(record: Record, ground: Swept) -> pd.DataFrame:
     taken from none, and `what` says why.
     """
     figure = record.releases["reported_m2"].fillna(0.0).to_numpy(dtype=float)
-    by_name = ~_areal(record.releases.geometry.to_numpy()) & (record.named >= 0)
+    by_name = _by_name(record)
     named = np.flatnonzero(by_name & (figure > 0))
     found = pd.concat([ground.table.dropna(subset="release_id"), ground.worked_table])
     release = pd.Index(record.releases["release_id"]).get_indexer(pd.Index(found["release_id"]))

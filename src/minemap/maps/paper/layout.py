@@ -113,6 +113,10 @@ def close_of(now: Situation, language: str) -> str:
     return word("recorded_to", language, day=day, last=spelled_day(now.recorded_to, language))
 
 
+LEAST_TOLD_M2 = 0.5
+"""Less than this is written as 0 m²."""
+
+
 def headline(now: Situation, language: str) -> str:
     """Say in a line what remains on the day.
 
@@ -129,14 +133,15 @@ def headline(now: Situation, language: str) -> str:
         The line.
     """
     at = close_of(now, language)
-    left = now.totals.loc[list(REMAINING)].sum()
-    if not left["areas"]:
+    m2 = float(now.totals.loc[list(REMAINING), "area_m2"].sum())
+    # Slivers after releases remain, but are no area.
+    if not now.remaining_areas and m2 < LEAST_TOLD_M2:
         return phrase("nothing_remains", language, day=at)
     return phrase(
         "remains",
         language,
-        m2=square_metres(left["area_m2"], language),
-        areas=counted(int(now.areas["kind"].isin(REMAINING).sum()), language),
+        m2=square_metres(m2, language),
+        areas=counted(now.remaining_areas, language),
         day=at,
     )
 

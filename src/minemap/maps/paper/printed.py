@@ -81,6 +81,7 @@ def plot(
     relief: str | os.PathLike[str] | None = None,
     base: str | os.PathLike[str] | None = None,
     layers: Mapping[str, Any] | None = None,
+    residues: pd.DataFrame | None = None,
 ) -> Axes:
     """Draw the map of one day on matplotlib axes, for a notebook or a report.
 
@@ -114,6 +115,9 @@ def plot(
         Only the areas that touch these bounds (west, south, east, north in degrees) or outline.
     context, relief, base, layers : optional
         What lies around the areas, as `print_map` takes it.
+    residues : pandas.DataFrame, optional
+        When which hazards are slivers left after releases, and so no areas; by default they are
+        looked for.
 
     Returns
     -------
@@ -140,7 +144,7 @@ def plot(
     """
     checked_language(language)
     needs("matplotlib_scalebar", "matplotlib-scalebar")
-    now = situation(pieces, hazards, releases, worked, day, sector, within)
+    now = situation(pieces, hazards, releases, worked, day, sector, within, residues)
     with printing():
         if ax is None:
             pyplot = needs("matplotlib.pyplot", "matplotlib")
@@ -211,6 +215,7 @@ def print_map(
     labels: bool | str = True,
     sector: str | Sequence[str] | None = None,
     within: Any = None,
+    residues: pd.DataFrame | None = None,
     redact: float | Mapping[str, Any] | None = None,
     context: Any = None,
     relief: str | os.PathLike[str] | None = None,
@@ -277,6 +282,9 @@ def print_map(
         Only the areas of these sectors.
     within : tuple of float, geometry or GeoDataFrame, optional
         Only the areas that touch these bounds (west, south, east, north in degrees) or outline.
+    residues : pandas.DataFrame, optional
+        When which hazards are slivers left after releases, and so no areas; by default they are
+        looked for.
     redact : float or dict, optional
         For maps that anyone may see: coarsen positions, as `explore` does. The map then says so.
     context : path, GeoDataFrame, or a list or dict of these, optional
@@ -329,7 +337,9 @@ def print_map(
             if days
             else "years= names no year"
         )
-    shown = [situation(pieces, hazards, releases, worked, one, sector, within) for one in days]
+    shown = [
+        situation(pieces, hazards, releases, worked, one, sector, within, residues) for one in days
+    ]
     coarse = None
     if redact is not None:
         how = redaction(redact)
