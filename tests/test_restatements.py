@@ -214,6 +214,14 @@ def test_two_states_of_one_record_are_told_apart_from_two_records():
     assert then.restated_since(ledger) is None
 
 
+def test_a_reconciliation_of_two_states_of_one_record_names_the_rows_that_came_late():
+    ledger = record(*LATE)
+    found = minemap.reconcile(ledger.as_known("2022-03-31"), ledger)
+    assert sorted(found.restatements["id"]) == ["R1", "R2"]
+    assert "2 rows recorded or withdrawn in between" in found.summary()
+    assert minemap.reconcile(ledger.hazards, ledger).restatements is None
+
+
 # The same word everywhere -----------------------------------------------------------------------
 
 

@@ -419,13 +419,14 @@ class Ledger(Shown):
         """The day on which this was known; None of all that is known."""
         return None
 
-    def restated_since(self, earlier: Ledger, basis: Basis = "geometry") -> pd.DataFrame | None:
+    def restated_since(self, earlier: Any, basis: Basis = "geometry") -> pd.DataFrame | None:
         """List what became another in closed periods since an earlier state of the same record.
 
         Parameters
         ----------
         earlier : Ledger
-            The record as it was known on a day, as `as_known` gives it.
+            The record as it was known on a day, as `as_known` gives it; of anything else there is
+            no answer.
         basis : {"geometry", "reported"}
             Measured ground, or what was written down.
 
@@ -449,8 +450,10 @@ class Ledger(Shown):
               flow      m2 id
         0  cleared  2000.0  R
         """
-        since, until = earlier._known_on, self._known_on
-        if earlier._whole is not self._whole or since is None:
+        if not isinstance(earlier, Ledger) or earlier._whole is not self._whole:  # noqa: SLF001 - of its own class
+            return None
+        since, until = earlier._known_on, self._known_on  # noqa: SLF001
+        if since is None:
             return None
         self._by(basis)
         return restatements(self._whole, "D", None, basis, since, until, self._workers)

@@ -237,7 +237,7 @@ def _checked(
         areas = remaining[~residue]
         if residue.any():
             m2 = float(remaining.loc[residue, "residue_m2"].sum())
-            notes.append(("slivers", {"n": int(residue.sum()), "m2": m2}))
+            notes.append(("slivers", {"n": int(residue.sum()), "m2": round(m2, 1)}))
     areas = areas.reset_index(drop=True)
     size = pd.to_numeric(areas["area_m2"], errors="coerce")
     wrong = areas.loc[~(size >= 0) | np.isinf(size), "hazard_id"].astype(str).tolist()

@@ -14,7 +14,7 @@ from minemap.language.vocabulary import OUTCOMES
 from minemap.language.words import day, number
 from minemap.reconciling.account import account_of, areas_of
 from minemap.reconciling.parts import parts_of
-from minemap.reconciling.states import normalised_releases, state_of
+from minemap.reconciling.states import Known, normalised_releases, state_of
 from minemap.reconciling.words import cause_words, said, way_words
 
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ class Reconciliation:
         and ``bearing``, of how many ``areas`` of how many. All else is compared with it taken away.
     illustrative : bool
         Whether some outlines are made up, as a column of that name says.
+    restatements : pandas.DataFrame or None
+        Where both states are ledgers of one record, as it was known on two days: which rows that
+        were recorded or withdrawn in between changed closed periods, as
+        `minemap.Ledger.restated_since` lists them.
     """
 
     account: pd.DataFrame
@@ -76,6 +80,7 @@ class Reconciliation:
     basis: str
     common_shift: CommonShift | None = None
     illustrative: bool = False
+    restatements: pd.DataFrame | None = None
 
     def summary(self, language: str = "en") -> str:
         """Tell what changed, one line for each line of the account that is not empty.
@@ -129,6 +134,10 @@ class Reconciliation:
             text.append(left + self._remark(str(line), float(row["ground_m2"]), language))
         if not len(told):
             text.append("  " + said("summary", "nothing", language))
+        if self.restatements is not None and len(self.restatements):
+            rows = number(len(self.restatements[["table", "id"]].drop_duplicates()), language)
+            m2 = number(self.restatements["closing_m2"].sum(), language, signed=True)
+            text.append("  " + said("summary", "restated", language, rows=rows, m2=m2))
         return "\n".join(text)
 
     def explore(self, **options: Any) -> SelfContainedMap:
@@ -324,6 +333,7 @@ def reconcile(
         basis,
         parts.common,
         before.illustrative or after.illustrative,
+        new.restated_since(old, basis) if isinstance(new, Known) and old is not new else None,
     )
 
 
