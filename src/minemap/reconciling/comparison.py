@@ -14,7 +14,7 @@ from minemap.language.vocabulary import OUTCOMES
 from minemap.language.words import day, number
 from minemap.reconciling.account import account_of, areas_of
 from minemap.reconciling.parts import parts_of
-from minemap.reconciling.states import Known, normalised_releases, state_of
+from minemap.reconciling.states import normalised_releases, state_of
 from minemap.reconciling.words import cause_words, said, way_words
 
 if TYPE_CHECKING:
@@ -325,6 +325,8 @@ def reconcile(
     withdrawn = _withdrawn(before, after)
     parts = parts_of(before, after, records, basis, tolerance_m, withdrawn)
     areas, sides = areas_of(parts, before, after, records, withdrawn)
+    # Ledgers, which are of a room above, know what was recorded later.
+    restated_since = getattr(new, "restated_since", None)
     return Reconciliation(
         account_of(areas, sides, before, after),
         areas,
@@ -333,7 +335,7 @@ def reconcile(
         basis,
         parts.common,
         before.illustrative or after.illustrative,
-        new.restated_since(old, basis) if isinstance(new, Known) and old is not new else None,
+        None if restated_since is None else restated_since(old, basis),
     )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["Known", "Record", "State", "normalised_releases", "state_of"]
+__all__ = ["Record", "State", "normalised_releases", "state_of"]
 
 KEYS = ["hazard_id", "category"]
 AREAL = (3, 6)
@@ -41,14 +41,6 @@ class Holder(Protocol):
 
     @property
     def releases(self) -> gpd.GeoDataFrame: ...
-
-
-@runtime_checkable
-class Known(Protocol):
-    """Whatever tells what rows recorded later changed, as `minemap.Ledger` does."""
-
-    def restated_since(self, earlier: Any, basis: Any = ...) -> pd.DataFrame | None:
-        """List what became another in closed periods since an earlier state."""
 
 
 Record = pd.DataFrame | tuple[pd.DataFrame, pd.DataFrame | None] | Holder
