@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -21,7 +22,7 @@ from minemap.saving import saving
 
 TEXTS = [
     "a\rb", "a\r\nb", "a\nb", "'=x", "''=x", "'quoted'", "=1+1", "+1", "-1", "@x", "a,b;c", '"',
-    "-",
+    "-", "a;=1+1;b", "a;'=1", "x\t\t=1", "a\n=1+1", "a\r\n\t'@x", ";;-1",
     '=HYPERLINK("http://example.org/?"&A1,"click")', "=cmd|' /C calc'!A0", "\uff1d1",
 ]  # fmt: skip
 
@@ -57,7 +58,10 @@ def test_a_csv_that_is_safe_for_spreadsheets_has_no_cell_that_is_a_formula(tmp_p
     with path.open(encoding="utf-8", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
     assert len(cells) == 5 * (1 + len(texts))
-    assert not [cell for cell in cells if cell.lstrip(" ").startswith(tuple("=+-@\t\r\uff1d"))]
+    # Where lists have semicolons, a spreadsheet parts cells at these; quotes keep no line whole.
+    parts = [part for cell in cells for part in re.split("[;\t\r\n]", cell)]
+    for cell in (*cells, *parts):
+        assert not cell.lstrip(" ").startswith(tuple("=+-@\t\r\uff1d"))
     assert "=cmd|1" in minemap.read_hazards(path).columns
 
 

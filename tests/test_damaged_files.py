@@ -145,6 +145,32 @@ def test_what_is_no_file_of_the_kind(tmp_path, suffix, content):
     assert ended_well(path) in {None, 0, 1}
 
 
+@pytest.mark.parametrize("bad", ["inf", "-inf", "nan", "1e308", "-1e308", "1e30", "400"])
+@pytest.mark.parametrize("suffix", [".csv", ".gpkg"])
+def test_a_corner_that_is_on_no_earth_rejects_its_row_alone(tmp_path, suffix, bad):
+    x = float(bad)
+    with np.errstate(invalid="ignore"):
+        spoilt = [
+            shapely.Polygon([(-78.5, -3.5), (x, -3.5), (-78.5, -3.5), (-78.5, -3.5)]),
+            shapely.Polygon([(-78.5, -3.5), (-78.4, -3.5), (-78.4, x), (-78.5, -3.5)]),
+        ]
+    drawn = gpd.GeoDataFrame(
+        {"hazard_id": list("ABCDE"), "category": "SHA", "reported_on": "2020-01-31"},
+        geometry=[
+            *spoilt,
+            *[shapely.box(-78.5 + step, -3.5, -78.4 + step, -3.4) for step in (0, 1, 2)],
+        ],
+        crs="EPSG:4326",
+    )
+    path = tmp_path / f"areas{suffix}"
+    put(drawn, path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MinemapWarning)
+        hazards, rejected = read_hazards(path, on_reject="return")
+    assert hazards["hazard_id"].tolist() == list("CDE")
+    assert sorted(rejected["row"]) == [1, 2]
+
+
 def test_a_crs_that_is_of_no_place_on_earth(whole, tmp_path):
     for part, content in whole["parts"].items():
         (tmp_path / f"areas{part}").write_bytes(content)

@@ -18,8 +18,10 @@ from shapely import Point, box
 import minemap
 from minemap.cli import main
 from minemap.errors import ReadError
+from minemap.forecasting.totals import holds_totals
 from minemap.maps import base_layer
 from minemap.read.others import read_features
+from minemap.report.profile import read_profile
 from minemap.toml_files import read_toml
 
 SOON = 15.0
@@ -434,6 +436,32 @@ def test_odd_words_methods_and_plans_are_one_error(text, tmp_path):
     for what in ("words", "a plan"):
         refused(lambda file, what=what: read_toml(file, what), path)
     refused(lambda file: read_toml(file, "words"), tmp_path)
+
+
+def nested(depth):
+    """YAML in which a name stands for ten of another, and so on: small, and without end as text."""
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, depth)]
+    return "\n".join(["title: Peru", "context: [a]", *lines])
+
+
+@pytest.mark.parametrize(
+    "text", [nested(12), "#" * (17 << 20), "a: " + "[" * 9_000, "a: \x00", "[1]", "a: !!python/x"]
+)
+@pytest.mark.parametrize("end", ["yaml", "toml"])
+def test_an_odd_profile_is_one_error(text, end, tmp_path):
+    path = tmp_path / f"peru.{end}"
+    path.write_text(text)
+    refused(read_profile, path)
+
+
+def test_an_odd_workbook_of_results_is_one_error(tmp_path):
+    merged = '</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    path = workbook(tmp_path / "results.xlsx", lambda text: text.replace("</sheetData>", merged))
+    refused(minemap.report.read_results, path, "merges")
+    path.write_bytes(b"PK")
+    refused(minemap.report.read_results, path)
+    refused(holds_totals, path)
 
 
 def test_a_size_that_is_none_is_refused():

@@ -390,6 +390,40 @@ def test_a_sheet_of_a_record_elsewhere_in_its_cells_is_the_same(tmp_path):
     assert sheets[0] == sheets[1]
 
 
+def test_a_sheet_of_some_bounds_does_not_tell_on_which_side_of_them_an_area_lies(tmp_path):
+    # The edge of the bounds goes through the square; the area lies west of it, then east of it.
+    edge = -78.407
+    texts = []
+    for number, east in enumerate((-300, 300)):
+        area = square(edge + east * METRE, -3.50391, 40)
+        away = square(edge + 0.2, -3.50391, 40)
+        ledger = record([("H0", area), ("H1", away)])
+        assert len({shape.wkb for shape in shown(record([("H0", area)])).pieces.geometry}) == 1
+        path = ledger.print_map(
+            "2016-12-31", tmp_path / f"{number}.svg", redact=20_000, within=(edge, -3.6, -78, -3.4)
+        )
+        texts.append(re.sub(r"#\w{8,}|id=\"[^\"]+\"|<dc:date>.*?</dc:date>", "", path.read_text()))
+    assert texts[0] == texts[1]
+
+
+def test_a_sheet_says_no_figure_of_an_area_without_outline_and_no_last_day(tmp_path):
+    areas = gpd.GeoDataFrame(
+        {"hazard_id": ["A", "B"], "category": "SHA", "reported_m2": [67_673.0, None],
+         "reported_on": ["2015-03-01", "2015-03-17"]},
+        geometry=[Point(-78.4, -3.5), square(-78.2, -3.5, 40)],
+        crs=4326,
+    )  # fmt: skip
+    ledger = minemap.Ledger(areas)
+    how = {"day": "2016-06-30", "language": "en"}
+    public = ledger.print_map(path=tmp_path / "public.svg", redact=CELL, **how).read_text("utf-8")
+    exact = ledger.print_map(path=tmp_path / "exact.svg", **how).read_text("utf-8")
+    assert "67,673" in exact
+    assert "17 March 2015" in exact
+    assert not re.search("67,6[0-9][1-9]|17 March", public)
+    assert "67,700" in public
+    assert "31 March 2015" in public
+
+
 def test_a_sheet_names_nothing_and_its_totals_are_rounded(peru, tmp_path):
     path = peru.print_map("2023-12-31", tmp_path / "public.svg", redact=5000, language="en")
     text = path.read_text("utf-8")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
@@ -398,6 +400,53 @@ class TestFormats:
         )
         assert minemap.read.layers(path)["layer"].tolist() == ["hazards"]
 
+    def test_codes_of_a_geodatabase_become_the_words_that_its_users_see(self):
+        # By the table in the script that made the file.
+        path = Path(__file__).parent / "data" / "coded.gdb.zip"
+
+        hazards, rejected = minemap.read_hazards(path, on_reject="return")
+        about = minemap.describe(path)
+
+        assert hazards["category"].tolist() == ["SHA", "CHA", "CHA"]
+        assert hazards["admin1"].fillna("-").tolist() == ["Amazonas", "Tumbes", "-"]
+        # The field of the subtypes, and one whose domain is that of the row's subtype.
+        assert hazards["eo"].tolist() == ["mines", "bombs", "mines"]
+        assert hazards["model"].tolist() == ["M-35", "BLU-63", "PMN"]
+        assert rejected["reason"].tolist() == ["'7' is not a known category"]
+        assert about.facts["codes read as words"] == "category, admin1, eo, model"
+
+    def test_codes_of_a_geopackage_become_the_words_of_its_schema(self, tmp_path):
+        path = tmp_path / "areas.gpkg"
+        table = self.table().assign(category=[1, 2], admin1=["AM", "XX"], eo=[3, 4])
+        pyogrio.write_dataframe(table, path, layer="hazards")
+        with closing(sqlite3.connect(path)) as database:
+            # As the schema extension of the standard (OGC 12-128r18, annex F.9) lays them out.
+            database.executescript("""
+                CREATE TABLE gpkg_data_columns (table_name TEXT, column_name TEXT, name TEXT,
+                    title TEXT, description TEXT, mime_type TEXT, constraint_name TEXT);
+                CREATE TABLE gpkg_data_column_constraints (constraint_name TEXT,
+                    constraint_type TEXT, value TEXT, min NUMERIC, min_is_inclusive BOOLEAN,
+                    max NUMERIC, max_is_inclusive BOOLEAN, description TEXT);
+                INSERT INTO gpkg_data_columns VALUES
+                    ('hazards', 'category', NULL, NULL, NULL, NULL, 'class'),
+                    ('hazards', 'admin1', NULL, NULL, 'of the area', NULL, 'province'),
+                    ('hazards', 'eo', NULL, NULL, NULL, NULL, 'without words'),
+                    ('roads', 'eo', NULL, NULL, NULL, NULL, 'class');
+                INSERT INTO gpkg_data_column_constraints VALUES
+                    ('class', 'enum', '1', NULL, NULL, NULL, NULL, 'SHA'),
+                    ('class', 'enum', '2', NULL, NULL, NULL, NULL, 'CHA'),
+                    ('province', 'enum', 'AM', NULL, NULL, NULL, NULL, 'Amazonas'),
+                    ('without words', 'enum', '3', NULL, NULL, NULL, NULL, NULL);
+            """)
+
+        hazards = minemap.read_hazards(path)
+        (first, _), (second, _) = read_in_parts(path, "hazards", rows=1)
+
+        for read in (hazards, pd.concat([first, second])):
+            assert read["category"].tolist() == ["SHA", "CHA"]
+            assert read["admin1"].tolist() == ["Amazonas", "XX"]
+            assert read["eo"].tolist() == [3, 4]
+
     def test_tracks_of_a_receiver_that_end_where_they_began(self, tmp_path):
         def track(name, *corners):
             points = "".join(f'<trkpt lat="{lat}" lon="{lon}"/>' for lat, lon in corners)
@@ -489,6 +538,61 @@ class TestFormats:
             minemap.read_hazards(path)
 
 
+class TestPointsInAFileOfTheirOwn:
+    def test_a_mapping_says_what_their_columns_are(self, tmp_path, capsys):
+        areas = sheet(
+            tmp_path / "areas.csv",
+            "Nr,Klasse,Tag,Flaeche",
+            "A,SHA,2020-01-31,5",
+            "B,CHA,2020-01-31,7",
+        )
+        corners = [
+            f"{name},{number},{lat},{lon + east}"
+            for name, east in [("A", 0), ("B", 1)]
+            for number, (lon, lat) in enumerate(BOX.exterior.coords[:-1], start=1)
+        ]
+        points = sheet(tmp_path / "points.csv", "Von,Eckpunkt,Breite,Laenge", *corners)
+        mapping = tmp_path / "own.toml"
+        mapping.write_text(
+            '[hazards.columns]\nhazard_id = "Nr"\ncategory = "Klasse"\nreported_on = "Tag"\n'
+            'reported_m2 = "Flaeche"\n[points.columns]\nhazard_id = "Von"\n'
+            'point_number = "Eckpunkt"\nlatitude = "Breite"\nlongitude = "Laenge"\n'
+        )
+
+        hazards = minemap.read_hazards(areas, columns=mapping, points=points)
+        status = main(
+            ["remaining", "--hazards", str(areas), "--columns", str(mapping), "--points",
+             str(points), "--day", "2021-01-01", "--csv"]
+        )  # fmt: skip
+
+        assert minemap.geodesic_area(hazards).tolist() == pytest.approx([BOX_M2, BOX_M2])
+        assert hazards["reported_m2"].tolist() == [5.0, 7.0]
+        assert status == 0
+        assert capsys.readouterr().out.count(str(int(BOX_M2))) == 2
+
+
+class TestShapesThatAreNotActive:
+    @pytest.mark.parametrize("written", ["f", "False", "0"])
+    def test_are_read_and_told(self, tmp_path, written):
+        corners = [(48, 36), (48, 36.001), (48.001, 36.001), (48.001, 36)]
+        rows = [
+            f"QE-1,Polygon,P{shape},{active},{number},{lat},{lon + shape},SHA,2012-08-31"
+            for shape, active in [(1, "t"), (2, written)]
+            for number, (lat, lon) in enumerate(corners, start=1)
+        ]
+        path = sheet(
+            tmp_path / "a.csv",
+            "hazard_localid,shapeenum,shape_id,isactive,pointno,latitude,longitude,hazard_type,"
+            "report_date",
+            *rows,
+        )
+
+        with pytest.warns(MinemapWarning, match="4 rows whose isactive is false"):
+            hazards = minemap.read_hazards(path)
+
+        assert len(shapely.get_parts(hazards.geometry.item())) == 2
+
+
 class TestGlobesAndServices:
     def test_a_multipolygon_that_kml_does_not_have_is_read(self, tmp_path):
         ring = " ".join(f"{x},{y}" for x, y in BOX.exterior.coords)
@@ -544,6 +648,70 @@ class TestGlobesAndServices:
 
 
 class TestCommandLine:
+    """Every command that reads takes the same options; none is passed over."""
+
+    def test_a_calendar_and_units_of_both_states(self, tmp_path, capsys):
+        header = "hazard_id,category,reported_on,reported_m2"
+        old = sheet(tmp_path / "old.csv", header, "A,SHA,1402/05/23,7 dunum")
+        new = sheet(tmp_path / "new.csv", header, "A,SHA,1402/05/23,5 dunum")
+
+        status = main(
+            ["reconcile", str(old), str(new), "--no-releases", "--basis", "reported", "--json",
+             "--calendar", "solar_hijri", "--unit", "dunum=1000"]
+        )  # fmt: skip
+
+        assert status == 0
+        assert "2000.0" in capsys.readouterr().out
+
+    def test_a_description(self, tmp_path, capsys):
+        path = sheet(tmp_path / "a.csv", "Klasse,Gemeldet,Groesse", "SHA,1402/05/23,7 dunum")
+
+        status = main(
+            ["map-fields", str(path), "--ids", "row", "--calendar", "solar_hijri",
+             "--unit", "dunum=1000"]
+        )  # fmt: skip
+
+        printed = capsys.readouterr().out
+        assert status == 0
+        assert "reported_on" in printed
+        assert "required" not in printed
+
+    def test_a_survey(self, tmp_path, capsys):
+        path = sheet(
+            tmp_path / "form.csv",
+            "hazard_id;category;date;reported_m2;point;bearing;distance;coordinates",
+            "A;SHA;1402/05/23;7 dunum;SP;;;36S 750000 3750000",
+            "A;SHA;1402/05/23;7 dunum;TP1;100;100;",
+            "A;SHA;1402/05/23;7 dunum;TP2;200;100;",
+        )
+
+        status = main(
+            ["survey", str(path), "--bearing", "true", "--unit", "gons", "--calendar",
+             "solar_hijri", "--unit", "dunum=1000", "--hemisphere", "north",
+             "-o", str(tmp_path / "areas.gpkg")]
+        )  # fmt: skip
+
+        assert status == 0, capsys.readouterr()
+        area = minemap.read_hazards(tmp_path / "areas.gpkg")
+        assert area["reported_on"].astype(str).tolist() == ["2023-08-14"]
+        assert area["reported_m2"].tolist() == [7000.0]
+        # Two legs of 100 m at a right angle (100 gons), north of the equator.
+        assert minemap.geodesic_area(area).item() == pytest.approx(5000, rel=1e-3)
+        assert area.geometry.item().centroid.y == pytest.approx(33.86, abs=0.01)
+
+    def test_an_encoding_that_is_not_used_is_told(self, tmp_path):
+        path = tmp_path / "areas.geojson"
+        table = gpd.GeoDataFrame(
+            {"hazard_id": ["A"], "category": "SHA", "reported_on": "2020-01-31"},
+            geometry=[BOX], crs=4326,
+        )  # fmt: skip
+        table.to_file(path)
+
+        with pytest.warns(MinemapWarning, match="encoding='cp1252' is not used"):
+            minemap.read_hazards(path, encoding="cp1252")
+        with pytest.raises(ArgumentError, match="encoding= is for files"):
+            minemap.read_hazards("https://imsma.example/FeatureServer/0", encoding="cp1252")
+
     def test_takes_the_same_options(self, tmp_path, capsys):
         path = sheet(
             tmp_path / "a.csv",

@@ -68,6 +68,7 @@ def convert(
     overwrite: bool = False,
     language: str = "en",
     time_slider: bool = False,
+    safe_for: Literal["spreadsheets"] | None = None,
 ) -> Converted:
     """Convert a record to another format, with minemap's columns, codes and coordinates.
 
@@ -92,7 +93,7 @@ def convert(
         What to do about rows that cannot be used: write nothing, or go on without them.
     overwrite : bool
         Whether a file that is there may be replaced; never the source itself.
-    language, time_slider
+    language, time_slider, safe_for
         As `minemap.write` takes them.
 
     Returns
@@ -147,7 +148,8 @@ def convert(
         for name, rows in rejected.items():
             if len(rows):
                 raise RejectedRows(rows, f"{name_of(source)}, {name}", len(tables[name]))
-    write(tables, path, overwrite=overwrite, language=language, time_slider=time_slider)
+    how: dict[str, Any] = {"language": language, "time_slider": time_slider, "safe_for": safe_for}
+    write(tables, path, overwrite=overwrite, **how)
     return Converted(path, tables, rejected)
 
 

@@ -13,7 +13,7 @@ from minemap.errors import ReadError
 if TYPE_CHECKING:
     import os
 
-__all__ = ["packaged", "packaged_text", "read_toml"]
+__all__ = ["packaged", "packaged_text", "parsed_toml", "read_toml", "text_of"]
 
 LARGEST = 16 << 20
 """Bytes of a file that somebody writes by hand."""
@@ -88,16 +88,78 @@ def read_toml(path: str | os.PathLike[str], what: str) -> dict[str, Any]:
     Traceback (most recent call last):
     minemap.errors.ReadError: plan.toml: no such file; looked in ...
     """
+    return parsed_toml(path, text_of(path, what), what)
+
+
+def text_of(path: str | os.PathLike[str], what: str) -> str:
+    """Read a file that a user wrote by hand, which is never large.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file.
+    what : str
+        What it should hold, for the message.
+
+    Returns
+    -------
+    str
+        Its text.
+
+    Raises
+    ------
+    ReadError
+        If there is no such file, it is no text in UTF-8, or too large.
+
+    Examples
+    --------
+    >>> text_of("peru.yaml", "a profile")
+    Traceback (most recent call last):
+    minemap.errors.ReadError: peru.yaml: no such file; looked in ...
+    """
     try:
         if Path(path).exists() and not Path(path).is_file():
             raise ReadError(f"{path}: not a file, which {what} is")
         if Path(path).stat().st_size > LARGEST:
             raise ReadError(f"{path}: larger than {LARGEST >> 20} MiB, as {what} never is")
-        return tomllib.loads(Path(path).read_text("utf-8"))
+        return Path(path).read_text("utf-8")
     except FileNotFoundError:
         raise ReadError(f"{path}: no such file; looked in {Path.cwd()}") from None
     except OSError as error:
         raise ReadError(f"{path}: {what} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise ReadError(f"{path}: {what} is a text in UTF-8, and this is none: {error}") from error
+
+
+def parsed_toml(path: str | os.PathLike[str], text: str, what: str) -> dict[str, Any]:
+    """Read TOML that a user wrote.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file that it is from.
+    text : str
+        The TOML.
+    what : str
+        What it should hold, for the message.
+
+    Returns
+    -------
+    dict
+        What it holds.
+
+    Raises
+    ------
+    ReadError
+        If it is no TOML.
+
+    Examples
+    --------
+    >>> parsed_toml("plan.toml", "teams = 2", "a plan")
+    {'teams': 2}
+    """
+    try:
+        return tomllib.loads(text)
     except RecursionError:
         raise ReadError(f"{path}: not {what} in TOML: its brackets go too deep") from None
     except ValueError as error:

@@ -46,10 +46,14 @@ SHAPEFILE_INDEXES = (".qix", ".sbn", ".sbx")
 BOX_COLUMN, ROWS_A_GROUP = "bbox", 50_000
 """Of GeoParquet: the column that holds the box of each row, and rows that are read together."""
 
-FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-MARKED = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-"""Texts that a spreadsheet program takes for formulas (OWASP, CSV Injection), and such texts with
-apostrophes before them."""
+CELL = r"(^|[;\t\r\n])"
+"""Where a cell of a spreadsheet begins: also after what parts cells in another country's setting,
+and after the end of a line, which a quotation mark within a cell does not keep together then."""
+
+FORMULA = re.compile(CELL + r"(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
+MARKED = re.compile(CELL + r"(?='+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
+"""What a spreadsheet program takes for a formula (OWASP, CSV Injection), and the same with
+apostrophes before it."""
 
 AMBIGUOUS = r"-?[1-9]\d{0,2}\.\d{3}"
 """A decimal number that a reader could take for one with a mark for thousands."""
@@ -329,17 +333,44 @@ def _refuse_nul(layers: dict[str, pd.DataFrame], target: Path) -> None:
 
 def _csv(layers: dict[str, pd.DataFrame], draft: Path, *, safe: bool = False) -> None:
     [table] = layers.values()
-    plain = _spelled(table)
+    draft.write_text(csv_text(_spelled(table), safe=safe), encoding="utf-8", newline="")
+
+
+def csv_text(table: pd.DataFrame, *, safe: bool = False) -> str:
+    """Write a table of plain cells as CSV, so that every text comes back as it was.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Its columns are named by texts; its index is not written.
+    safe : bool
+        Whether texts that a spreadsheet would take for formulas get an apostrophe.
+
+    Returns
+    -------
+    str
+        The CSV.
+
+    Examples
+    --------
+    >>> print(csv_text(pd.DataFrame({"name": ["=1+1"], "m2": [-7]}), safe=True), end="")
+    name,m2
+    '=1+1,-7
+    """
+    plain = table.copy()
     # What reads as made safe is marked once more, so that it comes back as it was.
     marked = FORMULA if safe else MARKED
     numeric = {name for name in plain.columns if plain[name].dtype.kind in "iufbM"}
     for name in plain.columns.difference(list(numeric)):
         texts = plain[name]
-        written = texts.astype(TEXT)
-        told = np.array([marked.match(text) is not None for text in written.fillna("")], dtype=bool)
+        told = np.array(
+            [marked.search(text) is not None for text in texts.astype(TEXT).fillna("")], dtype=bool
+        )
         if told.any():
-            plain[name] = texts.mask(told, "'" + written)
-    plain.columns = [f"'{name}" if marked.match(name) else name for name in plain.columns]
+            changed = [marked.sub(r"\1'", str(text)) for text in texts[told]]
+            plain[name] = texts.astype(object)
+            plain.loc[told, name] = changed
+    plain.columns = [marked.sub(r"\1'", name) for name in plain.columns]
     if "reported_m2" in plain:
         written = plain["reported_m2"].astype(TEXT)
         odd = written.str.fullmatch(AMBIGUOUS, na=False)
@@ -351,7 +382,8 @@ def _csv(layers: dict[str, pd.DataFrame], draft: Path, *, safe: bool = False) ->
         if name.removeprefix("'") not in numeric
     )
     quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if bare else csv.QUOTE_MINIMAL
-    plain.to_csv(draft, index=False, encoding="utf-8", lineterminator="\n", quoting=quoting)
+    text: str = plain.to_csv(index=False, lineterminator="\n", quoting=quoting)
+    return text
 
 
 def _json(layers: dict[str, pd.DataFrame], draft: Path) -> None:

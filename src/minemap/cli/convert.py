@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from minemap.cli.options import language, texts_of, textual
+from minemap.cli.options import language, safe, texts_of, textual
 from minemap.cli.output import FINDINGS, SHOWN_FINDINGS, WELL
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def add(commands: Any) -> None:
         help="write the rest where rows cannot be used; they are listed on stderr",
     )
     parser.add_argument("--rejected", metavar="FILE", help="and written to this file (.csv, .xlsx)")
+    safe(parser, "of a .csv")
     language(parser, "for a globe")
     parser.add_argument("--time-slider", action="store_true", help="for a globe: days to slide by")
     parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
@@ -73,6 +74,7 @@ def run(options: argparse.Namespace) -> int:
         on_reject="return" if options.without_rejected else "raise",
         overwrite=options.overwrite,
         language=options.language,
+        safe_for=options.safe_for,
         time_slider=options.time_slider,
     )
     for name, table in done.tables.items():

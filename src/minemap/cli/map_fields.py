@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from minemap.cli.options import machine_formats
+from minemap.cli.options import machine_formats, texts_of, textual
 from minemap.cli.output import FINDINGS, WELL, for_machines
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ def add(commands: Any) -> None:
     fields.add_argument("--table", choices=["hazards", "releases"], default="hazards")
     fields.add_argument("--where", metavar="CONDITION", help="which rows a service is to give")
     fields.add_argument("--layer", help="the layer or sheet, where there are several")
-    fields.add_argument("--country", help="the country, for an old datum")
-    fields.add_argument("--columns", metavar="FILE", help="a mapping to begin with (TOML)")
-    fields.add_argument("--encoding", help="the encoding of a CSV, as cp1252")
+    textual(fields, without=("points", "hemisphere"))
     fields.add_argument("-o", "--output", help="write the mapping to this file (.toml)")
     fields.add_argument("--overwrite", action="store_true", help="replace that file")
     machine_formats(fields)
@@ -40,10 +38,8 @@ def run(options: argparse.Namespace) -> int:
         options.file,
         options.table,
         layer=options.layer,
-        country=options.country,
-        columns=options.columns,
-        encoding=options.encoding,
         where=options.where,
+        **texts_of(options),
     )
     if options.output:
         with saving(options.output, overwrite=options.overwrite) as draft:

@@ -19,6 +19,7 @@ __all__ = [
     "layered",
     "ledger_of",
     "machine_formats",
+    "safe",
     "tables",
     "texts_of",
     "textual",
@@ -94,6 +95,16 @@ def machine_formats(parser: argparse.ArgumentParser) -> None:
     """Let a command print its table for machines."""
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--csv", action="store_true", help="print CSV")
+    safe(parser, "of --csv")
+
+
+def safe(parser: argparse.ArgumentParser, what: str) -> None:
+    """Let no text of a CSV be taken for a formula."""
+    parser.add_argument(
+        "--safe-for",
+        choices=["spreadsheets"],
+        help=f"{what}: texts that a spreadsheet would take for formulas get an apostrophe",
+    )
 
 
 def language(parser: argparse.ArgumentParser, about: str | None = None) -> None:
@@ -111,30 +122,40 @@ def layered(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def textual(parser: argparse.ArgumentParser) -> None:
-    """Take how the texts of files are to be understood."""
-    parser.add_argument(
-        "--columns", metavar="FILE", help="what the files call the columns (TOML; see map-fields)"
-    )
-    parser.add_argument("--country", help="the country, where no column states it")
-    parser.add_argument("--points", metavar="FILE", help="the turning points of the areas")
-    parser.add_argument("--encoding", help="the encoding of a CSV or Shapefile, as cp1252")
-    parser.add_argument(
-        "--hemisphere", choices=["north", "south"], help="where UTM lies that does not say so"
-    )
-    parser.add_argument(
-        "--calendar", help="of days: solar_hijri, hijri, buddhist or ethiopian (default: gregorian)"
-    )
-    parser.add_argument(
-        "--unit",
-        action="append",
-        default=[],
-        metavar="NAME=M2",
-        help="what a unit of land measures, as dunum=1000; may be given again",
-    )
-    parser.add_argument(
-        "--ids", choices=["row", "feature"], help="what to take for ids where no column has them"
-    )
+TEXTUAL: dict[str, dict[str, Any]] = {
+    "columns": {
+        "metavar": "FILE",
+        "help": "what the files call the columns (TOML; see map-fields)",
+    },
+    "country": {"help": "the country, where no column states it"},
+    "points": {"metavar": "FILE", "help": "the turning points of the areas"},
+    "encoding": {"help": "the encoding of a CSV or Shapefile, as cp1252"},
+    "hemisphere": {
+        "choices": ["north", "south"],
+        "help": "where UTM lies that does not say so",
+    },
+    "calendar": {
+        "help": "of days: solar_hijri, hijri, buddhist or ethiopian (default: gregorian)",
+    },
+    "unit": {
+        "action": "append",
+        "default": [],
+        "metavar": "NAME=M2",
+        "help": "what a unit of land measures, as dunum=1000; may be given again",
+    },
+    "ids": {
+        "choices": ["row", "feature"],
+        "help": "what to take for ids where no column has them",
+    },
+}
+"""How the texts of files are to be understood."""
+
+
+def textual(parser: argparse.ArgumentParser, *, without: tuple[str, ...] = ()) -> None:
+    """Take how the texts of files are to be understood, but for what a command has no use for."""
+    for name, how in TEXTUAL.items():
+        if name not in without:
+            parser.add_argument(f"--{name}", **how)
 
 
 def texts_of(options: argparse.Namespace) -> dict[str, Any]:
@@ -151,7 +172,8 @@ def texts_of(options: argparse.Namespace) -> dict[str, Any]:
         if not sign:
             raise ArgumentError(f"--unit {text}: write it as NAME=M2, as dunum=1000")
     named = ("columns", "encoding", "country", "hemisphere", "calendar", "ids")
-    return {name: vars(options)[name] for name in named} | {"units": units or None}
+    given = {name: vars(options)[name] for name in named if name in options}
+    return given | {"units": units or None}
 
 
 def grouped(parser: argparse.ArgumentParser) -> None:

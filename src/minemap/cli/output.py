@@ -36,6 +36,11 @@ def for_machines(table: pd.DataFrame, options: argparse.Namespace) -> bool:
     """Print a table as JSON or CSV, if that was asked for."""
     import pandas as pd
 
+    from minemap.errors import ArgumentError
+    from minemap.writing import csv_text
+
+    if options.safe_for and not options.csv:
+        raise ArgumentError("--safe-for is for --csv; JSON keeps texts as texts")
     named = [name for name in table.index.names if name is not None]
     flat = table.reset_index() if named else table
     for name in flat.columns:
@@ -46,7 +51,7 @@ def for_machines(table: pd.DataFrame, options: argparse.Namespace) -> bool:
         json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
         print()
     elif options.csv:
-        print(flat.to_csv(index=False), end="")
+        print(csv_text(flat.rename(columns=str), safe=bool(options.safe_for)), end="")
     return bool(options.json or options.csv)
 
 

@@ -36,6 +36,7 @@ def add(commands: Any) -> None:
     layered(parser)
     parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
     textual(parser)
+    parser.add_argument("--where", metavar="CONDITION", help="which hazards a service gives")
     parser.add_argument(
         "--basis",
         choices=["geometry", "reported"],
@@ -110,15 +111,15 @@ def _published(options: argparse.Namespace) -> int:
 def _state(path: str, options: argparse.Namespace) -> tuple[Any, Any]:
     from minemap.records import read_tables
 
-    texts = texts_of(options) | {"crs": options.crs}
     read = read_tables(
         path,
         False if options.no_releases else None,
         hazards_layer=options.hazards_layer,
         releases_layer=options.releases_layer,
         strict=options.strict,
-        hazards_options={"points": options.points},
-        **texts,
+        hazards_options={"points": options.points, "where": options.where},
+        crs=options.crs,
+        **texts_of(options),
     )
     return read.hazards, read.releases
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from minemap.cli.options import machine_formats
+from minemap.cli.options import machine_formats, texts_of, textual
 from minemap.cli.output import FINDINGS, SHOWN_FINDINGS, WELL, for_machines
 
 if TYPE_CHECKING:
     import argparse
 
 __all__ = ["add"]
+
+BEARING_UNITS = ("degrees", "mils", "gons")
 
 
 def add(commands: Any) -> None:
@@ -21,7 +23,14 @@ def add(commands: Any) -> None:
     parser.set_defaults(run=run)
     parser.add_argument("form", help="a CSV or workbook, one row a point")
     parser.add_argument("--bearing", choices=["true", "grid", "magnetic"], help="from which north")
-    parser.add_argument("--unit", choices=["degrees", "mils", "gons"], default="degrees")
+    parser.add_argument(
+        "--unit",
+        action="append",
+        default=[],
+        metavar="UNIT",
+        help="of bearings: degrees (default), mils or gons; or what a unit of land measures, as "
+        "dunum=1000; may be given again",
+    )
     parser.add_argument("--day", help="when bearings were measured; by default the report's day")
     parser.add_argument("--grid", metavar="CRS", help="the grid of grid bearings; by default UTM")
     parser.add_argument("--tolerance-m", type=float, metavar="M", help="largest closing error")
@@ -31,9 +40,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--correct", action="store_true", help="spread the error (compass rule)")
     parser.add_argument("--layer", help="the sheet of a workbook")
     parser.add_argument("--crs", help="the CRS of coordinates in the form")
-    parser.add_argument("--country", help="the country, for an old datum")
-    parser.add_argument("--columns", metavar="FILE", help="what the form calls its columns (TOML)")
-    parser.add_argument("--encoding", help="the encoding of a CSV, as cp1252")
+    textual(parser, without=("points", "ids", "unit"))
     parser.add_argument("-o", "--output", help="write the areas to this file (.gpkg, .kml, …)")
     parser.add_argument("--overwrite", action="store_true", help="replace that file")
     machine_formats(parser)
@@ -43,10 +50,15 @@ def run(options: argparse.Namespace) -> int:
     """Do what the command says, and give the status to end with."""
     from minemap import read_survey, write
 
-    named = ("bearing", "unit", "day", "grid", "tolerance_m", "tolerance_ratio", "correct",
-             "layer", "crs", "country", "columns", "encoding")  # fmt: skip
+    bearings = [unit for unit in options.unit if unit in BEARING_UNITS]
+    options.unit = [unit for unit in options.unit if unit not in BEARING_UNITS]
+    named = ("bearing", "day", "grid", "tolerance_m", "tolerance_ratio", "correct", "layer", "crs")
     survey = read_survey(
-        options.form, on_reject="return", **{name: vars(options)[name] for name in named}
+        options.form,
+        on_reject="return",
+        unit=bearings[-1] if bearings else "degrees",
+        **{name: vars(options)[name] for name in named},
+        **texts_of(options),
     )
     if options.output and len(survey.hazards):
         written = write({"hazards": survey.hazards}, options.output, overwrite=options.overwrite)

@@ -355,13 +355,14 @@ def holds_totals(path: str | os.PathLike[str]) -> bool:
 
 
 def _sheet(path: str | os.PathLike[str]) -> pd.DataFrame:
-    from minemap.read.formats import checked_path
+    from minemap.read.formats import checked_path, format_of, reading
     from minemap.read.sheets import read_csv, read_workbook, sheet_names
 
     file = checked_path(path)
-    if file.suffix.casefold() in {".xlsx", ".xlsm"}:
-        return read_workbook(file, sheet_names(file)[0], _known).frame
-    return read_csv(file, _known).frame
+    with reading(file, format_of(file)):
+        if file.suffix.casefold() in {".xlsx", ".xlsm"}:
+            return read_workbook(file, sheet_names(file)[0], _known).frame
+        return read_csv(file, _known).frame
 
 
 def _known(name: str) -> bool:

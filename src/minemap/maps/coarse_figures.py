@@ -10,7 +10,15 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["STEP_M2", "coarse_days", "in_hundreds", "is_days", "last_day", "rounded_m2"]
+__all__ = [
+    "STEP_M2",
+    "coarse_days",
+    "in_hundreds",
+    "is_days",
+    "last_day",
+    "rounded_m2",
+    "rounded_sum",
+]
 
 STEP_M2 = 100.0
 """To how many m² sizes are rounded."""
@@ -71,6 +79,27 @@ def in_hundreds(m2: pd.Series[Any]) -> pd.Series[Any]:
     amounts = m2.astype("float64")
     rounded = (amounts / STEP_M2 + 0.5) // 1 * STEP_M2
     return rounded.mask((amounts > 0) & (rounded < STEP_M2), STEP_M2)
+
+
+def rounded_sum(m2: float) -> float:
+    """Round one figure as `in_hundreds` rounds a column.
+
+    Parameters
+    ----------
+    m2 : float
+        An area in m².
+
+    Returns
+    -------
+    float
+        Whole hundreds.
+
+    Examples
+    --------
+    >>> rounded_sum(67_670.0)
+    67700.0
+    """
+    return float(in_hundreds(pd.Series([m2])).iloc[0])
 
 
 def last_day(tables: Sequence[pd.DataFrame | None]) -> pd.Timestamp:

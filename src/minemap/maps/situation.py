@@ -197,6 +197,7 @@ def situation(
     sector: str | Sequence[str] | None = None,
     within: Any = None,
     residues: pd.DataFrame | None = None,
+    shown_at: Any = None,
 ) -> Situation:
     """Gather what a map of one day shows.
 
@@ -212,6 +213,9 @@ def situation(
         Only the areas that touch these bounds (west, south, east, north) or this outline.
     residues : pandas.DataFrame, optional
         When which hazards are residues, and so no areas; by default they are looked for.
+    shown_at : numpy.ndarray of shapely geometries, optional
+        Where each piece is shown, where that is not where it is: on a public map an edge of the
+        bounds must not tell on which side of it an area lies.
 
     Returns
     -------
@@ -232,7 +236,7 @@ def situation(
     >>> day.totals.loc["SHA"].round().astype(int).tolist()
     [60, 302013]
     """
-    kept = _kept(pieces, hazards, sector, within)
+    kept = _kept(pieces, hazards, sector, within, shown_at)
     recorded_to = pd.concat([pieces["entered_on"], pieces["left_on"]]).max()
     pieces = pieces[pieces["hazard_id"].isin(kept)]
     if residues is None:
@@ -328,6 +332,7 @@ def _kept(
     hazards: gpd.GeoDataFrame,
     sector: str | Sequence[str] | None,
     within: Any,
+    shown_at: Any,
 ) -> pd.Index:
     latest = _latest(hazards)
     kept = latest.index
@@ -342,7 +347,8 @@ def _kept(
             )
         kept = kept[latest["sector"].isin(wanted)]
     if within is not None:
-        touching = shapely.intersects(pieces.geometry.to_numpy(), outline_within(within))
+        shapes = pieces.geometry.to_numpy() if shown_at is None else shown_at
+        touching = shapely.intersects(shapes, outline_within(within))
         kept = kept.intersection(pd.Index(pieces["hazard_id"][touching]))
         if kept.empty:
             raise ArgumentError("nothing of the record lies within the bounds")

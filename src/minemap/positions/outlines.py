@@ -136,7 +136,7 @@ def read_outlines(
         lost |= {int(rows[place]): reason for place, reason in wrong.items()}
     sound[list(lost)] = False
     problems |= lost
-    geometries, odd, mends = settled(geometries)
+    geometries, odd, mends = settled(geometries, sound)
     sound[list(odd)] = False
     problems |= {row: reason for row, reason in odd.items() if row not in problems}
     problems |= _misplaced(geometries, sound, country, source, given)

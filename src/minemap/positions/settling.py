@@ -36,13 +36,18 @@ TOO_WIDE = (
 )
 
 
-def settled(geometries: Array) -> tuple[Array, dict[int, str], dict[int, str]]:
-    """Settle outlines in longitude and latitude.
+def settled(
+    geometries: Array, sound: Array | None = None
+) -> tuple[Array, dict[int, str], dict[int, str]]:
+    """Settle outlines in longitude and latitude; those that are on no Earth stay as they are.
 
     Parameters
     ----------
     geometries : numpy.ndarray of shapely geometries
         Points, polygons, multipolygons or nothing.
+    sound : numpy.ndarray of bool, optional
+        Which of them to settle: those of which nothing wrong is known, with finite corners.
+        Default: all.
 
     Returns
     -------
@@ -63,17 +68,19 @@ def settled(geometries: Array) -> tuple[Array, dict[int, str], dict[int, str]]:
     """
     geometries = geometries.copy()
     areal = np.isin(shapely.get_type_id(geometries), (POLYGON, MULTIPOLYGON))
+    if sound is not None:
+        areal &= sound
+    west, south, east, north = shapely.bounds(geometries).T
+    with np.errstate(invalid="ignore"):
+        areal &= (np.abs(south) <= POLE) & (np.abs(north) <= POLE)
+        areal &= np.maximum(np.abs(west), np.abs(east)) <= TURN
+        beyond = (east > HALF_TURN) & (west < HALF_TURN) | (west < -HALF_TURN) & (east > -HALF_TURN)
+        asked = areal & (beyond | (east - west > HALF_TURN))
     mends: dict[int, str] = {}
     for row in np.flatnonzero(areal & _has_empty_ring(geometries)).tolist():
         geometries[row] = _filled(geometries[row])
         mends[row] = EMPTY_RING
     problems = {}
-    west, south, east, north = shapely.bounds(geometries).T
-    with np.errstate(invalid="ignore"):
-        degrees = (np.abs(south) <= POLE) & (np.abs(north) <= POLE)
-        beyond = (east > HALF_TURN) & (west < HALF_TURN) | (west < -HALF_TURN) & (east > -HALF_TURN)
-        asked = areal & degrees & (np.maximum(np.abs(west), np.abs(east)) <= TURN)
-        asked &= beyond | (east - west > HALF_TURN)
     for row in np.flatnonzero(asked).tolist():
         drawn = shapely.get_parts(geometries[row])
         parts = [_across(part) for part in drawn]
@@ -83,10 +90,10 @@ def settled(geometries: Array) -> tuple[Array, dict[int, str], dict[int, str]]:
         elif any(part[0] is not whole for part, whole in zip(parts, drawn, strict=True)):
             geometries[row] = shapely.multipolygons(np.concatenate(parts))
             mends[row] = CROSSING
-    # A corner that is not finite is told later, with its row.
-    with np.errstate(invalid="ignore"):
-        thin = areal & (np.abs(shapely.area(geometries)) <= THINNEST * shapely.length(geometries))
-    for row in np.flatnonzero(thin).tolist():
+    looked_at = np.flatnonzero(areal)
+    drawn = geometries[looked_at]
+    thin = np.abs(shapely.area(drawn)) <= THINNEST * shapely.length(drawn)
+    for row in looked_at[thin].tolist():
         if _is_line(geometries[row]):
             geometries[row] = _middle(geometries[row])
             mends[row] = NO_AREA

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast, ove
 import pandas as pd
 
 from minemap.errors import ArgumentError, RejectedRows
+from minemap.language.calendars import checked_calendar
+from minemap.language.cells import checked_units
 from minemap.positions.outlines import without_crs
 from minemap.read import database as databases
 from minemap.read import files
 from minemap.read.arcgis import has_layer, load_layer
 from minemap.read.contents import layers
 from minemap.read.database import database_of
-from minemap.read.description import Description, described
+from minemap.read.description import Description, Written, described
 from minemap.read.files import with_types
 from minemap.read.formats import Source, lacks_crs, with_unread
 from minemap.read.imsma_tables import areas_and_points, export_in, exports
@@ -24,9 +26,9 @@ from minemap.read.mapping import apply, mapping_of, told_unmet
 from minemap.read.ogc import has_collection, load_collection
 from minemap.read.pages import load_pages, pages_of
 from minemap.read.parts import parts_of_file
-from minemap.read.point_rows import all_rows_of, kind_of_column
+from minemap.read.point_rows import Places, all_rows_of, kind_of_column
 from minemap.read.services import service_of
-from minemap.read.shaping import Places, shaped, with_ids, with_outlines
+from minemap.read.shaping import shaped, with_ids, with_outlines
 from minemap.read.surveys import Rules, Survey, checked, names_a_leg, surveyed
 from minemap.tables.schema import (
     kind_of_ids,
@@ -410,6 +412,9 @@ def describe(
     country: str | None = None,
     columns: Columns = None,
     encoding: str | None = None,
+    calendar: str | None = None,
+    units: Mapping[str, float] | None = None,
+    ids: Ids | None = None,
     where: str | None = None,
 ) -> Description:
     r"""Say what a file is, how its columns are read, and what the others could mean.
@@ -427,9 +432,9 @@ def describe(
     columns : mapping, str or os.PathLike, optional
         What the file calls the columns, as in `read_hazards`.
     encoding : str, optional
-        The encoding of a CSV.
-    where : str, optional
-        Which rows a service is to give, as in `read_hazards`.
+        The encoding of a CSV or Shapefile.
+    calendar, units, ids, where
+        As in `read_hazards`.
 
     Returns
     -------
@@ -467,8 +472,9 @@ def describe(
     elif export is not None:
         source, _ = areas_and_points(export, table, encoding)
     else:
-        source = _loaded(path, table, layer, mapping, encoding, where)
-    return described(source, table, mapping, country)
+        source = _loaded(path, table, layer, mapping, encoding, where, ids=ids)
+    written = Written(checked_calendar(calendar), checked_units(units))
+    return described(with_ids(source, table, ids), table, mapping, country, written)
 
 
 def read_survey(
@@ -486,6 +492,9 @@ def read_survey(
     country: str | None = None,
     columns: Columns = None,
     encoding: str | None = None,
+    hemisphere: Hemisphere | None = None,
+    calendar: str | None = None,
+    units: Mapping[str, float] | None = None,
     on_reject: OnReject = "raise",
 ) -> Survey:
     r"""Read a form of bearings and distances, as teams survey an area from a reference point.
@@ -521,11 +530,13 @@ def read_survey(
     crs : any CRS that pyproj takes, optional
         The CRS of coordinates in the form.
     country : str, optional
-        The country, for the transformation from an old datum.
+        The country, where no column states it, as in `read_hazards`.
     columns : mapping, str or os.PathLike, optional
         What the form calls its columns, as in `read_hazards`.
     encoding : str, optional
         The encoding of a CSV.
+    hemisphere, calendar, units
+        As in `read_hazards`.
     on_reject : {"raise", "return"}
         What to do about rows that cannot be used: raise, or return them in ``rejected``.
 
@@ -578,7 +589,8 @@ def read_survey(
         told_unmet(unmet, mapping, source.name)
         source = source._replace(frame=frame)
     rules = Rules(bearing, unit, day, grid, tolerance_m, tolerance_ratio, correct)
-    survey = surveyed(source, rules, crs=crs, country=country)
+    said = {"calendar": calendar, "units": units}
+    survey = surveyed(source, rules, crs=crs, where=Places(country, hemisphere), **said)
     return checked(survey, source.name, on_reject)
 
 
@@ -710,6 +722,8 @@ def _loaded(
     time_zone = mapping.time_zone if mapping else None
     service = service_of(path, where, moment)
     if service is not None:
+        if encoding is not None:
+            raise ArgumentError("encoding= is for files; a service says its own")
         if service.kind == "ogc":
             return load_collection(service, table, layer)
         said = mapping.columns if mapping else ()
@@ -722,6 +736,8 @@ def _loaded(
     if pages is not None:
         if layer is not None:
             raise ArgumentError("pages of a layer have no layers; leave layer= out")
+        if encoding is not None:
+            raise ArgumentError("encoding= is for CSV and Shapefiles; pages are JSON, in UTF-8")
         return load_pages(pages, time_zone)
     named = {name for names in mapping.columns.values() for name in names} if mapping else set()
     return files.load(

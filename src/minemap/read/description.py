@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Literal
 
+    from minemap.language.calendars import Calendar
     from minemap.read.formats import Source
     from minemap.read.mapping import ColumnMapping
     from minemap.tables.schema import Table
 
-__all__ = ["Description", "described"]
+__all__ = ["Description", "Written", "described"]
 
 ALIKE = 0.72
 """Likeness of names from which on one column is proposed for another."""
@@ -185,8 +187,22 @@ def _known(table: Table) -> dict[str, Any]:
     return {**cells.wording()[table], **{place: {} for place in mappings.PLACES}}
 
 
+class Written(NamedTuple):
+    """How days and sizes are written that do not say so themselves."""
+
+    calendar: Calendar = "gregorian"
+    units: Mapping[str, float] = MappingProxyType({})
+
+
+AS_USUAL = Written()
+
+
 def described(
-    source: Source, table: Table, mapping: ColumnMapping | None, country: str | None = None
+    source: Source,
+    table: Table,
+    mapping: ColumnMapping | None,
+    country: str | None = None,
+    written: Written = AS_USUAL,
 ) -> Description:
     """Describe a table as it stands in a file.
 
@@ -200,6 +216,8 @@ def described(
         What the user says of its columns.
     country : str, optional
         The country, for the transformation from an old datum.
+    written : Written
+        How days and sizes are written.
 
     Returns
     -------
@@ -244,7 +262,7 @@ def described(
     if drawn is not None:
         placed.setdefault(drawn, ("geometry", "name"))
     odd = {one.column: one for one in unused_columns(source.frame, placed)}
-    proposed = _proposals(source.frame, table, {*placed, *odd}, taken)
+    proposed = _proposals(source.frame, table, {*placed, *odd}, taken, written)
     rows = []
     for name in source.frame.columns:
         read_as, manner = placed.get(name, (None, "carried along"))
@@ -336,7 +354,7 @@ class _Proposal(NamedTuple):
 
 
 def _proposals(
-    frame: pd.DataFrame, table: Table, placed: set[Any], taken: set[str]
+    frame: pd.DataFrame, table: Table, placed: set[Any], taken: set[str], written: Written
 ) -> dict[Any, tuple[str, str]]:
     """Propose columns for those that none is read as, the likeliest first."""
     free = [name for name in frame.columns if name not in placed]
@@ -345,7 +363,7 @@ def _proposals(
         if column not in taken:
             for name in free:
                 place = frame.columns.tolist().index(name)
-                found += _likenesses(frame[name].head(SAMPLE), place, column, entry)
+                found += _likenesses(frame[name].head(SAMPLE), place, column, entry, written)
     chosen: dict[Any, tuple[str, str]] = {}
     for proposal in sorted(found, key=lambda one: -one.likeness):
         if proposal.name not in chosen and proposal.column not in taken:
@@ -355,13 +373,13 @@ def _proposals(
 
 
 def _likenesses(
-    column: pd.Series, place: int, meant: str, entry: dict[str, Any]
+    column: pd.Series, place: int, meant: str, entry: dict[str, Any], written: Written
 ) -> Iterator[_Proposal]:
     words = [meant, *entry["synonyms"], *entry.get("weak", [])]
     plain = folded(str(column.name))
     closest = max(words, key=lambda word: _alike(folded(word), plain))
     likeness = _alike(folded(closest), plain)
-    fits = _fits(column, meant, entry["dtype"])
+    fits = _fits(column, meant, entry["dtype"], written)
     # Words that are not known yet can be named in the mapping; a name is enough.
     if likeness >= ALIKE and (fits > 0.0 or meant in CODED):
         yield _Proposal(likeness + fits, meant, column.name, f"its name is like {closest!r}")
@@ -380,7 +398,7 @@ def _alike(word: str, name: str) -> float:
     return difflib.SequenceMatcher(None, word, name).ratio()
 
 
-def _fits(column: pd.Series, meant: str, dtype: str) -> float:
+def _fits(column: pd.Series, meant: str, dtype: str, how: Written) -> float:
     """Tell what share of the cells of a column can be what is meant; 0 if it cannot be it."""
     written = int(pd.Series(cells.texts(column)[0]).notna().sum())
     if not written or (dtype.startswith("datetime") and column.dtype.kind in "iuf"):
@@ -392,9 +410,9 @@ def _fits(column: pd.Series, meant: str, dtype: str) -> float:
     if meant in CODED:
         read = cells.codes(column, meant)  # type: ignore[arg-type]
     elif dtype.startswith("datetime"):
-        read = cells.dates(column)
+        read = cells.dates(column, how.calendar)
     elif dtype == "float64":
-        read = cells.measures(column)
+        read = cells.measures(column, units=how.units)
     elif dtype == "Int64":
         read = cells.counts(column)
     else:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["crs_of", "feature_source", "is_feature_set", "read_feature_set"]
+__all__ = ["crs_of", "feature_source", "in_words", "is_feature_set", "read_feature_set"]
 
 HEAD = 65_536
 MARKS = re.compile(
@@ -152,17 +152,11 @@ def feature_source(content: Mapping[str, Any], name: str, time_zone: str | None 
     frame = pd.DataFrame(
         {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in names}
     )
-    subtypes = _subtypes(content)
-    codes = _codes_of(frame, subtypes)
     clock = _clock(content, time_zone)
-    decoded = {}
+    decoded = in_words(frame, content)
     for field in fields:
-        column = pd.Series(frame[field["name"]])
-        meanings = _meanings(field, subtypes, codes)
-        if meanings is not None:
-            decoded[field["name"]] = _in_words(column, meanings)
-        elif field.get("type") in DATES:
-            decoded[field["name"]] = _days(column, field["name"], name, clock)
+        if field["name"] not in decoded and field.get("type") in DATES:
+            decoded[field["name"]] = _days(frame[field["name"]], field["name"], name, clock)
     frame = frame.assign(**decoded)
     frame = frame.infer_objects()
     shapes = np.empty(len(rows), dtype=object)
@@ -179,6 +173,41 @@ def feature_source(content: Mapping[str, Any], name: str, time_zone: str | None 
         unread=unread,
         facts={"format": "ArcGIS feature set"},
     )
+
+
+def in_words(frame: pd.DataFrame, content: Mapping[str, Any]) -> dict[str, pd.Series]:
+    """Put words for codes in the columns that have a domain or tell the subtypes.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows.
+    content : mapping
+        ``fields`` with their domains, and subtypes, as `feature_source` takes them.
+
+    Returns
+    -------
+    dict of str to pandas.Series
+        By name, the columns of codes in words; a code that stands for nothing stays, to be told
+        with its row.
+
+    Examples
+    --------
+    >>> domain = {"codedValues": [{"code": 2, "name": "CHA"}]}
+    >>> content = {"fields": [{"name": "class", "domain": domain}]}
+    >>> in_words(pd.DataFrame({"class": [2, 7]}), content)["class"].tolist()
+    ['CHA', 7]
+    """
+    subtypes = _subtypes(content)
+    codes = _codes_of(frame, subtypes)
+    decoded = {}
+    for field in _fields(content):
+        if field["name"] not in frame.columns:
+            continue
+        meanings = _meanings(field, subtypes, codes)
+        if meanings is not None:
+            decoded[field["name"]] = _in_words(frame[field["name"]], meanings)
+    return decoded
 
 
 def crs_of(reference: Any) -> Any:

@@ -6,6 +6,7 @@ Nothing here knows what the columns mean. Whatever goes wrong below becomes one 
 from __future__ import annotations
 
 import json
+import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,10 +15,11 @@ import pandas as pd
 import pyogrio
 
 from minemap.dtypes import TEXT
-from minemap.errors import ReadError
+from minemap.errors import MinemapWarning, ReadError
 from minemap.language.cells import wording
 from minemap.language.vocabulary import folded
 from minemap.read.answers import MARKS, read_what_can_be, refuse_part
+from minemap.read.domains import domains_of, with_words
 from minemap.read.encodings import check_encoding
 from minemap.read.esri import is_feature_set, read_feature_set
 from minemap.read.features import (
@@ -81,6 +83,9 @@ __all__ = [
     "without_layers",
 ]
 
+ENCODED = (CSV, SHAPEFILE, ZIP)
+"""Formats whose texts may be in any encoding."""
+
 ISO_DAY = r"\d{4}-\d{2}-\d{2}"
 
 
@@ -134,7 +139,7 @@ def load(
     file = checked_path(path)
     form = format_of(file)
     if encoding is not None:
-        check_encoding(file, encoding)
+        _check_encoding(file, form, encoding)
     with reading(file, form):
         if form is CSV:
             without_layers(file, form, layer)
@@ -170,6 +175,17 @@ def load(
     return source
 
 
+def _check_encoding(file: Path, form: Format, encoding: str) -> None:
+    """Refuse an encoding that there is not, and say where none is asked for."""
+    check_encoding(file, encoding)
+    if form not in ENCODED:
+        warnings.warn(
+            f"{file}: encoding={encoding!r} is not used: a {form.name} states its own",
+            MinemapWarning,
+            stacklevel=3,
+        )
+
+
 def _read_layer(
     file: Path,
     form: Format,
@@ -188,6 +204,7 @@ def _read_layer(
         if rescued is None:
             raise
         return rescued
+    source = with_words(source, domains_of(file, place.address, place.layer, form))
     if features:
         numbers = feature_ids(file, place.address, place.layer, form)
         source = source._replace(features=numbers)

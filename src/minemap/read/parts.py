@@ -17,6 +17,7 @@ from minemap.dtypes import TEXT
 from minemap.errors import ReadError
 from minemap.positions.outlines import without_crs
 from minemap.positions.written import parsed
+from minemap.read.domains import domains_of, with_words
 from minemap.read.features import check_texts, layer_in_parts, lines_in_parts
 from minemap.read.files import located, without_layers
 from minemap.read.formats import (
@@ -33,7 +34,8 @@ from minemap.read.formats import (
     with_unread,
 )
 from minemap.read.mapping import mapping_of, told_unmet
-from minemap.read.shaping import Places, shaped
+from minemap.read.point_rows import Places
+from minemap.read.shaping import shaped
 from minemap.tables.known import TIMES, recorded_from, withdrawn_from
 from minemap.tables.schema import (
     REPEATED,
@@ -150,7 +152,9 @@ def _raw(
         without_layers(file, form, layer)
         return lines_in_parts(file, rows) if form is LINES else _parquet_in_parts(file, rows)
     place = located(file, form, table, layer, encoding)
-    return layer_in_parts(file, place.address, place.layer, form, rows, known=place.known)
+    parts = layer_in_parts(file, place.address, place.layer, form, rows, known=place.known)
+    domains = domains_of(file, place.address, place.layer, form)
+    return (with_words(source, domains) for source in parts)
 
 
 def _parquet_in_parts(file: Path, rows: int) -> Iterator[Source]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,9 +19,29 @@ from minemap.toml_files import packaged
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from minemap.positions.coordinates import Hemisphere
     from minemap.tables.schema import Table
 
-__all__ = ["PointRows", "all_rows_of", "column_of", "kind_of_column", "point_words", "row_numbers"]
+__all__ = [
+    "NOWHERE",
+    "Places",
+    "PointRows",
+    "all_rows_of",
+    "column_of",
+    "kind_of_column",
+    "point_words",
+    "row_numbers",
+]
+
+
+class Places(NamedTuple):
+    """Where coordinates lie that do not say so themselves."""
+
+    country: str | None = None
+    hemisphere: Hemisphere | None = None
+
+
+NOWHERE = Places()
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -18,31 +18,24 @@ from minemap.positions.coordinates import coordinate_columns, read_table
 from minemap.positions.outlines import Unreadable
 from minemap.positions.written import looks_like_outlines
 from minemap.read import mapping as mappings
-from minemap.read.point_rows import point_words
+from minemap.read.point_rows import NOWHERE, point_words
 from minemap.read.turning_points import gather, is_of_points
 from minemap.read.unused import advice, unused_columns
 from minemap.tables.schema import columns_read, geometry_words
 
 if TYPE_CHECKING:
-    from minemap.positions.coordinates import Hemisphere
     from minemap.read.formats import Source
     from minemap.read.mapping import ColumnMapping
+    from minemap.read.point_rows import Places
     from minemap.tables.schema import Table
 
-__all__ = ["Places", "shaped", "with_ids", "with_outlines"]
+__all__ = ["shaped", "with_ids", "with_outlines"]
+
+INACTIVE = frozenset({"f", "false", "0", "no", "n"})
+"""How databases and their exports write that something is not so."""
 
 NAMED = 5
 """So many ids are named in a warning."""
-
-
-class Places(NamedTuple):
-    """Where coordinates lie that do not say so themselves."""
-
-    country: str | None = None
-    hemisphere: Hemisphere | None = None
-
-
-NOWHERE = Places()
 
 
 def shaped(
@@ -93,6 +86,7 @@ def shaped(
     """
     facts = dict(source.facts)
     frame = source.frame
+    _tell_inactive(frame, source.name)
     system, mapping = mappings.with_profile(frame, table, facts.get("format"), mapping)
     if system is not None:
         facts["profile"] = system
@@ -113,6 +107,22 @@ def shaped(
     if not _has_geometry(source.frame):
         _point_out(source, table)
     return source
+
+
+def _tell_inactive(frame: pd.DataFrame, name: str) -> None:
+    """Warn of shapes that IMSMA NG calls inactive: what that means no public text says."""
+    column = next((one for one in frame.columns if folded(str(one)) == "isactive"), None)
+    if column is None:
+        return
+    count = sum(folded(str(cell)) in INACTIVE for cell in frame[column])
+    if count:
+        warnings.warn(
+            f"{name}: {count:,} rows whose {column} is false are read like the others, so that an "
+            "area may be larger than what is active of it; to leave them out, export the active "
+            "ones alone (WHERE isactive)",
+            MinemapWarning,
+            stacklevel=3,
+        )
 
 
 def _point_out(source: Source, table: Table) -> None:

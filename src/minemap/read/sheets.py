@@ -31,7 +31,7 @@ Known = Callable[[str], bool]
 
 DELIMITERS = ";\t|,"
 SRID = re.compile(r"\s*SRID\s*=\s*\d+\s*", re.IGNORECASE)
-MARKED = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+MARKED = re.compile(r"(^|[;\t\r\n])'(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
 """What is written for spreadsheet programs in place of a text that looks like a formula."""
 
 TITLE_ROWS = 30
@@ -221,8 +221,8 @@ def _short(known: Known) -> Known:
 
 
 def _unmarked(cell: str) -> str:
-    """Take off the apostrophe by which a text was kept from being taken for a formula."""
-    return cell[1:] if cell.startswith("'") and MARKED.match(cell) else cell
+    """Take off the apostrophes by which a text was kept from being taken for a formula."""
+    return MARKED.sub(r"\1", cell) if "'" in cell else cell
 
 
 def _titles(start: int) -> dict[str, str]:

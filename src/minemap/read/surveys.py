@@ -15,19 +15,24 @@ import shapely
 from minemap.days import as_day
 from minemap.errors import ArgumentError, RejectedRows, SchemaError
 from minemap.geodesy import geodesic_area
+from minemap.language.calendars import checked_calendar
 from minemap.language.cells import dates, plain_digits, texts
 from minemap.language.vocabulary import folded
 from minemap.positions.angles import plain_signs
 from minemap.positions.coordinates import coordinate_columns, read_table
 from minemap.positions.datum import transformation
 from minemap.positions.traverse import GEOD, declination, traverse, true_bearing
-from minemap.read.point_rows import PointRows, all_rows_of, point_words, row_numbers
+from minemap.read.point_rows import NOWHERE, PointRows, all_rows_of, point_words, row_numbers
 from minemap.tables.schema import normalise_hazards
 from minemap.toml_files import packaged
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from minemap.language.calendars import Calendar
     from minemap.positions.traverse import BearingKind, BearingUnit
     from minemap.read.formats import Source
+    from minemap.read.point_rows import Places
 
     Array = np.ndarray[Any, Any]
 
@@ -125,7 +130,13 @@ def leg_of(name: str) -> str | None:
 
 
 def surveyed(
-    source: Source, rules: Rules, *, crs: Any = None, country: str | None = None
+    source: Source,
+    rules: Rules,
+    *,
+    crs: Any = None,
+    where: Places = NOWHERE,
+    calendar: str | None = None,
+    units: Mapping[str, float] | None = None,
 ) -> Survey:
     """Follow the legs of a form, area by area.
 
@@ -137,8 +148,10 @@ def surveyed(
         How its bearings are to be taken.
     crs : any CRS that pyproj takes, optional
         Of the coordinates in it.
-    country : str, optional
-        The country, for the transformation from an old datum.
+    where : Places
+        The country and hemisphere of its coordinates.
+    calendar, units
+        As `minemap.tables.schema.normalise_hazards` takes them.
 
     Returns
     -------
@@ -162,7 +175,7 @@ def surveyed(
     >>> survey.closures["closing_error_m"].round(3).tolist()
     [0.0]
     """
-    form = _Form(source, rules, crs, country)
+    form = _Form(source, rules, crs, where, checked_calendar(calendar))
     records: list[dict[str, Any]] = []
     closures: list[dict[str, Any]] = []
     behind: dict[int, tuple[int, ...]] = {}
@@ -179,7 +192,9 @@ def surveyed(
         closures.append({"row": first, "hazard_id": str(values[form.rows.identity]), **closure})
     names = ["row", *form.rows.kept, "geometry"]
     frame = pd.DataFrame(records, columns=names).astype({"row": np.int64}).set_index("row")
-    hazards, lost = normalise_hazards(frame, source.name)
+    hazards, lost = normalise_hazards(
+        frame, source.name, country=where.country, calendar=calendar, units=units
+    )
     table = pd.DataFrame(closures, columns=["row", *CLOSURE_COLUMNS]).set_index("row")
     rejected = pd.concat([all_rows_of(lost, behind), form.rows.rejections()], ignore_index=True)
     return Survey(
@@ -230,9 +245,12 @@ class _UnusableError(Exception):
 class _Form:
     """A form of legs: its columns, and the place of each point as far as it is given."""
 
-    def __init__(self, source: Source, rules: Rules, crs: Any, country: str | None) -> None:
+    def __init__(
+        self, source: Source, rules: Rules, crs: Any, where: Places, calendar: Calendar
+    ) -> None:
         frame = source.frame.reset_index(drop=True)
         self.rules = rules
+        self.calendar = calendar
         found = {kind: name for name in frame.columns if (kind := leg_of(str(name)))}
         for kind in ("bearing", "distance"):
             if kind not in found:
@@ -241,8 +259,9 @@ class _Form:
                     f"{', '.join(map(str, frame.columns))}. A form of legs has one row a point, "
                     "with bearing and distance from the point before"
                 )
-        where = None if country is None else pd.Series([country] * len(frame))
-        read = read_table(frame, crs=crs, country=where)
+        country = where.country
+        countries = None if country is None else pd.Series([country] * len(frame))
+        read = read_table(frame, crs=crs, hemisphere=where.hemisphere, country=countries)
         if read is None:
             raise SchemaError(
                 f"{source.name}: no columns of coordinates; at least the reference or start point "
@@ -273,7 +292,7 @@ class _Form:
             if column is None:
                 return days
         if name is not None:
-            written, _ = dates(frame[name])
+            written, _ = dates(frame[name], self.calendar)
             days = np.where(np.isnat(written), days, written.astype("datetime64[us]"))
         return days
 

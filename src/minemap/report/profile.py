@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import importlib
 import string
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -17,12 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 from minemap.errors import ArgumentError, MissingDependencyError, ReadError
 from minemap.language.vocabulary import LANGUAGES
+from minemap.toml_files import parsed_toml, text_of
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
 
 __all__ = ["Profile", "read_profile"]
+
+LARGEST_YAML, MOST_BRACKETS = 1 << 20, 2000
+"""Letters and brackets of a profile in YAML, whose reader takes the square of their number."""
 
 TEXT, TEXTS, NAME, NAMES, NUMBERS, DAY = "text", "texts", "name", "names", "numbers", "day"
 
@@ -211,25 +214,33 @@ def _loaded(file: Path) -> Mapping[str, Any]:
     suffix = file.suffix.casefold()
     if suffix not in {".toml", ".yaml", ".yml"}:
         raise ReadError(f"{file}: unknown ending {file.suffix!r}; a profile is a .toml or .yaml")
-    load: Callable[[str], Any] = tomllib.loads
-    if suffix != ".toml":
-        try:
-            yaml: Any = importlib.import_module("yaml")
-        except ImportError as error:
-            raise MissingDependencyError(
-                f"{file}: reading YAML needs PyYAML (pip install pyyaml); or write a .toml"
-            ) from error
-        load = yaml.safe_load
-    try:
-        entries = load(file.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise ReadError(f"{file}: no such file; looked in {Path.cwd()}") from error
-    except Exception as error:
-        said = " ".join(str(error).split())[:200]
-        raise ReadError(f"{file}: cannot be read as {suffix[1:].upper()}: {said}") from error
+    text = text_of(file, "a profile")
+    entries = _of_yaml(file, text) if suffix != ".toml" else parsed_toml(file, text, "a profile")
     if not isinstance(entries, Mapping):
         raise ReadError(f'{file}: holds no keys; begin with title = "…"')
     return entries
+
+
+def _of_yaml(file: Path, text: str) -> Any:
+    try:
+        yaml: Any = importlib.import_module("yaml")
+    except ImportError as error:
+        raise MissingDependencyError(
+            f"{file}: reading YAML needs PyYAML (pip install pyyaml); or write a .toml"
+        ) from error
+    brackets = text.count("[") + text.count("{")
+    if len(text) > LARGEST_YAML or brackets > MOST_BRACKETS:
+        raise ReadError(
+            f"{file}: has {len(text):,} letters and {brackets:,} brackets, as no profile has"
+        )
+    try:
+        # Names that stand for other parts, within each other, would make a page of them endless.
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            raise ReadError(f"{file}: a profile has no aliases (*name): write the text out")
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        said = " ".join(str(error).split())[:200]
+        raise ReadError(f"{file}: cannot be read as YAML: {said}") from error
 
 
 def _check(profile: Profile, entries: Any, keys: Mapping[str, Any], where: str) -> None:

@@ -20,6 +20,7 @@ from minemap.extras import needed
 from minemap.language.cells import measures, texts
 from minemap.language.vocabulary import folded
 from minemap.read.files import load
+from minemap.read.guarding import check_packed, check_sheets
 from minemap.report.words import section
 
 if TYPE_CHECKING:
@@ -186,7 +187,11 @@ def _read_workbook(file: Path) -> pd.DataFrame:
     if not file.is_file():
         raise ReadError(f"{file}: no such file; looked in {Path.cwd()}")
     try:
+        check_packed(file)
+        check_sheets(file)
         frame = pd.read_excel(file, dtype=object, engine="openpyxl")
+    except ReadError:
+        raise
     except Exception as error:
         said = " ".join(str(error).split())[:200]
         raise ReadError(f"{file}: cannot be read as a workbook ({said}); save it again") from error

@@ -13,7 +13,7 @@ from minemap.days import as_day
 from minemap.errors import ArgumentError, ReadError
 from minemap.extras import chosen_font
 from minemap.language.words import checked_language, spelled_day
-from minemap.maps.coarse_figures import in_hundreds
+from minemap.maps.coarse_figures import in_hundreds, last_day, rounded_sum
 from minemap.maps.context import context_around, credit_of, surroundings
 from minemap.maps.layered import layered
 from minemap.maps.paper.drawing import Panel
@@ -25,6 +25,7 @@ from minemap.maps.paper.sheet import Sheet, printing, save, target_of
 from minemap.maps.paper.surroundings import Around, draw_around, name_around
 from minemap.maps.places import Places
 from minemap.maps.redaction import (
+    DAYS,
     left_out,
     redact_areas,
     redaction,
@@ -337,12 +338,8 @@ def print_map(
             if days
             else "years= names no year"
         )
-    shown = [
-        situation(pieces, hazards, releases, worked, one, sector, within, residues) for one in days
-    ]
-    coarse = None
-    if redact is not None:
-        how = redaction(redact)
+    how = None if redact is None else redaction(redact)
+    if how is not None:
         public = how.pop("public", ())
         given = {"context": context, "relief": relief, "base": base, **(layers or {})}
         if unknown := [name for name in public if given.get(name) is None]:
@@ -355,12 +352,17 @@ def print_map(
                 "coarsened on paper; leave it out, or, if anyone may see it, name it in "
                 f"redact={{'metres': …, 'public': {sharp}}}"
             )
+    tables = (pieces, hazards, releases, worked)
+    places = None if how is None else Places(*tables, metres=how["metres"])
+    seen = None if places is None else places.of_hazards(pieces["hazard_id"], pieces.geometry)
+    shown = [situation(*tables, one, sector, within, residues, seen) for one in days]
+    coarse = None
+    if how is not None:
         # A sheet shows the day that it names, so its days are not coarsened.
         note = redaction_notice(how["metres"], keep=[*how.get("keep", []), "reported_on"])[language]
         notice = f"{note} {notice}" if notice else note
         coarse = redaction_legend(how["metres"])[language]
-        tables = (pieces, hazards, releases, worked)
-        how["places"] = Places(*tables, metres=how["metres"])
+        how["places"] = places
         if sources is None:
             named = "source" in how.get("keep", ())
             sources = sources_of(hazards, shown[-1], language) if named else left_out(language)
@@ -442,8 +444,12 @@ def _picture(path: str | os.PathLike[str]) -> Any:
 
 def _coarse(now: Situation, tables: Sequence[Any], how: dict[str, Any]) -> Situation:
     """Coarsen what is drawn and what is told of it."""
-    exact = "area_m2" in how.get("keep", ())
+    kept = {*how.get("keep", ())}
+    exact = "area_m2" in kept
     return now._replace(
+        # The day of the last thing that happened is one of the days that are coarsened.
+        recorded_to=now.recorded_to if kept & {*DAYS} else last_day(tables),
+        unmeasured_m2=now.unmeasured_m2 if exact else rounded_sum(now.unmeasured_m2),
         areas=redact_areas(now.areas, *tables, **how),
         totals=now.totals
         if exact
