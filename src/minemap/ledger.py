@@ -1475,6 +1475,10 @@ def as_texts(ledger: Ledger) -> Ledger:
     >>> [each.remaining("2023")["hazard_id"].tolist() for each in (ledger, as_texts(ledger))]
     [[7], ['7']]
     """
+    if not ledger._numbers:  # noqa: SLF001 - of its own class
+        return ledger
+    # What it tells is told once, and what it swept is shared.
+    ledger._told  # noqa: B018, SLF001
     same = copy.copy(ledger)
     vars(same).update({"_ids": {}, "_numbers": {}})
     return same
