@@ -67,10 +67,10 @@ def extract(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def ridge(tmp_path_factory):
-    """Elevations of a ridge from south to north: 0 m at both edges, 400 m in the middle."""
+    """Elevations of a ridge from south to north: 0 m at both edges, 4,000 m in the middle."""
     count = 200
     across = np.abs(np.linspace(-1, 1, count))
-    metres = np.tile(400 * (1 - across), (count, 1)).astype("float32")
+    metres = np.tile(4000 * (1 - across), (count, 1)).astype("float32")
     path = tmp_path_factory.mktemp("ground") / "ridge.tif"
     with rasterio.open(
         path, "w", driver="GTiff", width=count, height=count, count=1, dtype="float32",
@@ -127,7 +127,7 @@ class TestFiles:
 
     def test_contours_are_told_by_their_elevation_and_every_fifth_leads(self):
         lines = [
-            shapely.LineString([(37.0, 48 + y / 100), (37.2, 48 + y / 100)]) for y in range(11)
+            shapely.LineString([(37.0, row), (37.2, row)]) for row in 48.05 + np.arange(11) / 100
         ]
         table = gpd.GeoDataFrame({"ELEV": np.arange(100, 210, 10)}, geometry=lines, crs=4326)
         ground = context_around(table, BOUNDS)
