@@ -159,6 +159,7 @@ def test_a_day_after_the_record_says_how_far_it_is_recorded(record, browser, tmp
     slider = reader.page.locator("input[type=range]")
     assert slider.evaluate("node => node.value === node.max")
     # The address keeps the day, here and where it is opened anew.
+    reader.page.get_by_role("button", name="Zoom in").click()
     until(reader.page, "location.hash.includes('day=2027-12-31')")
     reader.page.reload()
     reader.page.wait_for_selector("[data-minemap=ready]")
@@ -662,6 +663,7 @@ HOST = """
         const address = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
         (await import(address)).default.render({ model: window.model, el: document.body });
     };
+    null;  // a function would be called
 """
 
 
