@@ -5,7 +5,7 @@
  * held across and one for paper held upright. The browser shows the one that fits. */
 
 /* Pixels of the pictures: 96 make an inch. A4 less margins of 10 mm is 1047 by 718, Letter 979 by 740. */
-var PICTURES = { across: [752, 568], upright: [714, 640] };
+var PICTURES = { across: [752, 568], upright: [714, 572] };
 
 /* About 290 dpi. */
 var PAPER_FINENESS = 3;
@@ -137,7 +137,7 @@ Object.assign(Frame.prototype, {
     },
 
     _paperCourse: function () {
-        var box = element('div', 'mm-paper-group'), course = this.layer.course, size = { width: 270, height: 104 };
+        var box = element('div', 'mm-paper-group'), course = this.layer.course, size = { width: 270, height: 84 };
         if (course.length < 2) { return box; }
         var canvas = element('canvas');
         box.appendChild(element('h2', null, say(this.language, 'remaining_chart')));
