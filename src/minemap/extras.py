@@ -113,7 +113,7 @@ def needed(module: str, what: str, extra: str, package: str | None = None) -> An
     >>> needed("no_such_module", "reading the military grid", "field", "mgrs")
     Traceback (most recent call last):
     minemap.errors.MissingDependencyError: reading the military grid needs mgrs; install it with:
-    pip install "minemap[field]"
+    pip install "minemap[field]" (from a clone: pip install ".[field]")
     """
     try:
         return import_module(module)
