@@ -229,16 +229,7 @@ def _checked(
         raise SchemaError(
             f"the areas have no column {missing[0]!r}; pass what ledger.remaining(day) gives"
         )
-    notes: list[Note] = []
-    areas = remaining
-    if "residue_m2" in remaining.columns:
-        # A sliver that is left after releases is no job.
-        residue = remaining["residue_m2"] > 0
-        areas = remaining[~residue]
-        if residue.any():
-            m2 = float(remaining.loc[residue, "residue_m2"].sum())
-            notes.append(("slivers", {"n": int(residue.sum()), "m2": round(m2, 1)}))
-    areas = areas.reset_index(drop=True)
+    areas = remaining.reset_index(drop=True)
     size = pd.to_numeric(areas["area_m2"], errors="coerce")
     wrong = areas.loc[~(size >= 0) | np.isinf(size), "hazard_id"].astype(str).tolist()
     if wrong:
@@ -252,6 +243,7 @@ def _checked(
             f"no shares are given for category {lacking[0]!r}: which part of such ground is "
             "cancelled, reduced and cleared? Give shares={…}, or {**default_shares(), **yours}"
         )
+    notes: list[Note] = []
     unsized = int((size == 0).sum())
     if unsized:
         notes.append(("unsized", {"n": unsized}))

@@ -524,6 +524,7 @@ def workload(
     if budget is not None:
         _budget(budget, currency)
     first = _start(start, crews)
+    remaining, slivers = _without_slivers(remaining)
     rank, scores = _ranked(remaining, priority, layers)
     site = survey(remaining, chosen, crews, days, parts, rank, Clocks(days, first))
     order, solved = solve(
@@ -568,6 +569,7 @@ def workload(
         seed=seed,
         said=(
             *doubtful(used),
+            *slivers,
             *site.notes,
             *_unweighed(scores),
             *_crewed(site, order, chosen),
@@ -581,6 +583,20 @@ def workload(
         needs=_needs(limit, crews, first, again),
         budget=budget,
     )
+
+
+def _without_slivers(
+    remaining: gpd.GeoDataFrame | pd.DataFrame,
+) -> tuple[gpd.GeoDataFrame | pd.DataFrame, list[Note]]:
+    """Leave out slivers that releases left, which are no jobs, and say so."""
+    if "residue_m2" not in remaining.columns:
+        return remaining, []
+    residue = remaining["residue_m2"] > 0
+    if not residue.any():
+        return remaining, []
+    m2 = float(remaining.loc[residue, "residue_m2"].sum())
+    said = {"n": int(residue.sum()), "m2": round(m2, 1)}
+    return remaining[~residue].reset_index(drop=True), [("slivers", said)]
 
 
 NEEDS_DRAWS = 300

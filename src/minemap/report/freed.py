@@ -92,7 +92,8 @@ def freed_units(
     line = timeline(pieces, hazards, column)
     until = line.index.get_level_values("day").max() if day is None else as_day(day, "day")
     line = line[line.index.get_level_values("day") <= until]
-    units = hazards.drop_duplicates("hazard_id", keep="last").set_index("hazard_id")[column]
+    latest = hazards.drop_duplicates("hazard_id", keep="last")
+    units = latest.set_index("hazard_id", drop=False)[column]
     gone = pieces[pieces["exit"].isin(RELEASING)]
     gone = pd.DataFrame(
         {
