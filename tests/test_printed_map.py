@@ -735,14 +735,3 @@ class TestFieldSheets:
         )
         # 78.4° W, 3.7° S lies in zone 17, band M.
         assert re.search(r"Grid: MGRS, 17M [A-Z]{2}", text)
-
-
-def test_charts_and_sheets_have_one_typeface(peru):
-    from matplotlib.figure import Figure
-
-    from minemap.extras import chosen_font
-
-    axes = minemap.forecast(peru.timeline(), "2029-12-31").plot(Figure().add_subplot())
-    axes.figure.draw_without_rendering()
-    written = [*axes.texts, axes.yaxis.label, *axes.get_xticklabels(), *axes.get_yticklabels()]
-    assert {text.get_fontfamily()[0] for text in written if text.get_text()} == {chosen_font()}
