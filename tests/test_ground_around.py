@@ -203,11 +203,6 @@ class TestOnPaper:
         for words in ("Bilyi", "Misto", "Health post", "Posts", "© OpenStreetMap contributors"):
             assert words in text
 
-    def test_relief_is_lit_from_the_north_west(self, record, ridge):
-        axes = plotted(record, "2021-01-01", relief=ridge, graticule=None, labels=False)
-        west, east = (colour_at(axes, lon, 48.05, 5).mean() for lon in (37.05, 37.13))
-        assert west > east + 8
-
     def test_a_picture_lies_under_areas_that_have_a_white_edge(self, record, tmp_path):
         path = tmp_path / "forest.tif"
         with rasterio.open(
