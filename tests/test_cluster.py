@@ -152,18 +152,23 @@ def test_the_processes_of_this_machine_listen_to_nobody_else(monkeypatch):
     def none_at_work():
         raise ValueError
 
-    monkeypatch.setattr(distributed, "default_client", none_at_work)
-    with client_for(None) as client:
-        address = client.scheduler.address
-        assert address.startswith("tls://127.0.0.1:")
+    def listening():
         us = psutil.Process()
-        heard = {
-            connection.laddr.ip
+        return {
+            connection.laddr
             for process in (us, *us.children(recursive=True))
             for connection in process.net_connections("tcp")
             if connection.status == psutil.CONN_LISTEN
         }
-        assert heard <= {"127.0.0.1", "::1"}
+
+    monkeypatch.setattr(distributed, "default_client", none_at_work)
+    others = listening()
+    with client_for(None) as client:
+        address = client.scheduler.address
+        assert address.startswith("tls://127.0.0.1:")
+        ours = listening() - others
+        assert ours
+        assert {place.ip for place in ours} <= {"127.0.0.1", "::1"}
         for other in (address, address.replace("tls://", "tcp://")):
             with pytest.raises((OSError, TypeError, RuntimeError)):
                 Client(other, timeout=2)
