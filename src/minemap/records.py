@@ -155,6 +155,7 @@ def with_closings(
     >>> with_closings(register, None)["release_id"].tolist()
     ['closing A']
     """
+    made: pd.DataFrame
     made, unsaid = closings_of(hazards, outcome)
     if len(unsaid):
         first = unsaid.iloc[0]
@@ -167,7 +168,8 @@ def with_closings(
         )
     if releases is None:
         return made
-    return pd.concat([normalise_releases(releases)[0], made], ignore_index=True)
+    every: pd.DataFrame = pd.concat([normalise_releases(releases)[0], made], ignore_index=True)
+    return every
 
 
 def _of_exports(

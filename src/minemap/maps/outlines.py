@@ -68,7 +68,9 @@ def packed_outlines(bounds: tuple[float, float, float, float] | None) -> str:
     window = None if bounds is None else window_around(bounds)
     if window is not None:
         fine = world_outlines("fine")
-        land, coasts, borders = [], [], []
+        land: list[Any] = []
+        coasts: list[Any] = []
+        borders: list[Any] = []
         for part in windows_of(window):
             polygons = _clipped(fine.polygons(part), part)
             near = np.flatnonzero(~shapely.is_empty(polygons))

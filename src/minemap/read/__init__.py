@@ -589,8 +589,8 @@ def read_survey(
         told_unmet(unmet, mapping, source.name)
         source = source._replace(frame=frame)
     rules = Rules(bearing, unit, day, grid, tolerance_m, tolerance_ratio, correct)
-    said = {"calendar": calendar, "units": units}
-    survey = surveyed(source, rules, crs=crs, where=Places(country, hemisphere), **said)
+    places = Places(country, hemisphere)
+    survey = surveyed(source, rules, crs=crs, where=places, calendar=calendar, units=units)
     return checked(survey, source.name, on_reject)
 
 

@@ -111,7 +111,7 @@ class _Frame(MacroElement):
     @property
     def options_json(self) -> str:
         """The options, and whether the map has a place of its own when it is written."""
-        page = self._parent
+        page: Any = self._parent
         placed = any(isinstance(child, FitBounds) for child in _children(page))
         if not isinstance(page, SelfContainedMap):
             placed = placed or page.location not in ([0, 0], None)

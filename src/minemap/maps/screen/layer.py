@@ -526,7 +526,7 @@ def _pack_covered(pack: Pack, told: _Told, ids: pd.Index[Any]) -> None:
     bare = bare[~(bare.geometry.isna() | bare.geometry.is_empty)]
     pack.column("under.site", ids.get_indexer(bare["hazard_id"].astype(object)))
     pack.outlines("under", shapely.force_2d(bare.geometry.to_numpy()))
-    owners = told.covered
+    owners: Any = told.covered
     if owners is None:
         owners = pd.DataFrame({"hazard_id": [], "owner_id": []})
     # Answers give ids as they were given, which may be numbers.

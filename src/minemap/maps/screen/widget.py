@@ -51,7 +51,7 @@ def map_widget(map_: folium.Map, remaining: Any) -> Any:
 
 @cache
 def _widget_class() -> Any:
-    anywidget = needed("anywidget", "a map as a widget", "widget")
+    anywidget: Any = needed("anywidget", "a map as a widget", "widget")
     traitlets = needed("traitlets", "a map as a widget", "widget")
 
     class MapWidget(anywidget.AnyWidget):  # type: ignore[misc] # known only where it is installed
