@@ -38,9 +38,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 
 ROUND_STILL = {
-    ("quality.files", "quality.findings", "quality.picture"),
     ("planning.figures", "planning.plan", "planning.words"),
-    ("reconciling.comparison", "reconciling.files", "reconciling.picture", "reconciling.published"),
 }
 """Results that know their writers."""
 

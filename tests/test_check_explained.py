@@ -8,6 +8,7 @@ import pytest
 import shapely
 from conftest import planimeter_m2
 from faults import Cell, hazard, table
+from pyproj import Transformer
 
 import minemap
 from minemap.errors import ArgumentError
@@ -140,3 +141,109 @@ class TestReleasedGroundDrawnAgain:
         (again,) = minemap.check(table(versions), table([cleared]), only="drawn-again").itertuples()
         assert again.area_m2 == pytest.approx(planimeter_m2(Cell(0).box(1, 0, 1, 2)), rel=1e-6)
         assert (again.row, again.other_ids) == (2, "R")
+
+
+class TestByPlace:
+    """A record that names no hazard belongs to the one in which the work was done."""
+
+    def record(self, name="R", hazard_id=None, shape=FIELD, day="2021-06-30", **columns):
+        return {"release_id": name, "hazard_id": hazard_id, "outcome": "cleared",
+                "completed_on": day, "geometry": shape, **columns}  # fmt: skip
+
+    def codes(self, areas, records, *only):
+        findings = minemap.check(table(areas), table(records), only=list(only))
+        return sorted(zip(findings["code"], findings["id"], strict=True))
+
+    @pytest.mark.parametrize("named", ["A", None])
+    def test_work_after_an_area_was_closed(self, named):
+        areas = [hazard("A", FIELD, closed_on="2021-01-31")]
+        told = self.codes(areas, [self.record(hazard_id=named)], "released-after-closing")
+        assert told == [("released-after-closing", "R")]
+        early = [self.record(hazard_id=named, day="2021-01-15")]
+        assert self.codes(areas, early, "released-after-closing") == []
+
+    @pytest.mark.parametrize("named", ["A", None])
+    def test_work_after_closing_on_ground_that_was_released_before(self, named):
+        areas = [hazard("A", FIELD, closed_on="2021-01-31")]
+        records = [self.record("Q", day="2021-01-15"), self.record(hazard_id=named)]
+        told = self.codes(areas, records, "released-after-closing")
+        assert told == [("released-after-closing", "R")]
+
+    @pytest.mark.parametrize("named", ["A", None])
+    def test_devices_twice_and_more_than_expected(self, named):
+        areas = [hazard("A", FIELD, estimated_devices=10)]
+        records = [
+            self.record(name, hazard_id=named, anti_personnel_mines=40) for name in ("Q", "R")
+        ]
+        told = self.codes(areas, records, "duplicate-devices", "more-devices")
+        assert told == [("duplicate-devices", "R"), ("more-devices", "A")]
+
+    @pytest.mark.parametrize("named", ["A", None])
+    def test_fewer_devices_than_expected(self, named):
+        areas = [hazard("A", FIELD, estimated_devices=100)]
+        records = [self.record(hazard_id=named, anti_personnel_mines=3)]
+        assert self.codes(areas, records, "fewer-devices") == [("fewer-devices", "A")]
+
+
+class TestElsewhere:
+    BESIDE = Cell(1).box()
+    BOTH = shapely.box(*shapely.union_all([FIELD, BESIDE]).bounds)
+
+    def told(self, areas, shape):
+        record = {"release_id": "R", "hazard_id": "A", "outcome": "cleared",
+                  "completed_on": "2021-06-30", "geometry": shape}  # fmt: skip
+        return minemap.check(table(areas), table([record]), only="elsewhere")
+
+    def test_half_of_a_record_on_another_area(self):
+        areas = [hazard("A", FIELD), hazard("B", self.BESIDE)]
+        (finding,) = self.told(areas, self.BOTH).itertuples()
+        assert (finding.id, finding.other_ids) == ("R", "B")
+        assert finding.area_m2 == pytest.approx(planimeter_m2(self.BESIDE), rel=1e-6)
+
+    def test_a_record_of_an_area_known_by_a_point(self):
+        areas = [hazard("A", shapely.Point(38, 48), reported_m2=500.0), hazard("B", self.BESIDE)]
+        assert self.told(areas, self.BESIDE)["other_ids"].tolist() == ["B"]
+        areas[0] = hazard("A", self.BESIDE.centroid, reported_m2=500.0)
+        assert len(self.told(areas, self.BESIDE)) == 0
+
+    def test_ground_that_both_draw_is_no_other_place(self):
+        areas = [hazard("A", FIELD), hazard("B", FIELD, category="CHA")]
+        assert len(self.told(areas, FIELD)) == 0
+
+
+def test_one_outline_on_two_datums_is_found_between_ids_too():
+    """PSAD56 taken for WGS 84, by PROJ's transformation of Peru (EPSG:1208), backwards."""
+    field = shapely.Polygon([(-78.3, -3.9), (-78.298, -3.9), (-78.2975, -3.899), (-78.3, -3.898)])
+    steps = "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step +proj=cart"
+    shift = "+step +inv +proj=helmert +x=-279 +y=175 +z=-379 +step +inv +proj=cart +ellps=intl"
+    back = "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
+    peru = Transformer.from_pipeline(f"{steps} +ellps=WGS84 {shift} {back}")
+    points = np.column_stack(peru.transform(*shapely.get_coordinates(field).T))
+    areas = [hazard("A", field), hazard("B", shapely.Polygon(points))]
+    findings = minemap.check(table(areas), only="wrong-datum")
+    assert findings[["id", "other_ids"]].to_numpy().tolist() == [["B", "A"]]
+
+
+def test_a_ledger_is_checked_without_sweeping_it_again(monkeypatch):
+    record = minemap.samples.peru()
+    ledger = minemap.Ledger(*record)
+    assert len(ledger.pieces)
+    plain = minemap.check(*record)
+    monkeypatch.setattr("minemap.quality.record.sweep", None)
+    findings = minemap.check(ledger)
+    assert findings.drop(columns="geometry").equals(plain.drop(columns="geometry"))
+    with pytest.raises(ArgumentError, match="leave releases out"):
+        minemap.check(ledger, record[1])
+
+
+def test_findings_show_themselves_in_one_line_and_as_a_card():
+    findings = minemap.check(table([hazard("<A>", FIELD, reported_m2=1.0)]))
+    assert repr(findings).startswith("<Findings: ")
+    assert "\n" not in repr(findings)
+    assert "geometry" in str(findings)
+    page = findings._repr_html_()
+    assert "<svg" in page
+    assert "&lt;A&gt;" in page
+    assert "<A>" not in page
+    some = findings[["id", "geometry"]]
+    assert "geometry" in repr(some)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
 import minemap
-from minemap.reconciling import compare_published, reconcile
+from minemap.errors import ArgumentError
+from minemap.reconciling import compare_published, picture, reconcile
 from minemap.reconciling.words import said
 
 OLD, NEW = "2022-12-31", "2023-12-31"
@@ -868,3 +869,150 @@ def test_the_account_returns_the_edits_of_a_record_that_was_shifted_as_well(kind
     assert told["areas"].to_dict() == {line: areas for line, (areas, _) in expected.items()}
     for line, (_, m2) in expected.items():
         assert told["m2"][line] == pytest.approx(m2, rel=1e-3, abs=1)
+
+
+class TestReleaseRecords:
+    """Records that are there in one state only, or say another thing in the other."""
+
+    FIELD = square(0, 0, 2)
+    HALF = square(0, 0, 1)
+
+    def pair(self, old, new, areas=None):
+        hazards = hazard_table(*(areas or [("A", "SHA", "2020-01-01", self.FIELD)]))
+        sides = [release_table(*records) if records else None for records in (old, new)]
+        return explained(*((hazards, side) for side in sides), new_day="2023-12-31")
+
+    def record(self, name="R", day="2021-06-30", outcome="cleared", shape=HALF, m2=None):
+        return name, outcome, day, shape, {"hazard_id": "A", "reported_m2": m2}
+
+    def told(self, found):
+        return found.releases[["release_id", "what", "changed"]].to_numpy().tolist()
+
+    def test_withdrawn(self):
+        found = self.pair([self.record()], [])
+        assert lines(found) == {"withdrawn": (1, round(CELL))}
+        assert self.told(found) == [["R", "withdrawn", ""]]
+
+    def test_withdrawn_of_which_only_the_size_was_known(self):
+        found = self.pair([self.record(shape=None, m2=1_000.0)], [])
+        assert lines(found) == {"withdrawn": (1, 1_000)}
+        assert found.areas.set_index("what").loc["withdrawn", "release_id"] == "R"
+
+    def test_withdrawn_from_an_area_of_which_nothing_was_left(self):
+        areas = [("A", "SHA", "2020-01-01", None, {"reported_m2": 5_000.0})]
+        found = self.pair([self.record(shape=None, m2=5_000.0)], [], areas)
+        assert lines(found) == {"withdrawn": (1, 5_000)}
+
+    def test_drawn_smaller_gives_ground_back_and_drawn_larger_takes_it(self):
+        small, large = self.record(), self.record(shape=self.FIELD)
+        back, taken = self.pair([large], [small]), self.pair([small], [large])
+        m2 = round(planimeter_m2(self.FIELD) - CELL)
+        assert lines(back) == {"changed": (1, m2)}
+        assert lines(taken) == {"changed": (1, -m2)}
+        assert self.told(back) == self.told(taken) == [["R", "changed", "geometry"]]
+
+    @pytest.mark.parametrize(("before", "after"), [(1_000.0, 1_600.0), (1_600.0, 1_000.0)])
+    def test_another_figure(self, before, after):
+        found = self.pair([self.record(shape=None, m2=before)], [self.record(shape=None, m2=after)])
+        assert lines(found) == {"changed": (1, round(before - after))}
+        assert self.told(found) == [["R", "changed", "reported_m2"]]
+
+    def test_moved_to_after_the_day_of_the_new_state(self):
+        found = self.pair([self.record()], [self.record(day="2024-06-30")])
+        assert lines(found) == {"changed": (1, round(CELL))}
+
+    def test_another_outcome_or_day_changes_no_total_and_is_told(self):
+        found = self.pair([self.record()], [self.record(outcome="cancelled", day="2021-07-31")])
+        assert lines(found) == {}
+        assert self.told(found) == [["R", "changed", "outcome; completed_on"]]
+        assert "1 changed (R)" in found.summary()
+
+    def test_added_of_the_time_between_and_of_before(self):
+        held = self.record("R", shape=square(1, 1))
+        found = self.pair(
+            [held],
+            [held, self.record("N", day="2023-01-31"),
+             self.record("L", day="2020-06-30", shape=square(1, 0))],
+        )  # fmt: skip
+        assert lines(found) == {"cleared": (1, round(-2 * CELL))}
+        assert sorted(self.told(found)) == [["L", "late", ""], ["N", "added", ""]]
+
+    def test_a_record_with_its_last_records_taken_away_is_compared_on_one_day(self, peru):
+        found = explained((peru.hazards, peru.releases), (peru.hazards, peru.releases.iloc[:-4]))
+        assert found.old_day == found.new_day == peru.releases["completed_on"].max()
+        assert set(lines(found)) == {"withdrawn"}
+
+    def test_days_in_the_wrong_order_are_refused(self, peru):
+        record = (peru.hazards, peru.releases)
+        with pytest.raises(ArgumentError, match="of 2021-12-31, before the old one"):
+            reconcile(record, record, old_day="2022-12-31", new_day="2021-12-31")
+
+
+class TestDrawnAnew:
+    CORNERS = np.array([[0, 0], [180, -10], [200, 150], [90, 190], [-20, 140]])
+    OFF = np.array([[0.5, -0.3], [-0.4, 0.4], [0.4, 0.4], [-0.2, -0.6], [0.5, 0.2]])
+
+    def shape(self, corners):
+        """A field whose corners are given in metres, on the equator."""
+        return shapely.Polygon(corners / 111_319.49)
+
+    def test_is_told_with_its_spread(self):
+        old = old_state(("A", "SHA", self.shape(self.CORNERS)))
+        found = explained(old, new_state(("A", "SHA", self.shape(self.CORNERS + self.OFF))))
+        assert set(found.areas["what"]) == {"redigitised"}
+        middle = np.median(np.hypot(*self.OFF.T))
+        assert found.areas["spread_m"].item() == pytest.approx(middle, rel=0.01)
+        assert "Drawn anew" in found.summary()
+
+    def test_what_was_added_is_told_apart(self):
+        """A bump of 70 by 30 m on a side, 40 m beyond it."""
+        old = old_state(("A", "SHA", self.shape(self.CORNERS)))
+        drawn = shapely.union(
+            self.shape(self.CORNERS + self.OFF),
+            self.shape(np.array([[60, -40], [130, -40], [130, 20], [60, 20]])),
+        )
+        found = explained(old, new_state(("A", "SHA", drawn)))
+        m2 = found.areas.groupby("what")["m2_change"].sum()
+        assert set(m2.index) == {"redigitised", "grown"}
+        beyond = drawn.difference(self.shape(self.CORNERS))
+        assert m2["grown"] == pytest.approx(planimeter_m2(beyond), rel=0.05)
+
+    def test_a_side_that_was_moved_is_no_noise(self):
+        corners = self.CORNERS.astype(float)
+        corners[1:3, 0] += 3.0
+        old = old_state(("A", "SHA", self.shape(self.CORNERS)))
+        found = explained(old, new_state(("A", "SHA", self.shape(corners))))
+        told = lines(found)
+        assert set(told) == {"grown", "shrunk"}
+        # The triangle between the old and the new edge of the south: 3 m by 10 m, halved.
+        assert told["shrunk"] == (1, -15)
+
+    def test_sides_that_all_went_outwards_are_growth(self):
+        shape = self.shape(self.CORNERS)
+        wider = shapely.buffer(shape, 2.0 / 111_319.49, join_style="mitre")
+        found = explained(old_state(("A", "SHA", shape)), new_state(("A", "SHA", wider)))
+        assert set(lines(found)) == {"grown"}
+
+
+def test_results_show_themselves_in_one_line_and_as_a_card(peru):
+    found = reconcile((peru.hazards, peru.releases), (peru.hazards, peru.releases.iloc[:-4]))
+    published = compare_published(peru, minemap.samples.peru_published())
+    for result in (found, published):
+        assert "\n" not in repr(result)
+        assert repr(result).startswith(f"<{type(result).__name__}: ")
+        page = result._repr_html_()
+        assert "<svg" in page
+        assert "<table" in page
+    assert "+61,463 m²" in repr(found)
+
+
+def test_the_legend_counts_the_areas_of_the_account():
+    grid = [(f"A{n}", "SHA", square(3 * n, 0, 2)) for n in range(6)]
+    grown = [(*one[:2], square(3 * n, 0, 2.5)) for n, one in enumerate(grid[:2])]
+    found = explained(old_state(*grid), new_state(*grown, *grid[3:]))
+    legend = {kind.code: kind.count for kind in picture._classes(found, "en")}
+    account = found.account.set_index("line")["areas"]
+    assert {line: legend[line] for line in ("grown", "gone", "shrunk")} == {
+        line: account[line] for line in ("grown", "gone", "shrunk")
+    }
+    assert (legend["grown"], legend["gone"], legend["unchanged"]) == (2, 1, 3)

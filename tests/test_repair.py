@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 from conftest import planimeter_m2, square
@@ -11,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minemap
+from minemap.cli import main
 from minemap.errors import ArgumentError, CoordinateError
 from minemap.quality.rings import metres_per_degree
 
@@ -178,3 +182,37 @@ class TestTheLeastMend:
         _, report = minemap.repair(hazards, skip=["reordered", "joined", "duplicate"])
         change = (report["area_after_m2"] - report["area_before_m2"]).abs()
         assert (change <= 0.02 * report["area_before_m2"] + 1.0).all()
+
+
+class TestOnTheCommandLine:
+    """``minemap repair``: the mends, and the account before and after them."""
+
+    @pytest.fixture
+    def record(self, tmp_path):
+        tie = shapely.Polygon([(-78.5, -4), (-78.499, -3.999), (-78.499, -4), (-78.5, -3.999)])
+        hazards = gpd.GeoDataFrame(
+            {"hazard_id": ["A"], "category": ["SHA"], "reported_on": ["2020-01-31"]},
+            geometry=[tie],
+            crs=4326,
+        )
+        return minemap.write({"hazards": hazards}, tmp_path / "record.gpkg")
+
+    def test_the_account_before_and_after(self, record, capsys):
+        status = main(["repair", str(record), "--no-releases"])
+        printed = capsys.readouterr().out
+        assert status == 1
+        assert "1 mends, of 1 rows" in printed
+        assert re.search(r"closing +6,140 +12,280 +6,140", printed)
+
+    def test_what_is_mended_is_written_and_needs_no_second_time(self, record, tmp_path, capsys):
+        mended, report = tmp_path / "mended.gpkg", tmp_path / "mends.csv"
+        main(["repair", str(record), "--no-releases", "-o", str(mended), "--report", str(report)])
+        assert pd.read_csv(report)["mend"].tolist() == ["reordered"]
+        capsys.readouterr()
+        assert main(["repair", str(mended), "--no-releases"]) == 0
+        assert "0 mends" in capsys.readouterr().out
+
+    def test_kinds_are_chosen(self, record, capsys):
+        assert main(["repair", str(record), "--no-releases", "--skip", "reordered"]) == 0
+        assert main(["repair", str(record), "--no-releases", "--only", "nothing"]) == 2
+        assert "is no mend" in capsys.readouterr().err

@@ -26,6 +26,7 @@ from minemap.cli import (
     map_fields,
     reconcile,
     remaining,
+    repair,
     restatements,
     snapshots,
     survey,
@@ -43,10 +44,10 @@ __all__ = ["main"]
 INPUTS = ("record", "hazards", "releases", "columns", "points", "file", "form", "old", "new",
           "source", "plan", "methods", "results", "profile", "milestones", "contamination",
           "published", "units")  # fmt: skip
-OUTPUTS = ("output", "plot", "sheet", "target", "rejected")
+OUTPUTS = ("output", "plot", "sheet", "target", "rejected", "report")
 """Options that name files to read, and files to write."""
 
-COMMANDS = (demo, check, map_fields, survey, closings, snapshots, remaining, balance,
+COMMANDS = (demo, check, repair, map_fields, survey, closings, snapshots, remaining, balance,
             restatements, map_command, forecast, workload, article7, clearance, freed,
             factsheet, reconcile, layers, convert)  # fmt: skip
 """The commands, in the order in which the help lists them."""

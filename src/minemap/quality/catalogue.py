@@ -20,11 +20,27 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["SEVERITIES", "checked_codes", "codes", "covered_by", "said", "severity", "written"]
+__all__ = [
+    "LOOKS",
+    "SEVERITIES",
+    "checked_codes",
+    "codes",
+    "covered_by",
+    "said",
+    "severity",
+    "written",
+]
 
 SEVERITIES = ("error", "warning", "information")
 """From the gravest: the row is not counted, or counts for what it cannot be; it is counted and may
 be wrong; good to know."""
+
+LOOKS = {
+    "error": ("#b3202a", "triangle", "!", "#ffffff"),
+    "warning": ("#e69f00", "diamond", "?", "#24313c"),
+    "information": ("#2f5f9e", "circle", "i", "#ffffff"),
+}
+"""Colour, symbol, sign and ink of each severity: told apart without colour."""
 
 FEW = 10.0
 """Figures below this are written with a decimal."""

@@ -11,6 +11,7 @@ from minemap.days import as_day
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.language.words import checked_language
+from minemap.ledger import Ledger
 from minemap.quality import (
     completeness,
     duplicates,
@@ -53,7 +54,7 @@ CHECKS = (
 
 
 def check(
-    hazards: pd.DataFrame,
+    hazards: pd.DataFrame | Ledger,
     releases: pd.DataFrame | None = None,
     rejected: Mapping[str, pd.DataFrame] | None = None,
     *,
@@ -68,8 +69,8 @@ def check(
 
     Parameters
     ----------
-    hazards : pandas.DataFrame or geopandas.GeoDataFrame
-        Hazardous areas, one row a version.
+    hazards : pandas.DataFrame, geopandas.GeoDataFrame or Ledger
+        Hazardous areas, one row a version; or the ledger of a record, which is not swept again.
     releases : pandas.DataFrame or geopandas.GeoDataFrame, optional
         Land-release records.
     rejected : mapping of str to pandas.DataFrame, optional
@@ -103,7 +104,7 @@ def check(
     CoordinateError
         If the coordinates of a table are not where they should be.
     ArgumentError
-        If a code, a threshold or the language is not known.
+        If a code, a threshold or the language is not known, or releases are given beside a ledger.
 
     Examples
     --------
@@ -138,16 +139,24 @@ def check(
 
 
 def _record(
-    hazards: pd.DataFrame,
+    hazards: pd.DataFrame | Ledger,
     releases: pd.DataFrame | None,
     rejected: Mapping[str, pd.DataFrame],
     today: Any,
     thresholds: Thresholds,
 ) -> Record:
     """Normalise both tables, and add the rows that cannot be used to those already rejected."""
-    used, lost = normalise_hazards(hazards)
-    none = pd.DataFrame({name: [] for name in ("release_id", "outcome", "completed_on")})
-    done, others = normalise_releases(none if releases is None else releases)
+    ready = None
+    if isinstance(hazards, Ledger):
+        if releases is not None:
+            raise ArgumentError("a ledger has release records of its own: leave releases out")
+        ready = hazards._swept  # noqa: SLF001 - the account that it has made
+        used, done = hazards.hazards, hazards.releases
+        lost = others = pd.DataFrame(columns=["row", "id", "field", "reason"], dtype=object)
+    else:
+        used, lost = normalise_hazards(hazards)
+        none = pd.DataFrame({name: [] for name in ("release_id", "outcome", "completed_on")})
+        done, others = normalise_releases(none if releases is None else releases)
     day = pd.Timestamp.now() if today is None else as_day(today, "today")
     new = {"hazards": lost, "releases": others}
     if unknown := sorted(set(rejected) - set(KEYS)):
@@ -163,6 +172,7 @@ def _record(
         },
         thresholds=thresholds,
         today=day.normalize(),
+        ready=ready,
     )
 
 

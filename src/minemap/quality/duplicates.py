@@ -235,12 +235,12 @@ def duplicate_devices(record: Record) -> pd.DataFrame:
     releases = record.releases
     devices = releases[list(DEVICE_COLUMNS)].fillna(0).astype("int64")
     total = devices.sum(axis=1).to_numpy()
-    rows = np.flatnonzero(
-        (total >= record.thresholds.duplicate_devices)
-        & (total > 0)
-        & releases["hazard_id"].notna().to_numpy()
-    )
-    keys = devices.assign(hazard=releases["hazard_id"], day=releases["completed_on"]).iloc[rows]
+    several = (total >= record.thresholds.duplicate_devices) & (total > 0)
+    if not several.any():
+        return nothing()
+    area = record.worked_in.to_numpy(dtype=object)
+    rows = np.flatnonzero(several & pd.notna(area))
+    keys = devices.assign(hazard=area, day=releases["completed_on"].to_numpy()).iloc[rows]
     group = keys.groupby(list(keys.columns), sort=False).ngroup().to_numpy()
     return _of_groups(record, "duplicate-devices", "releases", rows, group, devices=total[rows])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,52 +9,46 @@ import pandas as pd
 
 from minemap.language.words import day, number
 from minemap.quality.catalogue import SEVERITIES, said
-from minemap.report.files import WRITERS, save
-from minemap.report.sheets import Column, Sheet
+from minemap.quality.sums import summary
+from minemap.report.saving import Worded, save_result, sheet_of
 from minemap.saving import saving
 from minemap.toml_files import packaged_text
-from minemap.writing import LAYERED, write
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
-    from minemap.quality.findings import Findings
+    import geopandas as gpd
+
+    from minemap.report.sheets import Sheet
 
 __all__ = ["as_html", "save_findings"]
+
+PRINTED = {"error": "▲", "warning": "◆", "information": "●"}
+"""The symbols of the map, as letters."""
 
 MOST_LISTED = 2_000
 """A page of more findings than this is read by nobody."""
 
-SIGNS = {"error": "▲", "warning": "◆", "information": "●"}
-TEXTS = ("severity", "code", "title", "table", "id", "other_ids", "finding", "advice", "unit")
+WHOLE = ("row", "findings")
 COLUMNS = ("severity", "title", "table", "row", "id", "other_ids", "area_m2", "finding", "advice")
 BY_CODE = ("severity", "title", "code", "findings", "area_m2")
 BY_UNIT = ("unit", "severity", "title", "findings", "area_m2")
 
 
-@dataclass(frozen=True)
-class _Written:
-    """What the writers of reports take."""
-
-    title: str
-    notes: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
-    language: str
-
-
 def save_findings(
-    findings: Findings,
+    findings: gpd.GeoDataFrame,
     path: str | os.PathLike[str],
     *,
     by: str | None = "admin1",
+    language: str = "en",
     overwrite: bool = False,
 ) -> Path:
     """Write findings to a file, whose kind its ending says.
 
     Parameters
     ----------
-    findings : Findings
+    findings : geopandas.GeoDataFrame
         The findings.
     path : str or os.PathLike
         ``.html``: a page to read and to print on A4; ``.xlsx`` and ``.docx``: sums and findings;
@@ -63,6 +56,8 @@ def save_findings(
         `minemap.write` knows.
     by : str, optional
         A column of the findings to sum by as well.
+    language : {"en", "es", "fr"}
+        Their language.
     overwrite : bool
         Whether a file that is there may be replaced.
 
@@ -85,31 +80,30 @@ def save_findings(
     '.html'
     """
     target = Path(path)
-    suffix = target.suffix.casefold()
-    if suffix == ".html":
-        page = as_html(findings, by=by)
+    if target.suffix.casefold() == ".html":
+        page = as_html(findings, by=by, language=language)
         with saving(target, overwrite=overwrite) as draft:
             draft.write_text(page, encoding="utf-8", errors="replace")
         return target
-    if suffix in WRITERS:
-        return save(_sheets(findings, by), target, overwrite=overwrite)
-    if suffix not in LAYERED:
-        return write(findings, target, overwrite=overwrite)
-    tables: dict[str, pd.DataFrame] = {"findings": findings, "by_code": findings.summary()}
-    if by is not None:
-        tables["by_unit"] = findings.summary(by)
-    return write(tables, target, overwrite=overwrite)
+
+    def tables() -> dict[str, pd.DataFrame]:
+        apart = {} if by is None else {"by_unit": summary(findings, language, by)}
+        return {"findings": findings, "by_code": summary(findings, language), **apart}
+
+    return save_result(target, lambda: _worded(findings, by, language), tables, overwrite=overwrite)
 
 
-def as_html(findings: Findings, *, by: str | None = "admin1") -> str:
+def as_html(findings: gpd.GeoDataFrame, *, by: str | None = "admin1", language: str = "en") -> str:
     """Write findings as a page to read and to print, with all text from data escaped.
 
     Parameters
     ----------
-    findings : Findings
+    findings : geopandas.GeoDataFrame
         The findings.
     by : str, optional
         A column of the findings to sum by as well.
+    language : {"en", "es", "fr"}
+        Their language.
 
     Returns
     -------
@@ -124,7 +118,6 @@ def as_html(findings: Findings, *, by: str | None = "admin1") -> str:
     """
     import jinja2
 
-    language = findings.language
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     template = environment.from_string(packaged_text("report/assets/findings.html"))
     listed = findings.head(MOST_LISTED)
@@ -138,7 +131,7 @@ def as_html(findings: Findings, *, by: str | None = "admin1") -> str:
         heading={key: said("look", key, language) for key in ("by_code", "by_unit", "findings")},
         column={key: said("column", key, language) for key in (*BY_UNIT, "row", "id", "finding")},
         what_to_do=said("look", "what_to_do", language),
-        by_code=_lines(findings.summary(), language),
+        by_code=_lines(summary(findings, language), language),
         by_unit=_lines(_by_unit(findings, by, language), language),
         left_out=_left_out(findings, listed, language),
         kinds=_kinds(listed, language),
@@ -146,20 +139,20 @@ def as_html(findings: Findings, *, by: str | None = "admin1") -> str:
     return page
 
 
-def _by_unit(findings: Findings, by: str | None, language: str) -> pd.DataFrame:
+def _by_unit(findings: gpd.GeoDataFrame, by: str | None, language: str) -> pd.DataFrame:
     """Sum by a column, if anything stands in it."""
     if by is None or by not in findings or not findings[by].notna().any():
         return pd.DataFrame()
-    table = findings.summary(by).rename(columns={by: "unit"})
+    table = summary(findings, language, by).rename(columns={by: "unit"})
     return table.assign(unit=table["unit"].fillna(said("look", "no_unit", language)))
 
 
-def _counts(findings: Findings, language: str) -> list[dict[str, Any]]:
+def _counts(findings: gpd.GeoDataFrame, language: str) -> list[dict[str, Any]]:
     counts = findings["severity"].value_counts()
     return [
         {
             "severity": severity,
-            "sign": SIGNS[severity],
+            "sign": PRINTED[severity],
             "word": said("severities", severity, language),
             "count": number(int(counts.get(severity, 0)), language),
         }
@@ -167,30 +160,30 @@ def _counts(findings: Findings, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _left_out(findings: Findings, listed: Findings, language: str) -> str:
+def _left_out(findings: gpd.GeoDataFrame, listed: gpd.GeoDataFrame, language: str) -> str:
     if len(findings) == len(listed):
         return ""
     shown, count = (number(len(table), language) for table in (listed, findings))
     return said("look", "shown", language).format(shown=shown, count=count)
 
 
-def _lines(summary: pd.DataFrame, language: str) -> list[dict[str, str]]:
+def _lines(sums: pd.DataFrame, language: str) -> list[dict[str, str]]:
     """Word a table of sums."""
     return [
         {
             **{str(name): str(value) for name, value in row.items()},
-            "sign": SIGNS[row["severity"]],
+            "sign": PRINTED[row["severity"]],
             "severity_word": said("severity", row["severity"], language),
             "findings": number(row["findings"], language),
             "area_m2": number(row["area_m2"], language) if row["area_m2"] else "",
         }
-        for row in summary.to_dict("records")
+        for row in sums.to_dict("records")
     ]
 
 
-def _kinds(findings: Findings, language: str) -> list[dict[str, Any]]:
+def _kinds(findings: gpd.GeoDataFrame, language: str) -> list[dict[str, Any]]:
     """Gather findings of one code and advice under one heading."""
-    title = findings.summary().drop_duplicates("code").set_index("code")["title"]
+    title = summary(findings, language).drop_duplicates("code").set_index("code")["title"]
     kinds = []
     for (code, advice), held in findings.groupby(["code", "advice"], sort=False):
         severity = held["severity"].iloc[0]
@@ -198,7 +191,7 @@ def _kinds(findings: Findings, language: str) -> list[dict[str, Any]]:
             {
                 "code": code,
                 "severity": severity,
-                "sign": SIGNS[severity],
+                "sign": PRINTED[severity],
                 "severity_word": said("severity", severity, language),
                 "title": title[code],
                 "advice": advice,
@@ -227,42 +220,35 @@ def _row(one: Any, language: str) -> dict[str, str]:
 # Sheets ------------------------------------------------------------------------------------------
 
 
-def _sheets(findings: Findings, by: str | None) -> _Written:
-    language = findings.language
+def _worded(findings: gpd.GeoDataFrame, by: str | None, language: str) -> Worded:
     counts = ", ".join(f"{one['word']}: {one['count']}" for one in _counts(findings, language))
-    title = findings.summary().drop_duplicates("code").set_index("code")["title"]
+    title = summary(findings, language).drop_duplicates("code").set_index("code")["title"]
     every = pd.DataFrame(findings.drop(columns="geometry"))
     every.insert(1, "title", every["code"].map(title))
-    sheets = [_sheet("by_code", findings.summary(), BY_CODE, 2, language)]
+    sheets = [_sheet("by_code", summary(findings, language), BY_CODE, 2, language)]
     by_unit = _by_unit(findings, by, language)
     if len(by_unit):
         sheets.append(_sheet("by_unit", by_unit, BY_UNIT, 1, language))
     sheets.append(_sheet("findings", every, COLUMNS, 2, language))
     when = said("look", "checked_on", language).format(day=day(pd.Timestamp.now(), language))
-    return _Written(said("look", "title", language), (when, counts), tuple(sheets), language)
+    return Worded(said("look", "title", language), (when, counts), tuple(sheets), language)
 
 
 def _sheet(
     code: str, table: pd.DataFrame, names: Sequence[str], labels: int, language: str
 ) -> Sheet:
-    columns = tuple(
-        Column(name, said("column", name, language), number=name not in TEXTS, total=False)
-        for name in names
-    )
-    worded = table.assign(severity=[said("severity", one, language) for one in table["severity"]])
-    if "table" in worded:
-        worded["table"] = [said("table", one, language) for one in worded["table"]]
-    rows = tuple(
-        tuple(_cell(name, value) for name, value in zip(names, row, strict=True))
-        for row in worded[list(names)].itertuples(index=False)
-    )
     heading = said("look", code, language)
-    return Sheet(code, heading, heading, columns, labels, rows, None, ())
-
-
-def _cell(name: str, value: Any) -> str | int | float | None:
-    if pd.isna(value):
-        return "" if name in TEXTS else None
-    if name in TEXTS:
-        return str(value)
-    return round(float(value), 1) if name == "area_m2" else int(value)
+    return sheet_of(
+        code,
+        table,
+        names,
+        labels=labels,
+        titles=(heading, heading),
+        heading=lambda name: said("column", name, language),
+        language=language,
+        words={
+            "severity": lambda code: said("severity", code, language),
+            "table": lambda code: said("table", code, language),
+        },
+        whole=WHOLE,
+    )

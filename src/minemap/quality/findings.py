@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
-from minemap.errors import ArgumentError
+from minemap.cards import Bar, Card, Shown, bars
 from minemap.language.words import number
-from minemap.quality.catalogue import SEVERITIES, codes, said
+from minemap.quality import sums
+from minemap.quality.catalogue import LOOKS, SEVERITIES, said
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
     from pathlib import Path
 
     from minemap.maps.screen.page import SelfContainedMap
@@ -35,7 +35,7 @@ FINDING_COLUMNS = [
 ]
 
 
-class Findings(gpd.GeoDataFrame):  # type: ignore[misc]
+class Findings(Shown, gpd.GeoDataFrame):  # type: ignore[misc]
     """What `minemap.check` found: a GeoDataFrame, one row a finding, the worst first.
 
     It filters, sorts, joins and exports as any GeoDataFrame does, and a selection of its rows is
@@ -76,6 +76,52 @@ class Findings(gpd.GeoDataFrame):  # type: ignore[misc]
         table = super()._constructor_from_mgr(mgr, axes)
         return Findings(table) if type(table) is gpd.GeoDataFrame else table
 
+    def __repr__(self) -> str:
+        return super().__repr__() if self._is_whole else str(self)
+
+    def __str__(self) -> str:
+        table: str = super(Shown, self).__repr__()
+        return table
+
+    def _repr_html_(self) -> str | None:
+        if self._is_whole:
+            return super()._repr_html_()
+        table: str | None = super(Shown, self)._repr_html_()
+        return table
+
+    @property
+    def _is_whole(self) -> bool:
+        """Tell whether no column was taken away that its card shows."""
+        return {*FINDING_COLUMNS} <= {*self.columns}
+
+    def _card(self) -> Card:
+        language = self.language
+        counts = self["severity"].value_counts()
+        figures = [
+            (said("severities", severity, language), number(int(counts.get(severity, 0)), language))
+            for severity in SEVERITIES
+        ]
+        shown = self.summary()
+        drawn = [
+            Bar(
+                str(one.title),
+                float(str(one.findings)),
+                number(int(str(one.findings)), language),
+                LOOKS[str(one.severity)][0],
+            )
+            for one in shown.head(MOST_BARS).itertuples()
+        ]
+        table = pd.DataFrame(self[["severity", "id", "finding"]]).assign(
+            severity=[said("severity", one, language) for one in self["severity"]]
+        )
+        title = said("look", "title", language)
+        return Card(
+            title,
+            figures,
+            bars(said("look", "by_code", language), drawn),
+            table.rename(columns=lambda name: said("column", name, language)),
+        )
+
     def summary(self, by: str | None = None) -> pd.DataFrame:
         """Count the findings of each code.
 
@@ -97,24 +143,7 @@ class Findings(gpd.GeoDataFrame):  # type: ignore[misc]
         ArgumentError
             If there is no column `by`.
         """
-        if by is not None and by not in self.columns:
-            raise ArgumentError(f"by={by!r} is no column of the findings")
-        keys = ["severity", "code"] if by is None else [by, "severity", "code"]
-        counted = (
-            pd.DataFrame(self.drop(columns="geometry"))
-            .groupby(keys, dropna=False)
-            .agg(findings=("code", "size"), area_m2=("area_m2", "sum"))
-            .reset_index()
-            .merge(codes(self.language)[["code", "title"]], on="code")
-        )
-        order = counted["severity"].map({name: n for n, name in enumerate(SEVERITIES)})
-        unit = keys[:-2]
-        counted = counted.assign(order=order).sort_values(
-            [*unit, "order", "area_m2", "code"],
-            ascending=[*[True] * len(unit), True, False, True],
-            ignore_index=True,
-        )
-        return counted[[*unit, "severity", "code", "title", "findings", "area_m2"]]
+        return sums.summary(self, self.language, by)
 
     def explore(self, **options: Any) -> SelfContainedMap:
         """Show the findings on an interactive map that needs no network.
@@ -135,7 +164,7 @@ class Findings(gpd.GeoDataFrame):  # type: ignore[misc]
         """
         from minemap.quality.picture import findings_map
 
-        return findings_map(self, **options)
+        return findings_map(self, language=self.language, **options)
 
     def save(
         self, path: str | os.PathLike[str], *, by: str | None = "admin1", overwrite: bool = False
@@ -165,7 +194,7 @@ class Findings(gpd.GeoDataFrame):  # type: ignore[misc]
         """
         from minemap.quality.files import save_findings
 
-        return save_findings(self, path, by=by, overwrite=overwrite)
+        return save_findings(self, path, by=by, language=self.language, overwrite=overwrite)
 
     def stand(self, severity: str = "error") -> bool:
         """Tell whether there are findings of a severity, or graver ones.
@@ -201,12 +230,7 @@ class Findings(gpd.GeoDataFrame):  # type: ignore[misc]
         >>> minemap.check(areas, only="rejected").grouped()[["code", "rows", "count"]].values
         array([['rejected', '2-3', 2]], dtype=object)
         """
-        keys = ["severity", "code", "table", "finding", "advice"]
-        table = pd.DataFrame(self.drop(columns="geometry"))
-        groups = table.groupby(keys, sort=False, dropna=False)
-        lines = groups.agg(count=("code", "size"), area_m2=("area_m2", "sum")).reset_index()
-        lines.insert(5, "rows", [rows_in_words(rows) for rows in groups["row"].agg(list)])
-        return lines
+        return sums.grouped(self)
 
     def to_text(self, most: int | None = None) -> str:
         """Write the findings: their sums by code, then line by line, the worst first.
@@ -246,42 +270,15 @@ class Findings(gpd.GeoDataFrame):  # type: ignore[misc]
     def _causes(self) -> pd.DataFrame:
         """Give the lines of the text: each finding alone, or those that are equal together."""
         lines = self.grouped()
-        first = pd.DataFrame(self.drop(columns="geometry")).drop_duplicates(
-            ["severity", "code", "table", "finding", "advice"]
-        )
+        first = pd.DataFrame(self[["id", *sums.CAUSE]]).drop_duplicates(sums.CAUSE)
         return lines.assign(id=first["id"].to_numpy())
 
 
+MOST_BARS = 10
+"""A card draws the gravest codes, so many of them."""
+
 MOST_RUNS = 12
 """So many stretches of rows are named; the others are counted."""
-
-
-def rows_in_words(rows: Iterable[Any]) -> str:
-    """Write numbers of rows, those in a row as a stretch.
-
-    Parameters
-    ----------
-    rows : iterable
-        Numbers; missing ones are left out.
-
-    Returns
-    -------
-    str
-        As ``2-9, 22``.
-
-    Examples
-    --------
-    >>> rows_in_words([22, 2, 3, 4])
-    '2-4, 22'
-    """
-    numbers = sorted({int(row) for row in rows if not pd.isna(row)})
-    runs: list[list[int]] = []
-    for one in numbers:
-        if runs and one == runs[-1][-1] + 1:
-            runs[-1] = [runs[-1][0], one]
-        else:
-            runs.append([one])
-    return ", ".join("-".join(map(str, run)) for run in runs)
 
 
 def _of_every_code(causes: pd.DataFrame, most: int) -> pd.DataFrame:

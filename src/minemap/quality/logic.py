@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -10,6 +12,9 @@ from minemap.geodesy import geodesic_area
 from minemap.language.vocabulary import RELEASING
 from minemap.quality.record import Record, found, nothing, reports
 from minemap.sweep.pieces import plain
+
+if TYPE_CHECKING:
+    Array = np.ndarray[Any, Any]
 
 __all__ = ["CHECKS"]
 
@@ -34,26 +39,83 @@ def worked(record: Record) -> pd.DataFrame:
 
 @reports("elsewhere")
 def elsewhere(record: Record) -> pd.DataFrame:
-    """Find records that name a hazard and took all their ground from others (rule 2)."""
-    releases = record.releases
-    taken = record.swept.table.dropna(subset="release_id")[["release_id", "hazard_id"]]
-    taken = plain(taken.drop_duplicates()).merge(
-        releases[["release_id", "hazard_id"]].dropna(), on="release_id", suffixes=("", "_named")
+    """Find records that name a hazard and lie, in good part, on others instead (rule 2)."""
+    pairs = _on_others(record)
+    if not len(pairs):
+        return nothing()
+    places, number = np.unique(pairs["release"].to_numpy(), return_inverse=True)
+    beside = _beside(record, places)
+    on_each = shapely.intersection(
+        beside[number], record.mended["hazards"][pairs["other"].to_numpy()]
     )
-    itself = taken["hazard_id"] == taken["hazard_id_named"]
-    others = taken[~taken["release_id"].isin(taken.loc[itself, "release_id"])]
-    owners = others.groupby("release_id")["hazard_id"].agg(lambda ids: ", ".join(sorted(ids)))
-    places = pd.Index(releases["release_id"]).get_indexer(owners.index)
+    ground = np.array(
+        [
+            part.iloc[0] if len(part) == 1 else shapely.union_all(part.to_numpy())
+            for _, part in pd.Series(on_each, dtype=object).groupby(number)
+        ],
+        dtype=object,
+    )
+    named = pairs.groupby(number)["owner"].agg(lambda ids: ", ".join(sorted(set(ids))))
+    owners = named.to_numpy(dtype=object)
+    m2 = geodesic_area(ground)
+    much = m2 >= np.fmax(
+        record.thresholds.overlap_m2,
+        record.thresholds.elsewhere_share * record.area_m2["releases"][places],
+    )
     return found(
         record,
         "elsewhere",
         "releases",
-        places,
-        area_m2=record.area_m2["releases"][places],
-        other_ids=owners.to_numpy(dtype=object),
-        named=releases["hazard_id"].to_numpy(dtype=object)[places],
-        owners=owners.to_numpy(dtype=object),
+        places[much],
+        area_m2=m2[much],
+        geometry=ground[much],
+        other_ids=owners[much],
+        named=record.releases["hazard_id"].to_numpy(dtype=object)[places[much]],
+        owners=owners[much],
     )
+
+
+def _beside(record: Record, places: Array) -> Array:
+    """Give what each record covers beyond the outlines of the hazard that it names.
+
+    Nothing, where that hazard is known by a point, and the point lies in what was worked.
+    """
+    shapes, drawn = record.mended["releases"][places].copy(), record.mended["hazards"]
+    named = pd.DataFrame(
+        {
+            "place": np.arange(len(places)),
+            "hazard_id": record.releases["hazard_id"].to_numpy(dtype=object)[places],
+        }
+    )
+    ids = record.hazards["hazard_id"].to_numpy(dtype=object)
+    own = named.merge(pd.DataFrame({"hazard_id": ids, "row": np.arange(len(ids))}), on="hazard_id")
+    own["turn"] = own.groupby("place").cumcount()
+    for _, once in own.groupby("turn"):
+        at, rows = once["place"].to_numpy(), once["row"].to_numpy()
+        areal = record.areal["hazards"][rows]
+        within = ~areal & shapely.intersects(shapes[at], drawn[rows])
+        shapes[at[within]] = shapely.Polygon()
+        shapes[at[areal]] = shapely.difference(shapes[at[areal]], drawn[rows[areal]])
+    return shapes
+
+
+def _on_others(record: Record) -> pd.DataFrame:
+    """Pair each record that names a hazard with the drawn ones that it took ground from."""
+    releases = record.releases
+    taken = record.swept.table.dropna(subset="release_id")
+    taken = plain(taken[["release_id", "hazard_id", "area_m2"]])
+    taken = taken.groupby(["release_id", "hazard_id"])["area_m2"].sum().reset_index()
+    taken = taken[taken["area_m2"] >= record.thresholds.overlap_m2]
+    named = releases[["release_id", "hazard_id"]].reset_index(drop=True)
+    named = named.assign(release=named.index).dropna()
+    named = named[record.areal["releases"][named["release"]]]
+    pairs = taken.merge(named.rename(columns={"hazard_id": "named"}), on="release_id")
+    pairs = pairs[pairs["hazard_id"] != pairs["named"]].rename(columns={"hazard_id": "owner"})
+    rows = record.latest[record.areal["hazards"][record.latest]]
+    others = pd.DataFrame(
+        {"owner": record.hazards["hazard_id"].to_numpy(dtype=object)[rows], "other": rows}
+    )
+    return pairs.merge(others, on="owner")
 
 
 @reports("drawn-again")

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from minemap.geodesy import geodesic_length
 from minemap.lands.provinces import country_claims
 from minemap.positions.misplacement import datum_of_shift, explain, extent_of_most
 from minemap.quality.record import KEYS, Record, found, nothing, reports
@@ -40,6 +41,9 @@ BORDER_DEGREES = 0.05
 
 SAME_SHAPE_M = 2.0
 """Corners of one outline on two datums keep their distances to within this."""
+
+ALIKE = 2e-4
+"""How much the areas and the lengths of two outlines may differ, of themselves, for one form."""
 
 LEAST_SHIFT_M = 20.0
 FARTHEST_SHIFT_M = 1_500.0
@@ -148,11 +152,12 @@ def _degrees(values: pd.Series) -> Array:
 def wrong_datum(record: Record) -> pd.DataFrame:
     """Find outlines that are another's, shifted as a datum taken for WGS 84 would shift it.
 
-    Versions of one hazard, and releases of a whole hazard that they name, are compared.
+    Versions of one hazard, releases of a whole hazard that they name, and hazards of any ids of
+    which just two have one form and size are compared.
     """
     hazards, releases = record.hazards, record.releases
     parts = [nothing()]
-    for table, at, other in (_versions(hazards), _named(hazards, releases)):
+    for table, at, other in (_versions(hazards), _named(hazards, releases), _of_one_form(record)):
         parts.append(_shifted(record, table, at, other))
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
@@ -175,6 +180,26 @@ def _named(hazards: pd.DataFrame, releases: pd.DataFrame) -> tuple[Table, Array,
     other = releases["hazard_id"].map(places)
     pairs = other.notna().to_numpy()
     return "releases", np.flatnonzero(pairs), other.to_numpy()[pairs].astype(np.int64)
+
+
+def _of_one_form(record: Record) -> tuple[Table, Array, Array]:
+    """Pair hazards whose outlines have one form and size that no third has, the later one first."""
+    from scipy.spatial import cKDTree
+
+    rows = record.latest[record.areal["hazards"][record.latest]]
+    shapes = record.shapes["hazards"][rows]
+    form = np.log(np.column_stack([record.area_m2["hazards"][rows], geodesic_length(shapes)]))
+    form = np.column_stack([form, shapely.get_num_coordinates(shapes)])
+    known = np.isfinite(form).all(axis=1)
+    rows, form = rows[known], form[known]
+    if not len(rows):
+        return "hazards", rows, rows
+    pairs = cKDTree(form).query_pairs(ALIKE, output_type="ndarray")
+    count = np.bincount(pairs.ravel(), minlength=len(rows))
+    one, other = rows[pairs[(count[pairs] == 1).all(axis=1)]].T
+    day = record.hazards["reported_on"].to_numpy()
+    later = (day[one] > day[other]) | ((day[one] == day[other]) & (one > other))
+    return "hazards", np.where(later, one, other), np.where(later, other, one)
 
 
 def _shifted(record: Record, table: Table, at: Array, other: Array) -> pd.DataFrame:

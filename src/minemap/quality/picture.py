@@ -10,28 +10,22 @@ import pandas as pd
 
 from minemap.language.words import number
 from minemap.maps.screen.marks import MarkClass, marks_map
-from minemap.quality.catalogue import SEVERITIES, said
+from minemap.quality.catalogue import LOOKS, SEVERITIES, said
+from minemap.quality.sums import CAUSE, grouped, summary
 
 if TYPE_CHECKING:
     from minemap.maps.screen.page import SelfContainedMap
-    from minemap.quality.findings import Findings
 
-__all__ = ["LOOKS", "findings_map"]
-
-LOOKS = {
-    "error": ("#b3202a", "triangle", "!", "#ffffff"),
-    "warning": ("#e69f00", "diamond", "?", "#24313c"),
-    "information": ("#2f5f9e", "circle", "i", "#ffffff"),
-}
-"""Colour, symbol, sign and ink of each severity: told apart without colour."""
+__all__ = ["findings_map"]
 
 MOST_DRAWN = 5_000
 """More marks than this make a page that no browser likes."""
 
 
 def findings_map(
-    findings: Findings,
+    findings: gpd.GeoDataFrame,
     *,
+    language: str = "en",
     title: str | None = None,
     notice: str | None = None,
     width: str | float = "100%",
@@ -41,8 +35,10 @@ def findings_map(
 
     Parameters
     ----------
-    findings : Findings
+    findings : geopandas.GeoDataFrame
         The findings, the worst first.
+    language : {"en", "es", "fr"}
+        Their language.
     title, notice : str, optional
         The title of the page, and a line that is always shown.
     width, height : str or float
@@ -56,11 +52,11 @@ def findings_map(
     Examples
     --------
     >>> import minemap
-    >>> page = findings_map(minemap.check(*minemap.samples.peru(), language="fr"))
+    >>> findings = minemap.check(*minemap.samples.peru(), language="fr")
+    >>> page = findings_map(findings, language="fr")
     >>> "Le plus grave" in page.get_root().render()
     True
     """
-    language = findings.language
     without = findings.geometry.isna() | findings.geometry.is_empty
     # Places first: what has none is a line a cause in the list.
     placed = findings[~without].head(MOST_DRAWN)
@@ -71,13 +67,13 @@ def findings_map(
         shown, count = (number(len(table), language) for table in (placed, findings))
         text = said("look", "left_out", language)
         notices.insert(0, text.format(shown=shown, count=count))
-    summary = [
+    told = [
         f"{said('severities', severity, language)}: {number(count, language)}"
         for severity, count in _by_severity(findings).items()
     ]
     if placeless:
         text = said("look", "without_place", language)
-        summary.append(text.format(count=number(placeless, language)))
+        told.append(text.format(count=number(placeless, language)))
     headline = said("look", "one" if len(findings) == 1 else "total", language)
     return marks_map(
         _marks(drawn, language),
@@ -85,7 +81,7 @@ def findings_map(
         [said("severities", severity, language) for severity in SEVERITIES],
         title=title or said("look", "title", language),
         headline=headline.format(count=number(len(findings), language)),
-        summary=summary,
+        summary=told,
         list_title=said("look", "list", language),
         day=pd.Timestamp.now(),
         language=language,
@@ -96,18 +92,18 @@ def findings_map(
     )
 
 
-def _by_severity(findings: Findings) -> dict[str, int]:
+def _by_severity(findings: gpd.GeoDataFrame) -> dict[str, int]:
     counts = findings["severity"].value_counts()
     return {severity: int(counts[severity]) for severity in SEVERITIES if severity in counts}
 
 
-def _in_order(placed: Findings, without: Findings) -> gpd.GeoDataFrame:
+def _in_order(placed: gpd.GeoDataFrame, without: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Put the findings on the map, and after them one of each cause that has no place."""
-    keys = ["severity", "code", "table", "finding", "advice"]
     if not len(without):
         return placed.assign(rows=None, count=1)
-    lines = without.drop_duplicates(keys).assign(
-        rows=without.grouped()["rows"].to_numpy(), count=without.grouped()["count"].to_numpy()
+    causes = grouped(without)
+    lines = without.drop_duplicates(CAUSE).assign(
+        rows=causes["rows"].to_numpy(), count=causes["count"].to_numpy()
     )
     both = pd.concat([placed.assign(rows=None, count=1), lines])
     order = both["severity"].map({name: n for n, name in enumerate(SEVERITIES)})
@@ -118,9 +114,9 @@ def _code_of(severity: str, code: str) -> str:
     return f"{severity}/{code}"
 
 
-def _classes(findings: Findings, language: str) -> list[MarkClass]:
+def _classes(findings: gpd.GeoDataFrame, language: str) -> list[MarkClass]:
     classes = []
-    for one in findings.summary().itertuples():
+    for one in summary(findings, language).itertuples():
         colour, symbol, sign, ink = LOOKS[str(one.severity)]
         classes.append(
             MarkClass(

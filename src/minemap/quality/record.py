@@ -53,6 +53,8 @@ class Record:
         From how much on something is a finding.
     today : pandas.Timestamp
         The day of the check; what is later lies in the future.
+    ready : Swept, optional
+        The account of the record, where it is there already.
     """
 
     hazards: gpd.GeoDataFrame
@@ -60,6 +62,7 @@ class Record:
     rejected: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     thresholds: Thresholds = field(default_factory=Thresholds)
     today: pd.Timestamp = field(default_factory=lambda: pd.Timestamp.now().normalize())
+    ready: Swept | None = None
 
     def table(self, name: Table) -> gpd.GeoDataFrame:
         """Give one of the two tables."""
@@ -68,7 +71,7 @@ class Record:
     @cached_property
     def swept(self) -> Swept:
         """The account of the record: pieces, worked area, repairs and where releases lie."""
-        return sweep(self.hazards, self.releases)
+        return self.ready or sweep(self.hazards, self.releases)
 
     @cached_property
     def shapes(self) -> dict[Table, Array]:
@@ -143,6 +146,39 @@ class Record:
         left: pd.Series = pieces.groupby("hazard_id")["area_m2"].sum()
         residue = is_residue(self.residues, left.index, pd.Timestamp.max)
         return left[(left >= NEGLIGIBLE_M2) & ~residue]
+
+    @cached_property
+    def worked_in(self) -> pd.Series:
+        """By place of the release, the hazard in which the work was done.
+
+        That is the one that it names; where it names none, the one that it took most from, or else
+        the one over which most of it lies.
+        """
+        named = self.releases["hazard_id"].to_numpy(dtype=object)
+        ids = named.copy()
+        ids[pd.isna(named)] = None
+        bare = np.flatnonzero(pd.isna(named))
+        if len(bare):
+            taken = self.swept.located.astype(object).to_numpy(dtype=object)[bare]
+            known = pd.notna(taken)
+            ids[bare[known]] = taken[known]
+            ids[bare[~known]] = self._under(bare[~known])
+        return pd.Series(ids, np.arange(len(ids)), dtype=object)
+
+    def _under(self, releases: Array) -> Array:
+        """Tell over which hazard most of each release lies; None where it lies over none."""
+        drawn = self.mended["hazards"]
+        rows = self.latest[self.areal["hazards"][self.latest]]
+        shapes = self.mended["releases"][releases]
+        one, other = shapely.STRtree(drawn[rows]).query(shapes, predicate="intersects")
+        shared = geodesic_area(shapely.intersection(shapes[one], drawn[rows[other]]))
+        shared = np.where(self.areal["releases"][releases[one]], shared, 1.0)
+        order = np.lexsort((other, -shared, one))
+        first = order[np.unique(one[order], return_index=True)[1]]
+        first = first[shared[first] > 0]
+        hazard = np.full(len(releases), None, dtype=object)
+        hazard[one[first]] = self.hazards["hazard_id"].to_numpy(dtype=object)[rows[other[first]]]
+        return hazard
 
     @cached_property
     def emptied_on(self) -> pd.Series:

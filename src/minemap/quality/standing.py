@@ -153,14 +153,17 @@ def unknown_hazard(record: Record) -> pd.DataFrame:
 
 @reports("more-devices", "fewer-devices")
 def devices(record: Record) -> pd.DataFrame:
-    """Compare the devices expected in an area with those found by the records that name it."""
+    """Compare the devices expected in an area with those found in it, named or by place."""
     hazards = record.hazards
     estimate = hazards.groupby("hazard_id")["estimated_devices"].max()
-    named = record.releases["hazard_id"]
-    counts = pd.Series(_devices(record.releases), record.releases.index)
+    if not estimate.notna().any():
+        return nothing()
+    named = record.worked_in
+    counts = pd.Series(_devices(record.releases))
     found_devices = counts.groupby(named).sum()
     # Where a record says nothing of devices, those of the others are not all that were found.
-    silent = pd.Series(counts.isna() & record.releases["outcome"].eq("cleared")).groupby(named)
+    cleared = record.releases["outcome"].eq("cleared").to_numpy()
+    silent = pd.Series(counts.isna() & cleared).groupby(named)
     last = _last_versions(record)
     ids = hazards["hazard_id"].to_numpy(dtype=object)[last]
     expected = estimate.reindex(ids).to_numpy(dtype=float, na_value=np.nan)

@@ -45,6 +45,8 @@ class Thresholds:
     border_m : float
         Ground may lie this many metres outside the country or province that its row names: their
         outlines are true to some 400 m, and border minefields lie on the line.
+    elsewhere_share : float
+        A record that names a hazard may lie by this share of it on other hazards alone.
     duplicate_devices : float
         As many devices as this, found twice on one day in one area, may have been entered twice.
     devices_share : float
@@ -71,6 +73,7 @@ class Thresholds:
     tip_m: float = 1.0
     rounding_m: float = 10.0
     border_m: float = 5_000.0
+    elsewhere_share: float = 0.1
     duplicate_devices: float = 2.0
     devices_share: float = 0.5
     devices: float = 10.0

@@ -96,16 +96,13 @@ def closed_before_survey(record: Record) -> pd.DataFrame:
 
 @reports("released-after-closing")
 def released_after_closing(record: Record) -> pd.DataFrame:
-    """Find records of work on areas that had been closed by then."""
+    """Find records of work on areas that had been closed by then, named or by place."""
     releases = record.releases
-    closed = (
-        record.further["hazards"]
-        .column("closed_on")
-        .groupby(record.hazards["hazard_id"])
-        .max()
-        .reindex(releases["hazard_id"])
-        .to_numpy()
-    )
+    days = record.further["hazards"].column("closed_on")
+    if not days.notna().any():
+        return nothing()
+    ids = record.worked_in.to_numpy(dtype=object)
+    closed = days.groupby(record.hazards["hazard_id"]).max().reindex(ids).to_numpy()
     late = (releases["completed_on"].to_numpy() > closed) & ~np.isnat(closed)
     return found(
         record,
@@ -113,8 +110,8 @@ def released_after_closing(record: Record) -> pd.DataFrame:
         "releases",
         late,
         area_m2=_size(record, "releases")[late],
-        other_ids=releases["hazard_id"].to_numpy(dtype=object)[late],
-        other=releases["hazard_id"].to_numpy(dtype=object)[late],
+        other_ids=ids[late],
+        other=ids[late],
         completed_on=releases["completed_on"].to_numpy()[late],
         closed_on=closed[late],
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 import geopandas as gpd
 import numpy as np
@@ -16,6 +17,7 @@ from minemap.sweep.faces import dissolve
 
 if TYPE_CHECKING:
     from minemap.reconciling.parts import Parts
+    from minemap.reconciling.shift import CommonShift
     from minemap.reconciling.states import State
 
     Array = np.ndarray[Any, Any]
@@ -29,10 +31,12 @@ LINES = (
     "reduced",
     "cancelled",
     "withdrawn",
+    "changed",
     "gone",
     "grown",
     "shrunk",
     "shifted",
+    "redigitised",
     "overlap",
     "confirmed",
     "downgraded",
@@ -65,13 +69,44 @@ COLUMNS = [
     "ground_m2",
     "shift_m",
     "bearing",
+    "spread_m",
 ]
 
-GIVES = ("gone", "shrunk", "figure", "measured")
-"""What a release that is only a figure may be the explanation of."""
+EXPLAINED = {
+    "before": ("gone", "shrunk", "figure", "measured"),
+    "after": ("added", "grown", "figure", "measured"),
+}
+"""What a record that is only a figure may be the explanation of: of what it took, or gave back."""
 
 NONE = -1
 NEGLIGIBLE_M2 = 1e-4
+
+
+class Changes(Protocol):
+    """What is drawn and written of a reconciliation."""
+
+    @property
+    def account(self) -> pd.DataFrame: ...
+
+    @property
+    def areas(self) -> gpd.GeoDataFrame: ...
+
+    @property
+    def releases(self) -> pd.DataFrame: ...
+
+    @property
+    def old_day(self) -> pd.Timestamp: ...
+
+    @property
+    def new_day(self) -> pd.Timestamp: ...
+
+    @property
+    def common_shift(self) -> CommonShift | None: ...
+
+    @property
+    def illustrative(self) -> bool: ...
+
+    def summary(self, language: str = "en") -> str: ...
 
 
 def areas_of(
@@ -139,7 +174,13 @@ def areas_of(
         rows["release_id"] = rows["release_id"].where(pd.isna(back), back)
     shape = _shapes(atoms, parts.face, len(rows))
     rows["shape"] = np.arange(len(rows))
-    rows = _by_figures(rows, old, parts.old_group, releases, set(parts.table["release"]))
+    lost = releases.iloc[:0] if withdrawn is None else withdrawn
+    used = {name: set(parts.table[name]) for name in ("release", "withdrawn")}
+    for speaking in (
+        _Speaking(old, parts.old_group, releases, lost, used["release"], "before"),
+        _Speaking(new, parts.new_group, _of_known(lost, old), releases, used["withdrawn"], "after"),
+    ):
+        rows = _by_figures(rows, speaking)
     table = _described(rows, parts, old, new, shape[rows["shape"]])
     order = table.assign(
         place=table["what"]
@@ -175,22 +216,55 @@ def _shapes(atoms: pd.DataFrame, face: Array, count: int) -> Array:
     return shapes
 
 
-def _by_figures(
-    rows: pd.DataFrame,
-    old: State,
-    old_group: Array,
-    releases: gpd.GeoDataFrame,
-    used: set[int],
-) -> pd.DataFrame:
-    """Let records without an outline explain what went of the area that they name."""
-    hazard = pd.Index(np.unique(old.hazard_id))
-    first = np.searchsorted(old.hazard_id, hazard.to_numpy(dtype=object)) if len(hazard) else []
-    group = old_group[first] if len(hazard) else np.empty(0, dtype=np.int64)
-    place = hazard.get_indexer(releases["hazard_id"].astype(object))
-    polygon = np.isin(shapely.get_type_id(releases.geometry.to_numpy()), (3, 6))
-    figure = releases["reported_m2"].to_numpy(dtype=float)
-    amount = np.where(np.isnan(figure), geodesic_area(releases.geometry.to_numpy()), figure)
-    idle = ~np.isin(np.arange(len(releases)), list(used))
+def _of_known(records: gpd.GeoDataFrame, old: State) -> gpd.GeoDataFrame:
+    """Let records speak only of areas that the old state knew."""
+    kept = records["hazard_id"].isin(old.known)
+    return records.assign(hazard_id=records["hazard_id"].where(kept))
+
+
+@dataclass(frozen=True)
+class _Speaking:
+    """Records of a state that may explain by a figure what went, or came, of areas that they name.
+
+    `side` is where the ground was: before, of what they took; after, of what they gave back.
+    """
+
+    state: State
+    group: Array
+    records: gpd.GeoDataFrame
+    others: gpd.GeoDataFrame
+    used: set[int]
+    side: str
+
+    def amounts(self) -> Array:
+        """Give the m² of each record; of one that was changed, what it has more than the other."""
+        amount = _written(self.records)
+        other = pd.Series(_written(self.others), self.others["release_id"].to_numpy(dtype=object))
+        other = other[~other.index.duplicated()]
+        beside = other.reindex(self.records["release_id"].to_numpy(dtype=object)).to_numpy()
+        changed = (self.records["told"] == "changed").to_numpy()
+        more: Array = np.where(changed, amount - np.nan_to_num(beside), amount)
+        return more
+
+
+def _written(records: gpd.GeoDataFrame) -> Array:
+    figure = records["reported_m2"].to_numpy(dtype=float)
+    drawn = geodesic_area(records.geometry.to_numpy())
+    m2: Array = np.where(np.isnan(figure), drawn, figure)
+    return m2
+
+
+def _by_figures(rows: pd.DataFrame, speaking: _Speaking) -> pd.DataFrame:
+    """Let records without an outline explain what went, or came, of the area that they name."""
+    ids = speaking.state.hazard_id
+    hazard = pd.Index(np.unique(ids))
+    first = np.searchsorted(ids, hazard.to_numpy(dtype=object)) if len(hazard) else []
+    group = speaking.group[first] if len(hazard) else np.empty(0, dtype=np.int64)
+    records = speaking.records
+    place = hazard.get_indexer(records["hazard_id"].astype(object))
+    polygon = np.isin(shapely.get_type_id(records.geometry.to_numpy()), (3, 6))
+    amount = speaking.amounts()
+    idle = ~np.isin(np.arange(len(records)), list(speaking.used))
     chosen = np.flatnonzero((place >= 0) & (amount > 0) & idle)
     if not len(chosen):
         return rows
@@ -199,12 +273,12 @@ def _by_figures(
     for record in rows[rows["group"].isin(wanted) & ~rows["moved"]].to_dict("records"):
         pool.setdefault(record["group"], []).append(record)
     for number in chosen.tolist():
-        held = pool[group[place[number]]]
+        held = pool.get(group[place[number]], [])
         # A record with an outline that took no ground speaks only for an area without one.
-        kinds = ("figure",) if polygon[number] else GIVES
+        kinds = ("figure",) if polygon[number] else EXPLAINED[speaking.side]
         rest = amount[number]
         for record in [record for record in held if record["what"] in kinds]:
-            rest -= _taken(record, held, rest, releases.iloc[number])
+            rest -= _taken(record, held, rest, records.iloc[number], speaking.side)
             if rest <= 0:
                 break
     others = rows[~rows["group"].isin(wanted) | rows["moved"]]
@@ -213,33 +287,33 @@ def _by_figures(
 
 
 def _taken(
-    record: dict[Any, Any], held: list[dict[Any, Any]], amount: float, release: Any
+    record: dict[Any, Any], held: list[dict[Any, Any]], amount: float, release: Any, side: str
 ) -> float:
     """Split off a row what a release explains of it."""
-    before = record["before_SHA"] + record["before_CHA"]
-    after = record["after_SHA"] + record["after_CHA"]
-    taken = float(min(amount, before - after))
+    beyond = "after" if side == "before" else "before"
+    here = record[f"{side}_SHA"] + record[f"{side}_CHA"]
+    there = record[f"{beyond}_SHA"] + record[f"{beyond}_CHA"]
+    taken = float(min(amount, here - there))
     if taken <= NEGLIGIBLE_M2:
         return 0.0
-    part = taken / before
+    part = taken / here
+    names = (f"{side}_SHA", f"{side}_CHA", "ground")
     split = {
         **record,
-        "what": release["outcome"],
+        "what": release["told"],
         "cause": "",
         "release_id": release["release_id"],
-        "before_SHA": record["before_SHA"] * part,
-        "before_CHA": record["before_CHA"] * part,
-        "after_SHA": 0.0,
-        "after_CHA": 0.0,
-        "ground": record["ground"] * part,
+        **{name: record[name] * part for name in names},
+        f"{beyond}_SHA": 0.0,
+        f"{beyond}_CHA": 0.0,
     }
-    for name in ("before_SHA", "before_CHA", "ground"):
+    for name in names:
         record[name] -= split[name]
-    if abs(before - taken - after) <= NEGLIGIBLE_M2:
-        if after > 0:
+    if abs(here - taken - there) <= NEGLIGIBLE_M2:
+        if there > 0:
             record["what"] = "unchanged"
         else:
-            for name in ("before_SHA", "before_CHA", "ground"):
+            for name in names:
                 split[name] += record[name]
             held.remove(record)
     held.append(split)
@@ -279,6 +353,8 @@ def _described(
     shifted = rows["what"].isin(["shifted", "shrunk", "grown"]).to_numpy()
     for name in ("shift_m", "bearing"):
         table[name] = np.where(shifted, shifts[name].to_numpy(), np.nan)
+    anew = rows["what"].eq("redigitised").to_numpy()
+    table["spread_m"] = np.where(anew, parts.spread.reindex(group).to_numpy(), np.nan)
     texts = ["old_id", "new_id", "match", "what", "cause", "release_id"]
     texts += ["old_category", "new_category"]
     table[texts] = table[texts].astype(TEXT)

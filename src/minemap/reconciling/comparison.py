@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from minemap.cards import Bar, Card, Shown, bars
 from minemap.errors import ArgumentError
 from minemap.language.vocabulary import OUTCOMES
 from minemap.language.words import day, number
 from minemap.reconciling.account import account_of, areas_of
 from minemap.reconciling.parts import parts_of
+from minemap.reconciling.records import record_changes
+from minemap.reconciling.shift import laid_on
 from minemap.reconciling.states import normalised_releases, state_of
 from minemap.reconciling.words import cause_words, said, way_words
 
@@ -28,12 +31,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Reconciliation", "reconcile"]
 
+MOST_NAMED = 5
+"""So many records are named in a line; the table of records has all."""
+
 TOLERANCE_M = 0.02
 """Two centimetres: what seven decimals of a degree, as in GeoJSON, leave uncertain."""
 
 
-@dataclass(frozen=True)
-class Reconciliation:
+@dataclass(frozen=True, repr=False)
+class Reconciliation(Shown):
     """The difference between two states of a record, explained.
 
     Attributes
@@ -41,8 +47,11 @@ class Reconciliation:
     account : pandas.DataFrame
         From the opening to the closing total, one row a ``line``: ``opening``; ``added`` (ground
         newly reported); ``cleared``, ``reduced``, ``cancelled`` (released, where records say so);
-        ``gone`` (areas that are no longer there, with no record); ``grown``, ``shrunk``,
-        ``shifted`` (redrawn); ``confirmed``, ``downgraded`` (recategorised), ``transferred``
+        ``withdrawn`` (given back by release records that are no longer there) and ``changed``
+        (given back, or taken, since release records say otherwise now); ``gone`` (areas that are
+        no longer there, with no record); ``grown``, ``shrunk``, ``shifted`` (redrawn);
+        ``redigitised`` (the same outline, every corner a little off);
+        ``confirmed``, ``downgraded`` (recategorised), ``transferred``
         (from one area to another), ``renamed``, ``split``, ``merged``, ``regrouped``, none of
         which changes the total; ``figure`` (another size written for the same ground);
         ``measured`` (the same ground, measured otherwise); ``rounding`` (differences too small to
@@ -56,8 +65,15 @@ class Reconciliation:
         ``what`` (a line of the account, or ``unchanged``), ``cause`` (of ``measured``: by which
         ways, as ``geodesic → utm``), ``release_id``, ``old_category``, ``new_category``,
         ``m2_before``, ``m2_after``, ``m2_change``, ``ground_m2``, ``shift_m`` and ``bearing``
-        (degrees from north) of what was shifted; ``geometry``, the ground concerned, and
+        (degrees from north) of what was shifted, ``spread_m`` (by how much a corner is off, the
+        middle one) of what was drawn anew; ``geometry``, the ground concerned, and
         ``geometry_before`` and ``geometry_after``, the outlines of the whole areas (EPSG:4326).
+    releases : pandas.DataFrame
+        One row a release record that is not the same in both states: ``release_id``, ``what``
+        (``withdrawn``: it counted in the old state, and the new one does not have it; ``changed``;
+        ``added``; ``late``: added, but of before `old_day`), ``changed`` (the columns that differ,
+        joined by ``"; "``), ``hazard_id``, ``old_outcome``, ``new_outcome``, ``old_day``,
+        ``new_day``, ``old_m2`` and ``new_m2`` (as written, or else as drawn).
     old_day, new_day : pandas.Timestamp
         The days of the two states.
     basis : {"geometry", "reported"}
@@ -75,6 +91,7 @@ class Reconciliation:
 
     account: pd.DataFrame
     areas: gpd.GeoDataFrame
+    releases: pd.DataFrame
     old_day: pd.Timestamp
     new_day: pd.Timestamp
     basis: str
@@ -125,8 +142,7 @@ class Reconciliation:
         ]
         if self.common_shift is not None:
             text.append("  " + self._together(self.common_shift, language))
-        told = lines.drop(["opening", "closing"])
-        told = told[(told["areas"] > 0) | (told["m2"].abs() >= 0.5)]  # noqa: PLR2004 - a whole m²
+        told = self._told()
         labels = [said("line", line, language) for line in told.index]
         amounts = [number(m2, language, signed=True) for m2 in told["m2"]]
         for label, amount, (line, row) in zip(labels, amounts, told.iterrows(), strict=True):
@@ -138,6 +154,8 @@ class Reconciliation:
             rows = number(len(self.restatements[["table", "id"]].drop_duplicates()), language)
             m2 = number(self.restatements["closing_m2"].sum(), language, signed=True)
             text.append("  " + said("summary", "restated", language, rows=rows, m2=m2))
+        if len(self.releases):
+            text.append("  " + self._records(language))
         return "\n".join(text)
 
     def explore(self, **options: Any) -> SelfContainedMap:
@@ -209,6 +227,46 @@ class Reconciliation:
 
         return save_reconciliation(self, path, language=language, overwrite=overwrite)
 
+    def _told(self) -> pd.DataFrame:
+        """Give the lines between opening and closing that are not empty."""
+        told = self.account.set_index("line").drop(["opening", "closing"])
+        return told[(told["areas"] > 0) | (told["m2"].abs() >= 0.5)]  # noqa: PLR2004 - a whole m²
+
+    def _card(self) -> Card:
+        lines = self.account.set_index("line")
+        opening, closing = (lines.T[line] for line in ("opening", "closing"))
+        change = float(closing["m2"]) - float(opening["m2"])
+        told = self._told()
+        amounts = [f"{number(m2, 'en', signed=True)} m²" for m2 in told["m2"]]
+        names = [said("line", str(line), "en") for line in told.index]
+        days = day(self.old_day, "en"), day(self.new_day, "en")
+        return Card(
+            said("map", "title", "en", old_day=days[0], new_day=days[1]),
+            [
+                (days[0], _size(opening, "en")),
+                (days[1], _size(closing, "en")),
+                ("change", f"{number(change, 'en', signed=True)} m²"),
+            ],
+            bars(
+                said("title", "account", "en"),
+                [
+                    Bar(name, float(m2), amount)
+                    for name, m2, amount in zip(names, told["m2"], amounts, strict=True)
+                ],
+            ),
+            pd.DataFrame({"": names, "areas": told["areas"].to_numpy(), "m²": amounts}),
+            [self._records("en")] if len(self.releases) else [],
+        )
+
+    def _records(self, language: str) -> str:
+        """Say which release records are not the same."""
+        told = []
+        for what, ids in self.releases.groupby("what", sort=False)["release_id"]:
+            named = ", ".join(ids.iloc[:MOST_NAMED]) + (", …" if len(ids) > MOST_NAMED else "")
+            count = number(len(ids), language)
+            told.append(said("summary", str(what), language, count=count, ids=named))
+        return said("summary", "records", language, told="; ".join(told))
+
     def _together(self, shift: CommonShift, language: str) -> str:
         """Say of a common shift how far and which way, and what it may be."""
         return said(
@@ -232,6 +290,10 @@ class Reconciliation:
                 metres=number(rows["shift_m"].median(), language),
                 way=way_words(rows["bearing"], language),
             )
+        if line == "redigitised":
+            spread = self.areas.loc[self.areas["what"] == line, "spread_m"].median()
+            metres = number(spread, language, decimals=2)
+            return ", " + said("summary", "spread", language, metres=metres)
         if line in {"confirmed", "downgraded", "transferred", "renamed", "split", "merged"}:
             return f", {number(ground_m2, language)} m²"
         if line == "measured":
@@ -270,7 +332,8 @@ def reconcile(
         is drawn on the datum of `new`.
     old_day, new_day : date-like, optional
         The days at whose close the states are compared; by default those of the last event in
-        each. Records completed after `new_day` explain nothing.
+        each, or that of the old state for both where the new one ends before it. Records completed
+        after `new_day` explain nothing.
     basis : {"geometry", "reported"}
         Measured ground, or what was written down. On the basis of geometry, another written
         size for the same outline is listed with 0 m².
@@ -289,7 +352,7 @@ def reconcile(
     SchemaError
         If a table lacks a column that is required.
     ArgumentError
-        If an argument is not one of those above.
+        If an argument is not one of those above, or the new state is of a day before the old one.
 
     Notes
     -----
@@ -321,15 +384,21 @@ def reconcile(
         raise ArgumentError(f"tolerance_m={tolerance_m!r} is not a distance in metres")
     before = state_of(old, old_day, basis, "old")
     after = state_of(new, new_day, basis, "new")
-    records = _between(before, after, releases, None if new_day is None else after.day)
-    withdrawn = _withdrawn(before, after)
-    parts = parts_of(before, after, records, basis, tolerance_m, withdrawn)
-    areas, sides = areas_of(parts, before, after, records, withdrawn)
+    if after.day < before.day:
+        before, after = _on_one_day(before, after, old_day, new_day)
+    last = None if new_day is None else after.day
+    given = normalised_releases(releases, "releases")
+    laid = laid_on(before, after, _between(before, after, given, last), tolerance_m)
+    changes = record_changes(before, after, laid.common, tolerance_m)
+    records = _between(before, after, given, last, changes.changed)
+    parts = parts_of(before, after, records, basis, tolerance_m, changes.lost, laid)
+    areas, sides = areas_of(parts, before, after, records, changes.lost)
     # Ledgers, which are of a room above, know what was recorded later.
     restated_since = getattr(new, "restated_since", None)
     return Reconciliation(
         account_of(areas, sides, before, after),
         areas,
+        changes.table,
         before.day,
         after.day,
         basis,
@@ -339,30 +408,49 @@ def reconcile(
     )
 
 
-def _withdrawn(old: State, new: State) -> gpd.GeoDataFrame:
-    """Gather the records that counted in the old state and are not in the new one."""
-    names = ["release_id", "hazard_id", "outcome", "completed_on", "reported_m2", "geometry"]
-    counted = (old.releases["completed_on"] <= old.day) & (old.releases["outcome"] != "confirmed")
-    lost = ~old.releases["release_id"].isin(new.releases["release_id"])
-    table = old.releases.loc[counted & lost, names].sort_values(["completed_on", "release_id"])
-    return gpd.GeoDataFrame(table.reset_index(drop=True), geometry="geometry", crs="EPSG:4326")
+def _on_one_day(
+    before: State, after: State, old_day: Day | None, new_day: Day | None
+) -> tuple[State, State]:
+    """Compare a record that ends before the older one does on the last day of that one."""
+    if old_day is None and new_day is None:
+        return before, replace(after, day=before.day)
+    raise ArgumentError(
+        f"the new state is of {after.day:%Y-%m-%d}, before the old one, which is of "
+        f"{before.day:%Y-%m-%d}. Give the older state first, with old_day and new_day (on the "
+        "command line: --old-day, --new-day) in this order"
+    )
 
 
 def _between(
-    old: State, new: State, releases: pd.DataFrame | None, last: pd.Timestamp | None
+    old: State,
+    new: State,
+    given: gpd.GeoDataFrame,
+    last: pd.Timestamp | None,
+    changed: frozenset[str] = frozenset(),
 ) -> gpd.GeoDataFrame:
-    """Gather the records that may explain what is gone, in the order in which they take ground."""
-    names = ["release_id", "hazard_id", "outcome", "completed_on", "reported_m2", "geometry"]
-    given = normalised_releases(releases, "releases")
+    """Gather the records that may explain what is gone, in the order in which they take ground.
+
+    Those are the records that did not count in the old state, and the ones that were changed.
+    """
+    names = [
+        "release_id",
+        "hazard_id",
+        "outcome",
+        "completed_on",
+        "reported_m2",
+        "geometry",
+        "told",
+    ]
     tables = [table[names] for table in (given, new.releases) if len(table)]
     if not tables:
         return given[names].reset_index(drop=True)
     records = pd.concat(tables, ignore_index=True)
-    counted = old.releases[old.releases["completed_on"] <= old.day]["release_id"]
-    kept = ~records["release_id"].duplicated() & ~records["release_id"].isin(counted)
+    counted = set(old.releases.loc[old.releases["completed_on"] <= old.day, "release_id"])
+    kept = ~records["release_id"].duplicated() & ~records["release_id"].isin(counted - changed)
     kept &= records["outcome"] != "confirmed"
     if last is not None:
         kept &= records["completed_on"] <= last
+    records["told"] = records["told"].where(~records["release_id"].isin(changed), "changed")
     records = records[kept]
     rank = records["outcome"].map({outcome: place for place, outcome in enumerate(OUTCOMES)})
     order = np.lexsort(

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
+from minemap.language.vocabulary import label
 from minemap.language.words import day
 from minemap.reconciling.words import cause_words, said
-from minemap.report.files import WRITERS, save
-from minemap.report.sheets import Column, Sheet
-from minemap.writing import LAYERED, write
+from minemap.report.saving import Worded, save_result, sheet_of
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
-    from minemap.reconciling.comparison import Reconciliation
-    from minemap.reconciling.published import PublishedComparison
+    from minemap.reconciling.account import Changes
+    from minemap.report.sheets import Sheet
 
 __all__ = ["save_comparison", "save_reconciliation"]
 
@@ -38,6 +36,19 @@ AREAS = [
     "cause",
     "shift_m",
     "bearing",
+    "spread_m",
+]
+RECORDS = [
+    "release_id",
+    "what",
+    "changed",
+    "hazard_id",
+    "old_outcome",
+    "new_outcome",
+    "old_day",
+    "new_day",
+    "old_m2",
+    "new_m2",
 ]
 CONTRADICTIONS = ["as_of", "figure", "sentence", "difference_m2", "difference_areas"]
 FIGURES = [
@@ -55,21 +66,22 @@ FIGURES = [
 ]
 OUTLINES = ["geometry_before", "geometry_after"]
 WHOLE = {"areas", "areas_change", "other_areas", "record_areas", "difference_areas"}
-DECIMALS = 1
 
 
-@dataclass(frozen=True)
-class _Written:
-    """What the writers of reports take."""
+class Compared(Protocol):
+    """What is written of published figures laid beside a record."""
 
-    title: str
-    notes: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
-    language: str
+    @property
+    def table(self) -> pd.DataFrame: ...
+
+    @property
+    def contradictions(self) -> pd.DataFrame: ...
+
+    def summary(self, language: str = "en") -> str: ...
 
 
 def save_reconciliation(
-    found: Reconciliation,
+    found: Changes,
     path: str | os.PathLike[str],
     *,
     language: str = "en",
@@ -111,13 +123,17 @@ def save_reconciliation(
     >>> save_reconciliation(found, pathlib.Path(tempfile.mkdtemp()) / "changes.xlsx").suffix
     '.xlsx'
     """
-    target = Path(path)
-    if target.suffix.casefold() in WRITERS:
-        return save(_reconciled(found, language), target, overwrite=overwrite)
+    return save_result(
+        path,
+        lambda: _reconciled(found, language),
+        lambda: _tables(found),
+        overwrite=overwrite,
+    )
+
+
+def _tables(found: Changes) -> dict[str, pd.DataFrame]:
+    """Give the ground of each change, the outlines of both sides, the account and the records."""
     areas = found.areas
-    changes = areas.drop(columns=OUTLINES)
-    if target.suffix.casefold() not in LAYERED:
-        return write(changes, target, overwrite=overwrite)
     sides = {
         when: areas[areas[f"{side}_id"].notna()]
         .drop_duplicates(f"{side}_id")
@@ -125,13 +141,16 @@ def save_reconciliation(
         .set_crs("EPSG:4326", allow_override=True)
         for side, when in (("old", "before"), ("new", "after"))
     }
-    return write(
-        {"changes": changes, **sides, "account": found.account}, target, overwrite=overwrite
-    )
+    return {
+        "changes": areas.drop(columns=OUTLINES),
+        **sides,
+        "account": found.account,
+        "records": found.releases,
+    }
 
 
 def save_comparison(
-    found: PublishedComparison,
+    found: Compared,
     path: str | os.PathLike[str],
     *,
     language: str = "en",
@@ -171,16 +190,15 @@ def save_comparison(
     >>> save_comparison(found, pathlib.Path(tempfile.mkdtemp()) / "published.html").suffix
     '.html'
     """
-    target = Path(path)
-    if target.suffix.casefold() in WRITERS:
-        return save(_compared(found, language), target, overwrite=overwrite)
-    tables = {"figures": found.table, "contradictions": found.contradictions}
-    return write(
-        tables if target.suffix.casefold() in LAYERED else found.table, target, overwrite=overwrite
+    return save_result(
+        path,
+        lambda: _compared(found, language),
+        lambda: {"figures": found.table, "contradictions": found.contradictions},
+        overwrite=overwrite,
     )
 
 
-def _reconciled(found: Reconciliation, language: str) -> _Written:
+def _reconciled(found: Changes, language: str) -> Worded:
     heading, *notes = found.summary(language).splitlines()
     account = found.account[
         (found.account["areas"] > 0)
@@ -201,6 +219,11 @@ def _reconciled(found: Reconciliation, language: str) -> _Written:
         "what": lambda what: said("line", what, language),
         "cause": lambda cause: cause_words(cause, language) if cause else "",
     }
+    record_words: dict[str, Callable[[Any], str]] = {
+        "what": lambda what: said("record", what, language),
+        "old_outcome": lambda code: label("outcome", code, language),
+        "new_outcome": lambda code: label("outcome", code, language),
+    }
     areas = pd.DataFrame(found.areas.drop(columns=["geometry", *OUTLINES]))
     areas = areas[areas["what"].ne("unchanged") | areas["match"].ne("same")]
     # As those in the column, joined by an arrow where they differ.
@@ -208,18 +231,19 @@ def _reconciled(found: Reconciliation, language: str) -> _Written:
     areas["category"] = old.fillna(new).where(
         old.eq(new) | old.isna() | new.isna(), old.str.cat(new, sep=" → ")
     )
-    return _Written(
+    return Worded(
         title,
         (heading, *together),
         (
             _sheet("account", account, ACCOUNT, 1, language, words),
             _sheet("areas", areas, AREAS, 2, language, words),
+            _sheet("records", found.releases, RECORDS, 2, language, record_words),
         ),
         language,
     )
 
 
-def _compared(found: PublishedComparison, language: str) -> _Written:
+def _compared(found: Compared, language: str) -> Worded:
     heading, *lines = found.summary(language).splitlines()
     count = len(found.contradictions)
     sentences, notes = lines[:count], lines[count:]
@@ -230,7 +254,7 @@ def _compared(found: PublishedComparison, language: str) -> _Written:
     }
     contradictions = found.contradictions.assign(sentence=sentences)
     beside = FIGURES if found.table["part"].notna().any() else [n for n in FIGURES if n != "part"]
-    return _Written(
+    return Worded(
         said("title", "published", language),
         (heading, *notes),
         (
@@ -251,40 +275,14 @@ def _sheet(
 ) -> Sheet:
     """Word a table as it is printed, without columns in which nothing stands."""
     names = [name for name in names if table[name].replace("", None).notna().any()] or list(names)
-    columns = tuple(
-        Column(
-            name,
-            said("column", name, language),
-            number=name not in words and pd.api.types.is_numeric_dtype(table[name]),
-            total=False,
-        )
-        for name in names
-    )
-    rows = tuple(
-        tuple(
-            "" if pd.isna(value) and place < labels else _cell(name, value, words.get(name))
-            for place, (name, value) in enumerate(zip(names, row, strict=True))
-        )
-        for row in table[list(names)].itertuples(index=False)
-    )
-    return Sheet(
+    return sheet_of(
         code,
-        said("sheet", code, language),
-        said("title", code, language),
-        columns,
-        labels,
-        rows,
-        None,
-        (),
+        table,
+        names,
+        labels=labels,
+        titles=(said("sheet", code, language), said("title", code, language)),
+        heading=lambda name: said("column", name, language),
+        language=language,
+        words=words,
+        whole=WHOLE,
     )
-
-
-def _cell(name: str, value: Any, worded: Callable[[Any], str] | None) -> str | int | float | None:
-    if pd.isna(value):
-        return None
-    if worded is not None:
-        return worded(value)
-    if isinstance(value, str):
-        return value
-    # No minus zero.
-    return int(value) if name in WHOLE else round(float(value), DECIMALS) + 0.0

@@ -19,7 +19,14 @@ import shapely
 from minemap.geodesy import WGS84, geodesic_area, geodesic_length
 from minemap.reconciling.fitting import moves
 from minemap.reconciling.matching import matched
-from minemap.reconciling.measuring import WAYS, how_measured, rounding_m2
+from minemap.reconciling.measuring import (
+    HECTARE,
+    SQUARE_KILOMETRE,
+    WAYS,
+    how_measured,
+    rounding_m2,
+)
+from minemap.reconciling.noise import redrawn, split_strips
 from minemap.reconciling.shift import FIRM, FOUND_AGAIN, laid_on, sound
 from minemap.sweep.faces import cut, dissolve
 
@@ -34,11 +41,13 @@ if TYPE_CHECKING:
 __all__ = ["Parts", "parts_of"]
 
 NONE = -1
+AREAL = (3, 6)
 NOISE = 1e-4
 """The part of its area by which ground may seem to differ because it was cut otherwise: more than
 the bulges of geodesic edges of a kilometre, less than a figure in UTM is off."""
 
 NEGLIGIBLE_M2 = 1e-4
+NO_PROOF = 0.02
 SAME_FORM = 0.9
 """How much of two outlines must be common, of what either has, for one to be the other, shifted."""
 
@@ -47,6 +56,10 @@ SAME_SIZE = 1e-3
 SAME_PLACE_M = 0.1
 """An area is drawn as it was, elsewhere, if all its corners moved alike, by more than so many times
 their scatter, and it has kept its size."""
+
+FAR = 10.0
+LEAST_M = 0.5
+"""One whose corners were drawn anew must have moved by so many times their scatter, or this."""
 
 TWO_SIDED = ("shrunk", "grown", "shifted")
 
@@ -69,6 +82,9 @@ class Parts:
     shifts : pandas.DataFrame
         On the number of the group: ``shift_m`` and ``bearing`` in degrees from north of outlines
         that stand elsewhere, and whether they are ``alike``: the same, shifted.
+    spread : pandas.Series
+        On the number of the group, of outlines that were drawn anew: by how many metres a corner is
+        off, the middle one.
     common : CommonShift or None
         The shift that most areas have in common, if there is one.
     """
@@ -78,6 +94,7 @@ class Parts:
     old_group: Array
     new_group: Array
     shifts: pd.DataFrame
+    spread: pd.Series
     common: CommonShift | None
 
 
@@ -88,6 +105,7 @@ def parts_of(
     basis: str,
     tolerance_m: float,
     withdrawn: gpd.GeoDataFrame | None = None,
+    laid: Laid | None = None,
 ) -> Parts:
     """Take two states apart.
 
@@ -96,13 +114,16 @@ def parts_of(
     old, new : State
         The states.
     releases : geopandas.GeoDataFrame
-        Records that release ground, in the order in which they do.
+        Records that release ground, in the order in which they do; ``told`` says as what.
     basis : {"geometry", "reported"}
         What the values of the states are.
     tolerance_m : float
         Strips narrower than this, in metres, are no change of an outline.
     withdrawn : geopandas.GeoDataFrame, optional
-        Records that released ground in the old state, and are not in the new one.
+        Records that released ground in the old state, and are not in the new one, or otherwise;
+        ``told`` says as what.
+    laid : Laid, optional
+        The old state laid on the new, if it was.
 
     Returns
     -------
@@ -118,18 +139,20 @@ def parts_of(
     >>> parts.table["what"].unique().tolist()
     ['unchanged']
     """
-    laid = laid_on(old, new, releases, tolerance_m)
+    laid = laid or laid_on(old, new, releases, tolerance_m)
     old = laid.state
-    table_of = releases if withdrawn is None else _both(releases, withdrawn)
-    face, table, covered = _faces(old, new, table_of)
-    table = _given_back(table, old, new, len(releases))
+    lost = releases.iloc[:0] if withdrawn is None else withdrawn
+    face, table, covered = _faces(old, new, releases, lost)
+    table = _given_back(table, old, new, releases, lost)
     table["thin"] = _thin(face, table, old, new, tolerance_m)
     whole = _moved_whole(old, new, tolerance_m)
+    anew = redrawn(old, new, laid, tolerance_m, set(whole.index))
+    face, table = split_strips(face, table, old, new, anew)
     hidden = _hidden(face, table, old, new, set(whole.index))
     old_group, new_group = _groups(old, new, table, hidden)
     table["old_group"] = np.append(old_group, NONE)[table["old"]]
     table["new_group"] = np.append(new_group, NONE)[table["new"]]
-    table = _named(table, old, new, old_group, new_group, releases)
+    table = _named(table, old, new, old_group, new_group, (releases, lost))
     rigid = _by_group(whole, old, new, old_group, new_group)
     table = _as_drawn(table, old, new, rigid)
     over = _value(table, old, new, releases, covered, basis)
@@ -145,58 +168,80 @@ def parts_of(
         shifts.index[shifts["alike"]]
     )
     table.loc[within_shift, "what"] = "shifted"
+    spread = _spread(anew, old, new, old_group, new_group)
+    within = (table["what"] == "unchanged") & table["group"].isin(spread.index)
+    table.loc[within, "what"] = "redigitised"
     names = ["old", "new", "group", "what", "cause", "release", "withdrawn"]
     names += ["before", "after", "ground", "face"]
-    return Parts(table[names], face, old_group, new_group, shifts, laid.common)
+    return Parts(table[names], face, old_group, new_group, shifts, spread, laid.common)
+
+
+def _spread(
+    anew: pd.DataFrame, old: State, new: State, old_group: Array, new_group: Array
+) -> pd.Series:
+    """Give the spread of the corners of each group that was drawn anew."""
+    ids = pd.Series(np.concatenate([old.hazard_id, new.hazard_id]))
+    group = np.concatenate([old_group, new_group])
+    found: pd.Series = ids.map(anew["spread_m"]).groupby(group).median().dropna()
+    return found[found.index.isin(np.intersect1d(old_group, new_group))]
 
 
 # Ground ------------------------------------------------------------------------------------------
 
 
-def _both(releases: gpd.GeoDataFrame, withdrawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """List the records of release, and after them those that were withdrawn."""
-    columns = [name for name in releases.columns if name in withdrawn.columns]
-    return pd.concat([releases[columns], withdrawn[columns]], ignore_index=True)
+def _given_back(
+    table: pd.DataFrame,
+    old: State,
+    new: State,
+    releases: gpd.GeoDataFrame,
+    withdrawn: gpd.GeoDataFrame,
+) -> pd.DataFrame:
+    """Tell ground that a record gave back from ground that others took.
 
-
-def _given_back(table: pd.DataFrame, old: State, new: State, count: int) -> pd.DataFrame:
-    """Tell ground that a record gave back when it was withdrawn from ground that others took."""
-    release = table["release"]
+    A record that covers the ground as it is written now gave none of it back.
+    """
+    release, lost = table["release"], table["withdrawn"]
     gained = (table["old"] == NONE) & (table["new"] != NONE)
+    ids = [
+        np.append(held["release_id"].to_numpy(dtype=object), "") for held in (releases, withdrawn)
+    ]
     back = (
         gained
-        & (release >= count)
+        & (lost != NONE)
         & np.isin(np.append(new.hazard_id, "")[table["new"]], np.append(old.known, ""))
+        & ((ids[0][release] != ids[1][lost]) | (release == NONE))
     )
-    table["withdrawn"] = release.where(back, NONE) - count * back
-    table["release"] = release.where(~gained & (release < count), NONE)
+    table["withdrawn"] = lost.where(back, NONE)
+    table["release"] = release.where(~gained, NONE)
     return table
 
 
-def _faces(old: State, new: State, releases: gpd.GeoDataFrame) -> tuple[Array, pd.DataFrame, Array]:
-    """Cut what is drawn; tell the entries and the first release of each face."""
+def _faces(
+    old: State, new: State, releases: gpd.GeoDataFrame, withdrawn: gpd.GeoDataFrame
+) -> tuple[Array, pd.DataFrame, Array]:
+    """Cut what is drawn; tell the entries and the first records of each face.
+
+    Gives the faces, the table, and the m² that each release covers.
+    """
     one, other = _alike(old.outline, new.outline)
     left = np.setdiff1d(np.flatnonzero(~shapely.is_missing(old.outline)), one)
     right = np.setdiff1d(np.flatnonzero(~shapely.is_missing(new.outline)), other)
-    shapes = releases.geometry.to_numpy().astype(object)
-    drawn = np.flatnonzero(np.isin(shapely.get_type_id(shapes), (3, 6)))
-    broken = drawn[~shapely.is_valid(shapes[drawn])]
-    shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
-    covered = geodesic_area(shapes)
+    drawn = [(old.outline, left), (new.outline, right)]
     both = np.concatenate([old.outline[left], new.outline[right]])
-    touched = np.unique(shapely.STRtree(both).query(shapes[drawn])[0])
-    worked = drawn[touched]
-    worked = worked[np.isin(shapely.get_type_id(shapes[worked]), (3, 6))]
-    polygons = np.concatenate([old.outline[left], new.outline[right], shapes[worked]])
-    faces = cut(polygons, os.cpu_count() or 1)
-    kind = np.searchsorted(np.cumsum([len(left), len(right)]), faces.polygon, side="right")
-    entry = np.concatenate([left, right, worked]).astype(np.int64)[faces.polygon]
+    tree = shapely.STRtree(both)
+    for records in (releases, withdrawn):
+        shapes = _areal(records.geometry.to_numpy().astype(object))
+        drawn.append((shapes, np.unique(tree.query(shapes)[0])))
+    covered = geodesic_area(drawn[2][0])
+    entry = np.concatenate([each for _, each in drawn]).astype(np.int64)
+    kind = np.repeat(np.arange(len(drawn)), [len(each) for _, each in drawn])
+    faces = cut(np.concatenate([shapes[each] for shapes, each in drawn]), os.cpu_count() or 1)
     found = []
-    for number in range(3):
+    for number in range(len(drawn)):
         of_face = np.full(len(faces.geometry), NONE)
-        pairs = np.flatnonzero(kind == number)[::-1]
+        pairs = np.flatnonzero(kind[faces.polygon] == number)[::-1]
         # The first in order stays: releases come in the order in which they take ground.
-        of_face[faces.face[pairs]] = entry[pairs]
+        of_face[faces.face[pairs]] = entry[faces.polygon[pairs]]
         found.append(of_face)
     counted = np.flatnonzero((found[0] != NONE) | (found[1] != NONE))
     geometry = np.concatenate([old.outline[one], faces.geometry[counted]])
@@ -206,11 +251,21 @@ def _faces(old: State, new: State, releases: gpd.GeoDataFrame) -> tuple[Array, p
             "old": np.concatenate([one, found[0][counted]]),
             "new": np.concatenate([other, found[1][counted]]),
             "release": np.concatenate([whole, found[2][counted]]),
+            "withdrawn": np.concatenate([whole, found[3][counted]]),
             "ground": np.concatenate([geodesic_area(old.outline[one]), faces.area_m2[counted]]),
             "face": np.arange(len(geometry)),
         }
     )
     return geometry, table, covered
+
+
+def _areal(shapes: Array) -> Array:
+    """Mend polygons; what is none, or leaves none, is missing."""
+    areal = np.isin(shapely.get_type_id(shapes), AREAL)
+    broken = areal & ~shapely.is_valid(shapes)
+    shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
+    shapes[~np.isin(shapely.get_type_id(shapes), AREAL) | shapely.is_empty(shapes)] = None
+    return shapes
 
 
 def _alike(old: Array, new: Array) -> tuple[Array, Array]:
@@ -288,7 +343,7 @@ def _named(
     new: State,
     old_group: Array,
     new_group: Array,
-    releases: gpd.GeoDataFrame,
+    records: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
 ) -> pd.DataFrame:
     """Say what became of each face, as far as the ground tells."""
     both_sided = np.intersect1d(old_group, new_group)
@@ -303,7 +358,7 @@ def _named(
     strip = lost & table["thin"] & (table["release"] == NONE) & table["old"].isin(taken.index)
     table["release"] = table["release"].where(~strip, table["old"].map(taken)).astype(np.int64)
     released = lost & (table["release"] != NONE) & ~noise
-    outcome = np.append(releases["outcome"].to_numpy(dtype=object), "")[table["release"]]
+    taken_as, back_as = (np.append(held["told"].to_numpy(dtype=object), "") for held in records)
     recategorised = np.where(
         np.append(old.category, "")[table["old"]] == np.append(new.category, "")[table["new"]],
         "transferred",
@@ -311,11 +366,11 @@ def _named(
     )
     table["what"] = np.select(
         [noise | kept, released, moved, lost & stays[0], lost, gained & stays[1]],
-        ["unchanged", outcome, recategorised, "shrunk", "gone", "grown"],
+        ["unchanged", taken_as[table["release"]], recategorised, "shrunk", "gone", "grown"],
         "added",
     ).astype(object)
     back = gained & (table["withdrawn"] != NONE) & ~noise
-    table.loc[back, "what"] = "withdrawn"
+    table.loc[back, "what"] = back_as[table.loc[back, "withdrawn"]]
     table["withdrawn"] = table["withdrawn"].where(back, NONE)
     changed = kept & (recategorised != "transferred")
     table.loc[changed, "what"] = recategorised[changed]
@@ -350,13 +405,19 @@ def _moved_whole(old: State, new: State, tolerance_m: float) -> pd.DataFrame:
     before, after = before[other], after[other]
     move = moves(before, after)
     size = geodesic_area(before)
-    rigid = (
+    change = np.abs(geodesic_area(after) - size)
+    exactly = (
         (move.share >= ALL_CORNERS)
+        & (move.scatter_m <= SAME_PLACE_M)
+        & (change <= SAME_SIZE * size)
+    )
+    # Drawn anew elsewhere: its corners are off, but by far less than it was moved.
+    about = (move.share >= FOUND_AGAIN) & (move.metres > FAR * np.maximum(move.scatter_m, LEAST_M))
+    about &= change <= (move.scatter_m * geodesic_length(before))
+    rigid = (
+        (exactly | about)
         & (shapely.get_num_coordinates(before) == shapely.get_num_coordinates(after))
         & (move.metres > np.maximum(tolerance_m, FIRM * move.scatter_m))
-        & (move.metres > tolerance_m)
-        & (np.abs(geodesic_area(after) - size) <= SAME_SIZE * size)
-        & (move.scatter_m <= SAME_PLACE_M)
     )
     start = shapely.get_coordinates(shapely.centroid(before[rigid]))
     end = start + move.degrees[rigid]
@@ -673,6 +734,7 @@ def _status(
     rows = np.flatnonzero(differs & (before > 0) & (after > 0))
     way[0, rows] = how_measured(old.outline[left[rows]], old.reported_m2[left[rows]])
     way[1, rows] = how_measured(new.outline[right[rows]], new.reported_m2[right[rows]])
+    _in_other_units(way, old.reported_m2[left], new.reported_m2[right])
     known = (way >= 0).all(axis=0)
     otherwise = known & (way[0] != way[1]) & differs
     status = np.select([otherwise, differs & ~known], ["measured", "figure"], "unchanged")
@@ -685,6 +747,22 @@ def _status(
         status[restated] = "figure"
         cause[restated] = ""
     return status, cause
+
+
+def _in_other_units(way: Array, before: Array, after: Array) -> None:
+    """Say of figures that are one, in m² and in another unit, that they were measured otherwise.
+
+    However an outline was redrawn besides, or is counted for others in part.
+    """
+    for side, (one, other) in enumerate(((after, before), (before, after))):
+        for unit, m2 in (("hectares", HECTARE), ("square_kilometres", SQUARE_KILOMETRE)):
+            room = m2 * rounding_m2(other) + rounding_m2(one)
+            same = (other > 0) & (one > 0) & (np.abs(one - m2 * other) <= room)
+            # A figure that is rounded to nothing much is no proof.
+            same &= room <= NO_PROOF * one
+            odd = same & (way < 0).any(axis=0)
+            way[side, odd] = WAYS.index(unit)
+            way[1 - side, odd] = WAYS.index("geodesic")
 
 
 def _share(pairs: pd.DataFrame, table: pd.DataFrame) -> Array:

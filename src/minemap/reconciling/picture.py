@@ -23,7 +23,7 @@ from minemap.reconciling.words import (
 
 if TYPE_CHECKING:
     from minemap.maps.screen.page import SelfContainedMap
-    from minemap.reconciling.comparison import Reconciliation
+    from minemap.reconciling.account import Changes
 
 __all__ = ["changes_map"]
 
@@ -33,9 +33,11 @@ TOTAL = (
     "reduced",
     "cancelled",
     "withdrawn",
+    "changed",
     "gone",
     "grown",
     "shrunk",
+    "redigitised",
     "overlap",
     "figure",
     "measured",
@@ -48,7 +50,7 @@ STYLE_OF_IDS = "mm-note"
 
 
 def changes_map(
-    found: Reconciliation,
+    found: Changes,
     *,
     language: str = "en",
     title: str | None = None,
@@ -122,7 +124,7 @@ def changes_map(
     )
 
 
-def _states(found: Reconciliation, language: str) -> list[str]:
+def _states(found: Changes, language: str) -> list[str]:
     """Say both totals, and a shift that areas have in common."""
     lines = found.summary(language).splitlines()
     told = [lines[0]]
@@ -131,8 +133,8 @@ def _states(found: Reconciliation, language: str) -> list[str]:
     return told
 
 
-def _classes(found: Reconciliation, language: str) -> list[MarkClass]:
-    account = found.account.set_index("line")["m2"]
+def _classes(found: Changes, language: str) -> list[MarkClass]:
+    m2_of, areas_of = (found.account.set_index("line")[name] for name in ("m2", "areas"))
     classes = []
     for line in LINES:
         if line in {"opening", "closing", "rounding"}:
@@ -144,7 +146,7 @@ def _classes(found: Reconciliation, language: str) -> list[MarkClass]:
             shade = colour("category", RECATEGORISED[line])
         else:
             shade = drawn["colour"]
-        m2 = number(account[line], language, signed=True)
+        m2 = number(m2_of[line], language, signed=True)
         classes.append(
             MarkClass(
                 line,
@@ -155,12 +157,31 @@ def _classes(found: Reconciliation, language: str) -> list[MarkClass]:
                 drawn["sign"],
                 hatch=drawn["hatch"],
                 note=f"{m2} m²" if line in TOTAL else "",
+                count=int(areas_of[line]),
             )
         )
+    classes.append(_unchanged(found, language))
     return classes
 
 
-def _marks(found: Reconciliation, language: str) -> tuple[gpd.GeoDataFrame, list[Any]]:
+def _unchanged(found: Changes, language: str) -> MarkClass:
+    """Name the areas that no mark is about, which the map shows all the same."""
+    areas = found.areas
+    ids = areas["old_id"].where(areas["old_id"].notna(), areas["new_id"]).str.split("; ")
+    same = areas["what"].eq("unchanged") & ~areas["match"].isin(NAMED_ANEW)
+    told = set(ids[~same].explode())
+    drawn = look("unchanged")
+    return MarkClass(
+        "unchanged",
+        1,
+        said("line", "unchanged", language),
+        drawn["colour"],
+        drawn["symbol"],
+        count=len(set(ids[same].explode()) - told),
+    )
+
+
+def _marks(found: Changes, language: str) -> tuple[gpd.GeoDataFrame, list[Any]]:
     """Make a mark of each row that tells a change, the largest change first."""
     areas = found.areas
     code = areas["what"].where(areas["what"] != "unchanged", areas["match"])
@@ -228,6 +249,8 @@ def _facts(row: Any, language: str) -> list[tuple[str, str]]:
             way=way_words([row.bearing], language),
         )
         facts.append(("shift", by))
+    if not np.isnan(row.spread_m):
+        facts.append(("spread", f"{number(row.spread_m, language, decimals=2)} m"))
     if row.cause:
         facts.append(("cause", cause_words(row.cause, language)))
     if not pd.isna(row.release_id):

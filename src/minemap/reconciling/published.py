@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import pandas as pd
 
+from minemap.cards import Bar, Card, Shown, bars
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, SchemaError
 from minemap.language.cells import measures
@@ -58,6 +59,9 @@ UNUSED = ("unused", "notused")
 
 MOST_DIGITS = 13
 
+MOST_BARS = 8
+"""A card draws so many contradictions."""
+
 TABLE_COLUMNS = [
     "part",
     "figure",
@@ -79,8 +83,8 @@ class _Account(Protocol):
     def timeline(self, by: Any = None, basis: Any = "geometry") -> pd.DataFrame: ...
 
 
-@dataclass(frozen=True)
-class PublishedComparison:
+@dataclass(frozen=True, repr=False)
+class PublishedComparison(Shown):
     """Published figures beside a record's own, and the contradictions.
 
     Attributes
@@ -171,6 +175,29 @@ class PublishedComparison:
         counts = {name: number(count, language) for name, count in self.unwritten.items()}
         text += [said("published", note, language, **counts) for note in self.notes]
         return "\n".join(text)
+
+    def _card(self) -> Card:
+        found = self.contradictions
+        days = [day(when, "en") for when in found["as_of"]]
+        drawn = [
+            Bar(f"{when}, {said('figure', str(name), 'en')}", float(m2), f"{number(m2, 'en')} m²")
+            for when, name, m2 in zip(days, found["figure"], found["difference_m2"], strict=True)
+            if not pd.isna(m2)
+        ]
+        figures = [
+            ("published figures", number(len(self.table), "en")),
+            ("contradictions", number(len(found), "en")),
+            ("gaps", number(len(self.gaps), "en")),
+        ]
+        sentences = pd.DataFrame({"": self.summary().splitlines()[1 : 1 + len(found)]})
+        title = said("title", "published", "en")
+        return Card(
+            title,
+            figures,
+            bars(said("title", "contradictions", "en"), drawn[:MOST_BARS]),
+            sentences,
+            [said("published", note, "en") for note in self.notes],
+        )
 
     def save(
         self, path: str | os.PathLike[str], *, language: str = "en", overwrite: bool = False

@@ -101,7 +101,7 @@ def normalised_releases(frame: pd.DataFrame | None, source: str) -> gpd.GeoDataF
     Returns
     -------
     geopandas.GeoDataFrame
-        The releases.
+        The releases; ``told`` is what ground that they take is told as: their outcome.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def normalised_releases(frame: pd.DataFrame | None, source: str) -> gpd.GeoDataF
     table, rejected = normalise_releases(frame, source)
     if len(rejected):
         raise RejectedRows(rejected, source, len(table), of_a_table(source))
-    return table
+    return table.assign(told=table["outcome"].astype(object))
 
 
 def state_of(record: Record, day: Day | None, basis: str, source: str) -> State:

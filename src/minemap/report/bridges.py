@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from minemap.language.words import day
-from minemap.report.files import WRITERS, save
-from minemap.report.sheets import Column, Sheet
+from minemap.report.saving import Worded, save_result, sheet_of
 from minemap.restating.words import said
-from minemap.writing import LAYERED, write
 
 if TYPE_CHECKING:
     import os
+    from pathlib import Path
 
+    from minemap.report.sheets import Sheet
     from minemap.restating.bridge import Bridge
 
 __all__ = ["save_bridge"]
 
-DECIMALS = 1
 WORDED = ("why", "flow", "table")
-NUMBERS = {"m2", "closing_m2", "rows", "row", "replaces"}
+WHOLE = ("rows", "row", "replaces")
 OTHERS = ["period_end", "flow", "m2", "closing_m2", "table", "id", "row", "replaces",
           "recorded_on", "why"]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Written:
-    """What the writers of reports take."""
-
-    title: str
-    notes: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
-    language: str
 
 
 def save_bridge(
@@ -79,59 +65,43 @@ def save_bridge(
     >>> save_bridge(bridge, pathlib.Path(tempfile.mkdtemp()) / "bridge.html").name
     'bridge.html'
     """
-    target = Path(path)
-    if target.suffix.casefold() in WRITERS:
-        return save(_worded(bridge, language), target, overwrite=overwrite)
-    tables = {"bridge": bridge.table, "restatements": bridge.changes}
-    return write(
-        tables if target.suffix.casefold() in LAYERED else bridge.changes,
-        target,
+    return save_result(
+        path,
+        lambda: _worded(bridge, language),
+        lambda: {"restatements": bridge.changes, "bridge": bridge.table},
         overwrite=overwrite,
     )
 
 
-def _worded(bridge: Bridge, language: str) -> _Written:
-    lines: list[Any] = list(bridge.table.itertuples())
-    rows = tuple(
-        (bridge.line(row, language), round(row.m2, DECIMALS) + 0.0, int(row.rows) or None)
-        for row in lines
+def _worded(bridge: Bridge, language: str) -> Worded:
+    lines = [bridge.line(row, language) for row in bridge.table.itertuples()]
+    rows = bridge.table["rows"].where(bridge.table["rows"] > 0)
+    whole = bridge.table.assign(line=lines, rows=rows)
+    title = said("title", "bridge", language, day=day(bridge.day, language))
+    sheets = (
+        _sheet(bridge, "bridge", whole, ["line", "m2", "rows"], language),
+        _sheet(bridge, "changes", bridge.changes, OTHERS, language),
     )
-    when = day(bridge.day, language)
-    title = said("title", "bridge", language, day=when)
-    whole = _sheet("bridge", ["line", "m2", "rows"], 1, rows, language, when)
-    changes = tuple(
-        tuple(_cell(name, value, language) for name, value in zip(OTHERS, row, strict=True))
-        for row in bridge.changes[OTHERS].itertuples(index=False)
+    return Worded(title, (said("basis", bridge.basis, language),), sheets, language)
+
+
+def _sheet(bridge: Bridge, code: str, table: Any, names: list[str], language: str) -> Sheet:
+    titles = (
+        said("sheet", code, language),
+        said("title", code, language, day=day(bridge.day, language)),
     )
-    listed = _sheet("changes", OTHERS, 1, changes, language, when)
-    return _Written(title, (said("basis", bridge.basis, language),), (whole, listed), language)
-
-
-def _sheet(
-    code: str,
-    names: list[str],
-    labels: int,
-    rows: tuple[tuple[Any, ...], ...],
-    language: str,
-    when: str,
-) -> Sheet:
-    columns = tuple(
-        Column(name, said("column", name, language), number=name in NUMBERS, total=False)
-        for name in names
+    return sheet_of(
+        code,
+        table,
+        names,
+        labels=1,
+        titles=titles,
+        heading=lambda name: said("column", name, language),
+        language=language,
+        words={name: partial(_word, name, language) for name in WORDED},
+        whole=WHOLE,
     )
-    heading = said("sheet", code, language)
-    title = said("title", code, language, day=when)
-    return Sheet(code, heading, title, columns, labels, rows, None, ())
 
 
-def _cell(name: str, value: Any, language: str) -> str | int | float | None:
-    if pd.isna(value):
-        return None
-    if name in WORDED:
-        return said(name, str(value), language)
-    if isinstance(value, pd.Timestamp):
-        return day(value, language)
-    if name in {"row", "replaces"}:
-        return int(value)
-    # No minus zero.
-    return value if isinstance(value, str) else round(float(value), DECIMALS) + 0.0
+def _word(name: str, language: str, code: Any) -> str:
+    return said(name, str(code), language)

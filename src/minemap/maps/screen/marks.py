@@ -60,6 +60,8 @@ class MarkClass:
         What the legend says beside the number of its marks.
     kind : str
         What is said of a mark before the title of its class.
+    count : int, optional
+        What the legend counts, if not the marks: areas, several marks of which are of one.
 
     Examples
     --------
@@ -77,6 +79,7 @@ class MarkClass:
     hatch: str = ""
     note: str = ""
     kind: str = ""
+    count: int | None = None
 
     def __post_init__(self) -> None:
         if self.symbol not in SYMBOLS:

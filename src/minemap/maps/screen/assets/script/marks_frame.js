@@ -64,6 +64,8 @@ MarksFrame.prototype = Object.assign(Object.create(Frame.prototype), {
     _count: function () {
         var layer = this.layer, count = this.counts = layer.classes.map(function () { return 0; });
         layer._class.forEach(function (kind) { count[kind] += 1; });
+        this.marked = count.slice();
+        layer.classes.forEach(function (kind, n) { if (kind.count !== null) { count[n] = kind.count; } });
     },
 
     _buildGroup: function (title, group) {
@@ -77,6 +79,8 @@ MarksFrame.prototype = Object.assign(Object.create(Frame.prototype), {
             input.type = 'checkbox';
             input.checked = layer.visible[kind.code];
             input.dataset.code = kind.code;
+            // What has no mark cannot be switched.
+            input.style.visibility = frame.marked[layer.classes.indexOf(kind)] ? '' : 'hidden';
             input.addEventListener('change', function () {
                 layer.setVisible(kind.code, input.checked);
                 frame._list();

@@ -1,0 +1,245 @@
+"""Outlines that were drawn anew: every corner some metres off, each its own way.
+
+A field measured again with a GPS, or digitised again from paper, is the same field. Its corners lie
+a little elsewhere, and along its edges are strips that seem lost and strips that seem gained.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from minemap.geodesy import WGS84, geodesic_area
+from minemap.reconciling.fitting import METRES_PER_DEGREE
+from minemap.reconciling.shift import FOUND_AGAIN
+
+if TYPE_CHECKING:
+    from minemap.reconciling.shift import Laid
+    from minemap.reconciling.states import State
+
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["redrawn", "split_strips"]
+
+NONE = -1
+MOST_M = 5.0
+"""How far off a corner may be for it to be the same corner: what a GPS in the field is off at
+worst."""
+
+LEAST_M = 0.05
+"""Corners that are off by less differ by the digits with which they are written."""
+
+MOST_MOVED = 0.75
+"""The part of the corners that must lie elsewhere: where others stay, a side was moved."""
+
+BOTH_WAYS = 0.02
+"""How much must be lost and how much gained, of what corners that far off would make along all the
+edges: an outline all of whose sides went outwards has grown."""
+
+WIDEST = 1.5
+"""How wide a strip may be, of the most that a corner is off."""
+
+LEAST_AREAS = 3
+
+
+def redrawn(
+    old: State, new: State, laid: Laid, tolerance_m: float, whole: set[str]
+) -> pd.DataFrame:
+    """Find the areas whose outline is the same, with every corner a little off.
+
+    Parameters
+    ----------
+    old, new : State
+        The states, as they are.
+    laid : Laid
+        How the old state was laid on the new one.
+    tolerance_m : float
+        Corners that are off by less, in metres, are as they were.
+    whole : set of str
+        Areas that were moved as a whole.
+
+    Returns
+    -------
+    pandas.DataFrame
+        On the id: ``spread_m``, the middle distance of a corner before and after, and ``most_m``,
+        the largest. Where most areas of a record were drawn anew, all that have an outline are
+        listed, those that changed otherwise too with what is usual.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> from minemap.reconciling.shift import laid_on
+    >>> from minemap.reconciling.states import normalised_releases, state_of
+    >>> state = state_of(minemap.samples.peru(), "2023-12-31", "geometry", "old")
+    >>> laid = laid_on(state, state, normalised_releases(None, "releases"))
+    >>> len(redrawn(state, state, laid, 0.02, set()))
+    0
+    """
+    names = [name for name in old.drawn if name in new.drawn]
+    vectors = dict(
+        zip(
+            old.hazard_id[laid.shifts.index].tolist(),
+            laid.shifts[["bearing", "shift_m"]].to_numpy().tolist(),
+            strict=True,
+        )
+    )
+    rows = {}
+    for name in names:
+        one, other = old.drawn[name], new.drawn[name]
+        if name in whole or shapely.equals_exact(one, other, 0.0):
+            continue
+        vector = _vector(one, *vectors[name]) if name in vectors else np.zeros(2)
+        rows[name] = _off(one, other, vector, max(2 * tolerance_m, LEAST_M))
+    table = pd.DataFrame.from_dict(
+        rows, orient="index", columns=["spread_m", "most_m", "near", "both_ways"], dtype=float
+    )
+    near = table["near"] == 1.0
+    drawn_anew = near & (table["both_ways"] >= BOTH_WAYS)
+    sizes = ["spread_m", "most_m"]
+    if drawn_anew.sum() < max(LEAST_AREAS, len(names) / 2):
+        return table.loc[drawn_anew, sizes]
+    # Where most were drawn anew, the rest was too, whatever else became of it.
+    usual = table.loc[near, sizes].median()
+    every = pd.DataFrame(usual.to_dict(), index=sorted({*old.drawn, *new.drawn}))
+    every.loc[table.index[near]] = table.loc[near, sizes]
+    return every
+
+
+def _vector(shape: Any, bearing: float, metres: float) -> Array:
+    """Give a shift in degrees at the middle of an outline."""
+    x, y = shapely.get_coordinates(shapely.centroid(shape))[0]
+    east, north, _ = WGS84.fwd(x, y, bearing, metres)
+    return np.array([east - x, north - y])
+
+
+def _off(one: Any, other: Any, vector: Array, still_m: float) -> tuple[float, float, float, float]:
+    """Tell how far the corners of two outlines are off: middle, most, whether near, both ways."""
+    from scipy.spatial import cKDTree
+
+    origin = shapely.get_coordinates(one).mean(axis=0)
+    before, after = _in_metres(one, origin - vector), _in_metres(other, origin)
+    corners, now = (np.unique(shapely.get_coordinates(each), axis=0) for each in (before, after))
+    apart = cKDTree(now).query(corners, distance_upper_bound=MOST_M)[0]
+    found = np.isfinite(apart)
+    if found.mean() < FOUND_AGAIN:
+        # Digitised with other corners: how far these lie from the edges.
+        apart = shapely.distance(shapely.points(now), shapely.boundary(before))
+        back = shapely.distance(shapely.points(corners), shapely.boundary(after))
+        found = np.full(len(apart), max(apart.max(), back.max()) <= MOST_M)
+    if not found.any():
+        return np.nan, np.nan, 0.0, 0.0
+    apart = apart[found]
+    spread = float(np.median(apart))
+    near = spread > still_m and (apart > still_m).mean() >= MOST_MOVED
+    both_ways = 0.0
+    if near:
+        common = shapely.area(shapely.intersection(*_valid(before, after)))
+        less = min(shapely.area(before), shapely.area(after)) - common
+        both_ways = less / (spread * shapely.length(before))
+    return spread, float(apart.max()), float(near), float(both_ways)
+
+
+def _in_metres(shape: Any, origin: Array) -> Any:
+    scale = METRES_PER_DEGREE * np.array([np.cos(np.radians(origin[1])), 1.0])
+    return shapely.transform(shape, lambda points: (points - origin) * scale)
+
+
+def _valid(*shapes: Any) -> list[Any]:
+    return [shape if shapely.is_valid(shape) else shapely.buffer(shape, 0) for shape in shapes]
+
+
+def split_strips(
+    face: Array, table: pd.DataFrame, old: State, new: State, anew: pd.DataFrame
+) -> tuple[Array, pd.DataFrame]:
+    """Tell the strips along edges that were drawn anew from ground that was added or taken away.
+
+    Parameters
+    ----------
+    face : numpy.ndarray of shapely geometries
+        Faces.
+    table : pandas.DataFrame
+        Their parts, with ``thin``.
+    old, new : State
+        The states, the old one laid on the new.
+    anew : pandas.DataFrame
+        As `redrawn` gives it.
+
+    Returns
+    -------
+    face : numpy.ndarray
+        The faces; one that is both was taken apart.
+    table : pandas.DataFrame
+        The parts; strips are ``thin``.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> from minemap.reconciling.states import state_of
+    >>> state = state_of(minemap.samples.peru(), "2023-12-31", "geometry", "old")
+    >>> none = pd.DataFrame({"spread_m": [], "most_m": []}, dtype=float)
+    >>> table = pd.DataFrame({"old": [0], "new": [0], "face": [0], "ground": 1.0, "thin": False})
+    >>> len(split_strips(state.outline[:1], table, state, state, none)[1])
+    1
+    """
+    if not len(anew):
+        return face, table
+    ids = [np.append(state.hazard_id, "") for state in (old, new)]
+    sides = [held[table[side]] for held, side in zip(ids, ("old", "new"), strict=True)]
+    wide = np.fmax(*(anew["most_m"].reindex(names).to_numpy() for names in sides))
+    odd = np.flatnonzero((sides[0] != sides[1]) & ~np.isnan(wide) & ~table["thin"].to_numpy())
+    if not len(odd):
+        return face, table
+    shapes = face[table["face"].to_numpy()[odd]]
+    middle = shapely.get_coordinates(shapely.centroid(shapes))
+    plane = np.array(
+        [_in_metres(shape, origin) for shape, origin in zip(shapes, middle, strict=True)]
+    )
+    reach = WIDEST / 2 * wide[odd]
+    core = shapely.buffer(plane, -reach, join_style="mitre")
+    strip = shapely.is_empty(core)
+    table = table.copy()
+    table.loc[table.index[odd[strip]], "thin"] = True
+    mixed = np.flatnonzero(~strip)
+    if not len(mixed):
+        return face, table
+    held = shapely.buffer(core[mixed], 1.01 * reach[mixed], join_style="mitre")
+    scale = [
+        METRES_PER_DEGREE * np.array([np.cos(np.radians(y)), 1.0]) for y in middle[mixed][:, 1]
+    ]
+    held = np.array(
+        [
+            shapely.transform(shape, lambda points, by=by, at=at: points / by + at)
+            for shape, by, at in zip(held, scale, middle[mixed], strict=True)
+        ]
+    )
+    whole = shapes[mixed]
+    parts = [shapely.intersection(whole, held), shapely.difference(whole, held)]
+    apart = np.flatnonzero(shapely.area(parts[1]) > 0)
+    rows = table.index[odd[mixed[apart]]]
+    sizes = np.array([geodesic_area(_polygons(part[apart])) for part in parts])
+    share = sizes[1] / np.maximum(sizes.sum(axis=0), 1e-300)
+    rims = table.loc[rows].assign(
+        thin=True,
+        face=len(face) + np.arange(len(rows)),
+        ground=table.loc[rows, "ground"] * share,
+    )
+    table.loc[rows, "ground"] *= 1 - share
+    face = face.copy()
+    face[table.loc[rows, "face"]] = _polygons(parts[0][apart])
+    return (
+        np.concatenate([face, _polygons(parts[1][apart])]),
+        pd.concat([table, rims], ignore_index=True),
+    )
+
+
+def _polygons(shapes: Array) -> Array:
+    """Keep the polygons of collections that a cut left."""
+    kept = shapes.copy()
+    mixed = np.flatnonzero(~np.isin(shapely.get_type_id(shapes), (3, 6)))
+    for place in mixed:
+        parts = shapely.get_parts(shapes[place])
+        kept[place] = shapely.multipolygons(parts[shapely.get_type_id(parts) == 3])  # noqa: PLR2004
+    return kept
