@@ -56,7 +56,7 @@ class TestWhatIsMended:
 
     def test_repeated_corners(self):
         hazards, mended, report = proposal("repeated-vertex")
-        assert report[["mend", "vertices_before", "vertices_after"]].values.tolist() == [
+        assert report[["mend", "vertices_before", "vertices_after"]].to_numpy().tolist() == [
             ["repeated", 6, 5]
         ]
         assert shapely.equals(mended.geometry.iloc[0], hazards.geometry.iloc[0])
