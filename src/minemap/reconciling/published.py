@@ -189,14 +189,15 @@ class PublishedComparison(Shown):
             ("contradictions", number(len(found), "en")),
             ("gaps", number(len(self.gaps), "en")),
         ]
-        sentences = pd.DataFrame({"": self.summary().splitlines()[1 : 1 + len(found)]})
+        lines = self.summary().splitlines()
+        sentences = pd.DataFrame({"": lines[1 : 1 + len(found)]})
         title = said("title", "published", "en")
         return Card(
             title,
             figures,
             bars(said("title", "contradictions", "en"), drawn[:MOST_BARS]),
             sentences,
-            [said("published", note, "en") for note in self.notes],
+            lines[len(lines) - len(self.notes) :],
         )
 
     def save(
