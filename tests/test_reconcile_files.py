@@ -69,7 +69,7 @@ class TestFiles:
     def test_a_geopackage_has_before_after_and_what_changed(self, found, tmp_path):
         path = found.save(tmp_path / "changes.gpkg")
         layers = {name for name, _ in pyogrio.list_layers(path)}
-        assert layers == {"changes", "before", "after", "account"}
+        assert layers == {"changes", "before", "after", "account", "records"}
         before = gpd.read_file(path, layer="before").set_index("old_id")
         assert planimeter_m2(before.geometry["gone"]) == pytest.approx(CELL)
         changes = gpd.read_file(path, layer="changes")
@@ -80,7 +80,7 @@ class TestFiles:
         rows = json.loads(found.save(tmp_path / "changes.json").read_text("utf-8"))
         by_line = {row["line"]: row for row in rows["account"]}
         assert by_line["added"]["cha_m2"] == pytest.approx(planimeter_m2(square(10, 10)))
-        assert {"changes", "before", "after", "account"} == set(rows)
+        assert {"changes", "before", "after", "account", "records"} == set(rows)
 
     def test_nothing_is_overwritten_unasked(self, found, tmp_path):
         found.save(tmp_path / "changes.csv")

@@ -375,8 +375,8 @@ def reconcile(
            line  areas       m2
     0   opening      1  12280.0
     1     added      1  12280.0
-    7     grown      1  12280.0
-    21  closing      2  36840.0
+    8     grown      1  12280.0
+    23  closing      2  36840.0
     """
     if basis not in {"geometry", "reported"}:
         raise ArgumentError(f"basis={basis!r} is neither 'geometry' nor 'reported'")
