@@ -173,4 +173,17 @@ def rows_of_ground(record: Record, pieces: pd.DataFrame, home: Array, agree: Arr
             "area_m2": kept["area_m2"].to_numpy(),
         }
     )
+    # Totals are sums of what was written, also where that was rounded.
+    rows["area_m2"] *= _written_share(record)[rows["hazard"].to_numpy(dtype=int)]
     return rows[ROW_COLUMNS]
+
+
+def _written_share(record: Record) -> Array:
+    """Give for each hazard by how much the size written of its last outline is that outline's."""
+    last = np.zeros(len(record.ids), dtype=np.int64)
+    last[record.hazard] = np.arange(len(record.hazard))
+    versions = record.hazards.iloc[last]
+    written = versions["reported_m2"].to_numpy(dtype=float, na_value=np.nan)
+    size = geodesic_area(versions["geometry"].to_numpy())
+    share: Array = np.divide(written, size, out=np.ones(len(last)), where=size > 0)
+    return share
