@@ -288,7 +288,7 @@ class TestProfile:
             ),
             ('title = "x"\ncontext = ["y"]\n[map]\nwithin = [1, 2]', "map.within: is not"),
             ('title = "x"\ncontext = ["y"]\nsites = 3', "sites: is no list of tables"),
-            ("title = ", "cannot be read as TOML"),
+            ("title = ", "not a profile in TOML"),
         ],
     )
     def test_a_wrong_key_is_named_with_its_file(self, peru, tmp_path, text, said):

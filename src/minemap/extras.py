@@ -63,10 +63,11 @@ def in_one_typeface(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
     --------
     >>> from matplotlib.figure import Figure
     >>> @in_one_typeface
-    ... def chart(axes):
+    ... def chart():
+    ...     axes = Figure().add_subplot()
     ...     axes.set_xlabel("m²")
     ...     return axes
-    >>> chart(Figure().add_subplot()).xaxis.label.get_fontfamily() == [chosen_font()]
+    >>> chart().xaxis.label.get_fontfamily() == [chosen_font()]
     True
     """
 

@@ -101,7 +101,7 @@ def shadow(light: Array) -> Array:
     --------
     >>> import numpy as np
     >>> shadow(np.array([[0.0, np.sin(np.radians(45)), 1.0]]))[0, :, 3].tolist()
-    [140, 0, 127]
+    [140, 0, 128]
     """
     flat = np.sin(np.radians(ALTITUDE))
     known = np.nan_to_num(light, nan=flat)

@@ -277,8 +277,11 @@ def is_geodatabase(file: Path) -> bool:
         return file.suffix.casefold() == ".gdb" and any(file.glob("*.gdbtable"))
     if file.suffix.casefold() != ".zip" or not zipfile.is_zipfile(file):
         return False
-    with zipfile.ZipFile(file) as archive:
-        return any(name.casefold().endswith(".gdbtable") for name in archive.namelist())
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return any(name.casefold().endswith(".gdbtable") for name in archive.namelist())
+    except zipfile.BadZipFile:
+        return False
 
 
 def geodatabase_address(file: Path) -> str:

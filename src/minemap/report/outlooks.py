@@ -83,7 +83,7 @@ class Outlooks:
         >>> plan = minemap.workload(ledger.remaining(2023), start="2024-01-01", draws=50)
         >>> outlook = minemap.forecast(ledger.timeline(), as_of=2023)
         >>> plan_beside_forecast(plan, outlook).statements()[0].split("; ")[1]
-        'the record released 5,620 m² a year of late, and 67,670 m² in its best year.'
+        'the record released 5,620 m² a year of late, and 76,355 m² in its best year.'
         """
         checked_language(language)
         facts = {

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = ["agreeing", "rows_of_ground"]
 
-ROUNDED_M2 = 0.005
-"""A size that is written to a hundredth of a m² may differ by so much."""
+ROUNDED_M2, ROUNDED_SHARE = 1e-6, 1e-12
+"""A size written as measured differs by no more, in m² and as a share of it.
 
-ROUNDED_SHARE = 1e-9
-"""And one that was measured by another program, of its outline, by so much."""
+One that was rounded is a figure of its own: totals of written sizes are sums of what was written.
+"""
 
 SHARED = 1e-6
 """Less of its ground than this in another hazard is the rounding of an edge they have in common."""
@@ -173,17 +173,4 @@ def rows_of_ground(record: Record, pieces: pd.DataFrame, home: Array, agree: Arr
             "area_m2": kept["area_m2"].to_numpy(),
         }
     )
-    # Totals are sums of what was written, also where that was rounded.
-    rows["area_m2"] *= _written_share(record)[rows["hazard"].to_numpy(dtype=int)]
     return rows[ROW_COLUMNS]
-
-
-def _written_share(record: Record) -> Array:
-    """Give for each hazard by how much the size written of its last outline is that outline's."""
-    last = np.zeros(len(record.ids), dtype=np.int64)
-    last[record.hazard] = np.arange(len(record.hazard))
-    versions = record.hazards.iloc[last]
-    written = versions["reported_m2"].to_numpy(dtype=float, na_value=np.nan)
-    size = geodesic_area(versions["geometry"].to_numpy())
-    share: Array = np.divide(written, size, out=np.ones(len(last)), where=size > 0)
-    return share

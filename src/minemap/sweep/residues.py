@@ -86,7 +86,7 @@ def find_residues(
     states = _states(pieces, hazards)
     first = pieces.loc[pieces["exit"].isin(RELEASING)].groupby("hazard_id", observed=True)
     since = pd.to_datetime(first["left_on"].min()).reindex(states["hazard_id"]).to_numpy()
-    few = (states["left_m2"] <= share * states["drawn_m2"]) & (states["left_m2"] > 0)
+    few = (states["left_m2"] <= share * states["drawn_m2"]) & (states["left_m2"] >= NEGLIGIBLE_M2)
     states = states[few.to_numpy() & (since <= states["since"].to_numpy())].reset_index(drop=True)
     if not len(states):
         return states[["hazard_id", "since", "until"]]

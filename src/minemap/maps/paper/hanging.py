@@ -41,8 +41,8 @@ class Hanging:
     >>> import numpy as np, shapely
     >>> from minemap.maps.paper.gathering import Symbol
     >>> west, east = shapely.box(0, 0, 50, 100), shapely.box(50, 0, 100, 100)
-    >>> symbol = Symbol(51.0, 50.0, (("SHA", 10.0),), 1, (0,), True)
-    >>> x, y = Hanging([west, east], (100, 100)).place(symbol, np.array([[51.0, 50.0]]), 1.0)
+    >>> symbol = Symbol(50.2, 50.0, (("SHA", 10.0),), 1, (0,), True)
+    >>> x, y = Hanging([west, east], (100, 100)).place(symbol, np.array([[50.2, 50.0]]), 1.0)
     >>> x - symbol.radius >= 50
     True
     """
