@@ -14,9 +14,16 @@ from hypothesis import settings
 
 import minemap
 
-settings.register_profile("quick", max_examples=20, deadline=None)
-settings.register_profile("long", max_examples=1_000, deadline=None)
-settings.load_profile(os.environ.get("MINEMAP_EXAMPLES", "quick"))
+TIMES = int(os.environ.get("MINEMAP_EXAMPLES", "1"))
+
+
+def examples(number):
+    """How many examples a test of random records tries: more of them for a long run."""
+    return number * TIMES
+
+
+settings.register_profile("quick", max_examples=examples(15), deadline=None)
+settings.load_profile("quick")
 
 STEP = 0.001
 """Degrees: squares of about 111 m."""

@@ -6,6 +6,7 @@ import re
 
 import geopandas as gpd
 import pytest
+from conftest import examples
 from faults import faults, seeded, twin
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,7 +38,7 @@ def test_the_clean_twin_has_no_finding_above_information():
     assert findings[findings["severity"] != "information"]["finding"].tolist() == []
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(2), deadline=None)
 @given(st.integers(1, 25), st.integers(0, 10_000), st.sampled_from([1, 2, 3]))
 def test_no_clean_record_has_a_finding_above_information(count, seed, every):
     """Areas of any shape, released in part or not, of one version or two."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 import shapely
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -221,7 +222,7 @@ points = arrays.arrays(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(20))
 @given(points)
 def test_the_side_of_a_point_is_exact(abc):
     found, _ = exact.side(*abc.reshape(6, 1))

@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -226,7 +227,7 @@ class TestTheYears:
         dated = totals.set_index(pd.to_datetime([f"{year}-12-31" for year in totals.index]))
         pd.testing.assert_frame_equal(yearly(totals).years, yearly(dated).years)
 
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=examples(16), deadline=None)
     @given(
         st.lists(
             st.tuples(
@@ -258,7 +259,7 @@ figures = st.lists(st.floats(0.0, 1e6), min_size=4, max_size=14)
 
 
 class TestTheFan:
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=examples(13), deadline=None)
     @given(figures, st.integers(0, 5))
     def test_is_ordered_and_never_below_nothing(self, totals, seed):
         answer = forecast(published(*totals), method="resample", draws=200, seed=seed, horizon=12)
@@ -270,7 +271,7 @@ class TestTheFan:
         if len(fan):
             assert np.allclose(fan[0], answer.remaining_m2)
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=examples(13), deadline=None)
     @given(figures, st.integers(1, 4000))
     def test_goes_with_milestones_that_add_up_to_what_remains(self, totals, days):
         last = pd.Timestamp(f"{2014 + len(totals)}-12-31")
@@ -489,7 +490,7 @@ class TestEveryPublishedFigure:
         assert year["cleared_m2"] == 40.0
         assert np.isnan(year["cancelled_m2"])
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples(20), deadline=None)
     @given(
         st.lists(
             st.tuples(st.none() | st.floats(1.0, 1e6), st.none() | st.floats(0.0, 1e4)),

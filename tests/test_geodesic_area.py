@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from conftest import examples
 from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -87,7 +88,7 @@ class TestMeasuringAColumn:
         difference = np.abs(geodesic_area(polygons) - expected)
         assert (difference < tolerance(expected) + PLANIMETER_ROUNDING_M2).all()
 
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=examples(20))
     @given(
         lon=st.floats(-180, 180),
         lat=st.floats(-85, 85),
@@ -333,7 +334,7 @@ def cut_up(whole, cutters):
 
 
 class TestPartsOfCutPolygons:
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=examples(20))
     @given(
         lat=st.floats(0, 70),
         lon=st.floats(-170, 170),

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from conftest import ledger_of, release_table, square
+from conftest import examples, ledger_of, release_table, square
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_ledger_identities import records, relaxed
@@ -72,7 +72,7 @@ class TestALedgerInAFolder:
         assert pieces.geometry.notna().sum() == peru.pieces.geometry.notna().sum()
         assert gpd.read_parquet(folder / "hazards").crs == "EPSG:4326"
 
-    @settings(relaxed, max_examples=10)
+    @settings(relaxed, max_examples=examples(3))
     @given(record=records(figures=True))
     def test_any_record_comes_back(self, record, tmp_path_factory):
         ledger = minemap.Ledger(*record, workers=1)
@@ -201,7 +201,7 @@ def test_a_fingerprint_is_made_of_bytes_that_every_machine_writes_alike():
 
 
 class TestAppended:
-    @settings(relaxed, max_examples=15)
+    @settings(relaxed, max_examples=examples(5))
     @given(record=records(figures=True), data=st.data())
     def test_answers_as_a_ledger_of_all_rows(self, record, data):
         hazards, releases = record

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from conftest import examples
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ worth some 1e-9 m times the perimeter."""
 INCOMING = ("added_m2", "adjusted_in_m2", "confirmed_in_m2", "downgraded_in_m2")
 
 relaxed = settings(
-    max_examples=30,
+    max_examples=examples(10),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
@@ -116,7 +117,7 @@ def net(account):
     ].sum(axis=1)
 
 
-@settings(relaxed, max_examples=60)
+@settings(relaxed, max_examples=examples(20))
 @given(
     record=records(figures=True),
     freq=st.sampled_from(["YE", "QE", "ME"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 import shapely
-from conftest import hazard_table, planimeter_m2, release_table, square
+from conftest import examples, hazard_table, planimeter_m2, release_table, square
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +13,7 @@ import minemap
 from minemap.accounts import FLOWS
 
 relaxed = settings(
-    max_examples=6,
+    max_examples=examples(2),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate],

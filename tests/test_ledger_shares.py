@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from conftest import hazard_table, planimeter_m2, release_table, square
+from conftest import examples, hazard_table, planimeter_m2, release_table, square
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from slow_ledger import SlowLedger
@@ -14,7 +14,7 @@ from minemap.accounts import FLOWS
 
 SIZE = 3
 relaxed = settings(
-    max_examples=30,
+    max_examples=examples(10),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate, Phase.shrink],

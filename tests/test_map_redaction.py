@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
@@ -178,7 +179,7 @@ def test_an_area_keeps_its_cell_when_it_is_drawn_anew():
     lat=st.floats(-85, 85),
     metres=st.sampled_from([50, 1000, 25_000]),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(13), deadline=None)
 def test_an_area_lies_in_the_cell_it_is_shown_in(lon, lat, metres):
     hazards = minemap.tables.schema.normalise_hazards(areas(Point(lon, lat).buffer(1e-5)))[0]
     pieces = gpd.GeoDataFrame(

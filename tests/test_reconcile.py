@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from conftest import STEP, hazard_table, planimeter_m2, release_table, square
+from conftest import STEP, examples, hazard_table, planimeter_m2, release_table, square
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
@@ -449,7 +449,7 @@ def edited(kinds):
     return (*tables, release_table(*releases), expected)
 
 
-relaxed = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+relaxed = settings(max_examples=examples(4), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @relaxed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from conftest import hazard_table, planimeter_m2, release_table, square
+from conftest import examples, hazard_table, planimeter_m2, release_table, square
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from test_two_times import days, histories
@@ -101,7 +101,7 @@ def difference(now, then, since):
     st.sampled_from(["geometry", "reported"]),
 )
 @settings(
-    max_examples=4,
+    max_examples=examples(2),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate],

@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import planimeter_m2, release_table, square
+from conftest import examples, planimeter_m2, release_table, square
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -220,7 +220,7 @@ def hidden_and_moved():
 @given(played())
 @example(hidden_and_moved())
 @settings(
-    max_examples=4,
+    max_examples=examples(2),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate],

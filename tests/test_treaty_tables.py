@@ -14,7 +14,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import hazard_table, ledger_of, square
+from conftest import examples, hazard_table, ledger_of, square
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -147,7 +147,7 @@ squares = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(5), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(squares, st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["cancelled", "cleared"]))))
 def test_any_record_adds_up(drawn, done):
     """Squares in two regions and in none, released in part: whole figures, and every sum holds."""
@@ -189,7 +189,7 @@ def test_a_list_adds_up_to_its_rounded_total(values):
     assert (abs(rounded - values) < 1 + 1e-6).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(arrays.arrays(np.float64, st.tuples(st.integers(1, 6), st.just(5)), elements=amounts))
 def test_a_table_adds_up_both_ways(values):
     """What there was, of two kinds, and what came, less what went, is what is left."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 import pytest
-from conftest import hazard_table, release_table, square
+from conftest import examples, hazard_table, release_table, square
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +14,7 @@ from minemap.errors import ArgumentError, RejectedRows
 from minemap.tables.schema import normalise_hazards, normalise_releases
 
 relaxed = settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(3), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )  # fmt: skip
 
 FIRST = pd.Timestamp("2020-01-01")

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from conftest import examples
 from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -968,7 +969,7 @@ def plans(draw):
 
 
 class TestEveryPlan:
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=examples(13), deadline=None)
     @given(plans())
     def test_holds_together(self, made):
         ground, teams, calendar, plan = made
@@ -1015,7 +1016,7 @@ class TestEveryPlan:
         # No schedule is shorter than the bound.
         assert plan.solved.lower_bound_days <= total["elapsed_days"]
 
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=examples(5), deadline=None)
     @given(sizes, st.integers(0, 3))
     def test_more_of_everything_is_never_slower_for_one_team(self, found, more):
         slow = plan_of(areas(*found), crew(deminers=5))

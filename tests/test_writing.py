@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pyogrio
 import pytest
 import shapely
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
@@ -155,7 +156,7 @@ def test_columns_called_as_a_geopackages_own_are_kept(tmp_path):
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(13))
 @given(
     name=TEXT.map(str.strip).filter(bool),
     size=st.floats(0, 1e12),
@@ -218,7 +219,7 @@ def further_columns(draw, suffix):
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_columns_of_every_type_survive(tmp_path, suffix):
-    @settings(deadline=None, max_examples=8)
+    @settings(deadline=None, max_examples=examples(2))
     @given(further_columns(suffix))
     def check(hazards):
         read = read_hazards(write(hazards, tmp_path / f"areas{suffix}", overwrite=True))
@@ -341,7 +342,7 @@ def test_a_workbook_has_a_sheet_a_table_with_typed_cells(tmp_path):
 
 
 @given(number=st.floats(allow_nan=False, allow_infinity=False))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(13))
 def test_a_workbook_keeps_every_digit(tmp_path_factory, number):
     path = tmp_path_factory.mktemp("book") / "a.xlsx"
     write(pd.DataFrame({"depth": [number]}), path)

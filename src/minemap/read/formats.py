@@ -280,7 +280,8 @@ def is_geodatabase(file: Path) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             return any(name.casefold().endswith(".gdbtable") for name in archive.namelist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        # Damaged: its reader says so.
         return False
 
 

@@ -145,7 +145,7 @@ def _without_addresses(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 # SQLite -----------------------------------------------------------------------------------------
 
 
-def bounded(file: Path, database: sqlite3.Connection, seconds: float = SECONDS) -> None:
+def bounded(file: Path, database: sqlite3.Connection, seconds: float | None = None) -> None:
     """Let no query of a database take longer than some seconds, and no cell be huge.
 
     A query that goes on is interrupted: `sqlite3.OperationalError`.
@@ -156,8 +156,8 @@ def bounded(file: Path, database: sqlite3.Connection, seconds: float = SECONDS) 
         The file that it is opened on, of which a large one may take longer.
     database : sqlite3.Connection
         The connection. It is changed.
-    seconds : float
-        How long all its queries may take together.
+    seconds : float, optional
+        How long all its queries may take together; by default ten.
 
     Examples
     --------
@@ -169,7 +169,7 @@ def bounded(file: Path, database: sqlite3.Connection, seconds: float = SECONDS) 
     Traceback (most recent call last):
     sqlite3.OperationalError: interrupted
     """
-    until = time.monotonic() + seconds * (1 + file.stat().st_size / (1 << 30))
+    until = time.monotonic() + (seconds or SECONDS) * (1 + file.stat().st_size / (1 << 30))
     database.set_progress_handler(lambda: time.monotonic() > until, STEPS)
     database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_CELL)
 
