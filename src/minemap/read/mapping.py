@@ -198,10 +198,12 @@ def with_profile(
         return system, profile
     there = {folded(str(name)) for name in frame.columns}
     said = {*mapping.columns, *mapping.constants, *mapping.flags}
+    # What the user reads as one thing, the system's usual name for another does not take.
+    there -= {folded(name) for names in mapping.columns.values() for name in names}
     columns = {
-        column: names
+        column: left
         for column, names in profile.columns.items()
-        if column not in said and any(folded(name) in there for name in names)
+        if column not in said and (left := tuple(name for name in names if folded(name) in there))
     }
     flags = {
         column: {name: text for name, text in ticks.items() if folded(name) in there}
