@@ -141,6 +141,26 @@ class TestFigures:
         assert "333 mines (261 anti-personnel, 72 anti-vehicle)" in text
         assert "handed over on 20 December 2012" in text
 
+    @pytest.mark.parametrize(
+        ("sizes", "shown"),
+        [
+            ((None, None, None), ["not stated", "not stated"]),
+            ((900, 400, None), ["400 (1 of 2 release records state no size)", "500"]),
+        ],
+    )
+    def test_sizes_of_a_site_that_nobody_wrote_are_not_0(self, sizes, shown):
+        area, *released = sizes
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0, 3), {"sector": "S", "reported_m2": area})],
+            [
+                (name, "cleared", "2021-01-01", square(place, 0), {"reported_m2": m2})
+                for place, (name, m2) in enumerate(zip("RQ", released, strict=True))
+            ],
+        )
+        text = "[{site_released_reported_m2}] [{site_remaining_reported_m2}]"
+        sheet = factsheet(ledger, {**SHORT, "sites": [{"sector": "S", "title": "S", "text": text}]})
+        assert re.findall(r"\[(.*?)\]", plain(sheet.html)) == shown
+
     def test_what_came_after_the_day_is_not_in_it(self, peru):
         assert "22,625" not in plain(factsheet(peru, {**SHORT, "by": "category"}, day=DAY).html)
         results = pd.DataFrame(

@@ -364,17 +364,17 @@ class _Sheet:
         """Write a number of devices, which may be stated nowhere."""
         return said("word", "not_stated", self.language) if pd.isna(value) else self.number(value)
 
-    def written(self, m2: float) -> str:
-        """Write what remains by written sizes, and of how many areas none is written."""
-        areas = self.left.drop_duplicates("hazard_id")
-        missing = int(areas["reported_m2"].isna().sum())
-        if len(areas) and missing == len(areas):
+    def written(self, m2: float, sizes: pd.Series, *, key: str = "unwritten") -> str:
+        """Write a sum of written sizes, and of how many areas or records none is written."""
+        missing = int(sizes.isna().sum())
+        if len(sizes) and missing == len(sizes):
             return said("word", "not_stated", self.language)
         figure = self.number(m2)
         if not missing:
             return figure
-        n, total = self.number(missing), self.number(len(areas))
-        return f"{figure} ({said('word', 'unwritten', self.language, n=n, areas=total)})"
+        n, total = self.number(missing), self.number(len(sizes))
+        told = said("word", key, self.language, n=n, areas=total, records=total)
+        return f"{figure} ({told})"
 
     def translated(self, written: Any) -> str:
         """Give a word of the data as the profile translates it."""
@@ -437,7 +437,10 @@ class _Sheet:
             "remaining_m2": number(category.sum()),
             "suspected_m2": number(category.get("SHA", 0)),
             "confirmed_m2": number(category.get("CHA", 0)),
-            "reported_remaining_m2": self.written(reported.iloc[-1] if len(reported) else 0.0),
+            "reported_remaining_m2": self.written(
+                reported.iloc[-1] if len(reported) else 0.0,
+                self.left.drop_duplicates("hazard_id")["reported_m2"],
+            ),
             "areas": number(len(areas)),
             "estimated_devices": self.count(estimated.sum(min_count=1) if len(areas) else 0),
             "released_m2": number(years[list(RELEASING)].to_numpy().sum()),
@@ -460,14 +463,29 @@ class _Sheet:
         if unknown:
             raise self.profile.wrong(where, f"no hazard has the {column} {unknown[0]!r}")
         facts = {}
+        here = self.left[column].astype(str).isin([str(name) for name in names])
+        left = self.left[here].drop_duplicates("hazard_id")
+        hazards, releases = self.ledger.hazards, self.ledger.releases
+        pieces = self.ledger.pieces
+        own = pieces["hazard_id"].isin(hazards.loc[hazards[column].isin(names), "hazard_id"])
+        own &= pieces["exit"].isin(RELEASING) & (pieces["left_on"] <= self.day)
+        took = releases[releases["release_id"].isin(pieces.loc[own, "release_id"])]
         for basis, suffix in (("geometry", ""), ("reported", "_reported")):
             line = self.ledger.timeline(by=column, basis=basis)  # type: ignore[arg-type]
             of_site = line[line.index.get_level_values(column).isin(names)]
             until = of_site[of_site.index.get_level_values("day") <= self.day]
             gone = until[[f"{outcome}_m2" for outcome in RELEASING]].to_numpy().sum()
             held = until.groupby(column)["remaining_m2"].last().sum()
-            facts[f"site_released{suffix}_m2"] = self.number(gone)
-            facts[f"site_remaining{suffix}_m2"] = self.number(held)
+            if basis == "geometry":
+                facts |= {
+                    "site_released_m2": self.number(gone),
+                    "site_remaining_m2": self.number(held),
+                }
+                continue
+            facts["site_released_reported_m2"] = self.written(
+                gone, took["reported_m2"], key="unwritten_records"
+            )
+            facts["site_remaining_reported_m2"] = self.written(held, left["reported_m2"])
         done = self._released(column)
         done = done[done.index.get_level_values(column).isin(names)]
         last = done.index.get_level_values("period_end").max()
