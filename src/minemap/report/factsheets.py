@@ -470,7 +470,7 @@ class _Sheet:
         own = pieces["hazard_id"].isin(hazards.loc[hazards[column].isin(names), "hazard_id"])
         own &= pieces["exit"].isin(RELEASING) & (pieces["left_on"] <= self.day)
         took = releases[releases["release_id"].isin(pieces.loc[own, "release_id"])]
-        for basis, suffix in (("geometry", ""), ("reported", "_reported")):
+        for basis in ("geometry", "reported"):
             line = self.ledger.timeline(by=column, basis=basis)  # type: ignore[arg-type]
             of_site = line[line.index.get_level_values(column).isin(names)]
             until = of_site[of_site.index.get_level_values("day") <= self.day]
