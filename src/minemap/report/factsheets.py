@@ -462,7 +462,7 @@ class _Sheet:
         unknown = [name for name in names if name not in known]
         if unknown:
             raise self.profile.wrong(where, f"no hazard has the {column} {unknown[0]!r}")
-        facts = {}
+        facts: dict[str, str] = {}
         here = self.left[column].astype(str).isin([str(name) for name in names])
         left = self.left[here].drop_duplicates("hazard_id")
         hazards, releases = self.ledger.hazards, self.ledger.releases
@@ -471,7 +471,7 @@ class _Sheet:
         own &= pieces["exit"].isin(RELEASING) & (pieces["left_on"] <= self.day)
         took = releases[releases["release_id"].isin(pieces.loc[own, "release_id"])]
         for basis in ("geometry", "reported"):
-            line = self.ledger.timeline(by=column, basis=basis)  # type: ignore[arg-type]
+            line = self.ledger.timeline(by=column, basis=basis)
             of_site = line[line.index.get_level_values(column).isin(names)]
             until = of_site[of_site.index.get_level_values("day") <= self.day]
             gone = until[[f"{outcome}_m2" for outcome in RELEASING]].to_numpy().sum()
