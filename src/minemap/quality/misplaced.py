@@ -188,7 +188,9 @@ def _of_one_form(record: Record) -> tuple[Table, Array, Array]:
 
     rows = record.latest[record.areal["hazards"][record.latest]]
     shapes = record.shapes["hazards"][rows]
-    form = np.log(np.column_stack([record.area_m2["hazards"][rows], geodesic_length(shapes)]))
+    size = np.column_stack([record.area_m2["hazards"][rows], geodesic_length(shapes)])
+    # An outline without area has no form to go by; it is left out below.
+    form = np.log(np.where(size > 0, size, np.nan))
     form = np.column_stack([form, shapely.get_num_coordinates(shapes)])
     known = np.isfinite(form).all(axis=1)
     rows, form = rows[known], form[known]
