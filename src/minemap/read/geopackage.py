@@ -50,8 +50,11 @@ def asking(file: Path) -> Iterator[Callable[..., Iterator[tuple[Any, ...]]]]:
     (79,)
     """
     # What is not yet in the file itself, but in a journal beside it, the driver reads too.
-    journal = Path(f"{file}-wal")
-    whole = "" if journal.exists() and journal.stat().st_size else "&immutable=1"
+    # It is asked once: whoever closes the database last takes the journal away.
+    waiting = 0
+    with suppress(FileNotFoundError):
+        waiting = Path(f"{file}-wal").stat().st_size
+    whole = "" if waiting else "&immutable=1"
     address = f"file:{quote(str(file.absolute()))}?mode=ro{whole}"
     with closing(sqlite3.connect(address, uri=True, check_same_thread=False)) as database:
         yield lambda query, *values: iter(database.execute(query, values))
