@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import difflib
 import os
+import re
 import warnings
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
@@ -34,9 +36,11 @@ from minemap.tables.exports import refuse_exports
 from minemap.tables.further import closed_areas
 from minemap.tables.known import (
     NEVER,
+    OWN_DAY,
     as_recorded,
     recorded_from,
     standing,
+    stood_on,
     twice_at_once,
     withdrawn_from,
 )
@@ -61,6 +65,7 @@ if TYPE_CHECKING:
     from minemap.dividing import By, Units
     from minemap.maps import BoundariesLayer, FeaturesLayer
     from minemap.maps.paper.drawing import Grid
+    from minemap.maps.screen.layer import Told
     from minemap.restating.bridge import Bridge
     from minemap.sweep.pieces import Swept
     from minemap.tables.schema import Table
@@ -69,6 +74,12 @@ __all__ = ["Basis", "Ledger", "as_texts"]
 
 Basis = Literal["geometry", "reported"]
 """Measured ground, or the figures that were written down."""
+
+RESTATED_YEARS, MOST_KNOWN = 24, 40
+"""How many days of knowledge a map offers by itself, and at most."""
+
+FREQUENCY = re.compile(r"\d*[A-Za-z]{1,3}(-[A-Za-z]{3})?")
+"""How a length of a period is written: YE, 6ME, QE-MAR."""
 
 CARD_YEARS = 8
 """How many years a card shows."""
@@ -1328,7 +1339,7 @@ class Ledger(Shown):
     def explore(
         self,
         *,
-        as_known: Day | None = None,
+        as_known: Day | Sequence[Day] | bool | None = None,
         day: Any = None,
         compare: Sequence[Any] | None = None,
         title: str | Mapping[str, str] | None = None,
@@ -1368,8 +1379,11 @@ class Ledger(Shown):
 
         Parameters
         ----------
-        as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
-            What the record knew on this day, as `as_known` gives it; by default what it knows now.
+        as_known : day, list of days, str or bool, optional
+            What the record knew on this day, as `as_known` gives it. Of several days, or the ends
+            of periods (``"YE"``), readers choose one, or what is known now, beside the slider; so
+            they do, by default, of the years that were restated after their close, the last 24 of
+            them. False gives what is known now alone, as do maps with ``redact=`` or ``linked=``.
         day, compare, title, notice, language, words, tooltip, popup, filters, only, legend, slider,
         labels, colours, theme, view, within, m, tiles, attr, base, boundaries, units, redact,
         layers, context, relief, rings, around, width, height, control_scale, map_kwds, linked
@@ -1384,7 +1398,7 @@ class Ledger(Shown):
         Raises
         ------
         ArgumentError
-            If an option has a value that the map cannot use.
+            If an option has a value that the map cannot use, or `as_known` names more than 40 days.
 
         Examples
         --------
@@ -1394,22 +1408,37 @@ class Ledger(Shown):
         <minemap.maps...Map object at ...>
         """
         options = _options(locals())
-        if as_known is not None:
-            return self.as_known(as_known).explore(**options)
+        days = _days_known(self._record, as_known, alone=linked or redact is not None)
+        if days is None:
+            return self.as_known(as_known).explore(as_known=False, **options)  # type: ignore[arg-type]
         from minemap import maps
 
         self._told  # noqa: B018 - asked for what it tells
-        told = self._swept
-        covered = None
+        pieces, hazards, releases, worked, *others = self._shown_on_a_map
+        further = dict(zip(("covered", "residues", "known_on"), others, strict=True))
+        moves, earlier, states = _moves(self._record), [], {}
+        for when in days:
+            # Where nothing was recorded in between, the same was known.
+            moved = int(np.searchsorted(moves, when.to_datetime64(), side="right"))
+            if moved not in states:
+                states[moved] = self.as_known(when)._shown_on_a_map  # noqa: SLF001 - its own class
+            earlier.append(states[moved]._replace(known_on=when))
+        return maps.explore(
+            pieces, hazards, releases, worked, **{**further, "earlier": earlier, **options}
+        )
+
+    @property
+    def _shown_on_a_map(self) -> Told:
+        """What an interactive map shows of the record."""
+        from minemap.maps.screen.layer import Told
+
+        told, covered = self._swept, None
         # Only those without any piece of their own are to be told of, and seldom is there one.
         if not self._hazards["hazard_id"].isin(told.table["hazard_id"]).all():
             covered = self.covered(self._hazards["reported_on"].max())
-        return maps.explore(
-            told.pieces,
-            self._hazards,
-            self._releases,
-            told.worked,
-            **{"covered": covered, "residues": self._measured_residues, **options},
+        residues, when = self._measured_residues, self._known_on
+        return Told(
+            told.pieces, self._hazards, self._releases, told.worked, covered, residues, when
         )
 
     def widget(self, **options: Any) -> Any:
@@ -1447,6 +1476,56 @@ class Ledger(Shown):
         from minemap.maps.screen.widget import map_widget
 
         return map_widget(self.explore(**{**options, "linked": True}), self.remaining)
+
+
+def _days_known(
+    record: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame], choice: Any, *, alone: bool
+) -> list[pd.Timestamp] | None:
+    """Give the days of knowledge that a map offers, the latest first; None where it names one."""
+    if choice is None or isinstance(choice, bool):
+        years = [] if alone or choice is False else _ends_known(record, "YE", restated=True)
+        return years[:RESTATED_YEARS]
+    if isinstance(choice, str) and FREQUENCY.fullmatch(choice.strip()):
+        days = _ends_known(record, choice.strip(), restated=False)
+    elif isinstance(choice, Iterable) and not isinstance(choice, str):
+        days = sorted({as_day(day, "as_known") for day in choice}, reverse=True)
+    else:
+        return None
+    if len(days) > MOST_KNOWN:
+        raise ArgumentError(
+            f"as_known={choice!r} names {len(days)} days; a map holds what was known on up to "
+            f"{MOST_KNOWN}: name fewer"
+        )
+    return days
+
+
+def _ends_known(
+    record: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame], freq: str, *, restated: bool
+) -> list[pd.Timestamp]:
+    """Give the ends of periods in which the record became another, the latest first.
+
+    `restated` asks instead for those of which the record says something else now.
+    """
+    moves = _moves(record)
+    ends = accounts.period_ends(moves, freq, None, None)
+    passed = np.searchsorted(moves, ends.to_numpy(), side="right")
+    if not restated:
+        return [*ends[(np.diff(passed, prepend=0) > 0) & (passed < len(moves))][::-1]]
+
+    def is_restated(end: pd.Timestamp) -> bool:
+        return any(
+            bool(((stood_on(table, end) != stands) & (table[own] <= end)).any())
+            for table, stands, own in zip(record, now, OWN_DAY.values(), strict=True)
+        )
+
+    now = [withdrawn_from(table) == NEVER for table in record]
+    return [end for end in reversed(ends[passed < len(moves)]) if is_restated(end)]
+
+
+def _moves(record: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]) -> Any:
+    """Give the days on which rows came into a record or were withdrawn, in order."""
+    gone = [withdrawn_from(table) for table in record]
+    return np.sort(np.concatenate([*map(recorded_from, record), *(d[d < NEVER] for d in gone)]))
 
 
 def _options(given: dict[str, Any], *named: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ INTERACTIVE = {
     "rings": "rings",
     "around": "around",
     "compare": "compare",
+    "as_known": "known",
 }
 PRINTED = {
     "paper": "paper",
@@ -116,6 +117,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--around", action="append", metavar="NAME=METRES,…", help="rings around what remains "
         "(hazards=500,1000) or around a layer; may be given again")  # fmt: skip
     add("--compare", nargs=2, metavar="DAY", help="show two days side by side")
+    add("--known", nargs="+", metavar="DAY", help="days on which readers can see the record as it "
+        "was known, or YE for each year's end; none for what is known now alone")  # fmt: skip
 
     add = parser.add_argument_group("on the printed map").add_argument
     add("--print", dest="sheet", metavar="FILE", help="write a map for print instead: .pdf, .svg "
@@ -261,6 +264,10 @@ def _interactive(options: argparse.Namespace) -> dict[str, Any]:
         given["boundaries"] = False if name == "none" else read_features(name)
     if isinstance(given.get("units"), str):
         given["units"] = read_features(given["units"])
+    if given.get("as_known") == ["none"]:
+        given["as_known"] = False
+    elif given.get("as_known", [""])[0].isalpha():
+        given["as_known"] = " ".join(given["as_known"])
     if "around" in given:
         pairs = _pairs(given["around"], "--around", "hazards=500,1000")
         given["around"] = {name: radii.split(",") for name, radii in pairs}

@@ -52,6 +52,7 @@ from minemap.maps.words import in_own_words, word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from minemap.maps.screen.layer import Told
     from minemap.maps.screen.units import UnitsLayer
 
 __all__ = ["explore"]
@@ -166,6 +167,8 @@ def explore(
     linked: bool = False,
     covered: pd.DataFrame | None = None,
     residues: pd.DataFrame | None = None,
+    known_on: pd.Timestamp | None = None,
+    earlier: Sequence[Told] = (),
 ) -> folium.Map:
     """Show the pieces of a ledger on an interactive map with a time slider.
 
@@ -280,6 +283,10 @@ def explore(
     covered, residues : pandas.DataFrame, optional
         The hazards all of whose ground is counted for others, and when what is left of one is no
         area, as `minemap.Ledger.covered` and `minemap.sweep.residues.find_residues` give them.
+    known_on : pandas.Timestamp, optional
+        The day on which all of this was known, if it is not what is known now.
+    earlier : sequence of minemap.maps.screen.layer.Told
+        What was known before, the latest first: readers can choose it beside the slider.
 
     Returns
     -------
@@ -312,6 +319,7 @@ def explore(
     given = {"tiles": tiles, "attr": attr, "base": base}
     refuse_unheard({**given, "map_kwds": map_kwds, "width": width, "height": height}, m)
     _refuse_second(m)
+    _refuse_states(earlier, alone=linked or redact is not None)
     left, day = _two_days(compare, day)
     others = _others(layers)
     wanted = checked_around(around, [other.title for other in others])
@@ -334,7 +342,6 @@ def explore(
     filtered_by = _filters(filters, hazards)
     radii = radii_of(rings, "rings")
     _by_language(notice, "notice")
-    public_map = redact is not None
     layer = LandReleaseLayer(
         pieces,
         hazards,
@@ -347,15 +354,17 @@ def explore(
         labels=labels,
         colours=colours,
         # Their ids are of the exact record.
-        covered=None if public_map else covered,
-        residues=None if public_map else residues,
+        covered=covered if redact is None else None,
+        residues=residues if redact is None else None,
+        known_on=known_on,
+        earlier=earlier,
     )
     others = [*shown.others, *_around(wanted, shown.others, remains, when, language)]
     # Where positions are coarse, a hazard counts in the unit in which it is shown.
     shaded = units_layer(
         units, layer, pieces, hazards, language, recorded=tables.hazards, reach=shown.reach
     )
-    bounds = bounds_of(pieces, worked)
+    bounds = layer.bounds
     options = {
         "title": _by_language(title, "title"),
         "notice": _notice(shown.note, notice),
@@ -420,6 +429,13 @@ def _refuse_second(m: folium.Map | None) -> None:
         raise ArgumentError(
             "the map that m= gives has a legend and a slider of a record already: add a second "
             "record with minemap.maps.LandReleaseLayer(…).add_to(m)"
+        )
+
+
+def _refuse_states(earlier: Sequence[Told], *, alone: bool) -> None:
+    if earlier and alone:
+        raise ArgumentError(
+            "as_known: a map that is redacted or linked shows one state of a record: name one day"
         )
 
 

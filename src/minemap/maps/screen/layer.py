@@ -21,7 +21,7 @@ from minemap.errors import ArgumentError
 from minemap.language import vocabulary
 from minemap.language.cells import flags
 from minemap.language.words import checked_language, own_words, speaking
-from minemap.maps.packing import Pack, script_json
+from minemap.maps.packing import DEGREE, Pack, script_json
 from minemap.maps.screen.page import asset
 from minemap.maps.screen.script import page_script
 from minemap.maps.screen.seam import bounds_beyond, seam_of
@@ -41,6 +41,7 @@ __all__ = [
     "HIDDEN_FIELDS",
     "LandReleaseLayer",
     "OutlinesLayer",
+    "Told",
     "bounds_of",
     "chosen_columns",
     "day_number",
@@ -67,6 +68,12 @@ HAZARD_FIELDS = (
     "source",
 )
 RELEASE_FIELDS = ("activity", "operator", "asset", *vocabulary.DEVICE_COLUMNS)
+LABEL, NAME = "the label", "the name"
+"""Texts of hazards that are packed beside their fields."""
+
+RISING = {"hazard.id", "release.id", "site", "entered", "left", "version.site"}
+"""Columns whose numbers go up or change little."""
+
 HIDDEN_FIELDS = {"hazard_id", "name", "geometry", "reported_on", "reported_m2", "illustrative"}
 
 
@@ -161,7 +168,7 @@ class OutlinesLayer(_Drawn):
         self.language = checked_language(language)
         super().__init__(name=word(self.key, language), overlay=False, show=show)
         self._name = "OutlinesLayer"
-        self._bounds = bounds
+        self.bounds = bounds
         self._blank = blank
 
     @property
@@ -169,7 +176,7 @@ class OutlinesLayer(_Drawn):
         """The outlines, packed; nothing for blank paper."""
         from minemap.maps.outlines import packed_outlines
 
-        return "" if self._blank else packed_outlines(self._bounds)
+        return "" if self._blank else packed_outlines(self.bounds)
 
 
 class LandReleaseLayer(_Drawn):
@@ -207,6 +214,17 @@ class LandReleaseLayer(_Drawn):
     residues : pandas.DataFrame, optional
         When what is left of a hazard is no area, as `minemap.sweep.residues.find_residues` gives
         it.
+    known_on : pandas.Timestamp, optional
+        The day on which all of this was known, if it is not what is known now.
+    earlier : sequence of Told
+        What was known before, the latest first: readers can choose it.
+
+    Attributes
+    ----------
+    bounds : tuple of float or None
+        West, south, east and north of all of these.
+    states : list of Told
+        What is known of the record, and what was before.
 
     Raises
     ------
@@ -251,6 +269,8 @@ class LandReleaseLayer(_Drawn):
         colours: Mapping[str, str] | None = None,
         covered: pd.DataFrame | None = None,
         residues: pd.DataFrame | None = None,
+        known_on: pd.Timestamp | None = None,
+        earlier: Sequence[Told] = (),
     ) -> None:
         super().__init__(
             name=word("title", language) if name is None else name, overlay=True, show=show
@@ -276,16 +296,17 @@ class LandReleaseLayer(_Drawn):
         column = None
         if isinstance(labels, str):
             (column,) = chosen_columns([labels], (), hazards, "labels")
-        self.pack = _packed(
-            _Told(pieces, hazards, releases, worked, covered, residues, label=column)
-        )
-        self.seam = seam_of(pieces, worked)
-        self._bounds = bounds_of(pieces, worked)
+        now = Told(pieces, hazards, releases, worked, covered, residues, known_on)
+        self.states = [now, *earlier]
+        self.pack = _packed(self.states, column)
+        grounds = [ground for told in self.states for ground in (told.pieces, told.worked)]
+        self.seam = seam_of(*grounds)
+        self.bounds = bounds_of(*grounds)
 
     def _get_self_bounds(self) -> list[list[float | None]]:
-        if self._bounds is None:
+        if self.bounds is None:
             return [[None, None], [None, None]]
-        west, south, east, north = self._bounds
+        west, south, east, north = self.bounds
         return [[south, west], [north, east]]
 
 
@@ -423,115 +444,223 @@ def chosen_columns(
     return names
 
 
-class _Told(NamedTuple):
-    """What a page shows of a record."""
+class Told(NamedTuple):
+    """What a page shows of a record, as it was known on a day.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> ledger = minemap.Ledger(*minemap.samples.peru())
+    >>> Told(ledger.pieces, ledger.hazards).known_on is None
+    True
+    """
 
     pieces: gpd.GeoDataFrame
     hazards: gpd.GeoDataFrame
-    releases: gpd.GeoDataFrame | None
-    worked: gpd.GeoDataFrame | None
-    covered: pd.DataFrame | None
-    residues: pd.DataFrame | None
-    label: str | None
+    releases: gpd.GeoDataFrame | None = None
+    worked: gpd.GeoDataFrame | None = None
+    covered: pd.DataFrame | None = None
+    residues: pd.DataFrame | None = None
+    known_on: pd.Timestamp | None = None
+    """The day; None for all that is known."""
 
 
-def _packed(told: _Told) -> str:
-    """Pack everything that the page shows of a record."""
-    pieces, hazards, releases, worked = told[:4]
-    pack = Pack()
-    latest = (
-        hazards.sort_values("reported_on", kind="stable")
-        .drop_duplicates("hazard_id", keep="last")
-        .set_index("hazard_id")
-        .sort_index()
+class _Table(NamedTuple):
+    """Rows of a page: columns of whole numbers, and perhaps outlines and texts."""
+
+    numbers: dict[str, Array]
+    outlines: Array | None = None
+    texts: pd.DataFrame | None = None
+
+
+def _packed(states: Sequence[Told], label: str | None) -> str:
+    """Pack everything that the page shows of a record, in each state that it was known in.
+
+    A row that is the same in several states is packed once; of each state it is packed which rows
+    it has.
+    """
+    hazards = pd.concat([told.hazards["hazard_id"] for told in states])
+    ids = pd.Index(np.sort(pd.unique(hazards)))
+    records = [told.releases["release_id"] for told in states if told.releases is not None]
+    named = pd.Index(pd.unique(pd.concat(records)) if records else [])
+    tables = [_tables(told, ids, named, label) for told in states]
+    pack, texts = Pack(), {}
+    for name in tables[0]:
+        table, rows = _once([each[name] for each in tables])
+        texts[name] = table.texts
+        for number, own in enumerate(rows if len(states) > 1 else ()):
+            pack.column(f"known.{number}.{name}", own, differences=True)
+        for column, values in table.numbers.items():
+            pack.column(column, values, differences=column in RISING)
+        if table.outlines is not None:
+            pack.outlines(name, table.outlines)
+    told, done = texts["hazard"], texts["release"]
+    document = {
+        "labels": told.get(LABEL),
+        "categories": vocabulary.CATEGORIES,
+        "entries": ENTRIES,
+        "exits": EXITS,
+        "ids": ids.tolist(),
+        "names": told.get(NAME, {"values": [], "codes": []}),
+        "fields": {name: column for name, column in told.items() if name not in (LABEL, NAME)},
+        "releases": {"ids": named.tolist(), "fields": done},
+    }
+    days = [told.known_on for told in states]
+    if days != [None]:
+        document["known"] = [None if day is None else day_number(day, "day") for day in days]
+    if len(states) > 1:
+        document["tables"] = {name: [*table.numbers] for name, table in tables[0].items()}
+    return pack.text(document)
+
+
+def _once(parts: Sequence[_Table]) -> tuple[Any, list[Array]]:
+    """Put tables together, with each row that is the same once, and tell which rows each has."""
+    numbers = {
+        name: np.concatenate([part.numbers[name] for part in parts]) for name in parts[0].numbers
+    }
+    texts = {}
+    if parts[0].texts is not None:
+        whole = pd.concat([part.texts for part in parts], ignore_index=True)
+        texts = {name: _texts(whole[name]) for name in whole}
+    outlines = None
+    if parts[0].outlines is not None:
+        outlines = np.concatenate([part.outlines for part in parts])
+    if len(parts) == 1:
+        return _Table(numbers, outlines, texts), []
+    keys = {**numbers, **{f"text {name}": column["codes"] for name, column in texts.items()}}
+    if outlines is not None:
+        # As they are packed: what differs by the rounding of a cut is the same.
+        whole = shapely.transform(outlines, lambda xy: np.rint(xy * DEGREE))
+        keys["outline"] = pd.factorize(shapely.to_wkb(shapely.normalize(whole)))[0]
+    row = pd.DataFrame(keys).groupby(list(keys), sort=False).ngroup().to_numpy()
+    first = np.unique(row, return_index=True)[1]
+    lengths = [len(next(iter(part.numbers.values()))) for part in parts]
+    return _Table(
+        {name: values[first] for name, values in numbers.items()},
+        None if outlines is None else outlines[first],
+        {
+            name: {**column, "codes": np.array(column["codes"], dtype=np.int64)[first].tolist()}
+            for name, column in texts.items()
+        },
+    ), np.split(row, np.cumsum(lengths)[:-1])
+
+
+def _tables(
+    told: Told, ids: pd.Index[Any], named: pd.Index[Any], label: str | None
+) -> dict[str, _Table]:
+    """Give the tables of a page, with hazards and records of release as their numbers."""
+    pieces, hazards, releases = told[:3]
+    latest = hazards.sort_values("reported_on", kind="stable").drop_duplicates(
+        "hazard_id", keep="last"
     )
-    ids = latest.index
-    site = ids.get_indexer(pieces["hazard_id"])
-
-    pack.column("site", site, differences=True)
-    pack.column("category", _codes(pieces["category"], vocabulary.CATEGORIES))
-    pack.column("entered", _days(pieces["entered_on"]), differences=True)
-    pack.column("entry", _codes(pieces["entry"], ENTRIES))
-    pack.column("left", _days(pieces["left_on"]), differences=True)
-    pack.column("exit", _codes(pieces["exit"], EXITS))
-    pack.column("area", _square_centimetres(pieces["area_m2"]))
-    pack.column("measured", pieces["measured"].to_numpy(dtype=np.int64))
-    for side in ("from", "to"):
-        column = f"{side}_hazard_id"
-        other = (
-            ids.get_indexer(pieces[column].astype(object))
-            if column in pieces
-            else np.full(len(pieces), -1)
-        )
-        pack.column(side, other)
-    pack.outlines("piece", pieces.geometry.to_numpy())
-
-    named = pd.Index([]) if releases is None else pd.Index(releases["release_id"])
-    pack.column("release", named.get_indexer(pieces["release_id"].astype(object)))
-
+    latest = latest.sort_values("hazard_id")
+    further = {LABEL: label, NAME: "name" if "name" in latest else None}
+    texts = pd.DataFrame(
+        {
+            **{key: latest[name] for key, name in further.items() if name is not None},
+            **{str(name): latest[name] for name in _fields(latest)},
+        },
+        index=latest.index,
+    )
+    none = pd.DataFrame({"release_id": []})
+    done = none if releases is None else releases
+    spots = told.worked
+    if spots is None:
+        spots = pieces.iloc[:0].assign(outcome="", completed_on=pd.NaT)
     versions = hazards.sort_values(["hazard_id", "reported_on"], kind="stable")
-    pack.column("version.site", ids.get_indexer(versions["hazard_id"]), differences=True)
-    pack.column("version.day", _days(versions["reported_on"]))
-    pack.column("version.category", _codes(versions["category"], vocabulary.CATEGORIES))
-    pack.column("version.written", _square_centimetres(_numbers(versions, "reported_m2")))
-
-    spots = (
-        worked if worked is not None else pieces.iloc[:0].assign(outcome="", completed_on=pd.NaT)
-    )
-    pack.column("worked.release", named.get_indexer(spots["release_id"].astype(object)))
-    pack.column("worked.day", _days(spots["completed_on"]))
-    pack.column("worked.outcome", _codes(spots["outcome"], EXITS))
-    pack.column("worked.area", _square_centimetres(spots["area_m2"]))
-    pack.column("worked.measured", spots["measured"].to_numpy(dtype=np.int64))
-    pack.outlines("worked", spots.geometry.to_numpy())
-
-    _pack_covered(pack, told, ids)
     times = told.residues
     if times is None:
         times = find_residues(pieces, hazards)
-    pack.column("residue.site", ids.get_indexer(times["hazard_id"].astype(object)))
-    pack.column("residue.since", _days(times["since"]))
-    pack.column("residue.until", _days(times["until"]))
-
-    return pack.text(
-        {
-            "labels": None if told.label is None else _texts(latest.reset_index()[told.label]),
-            "categories": vocabulary.CATEGORIES,
-            "entries": ENTRIES,
-            "exits": EXITS,
-            "ids": ids.tolist(),
-            "names": _texts(latest["name"]) if "name" in latest else {"values": [], "codes": []},
-            "illustrative": np.flatnonzero(ids.isin(hazards["hazard_id"][flags(hazards)])).tolist(),
-            "fields": {str(name): _texts(latest[name]) for name in _fields(latest)},
-            "releases": {
-                "ids": named.tolist(),
-                "illustrative": (
-                    [] if releases is None else np.flatnonzero(flags(releases)).tolist()
-                ),
-                "fields": {
-                    name: _texts(releases[name])
-                    for name in RELEASE_FIELDS
-                    if releases is not None and name in releases
-                },
+    sides = {
+        side: (
+            ids.get_indexer(pieces[f"{side}_hazard_id"].astype(object))
+            if f"{side}_hazard_id" in pieces
+            else np.full(len(pieces), -1)
+        )
+        for side in ("from", "to")
+    }
+    return {
+        "hazard": _Table(
+            {
+                "hazard.id": ids.get_indexer(latest["hazard_id"]),
+                "hazard.illustrative": np.isin(
+                    latest["hazard_id"], hazards["hazard_id"][flags(hazards)]
+                ).astype(np.int64),
             },
-        }
-    )
+            texts=texts,
+        ),
+        "release": _Table(
+            {
+                "release.id": named.get_indexer(done["release_id"]),
+                "release.illustrative": flags(done).astype(np.int64),
+            },
+            texts=done[[name for name in RELEASE_FIELDS if name in done]],
+        ),
+        "piece": _Table(
+            {
+                "site": ids.get_indexer(pieces["hazard_id"]),
+                "category": _codes(pieces["category"], vocabulary.CATEGORIES),
+                "entered": _days(pieces["entered_on"]),
+                "entry": _codes(pieces["entry"], ENTRIES),
+                "left": _days(pieces["left_on"]),
+                "exit": _codes(pieces["exit"], EXITS),
+                "area": _square_centimetres(pieces["area_m2"]),
+                "measured": pieces["measured"].to_numpy(dtype=np.int64),
+                **sides,
+                "release": named.get_indexer(pieces["release_id"].astype(object)),
+            },
+            pieces.geometry.to_numpy(),
+        ),
+        "version": _Table(
+            {
+                "version.site": ids.get_indexer(versions["hazard_id"]),
+                "version.day": _days(versions["reported_on"]),
+                "version.category": _codes(versions["category"], vocabulary.CATEGORIES),
+                "version.written": _square_centimetres(_numbers(versions, "reported_m2")),
+            }
+        ),
+        "worked": _Table(
+            {
+                "worked.release": named.get_indexer(spots["release_id"].astype(object)),
+                "worked.day": _days(spots["completed_on"]),
+                "worked.outcome": _codes(spots["outcome"], EXITS),
+                "worked.area": _square_centimetres(spots["area_m2"]),
+                "worked.measured": spots["measured"].to_numpy(dtype=np.int64),
+            },
+            spots.geometry.to_numpy(),
+        ),
+        **_covered(told, ids),
+        "residue": _Table(
+            {
+                "residue.site": ids.get_indexer(times["hazard_id"].astype(object)),
+                "residue.since": _days(times["since"]),
+                "residue.until": _days(times["until"]),
+            }
+        ),
+    }
 
 
-def _pack_covered(pack: Pack, told: _Told, ids: pd.Index[Any]) -> None:
-    """Pack the outlines of hazards that have no piece, and the owners of their ground."""
+def _covered(told: Told, ids: pd.Index[Any]) -> dict[str, _Table]:
+    """Give the outlines of hazards that have no piece, and the owners of their ground."""
     hazards = told.hazards
     bare = hazards[~hazards["hazard_id"].isin(told.pieces["hazard_id"])]
     bare = bare.drop_duplicates("hazard_id", keep="last")
     bare = bare[~(bare.geometry.isna() | bare.geometry.is_empty)]
-    pack.column("under.site", ids.get_indexer(bare["hazard_id"].astype(object)))
-    pack.outlines("under", shapely.force_2d(bare.geometry.to_numpy()))
     owners: Any = told.covered
     if owners is None:
         owners = pd.DataFrame({"hazard_id": [], "owner_id": []})
     # Answers give ids as they were given, which may be numbers.
-    pack.column("covered.site", ids.get_indexer(owners["hazard_id"].astype(str).astype(object)))
-    pack.column("covered.owner", ids.get_indexer(owners["owner_id"].astype(str).astype(object)))
+    pair = {
+        name: ids.get_indexer(owners[f"{column}_id"].astype(str).astype(object))
+        for name, column in (("covered.site", "hazard"), ("covered.owner", "owner"))
+    }
+    return {
+        "under": _Table(
+            {"under.site": ids.get_indexer(bare["hazard_id"].astype(object))},
+            shapely.force_2d(bare.geometry.to_numpy()),
+        ),
+        "covered": _Table(pair),
+    }
 
 
 def _codes(column: pd.Series[Any], codes: Sequence[str]) -> Array:

@@ -128,16 +128,20 @@ class UnitsLayer(_Drawn):
         self._name = "UnitsLayer"
         self.layer = layer
         shapes, names = _outlined(units, label)
-        ids = np.sort(pd.unique(hazards["hazard_id"]))
-        number = (
-            _located(shapes, pieces, ids, reach) if by is None else _named(names, hazards, ids, by)
-        )
+        pack = Pack()
+        pack.outlines("unit", shapes, UNITS_DEGREE)
+        # The last is what is known now.
+        for state, told in reversed([*enumerate([(pieces, hazards), *layer.states[1:]])]):
+            ids = np.sort(pd.unique(told[1]["hazard_id"]))
+            number = (
+                _located(shapes, told[0], ids, reach)
+                if by is None
+                else _named(names, told[1], ids, by)
+            )
+            pack.column(f"unit.{state}", number, differences=True)
         known = np.array([*names, None], dtype=object)
         self.of_hazard = pd.Series(known[number], index=pd.Index(ids, name="hazard_id"))
         self.options_json = script_json({"measure": measure, "language": language})
-        pack = Pack()
-        pack.outlines("unit", shapes, UNITS_DEGREE)
-        pack.column("unit", number, differences=True)
         self.pack = pack.text({"names": names})
 
 

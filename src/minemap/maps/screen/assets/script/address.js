@@ -16,6 +16,7 @@ Object.assign(Frame.prototype, {
         var map = this.map, layer = this.layer, centre = map.getCenter(), said = new URLSearchParams();
         said.set('map', [map.getZoom().toFixed(2), centre.lat.toFixed(6), centre.lng.toFixed(6)].join('/'));
         said.set('day', isoDay(layer.day));
+        if (layer.known) { said.set('known', isoDay(knownOf(layer))); }
         said.set('lang', this.language);
         var off = CLASSES.filter(function (name) { return !layer.visible[name]; });
         if (this.noGraticule) { off.push('graticule'); }
@@ -65,6 +66,8 @@ Object.assign(Frame.prototype, {
         } else if (this.panel) {
             this._buildLegend();
         }
+        var known = (layer._pack.known || []).indexOf(dayNamed(said.get('known')));
+        if (layer.known !== Math.max(0, known)) { layer.setKnown(Math.max(0, known)); }
         var filter = {};
         try {
             var asked = JSON.parse(said.get('filter') || '{}');

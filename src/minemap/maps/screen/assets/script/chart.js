@@ -16,10 +16,12 @@ Object.assign(Frame.prototype, {
     /* Draw the chart on a canvas of a size, so many of its pixels to one of the page. */
     _paintCourseOn: function (canvas, box, ratio) {
         var layer = this.layer, course = layer.course, paint = paintOf(this.map), onPaper = canvas !== this.chart;
-        if (!course || !course.length || !box.width) { return; }
+        if (!course || !box.width) { return; }
         if (onPaper) { paint = PAINTS.light; }
+        // What was drawn goes, also where there is nothing to draw.
         canvas.width = Math.round(box.width * ratio);
         canvas.height = Math.round(box.height * ratio);
+        if (!course.length) { return; }
         var pen = canvas.getContext('2d');
         pen.scale(ratio, ratio);
         var span = layer.span, first = span.from, days = Math.max(1, span.to - first), margin = CHART_MARGIN;

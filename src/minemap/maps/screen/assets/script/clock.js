@@ -24,6 +24,12 @@ Object.assign(Frame.prototype, {
         control('next', 'next_event', function () { frame._step(1); });
         this._buildDay(time);
         this._buildSides(time.querySelector('.mm-day-box'));
+        this.knower = time.querySelector('.mm-day-box').appendChild(element('select', 'mm-known'));
+        this.knower.hidden = true;
+        this.knower.addEventListener('change', function () {
+            frame._play(false);
+            frame.layer.setKnown(frame.knower.selectedIndex);
+        });
         var track = time.appendChild(element('div', 'mm-track'));
         this.chart = track.appendChild(element('canvas', 'mm-chart'));
         this.chart.setAttribute('aria-hidden', 'true');
@@ -129,6 +135,18 @@ Object.assign(Frame.prototype, {
             node.dataset.side = side;
             frame._say(function (language) { named(node, say(language, side + '_day')); });
         });
+    },
+
+    /* The second day: what was known of any day on it. */
+    _showKnown: function () {
+        var layer = this.layer, language = this.language, days = layer._pack.known || [], select = this.knower;
+        select.hidden = days.length < 2;
+        select.setAttribute('aria-label', say(language, 'known'));
+        select.textContent = '';
+        days.forEach(function (day) {
+            select.appendChild(element('option', null, day === null ? say(language, 'known_now') : say(language, 'known_on', { day: date(language, day, 'short') })));
+        });
+        select.selectedIndex = layer.known;
     },
 
     chooseSide: function (layer) {

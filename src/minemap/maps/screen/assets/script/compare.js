@@ -181,11 +181,9 @@ LandRelease.include({
         Object.assign(twin, {
             _leaflet_id: L.Util.stamp({}), _events: {}, _map: null, _mapToAdd: null, _container: null, _bounds: null,
             _frameAsked: null, _tooltip: null, _sheet: null, _making: null, _told: null, _pointed: null,
-            _shown: null, _symbols: [], _cut: null, _twin: null, totals: null, day: null,
-            _state: new Int8Array(this.count).fill(HIDDEN),
-            _siteM2: new Float64Array(this._siteM2.length),
-            _siteHas: new Uint8Array(this._siteHas.length)
+            _shown: null, _cut: null, _twin: null, totals: null, day: null
         });
+        twin._allocate();
         this._twin = twin;
         return twin;
     },

@@ -186,6 +186,7 @@ Frame.prototype = {
         }
         this.map.on('moveend baselayerchange', this._remember, this);
         layer.on('day', this._remember, this);
+        layer.on('known', function () { if (this.panel) { this._buildLegend(); } }, this);
         window.addEventListener('hashchange', function () {
             if (window.location.hash !== this._remembered) { this._restore(); }
         }.bind(this));

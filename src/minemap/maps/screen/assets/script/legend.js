@@ -257,6 +257,7 @@ Object.assign(Frame.prototype, {
         }
         if (two) { this.compare.show(); }
         if (this.time) {
+            this._showKnown();
             this.range.min = layer.span.from;
             this.range.max = Math.max(layer.span.to, layer.span.from + 1);
             this.range.value = moving.day;

@@ -44,3 +44,48 @@ function grouped(groups, count) {
     for (i = 0; i < groups.length; i++) { rows[at[groups[i]]++] = i; }
     return function (group) { return rows.subarray(first[group], first[group + 1]); };
 }
+
+/* The record as it was known on one of the days of a pack: of each table the rows that it had then, with
+ * hazards and records of release numbered anew. A pack of one such day is that already. */
+function asKnown(pack, n) {
+    if (!pack.tables) { return pack; }
+    var columns = {}, rowsOf = function (table) { return pack.columns['known.' + n + '.' + table]; };
+    Object.keys(pack.tables).forEach(function (table) {
+        var rows = rowsOf(table);
+        pack.tables[table].forEach(function (name) { columns[name] = picked(pack.columns[name], rows); });
+        if (pack.columns[table + '.rings']) { pickOutlines(pack.columns, columns, table, rows); }
+    });
+    function renumber(numbers, names) {
+        var now = new Map();
+        numbers.forEach(function (old, place) { now.set(old, place); });
+        names.forEach(function (name) { columns[name].forEach(function (old, row) { columns[name][row] = now.has(old) ? now.get(old) : -1; }); });
+    }
+    renumber(columns['hazard.id'], ['site', 'from', 'to', 'version.site', 'under.site', 'covered.site', 'covered.owner', 'residue.site']);
+    renumber(columns['release.id'], ['release', 'worked.release']);
+    function texts(table, rows) { return table && { values: table.values, codes: Array.from(picked(table.codes, rows)) }; }
+    function fields(tables, rows) {
+        return Object.fromEntries(Object.keys(tables).map(function (name) { return [name, texts(tables[name], rows)]; }));
+    }
+    function ids(all, numbers) { return Array.from(numbers, function (number) { return all[number]; }); }
+    return Object.assign({}, pack, {
+        columns: columns,
+        ids: ids(pack.ids, columns['hazard.id']),
+        labels: texts(pack.labels, rowsOf('hazard')),
+        names: pack.names.codes.length ? texts(pack.names, rowsOf('hazard')) : pack.names,
+        fields: fields(pack.fields, rowsOf('hazard')),
+        releases: { ids: ids(pack.releases.ids, columns['release.id']), fields: fields(pack.releases.fields, rowsOf('release')) }
+    });
+}
+
+function picked(values, rows) { return Float64Array.from(rows, function (row) { return values[row]; }); }
+
+function pickOutlines(from, to, name, rows) {
+    var rings = from[name + '.rings'], points = from[name + '.points'], ring = starts(rings), point = starts(points);
+    var chosen = [], places = [];
+    rows.forEach(function (row) { for (var n = ring[row]; n < ring[row + 1]; n++) { chosen.push(n); } });
+    chosen.forEach(function (n) { for (var p = point[n]; p < point[n + 1]; p++) { places.push(p); } });
+    to[name + '.rings'] = picked(rings, rows);
+    to[name + '.points'] = picked(points, chosen);
+    to[name + '.x'] = picked(from[name + '.x'], places);
+    to[name + '.y'] = picked(from[name + '.y'], places);
+}

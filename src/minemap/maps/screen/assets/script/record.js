@@ -18,7 +18,10 @@ var LandRelease = CanvasLayer.extend({
         }, this);
         this._clusters = {};
         this.day = null;
-        this.ready = unpacked(packId).then(this._load.bind(this));
+        this.ready = unpacked(packId).then(function (whole) {
+            this._whole = whole;
+            this.setKnown(0);
+        }.bind(this));
     },
 
     onAdd: function (map) {
@@ -54,6 +57,38 @@ var LandRelease = CanvasLayer.extend({
         this._lighter = this._lighter || {};
         this._lighter[name] = this._lighter[name] || hatchTile(name, this._colours[name], true);
         return this._lighter[name];
+    },
+
+    /* Show the record as it was known on one of these days. */
+    setKnown: function (n) {
+        var layer = this, twin = this._twin, told = this._told, ids = this._pack && this._pack.ids, day = this.options.day;
+        /* The areas of these that are there now, too. */
+        function again(sites) {
+            return sites.map(function (site) { return layer._pack.ids.indexOf(ids[site]); }).filter(function (site) { return site >= 0; });
+        }
+        [this, twin].forEach(function (side) {
+            if (!ids || !side) { return; }
+            side._closeAccount();
+            side._closeTooltip();
+        });
+        this.known = n;
+        this._searched = null;
+        this._clusters = {};
+        this._dropped = this._kept = null;
+        this._load(asKnown(this._whole, n));
+        // The days of the axis: those of the record, and any other that is asked for.
+        var span = this.span || { from: this.firstDay, to: this.lastDay };
+        this.span = { from: Math.min(span.from, this.firstDay), to: Math.max(span.to, this.lastDay) };
+        if (!ids) {
+            this.setDay(day === null || day === undefined ? this.lastDay : day);
+            return;
+        }
+        this._selected = again(this._selected || []);
+        if (twin) { twin._allocate(); }
+        this.fire('known');
+        this.setFilter(this.filter || {});
+        again(told === null || told === undefined ? [] : [told]).forEach(function (site) { layer._tell(site); });
+        this.fire('select');
     },
 
     // Columns to pieces and sites
@@ -95,9 +130,7 @@ var LandRelease = CanvasLayer.extend({
         this._outlines = joined(
             outlinesOf(c, 'piece', 1e7), outlinesOf(c, 'worked', 1e7)
         );
-        this._state = new Int8Array(count).fill(HIDDEN);
-        this._siteM2 = new Float64Array(this.sites * CLASSES.length);
-        this._siteHas = new Uint8Array(this.sites * CLASSES.length);
+        this._allocate();
         this._residues = new Map();
         c['residue.site'].forEach(function (site, n) {
             if (!this._residues.has(site)) { this._residues.set(site, []); }
@@ -106,13 +139,18 @@ var LandRelease = CanvasLayer.extend({
         this._loadSites();
         this._loadSpots();
         this._loadEvents();
-        this.firstDay = this.eventDays.length ? this.eventDays[0] : Math.floor(Date.now() / MS_A_DAY);
-        this.lastDay = this.eventDays.length ? this.eventDays[this.eventDays.length - 1] : this.firstDay;
-        // The days of the axis: those of the record, and any other that is asked for.
-        this.span = { from: this.firstDay, to: this.lastDay };
-        var day = this.options.day;
-        this.setDay(day === null || day === undefined ? this.lastDay : day);
-        this.fire('ready');
+        var days = this.eventDays, empty = this.span ? this.span.from : Math.floor(Date.now() / MS_A_DAY);
+        this.firstDay = days.length ? days[0] : empty;
+        this.lastDay = days.length ? days[days.length - 1] : empty;
+    },
+
+    /* Room for what is there on a day. */
+    _allocate: function () {
+        this._state = new Int8Array(this.count).fill(HIDDEN);
+        this._siteM2 = new Float64Array(this.sites * CLASSES.length);
+        this._siteHas = new Uint8Array(this.sites * CLASSES.length);
+        this._pointed = null;
+        this._symbols = [];
     },
 
     /* A site is a hazard, or a place worked outside hazards, with all its pieces ever. */
@@ -142,12 +180,12 @@ var LandRelease = CanvasLayer.extend({
         }
         this._placed.sort(function (a, b) { return largest[b] - largest[a] || a - b; });
         this._illustrative = new Uint8Array(this.sites);
-        pack.illustrative.forEach(function (site) { this._illustrative[site] = 1; }, this);
-        var marked = new Set(pack.releases.illustrative);
+        this._illustrative.set(pack.columns['hazard.illustrative']);
+        var marked = pack.columns['release.illustrative'];
         pack.columns['worked.release'].forEach(function (release, w) {
-            this._illustrative[this._hazards + w] = marked.has(release) ? 1 : 0;
+            this._illustrative[this._hazards + w] = release < 0 ? 0 : marked[release];
         }, this);
-        this.hasIllustrative = pack.illustrative.length > 0 || marked.size > 0;
+        this.hasIllustrative = pack.columns['hazard.illustrative'].includes(1) || marked.includes(1);
     },
 
     /* Hazards all of whose ground is counted for others have no pieces: their outlines, and whose it is. */

@@ -26,10 +26,11 @@ var Units = CanvasLayer.extend({
             var pack = loaded[0];
             this.names = pack.names;
             this._outlines = outlinesOf(pack.columns, 'unit', 1e5);
-            this._unitOf = pack.columns.unit;
+            this._known = function () { this._unitOf = pack.columns['unit.' + layer.known]; };
+            this._known();
             this._findBounds();
             this._count();
-            layer.on('day', this._count, this);
+            layer.on('known', this._known, this).on('day', this._count, this);
             this.fire('counted');
         }.bind(this));
     },

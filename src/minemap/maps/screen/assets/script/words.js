@@ -37,12 +37,16 @@ function date(language, day, style) {
     }).format(new Date(day * MS_A_DAY));
 }
 
-/* Say of which day a layer is, and how far the record reaches if that is less far. */
+/* Say of which day a layer is, how far the record reaches if that is less far, and when it was known. */
 function closeOf(language, layer) {
-    var day = say(language, 'on_day', { day: date(language, layer.day) });
-    return layer.day > layer.lastDay
-        ? say(language, 'recorded_to', { day: day, last: date(language, layer.lastDay) }) : day;
+    var day = say(language, 'on_day', { day: date(language, layer.day) }), known = knownOf(layer);
+    return (layer.day > layer.lastDay
+        ? say(language, 'recorded_to', { day: day, last: date(language, layer.lastDay) }) : day) +
+        (known === null ? '' : ', ' + say(language, 'known_on', { day: date(language, known) }));
 }
+
+/* The day on which what is shown was known; null for now. */
+function knownOf(layer) { return layer._pack.known ? layer._pack.known[layer.known] : null; }
 
 function yearOf(day) { return new Date(day * MS_A_DAY).getUTCFullYear(); }
 
