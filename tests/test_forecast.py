@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import sys
 
 import numpy as np
@@ -415,6 +416,13 @@ class TestTheChoiceOfMethod:
         }
         assert weight["short"] < weight["uneven"] < weight["long"]
 
+    def test_takes_a_gap_for_less_than_as_many_totals(self):
+        # Nine years of 100 m² a year each: with every total, and with the first and the last.
+        every = yearly(published(*range(2000, 1000, -100))).years
+        gap = yearly(published(*[2000, *[None] * 8, 1100])).years
+        one = yearly(published(2000, 1900)).years
+        assert own_weight(one) < own_weight(gap) < own_weight(every)
+
 
 class TestEveryPublishedFigure:
     """Missing is never none, and a newer figure never makes a forecast worse."""
@@ -532,6 +540,10 @@ class TestTwoDates:
         said = " ".join(answer.summary().split())
         assert "clearance and technical survey alone (10 m² a year" in said
         assert "90 % was cancelled by survey" in said
+        # Where nothing was published of two outcomes, what the totals fell by holds them.
+        partly = forecast(published(1300, 1200, 1100, cancelled=[None, 90, None]))
+        assert partly.cancelled_share == pytest.approx(0.9)
+        assert "90 % was cancelled by survey" in " ".join(partly.summary().split())
 
     def test_are_one_where_survey_cancels_nothing(self):
         answer = forecast(
@@ -621,6 +633,12 @@ class TestTables:
             forecast(self.figures(year=[2020, 2021], remaining_m2=[9, 8], cleard_m2=[1, 1]))
         with pytest.raises(SchemaError, match="remaning_m2"):
             forecast(self.figures(year=[2020, 2021], remaning_m2=[9, 8]))
+        for column in ("cleard", "cleared_sqft", "Cleared (acres)", "remaining_acres"):
+            table = self.figures(year=[2020, 2021], remaining_m2=[9, 8], **{column: [1, 1]})
+            with pytest.raises(SchemaError, match=re.escape(column)):
+                forecast(table)
+        told = self.figures(year=[2020, 2021], remaining_m2=[9, 8], cleared_by="A", cleared_areas=1)
+        assert forecast(told).remaining_m2 == 8.0
 
     @pytest.mark.parametrize("table", [pd.Series([1.0, 2.0]), [1, 2], "totals.csv"])
     def test_what_is_no_table_is_named(self, table):

@@ -34,6 +34,7 @@ from minemap.planning import (
     compare,
     default_methods,
     default_shares,
+    default_teams,
     priorities,
     project_tasks,
     read_methods,
@@ -324,11 +325,50 @@ class TestWhatDoesNotAddUp:
         flail = Team("Flail", {"mechanical": 1}, persons=3)
         with pytest.raises(ArgumentError, match="no team can do the cleared part"):
             plan_of(areas(1000), flail, methods=methods)
-        plan = plan_of(areas(1000), crew(), flail, methods=methods)
+        sweep = {"sweep": replace(MANUAL["manual"], name="sweep")}
+        others = Team("Sweep", {"sweep": 8}, persons=11)
+        plan = plan_of(areas(1000), others, flail, methods={**methods, **sweep})
         assert plan.teams["jobs"].tolist() == [1, 0]
         said = " ".join(plan.notes)
         assert "mechanical alone does not finish ground" in said
         assert "team 'Flail' gets no work" in said
+
+    @pytest.mark.parametrize(
+        ("gain", "days", "finish"), [(1.0, 45, "2025-03-11"), (3.0, 15, "2025-01-28")]
+    )
+    def test_a_flail_prepares_ground_for_another_team(self, gain, days, finish):
+        # Monday and Tuesday the flail (4,500 m² a day), then 8 deminers at 25 m² a day each.
+        machine = replace(
+            default_methods()["mechanical"], output=Range.exactly(4500), follow_up_gain=gain
+        )
+        flail = Team("Flail", {"mechanical": 1}, persons=3)
+        ground = areas(9000, 200, slope=["flat", "steep"])
+        plan = plan_of(ground, crew(), flail, methods={**MANUAL, "mechanical": machine})
+        # Where the flail cannot go, deminers do not wait for it: they start there on Monday.
+        jobs = plan.schedule.set_index(["hazard_id", "outcome"])
+        first, second = ground["hazard_id"]
+        assert jobs.index.tolist() == [(second, "cleared"), (first, "cleared"), (first, "prepared")]
+        assert jobs["working_days"].tolist() == pytest.approx([1, days, 2])
+        assert jobs.loc[(first, "prepared"), "finish"] == pd.Timestamp("2025-01-07")
+        assert jobs.loc[(first, "cleared"), "start"] == pd.Timestamp("2025-01-08")
+        assert jobs.loc[(first, "cleared"), "finish"] == pd.Timestamp(finish)
+        assert plan.areas["person_days"].tolist() == pytest.approx([2 * 3 + days * 11, 11])
+        assert plan.milestones["cleared_m2"].sum() == pytest.approx(9200)
+        assert "teams with manual or dogs follow" in " ".join(plan.notes)
+
+    def test_no_schedule_with_preparation_begins_before_it_is_done(self, peru):
+        flail = Team("Flail", {"mechanical": 1}, persons=3)
+        plan = workload(
+            peru.remaining("2023-12-31"), teams=[*default_teams(), flail], start="2024-01-01",
+            draws=20,
+        )  # fmt: skip
+        jobs = plan.schedule.pivot_table(
+            index="hazard_id", columns="outcome", values=["start", "finish"], aggfunc="first"
+        )
+        assert len(jobs) == 60
+        assert (jobs["start", "prepared"] >= jobs["finish", "reduced"]).all()
+        assert (jobs["start", "cleared"] >= jobs["finish", "prepared"]).all()
+        assert plan.total.loc["planned", "elapsed_days"] >= plan.solved.lower_bound_days
 
     @pytest.mark.parametrize(("gain", "days"), [(1.0, 5), (2.0, 2.5)])
     def test_a_flail_with_deminers_behind_it_works_as_they_do(self, gain, days):
@@ -1035,7 +1075,11 @@ class TestNotesInThreeLanguages:
         odd = Method(
             "manual", "cleared", "deminer", Range.exactly(9000), factors={"terrain": {"hills": 0.5}}
         )
-        flail = replace(default_methods()["mechanical"], factors={"slope": {"unknown": 0.9}})
+        flail = replace(
+            default_methods()["mechanical"],
+            factors={"slope": {"unknown": 0.9}},
+            follow_up=("dogs",),
+        )
         teams = [
             Team("Manual 1", {"manual": 8}, persons=3),
             Team("Flail", {"mechanical": 1}, persons=4),

@@ -46,7 +46,7 @@ from minemap.forecasting.outlook import (
     obstacle,
 )
 from minemap.forecasting.words import said
-from minemap.forecasting.yearly import OUTCOME_COLUMNS, yearly, years_until
+from minemap.forecasting.yearly import yearly, years_until
 from minemap.language.words import checked_language, number, spelled_day
 
 if TYPE_CHECKING:
@@ -63,10 +63,6 @@ SURVEY_CARRIED = 0.8
 CARD_ENDS = {0.1: "10 % finish by", 0.5: "Half finish by", 0.9: "90 % finish by"}
 CARD_YEARS = 8
 """What a card says of the futures, and how many years of the record it lists."""
-
-LONG_YEARS = 9
-"""From so many years of history on the intervals were found too narrow, see
-``benchmarks/backtest_forecast.py``, whose table the words quote."""
 
 DIFFERENT = 0.98
 """A pace of clearance below this part of the whole pace has a date of its own."""
@@ -115,8 +111,8 @@ class Forecast(Shown):
         What clearance and technical survey released a year, of the years in which that is known;
         NaN without any.
     cancelled_share : float
-        Which part of the release was cancelled by survey, of the years of which all three outcomes
-        are known; NaN without any.
+        Which part of the release was cancelled by survey, of the years of which that is known; NaN
+        without any.
     published_m2_per_year, fell_m2_per_year : float
         The release that was published and the fall of the totals in the same years; NaN of a
         ledger, whose account holds all.
@@ -257,8 +253,6 @@ class Forecast(Shown):
             few = "few" if len(self.years) < FEW_YEARS else "weight"
             parts.append(said("method", few, language, **words))
         parts.append(said("why", self.why, language, **words))
-        if self.method == "resample" and len(self.years) >= LONG_YEARS:
-            parts.append(said("method", "long", language))
         return " ".join(parts)
 
     def _noted(self, language: str) -> list[str]:
@@ -705,9 +699,10 @@ def _by_clearance(years: pd.DataFrame) -> np.ndarray[Any, Any]:
 
 
 def _cancelled_share(recent: pd.DataFrame) -> float:
-    """Give the part that was cancelled, of the years of which all outcomes are known."""
-    known = recent.dropna(subset=list(OUTCOME_COLUMNS))
-    released = float(known[list(OUTCOME_COLUMNS)].to_numpy().sum())
+    """Give the part that was cancelled, of the years of which that is known."""
+    known = recent.dropna(subset=["cancelled_m2"])
+    # Of a year of which not all was published, the fall of the total holds the rest.
+    released = float(known["released_m2"].sum())
     return float(known["cancelled_m2"].sum()) / released if released > 0.0 else np.nan
 
 

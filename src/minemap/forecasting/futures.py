@@ -10,7 +10,8 @@ Own years are drawn in m², as programmes have a strength; a year of re-survey, 
 what there was, is drawn as the share that it took, and so is a year that rose. Years of others are
 drawn as shares of what remains, slowed by half the way where the record itself is slower. How often
 each own year is drawn differs from future to future (the Bayesian bootstrap of Rubin, Annals of
-Statistics 9, 1981). Totals that lie years apart are joined by a straight line.
+Statistics 9, 1981). Totals that lie years apart are joined by a straight line, whose years are one
+observation: they tell the pace, and nothing of how it varies.
 """
 
 from __future__ import annotations
@@ -231,11 +232,17 @@ def recent_weights(count: int) -> Array:
     return weights
 
 
+def _observations(years: pd.DataFrame) -> Array:
+    """Number the falls that are known, for each year: those within a gap share one."""
+    known = years["known"].to_numpy(dtype=bool)
+    group: Array = np.concatenate([[0], np.cumsum(known[:-1])])
+    return group
+
+
 def _unevenness(years: pd.DataFrame) -> tuple[int, float]:
     """Count the falls that are known, and give the square of their coefficient of variation."""
     fall = (years["opening_m2"] - years["closing_m2"]).to_numpy(dtype=float)
-    # Years within a gap share one fall: they are one observation, whatever their number.
-    group = np.concatenate([[0], np.cumsum(years["known"].to_numpy(dtype=bool)[:-1])])
+    group = _observations(years)
     length = np.bincount(group)
     mean = np.bincount(group, fall) / length
     pace = float(np.average(mean, weights=length))
@@ -247,6 +254,9 @@ def _unevenness(years: pd.DataFrame) -> tuple[int, float]:
 
 def own_weight(years: pd.DataFrame) -> float:
     """Tell how much a record is asked itself: the mean part of own years among those drawn.
+
+    A gap of so many years counts as the square root of them: it is more than one year, and less
+    than as many totals.
 
     Parameters
     ----------
@@ -268,8 +278,9 @@ def own_weight(years: pd.DataFrame) -> float:
     """
     count, spread = _unevenness(years)
     uneven = min((count * spread + USUAL_YEARS) / (count + USUAL_YEARS), MOST_UNEVEN)
-    seen = float(recent_weights(len(years)).sum())
-    return seen / (seen + OTHERS_YEARS * uneven)
+    group = _observations(years)
+    seen = np.bincount(group, recent_weights(len(years))) / np.sqrt(np.bincount(group))
+    return float(seen.sum() / (seen.sum() + OTHERS_YEARS * uneven))
 
 
 def _own_share(years: pd.DataFrame, remaining_m2: float, usual: float) -> float:
@@ -356,8 +367,11 @@ def drawn_futures(
 
     own = own_weight(years)
     asked = generator.beta(TOGETHER_YEARS * own, TOGETHER_YEARS * (1.0 - own), draws)
+    group = _observations(years)
     recent = recent_weights(count)
-    ceiling = np.cumsum(generator.gamma(recent / recent.mean(), size=(draws, count)), axis=1)
+    each = np.bincount(group, recent)
+    weight = generator.gamma(each / each.mean(), size=(draws, len(each)))[:, group]
+    ceiling = np.cumsum(weight * recent / each[group], axis=1)
     ceiling /= ceiling[:, -1:]
     pace = np.exp(PACE_SPREAD * generator.standard_normal(draws) - PACE_SPREAD**2 / 2)
     record = generator.integers(len(pool), size=draws)

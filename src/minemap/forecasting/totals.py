@@ -35,6 +35,12 @@ FIGURES = ("remaining_m2", "released_m2", *FLOWS)
 UNITS = {"m2": 1.0, "ha": 1e4, "km2": 1e6}
 """Units in which figures are written, and their square metres."""
 
+OTHER_UNITS = {
+    *("m", "km", "acre", "acres", "ft2", "sqft", "mi2", "sqmi", "dunum", "dunums"),
+    *("donum", "dunam", "dunams", "feddan", "rai", "mu"),
+}
+"""Units in which figures are written elsewhere."""
+
 UNIT_WORDS = {"m²": "m2", "sqm": "m2", "km²": "km2", "sqkm": "km2", "hectares": "ha"}
 NAMES = {
     "closing": "remaining",
@@ -196,11 +202,17 @@ def _figure(column: str, units: str | None) -> tuple[str, float] | None:
     plain = column.strip().casefold()
     match = WITH_UNIT.fullmatch(plain)
     name, unit = (match["name"], match["unit"]) if match else (plain, None)
-    name = re.sub(r"[\s_]+", "_", name).strip("_")
+    name = re.sub(r"[\s_()\[\]]+", "_", name).strip("_")
     name = f"{NAMES.get(name, name)}_m2"
     if name not in FIGURES:
+        bare, _, other = name.removesuffix("_m2").rpartition("_")
+        if other in OTHER_UNITS and f"{NAMES.get(bare, bare)}_m2" in FIGURES:
+            raise SchemaError(
+                f"column {column!r} is in {other}, which is not read: write it in m2, ha or km2"
+            )
         close = difflib.get_close_matches(name, FIGURES, 1, ALIKE)
-        if close and (unit is not None or units is not None):
+        # Of words without a unit, one alone may be a slip; several are something else: cleared by.
+        if close and (unit is not None or units is not None or not bare):
             raise SchemaError(f"no figure is called {column!r}; is it {close[0]}?")
         return None
     if unit is None:
@@ -228,9 +240,7 @@ def _read(column: pd.Series, name: str, factor: float) -> pd.Series:
     values, problems = measures(given, factor)
     if problems:
         row, why = next(iter(problems.items()))
-        raise ArgumentError(
-            f"{name} of {column.index[row]:%Y-%m-%d}: {why}; a figure is a number, not negative"
-        )
+        raise ArgumentError(f"{name} of {column.index[row]:%Y-%m-%d}: {why}")
     return pd.Series(values, index=column.index, dtype=float)
 
 

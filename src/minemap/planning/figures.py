@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from minemap.extras import in_one_typeface, needed
-from minemap.language.vocabulary import RELEASING
 from minemap.language.words import day
 from minemap.planning.days import open_mask
 from minemap.planning.words import named, number, short, word
@@ -20,7 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["schedule", "sensitivity"]
 
-FILLS = {"cancelled": ("white", "...."), "reduced": ("0.75", "////"), "cleared": ("0.35", "")}
+FILLS = {
+    "cancelled": ("white", "...."),
+    "reduced": ("0.75", "////"),
+    "prepared": ("white", "xx"),
+    "cleared": ("0.35", ""),
+}
 SHADE = "0.93"
 ROW_INCHES, MARGIN_INCHES, WIDTH_INCHES = 0.5, 1.7, 9.0
 BAR = 0.62
@@ -66,7 +70,7 @@ def schedule(plan: Workload, ax: Axes | None, language: str) -> Axes:
             edgecolor="black",
             label=word(f"work_{outcome}", language),
         )
-        for outcome in RELEASING
+        for outcome in FILLS
         if outcome in shown
     ]
     handles.append(Line2D([], [], color="black", marker="|", label=word("spread", language)))
@@ -80,7 +84,7 @@ def _team_bars(
     axes: Axes, row: int, own: pd.DataFrame, start: pd.Timestamp, open_: Any, worked: Any
 ) -> set[str]:
     """Draw a bar for each stretch of work, each outcome in a lane of its own; give those drawn."""
-    outcomes = [outcome for outcome in RELEASING if (own["outcome"] == outcome).any()]
+    outcomes = [outcome for outcome in FILLS if (own["outcome"] == outcome).any()]
     lane = BAR / max(len(outcomes), 1)
     for i, outcome in enumerate(outcomes):
         jobs = own[own["outcome"] == outcome]

@@ -32,6 +32,9 @@ WGS84 = Geod(ellps="WGS84")
 SHOWN = 5
 METRES_PER_KM = 1000.0
 
+STEPS = 2 * len(RELEASING)
+"""Each outcome has two: ground is prepared for it, where a team does that for others; then done."""
+
 
 @dataclass(frozen=True)
 class Site:
@@ -51,13 +54,15 @@ class Site:
     calendar: Calendar
     clocks: Clocks
     factor: Floats
-    """(M, A)"""
+    """(M, J): 0 where a method has no part in a job."""
     coefficient: list[list[dict[int, float]]]
     """Of each team and stage: its methods, and their units a day, factors apart."""
     by_area: NDArray[np.bool_]
     """(K, 3): whether the team's output in the stage is counted in areas, not m²."""
     job_area: Ints
     job_stage: Ints
+    job_step: Ints
+    """From 0 to `STEPS`: the even ones prepare."""
     before: Ints
     """Of each job, the job that must be finished first; -1 if none."""
     after: Ints
@@ -66,6 +71,10 @@ class Site:
     amount: Floats
     """(J, K): likely m² or areas."""
     notes: tuple[Note, ...]
+
+    def prepares(self, job: int) -> bool:
+        """Tell whether a job makes ground ready for another team, and releases none."""
+        return bool(self.job_step[job] % 2 == 0)
 
     @property
     def days(self) -> Floats:
@@ -135,21 +144,26 @@ def survey(
     wanted[:, 1:] &= area_m2[:, None] > 0
     if by_area[:, 0].sum() == 0:
         wanted[:, 0] &= area_m2 > 0
-    job_area, job_stage = np.nonzero(wanted)
-    likely = np.array([method.output.likely for method in listed])
+    makers = _makers(coefficient, listed)
+    prepared = _prepared(makers, coefficient, listed, factor) & wanted[:, :, None]
+    steps = np.stack([prepared.any(axis=2), wanted], axis=2).reshape(len(areas), STEPS)
+    job_area, job_step = np.nonzero(steps)
+    job_stage, prepares = job_step // 2, job_step % 2 == 0
+    factor = _with_preparation(factor[:, job_area], prepared[job_area, job_stage], prepares, listed)
     output = np.zeros((len(job_area), len(teams)))
     for k, stages in enumerate(coefficient):
-        for stage, own in enumerate(stages):
-            rows = job_stage == stage
+        for step in range(STEPS):
+            prepare, rows = step % 2 == 0, job_step == step
+            own = {m: n for m, n in stages[step // 2].items() if not prepare or m in makers[k]}
             if own:
-                rates = {m: n * likely[m] * factor[m, job_area[rows]] for m, n in own.items()}
-                output[rows, k] = together(listed, rates)
+                rates = {m: n * listed[m].output.likely * factor[m, rows] for m, n in own.items()}
+                output[rows, k] = together(listed, rates, prepare=prepare)
     amount = np.where(
         by_area[:, job_stage].T, 1.0, (area_m2[job_area] * parts[job_area, job_stage])[:, None]
     )
     output[amount <= 0] = 0.0
     _manageable(areas, job_area, job_stage, output)
-    follows = np.r_[job_area[1:] == job_area[:-1], False] if len(job_area) else np.zeros(0, bool)
+    same = job_area[1:] == job_area[:-1]
     jobs = np.arange(len(job_area))
     zones, zone = _zones(areas, calendar)
     if calendar.travel_km_per_day is not None:
@@ -174,15 +188,63 @@ def survey(
         by_area=by_area,
         job_area=job_area,
         job_stage=job_stage,
-        before=np.where(np.r_[False, follows[:-1]] if len(jobs) else follows, jobs - 1, -1),
-        after=np.where(follows, jobs + 1, -1),
+        job_step=job_step,
+        before=np.where(np.r_[False, same][: len(jobs)], jobs - 1, -1),
+        after=np.where(np.r_[same, False][: len(jobs)], jobs + 1, -1),
         output=output,
         amount=amount,
         notes=(*notes, *said, *unfollowed(teams, methods)),
     )
 
 
-def together(methods: Sequence[Method], rates: Mapping[int, Floats]) -> Floats:
+def _makers(coefficient: list[list[dict[int, float]]], methods: Sequence[Method]) -> list[set[int]]:
+    """List the methods by which each team prepares ground for others: it has no follow-up."""
+    names = [{methods[m].name for stage in stages for m in stage} for stages in coefficient]
+    return [
+        {m for stage in stages for m in stage if methods[m].follow_up}
+        - {m for stage in stages for m in stage if set(methods[m].follow_up) & own}
+        for stages, own in zip(coefficient, names, strict=True)
+    ]
+
+
+def _prepared(
+    makers: list[set[int]],
+    coefficient: list[list[dict[int, float]]],
+    methods: Sequence[Method],
+    factor: Floats,
+) -> NDArray[np.bool_]:
+    """Tell which ground is prepared for which outcome by which methods: (A, 3, M).
+
+    It is where the method can be used, and a team has one that follows it there.
+    """
+    there = np.zeros((factor.shape[1], len(RELEASING), len(methods)), dtype=bool)
+    for stage in range(len(RELEASING)):
+        used = {m for stages in coefficient for m in stages[stage]}
+        for m in used & set().union(*makers):
+            behind = [n for n in used if methods[n].name in methods[m].follow_up]
+            there[:, stage, m] = (factor[m] > 0) & (factor[behind] > 0).any(axis=0)
+    return there
+
+
+def _with_preparation(
+    factor: Floats, prepared: NDArray[np.bool_], prepares: NDArray[np.bool_], methods: Any
+) -> Floats:
+    """Leave to each job its own methods, and let those that follow gain on prepared ground."""
+    factor = np.where(prepares, np.where(prepared.T, factor, 0.0), factor)
+    gain = np.full(factor.shape, np.inf)
+    for m, method in enumerate(methods):
+        for n, behind in enumerate(methods):
+            if behind.name in method.follow_up:
+                rows = prepared[:, m] & ~prepares
+                # Of several that prepared it, the one that helps least is counted.
+                gain[n, rows] = np.minimum(gain[n, rows], method.follow_up_gain)
+                factor[m, rows] = 0.0
+    return np.asarray(factor * np.where(np.isinf(gain), 1.0, gain))
+
+
+def together(
+    methods: Sequence[Method], rates: Mapping[int, Floats], *, prepare: bool = False
+) -> Floats:
     """Add up what the methods of a team finish side by side.
 
     A method that needs a follow-up finishes nothing by itself. It prepares ground for those that
@@ -194,13 +256,15 @@ def together(methods: Sequence[Method], rates: Mapping[int, Floats]) -> Floats:
         All methods.
     rates : mapping of int to numpy.ndarray
         What those of the team would work a day, by their number.
+    prepare : bool
+        Count what is prepared for another team, not what is finished.
 
     Returns
     -------
     numpy.ndarray
         What is finished a day.
     """
-    alone = {m: rate for m, rate in rates.items() if not methods[m].follow_up}
+    alone = {m: rate for m, rate in rates.items() if prepare or not methods[m].follow_up}
     finished: Floats = np.sum([*alone.values(), np.zeros_like(next(iter(rates.values())))], axis=0)
     for m, rate in rates.items():
         gain = methods[m].follow_up_gain
@@ -212,12 +276,13 @@ def together(methods: Sequence[Method], rates: Mapping[int, Floats]) -> Floats:
 def unfollowed(teams: Sequence[Team], methods: Mapping[str, Method]) -> list[Note]:
     """Say which teams have a method that finishes nothing without another that they lack."""
     said: list[Note] = []
+    there = {name for team in teams for name in team.units}
     for team in teams:
         for name in team.units:
             behind = methods[name].follow_up
             if behind and not set(behind) & set(team.units):
                 facts = {"team": team.name, "method": name, "behind": tuple(behind)}
-                said.append(("unfollowed", facts))
+                said.append(("prepares" if set(behind) & there else "unfollowed", facts))
     return said
 
 
@@ -375,7 +440,7 @@ class Draws(Futures):
         names = site.areas["hazard_id"].astype(str) + "/" + site.areas["category"].astype(str)
         number = pd.util.hash_array(names.to_numpy(dtype=object), categorize=False)
         self.key = number[site.job_area] if len(names) else number
-        self.stage = site.job_stage
+        self.stream = site.job_stage + np.where(site.job_step % 2 == 0, len(RELEASING), 0)
         self.seed = (seed, block)
 
     def outputs(self, job: int, methods: Sequence[int]) -> list[Floats]:
@@ -383,7 +448,7 @@ class Draws(Futures):
         if all(self.certain[m] for m in methods):
             return [np.full(self.count, self.tables[m, 0]) for m in methods]
         stream = np.random.Generator(
-            np.random.PCG64([*self.seed, int(self.key[job]), int(self.stage[job])])
+            np.random.PCG64([*self.seed, int(self.key[job]), int(self.stream[job])])
         )
         own = stream.standard_normal(self.count, dtype=np.float32)
         own *= self.own

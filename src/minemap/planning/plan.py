@@ -94,9 +94,10 @@ class Workload(Shown):
         ``person_days``, ``elapsed_days`` (from `start`), ``start``, ``finish``, ``cost`` (with the
         cost of idle days).
     schedule : pandas.DataFrame
-        One row a job, by team and start: ``team``, ``hazard_id``, ``category``, ``outcome``,
-        ``methods``, ``area_m2`` (that part of the area), ``travel_days``, ``working_days``,
-        ``start``, ``finish`` and their quantiles.
+        One row a job, by team and start: ``team``, ``hazard_id``, ``category``, ``outcome``
+        (``prepared`` where ground is made ready for another team), ``methods``, ``area_m2`` (that
+        part of the area), ``travel_days``, ``working_days``, ``start``, ``finish`` and
+        their quantiles.
     milestones : pandas.DataFrame
         One row a year (index ``year_end``): ``areas`` finished, ``cancelled_m2``, ``reduced_m2``,
         ``cleared_m2``, ``released_m2``, ``remaining_areas``, ``remaining_m2`` and its quantiles.
@@ -438,8 +439,10 @@ def workload(
 
     Each area makes up to three jobs, one after the other: non-technical survey (its part that is
     ``cancelled``), technical survey (``reduced``) and clearance (``cleared``), as large as the
-    shares say. A team does one job at a time, on the days of its calendar, and goes through with
-    it, over a closed season if need be. Outputs, shares and standby are drawn from their ranges;
+    shares say. A team with a method that needs a follow-up, and none that follows, prepares the
+    ground for the teams that have one: a job of its own, before theirs. A team does one job at a
+    time, on the days of its calendar, and goes through with it, over a closed season if need be.
+    Outputs, shares and standby are drawn from their ranges;
     the order of work stays that of the likely course.
 
     Parameters
@@ -904,11 +907,17 @@ def _schedule(site: Site, order: Order, planned: Run, drawn: _Drawn) -> pd.DataF
             "team": pd.Series([site.teams[k].name for k in team], dtype=TEXT),
             "hazard_id": site.areas["hazard_id"].to_numpy()[area],
             "category": site.category[area],
-            "outcome": pd.Series([RELEASING[s] for s in stage], dtype=TEXT),
+            "outcome": pd.Series(
+                [
+                    "prepared" if site.prepares(job) else RELEASING[s]
+                    for job, s in zip(order.jobs, stage, strict=True)
+                ],
+                dtype=TEXT,
+            ),
             "methods": pd.Series(
                 [
-                    ", ".join(names[m] for m in site.coefficient[k][s] if site.factor[m, a] > 0)
-                    for k, s, a in zip(team, stage, area, strict=True)
+                    ", ".join(names[m] for m in site.coefficient[k][s] if site.factor[m, j] > 0)
+                    for k, s, j in zip(team, stage, jobs, strict=True)
                 ],
                 dtype=TEXT,
             ),

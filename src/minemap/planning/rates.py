@@ -200,9 +200,10 @@ class Method:
         Where the figures come from.
     follow_up : tuple of str
         Methods of which one must go over the ground afterwards, since this one alone does not
-        finish it: manual clearance behind a flail. A team that has none of them cannot finish
-        ground by it; a team that has works as fast as the follow-up does, times `follow_up_gain` on
-        as much ground as this method prepares. By default it finishes alone.
+        finish it: manual clearance behind a flail. A team that has one of them works as fast as the
+        follow-up does, times `follow_up_gain` on as much ground as this method prepares. A team
+        that has none prepares ground, wherever the method can be used, for the teams that have: a
+        job of its own, and theirs comes after it. By default it finishes alone.
     follow_up_gain : float
         How many times as fast the follow-up is on prepared ground; 1, no gain, unless you know.
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from minemap.planning.days import HAIR
+from minemap.planning.jobs import STEPS
 from minemap.planning.routes import least_way, shortest_way
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def _lasts(order: Order) -> tuple[int, float]:
 def _to_come(site: Site, days: Floats) -> Floats:
     """Working days from the start of each job to the end of its area, with the quickest teams."""
     left = np.min(days, axis=1)
-    for _ in range(2):
+    for _ in range(STEPS - 1):
         follows = site.after >= 0
         left = np.min(days, axis=1) + np.where(follows, left[site.after], 0.0)
     return np.asarray(left)
@@ -222,8 +223,8 @@ def _to_come(site: Site, days: Floats) -> Floats:
 def _longest_chain(site: Site, days: Floats) -> float:
     """Find the day by which the slowest area can be done, each job at once by its best team."""
     ended = np.zeros(len(days))
-    for stage in range(3):
-        rows = np.flatnonzero(site.job_stage == stage)
+    for step in range(STEPS):
+        rows = np.flatnonzero(site.job_step == step)
         begun = np.where(site.before[rows] >= 0, ended[site.before[rows]], 0.0)
         best = np.full(len(rows), np.inf)
         for team in range(len(site.teams)):
@@ -547,7 +548,7 @@ def _interleaved(
     turn = [0] * len(queues)
     jobs: list[int] = []
     travel: list[float] = []
-    for wanted in np.lexsort((site.job_stage, urgency)).tolist():
+    for wanted in np.lexsort((site.job_step, urgency)).tolist():
         while not done[wanted]:
             stack = [int(team[wanted])]
             while stack:

@@ -127,7 +127,7 @@ class _Course:
             time = np.maximum(time, held.time)
         ground = site.area_m2[area] * self.futures.parts[site.category[area]][stage]
         need = np.ones_like(ground) if site.by_area[team, stage] else ground
-        worked = need / (self._output(job, team, area, stage) * self.futures.keep)
+        worked = need / (self._output(job, team, stage) * self.futures.keep)
         before = clock.worked(time)
         if not self.set_out[team]:
             self.begun[team], self.set_out[team] = clock.first_day(before), True
@@ -138,7 +138,8 @@ class _Course:
         last = np.maximum(last_day(ended), first)
         # A team whose time has run out stays at the horizon, and so do those who wait for it.
         last[ended >= self.horizon] = self.horizon
-        self.years.credit(stage, ground, before, worked, first, ended, clock.at_bounds)
+        if not site.prepares(job):
+            self.years.credit(stage, ground, before, worked, first, ended, clock.at_bounds)
         self.now[team] = ended
         days = worked + move
         self.busy[team] += days
@@ -158,16 +159,16 @@ class _Course:
         else:
             self._finished(area, done, last)
 
-    def _output(self, job: int, team: int, area: int, stage: int) -> Floats:
+    def _output(self, job: int, team: int, stage: int) -> Floats:
         """Output a working day of a team in a job: what its methods do side by side."""
         units = {
-            m: per_day * self.site.factor[m, area]
+            m: per_day * self.site.factor[m, job]
             for m, per_day in self.site.coefficient[team][stage].items()
-            if self.site.factor[m, area] > 0
+            if self.site.factor[m, job] > 0
         }
         rates = self.futures.outputs(job, list(units))
         drawn = {m: rate * count for rate, (m, count) in zip(rates, units.items(), strict=True)}
-        return together(self.site.methods, drawn)
+        return together(self.site.methods, drawn, prepare=self.site.prepares(job))
 
     def _finished(self, area: int, done: _Held, last: Floats) -> None:
         elapsed = np.where(last >= self.horizon, np.inf, last - done.start + 1)

@@ -1,0 +1,6 @@
+"""``python -m minemap``: the command line."""
+
+from minemap.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())
