@@ -64,6 +64,46 @@ def test_ids_that_are_numbers_stay_numbers_so_that_answers_merge_back(ledger, re
     read = minemap.read_record(register, country="Angola")
     assert read.remaining("2023-12-31")["hazard_id"].tolist() == [7, 9]
     assert minemap.article7(ledger, 2023, basis="geometry")["contamination"]["areas"].sum() == 2
+    for table in (ledger.hazards, ledger.pieces, read.hazards):
+        assert len(register.merge(table, left_on="ID", right_on="hazard_id")) == len(table)
+    assert ledger.releases["release_id"].tolist() == [1]
+    assert ledger.pieces["release_id"].dropna().tolist() == [1]
+    # They are the same record again, and every door that takes tables takes them.
+    again = minemap.Ledger(ledger.hazards, ledger.releases)
+    assert again.remaining("2023-12-31").equals(left)
+    assert not len(minemap.check(ledger.hazards, ledger.releases, only=["unknown-hazard"]))
+    found = minemap.reconcile(register, ledger.hazards, new_day="2023-12-31")
+    assert "Nothing changed" in found.summary()
+    assert minemap.report.clearance(ledger, by="release_id").index.tolist() == [1]
+    assert len(minemap.report.freed_units(ledger, "category")) == 0
+    assert minemap.maps.LandReleaseLayer(ledger.pieces, ledger.hazards, ledger.releases).layer_name
+
+
+def test_ids_that_are_numbers_in_a_file_are_numbers_in_answers(ledger, register, tmp_path):
+    path = tmp_path / "register.gpkg"
+    register.to_file(path, layer="hazards")
+    read = minemap.read_record(path, releases=False, country="Angola")
+    assert read.hazards["hazard_id"].dtype == gpd.read_file(path)["ID"].dtype
+    kept = minemap.Ledger.from_parquet(ledger.to_parquet(tmp_path / "kept"))
+    assert kept.hazards["hazard_id"].tolist() == [7, 9]
+    assert kept.releases["release_id"].tolist() == [1]
+
+
+def test_points_with_a_size_of_0_are_no_ground_and_are_told():
+    points = gpd.GeoDataFrame(
+        {
+            "hazard_id": ["none", "unknown", "some"],
+            "category": "SHA",
+            "reported_on": "2020-01-01",
+            "admin1": "X",
+            "reported_m2": [0.0, None, 50.0],
+        },
+        geometry=gpd.points_from_xy([18.0, 18.1, 18.2], [-12.0] * 3),
+        crs=4326,
+    )
+    with pytest.warns(minemap.errors.MinemapWarning, match=r"0 m²: 1 \(such as none\)"):
+        left = minemap.Ledger(points).remaining("2023-12-31", by="admin1")
+    assert left.loc["X", ["areas", "area_m2"]].tolist() == [2, 50.0]
 
 
 def test_ids_that_are_no_numbers_any_more_are_texts(ledger, register):

@@ -88,6 +88,16 @@ FURTHER_TEXTS = ("name", "country", "admin1", "admin2", "sector", "contamination
 """Columns that answers also give by the name that the user's table has for them."""
 
 
+WHOLE = r"-?(0|[1-9]\d*)"
+"""How whole numbers stand in a table of texts."""
+
+ID_COLUMNS = {
+    **dict.fromkeys(("hazard_id", "owner_id", "from_hazard_id", "to_hazard_id"), "hazard_id"),
+    "release_id": "release_id",
+}
+"""Columns of ids, and whose ids they are."""
+
+
 class Ledger(Shown):
     """The account of hazardous ground: what was reported, what became of it, what remains.
 
@@ -268,7 +278,8 @@ class Ledger(Shown):
             share if residue_share is None else residue_share,
             width_m if residue_width_m is None else residue_width_m,
         )
-        return cls._of((kept.hazards, kept.releases), kept.swept, workers, progress, rule)
+        tables = kept.hazards, kept.releases
+        return cls._of(tables, kept.swept, workers, progress, rule, kept.ids)
 
     def to_parquet(self, folder: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write the ledger into a folder of GeoParquet files, to be opened without a sweep.
@@ -308,6 +319,7 @@ class Ledger(Shown):
             *self._record,
             self._swept,
             residue_rule=self._residue_rule,
+            ids=self._numbers,
             overwrite=overwrite,
         )
 
@@ -513,7 +525,18 @@ class Ledger(Shown):
 
     @cached_property
     def _told(self) -> bool:
-        """Tell once of ground that totals hold though the register calls its areas closed."""
+        """Tell once of areas that totals hold or leave out, where that may not be meant."""
+        nothing = self._hazards.groupby("hazard_id")["reported_m2"].max() == 0.0
+        drawn = self._hazards.geometry.notna() & (self._hazards.geom_type != "Point")
+        nothing &= ~nothing.index.isin(self._hazards.loc[drawn, "hazard_id"])
+        if nothing.any():
+            warnings.warn(
+                f"areas without an outline whose size is written as 0 m²: {nothing.sum():,} (such "
+                f"as {nothing.index[nothing][0]}). 0 is no ground, so no total counts them; leave "
+                "the size empty where it is not known, and they are counted as areas",
+                MinemapWarning,
+                stacklevel=3,
+            )
         closed = closed_areas(self._hazards, pd.Timestamp.max)
         pieces = self._swept.table
         left = pieces[pieces["left_on"].isna() & pieces["hazard_id"].isin(closed)]
@@ -570,7 +593,7 @@ class Ledger(Shown):
         >>> ledger.hazards["category"].unique().tolist()
         ['SHA', 'CHA']
         """
-        return Areas(self._hazards.copy())
+        return self._owned(Areas(self._hazards.copy()))
 
     @property
     def releases(self) -> gpd.GeoDataFrame:
@@ -583,7 +606,7 @@ class Ledger(Shown):
         >>> int(ledger.releases["anti_vehicle_mines"].sum())
         72
         """
-        return Areas(self._releases.copy())
+        return self._owned(Areas(self._releases.copy()))
 
     @property
     def pieces(self) -> gpd.GeoDataFrame:
@@ -604,7 +627,7 @@ class Ledger(Shown):
                 exit  area_m2
         ...  cleared  66625.9
         """
-        return Areas(self._swept.pieces.copy())
+        return self._owned(Areas(self._swept.pieces.copy()))
 
     @property
     def worked(self) -> gpd.GeoDataFrame:
@@ -619,7 +642,7 @@ class Ledger(Shown):
         >>> len(minemap.Ledger(*minemap.samples.peru()).worked)
         0
         """
-        return Areas(self._swept.worked.copy())
+        return self._owned(Areas(self._swept.worked.copy()))
 
     @property
     def repairs(self) -> pd.DataFrame:
@@ -777,20 +800,27 @@ class Ledger(Shown):
     @cached_property
     def _numbers(self) -> dict[str, str]:
         """By the name of a column of ids its type, where all ids of the record are such numbers."""
-        whole = r"-?(0|[1-9]\d*)"
         return {
             name: kind
-            for (name, kind), table in zip(self._ids.items(), self._record, strict=False)
-            if kind is not None and table[name].str.fullmatch(whole).all()
+            for name, table in zip(("hazard_id", "release_id"), self._record, strict=True)
+            if (kind := self._ids.get(name)) is not None and table[name].str.fullmatch(WHOLE).all()
         }
 
     def _own_ids(self, ids: pd.Series, name: str) -> pd.Series:
         """Give ids as numbers where the user's table had numbers, so that both can be merged."""
         kind: Any = self._numbers.get(name)
-        if kind is None:
+        # Records may name an area that there is not, by a text.
+        if kind is None or not ids.dropna().str.fullmatch(WHOLE).all():
             return ids
         whole = ids.astype("Int64")
         return whole if ids.isna().any() else whole.astype(kind)
+
+    def _owned(self, table: pd.DataFrame) -> Any:
+        """Give a table with the ids as the user's own has them."""
+        for column, name in ID_COLUMNS.items():
+            if name in self._numbers and column in table:
+                table[column] = self._own_ids(table[column], name)
+        return table
 
     def _grouped(
         self, by: By | None, basis: Basis
@@ -868,10 +898,7 @@ class Ledger(Shown):
         if as_known is not None:
             return self.as_known(as_known).covered(day)
         tables = self._hazards, self._releases
-        found = covered(self._swept, tables, as_day(day, "day"), self._workers)
-        for name in ("hazard_id", "owner_id"):
-            found[name] = self._own_ids(found[name], "hazard_id")
-        return found
+        return self._owned(covered(self._swept, tables, as_day(day, "day"), self._workers))
 
     def balance(
         self,

@@ -23,6 +23,7 @@ OPTIONS = (
     (r"Rename the right one to (\w+);",
      r"Rename the right one to \1, or name it in --columns FILE (minemap map-fields writes one);"),
     (r"units=\{'([^']*)': …\}", r"--unit \1=M2"),
+    (r"\bunits='(m2|ha|km2)'", r"--units \1"),
     (r"ids='(row|feature)'", r"--ids \1"),
     (r"hemisphere='(north|south)'", r"--hemisphere \1"),
     (r"calendar='(\w+)'", r"--calendar \1"),

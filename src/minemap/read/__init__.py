@@ -39,7 +39,7 @@ from minemap.tables.schema import (
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import geopandas as gpd
 
@@ -639,18 +639,13 @@ def _read(
         rejected = all_rows_of(rejected, source.behind)
     if source.unread:
         rejected = with_unread(rejected, source)
-    used.attrs |= _noted(path, source, table)
+    used.attrs |= kind_of_ids(source.frame, table)
     if on_reject == "return":
         return used, rejected
     if len(rejected):
         rows_used = sum(len(source.behind.get(row, (row,))) for row in used.index)
         raise RejectedRows(rejected, source.name, rows_used)
     return used
-
-
-def _noted(path: Place, source: Source, table: Table) -> dict[Hashable, Any]:
-    """Note of what type the ids of a table in Python were, so that answers give them so."""
-    return kind_of_ids(source.frame, table) if isinstance(path, pd.DataFrame) else {}
 
 
 def _source(

@@ -10,7 +10,6 @@ import pandas as pd
 from minemap.days import as_day
 from minemap.errors import ArgumentError
 from minemap.language.vocabulary import DEVICE_COLUMNS
-from minemap.ledger import as_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +81,7 @@ def clearance(
     if not columns:
         raise ArgumentError("by= names no column; write by='year' or by='operator'")
     asked = [name for name in columns if name not in {"year", "release_id"}]
-    records = as_texts(ledger).released("D", by=["release_id", *asked], basis=basis)
+    records = ledger.released("D", by=["release_id", *asked], basis=basis)
     done = records.reset_index()
     done = done[done["outcome"] == "cleared"]
     done["year"] = done["period_end"].dt.year
@@ -166,7 +165,7 @@ def found_empty(ledger: Ledger, *, day: Day | None = None) -> pd.DataFrame:
         pieces = pieces[pieces["entered_on"] <= until]
         pieces["left_on"] = pieces["left_on"].where(pieces["left_on"] <= until)
     last = pieces[["entered_on", "left_on"]].max().max()
-    left = as_texts(ledger).remaining(last if until is None else until)["hazard_id"]
+    left = ledger.remaining(last if until is None else until)["hazard_id"]
     took = (pieces["exit"] == "cleared") & pieces["left_on"].notna() & (pieces["category"] == "CHA")
     took &= ~pieces["hazard_id"].isin(left)
     cleared = pieces[took]

@@ -15,6 +15,7 @@ from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.geodesy import geodesic_area
 from minemap.language.vocabulary import RELEASING
+from minemap.ledger import as_texts
 
 if TYPE_CHECKING:
     from minemap.days import Day
@@ -78,6 +79,7 @@ def freed_units(
     """
     if as_known is not None:
         ledger = ledger.as_known(as_known)
+    ledger = as_texts(ledger)
     pieces, hazards = ledger.pieces, ledger.hazards
     if isinstance(by, gpd.GeoDataFrame):
         pieces, hazards = _cut(pieces, hazards, by, name)

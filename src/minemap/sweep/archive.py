@@ -35,7 +35,7 @@ from minemap.sweep.residues import SHARE, WIDTH_M
 from minemap.tables.known import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     Array = np.ndarray[Any, Any]
 
@@ -54,6 +54,8 @@ __all__ = [
 ]
 
 ARCHIVE = "ledger.json"
+INTEGER = re.compile(r"u?int(8|16|32|64)", re.IGNORECASE)
+"""Types that ids may be of."""
 FORMAT = 2
 """The version of the layout of the folder; another one is refused. Since 2 there are improvised
 anti-personnel mines, and the rule of residues is kept."""
@@ -91,6 +93,8 @@ class Archived:
         By table, the fingerprint that it had when it was swept, where that was written down.
     residue_rule : tuple of float
         The share and the width in metres that a residue may have.
+    ids : dict of str to str
+        By column of ids, their type in Python, where they were whole numbers.
     """
 
     hazards: gpd.GeoDataFrame
@@ -98,6 +102,7 @@ class Archived:
     swept: Swept
     fingerprints: dict[str, str]
     residue_rule: tuple[float, float]
+    ids: dict[str, str]
 
 
 # Fingerprints ------------------------------------------------------------------------------------
@@ -195,6 +200,7 @@ def keep(
     swept: Swept,
     *,
     residue_rule: tuple[float, float] = (SHARE, WIDTH_M),
+    ids: Mapping[str, str] | None = None,
     overwrite: bool = False,
 ) -> Path:
     """Write a ledger into a folder: whole or not at all.
@@ -209,6 +215,8 @@ def keep(
         What the sweep of those that stand found.
     residue_rule : tuple of float
         The share and the width in metres that a residue may have.
+    ids : mapping of str to str, optional
+        By column of ids, their type in Python, where they were whole numbers.
     overwrite : bool
         Whether a ledger that is there may be replaced.
 
@@ -238,7 +246,7 @@ def keep(
         write_found(draft, standing(hazards), standing(releases), swept)
         tables = {"hazards": hazards, "releases": releases}
         fingerprints = {name: fingerprint(table) for name, table in tables.items()}
-        close_archive(draft, fingerprints, residue_rule=residue_rule)
+        close_archive(draft, fingerprints, residue_rule=residue_rule, ids=ids)
     return folder
 
 
@@ -297,6 +305,7 @@ def close_archive(
     checksums: dict[str, str] | None = None,
     *,
     residue_rule: tuple[float, float] = (SHARE, WIDTH_M),
+    ids: Mapping[str, str] | None = None,
 ) -> None:
     """Write down what a folder holds, which makes a ledger of it.
 
@@ -310,6 +319,8 @@ def close_archive(
         By the name of a file in the folder, its check sum, where they are known already.
     residue_rule : tuple of float
         The share and the width in metres that a residue may have.
+    ids : mapping of str to str, optional
+        By column of ids, their type in Python, where they were whole numbers.
 
     Examples
     --------
@@ -327,6 +338,7 @@ def close_archive(
         "minemap": version("minemap"),
         "fingerprints": fingerprints,
         "residue_rule": list(residue_rule),
+        "ids": dict(ids or {}),
         "files": dict(sorted(checksums.items())),
     }
     (folder / ARCHIVE).write_text(json.dumps(told, indent=1) + "\n", "utf-8")
@@ -553,7 +565,8 @@ def open_archive(folder: Path) -> Archived:
         ),
     )
     share, width_m = told["residue_rule"]
-    return Archived(all_hazards, all_releases, swept, told["fingerprints"], (share, width_m))
+    rule, ids = (share, width_m), told.get("ids", {})
+    return Archived(all_hazards, all_releases, swept, told["fingerprints"], rule, ids)
 
 
 def _told(folder: Path) -> dict[str, Any]:
@@ -594,6 +607,9 @@ def _check_told(told: Any) -> None:
         or not isinstance(told.get("fingerprints"), dict)
     ):
         raise ValueError("it does not say which files there are")
+    ids = told.get("ids", {})
+    if not isinstance(ids, dict) or not all(INTEGER.fullmatch(str(kind)) for kind in ids.values()):
+        raise ValueError("it does not say of what type the ids are")
     rule = told.get("residue_rule")
     numbers = isinstance(rule, list) and all(type(number) in {int, float} for number in rule)
     if not numbers or len(rule) != 2:  # noqa: PLR2004 - share and width
