@@ -583,9 +583,9 @@ def _tables(
         "hazard": _Table(
             {
                 "hazard.id": ids.get_indexer(latest["hazard_id"]),
-                "hazard.illustrative": np.isin(
-                    latest["hazard_id"], hazards["hazard_id"][flags(hazards)]
-                ).astype(np.int64),
+                "hazard.illustrative": latest["hazard_id"]
+                .isin(hazards["hazard_id"][flags(hazards)])
+                .to_numpy(dtype=np.int64),
             },
             texts=texts,
         ),
