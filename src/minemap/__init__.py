@@ -125,7 +125,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 
-NEEDED = {"pandas": (3, 0), "geopandas": (1, 0), "shapely": (2, 1)}
+NEEDED = {"pandas": (2, 2), "geopandas": (1, 0), "shapely": (2, 1)}
 """The versions below which answers would be others, as pyproject.toml asks for them too."""
 
 

@@ -522,7 +522,8 @@ def _groupable(hazards: gpd.GeoDataFrame, columns: list[str]) -> pd.DataFrame:
         raise ArgumentError(
             f"by={unknown[0]!r} is not a column of the hazards; {hint}there are {', '.join(known)}"
         )
-    return _own_columns(hazards, None)
+    needed = ["hazard_id", "reported_on", *columns]
+    return _own_columns(hazards[[name for name in hazards if name in {*needed, "geometry"}]], None)
 
 
 def _hazard_groups(pieces: pd.DataFrame, latest: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
