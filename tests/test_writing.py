@@ -67,10 +67,11 @@ def hazards_of(shapes: list) -> gpd.GeoDataFrame:
 
 def same(read: gpd.GeoDataFrame, written: gpd.GeoDataFrame) -> None:
     """Compare values, types and days, and every vertex to 1e-9 degree."""
-    assert_frame_equal(
-        pd.DataFrame(read.drop(columns="geometry")),
-        pd.DataFrame(written.drop(columns="geometry")),
-    )
+    tables = [pd.DataFrame(table.drop(columns="geometry")) for table in (read, written)]
+    if pd.__version__ < "3" and "plan" in read:
+        # Before pandas 3 each reader has a type of its own for texts.
+        tables = [table.assign(plan=table["plan"].fillna("").astype(object)) for table in tables]
+    assert_frame_equal(*tables)
     for found, given_shape in zip(read.geometry, written.geometry, strict=True):
         if given_shape is None:
             assert found is None

@@ -237,7 +237,7 @@ def folded_ids(texts: Any) -> Any:
     ['PE 1', 'Café', nan]
     """
     column = pd.Series(texts)
-    odd = column.notna() & ~column.str.fullmatch(r"[!-~]+( [!-~]+)*").fillna(value=True)
+    odd = column.notna() & ~column.str.fullmatch(r"[!-~]+( [!-~]+)*", na=True)
     if odd.any():
         plain = column[odd].str.normalize("NFC").str.replace(SPACES, " ", regex=True).str.strip()
         column = column.mask(odd, plain).mask(column.notna() & (plain.reindex(column.index) == ""))

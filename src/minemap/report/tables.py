@@ -407,9 +407,14 @@ class _Asked:
         # whole: ground that moves inside a line is no flow of it.
         return list(dict.fromkeys([*by, *(["contamination"] if self.texts.left_out else [])]))
 
-    def remaining(self, day: pd.Timestamp, by: list[str]) -> pd.DataFrame:
-        columns = self._columns(by)
-        return self._mine(self.ledger.remaining(day, by=columns, basis=self.basis), columns)
+    def ground(self, day: pd.Timestamp) -> pd.DataFrame:
+        """Tell what remains of each area of every kind: what else is asked of a day is its sums."""
+        columns = list(dict.fromkeys(["hazard_id", "category", "contamination", *self.by]))
+        table = self.ledger.remaining(day, by=columns, basis=self.basis).reset_index()
+        return table.assign(**{name: written(table[name]) for name in columns})
+
+    def _counted(self, ground: pd.DataFrame) -> pd.DataFrame:
+        return ground[ground["contamination"].isin(self.texts.counted)]
 
     def balance(self, first: int, by: list[str]) -> pd.DataFrame:
         columns = self._columns(by)
@@ -436,7 +441,7 @@ class _Asked:
         """Draw up all figures of the year, rounded together: one row a line."""
         by = self.by
         parts: list[pd.Series | pd.DataFrame] = []
-        opening = self.remaining(pd.Timestamp(self.year - 1, 12, 31), [*by, "category"])
+        opening = self._counted(self.ground(pd.Timestamp(self.year - 1, 12, 31)))
         for when, left in (("opening", opening), ("closing", self.left)):
             for category in CATEGORIES:
                 of = left[left["category"] == category].groupby(by)
@@ -444,8 +449,7 @@ class _Asked:
                 if when == "closing":
                     parts.append(of["areas"].sum().rename(f"{category.lower()}_areas"))
         flows = self.balance(self.year, by).groupby(by)[list(FLOWS)].sum()
-        done = self.released(by)
-        done = done[done["year"] == self.year]
+        done = self.done[self.done["year"] == self.year]
         parts += [flows, done.groupby(by)[["records", "unstated_records"]].sum()]
         raw = pd.concat([_indexed(part) for part in parts], axis=1).fillna(0.0)
         raw = raw.loc[sorted(raw.index, key=_alphabetical)]
@@ -480,9 +484,14 @@ class _Asked:
         return whole
 
     @cached_property
+    def all_left(self) -> pd.DataFrame:
+        """The ground of every kind that remains at the end of the year."""
+        return self.ground(self.day)
+
+    @cached_property
     def left(self) -> pd.DataFrame:
-        """The ground that remains at the end of the year, by line and category."""
-        return self.remaining(self.day, [*self.by, "category"])
+        """The ground that counts and remains at the end of the year."""
+        return self._counted(self.all_left)
 
     def refuse_without_sizes(self) -> None:
         """Refuse to add up sizes where no area has one."""
@@ -501,13 +510,15 @@ class _Asked:
 
     @cached_property
     def done(self) -> pd.DataFrame:
-        """What was released, year by year."""
-        return self.released([])
+        """What was released, year by year, by line, record and operator."""
+        return self.released(list(dict.fromkeys([*self.by, "release_id", "operator"])))
 
     @cached_property
     def estimates(self) -> pd.DataFrame:
         """The areas that remain, and how many devices each is thought to hold."""
-        left = self.remaining(self.day, list(dict.fromkeys(["hazard_id", *self.by])))
+        figures = ["areas", "area_m2"]
+        lines = list(dict.fromkeys(["hazard_id", *self.by]))
+        left = self.left.groupby(lines)[figures].sum().reset_index()
         # A residue is no area, and holds no devices.
         left = left[left["areas"] > 0].reset_index(drop=True)
         stated = self.hazards[self.hazards["reported_on"] <= self.day]
@@ -525,14 +536,12 @@ class _Asked:
         unwritten = areas[~areas["hazard_id"].isin(sized) & (self.basis == "reported")]
         measured = self.ledger.remaining(self.day, by="hazard_id")["area_m2"]
         measured = measured.reindex(unwritten["hazard_id"]).fillna(0.0)
-        every = self.ledger.remaining(self.day, by="hazard_id", basis=self.basis)
-        every_id = every.index[every["areas"] > 0]
+        every_id = pd.Index(self.all_left.loc[self.all_left["areas"] > 0, "hazard_id"].unique())
         closed = areas[areas["hazard_id"].isin(closed_areas(self.hazards, self.day))]
         records = self.ledger.releases
         records = records[records["completed_on"].dt.year == self.year]
         unsized = records["reported_m2"].isna() & (self.basis == "reported")
-        unread = self.ledger.remaining(self.day, by="contamination", basis=self.basis)
-        unread = unread[unread.index.isin(self.texts.undecided)]
+        unread = self.all_left[self.all_left["contamination"].isin(self.texts.undecided)]
         worked = self.done[self.done["year"] == self.year]
         done = self.done[self.done["year"].between(self.year - self.years + 1, self.year)]
         return {
@@ -698,8 +707,8 @@ def _devices(whole: pd.DataFrame) -> pd.DataFrame:
 
 def _clearance(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
     """Part what was cleared by what the records say of devices, in whole m² that add up."""
-    done = asked.released([*asked.by, "release_id"])
-    done = done[(done["year"] == asked.year) & (done["outcome"] == "cleared")]
+    done = asked.done[(asked.done["year"] == asked.year) & (asked.done["outcome"] == "cleared")]
+    done = done.copy()
     said = done["release_id"].map(said_of_devices(asked.ledger.releases))
     for one in SAID:
         done[f"{one}_m2"] = done["area_m2"].where(said == one, 0.0)
@@ -728,8 +737,7 @@ def _clearance(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
 
 
 def _operators(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
-    done = asked.released(["operator"])
-    done = done[done["year"] == asked.year]
+    done = asked.done[asked.done["year"] == asked.year]
     lines = sorted(done["operator"].unique(), key=lambda name: _alphabetical((name,)))
     area = done.pivot_table(
         index="operator", columns="outcome", values="area_m2", aggfunc="sum", observed=False
@@ -785,10 +793,7 @@ def _moved(line: pd.Series) -> bool:
 
 def _by_contamination(whole: pd.DataFrame, asked: _Asked) -> dict[str, pd.DataFrame]:
     """List all areas at the end of the year by what they are contaminated with."""
-    columns = ["contamination", "category"]
-    left = asked.ledger.remaining(asked.day, by=columns, basis=asked.basis).reset_index()
-    left["contamination"] = written(left["contamination"])
-    wide = left.pivot_table(
+    wide = asked.all_left.pivot_table(
         index="contamination", columns="category", values=["areas", "area_m2"], aggfunc="sum"
     )
     lines = sorted(wide.index, key=lambda name: _alphabetical((name,)))
