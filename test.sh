@@ -39,7 +39,10 @@ fi
 "$environment/bin/ruff" check
 "$environment/bin/python" tests/script_lint.py
 "$environment/bin/ruff" format --check
-"$environment/bin/mypy"
-"$environment/bin/python" -m pytest --numprocesses "${MINEMAP_TEST_PROCESSES:-2}" --dist loadfile --quiet "$@"
-"$environment/bin/python" -m pytest --nbmake --nbmake-timeout=300 --quiet -o testpaths= notebooks
-"$environment/bin/sphinx-build" -q -W --keep-going docs docs/_build/html
+processes="${MINEMAP_TEST_PROCESSES:-2}"
+# Types are checked beside the tests, part of which wait for a browser.
+"$environment/bin/mypy" & types=$!
+"$environment/bin/python" -m pytest --numprocesses "$processes" --dist loadfile --quiet "$@"
+wait "$types"
+"$environment/bin/python" -m pytest --nbmake --nbmake-timeout=300 --numprocesses "$processes" --quiet -o testpaths= notebooks
+"$environment/bin/sphinx-build" -q -W --keep-going --jobs "$processes" docs docs/_build/html
