@@ -179,6 +179,10 @@ def _taken(places: Array, values: Array) -> Any:
     return pd.array([*values, None], dtype=TEXT).take(places)
 
 
+EXACT = 2.0**53
+"""From here on, a number of a file that is no whole number by type may stand for another one."""
+
+
 def texts(column: pd.Series) -> Cells:
     """Read a column of texts: blanks around them are stripped, empty ones are missing.
 
@@ -205,7 +209,10 @@ def texts(column: pd.Series) -> Cells:
     reasons = {}
     for i, value in enumerate(values):
         if isinstance(value, float) and value.is_integer():
-            written[i] = str(int(value))
+            if abs(value) >= EXACT:
+                reasons[i] = f"{value:.0f} has more digits than a number keeps; write it as a text"
+            else:
+                written[i] = str(int(value))
             continue
         try:
             written[i] = str(value).encode().decode().strip() or None
@@ -721,6 +728,28 @@ def _land_units() -> dict[str, tuple[str, tuple[str, ...], str]]:
         for name, entry in wording()["land_units"].items()
         for word in entry["words"]
     }
+
+
+def is_unit(text: str) -> bool:
+    """Tell whether a text is a unit of area, a fixed one or one of land.
+
+    Parameters
+    ----------
+    text : str
+        The text, such as ``ha``.
+
+    Returns
+    -------
+    bool
+        Whether it is.
+
+    Examples
+    --------
+    >>> is_unit("ha"), is_unit("Dunums"), is_unit("mines")
+    (True, True, False)
+    """
+    word = folded(text)
+    return bool(word) and (word in _units() or word in _land_units())
 
 
 def land_unit_in(name: str) -> str | None:

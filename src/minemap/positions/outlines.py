@@ -19,7 +19,13 @@ from minemap.language.cells import Cells, distinct
 from minemap.positions.datum import EXACT_M, transformation
 from minemap.positions.plausible import impossible
 from minemap.positions.settling import settled
-from minemap.positions.written import BY_DEFINITION, MEASURED, parsed, read_written
+from minemap.positions.written import (
+    BY_DEFINITION,
+    MEASURED,
+    parsed,
+    read_written,
+    stated_by_srid,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -202,8 +208,18 @@ def _geometries(column: pd.Series) -> tuple[Array, dict[int, str], dict[int, str
     stated = {int(rows[place]): code for place, code in codes.items()}
     rows = np.flatnonzero([isinstance(cell, bytes) and cell != b"" for cell in written])
     geometries[rows] = parsed(shapely.from_wkb, written[rows])
+    srids = shapely.get_srid(geometries[rows])
+    for row, code in zip(rows[srids > 0].tolist(), srids[srids > 0].tolist(), strict=True):
+        own = stated_by_srid(geometries[row], code)
+        geometries[row] = own.geometry
+        if own.crs is None:
+            problems[row] = own.reason
+        else:
+            stated[row] = own.crs
     for row in rows[shapely.is_missing(geometries[rows])].tolist():
-        problems[row] = f"is not WKB: {_why(written[row])}"
+        if row in problems:
+            continue
+        problems[row] = f"cannot be read: {_why(written[row])}"
     for row, cell in enumerate(written):
         if isinstance(cell, shapely.Geometry):
             geometries[row] = cell
@@ -220,13 +236,12 @@ def _is_missing(cell: Any) -> bool:
 
 def _why(cell: bytes) -> str:
     """Tell why the WKB of a geometry cannot be parsed."""
-    shown = f"{cell[:SHOWN]!r}, "
     try:
         with np.errstate(invalid="ignore", over="ignore"):
             shapely.from_wkb(cell)
     except (shapely.errors.ShapelyError, ValueError, TypeError, NotImplementedError) as error:
-        return shown + " ".join(str(error).split())
-    return shown + "nothing can be read"
+        return " ".join(str(error).split())
+    return "it is not WKB"
 
 
 def _simplified(geometries: Array) -> tuple[Array, dict[int, str]]:

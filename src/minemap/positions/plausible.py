@@ -58,7 +58,7 @@ def impossible(bounds: Array, placed: Array, crs: CRS) -> dict[int, str]:
         degrees = there & (np.abs(bounds) <= [HALF_TURN, POLE, HALF_TURN, POLE]).all(axis=1)
         at_zero = (np.abs(placed) <= NULL_ISLAND).all(axis=1)
     alone = 2 * degrees.sum() < there.sum()
-    small = degrees & (alone | at_zero | _outside(placed, crs, NEARBY))
+    small = degrees & (alone | at_zero | _outside(placed, crs, NEARBY) | _begins_elsewhere(crs))
     problems = {
         int(row): f"looks like degrees ({_written(bounds[row])}), not like metres of {crs.name}"
         for row in np.flatnonzero(small)
@@ -69,6 +69,17 @@ def impossible(bounds: Array, placed: Array, crs: CRS) -> dict[int, str]:
             f"lies far outside the area that {crs.name} is made for: {_written(bounds[row])}"
         )
     return problems
+
+
+def _begins_elsewhere(crs: CRS) -> bool:
+    """Tell whether a CRS without an area of use begins where none of its ground lies.
+
+    As UTM does in another unit; the grid of a survey begins on its ground.
+    """
+    operation = crs.coordinate_operation
+    if crs.area_of_use is not None or operation is None:
+        return False
+    return any(one.value and one.name.startswith("False ") for one in operation.params)
 
 
 def _outside(placed: Array, crs: CRS, margin: float) -> Array:

@@ -27,6 +27,9 @@ narrower than this; no hazardous area is as wide."""
 THINNEST = 1e-9
 """Degrees, a tenth of a millimetre: an outline that is thinner than this is a line."""
 
+SMALLEST = 5e-14
+"""Square degrees: an outline of less, some square centimetres, bounds nothing, as a line does."""
+
 NO_AREA = "an outline without area, a line or a point drawn as a ring: taken for a point"
 EMPTY_RING = "a ring without corners: dropped"
 CROSSING = "crosses the antimeridian: cut there"
@@ -92,12 +95,17 @@ def settled(
             mends[row] = CROSSING
     looked_at = np.flatnonzero(areal)
     drawn = geometries[looked_at]
-    thin = np.abs(shapely.area(drawn)) <= THINNEST * shapely.length(drawn)
+    thin = np.abs(shapely.area(drawn)) <= _nothing(drawn)
     for row in looked_at[thin].tolist():
         if _is_line(geometries[row]):
             geometries[row] = _middle(geometries[row])
             mends[row] = NO_AREA
     return geometries, problems, mends
+
+
+def _nothing(geometry: Any) -> Any:
+    """Give the square degrees up to which an outline has no area."""
+    return np.maximum(THINNEST * shapely.length(geometry), SMALLEST)
 
 
 def _has_empty_ring(geometries: Array) -> Array:
@@ -123,7 +131,7 @@ def _filled(geometry: Any) -> Any:
 def _is_line(geometry: Any) -> bool:
     """Tell whether nothing is left of an outline once it is repaired; a bow tie has an area."""
     repaired = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
-    return bool(shapely.area(repaired) <= THINNEST * shapely.length(geometry))
+    return bool(shapely.area(repaired) <= _nothing(geometry))
 
 
 def _middle(geometry: Any) -> Any:

@@ -25,10 +25,12 @@ __all__ = [
     "BY_DEFINITION",
     "MEASURED",
     "Written",
+    "crs_called",
     "looks_like_outlines",
     "outline_in",
     "parsed",
     "read_written",
+    "stated_by_srid",
     "telephone_points",
 ]
 
@@ -115,7 +117,7 @@ def outline_in(text: str) -> Written:
     geometry, reason = _parsed(shapely.from_wkt, match[2] if match else bare)
     if geometry is None:
         return Written(reason=f"is not WKT: {_shown(bare)}, {reason}")
-    return _stated(geometry, int(match[1])) if match else Written(geometry)
+    return stated_by_srid(geometry, int(match[1])) if match else Written(geometry)
 
 
 def _shown(text: str) -> str:
@@ -134,8 +136,26 @@ def _parsed(parse: Any, written: Any) -> tuple[Any, str]:
     return (geometry, "") if geometry is not None else (None, "nothing can be read")
 
 
-def _stated(geometry: Any, code: int) -> Written:
-    """Take a geometry with the number of its CRS; 0 says that there is none."""
+def stated_by_srid(geometry: Any, code: int) -> Written:
+    """Take a geometry with the number of its CRS.
+
+    Parameters
+    ----------
+    geometry : shapely geometry
+        The geometry.
+    code : int
+        Its SRID; 0 says that there is none.
+
+    Returns
+    -------
+    Written
+        It with the CRS, or the reason why it cannot be read.
+
+    Examples
+    --------
+    >>> stated_by_srid(shapely.Point(723776, 5320656), 32636).crs
+    'EPSG:32636'
+    """
     if not code:
         return Written(geometry)
     for authority in ("EPSG", "ESRI"):
@@ -151,7 +171,7 @@ def _of_hex(digits: str) -> Written:
     geometry, reason = _parsed(shapely.from_wkb, digits)
     if geometry is None:
         return Written(reason=f"is not WKB: {_shown(digits)}, {reason}")
-    return _stated(shapely.set_srid(geometry, 0), int(shapely.get_srid(geometry)))
+    return stated_by_srid(shapely.set_srid(geometry, 0), int(shapely.get_srid(geometry)))
 
 
 def _of_geojson(text: str) -> Written:
@@ -172,12 +192,39 @@ def _of_geojson(text: str) -> Written:
 
 def _named(geometry: Any, named: Any) -> Written:
     """Take a geometry with the CRS that GeoJSON of before 2016 names."""
-    name = named.get("properties", {}).get("name") if isinstance(named, dict) else None
-    try:
-        crs = CRS.from_user_input(str(name))
-    except CRSError:
+    name = named.get("properties", {}).get("name") if isinstance(named, dict) else named
+    crs = crs_called(str(name))
+    if crs is None:
         return Written(reason=f"names the CRS {name!r}, which PROJ does not know")
     return Written(geometry, ":".join(crs.to_authority() or ()) or crs.to_wkt())
+
+
+def crs_called(name: str) -> CRS | None:
+    """Find the CRS that GeoJSON calls by a name.
+
+    Parameters
+    ----------
+    name : str
+        A code, URN or address of the OGC, or the CRS's own name.
+
+    Returns
+    -------
+    pyproj.CRS or None
+        The CRS; None where PROJ knows none that is called just so.
+
+    Examples
+    --------
+    >>> crs_called("urn:ogc:def:crs:EPSG::32636").to_epsg(), crs_called("Some grid")
+    (32636, None)
+    """
+    if name.casefold().endswith("crs84"):
+        return CRS.from_epsg(4326)
+    try:
+        crs = CRS.from_user_input(name)
+    except CRSError:
+        return None
+    # PROJ also finds what is called alike.
+    return crs if ":" in name or crs.name.casefold() == name.strip().casefold() else None
 
 
 def telephone_points(text: str) -> list[tuple[float, float]] | str:

@@ -26,6 +26,9 @@ __all__ = ["CHECKS"]
 FEWEST_VERTICES = 3
 LONG = 40.0
 """A square's way around is 8 times its average width; that of a sliver is more than this."""
+SPECK = 0.2
+"""Share of a sliver's width below which an outline is too small to be a plot, however round."""
+
 POINT_DECIMALS = 12
 METRES_TO_A_DEGREE = 111_320.0
 
@@ -377,10 +380,12 @@ def _slivers(record: Record, table: Table) -> pd.DataFrame:
     part_area = np.bincount(rings.part, sign * area, minlength=part[-1] + 1)[part]
     part_around = np.bincount(rings.part, around, minlength=part[-1] + 1)[part]
     width = 2 * part_area / np.where(part_around > 0, part_around, np.inf)
-    # The plot of a single mine is as narrow, and no sliver: that is longer than it is wide.
+    # The plot of a single mine is as narrow, and no sliver: that is longer than it is wide. No plot
+    # is as small as coordinates in another unit make it.
+    limit = record.thresholds.sliver_m
     narrow = np.flatnonzero(
-        (width < record.thresholds.sliver_m)
-        & (part_around > LONG * width)
+        (width < limit)
+        & ((part_around > LONG * width) | (width < SPECK * limit))
         & (_different(rings)[first] >= FEWEST_VERTICES)
     )
     row = rings.row[first[narrow]]

@@ -5,11 +5,12 @@ Every reader says of each row what it did with it: used and rejected are all the
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast, overload
 
 import pandas as pd
 
-from minemap.errors import ArgumentError, RejectedRows
+from minemap.errors import ArgumentError, MinemapWarning, RejectedRows
 from minemap.language.calendars import checked_calendar
 from minemap.language.cells import checked_units
 from minemap.positions.outlines import without_crs
@@ -23,6 +24,7 @@ from minemap.read.files import with_types
 from minemap.read.formats import Source, lacks_crs, with_unread
 from minemap.read.imsma_tables import areas_and_points, export_in, exports
 from minemap.read.mapping import apply, mapping_of, told_unmet
+from minemap.read.named_crs import has_latitude_first
 from minemap.read.ogc import has_collection, load_collection
 from minemap.read.pages import load_pages, pages_of
 from minemap.read.parts import parts_of_file
@@ -639,6 +641,7 @@ def _read(
         rejected = all_rows_of(rejected, source.behind)
     if source.unread:
         rejected = with_unread(rejected, source)
+    _tell_axes(source, used, crs)
     used.attrs |= kind_of_ids(source.frame, table)
     if on_reject == "return":
         return used, rejected
@@ -646,6 +649,24 @@ def _read(
         rows_used = sum(len(source.behind.get(row, (row,))) for row in used.index)
         raise RejectedRows(rejected, source.name, rows_used)
     return used
+
+
+def _tell_axes(source: Source, used: gpd.GeoDataFrame, crs: Any) -> None:
+    """Warn of GeoJSON that may have been written in the order of the axes of the CRS it names.
+
+    Where the country is known, coordinates that are swapped have been found by it.
+    """
+    name = source.facts.get("CRS", "")
+    if crs is source.crs and has_latitude_first(name) and used["country"].isna().all():
+        west, south, east, north = used.total_bounds
+        warnings.warn(
+            f"{source.name}: names its CRS {name}, whose latitude comes first, and is read as "
+            "GeoJSON is, longitude first: "
+            f"{west:.6g} to {east:.6g} east, {south:.6g} to {north:.6g} north. If "
+            "that is wrong, swap them in the source; country= tells",
+            MinemapWarning,
+            stacklevel=4,
+        )
 
 
 def _source(

@@ -6,6 +6,7 @@ Also GeoJSON with geometries that GeoJSON does not have: their rows are named, t
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from minemap.errors import ReadError
@@ -29,19 +30,30 @@ __all__ = [
 ]
 
 KINDS = frozenset({
-    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
-    "GeometryCollection",
+    "point", "multipoint", "linestring", "multilinestring", "polygon", "multipolygon",
+    "geometrycollection",
 })  # fmt: skip
-"""The geometries of GeoJSON (RFC 7946)."""
+"""The geometries of GeoJSON (RFC 7946); the driver takes their letters large or small."""
 
-MARKS = (b"exceededTransferLimit", b"numberMatched", b"totalFeatures", b'"next"', b'"previous"')
+MARKS = re.compile(
+    rb"exceeded_?transfer_?limit|number_?matched|total_?features|has_?more|truncated|next|previous",
+    re.IGNORECASE,
+)
 """What stands in a file that may say that it is a part."""
+
+MORE = frozenset({"exceededtransferlimit", "hasmore", "truncated", "istruncated"})
+FOLLOWING = frozenset({
+    "next", "nextlink", "odatanextlink", "nextpage", "nexturl", "nextpageurl", "nextpagetoken",
+})  # fmt: skip
+"""Members by which services say that there is more, in small letters alone."""
 
 SAVE_ALL = (
     "Give all its pages together, as a list, a folder or a pattern ('page*.json'), or the address "
     "of the layer itself"
 )
 SHOWN, SHOWN_KIND = 200, 40
+RECORDS = ("value", "results", "records", "rows", "data")
+"""What lists of records are called in answers that have no places."""
 
 
 # Whether it is the whole -------------------------------------------------------------------------
@@ -101,7 +113,8 @@ def total_of(content: Mapping[str, Any]) -> int | None:
     """
     names = ["numberMatched", "totalFeatures"]
     names += ["count"] if "next" in content or "previous" in content else []
-    return next((content[name] for name in names if type(content.get(name)) is int), None)
+    told = (str(content[name]) for name in names if type(content.get(name)) in {int, str})
+    return next((int(number) for number in told if number.isdecimal()), None)
 
 
 def says_more(content: Mapping[str, Any]) -> str | None:
@@ -124,26 +137,32 @@ def says_more(content: Mapping[str, Any]) -> str | None:
     >>> says_more({"numberMatched": 12, "features": []})
     'of 12 features it holds 0'
     """
-    if _flagged(content):
-        return "exceededTransferLimit"
+    if next_of(content) is not None:
+        return "a link to the next page"
+    flag = _flagged(content)
+    if flag is not None:
+        return flag
     features = content.get("features")
     there = len(features) if isinstance(features, list) else 0
     total = total_of(content)
-    if next_of(content) is not None:
-        return "a link to the next page"
     if total is not None and total > there:
         return f"of {total:,} features it holds {there:,}"
     return None
 
 
-def _flagged(content: Any) -> bool:
-    """Look for the mark anywhere but in the features themselves."""
-    if isinstance(content, dict):
-        marked = content.get("exceededTransferLimit")
-        if marked is True or marked == "true":
-            return True
-        return any(_flagged(one) for name, one in content.items() if name != "features")
-    return isinstance(content, list) and any(map(_flagged, content))
+def _flagged(content: Any) -> str | None:
+    """Name what says that there is more, anywhere but in the features themselves."""
+    if isinstance(content, list):
+        return next(filter(None, map(_flagged, content)), None)
+    if not isinstance(content, dict):
+        return None
+    for name, value in content.items():
+        word = re.sub(r"[^a-z]", "", name.casefold())
+        more = word in MORE and str(value).casefold() == "true"
+        if more or (word in FOLLOWING and isinstance(value, str) and value):
+            return str(name)
+    inner = (_flagged(one) for name, one in content.items() if name != "features")
+    return next(filter(None, inner), None)
 
 
 def refuse_part(file: Path, content: Any) -> None:
@@ -223,6 +242,9 @@ def _about_features(content: Mapping[str, Any]) -> str | None:
         )
     if type(content.get("count")) is int or isinstance(content.get("objectIds"), list):
         return "a count or list of ids, and no features; give it together with the pages"
+    records = next((name for name in RECORDS if isinstance(content.get(name), list)), None)
+    if records is not None:
+        return f"a list of records ({records}), and no GeoJSON; export it as CSV or GeoJSON"
     if isinstance(content.get("collections"), list):
         return "a list of collections, and no features; give the address of one of them"
     return None
@@ -316,4 +338,5 @@ def _kind(feature: Mapping[str, Any]) -> str | None:
     """Name the kind of a feature's geometry, where GeoJSON has none such."""
     geometry = feature.get("geometry")
     kind = geometry.get("type") if isinstance(geometry, dict) else None
-    return kind[:SHOWN_KIND] if isinstance(kind, str) and kind not in KINDS else None
+    strange = isinstance(kind, str) and kind.casefold() not in KINDS
+    return str(kind)[:SHOWN_KIND] if strange else None

@@ -82,7 +82,8 @@ def read_feature_set(file: Path, time_zone: str | None = None) -> Source:
     Raises
     ------
     ReadError
-        If the file is no feature set, or says that it is not the whole.
+        If the file is no feature set, says that it is not the whole, or has steps of a grid for
+        coordinates.
 
     Examples
     --------
@@ -131,7 +132,13 @@ def feature_source(content: Mapping[str, Any], name: str, time_zone: str | None 
     >>> feature_source(content, "a layer").frame["class"].tolist()
     ['CHA']
     """
+    if isinstance(content.get("transform"), dict):
+        raise ReadError(
+            f"{name}: its coordinates are steps of a grid (quantized); ask for it without "
+            "quantizationParameters"
+        )
     features = content["features"]
+    crs = crs_of(content.get("spatialReference"))
     rows, geometries, numbers = [], [], []
     unread: dict[int, str] = {}
     for number, feature in enumerate(features, start=1):
@@ -140,6 +147,7 @@ def feature_source(content: Mapping[str, Any], name: str, time_zone: str | None 
             unread[number] = "is no feature with attributes"
             continue
         geometry, problem = _geometry(feature.get("geometry"))
+        problem = problem or _elsewhere(feature.get("geometry"), crs)
         if problem:
             # The row keeps its id, to be rejected by it.
             geometry = Unreadable(problem)
@@ -163,7 +171,6 @@ def feature_source(content: Mapping[str, Any], name: str, time_zone: str | None 
     shapes[:] = geometries
     frame["geometry"] = shapes
     frame.index = pd.Index(numbers, name="row", dtype="int64")
-    crs = crs_of(content.get("spatialReference"))
     located = any(geometry is not None for geometry in geometries)
     return Source(
         frame,
@@ -409,6 +416,14 @@ def _geometry(written: Any) -> tuple[Any, str | None]:  # noqa: PLR0911 - one re
     except (TypeError, ValueError, KeyError, IndexError, shapely.errors.ShapelyError) as error:
         return None, f"cannot be read ({' '.join(str(error).split())[:80]})"
     return None, "is of a kind that is not known"
+
+
+def _elsewhere(written: Any, crs: Any) -> str | None:
+    """Tell what is wrong with a geometry that states another reference than its layer."""
+    own = written.get("spatialReference") if isinstance(written, dict) else None
+    if not own or crs is None or crs_of(own) == crs:
+        return None
+    return f"states another spatial reference ({crs_of(own)}) than its layer ({crs})"
 
 
 def _polygon(rings: list[Any]) -> Any:

@@ -18,6 +18,7 @@ import shapely
 
 from minemap.dtypes import TEXT
 from minemap.errors import ReadError
+from minemap.language.cells import EXACT
 from minemap.positions.outlines import Unreadable
 from minemap.read.formats import (
     BYTE_ORDER_MARK,
@@ -30,6 +31,7 @@ from minemap.read.formats import (
 )
 from minemap.read.geopackage import asking, misfits, quoted, stored_geometries, with_misfits
 from minemap.read.guarding import loads_without_references
+from minemap.read.named_crs import named_by, named_crs, named_in
 from minemap.read.shapefiles import Known
 
 if TYPE_CHECKING:
@@ -109,11 +111,9 @@ def read_layer(
     options = _options(info, known)
     try:
         frame, odd = _read_quickly(file, address, layer, info, form, options)
-        lost = _lost(file, info["layer_name"], form, frame, stored)
-        broken = sorted({*known.damaged, *lost})
     except shapely.errors.ShapelyError:
+        # One of its geometries cannot be parsed: all of them as WKB, below.
         frame = read_frame(address, layer, read_geometry=False, **options)
-        broken = sorted(known.damaged)
         odd = misfits(file, info) if form is GEOPACKAGE else {}
     except (pyogrio.errors.FeatureError, pyogrio.errors.DataLayerError, UnicodeError):
         rescued = _rescued(file, address, info, form)
@@ -124,10 +124,12 @@ def read_layer(
         frame = with_misfits(frame, _record_ids(address, layer), odd)
     frame = _with_cells(frame, info, known)
     crs, lacks_crs = None, False
-    if broken or (not isinstance(frame, gpd.GeoDataFrame) and info["geometry_type"] is not None):
+    drawn = isinstance(frame, gpd.GeoDataFrame)
+    cells = frame.geometry if drawn else _as_wkb(address, layer, info, frame.index)
+    broken = sorted({*known.damaged, *_lost(file, info["layer_name"], form, cells, stored)})
+    if broken or (not drawn and cells is not None):
         # As WKB, so that the rows whose geometry is broken can be named.
-        _, _, shapes, _ = pyogrio.raw.read(address, layer=layer, columns=[])
-        cells = pd.Series(shapes, dtype=object, index=frame.index)
+        cells = _as_wkb(address, layer, info, frame.index) if drawn else cells
         for row in broken:
             cells.iloc[row] = DAMAGED
         frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore")).assign(geometry=cells)
@@ -142,9 +144,21 @@ def read_layer(
         # Without rows, a column of texts cannot be told from one of other objects.
         texts = [column for column in frame.columns if frame[column].dtype == object]
         frame = frame.astype(dict.fromkeys(texts, TEXT))
-    if form.degrees and isinstance(frame, gpd.GeoDataFrame) and frame.crs is None:
-        frame = frame.set_crs("EPSG:4326")
-    return Source(frame, name, crs=crs, lacks_crs=lacks_crs, facts=_facts(known))
+    own = known.named.crs
+    if form.degrees and isinstance(frame, gpd.GeoDataFrame) and (frame.crs is None or own):
+        frame = frame.set_crs(own or "EPSG:4326", allow_override=True)
+    return Source(
+        frame, name, crs=own if crs and own else crs, lacks_crs=lacks_crs, facts=_facts(known)
+    )
+
+
+def _as_wkb(
+    address: Any, layer: str | None, info: Mapping[str, Any], index: pd.Index
+) -> pd.Series | None:
+    if info["geometry_type"] is None:
+        return None
+    _, _, shapes, _ = pyogrio.raw.read(address, layer=layer, columns=[])
+    return pd.Series(shapes, dtype=object, index=index)
 
 
 def _info(
@@ -160,6 +174,8 @@ def _info(
 
 def _facts(known: Known) -> dict[str, str]:
     facts = {"encoding": known.encoding} if known.encoding else {}
+    if known.named.name:
+        facts["CRS"] = known.named.name
     if known.deleted:
         facts["records marked as deleted"] = f"{known.deleted:,}, which are left out"
     return facts
@@ -233,9 +249,8 @@ def read_features(
     stored = [bool(feature.get("geometry")) for feature in features]
     content = json.dumps(whole).encode()
     told: Any = name
-    return read_layer(
-        told, content, None, GEOJSON, known=Known(damaged=tuple(damaged)), stored=stored
-    )
+    known = Known(damaged=tuple(damaged), named=named_by(name, whole))
+    return read_layer(told, content, None, GEOJSON, known=known, stored=stored)
 
 
 def read_frame(address: Any, layer: str | None, **options: Any) -> pd.DataFrame:
@@ -265,7 +280,42 @@ def read_frame(address: Any, layer: str | None, **options: Any) -> pd.DataFrame:
     frame: pd.DataFrame = pyogrio.read_dataframe(
         address, layer=layer, mixed_offsets_as_utc=False, **{"use_arrow": False} | options
     )
-    return frame
+    wide = [
+        name
+        for name in frame.columns
+        if frame[name].dtype == "float64" and (frame[name].abs() >= EXACT).any()
+    ]
+    return _with_whole(frame, address, layer, wide, options) if wide else frame
+
+
+def _with_whole(
+    frame: pd.DataFrame,
+    address: Any,
+    layer: str | None,
+    wide: list[str],
+    options: Mapping[str, Any],
+) -> pd.DataFrame:
+    """Read large whole numbers again that became others, since some row of the column has none."""
+    kinds = pyogrio.read_info(address, layer=layer, encoding=options.get("encoding"))
+    whole = [
+        name
+        for name, kind in zip(kinds["fields"], kinds["dtypes"], strict=True)
+        if name in wide and str(kind).startswith("int")
+    ]
+    if not whole:
+        return frame
+    told = {name: value for name, value in options.items() if name != "use_arrow"} | {
+        "columns": whole,
+        "read_geometry": False,
+    }
+    _, columns = pyogrio.raw.read_arrow(address, layer=layer, **told)
+    return frame.assign(
+        **{
+            str(name): pd.array(columns[name].to_pylist(), dtype="Int64")
+            for name in whole
+            if len(columns[name]) == len(frame)
+        }
+    )
 
 
 def _read_quickly(
@@ -404,19 +454,17 @@ def _bounded(shape: Any) -> Any:
 
 
 def _lost(
-    file: Path, layer: str, form: Format, frame: pd.DataFrame, stored: list[bool] | None
+    file: Path, layer: str, form: Format, cells: pd.Series | None, stored: list[bool] | None
 ) -> list[int]:
     """Find rows whose geometry is in the file, and which the driver gave without a word of it."""
-    if not isinstance(frame, gpd.GeoDataFrame):
+    if cells is None or not cells.isna().any():
         return []
-    missing = frame.geometry.isna().to_numpy()
-    if not missing.any():
-        return []
+    missing = cells.isna().to_numpy()
     if stored is None and form is GEOJSON:
         stored = _stored_in_json(file)
     elif stored is None and form is GEOPACKAGE:
         stored = stored_geometries(file, layer)
-    if stored is None or len(stored) != len(frame):
+    if stored is None or len(stored) != len(missing):
         return []
     return [int(row) for row in np.flatnonzero(missing & np.array(stored))]
 
@@ -701,27 +749,32 @@ def _bare(line: bytes) -> bytes:
 def _of_lines(file: Path, lines: Iterable[tuple[int, bytes]]) -> Source:
     sound: dict[int, bytes] = {}
     stored: list[bool] = []
+    names: set[str | None] = set()
     unread = {}
     for number, line in lines:
         try:
-            stored.append(_has_geometry(line))
+            feature = _feature_in(line)
         except (ValueError, RecursionError) as error:
             unread[number] = f"its line of the file holds no feature: {error}"
         else:
             sound[number] = line
+            stored.append(bool(feature.get("geometry")))
+            if stored[-1]:
+                names.add(named_in(feature))
     if not sound:
         return Source(pd.DataFrame(), str(file), unread=unread)
     whole = b'{"type": "FeatureCollection", "features": [' + b",\n".join(sound.values()) + b"]}"
-    source = read_layer(file, whole, None, GEOJSON, stored=stored)
+    known = Known(named=named_crs(str(file), None, names))
+    source = read_layer(file, whole, None, GEOJSON, known=known, stored=stored)
     frame = source.frame.set_axis(pd.Index(sound, name="row"))
     return source._replace(frame=frame, unread=unread)
 
 
-def _has_geometry(line: bytes) -> bool:
+def _feature_in(line: bytes) -> dict[str, Any]:
     feature = loads_without_references(line, parse_constant=_refuse)
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         raise ValueError(f"{line[:SHOWN_BYTES].decode(errors='replace')!r} is none")
-    return bool(feature.get("geometry"))
+    return feature
 
 
 def _refuse(constant: str) -> None:

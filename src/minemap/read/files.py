@@ -53,6 +53,7 @@ from minemap.read.formats import (
 from minemap.read.guarding import check_view, refuse_references
 from minemap.read.hxl import without_tags
 from minemap.read.maxml import holds_items, read_maxml
+from minemap.read.named_crs import NAMELESS, Named, named_by
 from minemap.read.shapefiles import (
     Known,
     known_of,
@@ -345,8 +346,7 @@ def _address(
     Also what is known of its rows before.
     """
     if form is GEOJSON:
-        _refuse_unfit(file)
-        return f"GeoJSON:{file}", layer, Known()
+        return f"GeoJSON:{file}", layer, Known(named=_refuse_unfit(file))
     if form is GEODATABASE:
         return geodatabase_address(file), layer, Known()
     if form is ZIP:
@@ -477,13 +477,17 @@ def layer_names(file: Path, form: Format, *, outermost: bool = True) -> list[str
         return _layer_names(_address(file, form, None)[0], form)
 
 
-def _refuse_unfit(file: Path) -> None:
-    """Refuse JSON that is a part, or would make the driver fetch or open something else."""
+def _refuse_unfit(file: Path) -> Named:
+    """Refuse JSON that is a part, or would make the driver fetch or open something else.
+
+    Also the CRS that it names.
+    """
     text = file.read_bytes()
-    if any(mark in text for mark in MARKS):
+    if MARKS.search(text) is not None:
         with suppress(ValueError):
             refuse_part(file, json.loads(text.decode("utf-8-sig")))
-    refuse_references(file)
+    content = refuse_references(file)
+    return named_by(str(file), content) if isinstance(content, dict) else NAMELESS
 
 
 def _read_kml(file: Path, table: Table, layer: str | None) -> Source:
@@ -494,6 +498,12 @@ def _read_kml(file: Path, table: Table, layer: str | None) -> Source:
     if layer in inner or len(called(table, names)) != 1:
         names = names if layer is None and not called(table, inner) else inner
     chosen = _chosen_name(file, names, table, layer)
+    if any(folder.linked for folder in folders):
+        warnings.warn(
+            f"{file}: has a NetworkLink: what lies behind it is not in the file, and is not read",
+            MinemapWarning,
+            stacklevel=2,
+        )
     found = [folder for folder in folders if folder.name == chosen]
     outermost = [folder for folder in found if folder.outermost] or found
     if len(outermost) > 1:

@@ -59,13 +59,18 @@ OWN_ADDRESS = re.compile(r"https?://(www\.)?opengis\.net/def/crs/[\w./-]+", re.I
 # JSON -------------------------------------------------------------------------------------------
 
 
-def refuse_references(file: Path) -> None:
+def refuse_references(file: Path) -> Any:
     """Refuse JSON that would make the driver fetch or open something else.
 
     Parameters
     ----------
     file : pathlib.Path
         A GeoJSON file.
+
+    Returns
+    -------
+    object
+        What it holds; None where it can name no CRS.
 
     Raises
     ------
@@ -84,9 +89,9 @@ def refuse_references(file: Path) -> None:
     """
     text = file.read_bytes()
     if REFERENCE.search(text) is None:
-        return
+        return None
     try:
-        loads_without_references(text.decode("utf-8-sig"))
+        return loads_without_references(text.decode("utf-8-sig"))
     except RecursionError as error:
         raise ReadError(f"{file}: its brackets go too deep; export it again") from error
     except UnicodeError:

@@ -13,6 +13,7 @@ import numpy as np
 from minemap.errors import MinemapWarning, ReadError
 from minemap.read.dbase import days_of, encoding_of, misfits_of, table_of
 from minemap.read.formats import listed
+from minemap.read.named_crs import NAMELESS, Named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ SHAPEFILE_PARTS = (".shp", ".shx", ".dbf")
 
 
 class Known(NamedTuple):
-    """What is known of the rows of a Shapefile before the driver reads it.
+    """What is known of the rows of a Shapefile, or of GeoJSON, before the driver reads it.
 
     Rows are those that are not marked as deleted, from 0.
     """
@@ -40,6 +41,8 @@ class Known(NamedTuple):
     """By column, from 0, and row the cells that are no number or no day, in columns of these."""
     days: dict[int, list[Any]] = {}  # noqa: RUF012 - as above
     """Of columns of days that have such cells, the days of the others."""
+    named: Named = NAMELESS
+    """The CRS that GeoJSON names."""
 
 
 def shapefiles_of(file: Path) -> list[str]:

@@ -10,12 +10,14 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import pyogrio
 
 from minemap.dtypes import TEXT
 from minemap.errors import MinemapWarning, ReadError
 from minemap.extras import needed
+from minemap.language.cells import is_unit
 from minemap.read.encodings import guessed_encoding
 from minemap.read.formats import listed
 from minemap.read.guarding import check_sheets
@@ -41,6 +43,9 @@ LONGEST_NAME = 200
 
 SURE = 2
 """A row with so many names of known columns is a header."""
+
+LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]+)')
+"""What stands as it is in a format of numbers."""
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """A character that XML cannot hold as it is (ECMA-376, ST_Xstring), or an underscore before one."""
@@ -351,7 +356,10 @@ def _rows(file: Path, name: str) -> list[list[Any]]:
     formulas = _opened(file, values=False)[name]
     for number, written in enumerate(formulas.iter_rows()):
         for column, cell in enumerate(written):
-            if cell.data_type == "f" and rows[number][column] is None:
+            value = rows[number][column]
+            if type(value) in {int, float} and (unit := _unit_shown(cell.number_format)):
+                rows[number][column] = _with_unit(value, unit)
+            if cell.data_type == "f" and value is None:
                 raise ReadError(
                     f"{file}: sheet {name!r}, cell {cell.coordinate} holds a formula whose result "
                     "the file does not keep; open it in a spreadsheet program and save it again"
@@ -362,6 +370,22 @@ def _rows(file: Path, name: str) -> list[list[Any]]:
             for number in range(area.min_row - 1, area.max_row):
                 rows[number][area.min_col - 1] = value
     return rows
+
+
+@cache
+def _unit_shown(number_format: str) -> str:
+    """Give the unit of area that a format of numbers shows behind them, as ``0.0" ha"`` does."""
+    literals = LITERAL.findall(number_format.partition(";")[0])
+    unit = "".join(text for found in literals for text in found).strip()
+    return unit if is_unit(unit) else ""
+
+
+def _with_unit(value: float, unit: str) -> str:
+    """Write a number with its unit, so that its point is none of thousands."""
+    number = (
+        str(value) if isinstance(value, int) else np.format_float_positional(value, min_digits=4)
+    )
+    return f"{number} {unit}"
 
 
 def _rows_of_other(file: Path, name: str) -> list[list[Any]]:

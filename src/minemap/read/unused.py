@@ -26,6 +26,8 @@ MOST = 0.5
 """Share of the cells of a column that look like what its name hints at."""
 
 NUMBER = re.compile(r"\d")
+DEGREES = re.compile(r"[-+\u2212]?1?\d{1,2}[.,]\d{3,}")
+SIZED = re.compile("area|leng|size|perim|super|share|rate|cost")
 SHOWN = 6
 
 
@@ -89,11 +91,22 @@ def unused_columns(frame: pd.DataFrame, used: Collection[Any]) -> list[Unused]:
     >>> [(one.column, one.meant) for one in unused_columns(frame, [])]
     [('Breite', 'latitude'), ('ruta', 'geometry')]
     """
-    return [
-        Unused(name, *found)
-        for name in frame.columns
-        if name not in used and (found := next(_looks(name, frame[name]), None)) is not None
-    ]
+    others = [name for name in frame.columns if name not in used]
+    found = {name: next(_looks(name, frame[name]), None) for name in others}
+    if not any(found.values()):
+        # Whatever they are called, two columns of degrees are a place.
+        pair = [name for name in others if _has_degrees(name, frame[name])]
+        kinds = ("latitude", "longitude")
+        if len(pair) == len(kinds):
+            found |= {name: ("coordinates", kind) for name, kind in zip(pair, kinds, strict=True)}
+    return [Unused(name, *looks) for name, looks in found.items() if looks is not None]
+
+
+def _has_degrees(name: Any, column: pd.Series) -> bool:
+    """Tell whether most cells are degrees with so many decimals that a place is meant by them."""
+    written = [str(cell).strip() for cell in column.dropna().head(SAMPLE) if str(cell).strip()]
+    degrees = sum(DEGREES.fullmatch(plain_digits(cell)) is not None for cell in written)
+    return degrees > MOST * len(written) and not SIZED.search(folded(str(name)))
 
 
 def _looks(name: Any, column: pd.Series) -> Iterator[tuple[str, str]]:
@@ -162,6 +175,7 @@ def advice(found: Collection[Unused], source: str) -> str:
     )
     first = next(iter(found))
     return (
-        f"{source}: has no outlines and no points; {said}, and was not used. Name what is meant, "
+        f"{source}: has no outlines and no points; {said}, and "
+        f"{'was' if len(found) == 1 else 'were'} not used. Name what is meant, "
         f"as columns={{{first.meant!r}: {str(first.column)!r}}}; minemap map-fields lists them all"
     )

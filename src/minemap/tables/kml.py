@@ -67,6 +67,8 @@ class Folder(NamedTuple):
     outermost: bool
     marks: list[ET.Element]
     schemas: Mapping[str, dict[str, str]]
+    linked: bool = False
+    """Whether its file points to more placemarks elsewhere."""
 
 
 # Writing ----------------------------------------------------------------------------------------
@@ -394,7 +396,8 @@ def folders_of(file: Path) -> list[Folder]:
         for kind in kinds:
             for folder in _children(document, kind):
                 found += _folders_in(folder, schemas, outermost=True)
-    return found
+    linked = any(_local(element) == "NetworkLink" for element in root.iter())
+    return [folder._replace(linked=linked) for folder in found]
 
 
 def _folders_in(
@@ -544,14 +547,18 @@ def _extended(
     for child in element:
         tag = _local(child)
         if tag == "Data":
-            data[child.get("name", "")] = next(
-                (value.text or "" for value in _children(child, "value")), ""
-            )
+            text = next((value.text or "" for value in _children(child, "value")), "")
+            _add(data, child.get("name", ""), text)
         elif tag == "SchemaData":
             types |= schemas.get(child.get("schemaUrl", "").rpartition("#")[2], {})
             for simple in _children(child, "SimpleData"):
-                data[simple.get("name", "")] = simple.text or ""
+                _add(data, simple.get("name", ""), simple.text or "")
     return data
+
+
+def _add(data: dict[str, str], name: str, text: str) -> None:
+    """Take a text; where one of that name says otherwise, both stand there, to be looked at."""
+    data[name] = text if data.get(name, text) == text else f"{data[name]}; {text}"
 
 
 def _in_type(cells: list[str | None], kind: str) -> pd.Series:

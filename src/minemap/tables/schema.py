@@ -6,6 +6,7 @@ A row is used or rejected, with its number, id, field and reason; never lost, ne
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -319,6 +320,9 @@ def normalise_releases(
     return reader.result()
 
 
+NO_DAY = "a spreadsheet took an id for one; write it as a text there"
+
+
 class _Reader:
     """Reads one table column by column and collects what it cannot read."""
 
@@ -376,8 +380,13 @@ class _Reader:
             self._require(name, np.asarray(pd.isna(self.read[name])))
 
     def identifier(self, name: str, *, required: bool = False) -> None:
-        """Read a column of ids, written in one way."""
+        """Read a column of ids, written in one way; a day is none, but what became of one."""
         self.text(name)
+        column = self._column(name)
+        if column is not None and (column.dtype == object or column.dtype.kind == "M"):
+            days = np.flatnonzero([isinstance(cell, date) and cell == cell for cell in column])  # noqa: PLR0124 - NaT
+            for row in days.tolist():
+                self.reasons[row].append((name, f"{column.iloc[row]:%Y-%m-%d} is a day: {NO_DAY}"))
         self.read[name] = cells.folded_ids(self.read[name])
         if required:
             self._require(name, np.asarray(pd.isna(self.read[name])))
