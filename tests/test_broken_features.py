@@ -137,3 +137,23 @@ def test_a_file_of_which_most_is_gone_is_an_error(frame, tmp_path):
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 3])
     with pytest.raises(ReadError, match="damaged or cut short"):
         read_hazards(path)
+
+
+def test_what_the_driver_overlooks_is_named_beside_what_it_cannot_parse(tmp_path):
+    drawn = json.loads(shapely.to_geojson(shapely.box(36.0, 48.0, 36.01, 48.01)))
+    ring = drawn["coordinates"][0]
+    shapes = [drawn, {**drawn, "coordinates": [ring[:3]]}, {**drawn, "coordinates": ring}]
+    shapes += [{**drawn, "coordinates": [[[str(x), str(y)] for x, y in ring]]}, None]
+    words = {"category": "SHA", "reported_on": "2020-01-31", "reported_m2": 4}
+    features = [
+        {"type": "Feature", "properties": {"hazard_id": name, **words}, "geometry": shape}
+        for name, shape in zip("ABCDE", shapes, strict=True)
+    ]
+    path = tmp_path / "areas.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+
+    hazards, rejected = read_hazards(path, on_reject="return")
+
+    assert hazards["hazard_id"].tolist() == ["A", "E"]
+    assert rejected["id"].tolist() == ["B", "C", "D"]
+    assert "do not form a closed linestring" in rejected["reason"][0]

@@ -350,6 +350,59 @@ class TestGeoJson:
         assert rejected["reason"].tolist() == ["0 is not a date"]
 
 
+class TestIds:
+    """A number keeps 15 to 17 digits; an id of more must not become that of another area."""
+
+    IDS = (9_007_199_254_740_993, 9_007_199_254_740_992, None)
+
+    @pytest.mark.parametrize("end", ["gpkg", "fgb", "geojson", "shp"])
+    def test_large_whole_numbers_beside_a_missing_one_stay_what_they_are(self, tmp_path, end):
+        path = tmp_path / f"areas.{end}"
+        table = record(hazard_id=pd.array(self.IDS, dtype="Int64"))
+        pyogrio.write_dataframe(table.rename(columns={"reported_on": "rep_date"}), path)
+
+        hazards, rejected = minemap.read_hazards(
+            path, columns={"reported_on": "rep_date"}, on_reject="return"
+        )
+
+        assert hazards["hazard_id"].tolist() == ["9007199254740993", "9007199254740992"]
+        assert rejected["row"].tolist() == [3]
+
+    def test_a_workbook_keeps_neither_such_ids_nor_what_it_took_for_days(self, tmp_path):
+        path = tmp_path / "areas.xlsx"
+        ids = [20240115123456789, pd.Timestamp("2012-03-01").to_pydatetime(), "007"]
+        pd.DataFrame(record(hazard_id=pd.Series(ids, dtype=object))).drop(
+            columns="geometry"
+        ).assign(reported_m2=5).to_excel(path, index=False)
+
+        hazards, rejected = minemap.read_hazards(path, on_reject="return")
+
+        assert hazards["hazard_id"].tolist() == ["007"]
+        assert "more digits than a number keeps" in rejected["reason"][0]
+        assert "2012-03-01 is a day" in rejected["reason"][1]
+
+
+def test_a_unit_that_a_workbook_shows_behind_a_number_is_meant(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["hazard_id", "category", "reported_on", "reported_m2", "devices"])
+    shown = ['0.00" ha"', "#,##0", r"0.0\ \k\m\²", '0" dunum"']
+    for number, form in enumerate(shown, start=2):
+        book.active.append([f"H{number}", "SHA", "2020-01-31", 1.234, 7])
+        book.active.cell(number, 4).number_format = form
+        book.active.cell(number, 5).number_format = '0" mines"'
+    book.save(tmp_path / "areas.xlsx")
+
+    hazards, rejected = minemap.read_hazards(
+        tmp_path / "areas.xlsx", columns={"estimated_devices": "devices"}, on_reject="return"
+    )
+
+    assert hazards["reported_m2"].tolist() == [12_340, 1.234, 1_234_000]
+    assert hazards["estimated_devices"].tolist() == [7, 7, 7]
+    assert "1,337.8 m² (Cyprus)" in rejected["reason"].item()
+
+
 def test_an_area_that_is_rejected_enters_no_year_of_the_account(tmp_path):
     path = geopackage(tmp_path / "areas.gpkg", with_days("DATE"), reported_on="31/08/2012")
     hazards, _ = minemap.read_hazards(path, on_reject="return")

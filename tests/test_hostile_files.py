@@ -20,6 +20,7 @@ from minemap.cli import main
 from minemap.errors import ReadError
 from minemap.forecasting.totals import holds_totals
 from minemap.maps import base_layer
+from minemap.maps.context import context_around
 from minemap.read.others import read_features
 from minemap.report.profile import read_profile
 from minemap.toml_files import read_toml
@@ -145,14 +146,40 @@ def test_no_layer_of_a_map_opens_another_file(end, secret, host, tmp_path, capsy
         path = tmp_path / f"villages.{end}"
         path.write_text(text)
         refused(read_features, path)
-    out = tmp_path / "out.html"
-    for option in (["--layer", f"Villages={path}"], ["--units", path], ["--boundaries", path]):
-        record = minemap.samples.peru_path()
-        assert main(["map", str(record), "-o", str(out), *map(str, option)]) == 2
+    out, record = tmp_path / "out.html", minemap.samples.peru_path()
+    for command in (
+        ["map", record, "-o", out, "--layer", f"Villages={path}"],
+        ["map", record, "-o", out, "--units", path],
+        ["map", record, "-o", out, "--boundaries", path],
+        ["freed", record, "--units", path],
+        ["remaining", record, "--by-polygons", path],
+    ):
+        assert main([*map(str, command)]) == 2
         error = capsys.readouterr().err
         assert "Traceback" not in error
         assert len(error.strip().splitlines()) == 1
     assert not out.exists()
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("end", "begin"),
+    [
+        ("gpx", "<gpx></gpx>"),
+        ("dxf", "999\nx\n0\nSECTION\n2\nENTITIES\n"),
+        ("osm", "<osm></osm>"),
+        ("pbf", "....\n\tOSMHeader"),
+        ("pmtiles", "PMTiles\x03"),
+    ],
+)
+def test_what_begins_soundly_does_not_go_on_to_point_elsewhere(end, begin, secret, host, tmp_path):
+    address, asked = host
+    path = tmp_path / f"ground.{end}"
+    gml = f'<a xmlns="http://www.opengis.net/gml" xsi:schemaLocation="x {address}/x.xsd"/>'
+    for text in [*descriptions(secret, address), gml]:
+        for written in (begin + text, f"<!-- {begin} -->{text}"):
+            path.write_text(written)
+            refused(lambda file: context_around(file, (-79, -5, -78, -4)), path)
     assert asked == []
 
 

@@ -278,3 +278,36 @@ class TestPlausibility:
         hazards = minemap.read_hazards(path, crs=32636)
 
         assert hazards.total_bounds[0] == pytest.approx(longitude, abs=1e-6)
+
+    def test_degrees_in_a_grid_in_feet_that_states_no_area_of_use(self, tmp_path):
+        path = sheet(tmp_path / "areas.csv", BOX.wkt)
+
+        with pytest.raises(CoordinateError, match="looks like degrees"):
+            minemap.read_hazards(
+                path, crs="+proj=tmerc +lon_0=33 +k=0.9996 +x_0=500000 +units=us-ft"
+            )
+
+    @pytest.mark.parametrize(("side", "finding"), [(5e-8, "too-few-vertices"), (1e-6, "sliver")])
+    def test_an_outline_of_square_centimetres_is_a_finding_and_an_area(self, side, finding):
+        speck = shapely.box(36.0, 48.0, 36.0 + side, 48.0 + side)
+        table = gpd.GeoDataFrame(
+            {"hazard_id": "H1", "category": "SHA", "reported_on": "2012-08-31"},
+            geometry=[speck],
+            index=[1],
+            crs=4326,
+        )
+
+        assert finding in set(minemap.check(table)["code"])
+        assert minemap.Ledger(table).remaining("2013-01-01", by="category")["areas"].item() == 1
+
+    def test_wkb_with_an_srid_in_a_table(self):
+        cells = [shapely.to_wkb(shapely.set_srid(IN_UTM, code), include_srid=True)
+                 for code in (32636, 999_999)]  # fmt: skip
+        table = pd.DataFrame(
+            {"hazard_id": ["H1", "H2"], "category": "SHA", "reported_on": "2012-08-31"}
+        ).assign(geometry=cells)
+
+        hazards, rejected = minemap.read_hazards(table, on_reject="return")
+
+        assert minemap.geodesic_area(hazards).tolist() == pytest.approx([BOX_M2], rel=1e-6)
+        assert "SRID 999999" in rejected["reason"].item()

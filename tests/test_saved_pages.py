@@ -289,6 +289,11 @@ NEXT = [{"rel": "next", "href": "https://imsma.example/collections/areas/items?o
         ({"count": 23, "next": None, "previous": "?page=1"}, "of 23 features it holds 10"),
         ({"next": "https://imsma.example/areas?page=2"}, "a link to the next page"),
         ({"links": NEXT}, "a link to the next page"),
+        ({"links": {"next": "?page=2"}}, "next"),
+        ({"@odata.nextLink": "?skip=10"}, "@odata.nextLink"),
+        ({"properties": {"exceededTransferLimit": "True"}}, "exceededTransferLimit"),
+        ({"hasMore": True}, "hasMore"),
+        ({"numberMatched": "23"}, "of 23 features it holds 10"),
     ],
 )
 def test_a_part_is_never_taken_for_the_whole(tmp_path, members, told):

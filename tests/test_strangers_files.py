@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import warnings
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -19,7 +20,7 @@ from conftest import planimeter_m2
 
 import minemap
 from minemap.cli import main
-from minemap.errors import ArgumentError, MinemapWarning, ReadError, SchemaError
+from minemap.errors import ArgumentError, CoordinateError, MinemapWarning, ReadError, SchemaError
 from minemap.read import read_in_parts
 
 BOX = shapely.box(36.0, 48.0, 36.01, 48.01)
@@ -637,6 +638,48 @@ class TestGlobesAndServices:
         assert rejected["id"].tolist() == ["E-3"]
         assert "curved edges" in rejected["reason"].item()
 
+    @pytest.mark.parametrize("linked", [False, True])
+    def test_kml_says_a_thing_twice_and_points_elsewhere(self, tmp_path, linked):
+        cells = {"hazard_id": "K", "category": "SHA", "reported_on": "2012-08-31"}
+        data = "".join(f"<Data name='{k}'><value>{v}</value></Data>" for k, v in cells.items())
+        sizes = "<Data name='reported_m2'><value>{}</value></Data>"
+        placemark = (
+            f"<Placemark><ExtendedData>{data}{sizes.format(5)}{{}}</ExtendedData></Placemark>"
+        )
+        link = "<NetworkLink><Link><href>http://127.0.0.1:9/</href></Link></NetworkLink>"
+        path = tmp_path / "areas.kml"
+        marks = placemark.format("") + placemark.format(sizes.format(900)).replace("K<", "L<")
+        path.write_text(f"<kml><Document>{marks}{link * linked}</Document></kml>")
+
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            hazards, rejected = minemap.read_hazards(path, on_reject="return")
+
+        assert hazards["hazard_id"].tolist() == ["K"]
+        assert rejected["reason"].tolist() == ["'5; 900' is not a number"]
+        assert ["has a NetworkLink" in str(one.message) for one in told] == [True] * linked
+
+    def test_a_row_of_arcgis_in_another_reference_and_one_in_steps_of_a_grid(self, tmp_path):
+        ring = [[x, y] for x, y in BOX.reverse().exterior.coords]
+        features = [
+            {
+                "attributes": {"hazard_id": name, "category": "SHA", "reported_on": "2012-08-31"},
+                "geometry": {"rings": [ring], **own},
+            }
+            for name, own in [("A", {}), ("B", {"spatialReference": {"wkid": 4248}})]
+        ]
+        layer = {"spatialReference": {"wkid": 4326}, "features": features}
+        path = tmp_path / "layer.json"
+        path.write_text(json.dumps(layer))
+
+        hazards, rejected = minemap.read_hazards(path, on_reject="return")
+
+        assert minemap.geodesic_area(hazards).tolist() == pytest.approx([BOX_M2])
+        assert "another spatial reference (EPSG:4248)" in rejected["reason"].item()
+        path.write_text(json.dumps({"transform": {"scale": [1, 1]}, **layer}))
+        with pytest.raises(ReadError, match="quantized"):
+            minemap.read_hazards(path)
+
     def test_a_description_in_html_is_proposed_for_no_id(self, tmp_path):
         header = "description;category;reported_on"
         path = sheet(
@@ -646,6 +689,72 @@ class TestGlobesAndServices:
         about = minemap.describe(path)
 
         assert about.missing == ("hazard_id",)
+
+
+class TestNamedCrs:
+    """GeoJSON of 2008 names a CRS for all of it; PostGIS names one in each geometry."""
+
+    PSAD56 = shapely.box(-78.4, -4.0, -78.39, -3.99)
+
+    def write(self, path, *shapes, **members):
+        features = [
+            {
+                "type": "Feature",
+                "properties": {
+                    "hazard_id": f"H{number}", "category": "SHA", "reported_on": "2012-08-31"
+                },
+                "geometry": json.loads(shapely.to_geojson(shape)) | own,
+            }
+            for number, (shape, own) in enumerate(shapes)
+        ]  # fmt: skip
+        lines = path.suffix == ".geojsonl"
+        whole = {"type": "FeatureCollection", **members, "features": features}
+        path.write_text("\n".join(map(json.dumps, features)) if lines else json.dumps(whole))
+        return path
+
+    def named(self, name):
+        return {"crs": {"type": "name", "properties": {"name": name}}}
+
+    @pytest.mark.parametrize("end", ["geojson", "geojsonl"])
+    def test_in_the_geometries(self, tmp_path, end):
+        own = self.named("EPSG:4248")
+        path = self.write(tmp_path / f"a.{end}", (self.PSAD56, own), (self.PSAD56, own))
+
+        hazards = minemap.read_hazards(path, country="PE")
+
+        # By hand through geocentric coordinates: EPSG:1208 adds -279, 175 and -379 m.
+        west, south = hazards.total_bounds[:2]
+        assert (west, south) == pytest.approx((-78.402144, -4.003448), abs=1e-6)
+
+    @pytest.mark.parametrize("end", ["geojson", "geojsonl"])
+    def test_several_are_refused(self, tmp_path, end):
+        shapes = [(BOX, self.named("EPSG:4248")), (BOX, {})]
+        path = self.write(tmp_path / f"a.{end}", *shapes)
+
+        with pytest.raises(ReadError, match=r"several CRSs \(EPSG:4248, none\)"):
+            minemap.read_hazards(path)
+
+    @pytest.mark.parametrize("name", ["EPSG:99999", "My grid", "PSAD 56"])
+    def test_one_that_nobody_knows_is_refused(self, tmp_path, name):
+        path = self.write(tmp_path / "a.geojson", (BOX, {}), **self.named(name))
+
+        with pytest.raises(ReadError, match="which PROJ does not know; remove the member crs"):
+            minemap.read_hazards(path)
+
+    def test_longitude_comes_first_whatever_the_axes_of_the_crs(self, tmp_path):
+        crs = self.named("urn:ogc:def:crs:EPSG::4326")
+        path = self.write(tmp_path / "a.geojson", (BOX, {}), **crs)
+
+        with pytest.warns(MinemapWarning, match="longitude first: 36 to 36.01 east, 48 to 48.01"):
+            hazards = minemap.read_hazards(path)
+
+        assert hazards.total_bounds.tolist() == list(BOX.bounds)
+        # The country tells, and so there is nothing to warn of.
+        assert len(minemap.read_hazards(path, country="UA")) == 1
+        turned = shapely.transform(BOX, lambda corners: corners[:, ::-1])
+        path = self.write(tmp_path / "a.geojson", (turned, {}), **crs)
+        with pytest.raises(CoordinateError, match="swapped"):
+            minemap.read_hazards(path, country="UA")
 
 
 class TestCommandLine:

@@ -32,15 +32,9 @@ def run(options: argparse.Namespace) -> int:
 
     by: Any = options.by
     if options.units:
-        import geopandas as gpd
+        from minemap.read.others import read_features
 
-        from minemap.errors import ReadError
-
-        try:
-            by = gpd.read_file(options.units)
-        except Exception as error:
-            said = " ".join(str(error).split())[:200]
-            raise ReadError(f"{options.units}: cannot be read as outlines ({said})") from error
+        by = read_features(options.units)
     name = options.by if options.units else None
     ledger = ledger_of(options)
     last = ledger.timeline().index.max()

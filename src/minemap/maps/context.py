@@ -20,7 +20,7 @@ import shapely
 
 from minemap.errors import ArgumentError, MinemapWarning, ReadError
 from minemap.read.files import layer_names
-from minemap.read.formats import FORMATS, checked_path, format_of
+from minemap.read.formats import FORMATS, HEAD, checked_path, format_of, refuse_pointers
 from minemap.read.others import read_features
 
 if TYPE_CHECKING:
@@ -103,6 +103,15 @@ TOLD_BY_NAME = (
 NOTHING = pd.DataFrame({name: [] for name in ("kind", "rank", "name", "value", "geometry")})
 
 FAR_WEST = 180.0
+
+BEGINS = {
+    ".pbf": re.compile(rb".{4}\x0a\x09OSMHeader", re.DOTALL),
+    ".osm": re.compile(
+        rb"(?:\xef\xbb\xbf)?(?>\s*(?><\?.*?\?>|<!--.*?-->))*+\s*<osm[\s>]", re.DOTALL
+    ),
+    ".pmtiles": re.compile(rb"PMTiles"),
+}
+"""What files begin with that GDAL alone reads."""
 
 OSM_CREDIT = "© OpenStreetMap contributors (ODbL)"
 
@@ -283,7 +292,7 @@ def _tables(given: Any, bounds: Box) -> list[tuple[str, gpd.GeoDataFrame]]:
         raise ArgumentError(f"context={given!r} is neither a file nor a GeoDataFrame")
     file = checked_path(given)
     with file.open("rb") as stream:
-        head = stream.read(2048)
+        head = stream.read(HEAD)
     if file.suffix.lower() in {".pbf", ".osm", ".pmtiles"}:
         return _by_gdal(file, head, bounds)
     form = format_of(file)
@@ -298,13 +307,9 @@ def _tables(given: Any, bounds: Box) -> list[tuple[str, gpd.GeoDataFrame]]:
 
 def _by_gdal(file: Path, head: bytes, bounds: Box) -> list[tuple[str, gpd.GeoDataFrame]]:
     """Read an extract of OpenStreetMap or PMTiles with its own driver, within bounds alone."""
-    begins = {
-        ".pbf": b"OSMHeader" in head[:64],
-        ".osm": re.search(rb"<osm[\s>]", head) is not None,
-        ".pmtiles": head.startswith(b"PMTiles"),
-    }
-    if not begins[file.suffix.lower()]:
+    if BEGINS[file.suffix.lower()].match(head) is None:
         raise ReadError(f"{file}: it does not begin as a {file.suffix} file does")
+    refuse_pointers(file, head)
     driver = "PMTiles" if file.suffix.lower() == ".pmtiles" else "OSM"
     tables = []
     try:

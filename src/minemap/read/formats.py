@@ -33,6 +33,7 @@ __all__ = [
     "GEOJSON",
     "GEOPACKAGE",
     "GPX",
+    "HEAD",
     "KML",
     "KMZ",
     "LINES",
@@ -51,6 +52,7 @@ __all__ = [
     "lacks_crs",
     "listed",
     "reading",
+    "refuse_pointers",
     "with_unread",
 ]
 
@@ -141,7 +143,10 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 # Files of other kinds that look like JSON or XML make the driver open what they point to, also on
 # a network.
-REFERENCES = re.compile(rb"gdal_streamed_alg|<\s*OGR\w*DataSource", re.IGNORECASE)
+REFERENCES = re.compile(
+    rb"gdal_streamed_alg|<\s*OGR\w*DataSource|opengis\.net/(gml|wfs)|<\s*(gml|wfs|csw|GMLAS)\w*[:\s]",
+    re.IGNORECASE,
+)
 
 
 class Source(NamedTuple):
@@ -359,14 +364,41 @@ def format_of(file: Path) -> Format:
         )
         is_it = f"it looks like {other}: give it that ending" if other else "export it again"
         raise ReadError(f"{file}: not a {form.name}, though its name says so; {is_it}")
-    if REFERENCES.search(head) and form.name in {"GeoJSON", "KML"}:
-        raise ReadError(f"{file}: points to other files, which are not followed; give those")
+    if form.drivers or form is KML:
+        refuse_pointers(file, head)
     if form in {ZIP, KMZ, WORKBOOK}:
         with reading(file, form):
             check_packed(file, LARGEST_KML if form is KMZ else LARGEST_PACKED)
     elif form is KML and file.stat().st_size > LARGEST_KML:
         raise ReadError(f"{file}: larger than {LARGEST_KML >> 20} MiB; export it in parts")
     return form
+
+
+def refuse_pointers(file: Path, head: bytes) -> None:
+    """Refuse a file that a driver could take for one that points to other files or hosts.
+
+    Drivers look for their marks anywhere at the beginning of a file, whatever it is.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file, for the error.
+    head : bytes
+        What it begins with.
+
+    Raises
+    ------
+    ReadError
+        If it could be.
+
+    Examples
+    --------
+    >>> refuse_pointers(Path("walk.gpx"), b"<gpx/><OGRVRTDataSource>")
+    Traceback (most recent call last):
+    minemap.errors.ReadError: walk.gpx: points to other files, which are not followed; give those
+    """
+    if REFERENCES.search(head) is not None:
+        raise ReadError(f"{file}: points to other files, which are not followed; give those")
 
 
 def _begins(form: Format, head: bytes) -> bool:
