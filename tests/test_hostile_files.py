@@ -351,6 +351,43 @@ def test_a_sheet_without_bounds_is_refused(change, tmp_path):
     refused(minemap.layers, path, "merges|far apart")
 
 
+CELL = '<table:table-cell office:value-type="string"{}><text:p>x</text:p></table:table-cell>'
+
+
+@pytest.mark.parametrize("far", ["columns", "rows", "a cell"])
+def test_an_open_document_without_bounds_is_refused(far, tmp_path):
+    wide = CELL.format(' table:number-columns-repeated="16384"') if far == "columns" else CELL
+    skipped = '<table:table-row table:number-rows-repeated="1048574"><table:table-cell/></table:table-row>'  # noqa: E501 - as such files say it
+    repeated = "" if far == "a cell" else ' table:number-rows-repeated="1048576"'
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    path = tmp_path / "record.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content{spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="hazards"><table:table-row{repeated}>{wide.format("")}'
+            f"{CELL.format('') * 30}</table:table-row>{skipped}<table:table-row>{CELL.format('')}"
+            "</table:table-row></table:table></office:spreadsheet></office:body>"
+            "</office:document-content>",
+        )
+    refused(minemap.read_hazards, path, "far apart")
+    refused(minemap.layers, path, "far apart")
+
+
+def test_a_binary_workbook_with_a_far_cell_is_refused(tmp_path):
+    row, cell = (1_048_575).to_bytes(4, "little"), (16_383).to_bytes(4, "little")
+    sheet = bytes([0, 4]) + row + bytes([5, 4]) + cell
+    path = tmp_path / "record.xlsb"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.bin", b"")
+        archive.writestr("xl/worksheets/sheet1.bin", sheet)
+    refused(minemap.read_hazards, path, "far apart")
+
+
 def test_a_sheet_with_some_merged_cells_is_read(tmp_path):
     merged = '</sheetData><mergeCells><mergeCell ref="B2:B3"/></mergeCells>'
     path = workbook(tmp_path / "record.xlsx", lambda text: text.replace("</sheetData>", merged))

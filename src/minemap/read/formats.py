@@ -366,7 +366,7 @@ def format_of(file: Path) -> Format:
         raise ReadError(f"{file}: not a {form.name}, though its name says so; {is_it}")
     if form.drivers or form is KML:
         refuse_pointers(file, head)
-    if form in {ZIP, KMZ, WORKBOOK}:
+    if form.begins == b"PK":
         with reading(file, form):
             check_packed(file, LARGEST_KML if form is KMZ else LARGEST_PACKED)
     elif form is KML and file.stat().st_size > LARGEST_KML:

@@ -20,6 +20,7 @@ from xml.parsers import expat
 from minemap.errors import ReadError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 __all__ = [
@@ -50,6 +51,9 @@ MOST_VIEWED = 5_000_000
 MOST_CELLS = 20_000_000
 MOST_MERGED = 200_000
 """Cells from the first to the last of a sheet, and cells that are merged into others."""
+
+FIRST_CELL, LAST_CELL = 2, 11
+"""The kinds of records that are a filled cell of binary Excel; a row is 0."""
 
 REFERENCE = re.compile(rb"crs|\\u", re.IGNORECASE)
 OWN_ADDRESS = re.compile(r"https?://(www\.)?opengis\.net/def/crs/[\w./-]+", re.IGNORECASE)
@@ -287,10 +291,13 @@ def check_sheets(file: Path) -> None:
     """
     with zipfile.ZipFile(file) as archive:
         for part in archive.infolist():
-            if re.fullmatch(r"/?xl/worksheets/[^/]+\.xml", part.filename) is None:
+            extent = next(
+                (read for name, read in SHEETS if re.fullmatch(name, part.filename)), None
+            )
+            if extent is None:
                 continue
             with archive.open(part) as stream:
-                cells, merged = _extent(stream)
+                cells, merged = extent(stream)
             if cells > MOST_CELLS or merged > MOST_MERGED:
                 what = f"merges {merged:,} cells" if merged > MOST_MERGED else "has cells far apart"
                 raise ReadError(
@@ -314,14 +321,81 @@ def _extent(stream: Any) -> tuple[int, int]:
             (left, top), (right, bottom) = _place(first), _place(last or first)
             merged += max(0, right - left + 1) * max(0, bottom - top + 1)
 
+    if not _parsed(stream, begin):
+        return 0, 0
+    return reached[0] * reached[1], merged
+
+
+def _parsed(stream: Any, begin: Any) -> bool:
+    """Look at the elements of XML; what is none is for the reader to tell."""
     parser = expat.ParserCreate()
     parser.StartElementHandler = begin
     try:
         while block := stream.read(1 << 20):
             parser.Parse(block)
     except expat.ExpatError:
-        return 0, 0  # what is no XML is for the reader to tell
-    return reached[0] * reached[1], merged
+        return False
+    return True
+
+
+def _extent_of_tables(stream: Any) -> tuple[int, int]:
+    """Count the cells to the last that is filled, in the largest table of OpenDocument."""
+    row = column = repeated = widest = most = 0
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, repeated, widest, most
+        bare = name.rpartition(":")[2]
+        if bare == "table":
+            row = widest = 0
+        elif bare == "table-row":
+            repeated = _times(attributes, "rows")
+            row, column = row + repeated, 0
+        elif bare in {"table-cell", "covered-table-cell"}:
+            column += _times(attributes, "columns")
+        if bare == "p" or any(one.endswith("value-type") for one in attributes):
+            widest = max(widest, column)
+            most = max(most, row * widest)
+
+    return (most, 0) if _parsed(stream, begin) else (0, 0)
+
+
+def _times(attributes: dict[str, str], what: str) -> int:
+    written = next((v for k, v in attributes.items() if k.endswith(f"{what}-repeated")), "1")
+    return int(written) if written.isdecimal() else 1
+
+
+def _extent_of_records(stream: Any) -> tuple[int, int]:
+    """Count the cells from the first to the last of a sheet of binary Excel."""
+    row = last = widest = 0
+    while (kind := _short(stream, 2)) is not None and (size := _short(stream, 4)) is not None:
+        # A row and a cell begin with the number of the row, or of the column.
+        number = int.from_bytes(stream.read(size)[:4], "little") + 1
+        if kind == 0:
+            row = number
+        elif FIRST_CELL <= kind <= LAST_CELL:
+            last, widest = max(last, row), max(widest, number)
+    return last * widest, 0
+
+
+def _short(stream: Any, most: int) -> int | None:
+    """Read a number of seven bits a byte; None at the end."""
+    number = 0
+    for place in range(most):
+        byte = stream.read(1)
+        if not byte:
+            return None
+        number |= (byte[0] & 0x7F) << 7 * place
+        if byte[0] < 0x80:  # noqa: PLR2004 - as above
+            break
+    return number
+
+
+SHEETS: tuple[tuple[str, Callable[[Any], tuple[int, int]]], ...] = (
+    (r"/?xl/worksheets/[^/]+\.xml", _extent),
+    (r"content\.xml", _extent_of_tables),
+    (r"/?xl/worksheets/[^/]+\.bin", _extent_of_records),
+)
+"""Where workbooks have their sheets, and what counts the cells of one."""
 
 
 def _place(reference: str) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import warnings
+import zipfile
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -410,6 +411,8 @@ def _rows_of_other(file: Path, name: str) -> list[list[Any]]:
 
 
 def _names_of_other(file: Path) -> list[str]:
+    if zipfile.is_zipfile(file):
+        check_sheets(file)
     try:
         return list(_other(file).sheet_names)
     except Exception:
