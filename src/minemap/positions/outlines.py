@@ -128,10 +128,12 @@ def read_outlines(
     given = _given_crs(column, crs, source, any_rows=bool(sound.any()))
     lost: dict[int, str] = {}
     for own, rows in _by_crs(geometries, sound, stated, given, lost, by_user=crs is not None):
-        drawn = shapely.bounds(geometries[rows])
+        drawn = shapely.bounds(geometries[rows]) if own.is_projected else None
         of_them = np.zeros(len(sound), dtype=bool)
         of_them[rows] = True
         geometries = _to_degrees(geometries, of_them, own, country, source)
+        if drawn is None:
+            continue
         wrong = impossible(drawn, shapely.bounds(geometries[rows]), own)
         if 2 * len(wrong) > sound.sum():
             raise CoordinateError(
