@@ -657,7 +657,8 @@ def _tell_axes(source: Source, used: gpd.GeoDataFrame, crs: Any) -> None:
     Where the country is known, coordinates that are swapped have been found by it.
     """
     name = source.facts.get("CRS", "")
-    if crs is source.crs and has_latitude_first(name) and used["country"].isna().all():
+    told = has_latitude_first(name) and used.geometry.notna().any()
+    if told and crs is source.crs and used["country"].isna().all():
         west, south, east, north = used.total_bounds
         warnings.warn(
             f"{source.name}: names its CRS {name}, whose latitude comes first, and is read as "
