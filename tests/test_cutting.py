@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from minemap.geodesy import areas_of_parts, geodesic_area
-from minemap.sweep import exact, faces, overlay
+from minemap.sweep import exact, faces, overlay, unions
 
 PROVINCE = shapely.box(30, 10, 32, 12)
 FIELD = shapely.box(31, 11, 31.0005, 11.0005)
@@ -150,6 +150,45 @@ def test_outlines_that_are_joined_of_faces_are_valid(kind):
         assert shapely.area(joined) == pytest.approx(
             np.bincount(group, shapely.area(cut.geometry[pairs[0]])), rel=1e-9
         )
+
+
+@pytest.mark.parametrize("kind", ["squares", "stars", "lattice", "versions", "rings"])
+def test_the_faces_of_a_polygon_give_its_outline_in_whatever_order(kind):
+    polygons = KINDS[kind](np.random.default_rng(8), 12, (30, 48))
+    cut = faces.cut(polygons)
+    mixed = np.random.default_rng(9).permutation(len(cut.face))
+    first, again = (
+        unions.united(cut.wkb.take(cut.face[rows]), cut.polygon[rows], len(polygons))
+        for rows in (np.arange(len(mixed)), mixed)
+    )
+    assert shapely.to_wkb(first).tolist() == shapely.to_wkb(again).tolist()
+    plain = np.flatnonzero(~shapely.is_missing(first))
+    assert len(plain)
+    off = shapely.area(shapely.symmetric_difference(first[plain], polygons[plain], grid_size=1e-13))
+    assert off == pytest.approx(0, abs=1e-9 * STEP**2)
+
+
+def test_ground_that_stands_twice_or_meets_in_a_corner_is_no_plain_union():
+    box, beside, across = shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1), shapely.box(1, 1, 2, 2)
+    gap = [(0, 0), (1, 0), (2, 0), (2, 1), (1, 1), (0, 1)]
+    frame = shapely.Polygon(shapely.box(-5, -5, 9, 9).exterior, [gap])
+    apart, point = shapely.box(5, 5, 6, 6), shapely.Point(0, 0)
+    groups = {
+        "twice": [box, beside, box],
+        "corner": [box, across],
+        "point": [box, point, beside],
+        "points": [point, point],
+        "shells and holes": [frame, box, shapely.box(20, 20, 21, 21)],
+        "filled": [frame, box, shapely.reverse(beside)],
+        "apart": [box, beside, apart],
+    }
+    shapes = np.array([shape for group in groups.values() for shape in group])
+    group = np.repeat(np.arange(len(groups)), [len(group) for group in groups.values()])
+    drawn = unions.united(faces.well_known(shapes), group, len(groups))
+    assert unions.united(faces.well_known(np.array([point, point])), np.zeros(2, int), 1) == [None]
+    assert shapely.is_missing(drawn).tolist() == [True] * 5 + [False] * 2
+    assert drawn[5].equals(shapely.box(-5, -5, 9, 9))
+    assert drawn[6].equals(shapely.union_all([box, beside, apart]))
 
 
 def test_a_cut_does_not_depend_on_what_is_cut_beside():

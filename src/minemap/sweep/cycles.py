@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["Cycles", "Islands", "cycles_of", "islands_of", "outlines_of"]
+__all__ = [
+    "Cycles",
+    "Islands",
+    "cycles_of",
+    "in_turn",
+    "islands_of",
+    "outlines_of",
+    "shoelace",
+    "written",
+]
 
 CLOSE = 1e-13
 """Heights of two edges above a point that are this close, in degrees, are told apart exactly."""
@@ -355,19 +364,19 @@ def outlines_of(chains: Chains, cycles: Cycles, face: Array, islands: Islands) -
         inside = inside[~edge[following[inside]]]
     place = np.empty(len(of_half), dtype=np.int64)
     place[half] = np.arange(len(half))
-    order, ring = _in_turn(place[following])
+    order, ring = in_turn(place[following])
     half = half[order]
     half, ring = _apart(half, ring, chains.origin[half])
     x, y, count = _corners(chains, half, ring)
     start = np.cumsum(count) - count
-    area = _shoelace(x, y, start, count)
+    area = shoelace(x, y, start, count)
     owner = of_half[half[np.flatnonzero(np.diff(ring, prepend=-1))]]
     # The shell of a face is the ring that runs round all others.
     order = np.lexsort((-area, owner))
-    return _written(x, y, start[order], count[order], owner[order], face.max(initial=-1) + 1)
+    return written(x, y, start[order], count[order], owner[order], face.max(initial=-1) + 1)
 
 
-def _in_turn(following: Array) -> tuple[Array, Array]:
+def in_turn(following: Array) -> tuple[Array, Array]:
     """Put the members of a permutation in the order of its cycles; and number these."""
     cycle = _followed(following)
     every = np.arange(len(following))
@@ -432,7 +441,7 @@ def _corners(chains: Chains, half: Array, ring: Array) -> tuple[Array, Array, Ar
     return x, y, np.add.reduceat(length, first) if len(first) else first
 
 
-def _shoelace(x: Array, y: Array, start: Array, count: Array) -> Array:
+def shoelace(x: Array, y: Array, start: Array, count: Array) -> Array:
     """Twice the areas of rings in the plane, of corners that lie one after another."""
     if not len(start):
         return np.empty(0)
@@ -442,7 +451,7 @@ def _shoelace(x: Array, y: Array, start: Array, count: Array) -> Array:
     return np.add.reduceat(x * y[after] - x[after] * y, start)
 
 
-def _written(x: Array, y: Array, start: Array, count: Array, face: Array, faces: int) -> Any:
+def written(x: Array, y: Array, start: Array, count: Array, face: Array, faces: int) -> Any:
     """Write rings as well-known binary, those of one face as one polygon."""
     corner, _ = ranges(start, count + 1)
     close = np.cumsum(count + 1) - 1

@@ -24,6 +24,7 @@ import shapely
 from minemap.dtypes import TEXT
 from minemap.language.vocabulary import CATEGORIES, ENTRIES, EXITS, OUTCOMES
 from minemap.sweep.faces import dissolve, well_known
+from minemap.sweep.unions import united
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -121,17 +122,41 @@ class Packed:
         >>> packed(np.array([shapely.Point(1, 2), None])).taken(np.array([1, 0]))
         array([None, <POINT (1 2)>], dtype=object)
         """
+        return _shapes(self.well_known(places))
+
+    def well_known(self, places: Array) -> Any:
+        """Unpack the well-known binary of some of the geometries.
+
+        Parameters
+        ----------
+        places : numpy.ndarray of int
+            Their positions.
+
+        Returns
+        -------
+        pyarrow.LargeBinaryArray
+            One geometry a position; no bytes where it is missing.
+
+        Examples
+        --------
+        >>> import numpy as np, shapely
+        >>> len(packed(np.array([shapely.Point(1, 2), None])).well_known(np.array([1]))[0].as_py())
+        0
+        """
         if not len(places):
-            return np.empty(0, dtype=object)
+            return pa.array([], pa.large_binary())
         data = pa.decompress(self.data, int(self.offsets[-1]), CODEC)
         buffers = [None, pa.py_buffer(self.offsets), data]
-        wkb = pa.LargeBinaryArray.from_buffers(
+        return pa.LargeBinaryArray.from_buffers(
             pa.large_binary(), len(self.offsets) - 1, buffers
-        ).take(places)
-        cells = wkb.to_numpy(zero_copy_only=False)
-        cells[cells == b""] = None
-        shapes: Array = shapely.from_wkb(cells)
-        return shapes
+        ).take(pa.array(places))
+
+
+def _shapes(wkb: Any) -> Array:
+    cells = wkb.to_numpy(zero_copy_only=False)
+    cells[cells == b""] = None
+    shapes: Array = shapely.from_wkb(cells)
+    return shapes
 
 
 def packed(geometry: Any) -> Packed:
@@ -234,8 +259,12 @@ class Sheet:
         return shapes
 
     def _joined_faces(self, face: Array, group: Array, count: int) -> Array:
-        used, place = np.unique(face, return_inverse=True)
-        return joined(self.faces.taken(used)[place], group, count)
+        wkb = self.faces.well_known(face)
+        shapes = united(wkb, group, count)
+        shapes[~shapely.is_valid(shapes)] = None
+        rest = np.flatnonzero(shapely.is_missing(shapes)[group])
+        others = joined(_shapes(wkb.take(rest)), group[rest], count)
+        return np.where(shapely.is_missing(shapes), others, shapes)
 
 
 def joined(shapes: Array, group: Array, count: int) -> Array:
@@ -683,7 +712,8 @@ def numbered(ids: pd.Series) -> tuple[Array, pd.Index]:
     Parameters
     ----------
     ids : pandas.Series of str
-        Ids, which may be missing.
+        Ids, which may be missing. Those held as categories, as `coded` holds them, have their
+        numbers.
 
     Returns
     -------
@@ -699,6 +729,8 @@ def numbered(ids: pd.Series) -> tuple[Array, pd.Index]:
     >>> number.tolist(), names.tolist()
     ([1, -1, 0], ['A', 'B'])
     """
+    if isinstance(ids.dtype, pd.CategoricalDtype):
+        return ids.cat.codes.to_numpy(dtype=np.int64), ids.cat.categories
     written, names = pd.factorize(ids)
     order = pc.array_sort_indices(pa.array(names, pa.large_string())).to_numpy()
     place = np.full(len(order) + 1, -1)
