@@ -19,7 +19,7 @@ from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.language.vocabulary import CATEGORIES, DEVICE_COLUMNS, ENTRIES, EXITS, RELEASING
 from minemap.sweep.pieces import coded, joined, numbered, plain
-from minemap.sweep.residues import NEGLIGIBLE_M2, find_residues, is_residue
+from minemap.sweep.residues import NEGLIGIBLE_M2, find_residues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,6 +64,9 @@ EXIT_FLOW = np.array(
     [FLOWS.index(f"{word}_m2" if word in RELEASING else f"{word}_out_m2") for word in EXITS]
 )
 """The column of each word, by its place among the words."""
+
+KEYS = ("hazard_id", "category")
+"""Whose ground a piece is."""
 
 EVENT_COLUMNS = ("hazard_id", "category", "entry", "exit", "from_hazard_id", "to_hazard_id")
 
@@ -157,39 +160,48 @@ def remaining(
     if residues is None:
         residues = find_residues(pieces, hazards, outlines)
     when = as_day(day, "day")
-    stands = _stands(pieces, when)
-    standing = pieces[stands]
+    rows = np.flatnonzero(_stands(pieces, when))
+    standing = pieces.iloc[rows]
     columns = [] if by is None else _columns(by)
-    keys = ["hazard_id", "category", *([UNIT] if UNIT in columns else [])]
-    owned = standing.assign(
-        unmeasured_m2=standing["area_m2"].where(~standing["measured"], 0.0)
-    ).groupby(keys)
-    areas = plain(owned[["area_m2", "unmeasured_m2"]].sum().reset_index()).set_index(keys)
-    unknown = standing[(standing["area_m2"] == 0.0) & ~standing["measured"]]
-    listed = (areas["area_m2"] >= NEGLIGIBLE_M2) | areas.index.isin(
-        pd.MultiIndex.from_frame(plain(unknown[keys]))
+    (hazard, ids), (category, words) = (numbered(standing[name]) for name in KEYS)
+    units = standing[UNIT].to_numpy() if UNIT in columns else np.zeros(len(rows), dtype=np.int64)
+    width = units.max(initial=0) + 1
+    key = (hazard * len(words) + category) * width + units
+    area, unmeasured = standing["area_m2"].to_numpy(dtype=float), ~standing["measured"].to_numpy()
+    amounts = {"area_m2": area, "unmeasured_m2": np.where(unmeasured, area, 0.0)}
+    areas = pd.DataFrame(amounts).groupby(key).sum()
+    known = areas.index.to_numpy()
+    current = residues[(residues["since"] <= when) & ~(residues["until"] <= when)]["hazard_id"]
+    hazard, category = np.divmod(known // width, len(words))
+    residue = np.isin(hazard, ids.get_indexer(pd.Index(current, dtype=TEXT)))
+    areas["residue_m2"] = np.where(residue, areas["area_m2"], 0.0)
+    listed = (areas["area_m2"].to_numpy() >= NEGLIGIBLE_M2) | np.isin(
+        known, key[unmeasured & (area == 0.0)]
     )
-    residue = is_residue(residues, areas.index.get_level_values("hazard_id"), when)
-    areas["residue_m2"] = areas["area_m2"].where(residue, 0.0)
     if by is not None:
-        groups = _hazard_groups(areas.reset_index()[keys], _groupable(hazards, columns), columns)
+        names = pd.DataFrame({"hazard_id": ids[hazard].array, "category": words[category].array})
+        names[UNIT] = known % width
+        groups = _hazard_groups(names, _groupable(hazards, columns), columns)
         table = pd.concat([groups, areas.reset_index(drop=True)], axis=1)
-        table.insert(len(columns), "areas", (listed.to_numpy() & ~residue).astype(np.int64))
+        table.insert(len(columns), "areas", (listed & ~residue).astype(np.int64))
         return table.groupby(columns, dropna=False).sum()
+    owner = ids[hazard[listed]]
+    told = {
+        "hazard_id": owner.array,
+        "category": words[category[listed]].array,
+        **{name: areas[name].to_numpy()[listed] for name in areas},
+    }
     own = _own_columns(hazards, when)
-    table = areas[listed].reset_index()
-    named = own.take(own.index.get_indexer(pd.Index(table["hazard_id"])))
-    for name in own:
-        if name not in table:
-            table[name] = named[name].array
-    table["estimated_devices"] = table["estimated_devices"].mask(table["residue_m2"] > 0, 0)
+    named = own.take(own.index.get_indexer(owner))
+    table = pd.DataFrame({**{name: named[name].array for name in own}, **told})
+    table = table[[*told, *(name for name in own if name not in told)]]
+    if residue.any():
+        table["estimated_devices"] = table["estimated_devices"].mask(table["residue_m2"] > 0, 0)
     if ground is not None:
-        table["geometry"] = _places(table[keys], hazards, when, ground)
+        table["geometry"] = _places(table[[*KEYS]], hazards, when, ground)
     else:
-        group = owned.ngroup().to_numpy()
-        table["geometry"] = _drawn(standing, np.flatnonzero(stands), group, len(areas), outlines)[
-            listed
-        ]
+        group = np.searchsorted(known, key)
+        table["geometry"] = _drawn(standing, rows, group, len(areas), outlines)[listed]
     return Areas(table, geometry="geometry", crs="EPSG:4326")
 
 
@@ -545,8 +557,9 @@ def _events(
     pieces: pd.DataFrame, hazards: gpd.GeoDataFrame, columns: list[str], residues: pd.DataFrame
 ) -> dict[str, Any]:
     """List every entry and every exit that crosses the border of a group, and the areas' number."""
-    ids = numbered(hazards["hazard_id"])[1]
-    pieces = coded(pieces.drop(columns="release_id"), ids, [])
+    if not isinstance(pieces["hazard_id"].dtype, pd.CategoricalDtype):
+        ids = numbered(hazards["hazard_id"])[1]
+        pieces = coded(pieces.drop(columns="release_id"), ids, [])
     codes = {name: pieces[name].cat.codes.to_numpy() for name in EVENT_COLUMNS}
     category = codes["category"]
     was = _other_category(category, codes["entry"], ENTRIES, confirmed="SHA", downgraded="CHA")
@@ -642,51 +655,58 @@ def _presence(pieces: pd.DataFrame, group: Array, residues: pd.DataFrame) -> dic
         (pieces["area_m2"] >= NEGLIGIBLE_M2) | ((pieces["area_m2"] == 0.0) & ~pieces["measured"])
     ) & (pieces["entered_on"] != pieces["left_on"])
     kept = counts.to_numpy()
-    there = pd.DataFrame(
-        {
-            "group": group[kept],
-            "hazard": pieces["hazard_id"].cat.codes.to_numpy()[kept],
-            "entered": pieces["entered_on"].to_numpy(dtype="datetime64[us]")[kept],
-            "left": pieces["left_on"].to_numpy(dtype="datetime64[us]")[kept],
-        }
+    there = {
+        "group": group[kept],
+        "hazard": pieces["hazard_id"].cat.codes.to_numpy()[kept],
+        "entered": pieces["entered_on"].to_numpy(dtype="datetime64[us]")[kept],
+        "left": pieces["left_on"].to_numpy(dtype="datetime64[us]")[kept],
+    }
+    spans = [(there, 1), (_hidden(there, pieces["hazard_id"].cat.categories, residues), -1)]
+    number, hazard, day, change = (
+        np.concatenate(column)
+        for column in zip(
+            *(
+                (span["group"], span["hazard"], span[name], np.full(len(span["group"]), sign))
+                for span, more in spans
+                for name, sign in (("entered", more), ("left", -more))
+            ),
+            strict=True,
+        )
     )
-    # While its hazard is a residue a piece does not count.
+    order = np.lexsort((day, hazard, number))
+    order = order[~np.isnat(day[order])]
+    number, hazard, day = number[order], hazard[order], day[order]
+    other = np.ones(len(order), dtype=bool)
+    other[1:] = (np.diff(number) != 0) | (np.diff(hazard) != 0)
+    # What has come and not gone, of each hazard and group, at the close of a day.
+    so_far = np.cumsum(change[order])
+    so_far -= np.append(0, so_far)[np.flatnonzero(other)][np.cumsum(other) - 1]
+    last = np.append(other[1:] | (np.diff(day) != np.timedelta64(0)), True)[: len(order)]
+    present = (so_far[last] > 0).astype(np.int64)
+    before = np.append(0, present[:-1])[: len(present)]
+    number, hazard, day = number[last], hazard[last], day[last]
+    before[1:][(np.diff(number) != 0) | (np.diff(hazard) != 0)] = 0
+    turn = present != before
+    return {"day": day[turn], "group": number[turn], "change": (present - before)[turn]}
+
+
+def _hidden(there: dict[str, Array], ids: pd.Index, residues: pd.DataFrame) -> dict[str, Array]:
+    """Find when pieces do not count, since their hazard is a residue."""
     away = pd.DataFrame(
         {
-            "hazard": pieces["hazard_id"].cat.categories.get_indexer(
-                pd.Index(residues["hazard_id"])
-            ),
+            "hazard": ids.get_indexer(pd.Index(residues["hazard_id"])),
             "since": residues["since"].to_numpy(dtype="datetime64[us]"),
             "until": residues["until"].to_numpy(dtype="datetime64[us]"),
         }
     )
-    hidden = there.merge(away, on="hazard")
-    hidden["entered"] = hidden[["entered", "since"]].max(axis=1)
-    hidden["left"] = hidden[["left", "until"]].min(axis=1)
-    hidden = hidden[~(hidden["left"] <= hidden["entered"])]
-    moves = pd.concat(
-        [
-            rows[["group", "hazard"]].assign(day=rows[day], change=change)[rows[day].notna()]
-            for rows, day, change in (
-                (there, "entered", 1.0),
-                (there, "left", -1.0),
-                (hidden, "entered", -1.0),
-                (hidden, "left", 1.0),
-            )
-        ]
-    )
-    daily = moves.groupby(["group", "hazard", "day"], sort=True)["change"].sum()
-    number = daily.groupby(level=["group", "hazard"]).cumsum()
-    present = (number > 0).to_numpy().astype(np.int64)
-    of = pd.MultiIndex.from_arrays([daily.index.get_level_values(i) for i in (0, 1)])
-    before = np.concatenate([[0], present[:-1]])
-    before[~of.duplicated()] = 0
-    turn = present != before
-    return {
-        "day": daily.index.get_level_values("day").to_numpy()[turn],
-        "group": daily.index.get_level_values("group").to_numpy()[turn],
-        "change": (present - before)[turn],
-    }
+    few = np.flatnonzero(np.isin(there["hazard"], away["hazard"].to_numpy()))
+    hidden = pd.DataFrame({name: column[few] for name, column in there.items()})
+    hidden = hidden.astype({"hazard": away["hazard"].dtype}).merge(away, on="hazard")
+    entered = np.maximum(hidden["entered"].to_numpy(), hidden["since"].to_numpy())
+    left = np.fmin(hidden["left"].to_numpy(), hidden["until"].to_numpy())
+    some = np.flatnonzero(~(left <= entered))
+    found = {name: hidden[name].to_numpy()[some] for name in ("group", "hazard")}
+    return {**found, "entered": entered[some], "left": left[some]}
 
 
 def _summed(

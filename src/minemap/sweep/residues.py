@@ -43,6 +43,8 @@ NEGLIGIBLE_M2 = 1e-4
 DEGREE_M = 111_320.0
 AREAL = 2
 
+TIMES = ("entered_on", "left_on")
+
 
 def find_residues(
     pieces: pd.DataFrame,
@@ -83,14 +85,14 @@ def find_residues(
     >>> len(find_residues(ledger.pieces, ledger.hazards))
     0
     """
-    states = _states(pieces, hazards)
-    first = pieces.loc[pieces["exit"].isin(RELEASING)].groupby("hazard_id", observed=True)
-    since = pd.to_datetime(first["left_on"].min()).reindex(states["hazard_id"]).to_numpy()
+    code, ids = numbered(pieces["hazard_id"])
+    states = _states(pieces, code, ids, hazards)
     few = (states["left_m2"] <= share * states["drawn_m2"]) & (states["left_m2"] >= NEGLIGIBLE_M2)
-    states = states[few.to_numpy() & (since <= states["since"].to_numpy())].reset_index(drop=True)
+    states = states[few & (states["released"] <= states["since"])].reset_index(drop=True)
+    states["hazard_id"] = pd.array(ids.take(states["hazard"]), dtype=TEXT)
     if not len(states):
         return states[["hazard_id", "since", "until"]]
-    thin = _narrow(pieces, states, outlines, width_m)
+    thin = _narrow(pieces, code, states, outlines, width_m)
     if also is not None:
         thin |= is_residue(also, states["hazard_id"], states["since"])
     return states.loc[thin, ["hazard_id", "since", "until"]].reset_index(drop=True)
@@ -122,71 +124,85 @@ def is_residue(residues: pd.DataFrame, hazard_id: Any, day: Any) -> Array:
     """
     if not len(residues):
         return np.zeros(len(hazard_id), dtype=bool)
-    asked = pd.DataFrame({"hazard_id": np.asarray(hazard_id, dtype=object), "day": day})
-    asked = asked.astype({"hazard_id": TEXT}).assign(row=np.arange(len(asked)))
-    pairs = asked.merge(residues.astype({"hazard_id": TEXT}), on="hazard_id")
+    names = pd.Index(residues["hazard_id"].unique(), dtype=TEXT)
+    place = names.get_indexer(pd.Index(hazard_id, dtype=TEXT))
+    row = np.flatnonzero(place >= 0)
+    asked = pd.DataFrame({"row": row, "hazard": place[row]})
+    asked["day"] = day if isinstance(day, pd.Timestamp) else np.asarray(day)[row]
+    when = residues.assign(hazard=names.get_indexer(pd.Index(residues["hazard_id"], dtype=TEXT)))
+    pairs = asked.merge(when, on="hazard")
     within = (pairs["since"] <= pairs["day"]) & ~(pairs["until"] <= pairs["day"])
-    found = np.zeros(len(asked), dtype=bool)
+    found = np.zeros(len(hazard_id), dtype=bool)
     found[pairs.loc[within, "row"].to_numpy()] = True
     return found
 
 
-def _states(pieces: pd.DataFrame, hazards: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Tell what was left of each hazard, from each day on which that changed to the next."""
-    taken = pieces.loc[pieces["exit"].isin(RELEASING), "hazard_id"].unique()
-    mine = pieces[pieces["hazard_id"].isin(taken)]
-    gone = mine[mine["left_on"].notna()]
-    days = [mine["entered_on"], gone["left_on"]]
+def _states(
+    pieces: pd.DataFrame, code: Array, ids: pd.Index, hazards: gpd.GeoDataFrame
+) -> pd.DataFrame:
+    """Tell what was left of each hazard, from each day on which that changed to the next.
+
+    `released` is the day on which the first ground of it was.
+    """
+    entered, left = (pieces[name].to_numpy(dtype="datetime64[us]") for name in TIMES)
+    releasing = np.flatnonzero(pieces["exit"].isin(RELEASING).to_numpy())
+    released = np.full(len(ids) + 1, np.datetime64("NaT"), dtype="datetime64[us]")
+    np.fmin.at(released, code[releasing], left[releasing])
+    mine = np.flatnonzero(~np.isnat(released[code]))
+    gone = mine[~np.isnat(left[mine])]
+    area = pieces["area_m2"].to_numpy(dtype=float)
     changes = pd.DataFrame(
         {
-            "hazard_id": pd.concat([mine["hazard_id"], gone["hazard_id"]]).astype(TEXT),
-            "since": pd.concat(days).astype("datetime64[us]"),
-            "m2": pd.concat([mine["area_m2"], -gone["area_m2"]]),
+            "hazard": np.concatenate([code[mine], code[gone]]),
+            "since": np.concatenate([entered[mine], left[gone]]),
+            "left_m2": np.concatenate([area[mine], -area[gone]]),
         }
     )
-    states: pd.DataFrame = changes.groupby(["hazard_id", "since"])["m2"].sum().reset_index()
-    of = states.groupby("hazard_id")
-    states["left_m2"] = of["m2"].cumsum()
+    states: pd.DataFrame = changes.groupby(["hazard", "since"]).sum().reset_index()
+    of = states.groupby("hazard")
+    states["left_m2"] = of["left_m2"].cumsum()
     states["until"] = of["since"].shift(-1)
-    versions = pd.DataFrame(
+    states["released"] = released[states["hazard"]]
+    number = ids.get_indexer(pd.Index(hazards["hazard_id"], dtype=TEXT))
+    row = np.flatnonzero(~np.isnat(released[number]))
+    versions = hazards.iloc[row]
+    drawn = np.fmax(geodesic_area(versions.geometry.to_numpy()), versions["reported_m2"])
+    known = pd.DataFrame(
         {
-            "hazard_id": hazards["hazard_id"].astype(TEXT),
-            "since": hazards["reported_on"].astype("datetime64[us]"),
-            "drawn_m2": np.maximum(
-                geodesic_area(hazards.geometry.to_numpy()), hazards["reported_m2"].fillna(0.0)
-            ),
+            "hazard": number[row],
+            "since": versions["reported_on"].to_numpy(dtype="datetime64[us]"),
+            "drawn_m2": drawn.to_numpy(dtype=float),
         }
     )
-    known: pd.DataFrame = versions[versions["hazard_id"].isin(taken) & (versions["drawn_m2"] > 0)]
     return pd.merge_asof(
-        states.sort_values(by="since", kind="stable"),
-        known.sort_values(by="since", kind="stable"),
+        states.sort_values("since", kind="stable"),
+        known[known["drawn_m2"] > 0].sort_values("since", kind="stable"),
         on="since",
-        by="hazard_id",
+        by="hazard",
     )
 
 
 def _narrow(
-    pieces: pd.DataFrame, states: pd.DataFrame, outlines: Outlines | None, width_m: float
+    pieces: pd.DataFrame,
+    code: Array,
+    states: pd.DataFrame,
+    outlines: Outlines | None,
+    width_m: float,
 ) -> Array:
     """Tell where what stands is nowhere wider than a width."""
-    number, names = numbered(states["hazard_id"].astype(TEXT))
-    mine = np.flatnonzero(pieces["hazard_id"].isin(names).to_numpy())
+    mine = np.flatnonzero(np.isin(code, states["hazard"].to_numpy()))
+    some = pieces.iloc[mine]
     rows = pd.DataFrame(
         {
             "row": mine,
-            "hazard": names.get_indexer(pd.Index(pieces["hazard_id"].iloc[mine].astype(TEXT))),
-            "entered": pieces["entered_on"].iloc[mine].to_numpy(),
-            "left": pieces["left_on"].iloc[mine].to_numpy(),
-            "unmeasured_m2": pieces["area_m2"]
-            .where(~pieces["measured"], 0.0)
-            .iloc[mine]
-            .to_numpy(),
+            "hazard": code[mine],
+            "entered": some["entered_on"].to_numpy(),
+            "left": some["left_on"].to_numpy(),
+            "unmeasured_m2": some["area_m2"].where(~some["measured"], 0.0).to_numpy(),
         }
     )
-    when = pd.DataFrame(
-        {"state": np.arange(len(states)), "hazard": number, "day": states["since"].to_numpy()}
-    )
+    when = states[["hazard", "since"]].rename(columns={"since": "day"})
+    when = when.assign(state=np.arange(len(states)))
     stands = rows.merge(when, on="hazard")
     stands = stands[(stands["entered"] <= stands["day"]) & ~(stands["left"] <= stands["day"])]
     unmeasured = np.bincount(stands["state"], stands["unmeasured_m2"], len(states))
