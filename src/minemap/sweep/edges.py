@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Rings", "Runs", "edges_above", "meeting", "ranges", "rings_of", "runs_of"]
 
+POLYGON = 3
 RUN = 16
 """Edges that share a box: enough to spare the index, few enough to be compared with one another."""
 
@@ -65,19 +66,27 @@ def rings_of(polygons: Array) -> Rings:
     >>> rings.length.tolist(), rings.following[:4].tolist()
     ([4, 4], [1, 2, 3, 0])
     """
-    parts, owner = shapely.get_parts(polygons, return_index=True)
+    one_ring = (shapely.get_type_id(polygons) == POLYGON) & (
+        shapely.get_num_interior_rings(polygons) == 0
+    )
+    single, others = np.flatnonzero(one_ring), np.flatnonzero(~one_ring)
+    parts, home = shapely.get_parts(polygons[others], return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
-    length = shapely.get_num_coordinates(rings)
-    rings, part, length = rings[length > 0], part[length > 0], length[length > 0]
-    x, y = np.ascontiguousarray(shapely.get_coordinates(rings).T)
+    owner = np.concatenate([single, others[home[part]]])
+    length = shapely.get_num_coordinates(np.concatenate([polygons[single], rings]))
+    sign = np.ones(len(owner))
+    sign[len(single) :][np.diff(part, prepend=-1) == 0] = -1.0
+    order = np.argsort(owner, kind="stable")
+    order = order[length[order] > 0]
+    owner, length, sign = owner[order], length[order], sign[order]
+    x, y = np.ascontiguousarray(shapely.get_coordinates(polygons).T)
     kept = np.ones(len(x), dtype=bool)
     kept[np.cumsum(length) - 1] = False
     again = np.flatnonzero((x[1:] == x[:-1]) & (y[1:] == y[:-1]))
     kept[again[kept[again]]] = False
     ring = np.repeat(np.arange(len(length)), length)[kept]
     count = np.bincount(ring, minlength=len(length))
-    sign = np.where(np.diff(part, prepend=-1) > 0, 1.0, -1.0)
-    return laid_out(x[kept], y[kept], count, owner[part], sign)
+    return laid_out(x[kept], y[kept], count, owner, sign)
 
 
 def laid_out(x: Array, y: Array, count: Array, polygon: Array, sign: Array) -> Rings:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from minemap.dtypes import TEXT
 from minemap.language.vocabulary import OUTCOMES
+from minemap.sweep.pieces import numbered
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -30,7 +32,7 @@ class Record:
 
     hazards: gpd.GeoDataFrame
     releases: gpd.GeoDataFrame
-    ids: Array
+    ids: pd.Index
     """The hazard ids in alphabetical order; a hazard's number is its place among them."""
     hazard: Array
     """The number of each hazard row."""
@@ -43,7 +45,7 @@ class Record:
     outcome: Array
     """The place of each release's outcome in `OUTCOMES`."""
     day_of_step: Array
-    release_ids: Array
+    release_ids: pd.Index
     """The release ids in alphabetical order."""
     name: Array
     """The place of each release's id among them."""
@@ -75,7 +77,7 @@ def in_order(hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame) -> Record:
     >>> record.hazard.tolist(), record.hazard_step.tolist(), record.release_step.tolist()
     ([1, 0], [0, 0], [1])
     """
-    ids, hazard = np.unique(hazards["hazard_id"].to_numpy(dtype=object), return_inverse=True)
+    hazard, ids = numbered(hazards["hazard_id"])
     day = hazards["reported_on"].to_numpy(dtype="datetime64[D]")
     first = np.full(len(ids), np.datetime64("9999-12-31", "D"))
     np.minimum.at(first, hazard, day)
@@ -83,8 +85,7 @@ def in_order(hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame) -> Record:
     rank[np.lexsort((np.arange(len(ids)), first))] = np.arange(len(ids))
 
     outcome = pd.Index(OUTCOMES).get_indexer(releases["outcome"])
-    release_id = releases["release_id"].to_numpy(dtype=object)
-    release_ids, release_name = np.unique(release_id, return_inverse=True)
+    release_name, release_ids = numbered(releases["release_id"])
     days = np.concatenate([day, releases["completed_on"].to_numpy(dtype="datetime64[D]")])
     phase = np.concatenate([np.full(len(hazards), -1), outcome])
     name = np.concatenate([np.zeros(len(hazards), dtype=np.int64), release_name])
@@ -106,7 +107,7 @@ def in_order(hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame) -> Record:
         rank=rank,
         hazard_step=step[: len(hazards)],
         release_step=step[len(hazards) :],
-        named=pd.Index(ids).get_indexer(releases["hazard_id"].astype(object)),
+        named=ids.get_indexer(pd.Index(releases["hazard_id"], dtype=TEXT)),
         outcome=outcome,
         day_of_step=day_of_step,
         release_ids=release_ids,

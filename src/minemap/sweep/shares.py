@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Shares", "split_by_figures"]
 
+NOTHING = pd.DataFrame({"again_m2": [], "outside_m2": []}, pd.Index([], name="release", dtype=int))
+
 
 @dataclass(frozen=True)
 class Shares:
@@ -207,6 +209,8 @@ def split_by_figures(
     >>> shares.face.tolist(), shares.area_m2.tolist(), shares.releases.values.tolist()
     ([0, 0], [700.0, 300.0], [[1, 0]])
     """
+    if not len(takes):
+        return Shares(np.arange(len(area_m2)), area_m2, drawn, releases, NOTHING)
     ground = _Ground(_shares_of(record, drawn, releases, area_m2, takes))
     beyond = []
     order = np.argsort(record.release_step[takes["release"].to_numpy()], kind="stable")

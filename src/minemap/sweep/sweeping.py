@@ -100,8 +100,8 @@ RELEASE_COLUMNS = [
 ]
 """What the rules ask of the tables."""
 
-BATCH_CORNERS = 130_000
-"""About how many corners a batch has: ten thousand polygons, which take some 50 MB to sweep."""
+BATCH_CORNERS = 400_000
+"""About how many corners a batch has: thirty thousand polygons, which take some 150 MB to sweep."""
 
 CRUMB_M2 = 1e-4
 """Less than 1 cm² is the rounding of a cut: a hazard of which no more is left is not standing."""
@@ -113,6 +113,9 @@ NOWHERE = -1
 """The bundle of faces of what has none."""
 
 BATCHES_A_TRIM = 4
+
+MOST = 1 << 62
+"""What a number can hold."""
 
 BLOCK = 50_000
 """Outlines that one thread looks through for faults at a time."""
@@ -181,6 +184,7 @@ def sweep(
             (hazard_shapes[of_hazards], release_shapes[of_releases]),
             ground[apart[number]],
             group[apart[number]],
+            workers,
         )
 
     parts = []
@@ -291,7 +295,7 @@ def sweep_reported(hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, ground
     record = in_order(hazards, releases)
     versions = _versions(record).assign(stands=True)
     shares = _shares(record, ground)
-    home = pd.Index(record.ids).get_indexer(pd.Index(ground.table["hazard_id"]))
+    home = record.ids.get_indexer(pd.Index(ground.table["hazard_id"]))
     agree = agreeing(record, ground.table, home, _by_name(record))
     figured = shares[(shares["hazard"] >= 0) & ~agree[shares["hazard"]]]
     takes = figured.reset_index(drop=True)
@@ -359,17 +363,23 @@ def _sweep_together(
     shapes: tuple[Array, Array],
     ground: Array,
     group: Array,
+    workers: int,
 ) -> Swept:
     """Sweep rows with all that they have to do with; `shapes` are their outlines as repaired."""
-    told = _told(hazards, releases, shapes, ground)
+    told = _told(hazards, releases, shapes, ground, workers)
     record, shares = told.record, told.shares
     rows = _on_faces(told.rows, shares, ["hazard", "category", "start", "stop"])
     vain = idle(record, told.lives, shares.releases)
     vain = _on_faces(vain, shares, ["release", "what"])
     worked, worked_faces = _joined(vain)
-    figures, worked = _by_figures(record, told.standing, told.by_figure, worked, shares.beyond)
     pieces, piece_faces = _joined(rows)
-    pieces = pd.concat([pieces, _placed(record, figures)], ignore_index=True)
+    beyond = shares.beyond
+    if len(told.standing):
+        figures, worked, over = _by_figures(record, told.standing, told.by_figure, worked)
+        pieces = pd.concat([pieces, _placed(record, figures)], ignore_index=True)
+        beyond = pd.concat([over, beyond])
+    if len(beyond):
+        worked = pd.concat([worked, _beyond(record, beyond)], ignore_index=True)
     dense = pd.factorize(group)[0]
     groups = dense[: len(hazards)], dense[len(hazards) :]
     outlines = told.faces.wkb, piece_faces, worked_faces
@@ -394,6 +404,7 @@ def _told(
     releases: gpd.GeoDataFrame,
     shapes: tuple[Array, Array],
     ground: Array,
+    workers: int,
 ) -> _Told:
     record = in_order(hazards, releases)
     hazard_shapes, release_shapes = shapes
@@ -404,7 +415,7 @@ def _told(
     worked_on = worked_on[_areal(release_shapes[worked_on])]
     component = pd.factorize(ground[np.concatenate([drawn, worked_on + len(hazards)])])[0]
     polygons = np.concatenate([hazard_shapes[drawn], release_shapes[worked_on]])
-    faces = cut(polygons, component=component)
+    faces = cut(polygons, workers, component)
     missed = _missed((hazards, releases), (drawn, worked_on), polygons, faces)
 
     is_hazard = faces.polygon < len(drawn)
@@ -468,13 +479,13 @@ def covered(
     )
     every = np.concatenate(shapes)
     ground = connected(len(every), *touching(every, workers))
-    told = _told(hazards, releases, (shapes[0], shapes[1]), ground)
+    told = _told(hazards, releases, (shapes[0], shapes[1]), ground, workers)
     step = np.searchsorted(told.record.day_of_step, np.datetime64(day, "D"), side="right") - 1
     alive, owned = (
         rows[(rows["start"] <= step) & (rows["stop"] > step)][["face", "hazard"]]
         for rows in (told.lives, told.rows)
     )
-    ids = told.record.ids
+    ids = told.record.ids.to_numpy(dtype=object)
     pairs = alive.merge(owned.rename(columns={"hazard": "owner"}), on="face")
     beneath = ~np.isin(ids[pairs["hazard"].to_numpy()], standing.to_numpy(dtype=object))
     pairs = pairs[beneath & (pairs["hazard"] != pairs["owner"]).to_numpy()]
@@ -644,7 +655,7 @@ def _shares(record: Record, ground: Swept) -> pd.DataFrame:
         pd.DataFrame(
             {
                 "release": release,
-                "hazard": pd.Index(record.ids).get_indexer(pd.Index(found["hazard_id"])),
+                "hazard": record.ids.get_indexer(pd.Index(found["hazard_id"])),
                 "what": found["what"].astype(TEXT),
                 "ground": found["area_m2"],
             }
@@ -698,9 +709,8 @@ def _by_figures(
     standing: pd.DataFrame,
     takes: pd.DataFrame,
     worked: pd.DataFrame,
-    beyond: pd.DataFrame,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Count the hazards that only a figure is written of, and list what no hazard was left for.
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Count the hazards that only a figure is written of, and tell what no hazard was left for.
 
     A release with a polygon that names a hazard without one takes from that hazard's figure the
     ground it took from no other.
@@ -713,9 +723,7 @@ def _by_figures(
     figures, rest = sweep_figures(standing, pd.concat([takes, named], ignore_index=True))
     over, unused = rest.iloc[: len(takes)], rest.iloc[len(takes) :].sum(axis=1)
     part = pd.Series(unused.to_numpy() / named["amount_m2"].to_numpy(), named["release"].to_numpy())
-    worked = _used(worked, part)
-    beyond = pd.concat([over.set_index(takes["release"].to_numpy()), beyond])
-    return figures, pd.concat([worked, _beyond(record, beyond)], ignore_index=True)
+    return figures, _used(worked, part), over.set_index(takes["release"].to_numpy())
 
 
 def _stands_at(standing: pd.DataFrame, takes: pd.DataFrame) -> Array:
@@ -805,17 +813,42 @@ def _drawn_once(rows: pd.DataFrame) -> Array:
 def _joined(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Join the rows that agree in all but face and area; keep which faces they have."""
     kept = [name for name in rows.columns if name not in {"face", "area_m2"}]
-    alike = {name for name in ("measured", "drawn") if rows[name].all()}
-    keys = [name for name in kept if name not in alike]
-    grouped = rows.groupby(keys, sort=False, dropna=False, observed=True)
-    bundle = grouped.ngroup().to_numpy()
-    first = np.unique(bundle, return_index=True)[1]
+    keys = _packed_keys([rows[name] for name in kept])
+    order = np.lexsort(keys)
+    differs = np.zeros(len(rows), dtype=bool)
+    differs[:1] = True
+    for key in keys:
+        differs[1:] |= np.diff(key[order]) != 0
+    first = order[differs]
+    bundle = np.empty(len(rows), dtype=np.int64)
+    bundle[order] = np.cumsum(differs) - 1
     table = rows[kept].iloc[first].reset_index(drop=True)
     table["area_m2"] = np.bincount(bundle, rows["area_m2"].to_numpy(), len(first))
     table["bundle"] = np.arange(len(first))
     table["place"] = None
     links = pd.DataFrame({"face": rows["face"].to_numpy(), "bundle": bundle})
     return table, links[rows["drawn"].to_numpy()]
+
+
+def _packed_keys(columns: list[pd.Series]) -> list[Array]:
+    """Give few numbers a row that are the same where all columns are."""
+    keys = [np.zeros(len(columns[0]), dtype=np.int64)]
+    room = 1
+    for column in columns:
+        if pd.api.types.is_integer_dtype(column.dtype) or column.dtype == bool:
+            numbers = column.to_numpy(dtype=np.int64)
+            # So that it takes little room.
+            numbers = np.where(numbers == NEVER, -1, numbers)
+        else:
+            numbers = pd.factorize(column)[0]
+        low = numbers.min(initial=0)
+        width = int(numbers.max(initial=0) - low) + 1
+        if room * width > MOST:
+            keys.append(np.zeros(len(numbers), dtype=np.int64))
+            room = 1
+        keys[-1] = keys[-1] * width + (numbers - low)
+        room *= width
+    return keys
 
 
 def _placed(record: Record, figures: pd.DataFrame) -> pd.DataFrame:
