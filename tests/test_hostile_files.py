@@ -193,6 +193,12 @@ def test_layers_of_every_usual_format_are_read(end, tmp_path):
         crs=4326,
     )
     path = minemap.write(villages, tmp_path / f"villages.{end}")
+    if end == "gpkg":
+        # What describes a layer may be GML, and is no reference.
+        with closing(sqlite3.connect(path)) as database:
+            told = "<gml:a http://www.opengis.net/gml>"
+            database.execute("UPDATE gpkg_contents SET description = ?", [told])
+            database.commit()
     found = read_features(path)
     assert found["name"].tolist() == ["Santa Rosa", "Condor"]
     assert [round(point.x, 6) for point in found.geometry] == [-78.4, -78.3]

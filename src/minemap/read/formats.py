@@ -364,7 +364,8 @@ def format_of(file: Path) -> Format:
         )
         is_it = f"it looks like {other}: give it that ending" if other else "export it again"
         raise ReadError(f"{file}: not a {form.name}, though its name says so; {is_it}")
-    if form.drivers or form is KML:
+    # Of what is no text, drivers look no further than its first NUL.
+    if form in {GEOJSON, KML, GPX, DXF}:
         refuse_pointers(file, head)
     if form.begins == b"PK":
         with reading(file, form):
