@@ -246,3 +246,21 @@ def test_options_that_a_command_could_not_obey_are_none_of_its(capsys):
         assert "unrecognized arguments: --json" in capsys.readouterr().err
     assert main(["reconcile", "old.gpkg", "new.gpkg", "--by", "sector"]) == 2
     assert "--by goes with --published" in capsys.readouterr().err
+
+
+def test_status_names_the_column_that_says_what_is_closed():
+    register = gpd.GeoDataFrame(
+        {
+            "hazard_id": ["A", "B"],
+            "category": "CHA",
+            "reported_on": "2020-01-01",
+            "Zustand": ["open", "cleared"],
+            "closed_on": [None, "2021-05-05"],
+        },
+        geometry=[box(18, -12, 18.001, -11.999), box(18.01, -12, 18.011, -11.999)],
+        crs=4326,
+    )
+    ledger = minemap.read_record(register, closings=True, status="Zustand")
+    assert ledger.remaining("2023-12-31")["hazard_id"].tolist() == ["A"]
+    with pytest.raises(minemap.errors.MinemapError, match="Zustnd"):
+        minemap.read_record(register, closings=True, status="Zustnd")

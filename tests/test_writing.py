@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import zipfile
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import numpy as np
@@ -22,8 +24,10 @@ from lxml import etree, html
 from pandas.testing import assert_frame_equal
 from shapely.geometry import MultiPolygon, Point, Polygon
 
+import minemap
 from minemap import samples
 from minemap.errors import ArgumentError, WriteError
+from minemap.language.vocabulary import colour
 from minemap.read import read_hazards, read_releases
 from minemap.tables.schema import normalise_hazards
 from minemap.writing import write
@@ -452,3 +456,35 @@ def test_the_table_written_is_not_changed(tmp_path):
     for suffix in SUFFIXES:
         write(hazards, tmp_path / f"areas{suffix}")
     assert_frame_equal(hazards, before)
+
+
+def test_qgis_opens_a_geopackage_with_the_colours_of_its_codes(tmp_path):
+    hazards, releases = minemap.samples.peru()
+    tables = {"hazards": hazards, "releases": releases}
+    path = write(tables, tmp_path / "record.gpkg", styles=True)
+    styles = pyogrio.read_dataframe(path, layer="layer_styles", read_geometry=False)
+    columns = dict(zip(styles["f_table_name"], styles["f_geometry_column"], strict=True))
+    with sqlite3.connect(path) as base:
+        asked = "select table_name, column_name from gpkg_geometry_columns"
+        assert columns == dict(base.execute(asked).fetchall())
+        # As QGIS asks: the schema of a GeoPackage is an empty text.
+        asked = "select count(*) from layer_styles where f_table_schema = '' and useAsDefault"
+        assert base.execute(asked).fetchone() == (2,)
+    drawn = {
+        name: ET.fromstring(text)
+        for name, text in zip(styles["f_table_name"], styles["styleQML"], strict=True)
+    }
+    for name, kind in (("hazards", "category"), ("releases", "outcome")):
+        renderer = drawn[name].find("renderer-v2")
+        assert renderer.attrib == {"type": "categorizedSymbol", "attr": kind}
+        codes = {each.get("value"): each.get("symbol") for each in renderer.iter("category")}
+        assert set(codes) >= set(tables[name][kind])
+        for code, symbol in codes.items():
+            fill = renderer.find(f"symbols/symbol[@name='{symbol}']/layer/prop[@k='color']")
+            red, green, blue, _ = map(int, fill.get("v").split(","))
+            assert f"#{red:02X}{green:02X}{blue:02X}" == colour(kind, code).upper()
+    # minemap reads the record as if they were not there.
+    same(read_hazards(path), hazards)
+    assert minemap.read_record(path, strict=True).remaining("2023-12-31")["area_m2"].sum() > 0
+    with pytest.raises(ArgumentError, match="styles= is of GeoPackage"):
+        write(hazards, tmp_path / "a.kml", styles=True)

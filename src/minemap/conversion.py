@@ -69,6 +69,7 @@ def convert(
     language: str = "en",
     time_slider: bool = False,
     safe_for: Literal["spreadsheets"] | None = None,
+    styles: bool = False,
 ) -> Converted:
     """Convert a record to another format, with minemap's columns, codes and coordinates.
 
@@ -93,7 +94,7 @@ def convert(
         What to do about rows that cannot be used: write nothing, or go on without them.
     overwrite : bool
         Whether a file that is there may be replaced; never the source itself.
-    language, time_slider, safe_for
+    language, time_slider, safe_for, styles
         As `minemap.write` takes them.
 
     Returns
@@ -148,7 +149,8 @@ def convert(
         for name, rows in rejected.items():
             if len(rows):
                 raise RejectedRows(rows, f"{name_of(source)}, {name}", len(tables[name]))
-    how: dict[str, Any] = {"language": language, "time_slider": time_slider, "safe_for": safe_for}
+    how: dict[str, Any] = {"language": language, "time_slider": time_slider}
+    how |= {"safe_for": safe_for, "styles": styles}
     write(tables, path, overwrite=overwrite, **how)
     return Converted(path, tables, rejected)
 

@@ -10,7 +10,7 @@ import os
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypedDict, Unpack
 
 import pandas as pd
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from minemap.days import Day
+    from minemap.read import Columns, Hemisphere, Ids
     from minemap.tables.schema import Table
 
 __all__ = ["RecordTables", "read_record", "read_tables", "with_closings"]
@@ -41,6 +42,30 @@ Source: TypeAlias = "pd.DataFrame | str | os.PathLike[str] | Sequence[str | os.P
 
 PROPOSED = "proposed"
 """What to say for ``columns=`` to have the proposals of `minemap.describe` used."""
+
+
+class Reading(TypedDict, total=False):
+    """Keywords of `read_record` that say how tables are read: a slip of one is found as typed."""
+
+    hazards_layer: str | None
+    releases_layer: str | None
+    hazards_options: Mapping[str, Any] | None
+    releases_options: Mapping[str, Any] | None
+    columns: Columns
+    values: Mapping[str, Mapping[str, str]] | None
+    status: str | None
+    crs: Any
+    country: str | None
+    points: str | os.PathLike[str] | None
+    encoding: str | None
+    hemisphere: Hemisphere | None
+    calendar: str | None
+    units: Mapping[str, float] | None
+    ids: Ids | None
+    sql: str | None
+    params: Mapping[str, Any] | None
+    where: str | None
+    moment: Day | None
 
 
 class RecordTables(NamedTuple):
@@ -61,7 +86,7 @@ def read_record(
     closings: bool | str = False,
     strict: bool = False,
     workers: int | None = None,
-    **options: Any,
+    **options: Unpack[Reading],
 ) -> Ledger:
     """Read a record from whatever holds it, and make its ledger.
 
@@ -84,7 +109,7 @@ def read_record(
         How many threads to cut outlines on, as `minemap.Ledger` takes it.
     **options
         As `read_tables` takes them: ``hazards_layer``, ``releases_layer``, ``columns`` (also
-        ``"proposed"``), ``values``, ``crs``, ``country`` and the other options of
+        ``"proposed"``), ``values``, ``status``, ``crs``, ``country`` and the other options of
         `minemap.read_hazards`.
 
     Returns
@@ -178,7 +203,7 @@ def _of_exports(
     closings: bool | str,
     strict: bool,
     workers: int | None,
-    options: dict[str, Any],
+    options: Reading,
 ) -> Ledger:
     """Make a ledger of a register's exports; each stands from its day where it states none."""
     read: dict[Any, pd.DataFrame] = {}
@@ -190,7 +215,8 @@ def _of_exports(
             if "no column reported_on" not in str(error) or options.get("columns"):
                 raise
             constant = {"constants": {"reported_on": f"{as_day(day, 'day of an export'):%Y-%m-%d}"}}
-            tables = read_tables(export, False, strict=strict, **{**options, "columns": constant})
+            asked: Reading = {**options, "columns": constant}
+            tables = read_tables(export, False, strict=strict, **asked)
         read[day] = tables.hazards
     if releases is not None and releases is not False:
         done = releases if isinstance(releases, pd.DataFrame) else read_releases(releases)
@@ -219,6 +245,7 @@ def read_tables(
     hazards_options: Mapping[str, Any] | None = None,
     releases_options: Mapping[str, Any] | None = None,
     values: Mapping[str, Mapping[str, str]] | None = None,
+    status: str | None = None,
     **options: Any,
 ) -> RecordTables:
     """Read the two tables of a record, and say what was not read.
@@ -238,6 +265,8 @@ def read_tables(
         ``{"sql": "SELECT …"}``.
     values : mapping, optional
         What codes stand for, by the column of minemap: ``{"category": {"1": "SHA"}}``.
+    status : str, optional
+        The column that says whether an area is open or closed, if its name does not.
     **options
         Options for both; with ``columns="proposed"`` the columns that `minemap.describe` proposes
         are used, and a warning says which.
@@ -265,7 +294,12 @@ def read_tables(
         "hazards": {"layer": hazards_layer, **(hazards_options or {})},
         "releases": {"layer": releases_layer, **(releases_options or {})},
     }
-    said = _Said(options.pop("columns", None), values)
+    columns = options.pop("columns", None)
+    if status is not None:
+        if not isinstance(columns, Mapping | None):
+            raise ArgumentError(f"status={status!r}: name it in columns=, beside the others")
+        columns = {**(columns or {}), "status": status}
+    said = _Said(columns, values)
     hazards, lost = _table("hazards", source, on_reject, {**options, **asked["hazards"]}, said)
     named = any(value is not None for value in asked["releases"].values())
     place: Any = releases

@@ -21,6 +21,7 @@ import shapely
 
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, WriteError
+from minemap.language.vocabulary import CATEGORIES, OUTCOMES, colour, label
 from minemap.saving import saving
 from minemap.spreadsheet import write_spreadsheet
 from minemap.tables.kml import write_kml
@@ -42,6 +43,14 @@ GPX = "http://www.topografix.com/GPX/1/1"
 DBF_TEXT = 254
 SHAPEFILE_INDEXES = (".qix", ".sbn", ".sbx")
 """Parts that other programs add to a Shapefile, and that are wrong once it is replaced."""
+
+STYLED: dict[Literal["outcome", "category"], tuple[str, ...]] = {
+    "outcome": OUTCOMES,
+    "category": CATEGORIES,
+}
+"""Columns by which a layer is coloured, the first that it has, and their codes."""
+
+AREAL = 2
 
 BOX_COLUMN, ROWS_A_GROUP = "bbox", 50_000
 """Of GeoParquet: the column that holds the box of each row, and rows that are read together."""
@@ -67,6 +76,7 @@ def write(
     language: str = "en",
     time_slider: bool = False,
     safe_for: Literal["spreadsheets"] | None = None,
+    styles: bool = False,
 ) -> Path:
     """Write tables to a file, whose format its ending says.
 
@@ -102,6 +112,9 @@ def write(
         Of CSV: put an apostrophe before texts that a spreadsheet program would take for a formula,
         those that begin with ``=``, ``+``, ``-``, ``@``, a tab or a line end. It is taken off again
         when the file is read.
+    styles : bool
+        Of GeoPackage: add the table ``layer_styles``, by which QGIS opens each layer with the
+        colours of its outcomes or categories. Other programs list it as one more layer.
 
     Returns
     -------
@@ -139,6 +152,8 @@ def write(
         raise ArgumentError(f"safe_for={safe_for!r} is not known; there is 'spreadsheets'")
     if safe_for is not None and suffix != ".csv":
         raise ArgumentError(f"{target}: safe_for= is of CSV; other formats keep texts as texts")
+    if styles and suffix != ".gpkg":
+        raise ArgumentError(f"{target}: styles= is of GeoPackage; a .kml has colours by itself")
     layers = _layers(tables, target)
     if suffix not in WITH_NUL:
         _refuse_nul(layers, target)
@@ -160,6 +175,8 @@ def write(
             write_kml(layers, draft, language=language, time_slider=time_slider)
         else:
             WRITERS[suffix](layers, draft)
+        if styles:
+            _add_styles(layers, draft)
     return target
 
 
@@ -243,6 +260,64 @@ def _geopackage(layers: dict[str, pd.DataFrame], draft: Path) -> None:
         if not isinstance(table, gpd.GeoDataFrame):
             del options["GEOMETRY_NAME"]
         _write_layer(table, draft, name, "GPKG", append=number > 0, layer_options=options)
+
+
+def _add_styles(layers: dict[str, pd.DataFrame], draft: Path) -> None:
+    """Add the table in which QGIS looks for the style of each layer of a GeoPackage."""
+    rows = []
+    for name, table in layers.items():
+        coded = [kind for kind in STYLED if kind in table.columns]
+        if not coded or not isinstance(table, gpd.GeoDataFrame):
+            continue
+        areal = bool((shapely.get_dimensions(table.geometry.to_numpy()) == AREAL).any())
+        rows.append(
+            {
+                "f_table_catalog": "",
+                "f_table_schema": "",
+                "f_table_name": name,
+                "f_geometry_column": _free("geom", {str(c).casefold() for c in table.columns}),
+                "styleName": f"{name} by {coded[0]}",
+                "styleQML": _qml(coded[0], areal=areal),
+                "styleSLD": "",
+                "useAsDefault": True,
+                "description": "",
+                "owner": "",
+                "ui": "",
+                "update_time": pd.Timestamp("2000-01-01"),
+            }
+        )
+    if rows:
+        _write_layer(
+            pd.DataFrame(rows), draft, "layer_styles", "GPKG", append=True,
+            layer_options={"FID": "id"},
+        )  # fmt: skip
+
+
+def _qml(kind: Literal["outcome", "category"], *, areal: bool) -> str:
+    """Write a style of QGIS that colours by the codes of a column."""
+    root = ET.Element("qgis", version="3.28", styleCategories="Symbology")
+    renderer = ET.SubElement(root, "renderer-v2", type="categorizedSymbol", attr=kind)
+    categories = ET.SubElement(renderer, "categories")
+    symbols = ET.SubElement(renderer, "symbols")
+    for number, code in enumerate(STYLED[kind]):
+        ET.SubElement(
+            categories, "category", value=code, label=label(kind, code), symbol=str(number),
+            render="true",
+        )  # fmt: skip
+        symbol = ET.SubElement(
+            symbols, "symbol", type="fill" if areal else "marker", name=str(number), alpha="1"
+        )
+        drawn = ET.SubElement(
+            symbol, "layer", {"class": "SimpleFill" if areal else "SimpleMarker", "enabled": "1"}
+        )
+        red, green, blue = bytes.fromhex(colour(kind, code)[1:])
+        values = {
+            "color": f"{red},{green},{blue},{128 if areal else 255}",
+            "outline_color": f"{red},{green},{blue},255",
+        }
+        for key, value in values.items():
+            ET.SubElement(drawn, "prop", k=key, v=value)
+    return ET.tostring(root, encoding="unicode")
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -46,6 +46,9 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--rejected", metavar="FILE", help="and written to this file (.csv, .xlsx)")
     safe(parser, "of a .csv")
+    parser.add_argument(
+        "--styles", action="store_true", help="of a .gpkg: colours, as QGIS opens its layers"
+    )
     language(parser, "for a globe")
     parser.add_argument("--time-slider", action="store_true", help="for a globe: days to slide by")
     parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
@@ -76,6 +79,7 @@ def run(options: argparse.Namespace) -> int:
         language=options.language,
         safe_for=options.safe_for,
         time_slider=options.time_slider,
+        styles=options.styles,
     )
     for name, table in done.tables.items():
         print(f"{name}: {len(table):,} rows written, {len(done.rejected[name]):,} rejected")
