@@ -57,13 +57,13 @@ villages = gpd.GeoDataFrame(
 CENEPA_GROUND = """\
 from made_ground import made_ground
 
-made_ground(folder, (-78.75, -4.2, -77.85, -3.3), lowest=300, highest=1900, seed=7)
+made_ground(folder, (-79.1, -4.4, -77.5, -3.0), lowest=300, highest=2600, seed=7)
 """
 
 QUEBRADA_GROUND = """\
 from made_ground import made_ground
 
-made_ground(folder, (-70.42, -18.39, -70.33, -18.31), lowest=20, highest=260, seed=4)
+made_ground(folder, (-70.395, -18.372, -70.357, -18.332), lowest=20, highest=260, seed=4)
 """
 
 MADE_UP = "Relief, rivers, roads and places on this map are made up."
@@ -185,7 +185,10 @@ PICTURES = [
     Picture(
         "map-redacted",
         "For everyone to see",
-        "Positions as squares of 2 km: the exact ones are nowhere in the file, which says so.",
+        "Positions as squares of 2 km: the exact ones are nowhere in the file, which says so. Ids, "
+        "names and free texts are left out, m² are rounded to 100, days to the end of their year; "
+        "`keep` and `public` name what may stay. It hides neither how many areas there are, nor "
+        "that a square has some: `docs/how-to/public-maps.md` says what an attacker learns.",
         'map_ = ledger.explore(title="Peru", day="2023-12-31", redact=2000, language="fr")',
         LAPTOP,
         (-78.3, -3.7, 10.5),
@@ -243,7 +246,7 @@ PICTURES = [
         "The Quebrada de Escritos, for the field",
         "Contours, rivers and roads (made up here, as the sheet says) under an area on a UTM grid.",
         QUEBRADA_GROUND + "ledger.print_map(\n"
-        '    "2011-12-31",\n'
+        '    "2012-10-31",\n'
         "    path,\n"
         '    sector="Quebrada de Escritos",\n'
         '    graticule="utm",\n'

@@ -253,3 +253,29 @@ def test_the_page_draws_ground_and_relief_below_the_areas(record, extract, ridge
 
 def test_surroundings_stay_on_the_map_of_the_world():
     assert surroundings((-180, -90, 180, 90)) == (-180, -90, 180, 90)
+
+
+def test_flat_ground_is_raised_and_elevations_in_whole_metres_shade_without_steps(tmp_path):
+    from minemap.maps.rasters import heights_onto
+    from minemap.maps.relief import steeper
+
+    # A slope of 1 in 100, in whole metres, ten times finer than it was measured.
+    slope = np.tile(np.arange(0, 40, dtype="int16"), (40, 1))
+    path = tmp_path / "slope.tif"
+    with rasterio.open(
+        path, "w", driver="GTiff", width=40, height=40, count=1, dtype="int16",
+        crs="EPSG:32717", transform=rasterio.Affine(100, 0, 0, 0, -100, 4000),
+    ) as file:  # fmt: skip
+        file.write(slope, 1)
+    from pyproj import CRS
+
+    metres = heights_onto(path, CRS.from_epsg(32717), (1000, 1000, 3000, 3000), 200, 200)
+    rise = np.diff(metres, axis=1)
+    assert np.allclose(rise, 0.1, atol=0.02)
+    assert steeper(metres, 10, 10) == 6
+    assert steeper(metres * 50, 10, 10) == pytest.approx(1)
+
+
+def test_a_day_on_which_nothing_is_shown_has_the_ground_of_the_record(record, extract, tmp_path):
+    path = record.print_map("1990-12-31", tmp_path / "before.png", context=extract, dpi=40)
+    assert path.stat().st_size > 0

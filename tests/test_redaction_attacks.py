@@ -5,6 +5,7 @@ docs/how-to/public-maps.md.
 """
 
 import re
+import zipfile
 
 import geopandas as gpd
 import numpy as np
@@ -338,6 +339,7 @@ def test_free_texts_are_left_out_unless_they_are_named(peru):
     assert set(page_fields["fields"]) == {"category", "contamination"}
     assert set(page_fields["releases"]["fields"]) == {"activity"}
     assert not set(page_fields["ids"]) & set(peru.hazards["hazard_id"])
+    assert '"names":false' in page_of(peru.explore(redact=CELL))
     kept = pack_in(page_of(peru.explore(redact={"metres": CELL, "keep": ["sector", "hazard_id"]})))
     assert "Achuime" in kept[0]["fields"]["sector"]["values"]
     assert "PE-EC-ACHUIME-02" in kept[0]["ids"]
@@ -424,10 +426,125 @@ def test_a_sheet_says_no_figure_of_an_area_without_outline_and_no_last_day(tmp_p
     assert "31 March 2015" in public
 
 
+def test_two_sheets_do_not_tell_when_in_its_year_something_happened(tmp_path):
+    area = square(-78.4, -3.5, 400)
+    ledger = record(
+        [("A", area), ("B", square(-78.2, -3.5, 400))],
+        [("R", "A", "2017-05-17", area), ("S", "B", "2019-02-01", square(-78.2, -3.5, 100))],
+    )
+    said = []
+    for day in ("2017-05-16", "2017-05-17", "2017-12-31"):
+        path = ledger.print_map(day, tmp_path / f"{day}.svg", redact=CELL, language="en")
+        said.append(re.search(r"([\d,]+).m² remain in", path.read_text("utf-8"))[1])
+    assert said[0] == said[1] != said[2]
+
+
 def test_a_sheet_names_nothing_and_its_totals_are_rounded(peru, tmp_path):
     path = peru.print_map("2023-12-31", tmp_path / "public.svg", redact=5000, language="en")
     text = path.read_text("utf-8")
     title = " ".join(re.findall(r"<title>[^<]*|<dc:title>[^<]*|<desc>[^<]*", text))
     assert "302,000" in title
     assert "302,013" not in text
+    assert "in 60 areas" in text
     assert "ACHUIME" not in text.upper()
+
+
+# In files
+
+
+SECRETS = ("ACHUIME", "Cenepa", "Amazonas", "Landmine Monitor", "Norwegian", "2012-08-08")
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".geojson", ".csv", ".kml", ".xlsx", ".parquet"])
+def test_nothing_that_names_an_area_is_left_in_a_file(peru, tmp_path, suffix):
+    exact = {"hazards": peru.hazards, "releases": peru.releases}
+    several = suffix in {".gpkg", ".kml", ".xlsx"}
+    target = tmp_path / f"record{suffix}"
+    # The exact record is there before: its pages must not be in the new file.
+    small = peru.hazards[peru.hazards.geometry.count_coordinates() < 200]
+    minemap.write({**exact, "hazards": small} if several else peru.hazards, target)
+    source = minemap.write(exact, tmp_path / "exact.gpkg")
+    done = minemap.convert(
+        source, target, redact=5000, overwrite=True, table=None if several else "hazards"
+    )
+    told = unzipped(target)
+    for secret in SECRETS:
+        assert secret.encode() not in told
+        assert secret.upper().encode() not in told.upper()
+    read = minemap.read_hazards(target)
+    assert len(read) == len(done.tables["hazards"]) == 79
+    points = set(done.tables["hazards"].geometry.to_wkb())
+    assert len(points) < 25
+    corners, middles = (
+        set(map(tuple, table.geometry.get_coordinates().round(4).to_numpy().tolist()))
+        for table in (peru.hazards, read)
+    )
+    assert not corners & middles
+    assert (read["reported_m2"] % 100 == 0).all()
+    assert set(read["reported_on"].dt.strftime("%m-%d")) <= {"12-31", "11-30"}
+
+
+def unzipped(path):
+    """All bytes of a file, also those that are packed."""
+    if path.suffix != ".xlsx":
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
+def test_a_file_shows_an_area_and_its_releases_in_the_squares_of_the_map(tmp_path):
+    hazards, releases = overrunning((-78.40712, -3.50391), 12, 100)
+    files = []
+    for number, (east, north) in enumerate(((0, 0), (333 * METRE, 0.5 * METRE))):
+        ledger = record(
+            [(name, translate(shape, east, north)) for name, shape in hazards],
+            [(*facts, translate(shape, east, north)) for *facts, shape in releases],
+        )
+        tables = {"hazards": ledger.hazards, "releases": ledger.releases}
+        source = minemap.write(tables, tmp_path / f"{number}.gpkg")
+        done = minemap.convert(source, tmp_path / f"{number}.kml", redact=CELL)
+        squares = shown(ledger).pieces.geometry.centroid
+        for one in done.tables.values():
+            assert set(one.geometry.to_wkt(7)) == set(squares.to_wkt(7))
+        for table in ("hazards", "releases"):
+            one = minemap.convert(
+                source, tmp_path / f"{number}-{table}.csv", redact=CELL, table=table
+            )
+            files.append((table, one.path.read_bytes()))
+        files.append(("both", done.path.read_bytes()))
+    assert files[:3] == files[3:]
+
+
+def test_an_account_of_the_copy_is_that_of_the_public_map(peru, tmp_path):
+    source = minemap.write(
+        {"hazards": peru.hazards, "releases": peru.releases}, tmp_path / "exact.gpkg"
+    )
+    copy = minemap.convert(source, tmp_path / "public.gpkg", redact=CELL).path
+    again = minemap.Ledger(minemap.read_hazards(copy), minemap.read_releases(copy))
+    coarse = shown(peru).pieces
+    for year in range(2012, 2025):
+        day = pd.Timestamp(year, 12, 31)
+        there = coarse[(coarse["entered_on"] <= day) & ~(coarse["left_on"] <= day)]
+        left = again.remaining(day)
+        assert left["area_m2"].sum() == there["area_m2"].sum()
+        assert left["hazard_id"].nunique() == there[there["area_m2"] > 0]["hazard_id"].nunique()
+
+
+def test_where_points_cannot_hold_the_account_a_warning_says_so(tmp_path):
+    # The half of A that B takes leaves A by no record of its own.
+    one, other = square(-78.4, -3.5, 400), square(-78.4 + 200 * METRE, -3.5, 400)
+    areas = record([("A", one), ("B", other)]).hazards.assign(category=["SHA", "CHA"])
+    areas["reported_on"] = pd.to_datetime(["2012-03-01", "2014-03-01"])
+    with pytest.warns(
+        minemap.errors.MinemapWarning, match="317,.00.m² remained at the end of 2014"
+    ):
+        minemap.convert(areas, tmp_path / "public.csv", redact=CELL)
+
+
+def test_records_alone_and_a_layer_alone_are_not_redacted(peru, tmp_path):
+    with pytest.raises(minemap.errors.ArgumentError, match="follows from its hazards"):
+        minemap.convert(peru.releases, tmp_path / "r.csv", redact=CELL)
+    with pytest.raises(minemap.errors.ArgumentError, match="follows from the whole record"):
+        minemap.convert(
+            minemap.samples.peru_path(), tmp_path / "r.csv", layer="hazards", redact=9e3
+        )

@@ -76,6 +76,7 @@ ROOMS = (
     "lands",
     "language",
     "ledger",
+    "looks",
     "maps",
     "planning",
     "positions",

@@ -16,6 +16,10 @@ from minemap.errors import (
     SchemaError,
     WriteError,
 )
+from minemap.ledger import Ledger
+from minemap.maps.coarse_figures import STEP_M2
+from minemap.maps.public_record import public_record
+from minemap.maps.situation import square_metres
 from minemap.read import holds, name_of, pages_of, read_hazards, read_releases
 from minemap.read.contents import unread_layers
 from minemap.writing import write
@@ -29,6 +33,9 @@ if TYPE_CHECKING:
     from minemap.tables.schema import Table
 
 __all__ = ["Converted", "convert"]
+
+LIKE = 0.005
+"""By what share an account of a redacted copy may differ from that of its record without a word."""
 
 TABLES: tuple[Table, ...] = ("hazards", "releases")
 READERS: dict[Table, Callable[..., Any]] = {"hazards": read_hazards, "releases": read_releases}
@@ -70,6 +77,7 @@ def convert(
     time_slider: bool = False,
     safe_for: Literal["spreadsheets"] | None = None,
     styles: bool = False,
+    redact: float | Mapping[str, Any] | None = None,
 ) -> Converted:
     """Convert a record to another format, with minemap's columns, codes and coordinates.
 
@@ -96,6 +104,10 @@ def convert(
         Whether a file that is there may be replaced; never the source itself.
     language, time_slider, safe_for, styles
         As `minemap.write` takes them.
+    redact : float or dict, optional
+        Write a copy that anyone may have instead, coarse as `minemap.Ledger.explore` makes a map:
+        points in the middle of squares of so many metres, m² to 100 as the account of that map
+        counts them, days to the end of their year; ids, names and all other texts are left out.
 
     Returns
     -------
@@ -111,6 +123,9 @@ def convert(
         If it holds neither hazards nor land-release records.
     RejectedRows
         If a row cannot be used, and `on_reject` is ``"raise"``.
+    ArgumentError
+        If `redact` makes no sense, or there are records without the hazards that say where they
+        are to be shown.
     WriteError
         If the target is the source, is there already, or cannot hold the tables.
 
@@ -137,7 +152,7 @@ def convert(
     if both and (layer is not None or table is not None):
         raise ArgumentError("layer= and table= take one table: leave out hazards_layer= or so")
     single = any(one is not None for one in (layer, sql, where))
-    chosen = _chosen(source, table, named, single=single)
+    chosen = _chosen(source, table, named, single=single, public=redact is not None)
     read = {
         name: _read(source, name, {**asked, "layer": named[name] or layer}) for name in chosen
     } or _tried(source, asked)
@@ -149,10 +164,43 @@ def convert(
         for name, rows in rejected.items():
             if len(rows):
                 raise RejectedRows(rows, f"{name_of(source)}, {name}", len(tables[name]))
+    if redact is not None:
+        tables = _for_everyone(tables, redact, table)
     how: dict[str, Any] = {"language": language, "time_slider": time_slider}
     how |= {"safe_for": safe_for, "styles": styles}
     write(tables, path, overwrite=overwrite, **how)
     return Converted(path, tables, rejected)
+
+
+def _for_everyone(
+    tables: Mapping[str, pd.DataFrame], choice: float | Mapping[str, Any], table: Table | None
+) -> dict[str, pd.DataFrame]:
+    """Make a copy that anyone may have, and say where an account of it is not that of the map."""
+    if "hazards" not in tables:
+        raise ArgumentError(
+            "redact: where a record is shown follows from its hazards: convert both tables"
+        )
+    ledger = Ledger(**tables)
+    exact = (ledger.pieces, ledger.hazards, ledger.releases, ledger.worked)
+    copy: dict[str, pd.DataFrame] = dict(public_record(*exact, choice=choice))
+    _tell_unlike(ledger, Ledger(**copy))
+    return {name: copy[name] for name in tables if table in {None, name}}
+
+
+def _tell_unlike(ledger: Ledger, copy: Ledger) -> None:
+    """Warn where an account of a redacted copy is another one: many events fall on one day."""
+    days = ledger.timeline().index
+    for year in sorted({day.year for day in days}, reverse=True):
+        true, told = (one.remaining(f"{year}-12-31")["area_m2"].sum() for one in (ledger, copy))
+        if abs(true - told) > max(LIKE * true, STEP_M2 * len(ledger.hazards)):
+            warnings.warn(
+                f"redact: an account of the copy says that {square_metres(told)} remained at the "
+                f"end of {year}, that of the record {square_metres(true)}: points cannot overlap, "
+                "and a year has one day. Publish the map, or its totals, beside it",
+                MinemapWarning,
+                stacklevel=4,
+            )
+            return
 
 
 def _tell_unread(source: Place, read: Mapping[Table, str | None], *, strict: bool) -> None:
@@ -167,13 +215,26 @@ def _tell_unread(source: Place, read: Mapping[Table, str | None], *, strict: boo
 
 
 def _chosen(
-    source: Place, table: Table | None, named: Mapping[Table, str | None], *, single: bool
+    source: Place,
+    table: Table | None,
+    named: Mapping[Table, str | None],
+    *,
+    single: bool,
+    public: bool,
 ) -> tuple[Table, ...]:
-    """Tell which tables to read; none where only their columns can say which one it is."""
+    """Tell which tables to read; none where only their columns can say which one it is.
+
+    For a public copy they are all read, since where an area is shown follows from all of them.
+    """
+    if public and single:
+        raise ArgumentError(
+            "redact: where an area is shown follows from the whole record: leave out layer=, "
+            "sql= and where=, and name hazards_layer= and releases_layer="
+        )
     if table is not None:
         if table not in TABLES:
             raise ArgumentError(f"table={table!r} is neither 'hazards' nor 'releases'")
-        return (table,)
+        return tuple(one for one in TABLES if one == table or (public and holds(source, one)))
     return () if single else tuple(one for one in TABLES if named[one] or holds(source, one))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from minemap.cli.options import language, safe, texts_of, textual
 from minemap.cli.output import FINDINGS, SHOWN_FINDINGS, WELL
+from minemap.errors import ArgumentError
 
 if TYPE_CHECKING:
     import argparse
@@ -51,6 +52,15 @@ def add(commands: Any) -> None:
     )
     language(parser, "for a globe")
     parser.add_argument("--time-slider", action="store_true", help="for a globe: days to slide by")
+    parser.add_argument(
+        "--redact",
+        type=float,
+        metavar="METRES",
+        help="write a copy that anyone may have: points in the middle of squares of this side, and "
+        "nothing that names an area",
+    )
+    parser.add_argument("--keep", action="append", metavar="NAME", help="a column, or area_m2, or "
+        "reported_on, that --redact is to leave as it is; may be given again")  # fmt: skip
     parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
 
 
@@ -60,6 +70,9 @@ def run(options: argparse.Namespace) -> int:
 
     from minemap import convert, write
 
+    if options.keep and options.redact is None:
+        raise ArgumentError("--keep says what --redact leaves as it is: give --redact METRES")
+    redact = {"metres": options.redact, "keep": options.keep or []}
     done = convert(
         options.source,
         options.target,
@@ -80,6 +93,7 @@ def run(options: argparse.Namespace) -> int:
         safe_for=options.safe_for,
         time_slider=options.time_slider,
         styles=options.styles,
+        redact=None if options.redact is None else redact,
     )
     for name, table in done.tables.items():
         print(f"{name}: {len(table):,} rows written, {len(done.rejected[name]):,} rejected")

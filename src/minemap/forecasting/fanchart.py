@@ -8,18 +8,12 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-from minemap.extras import in_one_typeface, needed
+from minemap.extras import needed
 from minemap.forecasting.words import said
 from minemap.language.words import number, spelled_day
+from minemap.looks import ALARM, BAND, GRID, INK, NARROW_BAND, QUIET, in_one_typeface
 
 __all__ = ["fan_chart"]
-
-INK = "#1a1a1a"
-FAINT = "#6b6b6b"
-WIDE_BAND = "#d9d9d9"
-NARROW_BAND = "#a8a8a8"
-DEADLINE = "#a50f15"
-"""Dark enough to be told from the bands without colour; the dashes tell it from the record."""
 
 SQUARE_KILOMETRE = 1e6
 HECTARE = 1e4
@@ -170,7 +164,7 @@ def _fan(forecast: Drawn, ax: Any, scale: float, end: pd.Timestamp, language: st
         _ends(forecast, ax, end, language)
     if drawn:
         for low, high, shade, name in (
-            ("q10_m2", "q90_m2", WIDE_BAND, "most"),
+            ("q10_m2", "q90_m2", BAND, "most"),
             ("q25_m2", "q75_m2", NARROW_BAND, "half"),
         ):
             ax.fill_between(
@@ -225,7 +219,7 @@ def _deadline(
     end: pd.Timestamp,
     language: str,
 ) -> None:
-    ax.axvline(day, color=DEADLINE, linewidth=1.2, linestyle=(0, (6, 3)), zorder=2)
+    ax.axvline(day, color=ALARM, linewidth=1.2, linestyle=(0, (6, 3)), zorder=2)
     words = said("plot", "deadline", language, deadline=spelled_day(day, language))
     begin = forecast.record.index[0] if len(forecast.record) else forecast.as_of
     late = (day - begin) > LABEL_TURNS * (end - begin)
@@ -238,7 +232,7 @@ def _deadline(
         ha="right" if late else "left",
         va="top",
         fontsize=9,
-        color=DEADLINE,
+        color=ALARM,
         bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
         zorder=6,
     )
@@ -246,7 +240,7 @@ def _deadline(
         ax.plot(
             [forecast.as_of, day],
             [forecast.remaining_m2 / scale, 0.0],
-            color=DEADLINE,
+            color=ALARM,
             linewidth=1.2,
             linestyle=(0, (6, 3)),
             label=said("plot", "needed", language),
@@ -286,12 +280,12 @@ def _furnish(forecast: Drawn, ax: Any, scale: float, end: pd.Timestamp, language
         fontsize=12,
         pad=10 + LINE_POINTS * len(under),
     )
-    ax.grid(axis="y", color="#e6e6e6", linewidth=0.8)
+    ax.grid(axis="y", color=GRID, linewidth=0.8)
     ax.set_axisbelow(True)
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)
-    ax.spines["bottom"].set_color(FAINT)
-    ax.tick_params(colors=FAINT, length=0, labelcolor=INK, labelsize=9)
+    ax.spines["bottom"].set_color(QUIET)
+    ax.tick_params(colors=QUIET, length=0, labelcolor=INK, labelsize=9)
     ax.tick_params(axis="x", length=4)
     ax.legend(
         loc="upper center",

@@ -93,7 +93,8 @@ def heights_onto(
     ReadError, CoordinateError, MissingDependencyError
         As `picture_onto`.
     """
-    bands, _ = _onto(path, crs, box, width, height)
+    # Whole metres, and a plane between each four of them, would shade as steps.
+    bands, _ = _onto(path, crs, box, width, height, resampling="cubic", dtype="float32")
     if len(bands) != 2:  # noqa: PLR2004 - elevations, and where there are any
         raise ReadError(f"{path}: an elevation raster has one band, and this has {len(bands) - 1}")
     metres: Array = bands[0].astype(float)
@@ -102,7 +103,14 @@ def heights_onto(
 
 
 def _onto(
-    path: str | os.PathLike[str], crs: Any, box: Box, width: int, height: int
+    path: str | os.PathLike[str],
+    crs: Any,
+    box: Box,
+    width: int,
+    height: int,
+    *,
+    resampling: str | None = None,
+    dtype: str | None = None,
 ) -> tuple[Array, Any]:
     try:
         import rasterio
@@ -123,11 +131,11 @@ def _onto(
                 if source.crs is None:
                     raise CoordinateError(f"{file}: it does not say where it lies: it has no CRS")
                 smooth = source.count > 1 or source.dtypes[0] != "uint8"
-                how = rasterio.enums.Resampling
+                how = resampling or ("bilinear" if smooth else "nearest")
                 with WarpedVRT(
                     source, crs=crs.to_wkt(), transform=to_map, width=width, height=height,
-                    add_alpha=not has_alpha(source),
-                    resampling=how.bilinear if smooth else how.nearest,
+                    add_alpha=not has_alpha(source), dtype=dtype,
+                    resampling=rasterio.enums.Resampling[how],
                 ) as warped:  # fmt: skip
                     return warped.read(), _Palette(source)
     except RasterioError as error:

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     Box = tuple[float, float, float, float]
 
-__all__ = ["contour_interval", "contours", "shade", "shadow"]
+__all__ = ["contour_interval", "contours", "shade", "shadow", "steeper"]
 
 AZIMUTH, ALTITUDE = 315.0, 45.0
 """Degrees: where the light of a map comes from by custom."""
 
 DARKEST, PALEST = 0.55, 0.5
 """Opacity of full shadow and of full light."""
+
+STEEP, MOST_STEEPER = 0.5, 6.0
+"""The slope that all but the steepest twentieth of a map has at the most is shown so steep; flat
+ground is raised so many times at the most, or what is no hill would look like one."""
 
 INTERVALS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
 """Metres between two contours."""
@@ -29,6 +33,32 @@ MOST_LEVELS = 40
 
 SCALE_TO_INTERVAL = 2500.0
 """A map of 1:25,000 has contours of 10 m, as topographic maps do."""
+
+
+def steeper(metres: Array, across: float, down: float) -> float:
+    """Choose the factor on elevations by which the ground of a map shows its hills.
+
+    Parameters
+    ----------
+    metres, across, down
+        As `shade` takes them.
+
+    Returns
+    -------
+    float
+        1 for mountains, more for flatter ground.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> slope = np.tile(np.arange(5) * 10.0, (5, 1))
+    >>> steeper(slope, 10, 10), steeper(slope, 80, 80), steeper(slope, 5000, 5000)
+    (1.0, 4.0, 6.0)
+    """
+    slopes = np.hypot(*np.gradient(metres, down, across))
+    known = slopes[np.isfinite(slopes)]
+    steep = float(np.percentile(known, 95)) if known.size else STEEP
+    return float(np.clip(STEEP / max(steep, 1e-9), 1.0, MOST_STEEPER))
 
 
 def shade(metres: Array, across: float, down: float, exaggeration: float = 1.0) -> Array:

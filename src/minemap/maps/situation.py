@@ -54,6 +54,8 @@ class Situation(NamedTuple):
     recorded_to : pandas.Timestamp
         The day of the last event of the whole record: what is asked of a later day is known as far
         as that.
+    remaining_areas : int
+        How many areas remain: one that is partly suspected and partly confirmed counts once.
     """
 
     day: pd.Timestamp
@@ -62,16 +64,11 @@ class Situation(NamedTuple):
     unmeasured_m2: float
     part: str | None
     recorded_to: pd.Timestamp
+    remaining_areas: int
 
     def total(self, kind: str) -> tuple[int, float]:
         """Give the number of areas of a kind and their m²."""
         return int(self.totals["areas"][kind]), float(self.totals["area_m2"][kind])
-
-    @property
-    def remaining_areas(self) -> int:
-        """How many areas remain: one that is partly suspected and partly confirmed counts once."""
-        left = self.areas[self.areas["kind"].isin(REMAINING) & ~(self.areas["residue_m2"] > 0)]
-        return int(left["hazard_id"].nunique())
 
     @property
     def drawn(self) -> gpd.GeoDataFrame:
@@ -273,6 +270,7 @@ def situation(
     by_category = accounts.remaining(pieces, hazards, day, by="category", residues=residues)
     for category in by_category.index:
         totals.loc[category, ["areas", "area_m2"]] = by_category.loc[category, ["areas", "area_m2"]]
+    left = areas[areas["kind"].isin(REMAINING) & ~(areas["residue_m2"] > 0)]
     return Situation(
         when,
         gpd.GeoDataFrame(areas, geometry="geometry", crs="EPSG:4326"),
@@ -280,6 +278,7 @@ def situation(
         float(by_category["unmeasured_m2"].sum()),
         "sector" if sector is not None else None if within is None else "within",
         recorded_to,
+        int(left["hazard_id"].nunique()),
     )
 
 

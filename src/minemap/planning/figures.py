@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from minemap.extras import in_one_typeface, needed
+from minemap.extras import needed
 from minemap.language.words import day
+from minemap.looks import INK, PAPER, in_one_typeface
 from minemap.planning.days import open_mask
 from minemap.planning.words import named, number, short, word
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["schedule", "sensitivity"]
 
 FILLS = {
-    "cancelled": ("white", "...."),
+    "cancelled": (PAPER, "...."),
     "reduced": ("0.75", "////"),
-    "prepared": ("white", "xx"),
+    "prepared": (PAPER, "xx"),
     "cleared": ("0.35", ""),
 }
 SHADE = "0.93"
@@ -67,13 +68,13 @@ def schedule(plan: Workload, ax: Axes | None, language: str) -> Axes:
         Patch(
             facecolor=FILLS[outcome][0],
             hatch=FILLS[outcome][1],
-            edgecolor="black",
+            edgecolor=INK,
             label=word(f"work_{outcome}", language),
         )
         for outcome in FILLS
         if outcome in shown
     ]
-    handles.append(Line2D([], [], color="black", marker="|", label=word("spread", language)))
+    handles.append(Line2D([], [], color=INK, marker="|", label=word("spread", language)))
     if closed.any():
         handles.append(Patch(color=SHADE, label=word("closed", language)))
     _legend(axes, handles)
@@ -104,7 +105,7 @@ def _team_bars(
             height=lane,
             color=colour,
             hatch=hatch,
-            edgecolor="black",
+            edgecolor=INK,
             linewidth=0.6,
             zorder=2,
         )
@@ -121,8 +122,8 @@ def _team_end(axes: Axes, row: int, own: pd.DataFrame, start: pd.Timestamp, lang
         (end - start).days + 1 if not pd.isna(end) else None for end in ends.values()
     )
     if low is not None and high is not None and low < high:
-        axes.plot([low, high], [row, row], color="white", linewidth=3.2, zorder=3)
-        axes.plot([low, high], [row, row], color="black", linewidth=1.2, marker="|", zorder=4)
+        axes.plot([low, high], [row, row], color=PAPER, linewidth=3.2, zorder=3)
+        axes.plot([low, high], [row, row], color=INK, linewidth=1.2, marker="|", zorder=4)
     axes.annotate(
         f"{jobs}, {day(ends['finish'], language)}",
         (max(finish or 0, high or 0), row),
@@ -154,7 +155,7 @@ def sensitivity(plan: Workload, ax: Axes | None, language: str) -> Axes:
     from matplotlib.patches import Patch
 
     axes.set_xlabel(label)
-    axes.axvline(0, color="black", linewidth=0.8)
+    axes.axvline(0, color=INK, linewidth=0.8)
     if table.empty:
         why = "none_certain" if plan.sensitivity.empty else "insufficient"
         axes.text(0.5, 0.5, word(why, language), transform=axes.transAxes, ha="center")
@@ -168,10 +169,10 @@ def sensitivity(plan: Workload, ax: Axes | None, language: str) -> Axes:
         ends = {end: far if np.isnan(days) else days for end, days in known.items()}
         # The longer bar below, so that two ends on one side are both seen.
         for end in sorted(ends, key=lambda end: -abs(ends[end])):
-            colour, hatch = ("white", "////") if end == "low" else ("0.45", "")
+            colour, hatch = (PAPER, "////") if end == "low" else ("0.45", "")
             days, other = ends[end], ends["high" if end == "low" else "low"]
             axes.barh(
-                place, days, height=BAR, color=colour, hatch=hatch, edgecolor="black", linewidth=0.7
+                place, days, height=BAR, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.7
             )
             outward = 1 if days > other or (days == other and end == "high") else -1
             inner = days * other > 0 and abs(days) <= abs(other)
@@ -190,8 +191,8 @@ def sensitivity(plan: Workload, ax: Axes | None, language: str) -> Axes:
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.margins(x=0.25)
     handles = [
-        Patch(facecolor="white", hatch="////", edgecolor="black", label=word("at_low", language)),
-        Patch(facecolor="0.45", edgecolor="black", label=word("at_high", language)),
+        Patch(facecolor=PAPER, hatch="////", edgecolor=INK, label=word("at_low", language)),
+        Patch(facecolor="0.45", edgecolor=INK, label=word("at_high", language)),
     ]
     _legend(axes, handles)
     return axes

@@ -14,6 +14,7 @@ import pandas as pd
 
 from minemap.language.vocabulary import RELEASING, colour
 from minemap.language.words import number, spelled_day
+from minemap.looks import ALARM, BLUE, FACE, FAINT, INK, PAPER
 from minemap.report.words import said_of_facts as said
 
 if TYPE_CHECKING:
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from minemap.forecasting import Forecast
 
 __all__ = ["Chart", "progress_chart", "released_chart", "said", "symbol_chart"]
-
-INK, FAINT, PAPER = "#1f2d3a", "#c9d1d8", "#ffffff"
-BLUE = "#12577f"
-FONT = "Open Sans, Noto Sans, Liberation Sans, Arial, Helvetica, DejaVu Sans, sans-serif"
 
 WIDTH, HEIGHT = 332, 168
 RIGHT, TOP, BOTTOM = 6, 16, 18
@@ -76,7 +73,7 @@ class Chart:
     width: int = WIDTH
     height: int = HEIGHT
     left: float = 0.0
-    font: str = FONT
+    font: str = FACE
     patterns: dict[str, dict[str, str]] = field(default_factory=dict)
     shapes: list[tuple[str, dict[str, Any], str]] = field(default_factory=list)
 
@@ -265,7 +262,7 @@ def progress_chart(outlook: Forecast, language: str) -> Chart:
         chart.about += " " + said("word", "progress_alt_deadline", language, deadline=shown)
         chart.add(
             "line", x1=across(now), y1=up(outlook.remaining_m2), x2=across(deadline), y2=up(0.0),
-            stroke="#a8201a", stroke_width=1.4, stroke_dasharray="5 3",
+            stroke=ALARM, stroke_width=1.4, stroke_dasharray="5 3",
         )  # fmt: skip
     chart.add(
         "circle", cx=across(now), cy=up(outlook.remaining_m2), r=2.4, fill=INK, stroke=PAPER,

@@ -11,6 +11,7 @@ import pandas as pd
 
 from minemap.extras import needed
 from minemap.language.words import checked_language, number, spelled_day
+from minemap.looks import ALARM, BAND, INK, QUIET
 from minemap.report.words import said as word
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ USUAL = 1.1
 
 LONG_AFTER = 3
 """So many years after a plan are listed one by one."""
-
-INK, FAINT, BAND, PLAN = "#1a1a1a", "#6b6b6b", "#d9d9d9", "#a50f15"
 
 
 @dataclass(frozen=True)
@@ -213,16 +212,16 @@ class Outlooks:
             )  # fmt: skip
         if len(fan):
             axes.plot(
-                fan.index, fan["q50_m2"], color=FAINT, linestyle=(0, (1, 1.2)),
+                fan.index, fan["q50_m2"], color=QUIET, linestyle=(0, (1, 1.2)),
                 label=word("beside", "forecast", language),
             )  # fmt: skip
         axes.fill_between(
             years.index, years["remaining_m2_10"], years["remaining_m2_90"], facecolor="none",
-            edgecolor=PLAN, hatch="....", linewidth=0.6,
+            edgecolor=ALARM, hatch="....", linewidth=0.6,
             label=word("beside", "plan_band", language),
         )  # fmt: skip
         axes.plot(
-            years.index, years["remaining_m2"], color=PLAN, marker="s", markersize=4,
+            years.index, years["remaining_m2"], color=ALARM, marker="s", markersize=4,
             label=word("beside", "plan", language),
         )  # fmt: skip
         axes.plot(

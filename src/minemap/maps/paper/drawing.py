@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from pyproj import CRS, Transformer
 
+from minemap.looks import INK, PAPER, QUIET
 from minemap.maps.outlines import base_outlines, outline_of
 from minemap.maps.paper.fonts import families
 from minemap.maps.paper.gathering import (
@@ -24,14 +25,11 @@ from minemap.maps.paper.gathering import (
 from minemap.maps.paper.hanging import Hanging
 from minemap.maps.paper.looks import (
     BORDER,
-    GRID,
-    INK,
+    GRATICULE,
     LAND,
     LEAST_POINTS,
     MM,
     NAME,
-    PAPER,
-    QUIET,
     SEA,
     SHORE,
     dot_colour,
@@ -133,7 +131,7 @@ class Panel:
     labels: list[tuple[str, Box]] = field(default_factory=list)
     lands: list[Any] = field(default_factory=list)
     hung: dict[tuple[int, ...], tuple[float, float]] = field(default_factory=dict)
-    heights: list[tuple[float, float, str]] = field(default_factory=list)
+    heights: list[tuple[str, Array]] = field(default_factory=list)
     dotted: bool = False
     imagery: bool = False
 
@@ -344,7 +342,7 @@ class Panel:
                     forward.transform(*((fixed, across) if axis == 0 else (across, fixed)))
                 )
                 xy = xy[np.isfinite(xy).all(axis=1)]
-                self.ax.plot(xy[:, 0], xy[:, 1], color=GRID, linewidth=0.35, zorder=2.5,
+                self.ax.plot(xy[:, 0], xy[:, 1], color=GRATICULE, linewidth=0.35, zorder=2.5,
                              scalex=False, scaley=False)  # fmt: skip
                 text = self._grid_text(kind, value, step, axis)
                 if kind in METRIC:
@@ -499,8 +497,8 @@ class Panel:
         self.ax.plot(ends[:, 0], ends[:, 1], color=INK, linewidth=0.5 * self.size, **looks)
         at = np.array([self.in_units(*place) for place in places])
         self.ax.plot(
-            at[:, 0], at[:, 1], "o", color=dot_colour(symbol.leading), markersize=1.7 * self.size,
-            markeredgecolor=INK, markeredgewidth=0.3, **looks,
+            at[:, 0], at[:, 1], "o", color=dot_colour(symbol.leading), markersize=1.5 * self.size,
+            markeredgewidth=0, **looks,
         )  # fmt: skip
         self.taken += [(px - 0.5, py - 0.5, px + 0.5, py + 0.5) for px, py in places]
 

@@ -18,6 +18,7 @@ from minemap.lands.countries import extent_of
 from minemap.lands.outlines import world_outlines
 from minemap.language.vocabulary import RELEASING
 from minemap.language.words import spelled_day
+from minemap.looks import INK, QUIET
 from minemap.maps.outlines import base_outlines
 from minemap.maps.paper.drawing import Panel, degrees_text
 from minemap.maps.paper.frames import (
@@ -35,10 +36,8 @@ from minemap.maps.paper.frames import (
 from minemap.maps.paper.gathering import crowded, gathered, numbered, sizes_of
 from minemap.maps.paper.looks import (
     BORDER,
-    INK,
     LAND,
     LEAST_POINTS,
-    QUIET,
     SEA,
     WARNING,
     draw_symbol,
@@ -180,7 +179,8 @@ def titled(shown: Sequence[Situation], language: str) -> str:
     written = pd.concat([now.areas["country"] for now in shown]).dropna().astype(TEXT)
     known = {extent.names[language if language in extent.names else "en"]: None
              for extent in map(extent_of, written.unique()) if extent is not None}  # fmt: skip
-    names = list(known)
+    # What is written stands for itself where it is no one country, as of ground on a border.
+    names = list(known) or written.unique().tolist()
     if written.empty:
         shapes = np.concatenate([now.drawn.geometry.to_numpy() for now in shown])
         places = shapely.centroid(shapes)
@@ -507,24 +507,29 @@ class Layout:
         edge = EDGE * self.size if graticule else 0.0
         count = len(self.shown)
         head = 8.6 * self.size
-        wide = self.box[2] - self.box[0], self.box[3] - self.box[1]
+        pad = 7.0 * self.size
         choices = []
         for columns in range(1, count + 1):
             rows = -(-count // columns)
             width = (right - left - (columns - 1) * (GAP + edge)) / columns
             height = (top - bottom - (rows - 1) * (GAP + edge)) / rows - head
             if width > 15 and height > 15:  # noqa: PLR2004 - millimetres of the least legible map
-                need = max(max(wide[0], 1.0) / width, max(wide[1], 1.0) / height)
-                choices.append((need, columns * rows - count, columns, width, height))
+                _, unit = framed(self.box, self.crs, width, height, pad)
+                # Of one scale, frames nearest to a square leave the least beside the areas.
+                shape = max(width / height, height / width)
+                choices.append((unit, columns * rows - count, shape, columns, width, height))
         if not choices:
             raise ArgumentError(
                 f"years= names {count} years, too many for one sheet of {self.sheet.paper}"
             )
-        _, _, columns, width, height = min(choices)
-        view, unit = framed(self.box, self.crs, width, height, 7.0 * self.size)
+        *_, columns, width, height = min(choices)
+        view, unit = framed(self.box, self.crs, width, height, pad)
         self.scale = unit * view.metres_per_unit * 1000
         dots, alike = self._alike(view, unit)
-        for number, (now, same) in enumerate(zip(self.shown, alike, strict=True)):
+        drawn = list(enumerate(zip(self.shown, alike, strict=True)))
+        # The last year has the most on it: where its box has room, those of the others have, too.
+        corner = None
+        for number, (now, same) in reversed(drawn):
             row, column = divmod(number, columns)
             x = left + column * (width + edge + GAP)
             y = top - (row + 1) * (height + head) - row * (GAP + edge)
@@ -536,7 +541,7 @@ class Layout:
             self.symbols |= bool(panel.areas(now.drawn, dots, same))
             self.dots |= panel.dotted
             if self.elsewhere is not None:
-                self._elsewhere(panel, now, self.elsewhere, x, y)
+                corner = self._elsewhere(panel, now, self.elsewhere, (x, y), corner)
             panel.scale_bar(longest=18.0)
             if number == 0:
                 panel.north_arrow(7.0)
@@ -565,26 +570,36 @@ class Layout:
         return False, [(group[start:end], spots) for start, end in pairwise(ends)]
 
     def _elsewhere(
-        self, panel: Panel, now: Situation, place: tuple[Box, CRS], x: float, y: float
-    ) -> None:
-        """Show in a corner of a small map what lies far from the rest of the record."""
+        self,
+        panel: Panel,
+        now: Situation,
+        place: tuple[Box, CRS],
+        at: tuple[float, float],
+        corner: Box | None,
+    ) -> Box:
+        """Show in a corner of a small map what lies far from the rest of the record, and where."""
         sheet, k = self.sheet, self.size
         side = min(max(0.3 * panel.width, 12.0 * k), 0.45 * panel.height)
-        box = panel.corner(side, side, "SW SE NW NE")
         view, unit = framed(*place, side, side, 3.0 * k)
-        ax = sheet.frame(x + box[0], y + box[1], side, side)
+        west, south, east, north = view.window(0.0)
+        there = self.now.drawn
+        there = there[shapely.intersects(there.geometry, shapely.box(west, south, east, north))]
+        lines = sheet.wrapped(place_of(there), side, LEAST_POINTS)
+        high = sheet.line_height(LEAST_POINTS)
+        box = corner or panel.corner(side, side + len(lines) * high + 0.6 * k)
+        if corner:
+            panel.taken.append(box)
+        ax = sheet.frame(at[0] + box[0], at[1] + box[1], side, side)
         ax.set(xlim=view.box[::2], ylim=view.box[1::2])
         ax.set_aspect(1)
         inset = Panel(ax, view, unit, self.language, sheet.font, k)
         inset.base()
         self.symbols |= bool(inset.areas(now.drawn))
         self.far = unit * view.metres_per_unit * 1000
-        far = now.drawn.reset_index(drop=True)
-        large, small, _ = inset.sizes(far, projected(far.geometry.to_numpy(), view.crs))
-        y = side - 0.7 * k
-        for line in sheet.wrapped(place_of(far[large | small]), side - 1.6 * k, LEAST_POINTS):
-            inset.text(0.9 * k, y, line, LEAST_POINTS, ha="left", va="top")
-            y -= sheet.line_height(LEAST_POINTS)
+        for number, line in enumerate(reversed(lines)):
+            panel.text(box[0], box[1] + side + 0.4 * k + number * high, line, LEAST_POINTS,
+                       ha="left", va="bottom")  # fmt: skip
+        return box
 
     def _year(self, now: Situation, x: float, y: float) -> None:
         """Write the year and what remains above its map."""
@@ -855,7 +870,8 @@ def _reference(panel: Panel, letter: str, view: View) -> None:
         x, y = (left + right) / 2, (bottom + top) / 2
         frame = shapely.box(x - least / 2, y - least / 2, x + least / 2, y + least / 2)
         left, bottom, right, top = shapely.bounds(frame)
-    panel.fill(np.array([frame]), facecolor="none", edgecolor=INK, linewidth=0.9, zorder=14)
+    # Below symbols, whose numbers it would cross.
+    panel.fill(np.array([frame]), facecolor="none", edgecolor=INK, linewidth=0.9, zorder=10.5)
     low, high = panel.on_paper(np.array([[left, bottom], [right, top]]))
     side = 3.4 * panel.size
     corners = [

@@ -9,6 +9,7 @@ import numpy as np
 
 from minemap.extras import needed
 from minemap.language import vocabulary
+from minemap.looks import INK, PAPER
 from minemap.maps.situation import REMAINING
 
 if TYPE_CHECKING:
@@ -16,11 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Style", "dot_colour", "draw_ring", "draw_symbol", "mixed", "needs", "style_of"]
 
-INK, QUIET, SEA, LAND, SHORE, BORDER = (
-    "#24313c", "#56646f", "#dfe9ee", "#f7f4ed", "#8fabbc", "#8d7f94",
-)  # fmt: skip
-
-GRID, NAME, WARNING, PAPER = "#a9b7c1", "#7b7284", "#8a3b00", "#ffffff"
+SEA, LAND, SHORE, BORDER = "#dfe9ee", "#f7f4ed", "#8fabbc", "#8d7f94"
+GRATICULE, NAME, WARNING = "#a9b7c1", "#7b7284", "#8a3b00"
 
 LEAST_POINTS = 7.0
 """The smallest type on a sheet: what is usual as the least on printed maps."""

@@ -11,16 +11,16 @@ import shapely
 
 from minemap.days import as_day
 from minemap.errors import ArgumentError, ReadError
-from minemap.extras import chosen_font
 from minemap.language.words import checked_language, spelled_day
-from minemap.maps.coarse_figures import in_hundreds, last_day, rounded_sum
+from minemap.looks import INK, chosen_font
+from minemap.maps.coarse_figures import in_hundreds, rounded_sum
 from minemap.maps.context import context_around, credit_of, surroundings
 from minemap.maps.layered import layered
 from minemap.maps.paper.drawing import Panel
 from minemap.maps.paper.fonts import families
 from minemap.maps.paper.frames import framed, needed
 from minemap.maps.paper.layout import Layout, headline, sources_of, tag
-from minemap.maps.paper.looks import INK, mixed, needs, style_of
+from minemap.maps.paper.looks import mixed, needs, style_of
 from minemap.maps.paper.sheet import Sheet, printing, save, target_of
 from minemap.maps.paper.surroundings import Around, draw_around, name_around
 from minemap.maps.places import Places
@@ -162,7 +162,7 @@ def plot(
         ax.set_aspect(1)
         panel = Panel(ax, view, unit, language, font)
         names = panel.base()
-        around = Around(_ground(context, [now], within), relief, base, layered(layers))
+        around = Around(_ground(context, [now], pieces, within), relief, base, layered(layers))
         ground = draw_around(panel, around)
         panel.grid(graticule)
         symbols = panel.areas(now.drawn)
@@ -353,22 +353,24 @@ def print_map(
                 f"redact={{'metres': …, 'public': {sharp}}}"
             )
     tables = (pieces, hazards, releases, worked)
-    places = None if how is None else Places(*tables, metres=how["metres"])
-    seen = None if places is None else places.of_hazards(pieces["hazard_id"], pieces.geometry)
-    shown = [situation(*tables, one, sector, within, residues, seen) for one in days]
     coarse = None
-    if how is not None:
-        # A sheet shows the day that it names, so its days are not coarsened.
-        note = redaction_notice(how["metres"], keep=[*how.get("keep", []), "reported_on"])[language]
+    if how is None:
+        shown = [situation(*tables, one, sector, within, residues) for one in days]
+    else:
+        how["places"] = places = Places(*tables, metres=how["metres"])
+        seen = places.of_hazards(pieces["hazard_id"], pieces.geometry)
+        public_tables = coarsened(*tables, **how)
+        dated = _dated(tables, public_tables)
+        exact = [situation(*dated, one, sector, within, None, seen) for one in days]
+        note = redaction_notice(how["metres"], keep=how.get("keep", ()))[language]
         notice = f"{note} {notice}" if notice else note
         coarse = redaction_legend(how["metres"])[language]
-        how["places"] = places
         if sources is None:
             named = "source" in how.get("keep", ())
-            sources = sources_of(hazards, shown[-1], language) if named else left_out(language)
-        shown = [_coarse(now, tables, how) for now in shown]
-        pieces, hazards, *_ = coarsened(*tables, **how)
-    around = Around(_ground(context, shown, within), relief, base, layered(layers))
+            sources = sources_of(hazards, exact[-1], language) if named else left_out(language)
+        shown = [_coarse(now, tables, how) for now in exact]
+        pieces, hazards, *_ = public_tables
+    around = Around(_ground(context, shown, pieces, within), relief, base, layered(layers))
     margin = _margin(made, language, reference=reference, author=author, contact=contact)
     picture = None if logo is None else _picture(logo)
     with printing():
@@ -393,14 +395,15 @@ def print_map(
         )
 
 
-def _ground(context: Any, shown: Sequence[Situation], within: Any) -> Any:
+def _ground(context: Any, shown: Sequence[Situation], pieces: gpd.GeoDataFrame, within: Any) -> Any:
     """Read the ground around what is shown; a frame of a sheet is wider than the record."""
     if context is None:
         return None
     shapes = np.concatenate([now.drawn.geometry.to_numpy() for now in shown])
     if within is not None:
         shapes = np.append(shapes, outline_within(within))
-    west, south, east, north = shapely.total_bounds(shapes)
+    # A day on which nothing is shown has the frame of the record.
+    west, south, east, north = shapely.total_bounds(shapes if len(shapes) else pieces.geometry)
     if not np.isfinite(west):
         return None
     wide = max(east - west, north - south)
@@ -442,13 +445,21 @@ def _picture(path: str | os.PathLike[str]) -> Any:
         raise ReadError(f"{path}: it cannot be read as a PNG, JPEG or WebP picture") from error
 
 
+def _dated(tables: Sequence[Any], public: Sequence[Any]) -> list[Any]:
+    """Give the days of a public map to exact tables, so that a sheet tells a day as that map does.
+
+    Two maps of one day would otherwise tell what happened before it in its year.
+    """
+    return [
+        exact if exact is None else exact.assign(**{day: told[day] for day in DAYS if day in told})
+        for exact, told in zip(tables, public, strict=True)
+    ]
+
+
 def _coarse(now: Situation, tables: Sequence[Any], how: dict[str, Any]) -> Situation:
     """Coarsen what is drawn and what is told of it."""
-    kept = {*how.get("keep", ())}
-    exact = "area_m2" in kept
+    exact = "area_m2" in how.get("keep", ())
     return now._replace(
-        # The day of the last thing that happened is one of the days that are coarsened.
-        recorded_to=now.recorded_to if kept & {*DAYS} else last_day(tables),
         unmeasured_m2=now.unmeasured_m2 if exact else rounded_sum(now.unmeasured_m2),
         areas=redact_areas(now.areas, *tables, **how),
         totals=now.totals

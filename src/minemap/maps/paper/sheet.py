@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from minemap.errors import ArgumentError, WriteError
-from minemap.extras import chosen_font
+from minemap.looks import INK, chosen_font
 from minemap.maps.paper.fonts import families, telling_what_is_lacking
-from minemap.maps.paper.looks import INK, MM, draw_symbol, needs, style_of
+from minemap.maps.paper.looks import MM, draw_symbol, needs, style_of
 from minemap.maps.paper.looks import mixed as mixed_colour
 from minemap.saving import checked_target, saving
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shapely
 
+from minemap.looks import INK, PAPER
 from minemap.maps.context import legible
-from minemap.maps.paper.looks import BORDER, INK, LEAST_POINTS, MM, PAPER
+from minemap.maps.paper.looks import BORDER, LEAST_POINTS, MM
 from minemap.maps.rasters import heights_onto, picture_onto
-from minemap.maps.relief import contour_interval, contours, shade, shadow
+from minemap.maps.relief import contour_interval, contours, shade, shadow, steeper
 from minemap.maps.situation import whole
 from minemap.maps.view import projected
 
@@ -54,11 +55,11 @@ DOTS, MOST_PIXELS = 7.0, 2400
 CONTOURS_FROM = 500_000
 """The number of the scale from which on contours are drawn."""
 
-FLAT_FROM, MOST_STEEP = 100_000, 6.0
-"""At smaller scales relief is raised, or it would look flat."""
-
 MOST_HEIGHTS, LONG_CONTOUR = 30, 40.0
 """Contours that are tried for their height, and the millimetres that they are long at least."""
+
+TRIED_ALONG = (0.5, 0.35, 0.65, 0.2, 0.8)
+"""Where along a contour its height is tried."""
 
 
 class Around(NamedTuple):
@@ -124,6 +125,10 @@ def name_around(panel: Panel, around: Around, shown: gpd.GeoDataFrame | None) ->
                 panel.label(x, y, str(name), LEAST_POINTS, 1.3 * panel.size, color=layer.colour)
     if shown is not None:
         _name_ground(panel, shown)
+    for text, places in panel.heights:
+        for x, y in places:
+            if panel.label(x, y, text, LEAST_POINTS, 0, color=HEIGHT, zorder=4.5):
+                break
 
 
 def _draw_relief(panel: Panel, path: Any, pixels: list[int], looks: dict[str, Any]) -> None:
@@ -136,8 +141,8 @@ def _draw_relief(panel: Panel, path: Any, pixels: list[int], looks: dict[str, An
         for side, count in ((0, width), (1, height))
     )
     scale = panel.unit * view.metres_per_unit * 1000
-    steeper = min(MOST_STEEP, max(1.0, (scale / FLAT_FROM) ** 0.5))
-    panel.ax.imshow(shadow(shade(metres, across, down, steeper)), zorder=1.4, **looks)
+    light = shade(metres, across, down, steeper(metres, across, down))
+    panel.ax.imshow(shadow(light), zorder=1.4, **looks)
     if scale > CONTOURS_FROM:
         return
     interval = contour_interval(metres, scale)
@@ -151,10 +156,9 @@ def _draw_relief(panel: Panel, path: Any, pixels: list[int], looks: dict[str, An
         )  # fmt: skip
     for level, line in sorted(lines, key=lambda one: -one[1].length)[:MOST_HEIGHTS]:
         if round(level / interval) % 5 == 0 and line.length > LONG_CONTOUR * panel.unit:
-            x, y = panel.on_paper(
-                shapely.get_coordinates(line.interpolate(0.5, normalized=True))[0]
-            )
-            panel.heights.append((float(x), float(y), whole(level, panel.language)))
+            spots = line.interpolate(np.array(TRIED_ALONG), normalized=True)
+            places = panel.on_paper(shapely.get_coordinates(spots))
+            panel.heights.append((whole(level, panel.language), places))
 
 
 def _draw_layer(panel: Panel, layer: Layered) -> None:

@@ -17,7 +17,7 @@ from minemap.extras import needed
 from minemap.maps.context import CLASSES, FROM_SCALE
 from minemap.maps.packing import Pack, script_json
 from minemap.maps.rasters import heights_onto
-from minemap.maps.relief import contour_interval, contours, shade, shadow
+from minemap.maps.relief import contour_interval, contours, shade, shadow, steeper
 from minemap.maps.screen.layer import _Drawn
 
 if TYPE_CHECKING:
@@ -145,7 +145,8 @@ def _relief(path: str | os.PathLike[str], bounds: Box) -> tuple[str, gpd.GeoData
     ground = step * np.cos(np.radians((south + north) / 2))
     picture = io.BytesIO()
     image = needed("PIL.Image", "a relief on a page", "report", "pillow")
-    image.fromarray(shadow(shade(metres, ground, ground))).save(picture, "PNG", optimize=True)
+    light = shade(metres, ground, ground, steeper(metres, ground, ground))
+    image.fromarray(shadow(light)).save(picture, "PNG", optimize=True)
     interval = contour_interval(metres, RELIEF_SCALE)
     lines = contours(metres, (left, bottom, right, top), interval)
     table = gpd.GeoDataFrame(

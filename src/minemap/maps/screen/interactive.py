@@ -351,7 +351,8 @@ def explore(
         language=language,
         tooltip=tooltip,
         popup=popup,
-        labels=labels,
+        # Numbers of the map alone would hide the squares, and say nothing.
+        labels="name" in hazards if public_map and labels is True else labels,
         colours=colours,
         # Their ids are of the exact record.
         covered=covered if redact is None else None,

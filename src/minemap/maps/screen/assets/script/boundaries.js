@@ -90,8 +90,9 @@ var Boundaries = CanvasLayer.extend({
         var band = Math.min(140, this.options.trueTo * scale / (40075017 * Math.cos(latitude)));
         pen.lineJoin = pen.lineCap = 'round';
         pen.lineWidth = Math.max(1, band);
-        pen.strokeStyle = translucent(paintOf(this._map).province, band > 4 ? 0.14 : 0.7);
-        pen.setLineDash(band > 4 ? [] : [4, 3]);
+        // A broad one is paler, so that it is never the strongest line of the map.
+        pen.strokeStyle = translucent(paintOf(this._map).province, Math.max(0.14, 0.7 / Math.max(1, band)));
+        pen.setLineDash(band > 1.5 ? [] : [4, 3]);
         pen.stroke();
         pen.setLineDash([]);
     },

@@ -68,17 +68,36 @@ var Features = CanvasLayer.extend({
         if (this._shown) { this._eachPoint(this._shown, function (x, y) { placer.taken.push([x - 6, y - 6, x + 6, y + 6]); }); }
     },
 
-    /* Name the points, where there are not too many in view. */
+    /* Name the points, where there are not too many in view, and lines where they turn: a ring bears its distance. */
     _names: function (placer) {
         var points = [], colour = mixed(this.options.colour, placer.paint.towards, 0.3);
         if (this.options.labels === false || !this._shown) { return; }
         this._eachPoint(this._shown, function (x, y, n) { if (this._named[n] !== null) { points.push([x, y, this._named[n]]); } });
-        if (points.length > MOST_FEATURE_NAMES) { return; }
         placer.pen.font = '11px ' + FACE;
+        this._nameLines(placer, colour);
+        if (points.length > MOST_FEATURE_NAMES) { return; }
         points.forEach(function (point) {
             var text = placer.fitted(point[2], NAME_PX);
             placer.write(text, placer.beside(text, [point[0] - 6, point[1] - 6, point[0] + 6, point[1] + 6]), colour);
         });
+    },
+
+    _nameLines: function (placer, colour) {
+        var o = this._outlines, view = this._shown, b = this._bounds, left = MOST_FEATURE_NAMES;
+        for (var n = 0; n < this.count; n++) {
+            if (this._kind[n] !== LINE || this._named[n] === null || !isInView(view, o.boxes, n)) { continue; }
+            var text = placer.fitted(this._named[n], NAME_PX), half = placer.pen.measureText(text).width / 2;
+            for (var ring = o.ringStart[n]; ring < o.ringStart[n + 1] && left; ring++) {
+                var top = null, foot = null;
+                for (var p = o.pointStart[ring]; p < o.pointStart[ring + 1]; p++) {
+                    var x = o.x[p] * view.scale - view.left, y = o.y[p] * view.scale - view.top;
+                    if (x - half < b.min.x || x + half > b.max.x || y < b.min.y || y > b.max.y) { continue; }
+                    if (!top || y < top[1]) { top = [x - half, y]; }
+                    if (!foot || y > foot[1]) { foot = [x - half, y]; }
+                }
+                if (top && placer.write(text, [[foot[0], foot[1] + 10], [top[0], top[1] - 10]], colour)) { left--; }
+            }
+        }
     },
 
     _eachPoint: function (view, visit) {

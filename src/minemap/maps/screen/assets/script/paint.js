@@ -1,6 +1,6 @@
 /* Typeface and colours of what is drawn on the map: light, dark, and over pictures of the ground. */
 
-var FACE = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+var FACE = '"Open Sans", "Noto Sans", "Liberation Sans", Arial, Helvetica, "DejaVu Sans", sans-serif';
 
 var PAINTS = {
     light: {

@@ -1,0 +1,100 @@
+"""The looks that maps, charts and reports share: one typeface and one palette.
+
+The colours of kinds of ground are words of the field: `minemap.language.vocabulary` has them.
+"""
+
+from __future__ import annotations
+
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from minemap.extras import needed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "ALARM", "BAND", "BLUE", "FACE", "FAINT", "FONTS", "GRID", "INK", "NARROW_BAND", "PAPER",
+    "QUIET", "chosen_font", "in_one_typeface",
+]  # fmt: skip
+
+FONTS = ("Open Sans", "Noto Sans", "Liberation Sans", "Arial", "Helvetica", "DejaVu Sans")
+"""The typeface of maps, charts and reports: the first of these that a machine has."""
+
+FACE = ", ".join((*FONTS, "sans-serif"))
+"""The same as pictures write it; the style sheets and the script of pages have it, too."""
+
+INK, QUIET, FAINT, PAPER = "#24313c", "#56646f", "#c9d1d8", "#ffffff"
+"""Text and edges, notes, rules, and what all is written on."""
+
+BLUE, ALARM = "#12577f", "#a8201a"
+"""What leads the eye, and what is due: dark enough to be told from bands without colour."""
+
+BAND, NARROW_BAND, GRID = "#d9d9d9", "#a8a8a8", "#e6e6e6"
+"""The widths of what may come in a chart, and its lines."""
+
+Given = ParamSpec("Given")
+Drawn = TypeVar("Drawn")
+
+
+@cache
+def chosen_font() -> str:
+    """Choose the typeface of sheets and charts.
+
+    Returns
+    -------
+    str
+        Its name; DejaVu Sans, which comes with matplotlib, at the last.
+
+    Raises
+    ------
+    MissingDependencyError
+        If matplotlib is not installed.
+
+    Examples
+    --------
+    >>> chosen_font() in FONTS
+    True
+    """
+    manager = needed("matplotlib.font_manager", "a picture", "report", "matplotlib")
+    there = {
+        entry.name for entry in manager.fontManager.ttflist if entry.fname.lower().endswith(".ttf")
+    }
+    return next(font for font in FONTS if font in there or font == "DejaVu Sans")
+
+
+def in_one_typeface(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
+    """Draw a chart in the typeface of the maps.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws on axes of matplotlib's, and gives them.
+
+    Returns
+    -------
+    callable
+        The same, in that typeface.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> @in_one_typeface
+    ... def chart():
+    ...     axes = Figure().add_subplot()
+    ...     axes.set_xlabel("m²")
+    ...     return axes
+    >>> chart().xaxis.label.get_fontfamily() == [chosen_font()]
+    True
+    """
+
+    @wraps(draw)
+    def drawn(*given: Given.args, **named: Given.kwargs) -> Drawn:
+        matplotlib = needed("matplotlib", "a picture", "report")
+        with matplotlib.rc_context({"font.family": [chosen_font()]}):
+            axes: Any = draw(*given, **named)
+            # Marks of an axis are made when it is drawn, which is later.
+            axes.tick_params(labelfontfamily=chosen_font())
+        return axes  # type: ignore[no-any-return]
+
+    return drawn
