@@ -180,10 +180,10 @@ def _for_everyone(
         raise ArgumentError(
             "redact: where a record is shown follows from its hazards: convert both tables"
         )
-    ledger = Ledger(**tables)
+    ledger = Ledger(tables["hazards"], tables.get("releases"))
     exact = (ledger.pieces, ledger.hazards, ledger.releases, ledger.worked)
-    copy: dict[str, pd.DataFrame] = dict(public_record(*exact, choice=choice))
-    _tell_unlike(ledger, Ledger(**copy))
+    copy = public_record(*exact, choice=choice)
+    _tell_unlike(ledger, Ledger(copy["hazards"], copy.get("releases")))
     return {name: copy[name] for name in tables if table in {None, name}}
 
 
