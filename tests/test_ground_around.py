@@ -5,13 +5,15 @@ import numpy as np
 import pytest
 import rasterio
 import shapely
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 from test_map_in_browser import browser, open_map  # noqa: F401 - fixtures
 from test_printed_map import made_up, plotted, printed, text_of
 
 import minemap
 from minemap.errors import ArgumentError, MinemapWarning, ReadError
 from minemap.maps.context import context_around, legible, surroundings
+from minemap.maps.rasters import heights_onto
+from minemap.maps.relief import steeper
 
 WEST, SOUTH, EAST, NORTH = 37.0, 48.0, 37.2, 48.2
 BOUNDS = (WEST, SOUTH, EAST, NORTH)
@@ -256,9 +258,6 @@ def test_surroundings_stay_on_the_map_of_the_world():
 
 
 def test_flat_ground_is_raised_and_elevations_in_whole_metres_shade_without_steps(tmp_path):
-    from minemap.maps.rasters import heights_onto
-    from minemap.maps.relief import steeper
-
     # A slope of 1 in 100, in whole metres, ten times finer than it was measured.
     slope = np.tile(np.arange(0, 40, dtype="int16"), (40, 1))
     path = tmp_path / "slope.tif"
@@ -267,8 +266,6 @@ def test_flat_ground_is_raised_and_elevations_in_whole_metres_shade_without_step
         crs="EPSG:32717", transform=rasterio.Affine(100, 0, 0, 0, -100, 4000),
     ) as file:  # fmt: skip
         file.write(slope, 1)
-    from pyproj import CRS
-
     metres = heights_onto(path, CRS.from_epsg(32717), (1000, 1000, 3000, 3000), 200, 200)
     rise = np.diff(metres, axis=1)
     assert np.allclose(rise, 0.1, atol=0.02)
@@ -276,6 +273,7 @@ def test_flat_ground_is_raised_and_elevations_in_whole_metres_shade_without_step
     assert steeper(metres * 50, 10, 10) == pytest.approx(1)
 
 
+@pytest.mark.filterwarnings("ignore:context=")
 def test_a_day_on_which_nothing_is_shown_has_the_ground_of_the_record(record, extract, tmp_path):
     path = record.print_map("1990-12-31", tmp_path / "before.png", context=extract, dpi=40)
     assert path.stat().st_size > 0
