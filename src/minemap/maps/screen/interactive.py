@@ -352,7 +352,7 @@ def explore(
         tooltip=tooltip,
         popup=popup,
         # Numbers of the map alone would hide the squares, and say nothing.
-        labels="name" in hazards if public_map and labels is True else labels,
+        labels="name" in hazards if redact is not None and labels is True else labels,
         colours=colours,
         # Their ids are of the exact record.
         covered=covered if redact is None else None,
