@@ -23,7 +23,7 @@ Cell = tuple[int, int]
 
 SIZE = 320
 ROUGHNESS = 2.3
-TILT = 0.9
+TILT = 0.45
 """How much of the height is a slope to the south-east, along which water runs."""
 
 STREAM, RIVER = 220, 4000
@@ -35,9 +35,7 @@ NAMES = ("San Juan", "Alto Río", "La Loma", "Puerto Viejo", "Dos Aguas", "El Mi
 def made_ground(folder: Path, bounds: Box, *, lowest: float, highest: float, seed: int) -> None:
     """Write ``ground.gpkg`` (rivers, roads, places) and ``elevation.tif`` for some bounds."""
     rng = np.random.default_rng(seed)
-    # In filled hollows water winds its way by chance.
-    rise = rng.random((SIZE, SIZE)) * (highest - lowest) / 1000
-    metres, below = _drained(_hills(rng, lowest, highest), rise)
+    metres, below = _drained(_hills(rng, lowest, highest))
     with rasterio.open(
         folder / "elevation.tif", "w", driver="GTiff", width=SIZE, height=SIZE, count=1,
         dtype="float32", crs="EPSG:4326", transform=from_bounds(*bounds, SIZE, SIZE),
@@ -84,7 +82,7 @@ def _hills(rng: np.random.Generator, lowest: float, highest: float) -> Array:
     return lowest + (highest - lowest) * (hills - hills.min()) / np.ptp(hills)
 
 
-def _drained(metres: Array, rise: Array) -> tuple[Array, dict[Cell, Cell]]:
+def _drained(metres: Array) -> tuple[Array, dict[Cell, Cell]]:
     """Fill hollows, from the edge inwards, and tell to which neighbour each cell drains.
 
     It is the priority-flood of R. Barnes et al., Computers & Geosciences 62 (2014).
@@ -105,7 +103,7 @@ def _drained(metres: Array, rise: Array) -> tuple[Array, dict[Cell, Cell]]:
                 if (row, column) not in seen:
                     seen.add((row, column))
                     below[row, column] = cell
-                    filled[row, column] = max(filled[row, column], height + rise[row, column])
+                    filled[row, column] = max(filled[row, column], height + 1e-3)
                     heapq.heappush(heap, (float(filled[row, column]), (row, column)))
     return filled, below
 

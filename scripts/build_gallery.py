@@ -57,7 +57,7 @@ villages = gpd.GeoDataFrame(
 CENEPA_GROUND = """\
 from made_ground import made_ground
 
-made_ground(folder, (-79.1, -4.4, -77.5, -3.0), lowest=300, highest=2600, seed=7)
+made_ground(folder, (-78.75, -4.2, -77.85, -3.3), lowest=300, highest=2900, seed=7)
 """
 
 QUEBRADA_GROUND = """\
