@@ -3,8 +3,10 @@
 Both put the same 100,000 polygons on a map, with the same columns to read when one is pointed at;
 minemap's has a time slider besides. Each file is opened in headless Chromium with the network cut;
 the libraries that explore()'s page asks of other hosts come from npm packages, without any delay,
-and its background tiles are left out. Run ``python benchmarks/bench_map.py [HAZARDS RELEASES]``; it
-needs npm and a way to its registry, playwright, /usr/bin/chromium, and mapclassify for explore().
+and its background tiles are left out. Run
+``python benchmarks/bench_map.py [HAZARDS RELEASES [alone]]``; ``alone`` opens minemap's page only,
+for more polygons than explore()'s opens with. It needs npm and a way to its registry, playwright,
+/usr/bin/chromium, and mapclassify for explore().
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--enable-precise-memory-info", "--js-flags=--expose-gc",
 ]  # fmt: skip
 
 # What folium's pages ask for: the end of the address, the npm package and the file in it.
@@ -88,6 +91,26 @@ MOVE = """async (steps) => {
 }"""
 
 
+# The map is dragged to and fro with the mouse: a step of six pixels a frame.
+DRAG = """async () => {
+    const map = window[document.querySelector('.folium-map').id], pane = map.getContainer();
+    const send = (type, x) => pane.dispatchEvent(
+        new MouseEvent(type, { bubbles: true, clientX: x, clientY: 400, button: 0, buttons: 1 }));
+    const times = [];
+    let x = 500, last = performance.now();
+    send('mousedown', x);
+    for (let i = 0; i < 120; i++) {
+        send('mousemove', x += i % 60 < 30 ? 6 : -6);
+        await new Promise(next => requestAnimationFrame(next));
+        times.push(performance.now() - last);
+        last = performance.now();
+    }
+    send('mouseup', x);
+    return 1000 / times.sort((a, b) => a - b)[60];
+}"""
+HEAP = "() => { gc(); return performance.memory.usedJSHeapSize; }"
+
+
 def polygons_of(ledger):
     """The same polygons as the ledger's map has, with what that map tells of them as columns."""
     told = [
@@ -146,6 +169,8 @@ def opened(path, count, texts, runs=3):
                 moved["zoom"] = page.evaluate(MOVE, True) / 1000
                 if count is None:
                     moved["slide"] = page.evaluate(SLIDE) / 1000
+                    moved["frames"] = page.evaluate(DRAG)
+                    moved["heap"] = page.evaluate(HEAP)
             page.screenshot(path=path.with_suffix(".png"))
             chromium.close()
     return min(drawn), moved, unknown
@@ -153,6 +178,7 @@ def opened(path, count, texts, runs=3):
 
 def main():
     sizes = [int(text) for text in sys.argv[1:3]] or [20_000, 40_000]
+    alone = "alone" in sys.argv[3:]
     ledger = minemap.Ledger(*minemap.samples.generated(*sizes), workers=1)
     polygons = polygons_of(ledger)
     count = len(polygons)
@@ -165,6 +191,8 @@ def main():
             tiles=None, prefer_canvas=True
         ).save(path),
     }
+    if alone:
+        makers = dict([*makers.items()][:1])
     print(f"{count:,} polygons with {polygons.count_coordinates().sum():,} vertices")
     print(
         ", ".join(
@@ -175,7 +203,7 @@ def main():
     print(f"{'':42}{'file':>10}{'written':>10}{'drawn':>10}{'pan':>9}{'zoom':>9}{'slide':>9}")
     results = {}
     with tempfile.TemporaryDirectory() as folder:
-        texts = libraries(folder)
+        texts = {} if alone else libraries(folder)
         for number, (name, make) in enumerate(makers.items()):
             path = Path(folder) / f"map{number}.html"
             start = time.perf_counter()
@@ -189,6 +217,9 @@ def main():
                 for what in ("pan", "zoom", "slide")
             )
             print(f"{name:42}{size / 1e6:>7.1f} MB{written:>8.1f} s{drawn:>8.2f} s{times}")
+            if number == 0:
+                frames, heap = moved["frames"], moved["heap"] / 1e6
+                print(f"  dragged at {frames:.0f} frames a second; {heap:.0f} MB of heap")
             for address in unknown:
                 print(f"  not answered: {address[:100]}")
     ours, *others = results

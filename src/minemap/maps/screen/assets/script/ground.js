@@ -11,22 +11,20 @@ LandRelease.include({
         this._findSymbols(view);
         // Marks of what is done lie under all outlines.
         this._paintSymbols(pen, true);
+        var layer = this, shapes = CLASSES.map(function () { return []; });
+        foundIn(view, this._near, function (k) {
+            return layer._state[k] !== HIDDEN && layer._isDrawn(k, view);
+        }).forEach(function (k) { shapes[layer._state[k]].push(k); });
         for (var n = 0; n < CLASSES.length; n++) {
-            if (this.visible[CLASSES[n]]) { this._paintClass(pen, view, n); }
+            if (this.visible[CLASSES[n]] && shapes[n].length) { this._paintClass(pen, view, n, shapes[n]); }
         }
         this._paintSymbols(pen, false);
         this._paintOver();
         relabel(this._map);
     },
 
-    _paintClass: function (pen, view, n) {
-        var name = CLASSES[n], shapes = [], k;
-        for (k = 0; k < this.count; k++) {
-            if (this._state[k] === n && isInView(view, this._outlines.boxes, k) &&
-                this._isDrawn(k, view)) { shapes.push(k); }
-        }
-        if (!shapes.length) { return; }
-        var pattern = pen.createPattern(this._tileOf(name), 'repeat'), size = HATCHES[name].size;
+    _paintClass: function (pen, view, n, shapes) {
+        var name = CLASSES[n], k, pattern = pen.createPattern(this._tileOf(name), 'repeat'), size = HATCHES[name].size;
         pattern.setTransform(new DOMMatrix([0.5, 0, 0, 0.5, -(view.left % size), -(view.top % size)]));
         for (var from = 0; from < shapes.length; from += 500) {
             pen.beginPath();
@@ -90,8 +88,9 @@ LandRelease.include({
                 candidates.push({ site: symbol.sites[0], leading: symbol.leading, room: 0, box: [symbol.x - 7, symbol.y - 7, symbol.x + 7, symbol.y + 7] });
             }
         });
-        this._spotsByRank.forEach(function (spot) {
-            if (this._isSmallSpot(spot, view) || !isInView(view, this._spotBoxes, spot)) { return; }
+        foundIn(view, this._nearSpots, function (spot) { return !layer._isSmallSpot(spot, view); }).sort(function (a, b) {
+            return layer._spotRank[a] - layer._spotRank[b];
+        }).forEach(function (spot) {
             var found = this._namedBox(spot);
             if (!found) { return; }
             var b = found.box, box = [b[0] * view.scale - view.left, b[1] * view.scale - view.top, b[2] * view.scale - view.left, b[3] * view.scale - view.top];

@@ -1,17 +1,27 @@
 /* What the page holds in packed columns (see minemap/maps/packing.py), unpacked. */
 
+/* So many letters are read at once; a multiple of four, as base64 is written. */
+var PART = 1 << 22;
+
+/* Let the page do what else it has to: it answers while much is read. */
+function pause() { return new Promise(function (done) { window.setTimeout(done); }); }
+
 /* Unpack a pack: gives its document with the columns by name, as arrays of numbers. */
 async function unpacked(id) {
     if (typeof DecompressionStream === 'undefined') { throw new Error('old browser'); }
-    var text = atob(document.getElementById(id).textContent.trim());
-    var packed = new Uint8Array(text.length);
-    for (var i = 0; i < text.length; i++) { packed[i] = text.charCodeAt(i); }
-    var stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+    var written = document.getElementById(id).textContent.trim(), parts = [];
+    for (var from = 0; from < written.length; from += PART) {
+        var text = atob(written.slice(from, from + PART)), packed = new Uint8Array(text.length);
+        for (var i = 0; i < text.length; i++) { packed[i] = text.charCodeAt(i); }
+        parts.push(packed);
+        await pause();
+    }
+    var stream = new Blob(parts).stream().pipeThrough(new DecompressionStream('gzip'));
     var bytes = new Uint8Array(await new Response(stream).arrayBuffer());
     var length = new DataView(bytes.buffer).getUint32(0, true);
     var pack = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
     var columns = {}, at = 4 + length;
-    pack.columns.forEach(function (column) {
+    for (var column of pack.columns) {
         var values = new Float64Array(column.count), last = 0;
         for (var k = 0; k < column.count; k++) {
             var byte = bytes[at++], folded = byte & 127, place = 128;
@@ -25,7 +35,8 @@ async function unpacked(id) {
             values[k] = last;
         }
         columns[column.name] = values;
-    });
+        if (column.count > PART / 16) { await pause(); }
+    }
     pack.columns = columns;
     return pack;
 }

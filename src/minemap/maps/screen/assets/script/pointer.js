@@ -12,14 +12,13 @@ LandRelease.include({
             }
         }
         var x = (point.x + view.left) / view.scale, y = (point.y + view.top) / view.scale, best = HIDDEN, site = null;
-        for (i = 0; i < this.count; i++) {
-            var state = this._state[i];
-            if (state > best && this.visible[CLASSES[state]] && isInside(this._outlines, i, x, y) &&
-                this._isDrawn(i, view)) {
+        foundIn({ west: x, east: x, north: y, south: y }, this._near, function () { return true; }).forEach(function (k) {
+            var state = this._state[k];
+            if (state > best && this.visible[CLASSES[state]] && isInside(this._outlines, k, x, y) && this._isDrawn(k, view)) {
                 best = state;
-                site = this._site[i];
+                site = this._site[k];
             }
-        }
+        }, this);
         return site === null ? null : { site: site };
     },
 

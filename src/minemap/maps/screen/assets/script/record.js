@@ -18,10 +18,7 @@ var LandRelease = CanvasLayer.extend({
         }, this);
         this._clusters = {};
         this.day = null;
-        this.ready = unpacked(packId).then(function (whole) {
-            this._whole = whole;
-            this.setKnown(0);
-        }.bind(this));
+        this.ready = this._read(packId);
     },
 
     onAdd: function (map) {
@@ -59,8 +56,16 @@ var LandRelease = CanvasLayer.extend({
         return this._lighter[name];
     },
 
-    /* Show the record as it was known on one of these days. */
-    setKnown: function (n) {
+    _read: async function (packId) {
+        this._whole = await unpacked(packId);
+        for (var steps = this._know(0); !steps.next().done;) { await pause(); }
+    },
+
+    /* Show the record as it was known on one of its days of knowledge, the latest of which is the first. */
+    setKnown: function (n) { for (var steps = this._know(n); !steps.next().done;) { continue; } },
+
+    /* Do so in steps between which the page may do something else. */
+    _know: function* (n) {
         var layer = this, twin = this._twin, told = this._told, ids = this._pack && this._pack.ids, day = this.options.day;
         /* The areas of these that are there now, too. */
         function again(sites) {
@@ -75,7 +80,7 @@ var LandRelease = CanvasLayer.extend({
         this._searched = null;
         this._clusters = {};
         this._dropped = this._kept = null;
-        this._load(asKnown(this._whole, n));
+        yield* this._load(asKnown(this._whole, n));
         // The days of the axis: those of the record, and any other that is asked for.
         var span = this.span || { from: this.firstDay, to: this.lastDay };
         this.span = { from: Math.min(span.from, this.firstDay), to: Math.max(span.to, this.lastDay) };
@@ -93,7 +98,7 @@ var LandRelease = CanvasLayer.extend({
 
     // Columns to pieces and sites
 
-    _load: function (pack) {
+    _load: function* (pack) {
         var c = pack.columns, hazards = pack.ids.length, worked = c['worked.day'].length;
         var count = c.site.length + worked, k;
         this._pack = pack;
@@ -127,9 +132,13 @@ var LandRelease = CanvasLayer.extend({
             this._standing[k] = this._gone[k] = CLASS.outside;
         }
         this.sites = hazards + worked;
-        this._outlines = joined(
-            outlinesOf(c, 'piece', 1e7), outlinesOf(c, 'worked', 1e7)
-        );
+        yield;
+        var own = outlinesOf(c, 'piece', 1e7);
+        yield;
+        this._outlines = worked ? joined(own, outlinesOf(c, 'worked', 1e7)) : own;
+        // Their places are in the outlines now.
+        ['piece.x', 'piece.y', 'worked.x', 'worked.y'].forEach(function (name) { delete c[name]; });
+        yield;
         this._allocate();
         this._residues = new Map();
         c['residue.site'].forEach(function (site, n) {
@@ -137,8 +146,11 @@ var LandRelease = CanvasLayer.extend({
             this._residues.get(site).push([c['residue.since'][n], c['residue.until'][n]]);
         }, this);
         this._loadSites();
+        yield;
         this._loadSpots();
+        yield;
         this._loadEvents();
+        yield;
         var days = this.eventDays, empty = this.span ? this.span.from : Math.floor(Date.now() / MS_A_DAY);
         this.firstDay = days.length ? days[0] : empty;
         this.lastDay = days.length ? days[days.length - 1] : empty;
@@ -149,6 +161,7 @@ var LandRelease = CanvasLayer.extend({
         this._state = new Int8Array(this.count).fill(HIDDEN);
         this._siteM2 = new Float64Array(this.sites * CLASSES.length);
         this._siteHas = new Uint8Array(this.sites * CLASSES.length);
+        this._firsts = new Int8Array(this.sites).fill(HIDDEN);
         this._pointed = null;
         this._symbols = [];
     },

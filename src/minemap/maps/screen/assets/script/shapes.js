@@ -70,6 +70,60 @@ function isInside(outlines, n, x, y) {
     return inside;
 }
 
+/* Boxes put together in blocks of those that lie near each other, so that few are looked at to find what is in view. */
+var BLOCK = 64;
+
+function blocksOf(boxes, count) {
+    var west = Infinity, north = Infinity, east = -Infinity, south = -Infinity, keys = new Float64Array(count), held = 0, n;
+    for (n = 0; n < count; n++) {
+        west = Math.min(west, boxes[4 * n]);
+        north = Math.min(north, boxes[4 * n + 1]);
+        east = Math.max(east, boxes[4 * n + 2]);
+        south = Math.max(south, boxes[4 * n + 3]);
+    }
+    var wide = 65535 / (east - west || 1), high = 65535 / (south - north || 1);
+    for (n = 0; n < count; n++) {
+        if (boxes[4 * n] > boxes[4 * n + 2]) { continue; }
+        var x = ((boxes[4 * n] + boxes[4 * n + 2]) / 2 - west) * wide, y = ((boxes[4 * n + 1] + boxes[4 * n + 3]) / 2 - north) * high;
+        keys[held++] = ((spread(x) | spread(y) << 1) >>> 0) * count + n;
+    }
+    // Along a curve on which neighbours lie near each other: the bits of both coordinates in turn.
+    keys = keys.subarray(0, held).sort();
+    var order = Int32Array.from(keys, function (key) { return key % count; }), blocks = new Float64Array(4 * Math.ceil(held / BLOCK));
+    for (var b = 0; 4 * b < blocks.length; b++) {
+        blocks.set([Infinity, Infinity, -Infinity, -Infinity], 4 * b);
+        for (var i = b * BLOCK; i < Math.min(held, (b + 1) * BLOCK); i++) {
+            n = order[i];
+            blocks[4 * b] = Math.min(blocks[4 * b], boxes[4 * n]);
+            blocks[4 * b + 1] = Math.min(blocks[4 * b + 1], boxes[4 * n + 1]);
+            blocks[4 * b + 2] = Math.max(blocks[4 * b + 2], boxes[4 * n + 2]);
+            blocks[4 * b + 3] = Math.max(blocks[4 * b + 3], boxes[4 * n + 3]);
+        }
+    }
+    return { boxes: boxes, order: order, blocks: blocks, west: west, north: north, south: south };
+}
+
+function spread(value) {
+    var bits = value & 65535;
+    bits = (bits | bits << 8) & 0x00FF00FF;
+    bits = (bits | bits << 4) & 0x0F0F0F0F;
+    bits = (bits | bits << 2) & 0x33333333;
+    return (bits | bits << 1) & 0x55555555;
+}
+
+/* The numbers of the boxes that are in view and wanted, in order. */
+function foundIn(view, index, wanted) {
+    var found = [];
+    for (var b = 0; 4 * b < index.blocks.length; b++) {
+        if (!isInView(view, index.blocks, b)) { continue; }
+        for (var i = b * BLOCK, end = Math.min(index.order.length, i + BLOCK); i < end; i++) {
+            var n = index.order[i];
+            if (isInView(view, index.boxes, n) && wanted(n)) { found.push(n); }
+        }
+    }
+    return found.sort(function (a, c) { return a - c; });
+}
+
 function joined(first, second) {
     function both(a, b, shift) {
         var out = new a.constructor(a.length + b.length - (shift === undefined ? 0 : 1));

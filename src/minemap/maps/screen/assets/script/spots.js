@@ -47,8 +47,18 @@ LandRelease.include({
         this._spotPiece = Int32Array.from(pieces);
         this._spotShare = Float64Array.from(shares);
         this._spotsOf = grouped(this._spotSite, this.sites);
-        this._spotsByRank = [];
-        this._placed.forEach(function (site) { this._spotsByRank.push.apply(this._spotsByRank, this._spotsOf(site)); }, this);
+        this._spotsByRank = new Int32Array(this._spotSite.length);
+        this._spotRank = new Int32Array(this._spotSite.length);
+        var rank = 0;
+        this._placed.forEach(function (site) {
+            this._spotsOf(site).forEach(function (spot) {
+                this._spotRank[spot] = rank;
+                this._spotsByRank[rank++] = spot;
+            }, this);
+        }, this);
+        this._spotsByRank = this._spotsByRank.subarray(0, rank);
+        this._near = blocksOf(o.boxes, this.count);
+        this._nearSpots = blocksOf(this._spotBoxes, this._spotSite.length);
     },
 
     /* The polygons and points of a site's pieces: {piece, size, west, north, east, south}. */

@@ -9,23 +9,26 @@ LandRelease.include({
     _clustersAt: function (view) {
         var key = this._zoom.toFixed(2);
         if (this._clusters[key]) { return this._clusters[key]; }
-        var reach = CLUSTER_PX / view.scale, cells = new Map(), clusters = [];
+        var reach = CLUSTER_PX / view.scale, cells = new Map(), clusters = [], near = this._nearSpots;
+        // Small numbers, which are looked up fast.
+        var rows = Math.ceil((near.south - near.north) / reach) + 3;
         this._spotsByRank.forEach(function (spot) {
             if (!this._isSmallSpot(spot, view) || !this.isKept(this._spotSite[spot])) { return; }
             var b = this._spotBoxes, x = (b[4 * spot] + b[4 * spot + 2]) / 2, y = (b[4 * spot + 1] + b[4 * spot + 3]) / 2;
-            var column = Math.floor(x / reach), row = Math.floor(y / reach), best = null, least = reach;
+            var column = Math.floor((x - near.west) / reach) + 1, row = Math.floor((y - near.north) / reach) + 1, best = null, least = reach * reach;
             for (var dx = -1; dx <= 1; dx++) {
                 for (var dy = -1; dy <= 1; dy++) {
-                    (cells.get((column + dx) * 1e8 + row + dy) || []).forEach(function (cluster) {
-                        var distance = Math.hypot(cluster.x0 - x, cluster.y0 - y);
-                        if (distance < least) { least = distance; best = cluster; }
-                    });
+                    var there = cells.get((column + dx) * rows + row + dy);
+                    for (var i = 0; there && i < there.length; i++) {
+                        var away = (there[i].x0 - x) * (there[i].x0 - x) + (there[i].y0 - y) * (there[i].y0 - y);
+                        if (away < least) { least = away; best = there[i]; }
+                    }
                 }
             }
             if (!best) {
                 best = { x0: x, y0: y, x: 0, y: 0, spots: [] };
                 clusters.push(best);
-                var cell = column * 1e8 + row;
+                var cell = column * rows + row;
                 if (!cells.has(cell)) { cells.set(cell, []); }
                 cells.get(cell).push(best);
             }
@@ -74,23 +77,27 @@ LandRelease.include({
 
     /* What a cluster shows on the day: its areas, each once, and their m² there; null if nothing. */
     _symbolOf: function (cluster, view) {
-        var leading = new Map(), spots = [], m2 = new Float64Array(CLASSES.length), here = new Float64Array(CLASSES.length);
-        cluster.spots.forEach(function (spot) {
-            var first = this._spotNow(spot, here), site = this._spotSite[spot];
-            if (first === HIDDEN) { return; }
+        var leading = this._firsts, sites = [], spots = [], m2 = new Float64Array(CLASSES.length), here = new Float64Array(CLASSES.length);
+        for (var i = 0; i < cluster.spots.length; i++) {
+            var spot = cluster.spots[i], first = this._spotNow(spot, here), site = this._spotSite[spot];
+            if (first === HIDDEN) { continue; }
             spots.push(spot);
-            if (!leading.has(site) || leading.get(site) < first) { leading.set(site, first); }
+            if (leading[site] === HIDDEN) { sites.push(site); }
+            leading[site] = Math.max(leading[site], first);
             for (var n = 0; n < here.length; n++) { m2[n] += here[n]; }
-        }, this);
+        }
         if (!spots.length) { return null; }
-        var sites = Array.from(leading.keys()), remaining = 0, x = cluster.x, y = cluster.y, b = this._spotBoxes, s = spots[0];
-        leading.forEach(function (first, site) { if (first >= CLASS.SHA && !this.isResidue(site)) { remaining++; } }, this);
+        var remaining = 0, x = cluster.x, y = cluster.y, b = this._spotBoxes, s = spots[0], most = leading[sites[0]];
+        for (i = 0; i < sites.length; i++) {
+            if (leading[sites[i]] >= CLASS.SHA && !this.isResidue(sites[i])) { remaining++; }
+            leading[sites[i]] = HIDDEN;
+        }
         if (spots.length === 1) {
             x = (b[4 * s] + b[4 * s + 2]) / 2;
             y = (b[4 * s + 1] + b[4 * s + 3]) / 2;
         }
         return {
-            sites: sites, spots: spots, remaining: remaining, m2: m2, leading: leading.get(sites[0]),
+            sites: sites, spots: spots, remaining: remaining, m2: m2, leading: most,
             x: x * view.scale - view.left, y: y * view.scale - view.top, done: !remaining,
             remains: m2[CLASS.SHA] + m2[CLASS.CHA], r: remaining || sites.length === 1 ? radiusOf(sites.length) : DONE_CIRCLE,
             illustrative: sites.every(function (site) { return this._illustrative[site]; }, this)
