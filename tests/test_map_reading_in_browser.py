@@ -587,6 +587,9 @@ def test_on_a_low_screen_nothing_lies_under_the_slider(record, browser, tmp_path
         place = tool.bounding_box()
         assert place["y"] + place["height"] <= min(bottom, scale["y"]) + 0.5
     assert scale["y"] + scale["height"] <= bottom
+    north = reader.page.locator(".mm-north").bounding_box()
+    credit = reader.page.locator(".leaflet-control-attribution").bounding_box()
+    assert north["x"] + north["width"] <= credit["x"]
     reader.context.close()
 
 

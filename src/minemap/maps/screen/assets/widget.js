@@ -6,9 +6,10 @@ function render({ model, el }) {
     frame.title = model.get('_title');
     frame.style.cssText = 'width: 100%; border: 0; display: block; height: ' + model.get('height');
     frame.allowFullscreen = true;
-    let started = false;
+    let started = false, hearing = false;
     function tell() {
-        if (!started) { return; }
+        // What the map itself said is not told to it again: part of it would be of before.
+        if (!started || hearing) { return; }
         const asked = { day: model.get('day'), filter: model.get('filter'), selected: model.get('selected') };
         frame.contentWindow.postMessage({ minemap: asked }, '*');
     }
@@ -24,9 +25,11 @@ function render({ model, el }) {
                 return;
             }
         }
+        hearing = true;
         model.set('day', told.day);
         model.set('filter', told.filter);
         model.set('selected', told.selected);
+        hearing = false;
         model.save_changes();
     }
     window.addEventListener('message', hear);

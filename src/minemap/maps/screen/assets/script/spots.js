@@ -15,13 +15,13 @@ LandRelease.include({
             var own = this._piecesOf(s), box;
             // Most areas are one polygon: these need no more than their box.
             if (own.length === 1 && o.ringStart[own[0] + 1] - o.ringStart[own[0]] === 1) {
-                box = o.boxes.subarray(4 * own[0], 4 * own[0] + 4);
+                box = 4 * own[0];
                 sites.push(s);
-                boxes.push(box[0], box[1], box[2], box[3]);
+                boxes.push(o.boxes[box], o.boxes[box + 1], o.boxes[box + 2], o.boxes[box + 3]);
                 sizes.push(1);
                 pieces.push(own[0]);
                 shares.push(1);
-                this._span[own[0]] = Math.max(box[2] - box[0], box[3] - box[1]);
+                this._span[own[0]] = Math.max(o.boxes[box + 2] - o.boxes[box], o.boxes[box + 3] - o.boxes[box + 1]);
                 continue;
             }
             var parts = this._partsOf(s), spots = together(parts), whole = new Map();
@@ -41,11 +41,11 @@ LandRelease.include({
                 }, this);
             }, this);
         }
-        this._spotSite = Int32Array.from(sites);
-        this._spotBoxes = Float64Array.from(boxes);
+        this._spotSite = new Int32Array(sites);
+        this._spotBoxes = new Float64Array(boxes);
         this._spotStart = starts(sizes);
-        this._spotPiece = Int32Array.from(pieces);
-        this._spotShare = Float64Array.from(shares);
+        this._spotPiece = new Int32Array(pieces);
+        this._spotShare = new Float64Array(shares);
         this._spotsOf = grouped(this._spotSite, this.sites);
         this._spotsByRank = new Int32Array(this._spotSite.length);
         this._spotRank = new Int32Array(this._spotSite.length);
