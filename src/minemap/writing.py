@@ -358,12 +358,18 @@ def _geoparquet(layers: dict[str, pd.DataFrame], draft: Path) -> None:
     [table] = layers.values()
     plain = _plain_types(table)
     if not isinstance(plain, gpd.GeoDataFrame):
-        plain.to_parquet(draft, index=False)
+        plain.to_parquet(draft, index=False, write_page_checksum=True)
         return
     # Each row's own box lets readers pass over the groups of rows that lie elsewhere.
     boxes = {"write_covering_bbox": True} if BOX_COLUMN not in plain.columns else {}
+    # Sums tell of a page that was damaged since.
     plain.to_parquet(
-        draft, index=False, schema_version="1.1.0", row_group_size=ROWS_A_GROUP, **boxes
+        draft,
+        index=False,
+        schema_version="1.1.0",
+        row_group_size=ROWS_A_GROUP,
+        write_page_checksum=True,
+        **boxes,
     )
 
 

@@ -514,10 +514,10 @@ def _read_kml(file: Path, table: Table, layer: str | None) -> Source:
 def _read_parquet(file: Path) -> pd.DataFrame:
     frame: pd.DataFrame
     try:
-        frame = gpd.read_parquet(file)
+        frame = gpd.read_parquet(file, page_checksum_verification=True)
     except ValueError:
         # Parquet without the metadata of GeoParquet; a column of WKB or WKT is still read.
-        frame = pd.read_parquet(file)
+        frame = pd.read_parquet(file, page_checksum_verification=True)
     check_texts(frame)
     return frame
 
