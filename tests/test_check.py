@@ -128,7 +128,13 @@ class TestCoordinatesOfRecords:
 
     @pytest.mark.parametrize(
         ("count", "named", "country"),
-        [(2, True, "Ukraine"), (2, False, "Ukraine"), (12, False, None), (12, True, None)],
+        [
+            (2, True, "Ukraine"),
+            (2, False, "Ukraine"),
+            (12, False, None),
+            (2, True, None),
+            (2, False, None),
+        ],
     )
     def test_swapped_ones_are_found(self, count, named, country):
         hazards, releases = self.record(count, named=named, country=country)

@@ -394,3 +394,7 @@ class TestMisplacement:
         north = (latitude - y) * 110_570
         assert datum_of_shift(x, y, east, north)[0][0] == "PSAD56"
         assert datum_of_shift(x, y, 5.0, 5.0) == []
+
+    def test_of_places_where_a_datum_is_not_used_it_explains_nothing(self):
+        # SAD69 would shift a place in Ukraine so, but is South America's.
+        assert datum_of_shift(37.2, 49.2, 36.0, 0.0) == []

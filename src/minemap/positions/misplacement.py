@@ -7,6 +7,7 @@ reported.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     Bounds = tuple[float, float, float, float]
     Inside = Callable[[Array, Array], Array]
 
-__all__ = ["DATUM_SHIFTS", "MISTAKES", "datum_of_shift", "explain", "extent_of_most"]
+__all__ = ["MISTAKES", "datum_of_shift", "explain", "extent_of_most"]
 
 MISTAKES = (
     "swapped",
@@ -187,33 +188,64 @@ def extent_of_most(longitude: Array, latitude: Array) -> Bounds | None:
 # Datum ------------------------------------------------------------------------------------------
 
 
-class DatumShift(NamedTuple):
-    """A datum, and the translation from its centre to that of WGS 84 in metres."""
+DATUM_SHIFTS = {
+    "PSAD56": (4248, 1208),
+    "SAD69": (4618, 1864),
+    "ED50": (4230, 1133),
+    "Pulkovo 1942": (4284, 1254),
+    "Indian 1975": (4240, 1304),
+    "Indian 1960": (4131, 1542),
+    "NAD27": (4267, 1173),
+    "Arc 1960": (4210, 1122),
+    "Adindan": (4201, 1100),
+    "Arc 1950": (4209, 1113),
+    "Tete": (4127, 6901),
+    "Kandawala": (4244, 1157),
+    "Bogota 1975": (4218, 1125),
+    "Nahrwan 1967": (4270, 1191),
+    "MGI 1901": (3906, 3962),
+    "Camacupa 1948": (4220, 1327),
+    "Kalianpur 1962": (4145, 1247),
+    "Nord Sahara 1959": (4307, 1253),
+    "Carthage": (4223, 1130),
+}
+"""Datums that are taken for WGS 84, each with its system of longitude and latitude and the
+translation from its centre to that of WGS 84, by their codes in the EPSG registry."""
 
-    name: str
+
+class DatumShift(NamedTuple):
+    """Where a datum is used, and the translation from its centre to that of WGS 84 in metres."""
+
+    west: float
+    south: float
+    east: float
+    north: float
     x: float
     y: float
     z: float
     semi_major: float
     flattening: float
 
+    def covers(self, longitude: float, latitude: float) -> bool:
+        """Tell whether the datum is used at a place; its ground may cross the antimeridian."""
+        width = (self.east - self.west) % 360
+        return (longitude - self.west) % 360 <= width and self.south <= latitude <= self.north
 
-DATUM_SHIFTS = (
-    DatumShift("PSAD56", -279.0, 175.0, -379.0, 6_378_388.0, 1 / 297.0),
-    DatumShift("SAD69", -57.0, 1.0, -41.0, 6_378_160.0, 1 / 298.25),
-    DatumShift("ED50", -87.0, -98.0, -121.0, 6_378_388.0, 1 / 297.0),
-    DatumShift("Pulkovo 1942", 28.0, -130.0, -95.0, 6_378_245.0, 1 / 298.3),
-    DatumShift("Indian 1975", 210.0, 814.0, 289.0, 6_377_276.345, 1 / 300.8017),
-    DatumShift("Indian 1960", 198.0, 881.0, 317.0, 6_377_276.345, 1 / 300.8017),
-    DatumShift("NAD27", -8.0, 160.0, 176.0, 6_378_206.4, 1 / 294.978698214),
-    DatumShift("Arc 1960", -160.0, -6.0, -302.0, 6_378_249.145, 1 / 293.465),
-    DatumShift("Adindan", -166.0, -15.0, 204.0, 6_378_249.145, 1 / 293.465),
-    DatumShift("Arc 1950", -143.0, -90.0, -294.0, 6_378_249.145, 1 / 293.4663077),
-    DatumShift("Tete", -80.0, -100.0, -228.0, 6_378_206.4, 1 / 294.978698214),
-    DatumShift("Kandawala", -97.0, 787.0, 86.0, 6_377_276.345, 1 / 300.8017),
-)
-"""Translations of the EPSG registry, in this order: 1208, 1864, 1133, 1254, 1304, 1542, 1173, 1122,
-1100, 1113, 6901, 1157."""
+
+@functools.cache
+def _read(name: str) -> DatumShift:
+    from pyproj import CRS
+    from pyproj.crs import CoordinateOperation
+
+    system, operation = DATUM_SHIFTS[name]
+    crs = CRS.from_epsg(system)
+    used, body = crs.area_of_use, crs.ellipsoid
+    if used is None or body is None:  # pragma: no cover - all have both
+        raise ValueError(name)
+    x, y, z = (each.value for each in CoordinateOperation.from_epsg(operation).params[:3])
+    flattening = 1 / body.inverse_flattening
+    return DatumShift(*used.bounds, x, y, z, body.semi_major_metre, flattening)
+
 
 ALIKE_SHARE = 0.15
 ALIKE_M = 20.0
@@ -236,8 +268,8 @@ def datum_of_shift(
     Returns
     -------
     list of (str, float)
-        Datums, and by how many metres their shift differs, the nearest first; empty where no datum
-        comes within 20 m or 15 % of the shift.
+        Datums that are used at the place, and by how many metres their shift differs, the nearest
+        first; empty where none comes within 20 m or 15 % of the shift.
 
     Notes
     -----
@@ -252,12 +284,15 @@ def datum_of_shift(
     size = float(np.hypot(east_m, north_m))
     reach = max(ALIKE_M, ALIKE_SHARE * size)
     found = []
-    for datum in DATUM_SHIFTS:
+    for name in DATUM_SHIFTS if size > ALIKE_M else ():
+        datum = _read(name)
+        if not datum.covers(longitude, latitude):
+            continue
         east, north = _shift(datum, longitude, latitude)
         # A place drawn by its old coordinates lies off by the opposite of the way to WGS 84.
         apart = float(np.hypot(east_m + east, north_m + north))
-        if apart <= reach and size > ALIKE_M:
-            found.append((datum.name, apart))
+        if apart <= reach:
+            found.append((name, apart))
     return sorted(found, key=lambda one: one[1])
 
 

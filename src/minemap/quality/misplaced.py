@@ -54,7 +54,7 @@ def misplaced(record: Record) -> pd.DataFrame:
     """Find ground outside its country, or far from all other, that one mistake explains.
 
     A record of release should lie in the country of the area that it names; where it names none, or
-    the areas name no country, where most of the record lies.
+    the areas name no country, where most of the record lies; in a record of a few areas, near one.
     """
     x, y = (
         np.concatenate(side) for side in zip(*map(_middles, record.shapes.values()), strict=True)
@@ -99,6 +99,8 @@ def _misplaced(record: Record, table: Table, country: Array, most: Bounds | None
         )
         land = None if pd.isna(name) else country_claims(str(name))
         inside = _within(most) if land is None else _on(land)
+        if inside is None and table == "releases":
+            inside = _near(record.shapes["hazards"])
         if inside is not None:
             told = explain(x[rows], y[rows], inside)
             parts += _explained(record, table, places[rows], told, sure=land is None)
@@ -117,6 +119,20 @@ def _within(most: Bounds | None) -> Callable[[Array, Array], Array] | None:
         return None
     west, south, east, north = most
     return lambda x, y: (x >= west) & (x <= east) & (y >= south) & (y <= north)
+
+
+def _near(shapes: Array) -> Callable[[Array, Array], Array] | None:
+    """Tell what lies near one of some shapes."""
+    tree = shapely.STRtree(shapes)
+    if not len(tree):
+        return None
+
+    def near(x: Array, y: Array) -> Array:
+        points = shapely.points(x, y)
+        close = tree.query(points, predicate="dwithin", distance=BORDER_DEGREES)[0]
+        return np.isin(np.arange(len(points)), close)
+
+    return near
 
 
 def _explained(

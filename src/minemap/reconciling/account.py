@@ -80,6 +80,7 @@ EXPLAINED = {
 
 NONE = -1
 NEGLIGIBLE_M2 = 1e-4
+NOISE = 1e-4
 
 
 class Changes(Protocol):
@@ -160,7 +161,7 @@ def areas_of(
     atoms["new_area"] = np.append(pd.factorize(new.hazard_id)[0], NONE)[atoms["new"]]
     between = np.append(parts.old_group, NONE)[atoms["old"]]
     beyond = np.append(parts.new_group, NONE)[atoms["new"]]
-    moved = (between != beyond) & (between != NONE) & (beyond != NONE)
+    moved = (between != beyond) & (between != NONE) & (beyond != NONE) & ~atoms["own"].to_numpy()
     for name in ("old_area", "new_area"):
         atoms[name] = atoms[name].where(moved, NONE)
     keys = ["group", "old_area", "new_area", "what", "cause"]
@@ -175,10 +176,13 @@ def areas_of(
     shape = _shapes(atoms, parts.face, len(rows))
     rows["shape"] = np.arange(len(rows))
     lost = releases.iloc[:0] if withdrawn is None else withdrawn
+    noise = 0.0 if parts.common is None else NOISE
     used = {name: set(parts.table[name]) for name in ("release", "withdrawn")}
     for speaking in (
-        _Speaking(old, parts.old_group, releases, lost, used["release"], "before"),
-        _Speaking(new, parts.new_group, _of_known(lost, old), releases, used["withdrawn"], "after"),
+        _Speaking(old, parts.old_group, releases, lost, used["release"], "before", noise),
+        _Speaking(
+            new, parts.new_group, _of_known(lost, old), releases, used["withdrawn"], "after", noise
+        ),
     ):
         rows = _by_figures(rows, speaking)
     table = _described(rows, parts, old, new, shape[rows["shape"]])
@@ -227,6 +231,7 @@ class _Speaking:
     """Records of a state that may explain by a figure what went, or came, of areas that they name.
 
     `side` is where the ground was: before, of what they took; after, of what they gave back.
+    `noise` is the part of an area by which it may be another where it was laid.
     """
 
     state: State
@@ -235,6 +240,7 @@ class _Speaking:
     others: gpd.GeoDataFrame
     used: set[int]
     side: str
+    noise: float
 
     def amounts(self) -> Array:
         """Give the m² of each record; of one that was changed, what it has more than the other."""
@@ -278,7 +284,7 @@ def _by_figures(rows: pd.DataFrame, speaking: _Speaking) -> pd.DataFrame:
         kinds = ("figure",) if polygon[number] else EXPLAINED[speaking.side]
         rest = amount[number]
         for record in [record for record in held if record["what"] in kinds]:
-            rest -= _taken(record, held, rest, records.iloc[number], speaking.side)
+            rest -= _taken(record, held, rest, records.iloc[number], speaking)
             if rest <= 0:
                 break
     others = rows[~rows["group"].isin(wanted) | rows["moved"]]
@@ -287,9 +293,14 @@ def _by_figures(rows: pd.DataFrame, speaking: _Speaking) -> pd.DataFrame:
 
 
 def _taken(
-    record: dict[Any, Any], held: list[dict[Any, Any]], amount: float, release: Any, side: str
+    record: dict[Any, Any],
+    held: list[dict[Any, Any]],
+    amount: float,
+    release: Any,
+    speaking: _Speaking,
 ) -> float:
     """Split off a row what a release explains of it."""
+    side = speaking.side
     beyond = "after" if side == "before" else "before"
     here = record[f"{side}_SHA"] + record[f"{side}_CHA"]
     there = record[f"{beyond}_SHA"] + record[f"{beyond}_CHA"]
@@ -309,9 +320,9 @@ def _taken(
     }
     for name in names:
         record[name] -= split[name]
-    if abs(here - taken - there) <= NEGLIGIBLE_M2:
+    if abs(here - taken - there) <= NEGLIGIBLE_M2 + speaking.noise * here:
         if there > 0:
-            record["what"] = "unchanged"
+            record["what"] = "shifted" if speaking.noise else "unchanged"
         else:
             for name in names:
                 split[name] += record[name]

@@ -12,12 +12,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.geodesy import WGS84, geodesic_area
+from minemap.geodesy import geodesic_area
 from minemap.reconciling.fitting import METRES_PER_DEGREE
 from minemap.reconciling.shift import FOUND_AGAIN
 
 if TYPE_CHECKING:
-    from minemap.reconciling.shift import Laid
     from minemap.reconciling.states import State
 
     Array = np.ndarray[Any, Any]
@@ -45,17 +44,13 @@ WIDEST = 1.5
 LEAST_AREAS = 3
 
 
-def redrawn(
-    old: State, new: State, laid: Laid, tolerance_m: float, whole: set[str]
-) -> pd.DataFrame:
+def redrawn(old: State, new: State, tolerance_m: float, whole: set[str]) -> pd.DataFrame:
     """Find the areas whose outline is the same, with every corner a little off.
 
     Parameters
     ----------
     old, new : State
-        The states, as they are.
-    laid : Laid
-        How the old state was laid on the new one.
+        The states, the old one laid on the new.
     tolerance_m : float
         Corners that are off by less, in metres, are as they were.
     whole : set of str
@@ -71,28 +66,18 @@ def redrawn(
     Examples
     --------
     >>> import minemap
-    >>> from minemap.reconciling.shift import laid_on
-    >>> from minemap.reconciling.states import normalised_releases, state_of
+    >>> from minemap.reconciling.states import state_of
     >>> state = state_of(minemap.samples.peru(), "2023-12-31", "geometry", "old")
-    >>> laid = laid_on(state, state, normalised_releases(None, "releases"))
-    >>> len(redrawn(state, state, laid, 0.02, set()))
+    >>> len(redrawn(state, state, 0.02, set()))
     0
     """
     names = [name for name in old.drawn if name in new.drawn]
-    vectors = dict(
-        zip(
-            old.hazard_id[laid.shifts.index].tolist(),
-            laid.shifts[["bearing", "shift_m"]].to_numpy().tolist(),
-            strict=True,
-        )
-    )
     rows = {}
     for name in names:
         one, other = old.drawn[name], new.drawn[name]
         if name in whole or shapely.equals_exact(one, other, 0.0):
             continue
-        vector = _vector(one, *vectors[name]) if name in vectors else np.zeros(2)
-        rows[name] = _off(one, other, vector, max(2 * tolerance_m, LEAST_M))
+        rows[name] = _off(one, other, max(2 * tolerance_m, LEAST_M))
     table = pd.DataFrame.from_dict(
         rows, orient="index", columns=["spread_m", "most_m", "near", "both_ways"], dtype=float
     )
@@ -108,19 +93,12 @@ def redrawn(
     return every
 
 
-def _vector(shape: Any, bearing: float, metres: float) -> Array:
-    """Give a shift in degrees at the middle of an outline."""
-    x, y = shapely.get_coordinates(shapely.centroid(shape))[0]
-    east, north, _ = WGS84.fwd(x, y, bearing, metres)
-    return np.array([east - x, north - y])
-
-
-def _off(one: Any, other: Any, vector: Array, still_m: float) -> tuple[float, float, float, float]:
+def _off(one: Any, other: Any, still_m: float) -> tuple[float, float, float, float]:
     """Tell how far the corners of two outlines are off: middle, most, whether near, both ways."""
     from scipy.spatial import cKDTree
 
     origin = shapely.get_coordinates(one).mean(axis=0)
-    before, after = _in_metres(one, origin - vector), _in_metres(other, origin)
+    before, after = (_in_metres(each, origin) for each in (one, other))
     corners, now = (np.unique(shapely.get_coordinates(each), axis=0) for each in (before, after))
     apart = cKDTree(now).query(corners, distance_upper_bound=MOST_M)[0]
     found = np.isfinite(apart)
@@ -189,6 +167,11 @@ def split_strips(
     ids = [np.append(state.hazard_id, "") for state in (old, new)]
     sides = [held[table[side]] for held, side in zip(ids, ("old", "new"), strict=True)]
     wide = np.fmax(*(anew["most_m"].reindex(names).to_numpy() for names in sides))
+    # Between the parts of what was split or merged the edges of both were drawn anew.
+    for side, names in zip(("old", "new"), sides, strict=True):
+        held = pd.DataFrame({"group": table[f"{side}_group"], "id": names})
+        several = held.groupby("group")["id"].nunique()
+        wide[table["group"].isin(several.index[several > 1])] *= 2
     odd = np.flatnonzero((sides[0] != sides[1]) & ~np.isnan(wide) & ~table["thin"].to_numpy())
     if not len(odd):
         return face, table
@@ -215,6 +198,11 @@ def split_strips(
             for shape, by, at in zip(held, scale, middle[mixed], strict=True)
         ]
     )
+    # A patch no larger than corners are off either way is not told from them.
+    patch = shapely.area(shapely.buffer(core[mixed], reach[mixed], join_style="mitre"))
+    strip = patch <= (2 * wide[odd[mixed]]) ** 2
+    table.loc[table.index[odd[mixed[strip]]], "thin"] = True
+    held, mixed = held[~strip], mixed[~strip]
     whole = shapes[mixed]
     parts = [shapely.intersection(whole, held), shapely.difference(whole, held)]
     apart = np.flatnonzero(shapely.area(parts[1]) > 0)

@@ -9,7 +9,7 @@ account closes.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,7 +27,14 @@ from minemap.reconciling.measuring import (
     rounding_m2,
 )
 from minemap.reconciling.noise import redrawn, split_strips
-from minemap.reconciling.shift import FIRM, FOUND_AGAIN, laid_on, sound
+from minemap.reconciling.shift import (
+    FIRM,
+    FOUND_AGAIN,
+    SAME_FORM,
+    SAME_PLACE_M,
+    laid_on,
+    sound,
+)
 from minemap.sweep.faces import cut, dissolve
 
 if TYPE_CHECKING:
@@ -46,20 +53,27 @@ NOISE = 1e-4
 """The part of its area by which ground may seem to differ because it was cut otherwise: more than
 the bulges of geodesic edges of a kilometre, less than a figure in UTM is off."""
 
+NOISE_LAID = 1e-3
+"""The same where outlines were laid by a common shift: there they may come over one another."""
+
 NEGLIGIBLE_M2 = 1e-4
 NO_PROOF = 0.02
-SAME_FORM = 0.9
-"""How much of two outlines must be common, of what either has, for one to be the other, shifted."""
+MOST = 0.5
+"""So much of a face must an outline cover for the face to be drawn by it."""
 
 ALL_CORNERS = 0.99
 SAME_SIZE = 1e-3
-SAME_PLACE_M = 0.1
 """An area is drawn as it was, elsewhere, if all its corners moved alike, by more than so many times
 their scatter, and it has kept its size."""
 
+AREA_OF_SCATTER = 2.0
+"""One whose corners were drawn anew, elsewhere, may have another size by so many times what all its
+edges would bring if they lay off by the scatter: that of a few corners tells it badly."""
+
 FAR = 10.0
 LEAST_M = 0.5
-"""One whose corners were drawn anew must have moved by so many times their scatter, or this."""
+"""It must have moved by so many times the scatter of its corners; one whose corners were drawn
+anew by so many times this at least."""
 
 TWO_SIDED = ("shrunk", "grown", "shifted")
 
@@ -73,8 +87,9 @@ class Parts:
     table : pandas.DataFrame
         One row a part: ``old`` and ``new`` (the entries of the states that it belongs to, -1:
         none), ``group`` (of areas that belong together), ``what`` became of it, ``cause``,
-        ``release`` (-1: none), ``before`` and ``after`` (m² on the basis chosen), ``ground`` (m²)
-        and ``face`` (-1: none).
+        ``release`` (-1: none), ``before`` and ``after`` (m² on the basis chosen), ``ground`` (m²),
+        ``face`` (-1: none), and whether it is ``own``: told of its group alone, though it was, or
+        is, counted for another that draws it too.
     face : numpy.ndarray of shapely geometries
         Faces.
     old_group, new_group : numpy.ndarray of int
@@ -143,15 +158,19 @@ def parts_of(
     old = laid.state
     lost = releases.iloc[:0] if withdrawn is None else withdrawn
     face, table, covered = _faces(old, new, releases, lost)
-    table = _given_back(table, old, new, releases, lost)
-    table["thin"] = _thin(face, table, old, new, tolerance_m)
     whole = _moved_whole(old, new, tolerance_m)
-    anew = redrawn(old, new, laid, tolerance_m, set(whole.index))
-    face, table = split_strips(face, table, old, new, anew)
-    hidden = _hidden(face, table, old, new, set(whole.index))
-    old_group, new_group = _groups(old, new, table, hidden)
+    old_group, new_group = _groups(old, new, table, _hidden(face, table, old, new, whole.index))
     table["old_group"] = np.append(old_group, NONE)[table["old"]]
     table["new_group"] = np.append(new_group, NONE)[table["new"]]
+    table["group"] = table["old_group"].where(table["old_group"] != NONE, table["new_group"])
+    old, new = _under_both_names(old, new, old_group, new_group)
+    table["drawn_before"], table["drawn_after"] = _drawn_by_both(face, table, old, new)
+    table = _given_back(table, releases, lost)
+    table["thin"] = _thin(face, table, old, new, tolerance_m)
+    anew = redrawn(old, new, tolerance_m, set(whole.index))
+    # What seems to have moved by no more than all corners of a record are off, did not.
+    whole = whole[~(whole["shift_m"] <= FIRM * anew["spread_m"].reindex(whole.index))]
+    face, table = split_strips(face, table, old, new, anew)
     table = _named(table, old, new, old_group, new_group, (releases, lost))
     rigid = _by_group(whole, old, new, old_group, new_group)
     table = _as_drawn(table, old, new, rigid)
@@ -161,18 +180,18 @@ def parts_of(
     table["withdrawn"] = table["withdrawn"].fillna(NONE).astype(np.int64)
     _outlined_or_not(table)
     shifts = _shifted(table, face, tolerance_m)
-    table = _figures(table, old, new, basis)
+    table = _figures(table, old, new, basis, NOISE if laid.common is None else NOISE_LAID)
     shifts = pd.concat([rigid, shifts[~shifts.index.isin(rigid.index)]])
     shifts = _with_common(shifts, laid, old_group)
-    within_shift = (table["what"] == "unchanged") & table["group"].isin(
-        shifts.index[shifts["alike"]]
-    )
-    table.loc[within_shift, "what"] = "shifted"
     spread = _spread(anew, old, new, old_group, new_group)
-    within = (table["what"] == "unchanged") & table["group"].isin(spread.index)
-    table.loc[within, "what"] = "redigitised"
+    alike = shifts.index[shifts["alike"]]
+    # Most were shifted together: of those that were drawn anew besides, that is told.
+    alike = alike.difference(spread.index) if laid.common is not None else alike
+    for groups, what in ((alike, "shifted"), (spread.index, "redigitised")):
+        within = (table["what"] == "unchanged") & table["group"].isin(groups)
+        table.loc[within, "what"] = what
     names = ["old", "new", "group", "what", "cause", "release", "withdrawn"]
-    names += ["before", "after", "ground", "face"]
+    names += ["before", "after", "ground", "face", "own"]
     return Parts(table[names], face, old_group, new_group, shifts, spread, laid.common)
 
 
@@ -190,15 +209,12 @@ def _spread(
 
 
 def _given_back(
-    table: pd.DataFrame,
-    old: State,
-    new: State,
-    releases: gpd.GeoDataFrame,
-    withdrawn: gpd.GeoDataFrame,
+    table: pd.DataFrame, releases: gpd.GeoDataFrame, withdrawn: gpd.GeoDataFrame
 ) -> pd.DataFrame:
     """Tell ground that a record gave back from ground that others took.
 
-    A record that covers the ground as it is written now gave none of it back.
+    A record that covers the ground as it is written now gave none of it back, nor does any to an
+    area that was not drawn there before.
     """
     release, lost = table["release"], table["withdrawn"]
     gained = (table["old"] == NONE) & (table["new"] != NONE)
@@ -208,7 +224,7 @@ def _given_back(
     back = (
         gained
         & (lost != NONE)
-        & np.isin(np.append(new.hazard_id, "")[table["new"]], np.append(old.known, ""))
+        & (table["drawn_before"] >= MOST)
         & ((ids[0][release] != ids[1][lost]) | (release == NONE))
     )
     table["withdrawn"] = lost.where(back, NONE)
@@ -289,26 +305,56 @@ def _thin(face: Array, table: pd.DataFrame, old: State, new: State, tolerance_m:
     return thin
 
 
-def _hidden(face: Array, table: pd.DataFrame, old: State, new: State, whole: set[str]) -> Array:
+def _drawn_by_both(face: Array, table: pd.DataFrame, old: State, new: State) -> tuple[Array, Array]:
+    """Tell of ground of now how much its area drew before, and of ground of then, how much now."""
+    one, other = (
+        np.append(state.hazard_id, "")[table[side]] for state, side in ((old, "old"), (new, "new"))
+    )
+    odd, parts = one != other, []
+    for drawn, names, side in ((old.drawn, other, "new"), (new.drawn, one, "old")):
+        part = np.zeros(len(table))
+        mine = np.flatnonzero(odd & (table[side] != NONE))
+        outlines = np.array([drawn.get(name) for name in names[mine]] + [None], dtype=object)[:-1]
+        shapes = face[table["face"].to_numpy()[mine]]
+        size = shapely.area(shapes)
+        shared = shapely.area(shapely.intersection(shapes, outlines))
+        np.divide(np.nan_to_num(shared), size, out=shared, where=size > 0)
+        part[mine] = np.where(size > 0, np.nan_to_num(shared), 0.0)
+        parts.append(part)
+    return parts[0], parts[1]
+
+
+def _hidden(
+    face: Array, table: pd.DataFrame, old: State, new: State, whole: pd.Index[str]
+) -> Array:
     """Tell which part of a face that changed hands both areas draw, before and after.
 
     Of such ground it changed for whom it is counted, not what is drawn: it makes no two areas one.
     """
-    part = np.zeros(len(table))
     one = np.append(old.hazard_id, "")[table["old"]]
     other = np.append(new.hazard_id, "")[table["new"]]
-    moved = np.flatnonzero((one != other) & (table["old"] != NONE) & (table["new"] != NONE))
-    shapes = face[table["face"].to_numpy()[moved]]
-    size = shapely.area(shapes)
-    for drawn, ids in ((old.drawn, other), (new.drawn, one)):
-        outlines = np.array([drawn.get(name) for name in ids[moved]] + [None], dtype=object)[:-1]
-        shared = shapely.area(shapely.intersection(shapes, outlines))
-        share = np.divide(shared, size, out=np.zeros(len(moved)), where=size > 0)
-        part[moved] = np.fmax(part[moved], np.nan_to_num(share))
+    moved = (one != other) & (table["old"] != NONE) & (table["new"] != NONE)
+    part = np.maximum(*_drawn_by_both(face, table, old, new))
     # Nor does an area that was moved onto the ground of another.
-    passing = np.isin(one[moved], list(whole)) | np.isin(other[moved], list(whole))
-    part[moved[passing]] = 1.0
-    return part
+    part[np.isin(one, whole) | np.isin(other, whole)] = 1.0
+    return np.where(moved, part, 0.0)
+
+
+def _under_both_names(
+    old: State, new: State, old_group: Array, new_group: Array
+) -> tuple[State, State]:
+    """Let an area that has another id find its outline in either state by both."""
+    sides = []
+    for state, group in ((old, old_group), (new, new_group)):
+        ids = pd.DataFrame({"id": state.hazard_id, "group": group}).drop_duplicates()
+        sides.append(ids[~ids["group"].duplicated(keep=False)])
+    pairs = sides[0].merge(sides[1], on="group", suffixes=("_old", "_new"))
+    pairs = pairs[~pairs["id_new"].isin(old.known) & ~pairs["id_old"].isin(new.known)]
+    before, after = dict(old.drawn), dict(new.drawn)
+    for one, other in zip(pairs["id_old"], pairs["id_new"], strict=True):
+        if one in before and other in after:
+            before[other], after[one] = before[one], after[other]
+    return replace(old, drawn=before), replace(new, drawn=after)
 
 
 def _groups(old: State, new: State, table: pd.DataFrame, hidden: Array) -> tuple[Array, Array]:
@@ -376,7 +422,15 @@ def _named(
     table.loc[changed, "what"] = recategorised[changed]
     table["release"] = table["release"].where(released, NONE)
     table["cause"] = ""
-    table["group"] = table["old_group"].where(table["old_group"] != NONE, table["new_group"])
+    # Where both draw the ground, then and now, the area that has another category is told.
+    table["own"] = (
+        (moved & (recategorised != "transferred") & stays[0] & stays[1])
+        & table["old_group"].isin(table.loc[right, "new_group"])
+        & table["new_group"].isin(table.loc[left, "old_group"])
+        & (table[["drawn_before", "drawn_after"]].min(axis=1) >= MOST)
+    )
+    sooner = table["own"] & (recategorised == "confirmed")
+    table["group"] = table["group"].where(~sooner, table["new_group"])
     # A strip between two areas counts with the one before, and with the other after.
     strips = moved & table["thin"]
     halves = []
@@ -413,11 +467,11 @@ def _moved_whole(old: State, new: State, tolerance_m: float) -> pd.DataFrame:
     )
     # Drawn anew elsewhere: its corners are off, but by far less than it was moved.
     about = (move.share >= FOUND_AGAIN) & (move.metres > FAR * np.maximum(move.scatter_m, LEAST_M))
-    about &= change <= (move.scatter_m * geodesic_length(before))
+    about &= change <= AREA_OF_SCATTER * move.scatter_m * geodesic_length(before)
     rigid = (
         (exactly | about)
         & (shapely.get_num_coordinates(before) == shapely.get_num_coordinates(after))
-        & (move.metres > np.maximum(tolerance_m, FIRM * move.scatter_m))
+        & (move.metres > np.maximum(tolerance_m, FAR * move.scatter_m))
     )
     start = shapely.get_coordinates(shapely.centroid(before[rigid]))
     end = start + move.degrees[rigid]
@@ -599,7 +653,7 @@ def _without_ground(
     ).astype(object)
     rows = rows.fillna({"old": NONE, "new": NONE, "before": 0.0, "after": 0.0})
     return rows.astype({"old": np.int64, "new": np.int64}).assign(
-        release=NONE, withdrawn=NONE, ground=0.0, face=NONE, cause="", thin=False
+        release=NONE, withdrawn=NONE, ground=0.0, face=NONE, cause="", thin=False, own=False
     )
 
 
@@ -678,7 +732,7 @@ def _outlines(held: pd.DataFrame, face: Array, side: str, group: Array) -> Array
 # Figures -----------------------------------------------------------------------------------------
 
 
-def _figures(table: pd.DataFrame, old: State, new: State, basis: str) -> pd.DataFrame:
+def _figures(table: pd.DataFrame, old: State, new: State, basis: str, noise: float) -> pd.DataFrame:
     """Tell where ground is common and its figure is another: measured otherwise, or restated."""
     ground = (table["face"] != NONE) & (table["old"] != NONE) & (table["new"] != NONE)
     common = table[ground & table["what"].isin(KEPT)]
@@ -688,7 +742,7 @@ def _figures(table: pd.DataFrame, old: State, new: State, basis: str) -> pd.Data
         .sum()
         .reset_index()
     )
-    status, cause = _status(pairs, table, old, new, basis)
+    status, cause = _status(pairs, table, old, new, basis, noise)
     pairs = pairs.assign(status=status, reason=cause)[["old", "new", "status", "reason"]]
     told = common[["old", "new"]].reset_index().merge(pairs, on=["old", "new"]).set_index("index")
     plain = told.index[table.loc[told.index, "what"] == "unchanged"]
@@ -711,7 +765,7 @@ def _figures(table: pd.DataFrame, old: State, new: State, basis: str) -> pd.Data
 
 
 def _status(
-    pairs: pd.DataFrame, table: pd.DataFrame, old: State, new: State, basis: str
+    pairs: pd.DataFrame, table: pd.DataFrame, old: State, new: State, basis: str, noise: float
 ) -> tuple[Array, Array]:
     """Compare the figures of ground that two entries have in common."""
     before, after = pairs["before_written"].to_numpy(), pairs["after_written"].to_numpy()
@@ -743,7 +797,7 @@ def _status(
     cause = np.where(otherwise, names[way[0]] + " → " + names[way[1]], "").astype(object)
     if basis == "geometry":
         value = pairs["after"].to_numpy() - pairs["before"].to_numpy()
-        restated = np.abs(value) > NOISE * pairs["ground"].to_numpy() + NEGLIGIBLE_M2
+        restated = np.abs(value) > noise * pairs["ground"].to_numpy() + NEGLIGIBLE_M2
         status[restated] = "figure"
         cause[restated] = ""
     return status, cause

@@ -19,13 +19,24 @@ from minemap.geodesy import WGS84
 from minemap.reconciling.fitting import moves
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import geopandas as gpd
 
     from minemap.reconciling.states import State
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["FIRM", "FOUND_AGAIN", "CommonShift", "Laid", "laid_on", "sound"]
+__all__ = [
+    "FIRM",
+    "FOUND_AGAIN",
+    "SAME_FORM",
+    "SAME_PLACE_M",
+    "CommonShift",
+    "Laid",
+    "laid_on",
+    "sound",
+]
 
 LEAST_AREAS = 3
 """Fewer areas than this have nothing in common but chance."""
@@ -50,6 +61,9 @@ FOUND_AGAIN = 0.6
 
 FIRM = 3.0
 """How many times its scatter a shift must be."""
+
+SAME_PLACE_M = 0.1
+"""Corners that moved alike to so much moved as one."""
 
 ENOUGH_FOR_A_SLOPE = 6
 METRES_PER_DEGREE = 111_195.0
@@ -86,7 +100,8 @@ class Laid:
     state : State
         The old state; outlines that are not part of the shift are as they were.
     shifts : pandas.DataFrame
-        On the places of the entries that were laid: ``shift_m`` and ``bearing`` of each.
+        On the places of the entries that were laid: ``shift_m`` and ``bearing`` of each, and the
+        same in degrees, ``east`` and ``north``.
     common : CommonShift or None
         The shift; None where there is none, and the state is as it was.
     """
@@ -100,8 +115,9 @@ def laid_on(old: State, new: State, releases: gpd.GeoDataFrame, tolerance_m: flo
     """Find the shift that the areas of a record have in common, and lay its outlines there.
 
     Most areas that stand in both states under one id must have moved alike, by more than half a
-    metre. An area is laid by its own movement where that is the common one to a metre, else by
-    what the others say for its place; it stays where more of it is found again as it was.
+    metre. An area is laid by its own movement where all its corners moved alike and that is the
+    common one to a metre, else by what the others say for its place; it stays where more of it is
+    found again as it was.
 
     Parameters
     ----------
@@ -141,18 +157,20 @@ def laid_on(old: State, new: State, releases: gpd.GeoDataFrame, tolerance_m: flo
     if alike is None:
         return nothing
     centre = shapely.get_coordinates(shapely.centroid(old.outline[drawn]))
-    vector = _field(start[alike], moved[alike], centre)
+    firm = found & (move.scatter_m <= SAME_PLACE_M)
+    told = alike & firm if (alike & firm).sum() >= max(LEAST_AREAS, alike.sum() / 2) else alike
+    field = _field(start[told], moved[told])
+    vector = field(centre)
     # What moved as the others did, moved by what it did: the same outline then lies the same.
     own = np.searchsorted(drawn, left)
-    near = _metres(moved - vector[own], start) <= NEAR_M
+    near = firm & (_metres(moved - vector[own], start) <= NEAR_M)
     vector[own[near]] = moved[near]
     coordinates, index = shapely.get_coordinates(old.outline[drawn], return_index=True)
     laid = shapely.set_coordinates(old.outline[drawn].copy(), coordinates + vector[index])
     laid = _snapped(laid, new, tolerance_m)
     there, as_it_was = _shares(old.outline[drawn], laid, own, right, new, releases)
-    follows = there > as_it_was
     # What is not found again in either place goes with the others.
-    follows |= there + as_it_was == 0
+    follows = (there > as_it_was) | (as_it_was < MOST)
     kept = follows & (there >= MOST)
     # Areas that grew alike moved alike as well, but they are not the same outlines shifted.
     if (there[own] >= SAME_FORM).sum() < max(LEAST_AREAS, alike.sum() / 2):
@@ -162,6 +180,7 @@ def laid_on(old: State, new: State, releases: gpd.GeoDataFrame, tolerance_m: flo
     end = centre + vector
     bearing, _, metres = WGS84.inv(centre[:, 0], centre[:, 1], end[:, 0], end[:, 1])
     shifts = pd.DataFrame({"shift_m": metres, "bearing": bearing % 360}, index=drawn)
+    shifts[["east", "north"]] = vector
     middle, place = (np.median(each[kept], axis=0) for each in (vector, centre))
     way = WGS84.inv(*place, *(place + middle))[0]
     ids = pd.Series(old.hazard_id[drawn])
@@ -171,7 +190,27 @@ def laid_on(old: State, new: State, releases: gpd.GeoDataFrame, tolerance_m: flo
         areas=int(ids[kept].nunique()),
         of=int(ids.nunique()),
     )
-    return Laid(replace(old, outline=outline), shifts[follows], common)
+    return Laid(
+        replace(old, outline=outline, drawn=_drawn_there(old, shifts[follows], field)),
+        shifts[follows],
+        common,
+    )
+
+
+def _drawn_there(
+    old: State, shifts: pd.DataFrame, field: Callable[[Array], Array]
+) -> dict[str, Any]:
+    """Lay what each area drew as its ground was laid; what none is left of as the others say."""
+    names = list(old.drawn)
+    shapes = np.array([*old.drawn.values(), None], dtype=object)[:-1]
+    centre = shapely.get_coordinates(shapely.centroid(shapes))
+    vector = field(centre)
+    own = shifts[["east", "north"]].groupby(old.hazard_id[shifts.index]).first().reindex(names)
+    entered = np.isin(names, old.hazard_id[~shapely.is_missing(old.outline)])
+    vector[entered] = np.nan_to_num(own.to_numpy()[entered])
+    coordinates, index = shapely.get_coordinates(shapes, return_index=True)
+    laid = shapely.set_coordinates(shapes, coordinates + vector[index])
+    return dict(zip(names, laid, strict=True))
 
 
 def _pairs(old: State, new: State) -> tuple[Array, Array]:
@@ -211,15 +250,15 @@ def _alike(start: Array, moved: Array, scatter: Array) -> Array | None:
     return alike if common > FIRM * np.median(off[alike]) else None
 
 
-def _field(start: Array, moved: Array, at: Array) -> Array:
+def _field(start: Array, moved: Array) -> Callable[[Array], Array]:
     """Say for any place how far the areas around it moved: a slope in each direction."""
     if len(start) < ENOUGH_FOR_A_SLOPE:
-        return np.repeat(np.median(moved, axis=0)[None], len(at), axis=0)
+        middle = np.median(moved, axis=0)
+        return lambda at: np.repeat(middle[None], len(at), axis=0)
     origin = start.mean(axis=0)
     unknown = np.column_stack([np.ones(len(start)), start - origin])
     slope = np.linalg.lstsq(unknown, moved, rcond=1e-9)[0]
-    field: Array = np.column_stack([np.ones(len(at)), at - origin]) @ slope
-    return field
+    return lambda at: np.column_stack([np.ones(len(at)), at - origin]) @ slope
 
 
 def _snapped(laid: Array, new: State, metres: float) -> Array:
