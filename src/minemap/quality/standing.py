@@ -173,7 +173,7 @@ def devices(record: Record) -> pd.DataFrame:
     worked = hazards["hazard_id"].iloc[last].isin(named.dropna()).to_numpy()
     share, least = record.thresholds.devices_share, record.thresholds.devices
     more = (seen - expected > share * expected) & (seen - expected >= least)
-    done = worked & counted & ~np.isin(ids, record.left_m2.index)
+    done = worked & counted & ~pd.Index(ids).isin(record.left_m2.index)
     fewer = done & (expected - seen > share * expected) & (expected - seen >= least)
     return pd.concat(
         [

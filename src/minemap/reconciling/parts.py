@@ -336,7 +336,7 @@ def _hidden(
     moved = (one != other) & (table["old"] != NONE) & (table["new"] != NONE)
     part = np.maximum(*_drawn_by_both(face, table, old, new))
     # Nor does an area that was moved onto the ground of another.
-    part[np.isin(one, whole) | np.isin(other, whole)] = 1.0
+    part[pd.Index(one).isin(whole) | pd.Index(other).isin(whole)] = 1.0
     return np.where(moved, part, 0.0)
 
 
@@ -508,10 +508,9 @@ def _as_drawn(table: pd.DataFrame, old: State, new: State, rigid: pd.DataFrame) 
     ids = np.append(old.hazard_id, "")[table["old"]]
     stays = np.append(new.hazard_id, "")[table["new"]]
     same = np.append(old.category, "")[table["old"]] == np.append(new.category, "")[table["new"]]
-    deleted = moved & ~np.isin(ids, np.append(new.known, "")) & same
-    deleted &= ~table["old_group"].isin(table.loc[right, "new_group"]) & np.isin(
-        stays, np.append(old.known, "")
-    )
+    deleted = moved & ~pd.Index(ids).isin(new.known) & same
+    deleted &= ~table["old_group"].isin(table.loc[right, "new_group"])
+    deleted &= pd.Index(stays).isin(old.known)
     told = away | here | deleted
     halves = []
     for side, beyond, mine in (("old", "new", away), ("new", "old", here)):

@@ -206,7 +206,7 @@ def _drawn_there(
     centre = shapely.get_coordinates(shapely.centroid(shapes))
     vector = field(centre)
     own = shifts[["east", "north"]].groupby(old.hazard_id[shifts.index]).first().reindex(names)
-    entered = np.isin(names, old.hazard_id[~shapely.is_missing(old.outline)])
+    entered = pd.Index(names).isin(old.hazard_id[~shapely.is_missing(old.outline)])
     vector[entered] = np.nan_to_num(own.to_numpy()[entered])
     coordinates, index = shapely.get_coordinates(shapes, return_index=True)
     laid = shapely.set_coordinates(shapes, coordinates + vector[index])

@@ -470,7 +470,10 @@ def covered(
     stands = (table["entered_on"] <= day) & ~(table["left_on"] <= day)
     standing = plain(table.loc[stands & (table["area_m2"] > CRUMB_M2), ["hazard_id"]])["hazard_id"]
     asked = (hazards["reported_on"] <= day) & ~hazards["hazard_id"].isin(standing)
-    groups = swept.groups[0][asked.to_numpy()]
+    each = pd.DataFrame({"group": swept.groups[0], "id": hazards["hazard_id"].to_numpy()})
+    several = each.drop_duplicates().groupby("group").size()
+    # An area alone has no other that its ground could be counted for.
+    groups = np.intersect1d(swept.groups[0][asked.to_numpy()], several.index[several > 1])
     mine, theirs = (np.isin(group, groups) for group in swept.groups)
     hazards, releases = hazards[mine], releases[theirs]
     shapes = tuple(
@@ -487,8 +490,8 @@ def covered(
     )
     ids = told.record.ids.to_numpy(dtype=object)
     pairs = alive.merge(owned.rename(columns={"hazard": "owner"}), on="face")
-    beneath = ~np.isin(ids[pairs["hazard"].to_numpy()], standing.to_numpy(dtype=object))
-    pairs = pairs[beneath & (pairs["hazard"] != pairs["owner"]).to_numpy()]
+    pairs = pairs[pairs["hazard"] != pairs["owner"]]
+    pairs = pairs[~pd.Index(ids[pairs["hazard"].to_numpy()]).isin(standing)]
     found = pd.DataFrame(
         {
             "hazard_id": pd.array(ids[pairs["hazard"].to_numpy()], dtype=TEXT),
