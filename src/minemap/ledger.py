@@ -527,12 +527,13 @@ class Ledger(Shown):
     def _told(self) -> bool:
         """Tell once of areas that totals hold or leave out, where that may not be meant."""
         nothing = self._hazards.groupby("hazard_id")["reported_m2"].max() == 0.0
-        drawn = self._hazards.geometry.notna() & (self._hazards.geom_type != "Point")
-        nothing &= ~nothing.index.isin(self._hazards.loc[drawn, "hazard_id"])
+        # A version without a place and of 0 m² is how an area is withdrawn.
+        place = self._hazards.set_index("hazard_id").geometry.dropna().geom_type == "Point"
+        nothing &= place.groupby(level=0).all().reindex(nothing.index, fill_value=False)
         if nothing.any():
             warnings.warn(
-                f"areas without an outline whose size is written as 0 m²: {nothing.sum():,} (such "
-                f"as {nothing.index[nothing][0]}). 0 is no ground, so no total counts them; leave "
+                f"points whose size is written as 0 m²: {nothing.sum():,} (such as "
+                f"{nothing.index[nothing][0]}). 0 is no ground, so no total counts them; leave "
                 "the size empty where it is not known, and they are counted as areas",
                 MinemapWarning,
                 stacklevel=3,
