@@ -731,7 +731,8 @@ def numbered(ids: pd.Series) -> tuple[Array, pd.Index]:
     """
     if isinstance(ids.dtype, pd.CategoricalDtype):
         return ids.cat.codes.to_numpy(dtype=np.int64), ids.cat.categories
-    written, names = pd.factorize(ids)
+    # A user's table may have numbers for ids, as the tables of a ledger do then.
+    written, names = pd.factorize(ids.astype(TEXT))
     order = pc.array_sort_indices(pa.array(names, pa.large_string())).to_numpy()
     place = np.full(len(order) + 1, -1)
     place[order] = np.arange(len(order))

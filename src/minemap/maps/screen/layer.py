@@ -17,6 +17,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from minemap.days import as_day
+from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.language import vocabulary
 from minemap.language.cells import flags
@@ -296,7 +297,8 @@ class LandReleaseLayer(_Drawn):
         column = None
         if isinstance(labels, str):
             (column,) = chosen_columns([labels], (), hazards, "labels")
-        now = Told(pieces, hazards, releases, worked, covered, residues, known_on)
+        tables: Any = map(_with_texts, (pieces, hazards, releases, worked, covered, residues))
+        now = Told(*tables, known_on)
         self.states = [now, *earlier]
         self.pack = _packed(self.states, column)
         grounds = [ground for told in self.states for ground in (told.pieces, told.worked)]
@@ -471,6 +473,16 @@ class _Table(NamedTuple):
     numbers: dict[str, Array]
     outlines: Array | None = None
     texts: pd.DataFrame | None = None
+
+
+def _with_texts(table: Any) -> Any:
+    """Give a table, if there is one, with ids as texts where they are numbers."""
+    names = [] if table is None else [name for name in table if str(name).endswith(ID)]
+    numbers = [name for name in names if pd.api.types.is_integer_dtype(table[name].dtype)]
+    return table.astype(dict.fromkeys(numbers, TEXT)) if numbers else table
+
+
+ID = ("hazard_id", "release_id", "owner_id")
 
 
 def _packed(states: Sequence[Told], label: str | None) -> str:
