@@ -502,8 +502,10 @@ def test_a_file_shows_an_area_and_its_releases_in_the_squares_of_the_map(tmp_pat
             [(*facts, translate(shape, east, north)) for *facts, shape in releases],
         )
         tables = {"hazards": ledger.hazards, "releases": ledger.releases}
-        source = minemap.write(tables, tmp_path / f"{number}.gpkg")
-        done = minemap.convert(source, tmp_path / f"{number}.kml", redact=CELL)
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        source = minemap.write(tables, folder / "exact.gpkg")
+        done = minemap.convert(source, folder / "public.kml", redact=CELL)
         squares = shown(ledger).pieces
         told, *others = (
             set(shapely.to_wkt(shapely.centroid(one.geometry.to_numpy()), rounding_precision=7))
@@ -511,9 +513,7 @@ def test_a_file_shows_an_area_and_its_releases_in_the_squares_of_the_map(tmp_pat
         )
         assert others == [told, told]
         for table in ("hazards", "releases"):
-            one = minemap.convert(
-                source, tmp_path / f"{number}-{table}.csv", redact=CELL, table=table
-            )
+            one = minemap.convert(source, folder / f"{table}.csv", redact=CELL, table=table)
             files.append((table, one.path.read_bytes()))
         files.append(("both", done.path.read_bytes()))
     assert files[:3] == files[3:]
