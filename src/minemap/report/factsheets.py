@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from minemap.days import Day
     from minemap.forecasting import Forecast
-    from minemap.ledger import Ledger
+    from minemap.ledger import Basis, Ledger
     from minemap.report.profile import Profile
 
 __all__ = ["FactSheet", "factsheet"]
@@ -462,7 +462,6 @@ class _Sheet:
         unknown = [name for name in names if name not in known]
         if unknown:
             raise self.profile.wrong(where, f"no hazard has the {column} {unknown[0]!r}")
-        facts: dict[str, str] = {}
         here = self.left[column].astype(str).isin([str(name) for name in names])
         left = self.left[here].drop_duplicates("hazard_id")
         hazards, releases = self.ledger.hazards, self.ledger.releases
@@ -470,22 +469,13 @@ class _Sheet:
         own = pieces["hazard_id"].isin(hazards.loc[hazards[column].isin(names), "hazard_id"])
         own &= pieces["exit"].isin(RELEASING) & (pieces["left_on"] <= self.day)
         took = releases[releases["release_id"].isin(pieces.loc[own, "release_id"])]
-        for basis in ("geometry", "reported"):
-            line = self.ledger.timeline(by=column, basis=basis)
-            of_site = line[line.index.get_level_values(column).isin(names)]
-            until = of_site[of_site.index.get_level_values("day") <= self.day]
-            gone = until[[f"{outcome}_m2" for outcome in RELEASING]].to_numpy().sum()
-            held = until.groupby(column)["remaining_m2"].last().sum()
-            if basis == "geometry":
-                facts |= {
-                    "site_released_m2": self.number(gone),
-                    "site_remaining_m2": self.number(held),
-                }
-                continue
-            facts["site_released_reported_m2"] = self.written(
-                gone, took["reported_m2"], key="unwritten_records"
-            )
-            facts["site_remaining_reported_m2"] = self.written(held, left["reported_m2"])
+        gone, held = self._gone_and_held(column, names, "geometry")
+        facts = {"site_released_m2": self.number(gone), "site_remaining_m2": self.number(held)}
+        gone, held = self._gone_and_held(column, names, "reported")
+        facts["site_released_reported_m2"] = self.written(
+            gone, took["reported_m2"], key="unwritten_records"
+        )
+        facts["site_remaining_reported_m2"] = self.written(held, left["reported_m2"])
         done = self._released(column)
         done = done[done.index.get_level_values(column).isin(names)]
         last = done.index.get_level_values("period_end").max()
@@ -497,6 +487,14 @@ class _Sheet:
         for kind in COUNTS:
             facts[f"site_{kind}"] = self.count(_of_all(done[kind], done))
         return facts
+
+    def _gone_and_held(self, column: str, names: list[str], basis: Basis) -> tuple[float, float]:
+        """Add up the m² that were released in some groups, and those that remain in them."""
+        line = self.ledger.timeline(by=column, basis=basis)
+        line = line[line.index.get_level_values(column).isin(names)]
+        until = line[line.index.get_level_values("day") <= self.day]
+        gone = until[[f"{outcome}_m2" for outcome in RELEASING]].to_numpy().sum()
+        return float(gone), float(until.groupby(column)["remaining_m2"].last().sum())
 
     # Parts of the page ---------------------------------------------------------------------------
 
