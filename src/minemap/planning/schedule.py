@@ -269,11 +269,11 @@ def _shared(
     own, zoned = _capacity(site, day)
     # Unknowns: the part of each kind that each team does, then the days lacking.
     cost = np.r_[np.zeros(pairs), 1.0]
-    whole = sparse.csr_array((np.ones(pairs), (pair_kind, np.arange(pairs))), (kinds, pairs + 1))
+    whole = sparse.csr_matrix((np.ones(pairs), (pair_kind, np.arange(pairs))), (kinds, pairs + 1))
     effort = work[pair_kind] * relative[pair_kind, pair_team]
     row = np.r_[pair_team, count + pair_team * len(site.zones) + zone[pair_kind]]
     limits = count + count * len(site.zones)
-    load = sparse.csr_array(
+    load = sparse.csr_matrix(
         (
             np.r_[effort, effort, -np.ones(limits)],
             (
@@ -340,11 +340,11 @@ def _programmed(site: Site, days: Floats, relaxed: _Relaxed, greedy: Order) -> I
     row = np.r_[pair_team, count + pair_team * len(site.zones) + zone]
     limits = count + count * len(site.zones)
     columns = np.r_[np.tile(np.arange(pairs), 2), np.full(limits, pairs)]
-    load = sparse.csr_array(
+    load = sparse.csr_matrix(
         (np.r_[effort, effort, -np.ones(limits)], (np.r_[row, np.arange(limits)], columns)),
         (limits, pairs + 1),
     )
-    once = sparse.csr_array((np.ones(pairs), (pair_job, np.arange(pairs))), (len(days), pairs + 1))
+    once = sparse.csr_matrix((np.ones(pairs), (pair_job, np.arange(pairs))), (len(days), pairs + 1))
     found = optimize.milp(
         np.r_[np.zeros(pairs), 1.0],
         integrality=np.r_[np.ones(pairs), 0.0],

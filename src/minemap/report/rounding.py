@@ -196,7 +196,7 @@ def _chosen(
     if balanced:
         bound(everywhere, rows, np.zeros(height), floors.sum(axis=1), np.ones(height, dtype=bool))
     index = np.concatenate(cells)
-    matrix = sparse.csr_array(
+    matrix = sparse.csr_matrix(
         (np.ones(len(index)), (np.concatenate(lines), index)), shape=(count, int(free.sum()))
     )
     answer = optimize.milp(
