@@ -14,7 +14,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from minemap.dtypes import TEXT
+from minemap.dtypes import TEXT, in_text
 from minemap.errors import MinemapWarning, ReadError
 from minemap.language.cells import wording
 from minemap.language.vocabulary import folded
@@ -519,7 +519,7 @@ def _read_parquet(file: Path) -> pd.DataFrame:
         # Parquet without the metadata of GeoParquet; a column of WKB or WKT is still read.
         frame = pd.read_parquet(file, page_checksum_verification=True)
     check_texts(frame)
-    return frame
+    return in_text(frame)
 
 
 def with_types(table: gpd.GeoDataFrame, kind: Table) -> gpd.GeoDataFrame:

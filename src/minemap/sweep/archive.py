@@ -27,7 +27,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
-from minemap.dtypes import TEXT
+from minemap.dtypes import TEXT, in_text
 from minemap.errors import ReadError, WriteError
 from minemap.saving import draft_folder
 from minemap.sweep.pieces import Outlines, Sheet, Swept, coded, numbered, packed, plain
@@ -538,7 +538,7 @@ def open_archive(folder: Path) -> Archived:
     """
     told = _told(folder)
     _check_files(folder, told["files"])
-    all_hazards, all_releases = (gpd.read_parquet(folder / name) for name in TABLES)
+    all_hazards, all_releases = (in_text(gpd.read_parquet(folder / name)) for name in TABLES)
     hazards, releases = standing(all_hazards), standing(all_releases)
     hazard_ids = numbered(hazards["hazard_id"])[1]
     release_ids = numbered(releases["release_id"])[1]
@@ -552,7 +552,7 @@ def open_archive(folder: Path) -> Archived:
     swept = Swept(
         table.take(order).reset_index(drop=True),
         worked.take(worked_order).reset_index(drop=True),
-        pd.read_parquet(folder / "repairs"),
+        in_text(pd.read_parquet(folder / "repairs")),
         coded(pd.DataFrame({"hazard_id": located}, index=releases.index), hazard_ids, release_ids)[
             "hazard_id"
         ].rename("located"),

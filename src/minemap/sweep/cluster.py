@@ -24,6 +24,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import shapely
 
+from minemap.dtypes import in_text
 from minemap.errors import ReadError, RejectedRows
 from minemap.extras import needed
 from minemap.sweep.archive import TABLES, checksum, close_archive, drafting, write_found
@@ -371,8 +372,8 @@ def _gathered(folder: Path, like: Path) -> gpd.GeoDataFrame:
     """Read the rows of a partition, in the order of the whole table; none, if there are none."""
     files = sorted(folder.glob("*.parquet"))
     if not files:
-        return gpd.read_parquet(min(like.glob("*.parquet"))).iloc[:0]
-    return pd.concat([gpd.read_parquet(path) for path in files]).sort_index()
+        return in_text(gpd.read_parquet(min(like.glob("*.parquet"))).iloc[:0])
+    return in_text(pd.concat([gpd.read_parquet(path) for path in files]).sort_index())
 
 
 def _whole(path: Path, write: Callable[[Path], object]) -> None:
