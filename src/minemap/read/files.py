@@ -6,9 +6,10 @@ Nothing here knows what the columns mean. Whatever goes wrong below becomes one 
 from __future__ import annotations
 
 import json
+import re
 import warnings
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -88,6 +89,10 @@ ENCODED = (CSV, SHAPEFILE, ZIP)
 """Formats whose texts may be in any encoding."""
 
 ISO_DAY = r"\d{4}-\d{2}-\d{2}"
+
+# A feature of GeoJSON has both; where their numbers differ something is amiss, and is looked for.
+FEATURE = re.compile(rb'"type"\s*:\s*"Feature"')
+PLACE = re.compile(rb'"geometry"\s*:')
 
 
 def load(
@@ -487,7 +492,26 @@ def _refuse_unfit(file: Path) -> Named:
         with suppress(ValueError):
             refuse_part(file, json.loads(text.decode("utf-8-sig")))
     content = refuse_references(file)
-    return named_by(str(file), content) if isinstance(content, dict) else NAMELESS
+    if content is None and len(FEATURE.findall(text)) != len(PLACE.findall(text)):
+        with suppress(ValueError):
+            content = json.loads(text.decode("utf-8-sig"))
+    if not isinstance(content, dict):
+        return NAMELESS
+    _refuse_other_members(file, content)
+    return named_by(str(file), content)
+
+
+def _refuse_other_members(file: Path, content: dict[str, Any]) -> None:
+    """Refuse a list of features in which something else stands: the driver leaves it out."""
+    features = content.get("features")
+    for number, feature in enumerate(features if isinstance(features, list) else [], 1):
+        kind = feature.get("type") if isinstance(feature, dict) else None
+        if kind != "Feature":
+            told = f"its type is {kind!r}" if isinstance(feature, dict) else "it is no object"
+            raise ReadError(
+                f"{file}: number {number:,} of its features is no feature ({told}), and would be "
+                'left out; correct its "type" to "Feature", or export the file again'
+            )
 
 
 def _read_kml(file: Path, table: Table, layer: str | None) -> Source:
