@@ -397,4 +397,4 @@ class TestMisplacement:
 
     def test_of_places_where_a_datum_is_not_used_it_explains_nothing(self):
         # SAD69 would shift a place in Ukraine so, but is South America's.
-        assert datum_of_shift(37.2, 49.2, 36.0, 0.0) == []
+        assert datum_of_shift(37.2, 49.2, -36.0, 0.0) == []

@@ -899,7 +899,9 @@ class Ledger(Shown):
         if as_known is not None:
             return self.as_known(as_known).covered(day)
         tables = self._hazards, self._releases
-        return self._owned(covered(self._swept, tables, as_day(day, "day"), self._workers))
+        found = covered(self._swept, tables, as_day(day, "day"), self._workers)
+        known: pd.DataFrame = self._owned(found)
+        return known
 
     def balance(
         self,

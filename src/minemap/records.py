@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from minemap.days import Day
-    from minemap.read import Columns, Hemisphere, Ids
+    from minemap.positions.coordinates import Hemisphere
+    from minemap.read import Columns, Ids
     from minemap.tables.schema import Table
 
 __all__ = ["RecordTables", "read_record", "read_tables", "with_closings"]

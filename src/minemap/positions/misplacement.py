@@ -235,14 +235,14 @@ class DatumShift(NamedTuple):
 @functools.cache
 def _read(name: str) -> DatumShift:
     from pyproj import CRS
-    from pyproj.crs import CoordinateOperation
+    from pyproj.crs import CoordinateOperation  # type: ignore[attr-defined]
 
     system, operation = DATUM_SHIFTS[name]
     crs = CRS.from_epsg(system)
     used, body = crs.area_of_use, crs.ellipsoid
     if used is None or body is None:  # pragma: no cover - all have both
         raise ValueError(name)
-    x, y, z = (each.value for each in CoordinateOperation.from_epsg(operation).params[:3])
+    x, y, z, *_ = (float(each.value) for each in CoordinateOperation.from_epsg(operation).params)
     flattening = 1 / body.inverse_flattening
     return DatumShift(*used.bounds, x, y, z, body.semi_major_metre, flattening)
 

@@ -127,9 +127,9 @@ def read_layer(
     drawn = isinstance(frame, gpd.GeoDataFrame)
     cells = frame.geometry if drawn else _as_wkb(address, layer, info, frame.index)
     broken = sorted({*known.damaged, *_lost(file, info["layer_name"], form, cells, stored)})
-    if broken or (not drawn and cells is not None):
-        # As WKB, so that the rows whose geometry is broken can be named.
-        cells = _as_wkb(address, layer, info, frame.index) if drawn else cells
+    # As WKB, so that the rows whose geometry is broken can be named.
+    cells = _as_wkb(address, layer, info, frame.index) if broken and drawn else cells
+    if cells is not None and (broken or not drawn):
         for row in broken:
             cells.iloc[row] = DAMAGED
         frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore")).assign(geometry=cells)

@@ -169,8 +169,8 @@ def split_strips(
     wide = np.fmax(*(anew["most_m"].reindex(names).to_numpy() for names in sides))
     # Between the parts of what was split or merged the edges of both were drawn anew.
     for side, names in zip(("old", "new"), sides, strict=True):
-        held = pd.DataFrame({"group": table[f"{side}_group"], "id": names})
-        several = held.groupby("group")["id"].nunique()
+        parted = pd.DataFrame({"group": table[f"{side}_group"], "id": names})
+        several = parted.groupby("group")["id"].nunique()
         wide[table["group"].isin(several.index[several > 1])] *= 2
     odd = np.flatnonzero((sides[0] != sides[1]) & ~np.isnan(wide) & ~table["thin"].to_numpy())
     if not len(odd):

@@ -89,7 +89,7 @@ def find_residues(
     states = _states(pieces, code, ids, hazards)
     few = (states["left_m2"] <= share * states["drawn_m2"]) & (states["left_m2"] >= NEGLIGIBLE_M2)
     states = states[few & (states["released"] <= states["since"])].reset_index(drop=True)
-    states["hazard_id"] = pd.array(ids.take(states["hazard"]), dtype=TEXT)
+    states["hazard_id"] = pd.array(ids.take(states["hazard"].to_numpy()), dtype=TEXT)
     if not len(states):
         return states[["hazard_id", "since", "until"]]
     thin = _narrow(pieces, code, states, outlines, width_m)

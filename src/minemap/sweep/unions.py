@@ -37,7 +37,7 @@ class _Rings(NamedTuple):
     x: Array
     y: Array
     start: Array
-    count: Array
+    corners: Array
     owner: Array
 
 
@@ -89,7 +89,7 @@ def united(wkb: Any, group: Array, count: int) -> Array:
         outline.x,
         outline.y,
         outline.start[order],
-        outline.count[order],
+        outline.corners[order],
         np.cumsum(first) - 1,
         int(first.sum()),
     )
@@ -150,10 +150,10 @@ def _unpacked(wkb: Any) -> tuple[_Rings, Array]:
 
 def _outlines(rings: _Rings, plain: Array) -> _Rings:
     """Follow the edges that are not shared; groups that are not plain are marked and left out."""
-    _, ring = ranges(rings.start, rings.count)
+    _, ring = ranges(rings.start, rings.corners)
     of = rings.owner[ring]
     after = np.arange(1, len(ring) + 1)
-    after[rings.start + rings.count - 1] = rings.start
+    after[rings.start + rings.corners - 1] = rings.start
     spot = _mixed(rings.x.view(np.uint64) ^ _mixed(rings.y.view(np.uint64)))
     apart = _mixed(rings.owner.astype(np.uint64))[ring]
     edge = _struck(rings, after, _mixed(spot + spot[after] ^ apart), of, plain)

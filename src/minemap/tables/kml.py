@@ -543,7 +543,7 @@ def _cells(
 def _extended(
     element: ET.Element, schemas: Mapping[str, dict[str, str]], types: dict[str, str]
 ) -> dict[str, str]:
-    data = {}
+    data: dict[str, str] = {}
     for child in element:
         tag = _local(child)
         if tag == "Data":

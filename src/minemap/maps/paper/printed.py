@@ -360,8 +360,10 @@ def print_map(
         how["places"] = places = Places(*tables, metres=how["metres"])
         seen = places.of_hazards(pieces["hazard_id"], pieces.geometry)
         public_tables = coarsened(*tables, **how)
-        dated = _dated(tables, public_tables)
-        exact = [situation(*dated, one, sector, within, None, seen) for one in days]
+        ground, areas, done, work = _dated(tables, public_tables)
+        exact = [
+            situation(ground, areas, done, work, one, sector, within, shown_at=seen) for one in days
+        ]
         note = redaction_notice(how["metres"], keep=how.get("keep", ()))[language]
         notice = f"{note} {notice}" if notice else note
         coarse = redaction_legend(how["metres"])[language]

@@ -298,8 +298,7 @@ class LandReleaseLayer(_Drawn):
         if isinstance(labels, str):
             (column,) = chosen_columns([labels], (), hazards, "labels")
         tables: Any = map(_with_texts, (pieces, hazards, releases, worked, covered, residues))
-        now = Told(*tables, known_on)
-        self.states = [now, *earlier]
+        self.states = [Told(*tables)._replace(known_on=known_on), *earlier]
         self.pack = _packed(self.states, column)
         grounds = [ground for told in self.states for ground in (told.pieces, told.worked)]
         self.seam = seam_of(*grounds)
@@ -468,11 +467,14 @@ class Told(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """Rows of a page: columns of whole numbers, and perhaps outlines and texts."""
+    """Rows of a page: columns of whole numbers, and perhaps outlines and texts.
+
+    The texts are a table, or, once put together, by column its values and their numbers.
+    """
 
     numbers: dict[str, Array]
     outlines: Array | None = None
-    texts: pd.DataFrame | None = None
+    texts: Any = None
 
 
 def _with_texts(table: Any) -> Any:
@@ -603,7 +605,7 @@ def _tables(
         ),
         "release": _Table(
             {
-                "release.id": named.get_indexer(done["release_id"]),
+                "release.id": named.get_indexer(pd.Index(done["release_id"])),
                 "release.illustrative": flags(done).astype(np.int64),
             },
             texts=done[[name for name in RELEASE_FIELDS if name in done]],
@@ -644,7 +646,7 @@ def _tables(
         **_covered(told, ids),
         "residue": _Table(
             {
-                "residue.site": ids.get_indexer(times["hazard_id"].astype(object)),
+                "residue.site": ids.get_indexer(pd.Index(times["hazard_id"], dtype=object)),
                 "residue.since": _days(times["since"]),
                 "residue.until": _days(times["until"]),
             }

@@ -130,6 +130,7 @@ class UnitsLayer(_Drawn):
         shapes, names = _outlined(units, label)
         pack = Pack()
         pack.outlines("unit", shapes, UNITS_DEGREE)
+        number, ids = np.empty(0, np.int64), np.empty(0, object)
         # The last is what is known now.
         for state, told in reversed([*enumerate([(pieces, hazards), *layer.states[1:]])]):
             ids = np.sort(pd.unique(told[1]["hazard_id"]))
