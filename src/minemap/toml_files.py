@@ -13,7 +13,12 @@ from minemap.errors import ReadError
 if TYPE_CHECKING:
     import os
 
-__all__ = ["packaged", "packaged_text", "parsed_toml", "read_toml", "text_of"]
+__all__ = ["LANGUAGES", "packaged", "packaged_text", "parsed_toml", "read_toml", "text_of"]
+
+WORDS = resources.files("minemap").joinpath("data", "words")
+
+LANGUAGES = tuple(sorted(folder.name for folder in WORDS.iterdir() if folder.is_dir()))
+"""The languages that there are words in: each has a folder of its own."""
 
 LARGEST = 16 << 20
 """Bytes of a file that somebody writes by hand."""
@@ -42,24 +47,43 @@ def packaged_text(name: str) -> str:
 
 @cache
 def packaged(name: str) -> dict[str, Any]:
-    """Read a table of the package, once.
+    """Read a table of the package and what each language says in it, once.
 
     Parameters
     ----------
     name : str
-        The name of a TOML file in ``data``, without its ending.
+        The name of a TOML file in ``data``, in ``data/words/en`` and the like, or in both, without
+        its ending.
 
     Returns
     -------
     dict
-        What it holds; not to be changed.
+        What it holds, where words stand by language; not to be changed.
 
     Examples
     --------
     >>> packaged("columns")["months"]["marzo"]
     3
+    >>> packaged("words")["map"]["remaining"]
+    {'en': 'Remaining', 'es': 'Restante', 'fr': 'Restant'}
     """
-    return tomllib.loads(packaged_text(f"data/{name}.toml"))
+    own = WORDS.parent.joinpath(f"{name}.toml")
+    table = tomllib.loads(own.read_text("utf-8")) if own.is_file() else {}
+    for language in LANGUAGES:
+        words = WORDS.joinpath(language, f"{name}.toml")
+        if words.is_file():
+            _add(table, tomllib.loads(words.read_text("utf-8")), language)
+    return table
+
+
+def _add(table: dict[str, Any], words: dict[str, Any], language: str) -> None:
+    """Put the words of a language beside those of others."""
+    for key, word in words.items():
+        place = table.setdefault(key, {})
+        if isinstance(word, dict):
+            _add(place, word, language)
+        else:
+            place[language] = word
 
 
 def read_toml(path: str | os.PathLike[str], what: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The words of the field: codes, their labels in three languages, their colours and synonyms.
 
-The words themselves are data (``data/vocabulary.toml``); this module only looks them up.
+The words themselves are data (``vocabulary.toml``); this module only looks them up.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Literal
 
 from minemap.errors import ArgumentError
-from minemap.toml_files import packaged
+from minemap.toml_files import LANGUAGES, packaged
 
 __all__ = [
     "ACTIVITIES",
@@ -31,8 +31,6 @@ __all__ = [
 ]
 
 Kind = Literal["category", "outcome", "activity", "entry", "exit"]
-
-LANGUAGES = ("en", "es", "fr")
 
 CATEGORIES = ("CHA", "SHA")
 """In the order in which ground belongs to them: confirmed before suspected (rule 1)."""

@@ -1,7 +1,7 @@
 """What a reader sees, in English, Spanish and French: tables of words, numbers and dates.
 
-The words are data (``data/*.toml``), each table with sections of entries that hold a text a
-language. How a language writes numbers and dates stands once, in ``data/locales.toml``.
+The words are data (a folder a language in ``data/words``), each table with sections of entries. How
+a language writes numbers and dates stands in its ``locale.toml``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from minemap.errors import ArgumentError
-from minemap.toml_files import packaged
+from minemap.toml_files import LANGUAGES, packaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,7 +43,7 @@ class WordTable:
     Parameters
     ----------
     name : str
-        The name of its file in ``data``, without its ending.
+        The name of its file in the folder of each language, without its ending.
 
     Examples
     --------
@@ -177,7 +177,7 @@ def languages() -> tuple[str, ...]:
     >>> languages()
     ('en', 'es', 'fr')
     """
-    return tuple(dict.fromkeys([*packaged("locales"), *_own.get()]))
+    return tuple(dict.fromkeys([*LANGUAGES, *_own.get()]))
 
 
 @contextmanager
@@ -231,7 +231,7 @@ def locale(language: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        The entries of ``locales.toml``, such as ``name``, ``thousands`` and ``months``.
+        The entries of its ``locale.toml``, such as ``name``, ``thousands`` and ``months``.
 
     Raises
     ------
@@ -243,11 +243,12 @@ def locale(language: str) -> dict[str, Any]:
     >>> locale("es")["name"], locale("es")["decimal"]
     ('Español', ',')
     """
-    known = packaged("locales")
     own = _own.get().get(checked_language(language), {}).get("locale", {})
     # A language that says nothing of its numbers and dates writes them as English does.
-    written = known.get(language) or {**known["en"], "name": language, "dates": language}
-    return {**written, **own}
+    like = language if language in LANGUAGES else "en"
+    written = {key: texts[like] for key, texts in packaged("locale").items()}
+    named = {} if like == language else {"name": language, "dates": language}
+    return {**written, **named, **own}
 
 
 def number(

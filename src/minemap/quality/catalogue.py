@@ -1,6 +1,6 @@
 """Every finding there is: its code, how grave it is, and its words in three languages.
 
-The words are data (``data/findings.toml``); this module looks them up and fills in the figures.
+The words are data (``findings.toml``); this module looks them up and fills in the figures.
 """
 
 from __future__ import annotations

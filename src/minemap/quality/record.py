@@ -270,7 +270,7 @@ def found(
     record : Record
         The record.
     code : str
-        The code, as in ``data/findings.toml``.
+        The code, as in ``findings.toml``.
     table : {"hazards", "releases"}
         The table.
     at : array

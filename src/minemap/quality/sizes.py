@@ -85,7 +85,7 @@ def likely_causes(shapes: Array, written: Array, measured: Array, share: float =
     Returns
     -------
     numpy.ndarray
-        A key of the table ``word.cause`` of ``data/findings.toml``; ``""`` where nothing fits.
+        A key of the table ``word.cause`` of ``findings.toml``; ``""`` where nothing fits.
 
     Examples
     --------

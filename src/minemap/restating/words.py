@@ -1,4 +1,4 @@
-"""The words of restatements (``data/restating_words.toml``)."""
+"""The words of restatements (``restating_words.toml``)."""
 
 from __future__ import annotations
 
