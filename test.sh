@@ -46,3 +46,17 @@ processes="${MINEMAP_TEST_PROCESSES:-2}"
 wait "$types"
 "$environment/bin/python" -m pytest --nbmake --nbmake-timeout=300 --numprocesses "$processes" --quiet -o testpaths= notebooks
 "$environment/bin/sphinx-build" -q -W --keep-going --jobs "$processes" docs docs/_build/html
+
+# The core once more, on the lowest versions that pyproject.toml names; they have wheels up to Python 3.12.
+lowest="$environment-lowest/bin/python"
+if "$environment/bin/python" -c 'import sys; sys.exit(sys.version_info >= (3, 13))'; then
+    if "$environment/bin/python" -m pip install --quiet uv &&
+        "$environment/bin/uv" venv --quiet --allow-existing --python "$environment/bin/python" "$environment-lowest" &&
+        "$environment/bin/uv" pip install --quiet --python "$lowest" --resolution lowest-direct --editable ".[report,field,plan]" &&
+        "$environment/bin/uv" pip install --quiet --python "$lowest" pytest hypothesis geographiclib; then
+        # Older libraries warn of each other.
+        "$lowest" -m pytest --quiet -p no:cacheprovider -W default tests/test_ledger_rules.py tests/test_tables.py tests/test_reading.py
+    else
+        echo "The lowest versions cannot be installed here: the core was not tested on them."
+    fi
+fi
