@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "packaged", "packaged_text", "parsed_toml", "read_toml", "text_of"]
 
-WORDS = resources.files("minemap").joinpath("data", "words")
+DATA = resources.files("minemap").joinpath("data")
+
+WORDS = DATA.joinpath("words")
 
 LANGUAGES = tuple(sorted(folder.name for folder in WORDS.iterdir() if folder.is_dir()))
 """The languages that there are words in: each has a folder of its own."""
@@ -67,7 +69,7 @@ def packaged(name: str) -> dict[str, Any]:
     >>> packaged("words")["map"]["remaining"]
     {'en': 'Remaining', 'es': 'Restante', 'fr': 'Restant'}
     """
-    own = WORDS.parent.joinpath(f"{name}.toml")
+    own = DATA.joinpath(f"{name}.toml")
     table = tomllib.loads(own.read_text("utf-8")) if own.is_file() else {}
     for language in LANGUAGES:
         words = WORDS.joinpath(language, f"{name}.toml")
