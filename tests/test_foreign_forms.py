@@ -176,13 +176,9 @@ class TestWorkbooks:
         releases = releases[shapely.get_num_coordinates(releases.geometry) < 500]
         path = tmp_path / "record.xlsx"
         minemap.write({"hazards": hazards, "releases": releases}, path)
-        ledgers = (
-            minemap.Ledger(hazards, releases),
-            minemap.Ledger(read_hazards(path), read_releases(path)),
-        )
-        with pytest.warns(MinemapWarning, match="written as 0 m²: 1 [(]such as PE-EC-BALANCE-1"):
-            accounts = [ledger.balance("YE") for ledger in ledgers]
-        pd.testing.assert_frame_equal(*accounts)
+        before = minemap.Ledger(hazards, releases).balance("YE")
+        after = minemap.Ledger(read_hazards(path), read_releases(path)).balance("YE")
+        pd.testing.assert_frame_equal(before, after)
 
     def test_a_formula_without_its_result_is_refused(self, tmp_path):
         book = openpyxl.Workbook()

@@ -156,7 +156,8 @@ def test_csv_in_another_crs_is_read_with_crs(tmp_path):
 def test_a_time_zone_does_not_move_the_day(tmp_path):
     times = ["2020-01-31T23:00:00-05:00", "2020-02-01T01:00:00+09:00"]
     features = [
-        {**FEATURE, "properties": {"id": time, "category": "SHA", "date": time}} for time in times
+        {**FEATURE, "properties": {"id": f"A{place}", "category": "SHA", "date": time}}
+        for place, time in enumerate(times)
     ]
     path = tmp_path / "areas.geojson"
     path.write_text(collection(*features))

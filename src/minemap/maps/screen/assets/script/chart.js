@@ -28,7 +28,8 @@ Object.assign(Frame.prototype, {
         var width = box.width - 2 * margin, foot = box.height - 15, top = box.height >= BARS_FROM_PX && layer.years.size ? BARS_PX : 0;
         var most = Math.max.apply(null, course.map(function (point) { return point.SHA + point.CHA; })) || 1;
         function x(day) { return margin + (Math.max(first, Math.min(span.to, day)) - first) / days * width; }
-        function y(m2) { return foot - m2 / most * (foot - top - 3); }
+        // Under the bars the caption stands above the ground, not on it.
+        function y(m2) { return foot - m2 / most * (foot - top - (top ? CAPTION_PX : 3)); }
         [['SHA', function (p) { return p.SHA + p.CHA; }], ['CHA', function (p) { return p.CHA; }]].forEach(function (band) {
             var last = course[course.length - 1];
             pen.beginPath();
