@@ -55,7 +55,7 @@ if "$environment/bin/python" -c 'import sys; sys.exit(sys.version_info >= (3, 13
         "$environment/bin/uv" pip install --quiet --python "$lowest" --resolution lowest-direct --editable ".[report,field,plan]" &&
         "$environment/bin/uv" pip install --quiet --python "$lowest" pytest hypothesis geographiclib; then
         # Older libraries warn of each other.
-        "$lowest" -m pytest --quiet -p no:cacheprovider -W default tests/test_ledger_rules.py tests/test_tables.py tests/test_reading.py
+        "$lowest" -m pytest --quiet -p no:cacheprovider -W default --disable-warnings tests/test_ledger_rules.py tests/test_tables.py tests/test_reading.py
     else
         echo "The lowest versions cannot be installed here: the core was not tested on them."
     fi
