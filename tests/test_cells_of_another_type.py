@@ -139,6 +139,16 @@ class TestGeoPackage:
         assert [len(used) for used, _ in parts] == [1, 1]
         assert [len(rejected) for _, rejected in parts] == [1, 0]
 
+    def test_a_number_in_a_column_of_short_ones_is_read_as_it_is(self, tmp_path):
+        short = record(reported_m2=pd.Series([1.0, 2.5, 3.0], dtype="float32"))
+        path = geopackage(tmp_path / "areas.gpkg", short, reported_m2=12_345_678.9)
+
+        hazards = minemap.read_hazards(path)
+
+        assert pyogrio.read_info(path)["dtypes"][-1] == "float32"
+        assert hazards["reported_m2"].tolist() == [12_345_678.9, 2.5, 3.0]
+        assert hazards["reported_m2"].dtype == "float64"
+
     def test_a_cell_that_only_the_journal_has_is_found(self, tmp_path):
         path = geopackage(tmp_path / "areas.gpkg", with_days("DATE"))
         database = sqlite3.connect(path)

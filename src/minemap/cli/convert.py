@@ -45,7 +45,11 @@ def add(commands: Any) -> None:
         action="store_true",
         help="write the rest where rows cannot be used; they are listed on stderr",
     )
-    parser.add_argument("--rejected", metavar="FILE", help="and written to this file (.csv, .xlsx)")
+    parser.add_argument(
+        "--rejected",
+        metavar="FILE",
+        help="and written to this file (.csv, .xlsx), exactly, also with --redact",
+    )
     safe(parser, "of a .csv")
     parser.add_argument(
         "--styles", action="store_true", help="of a .gpkg: colours, as QGIS opens its layers"

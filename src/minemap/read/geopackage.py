@@ -175,7 +175,9 @@ def _check(name: str, kind: str, subtype: str) -> str | None:
             f"OR (length({cell}) > 10 AND datetime({cell}) IS NULL)))"
         )
     if kind == "OFTReal":
-        return f"(typeof({cell}) NOT IN ('null', 'real', 'integer'))"
+        # SQLite keeps 64 bits in any column of numbers; of one declared FLOAT the driver gives 32.
+        single = f" OR ({cell} IS NOT NULL)" if subtype == "OFSTFloat32" else ""
+        return f"(typeof({cell}) NOT IN ('null', 'real', 'integer'){single})"
     if kind not in {"OFTInteger", "OFTInteger64"}:
         return None
     whole = f"typeof({cell}) NOT IN ('null', 'integer')"
@@ -217,8 +219,11 @@ def with_misfits(frame: pd.DataFrame, ids: Sequence[int], found: Misfits) -> pd.
         here = {places[number]: cell for number, cell in cells.items() if number in places}
         if not here or name not in frame.columns:
             continue
-        column = frame[name].astype(object)
-        column = column.where(column.notna(), None)
+        if all(isinstance(cell, float) for cell in here.values()):
+            column = frame[name].astype("float64")
+        else:
+            column = frame[name].astype(object)
+            column = column.where(column.notna(), None)
         for place, cell in here.items():
             column.iloc[place] = cell
         changed[name] = column
