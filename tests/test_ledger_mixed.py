@@ -141,7 +141,8 @@ def test_what_was_last_drawn_and_not_released_since_is_there(steps, point):
     ledger = minemap.Ledger(hazard_table(*hazards), release_table(*releases), workers=1)
     for basis in BASES:
         total = ledger.remaining("2030-01-01", by="category", basis=basis)["area_m2"].sum()
-        assert total == pytest.approx(left * cell, rel=1e-5)
+        # A strip is as large as its cells together only to some cm².
+        assert total == pytest.approx(left * cell, rel=1e-5, abs=0.01)
 
 
 @st.composite
