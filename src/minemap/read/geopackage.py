@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import pandas as pd
+
 from minemap.language.cells import Misfit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    import pandas as pd
 
 __all__ = ["asking", "misfits", "quoted", "stored_geometries", "with_misfits"]
 
@@ -220,11 +220,11 @@ def with_misfits(frame: pd.DataFrame, ids: Sequence[int], found: Misfits) -> pd.
         if not here or name not in frame.columns:
             continue
         if all(isinstance(cell, float) for cell in here.values()):
-            column = frame[name].astype("float64")
+            values = frame[name].to_numpy(dtype="float64", copy=True)
         else:
             column = frame[name].astype(object)
-            column = column.where(column.notna(), None)
+            values = column.where(column.notna(), None).to_numpy(copy=True)
         for place, cell in here.items():
-            column.iloc[place] = cell
-        changed[name] = column
+            values[place] = cell
+        changed[name] = pd.Series(values, index=frame.index, dtype=values.dtype)
     return frame.assign(**changed) if changed else frame
