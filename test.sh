@@ -3,6 +3,8 @@
 # Needs Python 3.11 or newer; installs Chromium and PostGIS with apt where they are missing and can be installed.
 set -euo pipefail
 cd "$(dirname "$0")"
+# Many tests start minemap as a command of its own: what one of them compiled, the others need not.
+export PYTHONDONTWRITEBYTECODE=
 
 python="${PYTHON:-python3}"
 environment="${MINEMAP_VENV:-.venv}"
@@ -52,7 +54,7 @@ lowest="$environment-lowest/bin/python"
 if "$environment/bin/python" -c 'import sys; sys.exit(sys.version_info >= (3, 13))'; then
     if "$environment/bin/python" -m pip install --quiet uv &&
         "$environment/bin/uv" venv --quiet --allow-existing --python "$environment/bin/python" "$environment-lowest" &&
-        "$environment/bin/uv" pip install --quiet --python "$lowest" --resolution lowest-direct --editable ".[report,field,plan]" &&
+        "$environment/bin/uv" pip install --quiet --compile-bytecode --python "$lowest" --resolution lowest-direct --editable ".[report,field,plan]" &&
         "$environment/bin/uv" pip install --quiet --python "$lowest" pytest hypothesis geographiclib; then
         # Older libraries warn of each other.
         "$lowest" -m pytest --quiet -p no:cacheprovider -W default --disable-warnings tests/test_ledger_rules.py tests/test_tables.py tests/test_reading.py

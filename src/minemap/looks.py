@@ -13,9 +13,11 @@ from minemap.extras import needed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from matplotlib.axes import Axes
+
 __all__ = [
     "ALARM", "BAND", "BLUE", "FACE", "FAINT", "FONTS", "GRID", "INK", "NARROW_BAND", "PAPER",
-    "QUIET", "chosen_font", "in_one_typeface",
+    "QUIET", "axes_of", "chosen_font", "in_one_typeface",
 ]  # fmt: skip
 
 FONTS = ("Open Sans", "Noto Sans", "Liberation Sans", "Arial", "Helvetica", "DejaVu Sans")
@@ -61,6 +63,39 @@ def chosen_font() -> str:
         entry.name for entry in manager.fontManager.ttflist if entry.fname.lower().endswith(".ttf")
     }
     return next(font for font in FONTS if font in there or font == "DejaVu Sans")
+
+
+def axes_of(ax: Axes | None, size: tuple[float, float]) -> Axes:
+    """Give the axes to draw a chart on: the caller's own, or those of a new figure.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes, optional
+        The caller's.
+    size : tuple of float
+        Width and height of a new figure, in inches. It is one of pyplot's, which a notebook shows.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    MissingDependencyError
+        If matplotlib is not installed.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> own = Figure().add_subplot()
+    >>> axes_of(own, (8.0, 4.6)) is own
+    True
+    """
+    if ax is not None:
+        return ax
+    plt = needed("matplotlib.pyplot", "a picture", "report")
+    new: Axes = plt.subplots(figsize=size, layout="constrained")[1]
+    return new
 
 
 def in_one_typeface(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:

@@ -8,10 +8,9 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-from minemap.extras import needed
 from minemap.forecasting.words import said
 from minemap.language.words import number, spelled_day
-from minemap.looks import ALARM, BAND, GRID, INK, NARROW_BAND, QUIET, in_one_typeface
+from minemap.looks import ALARM, BAND, GRID, INK, NARROW_BAND, QUIET, axes_of, in_one_typeface
 
 __all__ = ["fan_chart"]
 
@@ -90,10 +89,7 @@ def fan_chart(forecast: Drawn, ax: Any, language: str) -> Any:
     >>> line = minemap.Ledger(*minemap.samples.peru()).timeline()
     >>> axes = fan_chart(forecast(line, "2029-12-31"), None, "es")  # doctest: +SKIP
     """
-    plt = needed("matplotlib.pyplot", "a picture", "report")
-    if ax is None:
-        # A figure of pyplot's, so that a notebook shows it.
-        ax = plt.subplots(figsize=(8.0, 4.6), layout="constrained")[1]
+    ax = axes_of(ax, (8.0, 4.6))
     scale, unit, decimals = _unit(_top(forecast))
     _record_line(forecast, ax, scale, language)
     end = _last_day(forecast)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from minemap.extras import needed
 from minemap.language.words import day
-from minemap.looks import INK, PAPER, in_one_typeface
+from minemap.looks import INK, PAPER, axes_of, in_one_typeface
 from minemap.planning.days import open_mask
 from minemap.planning.words import named, number, short, word
 
@@ -199,10 +198,7 @@ def sensitivity(plan: Workload, ax: Axes | None, language: str) -> Axes:
 
 
 def _axes(ax: Axes | None, rows: float) -> Axes:
-    if ax is None:
-        plt = needed("matplotlib.pyplot", "a picture", "report")
-        size = (WIDTH_INCHES, MARGIN_INCHES + ROW_INCHES * rows)
-        ax = plt.subplots(figsize=size, layout="constrained")[1]
+    ax = axes_of(ax, (WIDTH_INCHES, MARGIN_INCHES + ROW_INCHES * rows))
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
     return ax

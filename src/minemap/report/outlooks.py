@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pandas as pd
 
-from minemap.extras import needed
 from minemap.language.words import checked_language, number, spelled_day
-from minemap.looks import ALARM, BAND, INK, QUIET
+from minemap.looks import ALARM, BAND, INK, QUIET, axes_of, in_one_typeface
 from minemap.report.words import said as word
 
 if TYPE_CHECKING:
@@ -164,6 +163,7 @@ class Outlooks:
             lines.append("".join(f"{cell:>14}" for cell in cells))
         return "\n".join(lines)
 
+    @in_one_typeface
     def plot(self, ax: Axes | None = None, *, language: str = "en") -> Axes:
         """Draw what remained, what remains by the plan and what remains at the pace so far.
 
@@ -194,8 +194,7 @@ class Outlooks:
         >>> both.plot(Figure().add_subplot()).get_title(loc="left")
         'The plan beside the pace so far'
         """
-        plt = needed("matplotlib.pyplot", "a picture", "report")
-        axes: Axes = ax or plt.subplots(figsize=(8.0, 4.6), layout="constrained")[1]
+        axes = axes_of(ax, (8.0, 4.6))
         outlook, plan = self._outlook, self._plan
         last = pd.Timestamp(int(self.table.index.max()), 12, 31)
         record = pd.concat([outlook.record, pd.Series({outlook.as_of: outlook.remaining_m2})])

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from minemap.errors import MissingDependencyError
 from minemap.language.words import number
+from minemap.looks import BLUE, INK, axes_of, in_one_typeface
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,10 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["waterfall"]
 
-RISE, FALL, WHOLE = "#D55E00", "#009E73", "#12577F"
+RISE, FALL, WHOLE = "#D55E00", "#009E73", BLUE
 """More ground, less ground, and a balance: told apart by colour-blind readers."""
-
-INK = "#1F2D3A"
 
 ROOM = 0.18
 """Of the width of the picture, what the figures beside the bars take."""
@@ -35,6 +33,7 @@ class Told(Protocol):
         """Name a line."""
 
 
+@in_one_typeface
 def waterfall(bridge: Told, ax: Axes | None = None, language: str = "en") -> Axes:
     """Draw a bridge: one bar a line, from the top down.
 
@@ -64,20 +63,13 @@ def waterfall(bridge: Told, ax: Axes | None = None, language: str = "en") -> Axe
     >>> [text.get_text() for text in waterfall(bridge).texts]
     ['211,468 m²', '211,468 m²']
     """
-    try:
-        import matplotlib.pyplot as plt
-    except ImportError as error:
-        raise MissingDependencyError(
-            "drawing a bridge needs matplotlib: pip install 'minemap[report]'"
-        ) from error
     rows = list(bridge.table.itertuples())
     ends = np.array([row.line in {"closing", "opening"} for row in rows])
     m2 = bridge.table["m2"].to_numpy()
     before = np.concatenate([[0.0], np.cumsum(m2[:-1])])
     start = np.where(ends, 0.0, before)
     stop = np.where(ends, m2, before + m2)
-    if ax is None:
-        _, ax = plt.subplots(figsize=(8, 0.7 + 0.42 * len(rows)), layout="constrained")
+    ax = axes_of(ax, (8.0, 0.7 + 0.42 * len(rows)))
     colours = np.where(ends, WHOLE, np.where(m2 > 0, RISE, FALL))
     place = np.arange(len(rows))
     ax.barh(place, stop - start, left=start, color=colours, height=0.62)
