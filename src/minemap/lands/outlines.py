@@ -72,6 +72,11 @@ class Topology:
             & (boxes[:, 3] >= window[1])
         )
 
+    @cached_property
+    def whole(self) -> Array:
+        """Every country, one multipolygon each, put together once."""
+        return self.polygons()
+
     def polygons(self, window: tuple[float, float, float, float] | None = None) -> Array:
         """Put the countries together, one multipolygon each; what lies off the window is left."""
         boxes = self._boxes

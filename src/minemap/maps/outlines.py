@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -58,7 +58,7 @@ def packed_outlines(bounds: tuple[float, float, float, float] | None) -> str:
     """
     pack = Pack()
     world = world_outlines("coarse")
-    pack.outlines("world", _whole_world(), COARSE_DEGREE)
+    pack.outlines("world", world.whole, COARSE_DEGREE)
     document: dict[str, Any] = {
         "names": world.names,
         "near_names": [],
@@ -110,11 +110,6 @@ def windows_of(window: Box) -> list[Box]:
         (west, south, HALF_WORLD, north),
         (-HALF_WORLD, south, east - 2 * HALF_WORLD, north),
     ]
-
-
-@cache
-def _whole_world() -> Array:
-    return world_outlines("coarse").polygons()
 
 
 def window_around(

@@ -93,33 +93,6 @@ class ColumnMapping:
     strict: bool = True
 
 
-def profile_table(table: Table) -> pd.DataFrame:
-    """List what known systems call the columns of a table: a part of the data dictionary.
-
-    Parameters
-    ----------
-    table : {"hazards", "releases"}
-        Which table.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``system``, ``column`` and ``in_file``: the names by which a column is looked for in
-        a file of the system, the first that is there is read.
-
-    Examples
-    --------
-    >>> profile_table("hazards").head(1).values.tolist()
-    [['IMSMA NG', 'hazard_id', 'hazard_localid']]
-    """
-    rows = [
-        (profile["label"], column, ", ".join([names] if isinstance(names, str) else names))
-        for profile in packaged("profiles").values()
-        for column, names in profile.get(table, {}).get("columns", {}).items()
-    ]
-    return pd.DataFrame(rows, columns=["system", "column", "in_file"], dtype=TEXT)
-
-
 def profile_of(
     frame: pd.DataFrame, table: Table, form: str | None = None
 ) -> tuple[str, ColumnMapping] | None:

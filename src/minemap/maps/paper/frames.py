@@ -122,7 +122,7 @@ def _bounds(shapes: Array) -> Box:
 @cache
 def _mainlands() -> Array:
     """Give the largest polygon of every country."""
-    countries = world_outlines("coarse").polygons()
+    countries = world_outlines("coarse").whole
     parts, owner = shapely.get_parts(countries, return_index=True)
     order = np.lexsort((-shapely.area(parts), owner))
     return np.asarray(parts[order][np.unique(owner[order], return_index=True)[1]])

@@ -185,7 +185,7 @@ def titled(shown: Sequence[Situation], language: str) -> str:
         shapes = np.concatenate([now.drawn.geometry.to_numpy() for now in shown])
         places = shapely.centroid(shapes)
         outlines = world_outlines("coarse")
-        inside = shapely.STRtree(outlines.polygons()).query(places, predicate="within")[1]
+        inside = shapely.STRtree(outlines.whole).query(places, predicate="within")[1]
         if len(inside) == len(places) and len({*inside.tolist()}) == 1:
             name = outlines.names[int(inside[0])]
             names = [name.get(language, name["en"])]
@@ -324,7 +324,6 @@ class Layout:
 
     def choose(self, pieces: gpd.GeoDataFrame, crs: Any, within: Any) -> None:
         """Choose the projection and the ground that the map shows."""
-        self.given_crs = crs
         parts = core_of(self.shown) if self.years and within is None else None
         if parts is None:
             self.box, self.crs = needed(self.shown, pieces, crs, within)

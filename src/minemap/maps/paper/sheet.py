@@ -6,7 +6,7 @@ import contextlib
 import html
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from minemap.errors import ArgumentError, WriteError
 from minemap.looks import INK, chosen_font
@@ -26,9 +26,6 @@ __all__ = ["PAPERS", "Sheet", "printing", "save"]
 
 PAPERS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
 """Millimetres of the narrow and the long side."""
-
-Paper = Literal["A4", "A3"]
-Orientation = Literal["portrait", "landscape"]
 
 LINE = 1.32
 """Height of a line of text, as a share of the size of its letters."""
