@@ -104,6 +104,7 @@ def size(areas, draws):
         default_shares(),
         np.arange(areas),
         Clocks(CALENDAR, plan.start),
+        np.zeros(areas, dtype=bool),
     )
     order, _ = solve(site, optimise=False, keep_order=True)
     begin = time.process_time()

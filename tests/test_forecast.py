@@ -782,9 +782,24 @@ class TestSayingAndDrawing:
         answer.fan["q90_m2"] *= 20.0
         assert answer.plot().get_ylim()[1] < 3000.0
 
-    def test_the_picture_marks_the_days_of_completion(self):
-        axes = forecast(published(1300, 1200, 1080, 1000)).plot()
+    def test_the_picture_marks_the_days_of_completion_and_names_those_beyond_it(self):
+        answer = forecast(published(1300, 1200, 1080, 1000))
+        axes = answer.plot()
         assert any("10, 50 and 90 %" in name for name in axes.get_legend_handles_labels()[1])
+        assert answer.completion[0.9].year > 2049 > answer.completion[0.5].year
+        said = f"90 %: {answer.completion[0.9].year} →"
+        assert said in [text.get_text() for text in axes.texts]
+
+    def test_a_median_later_than_division_says_is_explained(self):
+        # 700 at 100 a year are 7 years.
+        said = forecast(published(1000, 900, 800, 700)).summary().replace("\n  ", " ")
+        assert "Divided by the recent pace, what remains would end on 31 December" in said
+        assert "Divided by" not in forecast(published(1000, 900), method="constant").summary()
+
+    def test_a_small_part_of_the_pace_is_not_called_none(self):
+        # 10 m² in ten years, where 400 a year were released.
+        said = forecast(published(1210, 810, 410, 10), 2029).summary()
+        assert "0.0 times" not in said
 
     def test_table_has_one_row_with_the_same_figures(self):
         answer = forecast(published(1300, 1200, 1080, 1000), "2025-12-31")

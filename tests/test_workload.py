@@ -357,6 +357,30 @@ class TestWhatDoesNotAddUp:
         assert plan.milestones["cleared_m2"].sum() == pytest.approx(9200)
         assert "teams with manual or dogs follow" in " ".join(plan.notes)
 
+    def test_what_a_flail_has_no_time_to_prepare_is_worked_unprepared(self):
+        # By 5 February it prepares two areas of 10 days each; 10 deminers (25 m² a day each) clear
+        # those in 20 days each and the other three in 40: 160 working days, 32 weeks.
+        manual = MANUAL["manual"]
+        machine = Method(
+            "flail", "cleared", "machine", Range.exactly(1000), follow_up=("manual",),
+            follow_up_gain=2.0,
+        )  # fmt: skip
+        flail = Team("Flail", {"flail": 1}, persons=4, available_until="2025-02-05")
+        ground = areas(*[10_000] * 5)
+        options = {"methods": {"manual": manual, "flail": machine}}
+        plan = plan_of(ground, crew(deminers=10), flail, **options)
+        assert plan.total["finish"].eq(pd.Timestamp("2025-08-15")).all()
+        assert plan.schedule["outcome"].value_counts().to_dict() == {"cleared": 5, "prepared": 2}
+        assert plan.unfinished == 0.0
+        assert "no team has time to prepare: 3" in " ".join(plan.notes)
+        # In futures in which it is slower than is likely, nobody waits for it either.
+        slow = {"flail": replace(machine, output=Range(300, 1000, 1000)), "manual": manual}
+        unsure = plan_of(ground, crew(deminers=10), flail, methods=slow, draws=200)
+        assert unsure.unfinished == 0.0
+        days = unsure.total["working_days"]
+        assert days["planned"] == pytest.approx(180)
+        assert 180 <= days["50"] <= days["90"] <= 220
+
     def test_no_schedule_with_preparation_begins_before_it_is_done(self, peru):
         flail = Team("Flail", {"mechanical": 1}, persons=3)
         plan = workload(
@@ -390,6 +414,35 @@ class TestWhatDoesNotAddUp:
         # 38.5 degrees north has 9.3 hours of light on the shortest day.
         assert "9.3 hours" in " ".join(long.notes)
         assert not plan_of(ground, calendar=Calendar(hours_per_day=8)).notes
+
+
+class TestSizesInAnotherUnit:
+    """Areas are wanted in m²; hectares and km² are found by the outlines, or asked about."""
+
+    @pytest.mark.parametrize(("unit", "m2"), [("hectares", 1e4), ("km²", 1e6)])
+    def test_that_the_outlines_contradict_are_refused(self, peru, unit, m2):
+        ground = peru.remaining("2023-12-31")
+        ground = ground.assign(area_m2=ground["area_m2"] / m2)
+        with pytest.raises(ArgumentError, match=rf"in {unit}\? Multiply it by {m2:,.0f}"):
+            workload(ground, start=MONDAY, draws=10)
+
+    @pytest.mark.parametrize("sizes", [(0.01, 0.4), (12.5, 40), (2.5, 4, 800)])
+    def test_that_are_merely_small_are_asked_about(self, sizes):
+        assert "are the sizes in another unit?" in plan_of(areas(*sizes)).notes[0]
+        assert not plan_of(areas(60, 500)).notes
+
+    def test_are_named_by_their_column(self):
+        ground = areas(1, 2).rename(columns={"area_m2": "area_ha"})
+        with pytest.raises(SchemaError, match="is it 'area_ha'"):
+            plan_of(ground)
+
+    def test_outlines_in_metres_are_no_matter(self, peru):
+        ground, calendar = peru.remaining("2023-12-31"), Calendar(travel_km_per_day=30)
+        plans = [
+            workload(table, calendar=calendar, start=MONDAY, draws=10)
+            for table in (ground, ground.to_crs(32718))
+        ]
+        assert plans[0].total["finish"].equals(plans[1].total["finish"])
 
 
 class TestADeadline:

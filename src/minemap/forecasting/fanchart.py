@@ -192,7 +192,21 @@ def _fan(forecast: Drawn, ax: Any, scale: float, end: pd.Timestamp, language: st
 def _ends(forecast: Drawn, ax: Any, end: pd.Timestamp, language: str) -> None:
     """Mark the days by which 10, 50 and 90 % of the futures are finished."""
     known = forecast.completion.dropna()
-    known = known[known <= end]
+    beyond, known = known[known > end], known[known <= end]
+    if len(beyond):
+        # What the picture has no room for is written at its edge.
+        ax.annotate(
+            ", ".join(f"{share * 100:.0f} %: {day.year}" for share, day in beyond.items()) + " →",
+            (1.0, 0.0),
+            xycoords="axes fraction",
+            xytext=(-4, 8),
+            textcoords="offset points",
+            ha="right",
+            fontsize=9,
+            color=INK,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
+            zorder=6,
+        )
     if len(known):
         ax.plot(
             known.to_numpy(),

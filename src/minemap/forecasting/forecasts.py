@@ -64,6 +64,9 @@ CARD_ENDS = {0.1: "10 % finish by", 0.5: "Half finish by", 0.9: "90 % finish by"
 CARD_YEARS = 8
 """What a card says of the futures, and how many years of the record it lists."""
 
+SMALL_RATIO = 0.1
+"""A needed pace that is less than this part of the recent one is written with more digits."""
+
 DIFFERENT = 0.98
 """A pace of clearance below this part of the whole pace has a date of its own."""
 
@@ -253,6 +256,8 @@ class Forecast(Shown):
             few = "few" if len(self.years) < FEW_YEARS else "weight"
             parts.append(said("method", few, language, **words))
         parts.append(said("why", self.why, language, **words))
+        if "even" in words:
+            parts.append(said("method", "even", language, **words))
         return " ".join(parts)
 
     def _noted(self, language: str) -> list[str]:
@@ -331,7 +336,11 @@ class Forecast(Shown):
             facts["percent"] = _percent(self.probability, language)
         if self.recent_m2_per_year > 0 and not math.isnan(self.needed_m2_per_year):
             ratio = self.needed_m2_per_year / self.recent_m2_per_year
-            facts["ratio"] = number(ratio, language, decimals=1)
+            facts["ratio"] = number(ratio, language, decimals=1 if ratio >= SMALL_RATIO else 3)
+        if self.recent_m2_per_year > 0 and self.method != "constant" and self.reason is None:
+            even = day_after(self.as_of, self.remaining_m2 / self.recent_m2_per_year)
+            if even is not None and even < self.completion[0.5]:
+                facts["even"] = spelled_day(even, language)
         if not math.isnan(self.clearance_m2_per_year):
             facts["clearance"] = number(self.clearance_m2_per_year, language)
             facts |= {

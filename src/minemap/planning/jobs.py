@@ -11,6 +11,7 @@ import shapely
 from pyproj import Geod
 
 from minemap.errors import ArgumentError, SchemaError
+from minemap.geodesy import geodesic_area
 from minemap.language.vocabulary import RELEASING
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ __all__ = ["Site"]
 WGS84 = Geod(ellps="WGS84")
 SHOWN = 5
 METRES_PER_KM = 1000.0
+WGS84_CRS = "EPSG:4326"
+
+OTHER_SIZES = ("area_ha", "area_km2", "area_sqkm", "area_sqm", "area", "reported_m2")
+"""Columns that may be the sizes of areas that were not measured by a ledger."""
+
+SMALL_M2 = 100.0
+LEAST_AREA_M2 = 5.0
+"""Areas of which none is larger, or half are smaller, are probably in another unit: Peru's smallest
+was of 5 m² (Landmine Monitor, November 2016)."""
 
 STEPS = 2 * len(RELEASING)
 """Each outcome has two: ground is prepared for it, where a team does that for others; then done."""
@@ -55,6 +65,8 @@ class Site:
     clocks: Clocks
     factor: Floats
     """(M, J): 0 where a method has no part in a job."""
+    gain: Floats
+    """(M, J): how many times as fast a method is on ground that was prepared for it."""
     coefficient: list[list[dict[int, float]]]
     """Of each team and stage: its methods, and their units a day, factors apart."""
     by_area: NDArray[np.bool_]
@@ -114,8 +126,9 @@ def survey(
     shares: Mapping[str, Shares],
     rank: Ints,
     clocks: Clocks,
+    unprepared: NDArray[np.bool_],
 ) -> Site:
-    """Work out which jobs there are and who can do them."""
+    """Work out which jobs there are and who can do them; some areas nobody prepares."""
     areas, notes = _checked(remaining, shares)
     listed = tuple(methods.values())
     number = {name: i for i, name in enumerate(methods)}
@@ -145,18 +158,24 @@ def survey(
     if by_area[:, 0].sum() == 0:
         wanted[:, 0] &= area_m2 > 0
     makers = _makers(coefficient, listed)
-    prepared = _prepared(makers, coefficient, listed, factor) & wanted[:, :, None]
+    asked = wanted[:, :, None] & ~unprepared[:, None, None]
+    prepared = _prepared(makers, coefficient, listed, factor) & asked
     steps = np.stack([prepared.any(axis=2), wanted], axis=2).reshape(len(areas), STEPS)
     job_area, job_step = np.nonzero(steps)
-    job_stage, prepares = job_step // 2, job_step % 2 == 0
-    factor = _with_preparation(factor[:, job_area], prepared[job_area, job_stage], prepares, listed)
+    job_stage = job_step // 2
+    factor, gain = _with_preparation(
+        factor[:, job_area], prepared[job_area, job_stage], job_step % 2 == 0, listed
+    )
     output = np.zeros((len(job_area), len(teams)))
     for k, stages in enumerate(coefficient):
         for step in range(STEPS):
             prepare, rows = step % 2 == 0, job_step == step
             own = {m: n for m, n in stages[step // 2].items() if not prepare or m in makers[k]}
             if own:
-                rates = {m: n * listed[m].output.likely * factor[m, rows] for m, n in own.items()}
+                rates = {
+                    m: n * listed[m].output.likely * (factor * gain)[m, rows]
+                    for m, n in own.items()
+                }
                 output[rows, k] = together(listed, rates, prepare=prepare)
     amount = np.where(
         by_area[:, job_stage].T, 1.0, (area_m2[job_area] * parts[job_area, job_stage])[:, None]
@@ -184,6 +203,7 @@ def survey(
         calendar=calendar,
         clocks=clocks,
         factor=factor,
+        gain=gain,
         coefficient=coefficient,
         by_area=by_area,
         job_area=job_area,
@@ -228,8 +248,8 @@ def _prepared(
 
 def _with_preparation(
     factor: Floats, prepared: NDArray[np.bool_], prepares: NDArray[np.bool_], methods: Any
-) -> Floats:
-    """Leave to each job its own methods, and let those that follow gain on prepared ground."""
+) -> tuple[Floats, Floats]:
+    """Leave to each job its own methods, and say what those that follow gain on prepared ground."""
     factor = np.where(prepares, np.where(prepared.T, factor, 0.0), factor)
     gain = np.full(factor.shape, np.inf)
     for m, method in enumerate(methods):
@@ -239,7 +259,7 @@ def _with_preparation(
                 # Of several that prepared it, the one that helps least is counted.
                 gain[n, rows] = np.minimum(gain[n, rows], method.follow_up_gain)
                 factor[m, rows] = 0.0
-    return np.asarray(factor * np.where(np.isinf(gain), 1.0, gain))
+    return factor, np.where(np.isinf(gain), 1.0, gain)
 
 
 def together(
@@ -291,10 +311,13 @@ def _checked(
 ) -> tuple[pd.DataFrame, list[Note]]:
     missing = [c for c in ("hazard_id", "category", "area_m2") if c not in remaining.columns]
     if missing:
+        others = [name for name in OTHER_SIZES if name in remaining.columns]
+        hint = f" (is it {others[0]!r}? It is wanted in m²)" if missing[0] == "area_m2" else ""
         raise SchemaError(
-            f"the areas have no column {missing[0]!r}; pass what ledger.remaining(day) gives"
+            f"the areas have no column {missing[0]!r}{hint if others else ''}; pass what "
+            "ledger.remaining(day) gives"
         )
-    areas = remaining.reset_index(drop=True)
+    areas = _in_degrees(remaining.reset_index(drop=True))
     size = pd.to_numeric(areas["area_m2"], errors="coerce")
     wrong = areas.loc[~(size >= 0) | np.isinf(size), "hazard_id"].astype(str).tolist()
     if wrong:
@@ -308,11 +331,35 @@ def _checked(
             f"no shares are given for category {lacking[0]!r}: which part of such ground is "
             "cancelled, reduced and cleared? Give shares={…}, or {**default_shares(), **yours}"
         )
-    notes: list[Note] = []
+    notes: list[Note] = _units_checked(areas, size.to_numpy(dtype=float))
     unsized = int((size == 0).sum())
     if unsized:
         notes.append(("unsized", {"n": unsized}))
     return areas, notes
+
+
+def _in_degrees(areas: pd.DataFrame) -> pd.DataFrame:
+    """Give the outlines in degrees, by which ways are measured."""
+    crs = getattr(areas, "crs", None) if "geometry" in areas.columns else None
+    moved: pd.DataFrame = areas if crs is None or crs == WGS84_CRS else areas.to_crs(WGS84_CRS)
+    return moved
+
+
+def _units_checked(areas: pd.DataFrame, size: Floats) -> list[Note]:
+    """Refuse sizes that are hectares or km² by their outlines; ask where they are merely small."""
+    known = size > 0
+    if "geometry" in areas.columns and known.any():
+        drawn = geodesic_area(np.asarray(areas["geometry"], dtype=object))
+        both = known & (drawn > 0)
+        times = float(np.median(drawn[both] / size[both])) if both.any() else 1.0
+        for unit, m2 in (("hectares", 1e4), ("km²", 1e6)):
+            if m2 / 2 < times < m2 * 2:
+                raise ArgumentError(
+                    f"area_m2 is some {times:,.0f} times less than what the outlines measure: is "
+                    f"it in {unit}? Multiply it by {m2:,.0f}"
+                )
+    small = known.any() and (size.max() < SMALL_M2 or np.median(size[known]) < LEAST_AREA_M2)
+    return [("small", {"area": float(f"{size.max():.3g}")})] if small else []
 
 
 def _factors(

@@ -28,11 +28,11 @@ from minemap.planning.rates import (
     is_whole,
     methods_table,
 )
-from minemap.planning.schedule import Solved, solve
+from minemap.planning.schedule import Solved, ordered, solve
 from minemap.planning.simulate import FIELDS, run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import geopandas as gpd
     from matplotlib.axes import Axes
@@ -440,10 +440,10 @@ def workload(
     Each area makes up to three jobs, one after the other: non-technical survey (its part that is
     ``cancelled``), technical survey (``reduced``) and clearance (``cleared``), as large as the
     shares say. A team with a method that needs a follow-up, and none that follows, prepares the
-    ground for the teams that have one: a job of its own, before theirs. A team does one job at a
-    time, on the days of its calendar, and goes through with it, over a closed season if need be.
-    Outputs, shares and standby are drawn from their ranges;
-    the order of work stays that of the likely course.
+    ground for the teams that have one: a job of its own, before theirs; what it does not reach
+    before it leaves is worked unprepared. A team does one job at a time, on the days of its
+    calendar, and goes through with it, over a closed season if need be. Outputs, shares and standby
+    are drawn from their ranges; the order of work stays that of the likely course.
 
     Parameters
     ----------
@@ -529,7 +529,8 @@ def workload(
     first = _start(start, crews)
     remaining, slivers = _without_slivers(remaining)
     rank, scores = _ranked(remaining, priority, layers)
-    site = survey(remaining, chosen, crews, days, parts, rank, Clocks(days, first))
+    surveyed = partial(survey, remaining, chosen, calendar=days, shares=parts, rank=rank)
+    site = _in_time(partial(surveyed, crews, clocks=Clocks(days, first)), len(remaining))
     order, solved = solve(
         site,
         optimise=optimise,
@@ -549,7 +550,7 @@ def workload(
 
     def again(others: Sequence[Team]) -> tuple[pd.DatetimeIndex, Floats]:
         """Plan with other teams: the last days of work and the costs of some draws."""
-        place = survey(remaining, chosen, others, days, parts, rank, site.clocks)
+        place = _in_time(partial(surveyed, others, clocks=site.clocks), len(remaining))
         way, _ = solve(place, optimise=False, keep_order=True)
         made = _drawn(place, way, min(draws, NEEDS_DRAWS), seed, together, distribution).total
         return place.clocks.dates(np.where(np.isfinite(made[4]), made[4], horizon)), made[5]
@@ -586,6 +587,22 @@ def workload(
         needs=_needs(limit, crews, first, again),
         budget=budget,
     )
+
+
+def _in_time(survey: Callable[..., Site], areas: int) -> Site:
+    """Leave unprepared the areas that those who prepare ground do not reach in their time."""
+    bare = np.zeros(areas, dtype=bool)
+    while True:
+        site = survey(unprepared=bare)
+        late = site.job_step % 2 == 0
+        if late.any():
+            planned = run(site, ordered(site, site.rank[site.job_area]), likely(site), None)
+            late &= planned.jobs[:, 1, 0] >= site.clocks.horizon
+        if not late.any():
+            break
+        bare[site.job_area[late]] = True
+    said = [("unprepared", {"n": int(bare.sum())})] if bare.any() else []
+    return replace(site, notes=(*site.notes, *said))
 
 
 def _without_slivers(

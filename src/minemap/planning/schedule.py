@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-__all__ = ["Order", "Solved", "solve"]
+__all__ = ["Order", "Solved", "ordered", "solve"]
 
 MOST_BINARIES = 4000
 """Up to so many pairs of job and team, the assignment is solved in whole jobs."""

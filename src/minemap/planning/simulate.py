@@ -85,6 +85,8 @@ class _Held(NamedTuple):
     days: Floats
     persons: Floats
     cost: Floats
+    unprepared: NDArray[np.bool_] | None = None
+    """Where the team that was to prepare the ground ran out of time."""
 
 
 class _Course:
@@ -127,7 +129,8 @@ class _Course:
             time = np.maximum(time, held.time)
         ground = site.area_m2[area] * self.futures.parts[site.category[area]][stage]
         need = np.ones_like(ground) if site.by_area[team, stage] else ground
-        worked = need / (self._output(job, team, stage) * self.futures.keep)
+        bare = None if held is None else held.unprepared
+        worked = need / (self._output(job, team, stage, bare) * self.futures.keep)
         before = clock.worked(time)
         if not self.set_out[team]:
             self.begun[team], self.set_out[team] = clock.first_day(before), True
@@ -146,20 +149,25 @@ class _Course:
         self.jobs[job, 0], self.jobs[job, 1] = self.picks.days(first), self.picks.days(last)
         self.job_days[job] = worked[0], move
         done = _Held(ended, first, days, days * crew.persons, days * (crew.cost_per_day or 0.0))
+        if site.prepares(job) and (ended >= self.horizon).any():
+            done = _without(done, ended >= self.horizon, held)
         if held is not None:
             done = _Held(
-                ended,
-                held.start,
+                done.time,
+                np.minimum(held.start, done.start),
                 held.days + done.days,
                 held.persons + done.persons,
                 held.cost + done.cost,
+                done.unprepared,
             )
         if site.after[job] >= 0:
             self.held[area] = done
         else:
             self._finished(area, done, last)
 
-    def _output(self, job: int, team: int, stage: int) -> Floats:
+    def _output(
+        self, job: int, team: int, stage: int, unprepared: NDArray[np.bool_] | None
+    ) -> Floats:
         """Output a working day of a team in a job: what its methods do side by side."""
         units = {
             m: per_day * self.site.factor[m, job]
@@ -168,6 +176,9 @@ class _Course:
         }
         rates = self.futures.outputs(job, list(units))
         drawn = {m: rate * count for rate, (m, count) in zip(rates, units.items(), strict=True)}
+        for m in drawn:
+            gain = self.site.gain[m, job]
+            drawn[m] *= gain if unprepared is None else np.where(unprepared, 1.0, gain)
         return together(self.site.methods, drawn, prepare=self.site.prepares(job))
 
     def _finished(self, area: int, done: _Held, last: Floats) -> None:
@@ -198,6 +209,15 @@ class _Course:
             never = self.total[4] >= self.horizon
             self.total[2] = np.where(never, np.inf, self.total[4] + 1)
         return Run(self.areas, self.jobs, self.total, idle, self.years.released(), self.job_days)
+
+
+def _without(done: _Held, lost: NDArray[np.bool_], held: _Held | None) -> _Held:
+    """Let nobody wait for ground that is not prepared in time: it is worked as it is."""
+    before = np.zeros_like(done.time) if held is None else held.time
+    spent = (np.where(lost, 0.0, value) for value in (done.days, done.persons, done.cost))
+    return _Held(
+        np.where(lost, before, done.time), np.where(lost, np.inf, done.start), *spent, lost
+    )
 
 
 class _Years:
