@@ -483,6 +483,24 @@ class TestEveryPublishedFigure:
         assert history.years["released_m2"].tolist() == pytest.approx([0.43e6, 1.2e6, 1.01e6])
         assert set(history.notes) == {"rolled_back", "rolled_on"}
 
+    def test_a_release_far_from_what_the_totals_fell_by_tells_no_earlier_total(self):
+        table = pd.DataFrame(
+            {"remaining_m2": [100e3, 85e3, 70e3], "released_m2": 1000.0}, index=range(2018, 2021)
+        )
+        history = yearly(table)
+        assert history.years["opening_m2"].tolist() == [100e3, 85e3]
+        assert "fell_more" in history.notes
+
+    def test_more_released_than_there_was_is_asked_about(self):
+        # The releases are in hectares, the totals in m².
+        table = pd.DataFrame(
+            {"remaining_m2": [100e3, 85e3, 70e3], "cleared_ha": 15.0}, index=range(2018, 2021)
+        )
+        answer = forecast(table, draws=50)
+        assert len(answer.years) == 2
+        said = answer.summary().replace("\n  ", " ")
+        assert "150,000 m² were published as released where 85,000 m² remained before" in said
+
     def test_a_release_behind_a_year_that_nothing_is_known_of_is_said_not_used(self):
         history = yearly(published(1000, 900, None, None, released=[None, None, None, 50]))
         assert history.as_of == pd.Timestamp("2016-12-31")
@@ -613,6 +631,15 @@ class TestTables:
         )
         assert yearly(fiscal).years["released_m2"].tolist() == [100.0, 80.0]
 
+    @pytest.mark.parametrize("freq", ["ME", "MS", "QE", "YE"])
+    def test_totals_alone_fall_by_what_was_released_however_often_they_are_told(self, freq):
+        # 60 m² a month, in totals alone.
+        days = pd.date_range("2019-12-01", "2023-12-31", freq=freq)
+        gone = (days.year - 2019) * 12 + days.month - 12
+        history = yearly(pd.DataFrame({"remaining_m2": 9000.0 - 60.0 * gone}, index=days))
+        assert history.years["released_m2"].to_numpy() == pytest.approx(720.0, rel=0.01)
+        assert history.years["redrawn_m2"].to_numpy() == pytest.approx(0.0)
+
     def test_the_fifth_of_january_is_the_year_end_before(self):
         days = pd.to_datetime(["2019-01-03", "2020-01-05", "2020-12-31"])
         history = yearly(pd.DataFrame({"remaining_m2": [900.0, 800.0, 700.0]}, index=days))
@@ -627,6 +654,27 @@ class TestTables:
         history = yearly(table)
         assert history.remaining_m2 == 480.0
         assert "unused" in history.notes
+
+    @pytest.mark.parametrize(
+        ("column", "figure"),
+        [
+            ("Clearance (m²)", "cleared_m2"), ("reduction_m2", "reduced_m2"),
+            ("Cancellation_m2", "cancelled_m2"), ("despejada_m2", "cleared_m2"),
+            ("annulé (m2)", "cancelled_m2"), ("Total released m2", "released_m2"),
+        ],
+    )  # fmt: skip
+    def test_other_words_for_a_figure_are_understood(self, column, figure):
+        table = self.figures(
+            año=[2020, 2021], contaminated_area_m2=[900, 800], **{column: [70, 80]}
+        )
+        figures = figures_of(table)
+        assert figures["remaining_m2"].tolist() == [900.0, 800.0]
+        assert figures[figure].tolist() == [70.0, 80.0]
+
+    def test_a_column_that_may_be_the_year_is_named(self):
+        table = self.figures(fiscal_year=[2020, 2021], remaining_m2=[900, 800])
+        with pytest.raises(SchemaError, match="is it 'fiscal_year'"):
+            figures_of(table)
 
     def test_a_slip_of_the_pen_is_named(self):
         with pytest.raises(SchemaError, match="'cleard_m2'; is it cleared_m2"):

@@ -28,6 +28,7 @@ import pandas as pd
 
 from minemap.cards import Card, Shown, drawn_picture
 from minemap.days import as_day
+from minemap.errors import ArgumentError
 from minemap.forecasting.futures import (
     clearance_futures,
     drawn_futures,
@@ -607,6 +608,8 @@ def forecast(
     200.0
     """
     check_arguments(method, window, horizon, draws)
+    if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or seed < 0:
+        raise ArgumentError(f"seed={seed!r} is not a whole number from 0 up")
     history = yearly(timeline, as_of, units=units)
     limit = as_day(deadline, "deadline") if deadline is not None else None
     chosen, why = ("resample", "published") if method == "auto" else (method, "given")

@@ -14,6 +14,7 @@ from minemap.accounts import FLOWS
 from minemap.days import as_day
 from minemap.errors import ArgumentError, ReadError, SchemaError
 from minemap.language.cells import measures
+from minemap.language.vocabulary import code_of
 from minemap.saving import saving
 
 if TYPE_CHECKING:
@@ -43,15 +44,20 @@ OTHER_UNITS = {
 
 UNIT_WORDS = {"m²": "m2", "sqm": "m2", "km²": "km2", "sqkm": "km2", "hectares": "ha"}
 NAMES = {
-    "closing": "remaining",
-    "contamination": "remaining",
-    "found": "added",
-    "canceled": "cancelled",
-    "total_released": "released",
+    **dict.fromkeys(("closing", "contamination", "contaminated", "contaminated_area"), "remaining"),
+    **dict.fromkeys(("remaining_area", "area_remaining", "remaining_contamination"), "remaining"),
+    **dict.fromkeys(("found", "newly_found", "addition"), "added"),
+    **dict.fromkeys(("release", "total_released", "released_total"), "released"),
+    "cancellation": "cancelled",
+    "reduction": "reduced",
+    "clearance": "cleared",
 }
 """What else a figure is called."""
 
-DATED = ("year", "day", "date", "year_end", "period_end")
+DATED = (
+    *("year", "day", "date", "year_end", "period_end", "month", "quarter"),
+    *("año", "fecha", "année", "annee", "jour", "mois", "mes"),
+)
 """Columns that say of when a row is."""
 
 WITH_UNIT = re.compile(
@@ -172,6 +178,13 @@ def _by_day(table: pd.DataFrame) -> pd.DataFrame:
     if when is not None and not isinstance(table.index, pd.DatetimeIndex | pd.PeriodIndex):
         days = _days(table[when])
         table = table.drop(columns=when)
+    elif isinstance(table.index, pd.RangeIndex) and (
+        alike := [column for name, column in named.items() if any(word in name for word in DATED)]
+    ):
+        raise SchemaError(
+            f"no column says of when a row is; is it {alike[0]!r}? Call it year, of which each is "
+            "its last day, or date, with days such as 2022-03-31 (the end of a fiscal year)"
+        )
     else:
         days = _days(table.index)
     return table.set_axis(days, axis=0)
@@ -197,16 +210,21 @@ def _days(written: Any) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(days).as_unit("us")
 
 
+def _named(name: str) -> str:
+    """Give the usual name of a figure, in whatever language an outcome is written."""
+    return NAMES.get(name) or code_of("outcome", name.replace("_", " ")) or name
+
+
 def _figure(column: str, units: str | None) -> tuple[str, float] | None:
     """Tell which figure a column is, and in what; None if it is none."""
     plain = column.strip().casefold()
     match = WITH_UNIT.fullmatch(plain)
     name, unit = (match["name"], match["unit"]) if match else (plain, None)
     name = re.sub(r"[\s_()\[\]]+", "_", name).strip("_")
-    name = f"{NAMES.get(name, name)}_m2"
+    name = f"{_named(name)}_m2"
     if name not in FIGURES:
         bare, _, other = name.removesuffix("_m2").rpartition("_")
-        if other in OTHER_UNITS and f"{NAMES.get(bare, bare)}_m2" in FIGURES:
+        if other in OTHER_UNITS and f"{_named(bare)}_m2" in FIGURES:
             raise SchemaError(
                 f"column {column!r} is in {other}, which is not read: write it in m2, ha or km2"
             )

@@ -53,6 +53,10 @@ MISSED = 1.5
 MORE_THAN_PUBLISHED = 0.05
 """A total that fell by so much more than was published as released is said to have."""
 
+FAR_FROM_PUBLISHED = 2.0
+"""Where the totals fell by more than so many times what was published, no total is worked out of it
+for the time before the first."""
+
 SMALL_M2 = 100.0
 """Totals that never reach this are probably in another unit."""
 
@@ -89,7 +93,8 @@ class History:
         stands for them), ``fell_more`` (the totals fell by more than was published as released),
         ``rolled_back`` and ``rolled_on`` (totals worked out by flows), ``taken_for_all`` (for that,
         outcomes that were published in part), ``unused`` (releases after a year that nothing is
-        known of), ``contradicted`` (more was released than remained),
+        known of), ``contradicted`` (more was released than remained), ``more_than_there_was`` (the
+        same between two totals),
         ``small`` (figures that are probably in another unit).
     """
 
@@ -336,12 +341,14 @@ def _rolled(figures: pd.DataFrame) -> _Rolled:
         for day, held in zip(days, column["remaining_m2"], strict=True)
         if not np.isnan(held)
     ]
-    notes: dict[str, dict[str, Any]] = {}
+    released, fell, notes = _told(record, flows)
     # What was published in part counts as all where it was all that the totals fell by.
-    all_told = _tell_all(record, flows)
+    all_told = fell <= released * (1.0 + MORE_THAN_PUBLISHED) + ROUNDING_M2
     usable = [flow for flow in flows if not np.isnan(flow.released_m2)]
     whole = [flow for flow in usable if all_told or not flow.partial]
-    record = _rolled_back(record, whole, notes)
+    # Releases that are far from what the totals fell by, or more than there was, tell no total.
+    if not notes and fell <= FAR_FROM_PUBLISHED * released + ROUNDING_M2:
+        record = _rolled_back(record, whole, notes)
     later = [flow for flow in flows if not np.isnan(flow.released_m2) or flow.added_m2 > 0.0]
     record = _rolled_on(record, later, set(whole), notes)
     return _Rolled(record, flows, notes)
@@ -374,15 +381,22 @@ def _known(values: list[float]) -> float:
     return float(np.nansum(values)) if values else 0.0
 
 
-def _tell_all(record: list[tuple[pd.Timestamp, float]], flows: list[_Flow]) -> bool:
-    """Tell whether what was published as released was all that the totals fell by."""
+def _told(
+    record: list[tuple[pd.Timestamp, float]], flows: list[_Flow]
+) -> tuple[float, float, dict[str, dict[str, Any]]]:
+    """Sum up what was published as released, and what the totals fell by; note what cannot be."""
     released, fell = 0.0, 0.0
+    notes: dict[str, dict[str, Any]] = {}
     for (day, before), (until, after) in itertools.pairwise(record):
         own = _between(flows, day, until)
         if any(not np.isnan(flow.released_m2) for flow in own):
-            released += _known([flow.released_m2 for flow in own])
-            fell += before - after + _known([flow.added_m2 for flow in own])
-    return fell <= released * (1.0 + MORE_THAN_PUBLISHED) + ROUNDING_M2
+            stated = _known([flow.released_m2 for flow in own])
+            added = _known([flow.added_m2 for flow in own])
+            released += stated
+            fell += before - after + added
+            if stated > (before + added) * (1.0 + MORE_THAN_PUBLISHED) + ROUNDING_M2:
+                notes["more_than_there_was"] = {"day": until, "released": stated, "area": before}
+    return released, fell, notes
 
 
 def _slip(flow: _Flow) -> pd.Timedelta:
@@ -544,7 +558,9 @@ def _lines(
             for flow in own
         }
         covered = sum(high - low for low, high in (spans[flow] for flow in stated))
-        unstated = gap - covered > ROUNDED_YEARS
+        # Months, and what is left of them, are shorter than a year is rounded by.
+        slack = min(ROUNDED_YEARS, gap / 2.0)
+        unstated = gap - covered > slack
         surplus = after - before + released - added
         if stated:
             # The release that was published, beside what the totals fell by in the same time.
@@ -563,7 +579,8 @@ def _lines(
                 lines.put(name, low, high, getattr(flow, name))
         for flow in own:
             lines.put("found_m2", *spans[flow], float(np.nan_to_num(flow.added_m2)))
-        free = _free(start, end, [spans[flow] for flow in stated]) if unstated else [(start, end)]
+        taken = [spans[flow] for flow in stated]
+        free = _free(start, end, taken, slack) if unstated else [(start, end)]
         length = sum(high - low for low, high in free)
         for low, high in free:
             lines.put("released_m2", low, high, unpublished * (high - low) / length)
@@ -573,13 +590,13 @@ def _lines(
     return lines
 
 
-def _free(start: float, end: float, taken: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """List the stretches that nothing was published of."""
+def _free(
+    start: float, end: float, taken: list[tuple[float, float]], slack: float
+) -> list[tuple[float, float]]:
+    """List the stretches that nothing was published of; those within the slack are none."""
     free, at = [], start
-    for low, high in sorted(taken):
-        if low - at > ROUNDED_YEARS:
+    for low, high in [*sorted(taken), (end, end)]:
+        if low - at > slack:
             free.append((at, low))
         at = max(at, high)
-    if end - at > ROUNDED_YEARS:
-        free.append((at, end))
-    return free
+    return free or [(start, end)]
