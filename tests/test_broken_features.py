@@ -159,14 +159,19 @@ def test_what_the_driver_overlooks_is_named_beside_what_it_cannot_parse(tmp_path
     assert "do not form a closed linestring" in rejected["reason"][0]
 
 
-@pytest.mark.parametrize("kind", ["FeatuRe", "Point", None])
-def test_a_member_of_features_that_is_none_is_not_lost(tmp_path, kind):
+@pytest.mark.parametrize(
+    "member", ["FeatuRe", "Point", None, {}, [], 5, {"type": "FeatureCollection"}]
+)
+def test_a_member_of_features_that_is_none_is_not_lost(tmp_path, member):
     path = tmp_path / "areas.geojson"
     rows = {"hazard_id": ["A", "B"], "category": "SHA", "reported_on": "2020-01-01"}
     shapes = [shapely.box(36, 48, 36.01, 48.01), shapely.box(37, 48, 37.01, 48.01)]
     frame = gpd.GeoDataFrame(rows, geometry=shapes, crs="EPSG:4326")
     content = json.loads(frame.to_json(drop_id=True))
-    content["features"][1]["type"] = kind
+    if isinstance(member, str):
+        content["features"][1]["type"] = member
+    else:
+        content["features"][1] = member
     path.write_text(json.dumps(content))
     with pytest.raises(ReadError, match="number 2 of its features is no feature"):
         read_hazards(path)

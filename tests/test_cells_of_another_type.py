@@ -149,6 +149,38 @@ class TestGeoPackage:
         assert hazards["reported_m2"].tolist() == [12_345_678.9, 2.5, 3.0]
         assert hazards["reported_m2"].dtype == "float64"
 
+    @pytest.mark.parametrize("column", ["hazard_id", "Область"])
+    @pytest.mark.parametrize("kind", ["BLOB", "TEXT"])
+    def test_bytes_that_are_no_text_reject_their_row(self, tmp_path, column, kind):
+        table = record(Область="Харків", hours=[1.0, None, 3.0])
+        path = geopackage(tmp_path / "areas.gpkg", table)
+        with sqlite3.connect(path) as database:
+            cell = f"CAST(x'ff41' AS {kind})"
+            database.execute(f"UPDATE hazards SET {column} = {cell} WHERE fid = 2")
+        database.close()
+
+        hazards, rejected = minemap.read_hazards(path, on_reject="return")
+
+        assert hazards["hazard_id"].tolist() == ["H1", "H3"]
+        assert hazards["Область"].tolist() == ["Харків", "Харків"]
+        assert hazards["hours"].tolist() == [1.0, 3.0]
+        assert rejected["row"].tolist() == [2]
+        assert rejected["reason"].item() == (
+            f"{column}: b'\\xffA' is no text in UTF-8: write it anew"
+        )
+        parts = list(read_in_parts(path, "hazards", rows=2))
+        assert pd.concat(part for _, part in parts).to_numpy().tolist() == (
+            rejected.to_numpy().tolist()
+        )
+
+    def test_a_text_is_not_over_where_a_nul_stands_in_it(self, tmp_path):
+        path = geopackage(tmp_path / "areas.gpkg", record(), hazard_id="H2\0b")
+
+        hazards, rejected = minemap.read_hazards(path, on_reject="return")
+
+        assert hazards["hazard_id"].tolist() == ["H2", "H3"]
+        assert rejected["id"].tolist() == ["H2\0b"]
+
     def test_a_cell_that_only_the_journal_has_is_found(self, tmp_path):
         path = geopackage(tmp_path / "areas.gpkg", with_days("DATE"))
         database = sqlite3.connect(path)
@@ -390,6 +422,33 @@ class TestIds:
         assert hazards["hazard_id"].tolist() == ["007"]
         assert "more digits than a number keeps" in rejected["reason"][0]
         assert "2012-03-01 is a day" in rejected["reason"][1]
+
+    def test_what_is_not_seen_of_an_id_is_no_part_of_it_and_no_other_goes_unseen(self):
+        ids = pd.Series(["H1\u200e", "\u202bH2\u202c", "H\x073"])
+        table = record(hazard_id=ids)
+
+        hazards, rejected = minemap.read_hazards(table, on_reject="return")
+
+        assert hazards["hazard_id"].tolist() == ["H1", "H2"]
+        assert rejected["reason"].item().startswith("'H\\x073' holds what is no letter")
+
+
+def test_a_share_is_no_size_and_stays_a_number_elsewhere(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["hazard_id", "category", "reported_on", "reported_m2", "done"])
+    for number, form in enumerate(["0%", "0.00%", '0.0" %"', "#,##0;[Red]-0%"], start=2):
+        book.active.append([f"H{number}", "SHA", "2020-01-31", 0.5, 0.25])
+        book.active.cell(number, 4).number_format = form
+        book.active.cell(number, 5).number_format = "0%"
+    book.save(tmp_path / "areas.xlsx")
+
+    hazards, rejected = minemap.read_hazards(tmp_path / "areas.xlsx", on_reject="return")
+
+    assert hazards["reported_m2"].tolist() == [0.5]
+    assert hazards["done"].tolist() == [0.25]
+    assert rejected["reason"].tolist() == ["'0.5 (shown as a percentage)' is not a number"] * 3
 
 
 def test_a_unit_that_a_workbook_shows_behind_a_number_is_meant(tmp_path):

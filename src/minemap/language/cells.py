@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 __all__ = [
+    "UNFIT",
     "Cells",
     "Misfit",
     "checked_units",
@@ -223,9 +224,17 @@ def texts(column: pd.Series) -> Cells:
 SPACES = re.compile(r"[\s\u200b\u2060\ufeff\u180e]+")
 """Every kind of space, those without width too."""
 
+UNSEEN = re.compile(r"[\xad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What says in which direction letters go, or where a word may be parted."""
+
+UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd]")
+"""Characters that control something, and the one that stands where a letter was lost."""
+
 
 def folded_ids(texts: Any) -> Any:
     """Write ids in one way: composed letters (Unicode NFC), and one plain space for any others.
+
+    What is not seen of a text, such as the direction of its letters, is no part of an id.
 
     Parameters
     ----------
@@ -245,7 +254,8 @@ def folded_ids(texts: Any) -> Any:
     column = pd.Series(texts)
     odd = column.notna() & ~column.str.fullmatch(r"[!-~]+( [!-~]+)*", na=True)
     if odd.any():
-        plain = column[odd].str.normalize("NFC").str.replace(SPACES, " ", regex=True).str.strip()
+        plain = column[odd].str.normalize("NFC").str.replace(UNSEEN, "", regex=True)
+        plain = plain.str.replace(SPACES, " ", regex=True).str.strip()
         column = column.mask(odd, plain).mask(column.notna() & (plain.reindex(column.index) == ""))
     return column.array
 

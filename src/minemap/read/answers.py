@@ -35,12 +35,6 @@ KINDS = frozenset({
 })  # fmt: skip
 """The geometries of GeoJSON (RFC 7946); the driver takes their letters large or small."""
 
-MARKS = re.compile(
-    rb"exceeded_?transfer_?limit|number_?matched|total_?features|has_?more|truncated|next|previous",
-    re.IGNORECASE,
-)
-"""What stands in a file that may say that it is a part."""
-
 MORE = frozenset({"exceededtransferlimit", "hasmore", "truncated", "istruncated"})
 FOLLOWING = frozenset({
     "next", "nextlink", "odatanextlink", "nextpage", "nexturl", "nextpageurl", "nextpagetoken",

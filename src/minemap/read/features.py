@@ -60,6 +60,8 @@ SPARSEST = 10
 """Ids a record in a layer that is read by its ids; in a sparser one, most looks find nothing."""
 
 SHOWN_BYTES = 40
+_AS_BYTES = {"encoding": "latin-1"}
+"""How the driver is asked for the bytes of texts, one letter for each."""
 
 
 def read_layer(
@@ -69,7 +71,6 @@ def read_layer(
     form: Format,
     *,
     known: Known = NOTHING_KNOWN,
-    stored: list[bool] | None = None,
 ) -> Source:
     """Read a layer; where a feature is broken, the others are read all the same.
 
@@ -84,9 +85,7 @@ def read_layer(
     form : Format
         The format.
     known : Known
-        What is known before of the rows of a Shapefile.
-    stored : list of bool, optional
-        Of each row, whether the file has a geometry for it, where that is known.
+        What is known before of the rows of a Shapefile or of GeoJSON.
 
     Returns
     -------
@@ -126,7 +125,7 @@ def read_layer(
     crs, lacks_crs = None, False
     drawn = isinstance(frame, gpd.GeoDataFrame)
     cells = frame.geometry if drawn else _as_wkb(address, layer, info, frame.index)
-    broken = sorted({*known.damaged, *_lost(file, info["layer_name"], form, cells, stored)})
+    broken = sorted({*known.damaged, *_lost(file, info["layer_name"], form, cells, known.stored)})
     # As WKB, so that the rows whose geometry is broken can be named.
     cells = _as_wkb(address, layer, info, frame.index) if broken and drawn else cells
     if cells is not None and (broken or not drawn):
@@ -135,9 +134,10 @@ def read_layer(
         frame = pd.DataFrame(frame.drop(columns="geometry", errors="ignore")).assign(geometry=cells)
         crs = info["crs"] or ("EPSG:4326" if form.degrees else None)
         lacks_crs = crs is None
-    if info["features"] - known.deleted not in {len(frame), -1}:
+    told = info["features"] - known.deleted if known.stored is None else len(known.stored)
+    if told not in {len(frame), -1}:
         raise ReadError(
-            f"{file}: says it has {info['features']} rows, and {len(frame)} can be read; it is "
+            f"{file}: says it has {told} rows, and {len(frame)} can be read; it is "
             "damaged or cut short: export or copy it again"
         )
     if frame.empty:
@@ -246,11 +246,11 @@ def read_features(
     if not features:
         return Source(pd.DataFrame(), name)
     whole = {"type": "FeatureCollection", **(members or {}), "features": list(features)}
-    stored = [bool(feature.get("geometry")) for feature in features]
+    stored = tuple(bool(feature.get("geometry")) for feature in features)
     content = json.dumps(whole).encode()
     told: Any = name
-    known = Known(damaged=tuple(damaged), named=named_by(name, whole))
-    return read_layer(told, content, None, GEOJSON, known=known, stored=stored)
+    known = Known(damaged=tuple(damaged), named=named_by(name, whole), stored=stored)
+    return read_layer(told, content, None, GEOJSON, known=known)
 
 
 def read_frame(address: Any, layer: str | None, **options: Any) -> pd.DataFrame:
@@ -454,25 +454,21 @@ def _bounded(shape: Any) -> Any:
 
 
 def _lost(
-    file: Path, layer: str, form: Format, cells: pd.Series | None, stored: list[bool] | None
+    file: Path,
+    layer: str,
+    form: Format,
+    cells: pd.Series | None,
+    stored: Sequence[bool] | None,
 ) -> list[int]:
     """Find rows whose geometry is in the file, and which the driver gave without a word of it."""
     if cells is None or not cells.isna().any():
         return []
     missing = cells.isna().to_numpy()
-    if stored is None and form is GEOJSON:
-        stored = _stored_in_json(file)
-    elif stored is None and form is GEOPACKAGE:
+    if stored is None and form is GEOPACKAGE:
         stored = stored_geometries(file, layer)
     if stored is None or len(stored) != len(missing):
         return []
     return [int(row) for row in np.flatnonzero(missing & np.array(stored))]
-
-
-def _stored_in_json(file: Path) -> list[bool]:
-    record = json.loads(file.read_bytes().decode("utf-8-sig"))
-    features = record.get("features", [record])
-    return [bool(feature.get("geometry")) for feature in features]
 
 
 # One by one -------------------------------------------------------------------------------------
@@ -502,11 +498,17 @@ def _by_id(
     options = _options(info, known)
     frames: list[pd.DataFrame] = []
     kept: list[int] = []
+    garbled: dict[int, str] = {}
     with _finder(address, layer, options) as readable:
         for start in range(0, len(ids), AT_ONCE):
             some = list(ids[start : start + AT_ONCE])
             try:
                 frames.append(_records(address, layer, some, options))
+            except UnicodeError:
+                frame, bad = _with_texts(_records(address, layer, some, _AS_BYTES | options))
+                frames.append(frame)
+                garbled |= {some[place]: reason for place, reason in bad.items()}
+                some = [id_ for id_ in some if id_ not in garbled]
             except Exception:  # noqa: BLE001 - whatever is raised, the records are tried one by one
                 some = readable(some)
                 if some:
@@ -521,7 +523,9 @@ def _by_id(
         order = {id_: place for place, id_ in enumerate(known.places or range(info["features"]))}
         frame = _with_cells(frame, info, known, [order[id_] for id_ in kept])
     frame.index = pd.Index([numbers[id_] for id_ in kept], name="row")
-    unread = {numbers[id_]: BROKEN.format(id_) for id_ in sorted(set(ids) - set(kept))}
+    unread = {
+        numbers[id_]: garbled.get(id_, BROKEN.format(id_)) for id_ in sorted(set(ids) - set(kept))
+    }
     crs = info["crs"] or ("EPSG:4326" if form.degrees else None)
     return Source(frame, str(file), crs=crs, lacks_crs=crs is None, unread=unread)
 
@@ -534,6 +538,25 @@ def _records(address: str, layer: str, ids: list[int], options: Mapping[str, Any
         frame = read_frame(address, layer, fids=ids, read_geometry=False, **options)
         _, _, shapes, _ = pyogrio.raw.read(address, layer=layer, fids=ids, columns=[])
         return frame.assign(geometry=pd.Series(shapes, dtype=object))
+
+
+def _with_texts(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
+    """Make texts of bytes, and leave out the rows in which some are no text, by their position."""
+    frame = frame.rename(columns=lambda name: name.encode(**_AS_BYTES).decode())
+    bad: dict[int, str] = {}
+    for name in frame.columns:
+        cells = frame[name].tolist()
+        written = [place for place, cell in enumerate(cells) if isinstance(cell, str)]
+        for place in written:
+            content = cells[place].encode(**_AS_BYTES)
+            try:
+                cells[place] = content.decode()
+            except UnicodeError:
+                told = f"{name}: {content[:SHOWN_BYTES]!r} is no text in UTF-8: write it anew"
+                bad.setdefault(place, told)
+        if written:
+            frame[name] = pd.Series(cells, index=frame.index, dtype=frame[name].dtype)
+    return frame.drop(index=frame.index[sorted(bad)]), bad
 
 
 def _marked(file: Path, layer: str, frame: pd.DataFrame, ids: list[int]) -> pd.DataFrame:
@@ -764,8 +787,8 @@ def _of_lines(file: Path, lines: Iterable[tuple[int, bytes]]) -> Source:
     if not sound:
         return Source(pd.DataFrame(), str(file), unread=unread)
     whole = b'{"type": "FeatureCollection", "features": [' + b",\n".join(sound.values()) + b"]}"
-    known = Known(named=named_crs(str(file), None, names))
-    source = read_layer(file, whole, None, GEOJSON, known=known, stored=stored)
+    known = Known(named=named_crs(str(file), None, names), stored=tuple(stored))
+    source = read_layer(file, whole, None, GEOJSON, known=known)
     frame = source.frame.set_axis(pd.Index(sound, name="row"))
     return source._replace(frame=frame, unread=unread)
 

@@ -5,10 +5,7 @@ Nothing here knows what the columns mean. Whatever goes wrong below becomes one 
 
 from __future__ import annotations
 
-import json
-import re
 import warnings
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
@@ -19,7 +16,7 @@ from minemap.dtypes import TEXT, in_text
 from minemap.errors import MinemapWarning, ReadError
 from minemap.language.cells import wording
 from minemap.language.vocabulary import folded
-from minemap.read.answers import MARKS, read_what_can_be, refuse_part
+from minemap.read.answers import read_what_can_be, refuse_part
 from minemap.read.domains import domains_of, with_words
 from minemap.read.encodings import check_encoding
 from minemap.read.esri import is_feature_set, read_feature_set
@@ -51,10 +48,10 @@ from minemap.read.formats import (
     listed,
     reading,
 )
-from minemap.read.guarding import check_view, refuse_references
+from minemap.read.guarding import check_view, read_json
 from minemap.read.hxl import without_tags
 from minemap.read.maxml import holds_items, read_maxml
-from minemap.read.named_crs import NAMELESS, Named, named_by
+from minemap.read.named_crs import named_by
 from minemap.read.shapefiles import (
     Known,
     known_of,
@@ -89,10 +86,6 @@ ENCODED = (CSV, SHAPEFILE, ZIP)
 """Formats whose texts may be in any encoding."""
 
 ISO_DAY = r"\d{4}-\d{2}-\d{2}"
-
-# A feature of GeoJSON has both; where their numbers differ something is amiss, and is looked for.
-FEATURE = re.compile(rb'"type"\s*:\s*"Feature"')
-PLACE = re.compile(rb'"geometry"\s*:')
 
 
 def load(
@@ -339,7 +332,7 @@ def address_of(file: Path, form: Format) -> str | None:
     if form is LINES or (form is GEOJSON and is_feature_set(file)):
         return None
     if form is GEOJSON:
-        _refuse_unfit(file)
+        _known_of_json(file)
     return str(file)
 
 
@@ -351,7 +344,7 @@ def _address(
     Also what is known of its rows before.
     """
     if form is GEOJSON:
-        return f"GeoJSON:{file}", layer, Known(named=_refuse_unfit(file))
+        return f"GeoJSON:{file}", layer, _known_of_json(file)
     if form is GEODATABASE:
         return geodatabase_address(file), layer, Known()
     if form is ZIP:
@@ -482,29 +475,27 @@ def layer_names(file: Path, form: Format, *, outermost: bool = True) -> list[str
         return _layer_names(_address(file, form, None)[0], form)
 
 
-def _refuse_unfit(file: Path) -> Named:
-    """Refuse JSON that is a part, or would make the driver fetch or open something else.
+def _known_of_json(file: Path) -> Known:
+    """Tell what GeoJSON holds before the driver reads it; refuse a part, and what points elsewhere.
 
-    Also the CRS that it names.
+    The driver leaves out what is no feature, and the places of some that are.
     """
-    text = file.read_bytes()
-    if MARKS.search(text) is not None:
-        with suppress(ValueError):
-            refuse_part(file, json.loads(text.decode("utf-8-sig")))
-    content = refuse_references(file)
-    if content is None and len(FEATURE.findall(text)) != len(PLACE.findall(text)):
-        with suppress(ValueError):
-            content = json.loads(text.decode("utf-8-sig"))
+    content = read_json(file)
     if not isinstance(content, dict):
-        return NAMELESS
-    _refuse_other_members(file, content)
-    return named_by(str(file), content)
+        return Known()
+    refuse_part(file, content)
+    features = content.get("features", [content])
+    if not isinstance(features, list):
+        return Known()
+    if "features" in content:
+        _refuse_other_members(file, features)
+    stored = tuple(bool(feature.get("geometry")) for feature in features)
+    return Known(named=named_by(str(file), content), stored=stored)
 
 
-def _refuse_other_members(file: Path, content: dict[str, Any]) -> None:
+def _refuse_other_members(file: Path, features: list[Any]) -> None:
     """Refuse a list of features in which something else stands: the driver leaves it out."""
-    features = content.get("features")
-    for number, feature in enumerate(features if isinstance(features, list) else [], 1):
+    for number, feature in enumerate(features, 1):
         kind = feature.get("type") if isinstance(feature, dict) else None
         if kind != "Feature":
             told = f"its type is {kind!r}" if isinstance(feature, dict) else "it is no object"

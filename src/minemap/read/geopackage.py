@@ -157,10 +157,15 @@ def misfits(file: Path, info: Mapping[str, Any]) -> Misfits:
                 f"{check} AS odd FROM {table}) WHERE odd"
             )
             days = kinds[name][0] in DAY_COLUMNS
-            cells = {int(number): Misfit(cell) if days else cell for number, cell in rows}
+            cells = {int(number): Misfit(cell) if days else _text(cell) for number, cell in rows}
             if cells:
                 found[name] = cells
     return found
+
+
+def _text(cell: Any) -> Any:
+    """Give the text of what stands as bytes in a column of texts."""
+    return cell.decode(errors="replace") if isinstance(cell, bytes) else cell
 
 
 def _check(name: str, kind: str, subtype: str) -> str | None:
@@ -178,6 +183,14 @@ def _check(name: str, kind: str, subtype: str) -> str | None:
         # SQLite keeps 64 bits in any column of numbers; of one declared FLOAT the driver gives 32.
         single = f" OR ({cell} IS NOT NULL)" if subtype == "OFSTFloat32" else ""
         return f"(typeof({cell}) NOT IN ('null', 'real', 'integer'){single})"
+    if kind == "OFTString":
+        # The driver takes a text for ended where a NUL stands in it.
+        return f"instr(CAST({cell} AS BLOB), x'00')"
+    return _check_whole(cell, kind, subtype)
+
+
+def _check_whole(cell: str, kind: str, subtype: str) -> str | None:
+    """Write the condition on which a cell is no whole number that its column holds."""
     if kind not in {"OFTInteger", "OFTInteger64"}:
         return None
     whole = f"typeof({cell}) NOT IN ('null', 'integer')"

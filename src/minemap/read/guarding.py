@@ -30,7 +30,7 @@ __all__ = [
     "check_sheets",
     "check_view",
     "loads_without_references",
-    "refuse_references",
+    "read_json",
 ]
 
 LARGEST_PACKED = 1 << 30
@@ -55,7 +55,6 @@ MOST_MERGED = 200_000
 FIRST_CELL, LAST_CELL = 2, 11
 """The kinds of records that are a filled cell of binary Excel; a row is 0."""
 
-REFERENCE = re.compile(rb"crs|\\u", re.IGNORECASE)
 OWN_ADDRESS = re.compile(r"https?://(www\.)?opengis\.net/def/crs/[\w./-]+", re.IGNORECASE)
 """How CRSs are named by the OGC; what is named is known without asking."""
 
@@ -63,8 +62,8 @@ OWN_ADDRESS = re.compile(r"https?://(www\.)?opengis\.net/def/crs/[\w./-]+", re.I
 # JSON -------------------------------------------------------------------------------------------
 
 
-def refuse_references(file: Path) -> Any:
-    """Refuse JSON that would make the driver fetch or open something else.
+def read_json(file: Path) -> Any:
+    """Read JSON that a driver is to read, and refuse what would make that fetch or open more.
 
     Parameters
     ----------
@@ -74,39 +73,51 @@ def refuse_references(file: Path) -> Any:
     Returns
     -------
     object
-        What it holds; None where it can name no CRS.
+        What it holds, but for the coordinates, of which stands only whether there are any.
 
     Raises
     ------
     ReadError
-        If it names a CRS by anything but a name, or is not JSON.
+        If it names a CRS by anything but a name.
+    ValueError
+        If it is not JSON.
 
     Examples
     --------
     >>> import pathlib, tempfile
     >>> path = pathlib.Path(tempfile.mkdtemp(), "areas.geojson")
+    >>> _ = path.write_text('{"type": "Point", "coordinates": [36.5, 48.5]}')
+    >>> read_json(path)
+    {'type': 'Point', 'coordinates': True}
     >>> crs = {"type": "link", "properties": {"href": "https://example.org/crs"}}
     >>> _ = path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": []}))
-    >>> refuse_references(path)
+    >>> read_json(path)
     Traceback (most recent call last):
     minemap.errors.ReadError: ...areas.geojson: names its CRS by an address, which is not ...
     """
-    text = file.read_bytes()
-    if REFERENCE.search(text) is None:
-        return None
+    text = file.read_bytes().decode("utf-8-sig")
     try:
-        return loads_without_references(text.decode("utf-8-sig"))
+        # Drivers take a line feed in a text, too.
+        return json.loads(text, object_pairs_hook=_lean, parse_float=_unread, strict=False)
     except RecursionError as error:
         raise ReadError(f"{file}: its brackets go too deep; export it again") from error
-    except UnicodeError:
+    except json.JSONDecodeError:
         raise
     except ValueError as error:
-        if not isinstance(error, json.JSONDecodeError):
-            raise ReadError(
-                f"{file}: names its CRS by an address, which is not fetched; remove the member "
-                "crs, and give crs= if it is not longitude and latitude on WGS 84"
-            ) from error
-        raise
+        raise ReadError(
+            f"{file}: names its CRS by an address, which is not fetched; remove the member "
+            "crs, and give crs= if it is not longitude and latitude on WGS 84"
+        ) from error
+
+
+def _lean(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # The coordinates of a large file, as objects, take ten times its size.
+    whole = _without_addresses(pairs)
+    return {n: bool(v) if n == "coordinates" else v for n, v in whole.items()}
+
+
+def _unread(number: str) -> None:
+    """Leave a number with a fraction as it is: nothing that is looked for is one."""
 
 
 def loads_without_references(text: str | bytes, **options: Any) -> Any:

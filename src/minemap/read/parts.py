@@ -158,7 +158,7 @@ def _raw(
 
 
 def _parquet_in_parts(file: Path, rows: int) -> Iterator[Source]:
-    with pq.ParquetFile(file) as content:
+    with pq.ParquetFile(file, page_checksum_verification=True) as content:
         about = json.loads((content.schema_arrow.metadata or {}).get(b"geo", b"{}"))
         first = 1
         for batch in content.iter_batches(rows):

@@ -43,6 +43,8 @@ class Known(NamedTuple):
     """Of columns of days that have such cells, the days of the others."""
     named: Named = NAMELESS
     """The CRS that GeoJSON names."""
+    stored: tuple[bool, ...] | None = None
+    """Of each feature of GeoJSON, whether it has a geometry."""
 
 
 def shapefiles_of(file: Path) -> list[str]:

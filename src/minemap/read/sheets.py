@@ -54,6 +54,15 @@ ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 OPENPYXL = {".xlsx", ".xlsm"}
 
 
+PERCENT = "%"
+
+
+class _Share(NamedTuple):
+    """A number that is shown as a percentage."""
+
+    value: float
+
+
 class Sheet(NamedTuple):
     """The table on a sheet, and what was found out to read it.
 
@@ -338,7 +347,9 @@ def read_workbook(file: Path, sheet: str, known: Known) -> Sheet:
                 f"name (column {stray[0] + 1}); name the column, or empty it"
             )
     data = {
-        place: pd.Series([_cell(rows[number][column]) for number in below], dtype=object)
+        place: pd.Series(
+            [_cell(rows[number][column], known(header[column])) for number in below], dtype=object
+        )
         for place, column in enumerate(named)
     }
     frame = pd.DataFrame(data).infer_objects()
@@ -359,7 +370,7 @@ def _rows(file: Path, name: str) -> list[list[Any]]:
         for column, cell in enumerate(written):
             value = rows[number][column]
             if type(value) in {int, float} and (unit := _unit_shown(cell.number_format)):
-                rows[number][column] = _with_unit(value, unit)
+                rows[number][column] = _Share(value) if unit == PERCENT else _with_unit(value, unit)
             if cell.data_type == "f" and value is None:
                 raise ReadError(
                     f"{file}: sheet {name!r}, cell {cell.coordinate} holds a formula whose result "
@@ -375,9 +386,11 @@ def _rows(file: Path, name: str) -> list[list[Any]]:
 
 @cache
 def _unit_shown(number_format: str) -> str:
-    """Give the unit of area that a format of numbers shows behind them, as ``0.0" ha"`` does."""
-    literals = LITERAL.findall(number_format.partition(";")[0])
-    unit = "".join(text for found in literals for text in found).strip()
+    """Give the unit that a format shows behind numbers, as ``0.0" ha"`` and ``0 %`` do."""
+    shown = number_format.partition(";")[0]
+    unit = "".join(text for found in LITERAL.findall(shown) for text in found).strip()
+    if PERCENT in LITERAL.sub("", shown) or unit == PERCENT:
+        return PERCENT
     return unit if is_unit(unit) else ""
 
 
@@ -427,8 +440,11 @@ def _other(file: Path) -> Any:
     return calamine.CalamineWorkbook.from_path(str(file))
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: Any, known: bool) -> Any:
     """Take an empty text for nothing, as spreadsheets do, and read what they escape in a text."""
+    if isinstance(value, _Share):
+        # 50 % of an area is no size, day or number of devices, though it is kept as 0.5.
+        return f"{value.value} (shown as a percentage)" if known else value.value
     if not isinstance(value, str):
         return value
     text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)

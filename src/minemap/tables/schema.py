@@ -388,6 +388,12 @@ class _Reader:
             for row in days.tolist():
                 self.reasons[row].append((name, f"{column.iloc[row]:%Y-%m-%d} is a day: {NO_DAY}"))
         self.read[name] = cells.folded_ids(self.read[name])
+        ids = pd.Series(self.read[name])
+        unfit = ids.str.contains(cells.UNFIT, na=False).to_numpy(dtype=bool)
+        for row in np.flatnonzero(unfit).tolist():
+            self.reasons[row].append(
+                (name, f"{ids.iloc[row]!a} holds what is no letter: write the id anew")
+            )
         if required:
             self._require(name, np.asarray(pd.isna(self.read[name])))
 
