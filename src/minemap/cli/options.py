@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
+from minemap.toml_files import LANGUAGES
+
 if TYPE_CHECKING:
     from tqdm import tqdm
 
@@ -109,7 +111,7 @@ def safe(parser: argparse.ArgumentParser, what: str) -> None:
 
 def language(parser: argparse.ArgumentParser, about: str | None = None) -> None:
     """Let a command speak one of the languages."""
-    parser.add_argument("--language", choices=["en", "es", "fr"], default="en", help=about)
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help=about)
 
 
 def layered(parser: argparse.ArgumentParser) -> None:
