@@ -195,7 +195,7 @@ def test_the_command_tells_the_bridge_and_lists_the_rows(tmp_path, capsys):
     assert main([*asked, "-o", str(book), "--plot", str(tmp_path / "bridge.png")]) == 1
     out = capsys.readouterr().out
     assert "Closing balance of 2021-12-31, as known on 2022-03-31" in out
-    assert "R1 (late, 2022-04-01)" in out
+    assert "R1 (Recorded late, 2022-04-01)" in out
     assert book.is_file()
     assert (tmp_path / "bridge.png").is_file()
     assert main(["restatements", str(path), "--csv"]) == 1

@@ -11,7 +11,7 @@ from minemap.errors import ArgumentError
 from minemap.language.words import WordTable, checked_language, day, number, spelled_day
 from minemap.toml_files import WORDS, packaged
 
-LANGUAGES = {"en", "es", "fr"}
+LANGUAGES = {folder.name for folder in WORDS.iterdir()}
 TABLES = sorted(path.name.removesuffix(".toml") for path in WORDS.joinpath("en").iterdir())
 
 

@@ -42,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
     """Do what the command says, and give the status to end with."""
     from minemap.errors import ArgumentError
     from minemap.report import save_bridge
+    from minemap.restating.words import said
 
     if not options.day and (options.plot or options.output):
         raise ArgumentError("give --day, the last day of the closed period, for a bridge")
@@ -51,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.day:
         found = ledger.restatements(options.freq, options.by, options.basis, since=options.since)
         if not for_machines(found, options):
-            _listed(found)
+            _listed(found, options.language)
         return FINDINGS if len(found) else WELL
     bridge = ledger.bridge(options.day, options.basis, since=options.since)
     if options.plot:
@@ -64,19 +65,24 @@ def run(options: argparse.Namespace) -> int:
     if not for_machines(bridge.table, options):
         print(bridge.summary(options.language))
         if len(bridge.changes):
-            heading("Restatements")
-            _listed(bridge.changes)
+            heading(said("sheet", "changes", options.language))
+            _listed(bridge.changes, options.language)
     return FINDINGS if len(bridge.changes) else WELL
 
 
-def _listed(found: Any) -> None:
+def _listed(found: Any, language: str) -> None:
     """Print restatements, one a line."""
+    from minemap.language.words import day, number
+    from minemap.restating.words import said
+
     if not len(found):
-        print("No row that was recorded or withdrawn later changed a closed period.")
+        print(said("summary", "no_change", language))
     for row in found.head(SHOWN_FINDINGS).itertuples():
+        flow, why = said("flow", row.flow, language), said("why", row.why, language)
         print(
-            f"{row.period_end:%Y-%m-%d}  {row.flow:<14} {row.m2:>+14,.0f} m²  {row.id} "
-            f"({row.why}, {row.recorded_on:%Y-%m-%d})"
+            f"{day(row.period_end, language)}  {flow:<14} "
+            f"{number(row.m2, language, signed=True):>14} m²  {row.id} "
+            f"({why}, {day(row.recorded_on, language)})"
         )
     if len(found) > SHOWN_FINDINGS:
-        print(f"… and {len(found) - SHOWN_FINDINGS:,} more; --csv or --output list them all")
+        print(f"… {len(found) - SHOWN_FINDINGS:,}: --csv")
