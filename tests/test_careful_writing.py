@@ -43,6 +43,80 @@ def hazards(names):
 # Texts of a CSV
 
 
+def objects(*cells):
+    return pd.Series(cells, dtype=object)
+
+
+ODD = {
+    "flag": objects(True, None),
+    "number": objects(2**53 + 1, None),
+    "mixed": objects(7, "7a"),
+    "bytes": objects(b"\xff", None),
+    "beyond": objects(2**70, 1),
+    "kind": objects(2**53 + 1, None).astype("category"),
+    "like": objects('{"a":1}', "[1,2]"),
+    "span": pd.to_timedelta(["1D", "2D"]),
+}
+READ = {
+    "mixed": ["7", "7a"], "bytes": ["ff"], "beyond": [str(2**70), "1"],
+    "span": ["1 days", "2 days"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("end", [".gpkg", ".geojson", ".fgb", ".parquet", ".csv", ".kml", "ledger"])
+def test_odd_cells_come_back_as_they_were_or_as_their_texts(end, tmp_path):
+    table = hazards(["a", "b"]).assign(**ODD)
+    if end == "ledger":
+        kept = minemap.Ledger(table).to_parquet(tmp_path / "ledger")
+        read = minemap.Ledger.from_parquet(kept, table).hazards
+        assert read["mixed"].tolist() == ["7", "7a"]
+        return
+    read = minemap.read_hazards(minemap.write(table, tmp_path / f"record{end}"))
+    for name, given in ODD.items():
+        wanted = READ.get(name, [cell for cell in given if not pd.isna(cell)])
+        found = [cell for cell in read[name] if not pd.isna(cell)]
+        if name == "span":
+            assert [text.split(" 00")[0] for text in found] == wanted
+        elif end == ".kml" and name == "flag":
+            assert found == [True]
+        else:
+            assert [str(cell) for cell in found] == [str(cell) for cell in wanted], name
+
+
+def test_times_finer_than_a_millisecond_are_told_where_they_are_cut(tmp_path):
+    table = hazards(["a"]).assign(edited=pd.to_datetime(["2020-05-05T12:34:56.789012"]))
+    with pytest.warns(MinemapWarning, match="edited: times are kept to the millisecond"):
+        minemap.write(table, tmp_path / "record.gpkg")
+    read = minemap.read_hazards(minemap.write(table, tmp_path / "record.parquet"))
+    assert read["edited"].tolist() == table["edited"].tolist()
+
+
+def test_the_first_day_that_excel_has_comes_back(tmp_path):
+    days = pd.to_datetime(["1900-01-01", "1900-01-02"])
+    table = hazards(["a", "b"]).assign(reported_on=days)
+    read = minemap.read_hazards(minemap.write(table, tmp_path / "record.xlsx"))
+    assert read["reported_on"].tolist() == list(days)
+
+
+@pytest.mark.parametrize("number", [1e300, 5e-324])
+def test_a_shapefile_refuses_a_number_that_it_would_change(number, tmp_path):
+    with pytest.raises(WriteError, match="decimals of a number"):
+        minemap.write(hazards(["a"]).assign(share=number), tmp_path / "record.shp")
+
+
+def test_an_empty_point_is_no_place_on_a_globe(tmp_path):
+    table = hazards(["a"]).assign(reported_m2=5.0).set_geometry([Point()], crs=4326)
+    read = minemap.read_hazards(minemap.write(table, tmp_path / "record.kml"))
+    assert read.geometry.isna().all()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such file")
+def test_a_pipe_is_not_replaced(tmp_path):
+    os.mkfifo(tmp_path / "record.csv")
+    with pytest.raises(WriteError, match="a device or pipe"):
+        minemap.write(hazards(["a"]), tmp_path / "record.csv", overwrite=True)
+
+
 @pytest.mark.parametrize("safe_for", [None, "spreadsheets"])
 def test_every_text_of_a_csv_comes_back_as_it_was(safe_for, tmp_path):
     path = minemap.write(hazards(TEXTS), tmp_path / "record.csv", safe_for=safe_for)
@@ -210,6 +284,19 @@ def test_a_fault_on_the_way_out_of_a_full_disk_is_told_as_that(tmp_path):
 
 
 # Ledgers in folders
+
+
+def test_of_two_ledgers_written_at_once_one_is_refused(tmp_path):
+    from minemap.sweep.archive import close_archive, drafting
+
+    one = drafting(tmp_path / "ledger")
+    two = drafting(tmp_path / "ledger")
+    for writer in (one, two):
+        close_archive(writer.__enter__(), {})
+    one.__exit__(None, None, None)
+    with pytest.raises(WriteError, match="is there already"):
+        two.__exit__(None, None, None)
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger"]
 
 
 @pytest.fixture

@@ -552,3 +552,13 @@ def test_records_alone_and_a_layer_alone_are_not_redacted(peru, tmp_path):
         minemap.convert(
             minemap.samples.peru_path(), tmp_path / "r.csv", layer="hazards", redact=9e3
         )
+
+
+def test_rows_that_cannot_be_used_are_not_written_exactly_beside_a_redacted_copy(tmp_path, capsys):
+    from minemap.cli import main
+
+    source, exact = minemap.samples.peru_path(), tmp_path / "rejected.csv"
+    asked = ["convert", str(source), str(tmp_path / "public.gpkg"), "--redact", "5000"]
+    assert main([*asked, "--without-rejected", "--rejected", str(exact)]) == 2
+    assert "run convert once without --redact" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""The type of columns of text, whichever version of pandas is installed."""
+"""The types of columns: that of texts, whichever pandas is installed, and those that files have."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-__all__ = ["TEXT", "in_text"]
+__all__ = ["TEXT", "as_text", "in_text", "plain_types"]
 
 TEXT: Any = "str" if int(pd.__version__.split(".")[0]) > 2 else pd.StringDtype("pyarrow_numpy")  # noqa: PLR2004
 """pandas 3 has a type of its own for texts, in which a missing one is missing.
@@ -16,6 +16,15 @@ own had another name.
 """
 
 Table = TypeVar("Table", bound=pd.DataFrame)
+
+HELD = {
+    "boolean": "boolean", "integer": "Int64", "floating": "float64",
+    "date": "datetime64[us]", "datetime": "datetime64[us]", "datetime64": "datetime64[us]",
+}  # fmt: skip
+"""By what pandas says of a column of Python's objects, the type that holds them."""
+
+LARGEST = 2**63 - 1
+"""The largest whole number that files hold as one."""
 
 
 def in_text(table: Table) -> Table:
@@ -40,3 +49,76 @@ def in_text(table: Table) -> Table:
         return table
     odd = [name for name, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)]
     return table.astype(dict.fromkeys(odd, TEXT))
+
+
+def plain_types(table: Table) -> Table:
+    """Give the columns of a table types that files have, without changing a value.
+
+    Columns of Python's objects get the type of what they hold, and those of categories that of
+    these. What no file has a type for becomes text: numbers beyond 64 bits, spans of time, cells of
+    several types, lists; bytes are spelled in hexadecimal digits.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Any table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows and columns.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"flag": [True, None], "code": [7, "7a"]}, dtype=object)
+    >>> plain = plain_types(table)
+    >>> plain["flag"].dtype.name, plain["code"].tolist()
+    ('boolean', ['7', '7a'])
+    """
+    changed = table.copy(deep=False)
+    for name in table.columns:
+        changed[name] = _plain(table[name])
+    return changed
+
+
+def _plain(column: pd.Series) -> pd.Series:
+    kind = column.dtype
+    if isinstance(kind, pd.CategoricalDtype):
+        column = column.astype(object)
+    beyond = kind.kind == "u" and bool((column > LARGEST).any())
+    if beyond or kind.kind in "mc" or isinstance(kind, (pd.PeriodDtype, pd.IntervalDtype)):
+        return as_text(column)
+    if column.dtype != object:
+        return column
+    found = pd.api.types.infer_dtype(column, skipna=True)
+    try:
+        if found.startswith("date"):
+            return pd.to_datetime(column).astype(HELD[found])
+        return column.astype(HELD[found])
+    except (KeyError, ValueError, TypeError, OverflowError):
+        return as_text(column)
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    r"""Spell the cells of a column: bytes in hexadecimal digits, others as Python does.
+
+    Parameters
+    ----------
+    column : pandas.Series
+        Any column.
+
+    Returns
+    -------
+    pandas.Series
+        Texts; missing where the cell is.
+
+    Examples
+    --------
+    >>> as_text(pd.Series([b"\xff", [1, 2], None])).tolist()
+    ['ff', '[1, 2]', nan]
+    """
+    return column.astype(object).map(_spelled, na_action="ignore").astype(TEXT)
+
+
+def _spelled(cell: Any) -> str:
+    return bytes(cell).hex() if isinstance(cell, (bytes, bytearray, memoryview)) else str(cell)

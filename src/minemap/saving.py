@@ -65,6 +65,8 @@ def checked_target(path: str | os.PathLike[str], *, overwrite: bool = False) -> 
     target = Path(path)
     if target.is_dir():
         raise WriteError(f"{target}: a folder, not a file; give another name")
+    if target.exists() and not target.is_file():
+        raise WriteError(f"{target}: a device or pipe, not a file; give another name")
     if target.exists() and not overwrite:
         raise WriteError(_refusal(target))
     if not target.parent.is_dir():

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["write_spreadsheet"]
+__all__ = ["MILLISECOND_US", "write_spreadsheet"]
 
 # Excel specifications and limits, support.microsoft.com.
 ROWS, COLUMNS, LETTERS, NAME_LETTERS = 1_048_576, 16_384, 32_767, 31
 UNFIT_IN_NAMES = frozenset("[]:*?/\\")
 DIGITS = 15
 FIRST_DAY, LAST_DAY = dt.datetime(1900, 1, 1), dt.datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001 - clocks without zone
+DAY_ZERO = dt.datetime(1899, 12, 31)  # noqa: DTZ001 - clocks without zone
 MILLISECOND_US = 1000
 
 DAY, TIME, AREA = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "#,##0.0"
@@ -163,7 +164,12 @@ def _times(column: pd.Series, place: str) -> tuple[str, list[Any]]:
             "write a .gpkg"
         )
     code = DAY if (times.dt.normalize() == times).all() else TIME
-    return code, [None if pd.isna(time) else time.to_pydatetime() for time in column]
+    return code, [None if pd.isna(time) else _time(time.to_pydatetime()) for time in column]
+
+
+def _time(time: dt.datetime) -> dt.datetime | dt.timedelta:
+    # XlsxWriter takes the first day that Excel has for a time of day alone.
+    return time - DAY_ZERO if time.date() == FIRST_DAY.date() else time
 
 
 def _whole(column: pd.Series, place: str) -> list[Any]:
@@ -213,7 +219,8 @@ def _put(sheet: Any, cells: list[Any]) -> Any:
         return sheet.write_boolean
     if isinstance(first, (int, float)):
         return sheet.write_number
-    return sheet.write_datetime if isinstance(first, dt.datetime) else sheet.write_string
+    timed = isinstance(first, (dt.datetime, dt.timedelta))
+    return sheet.write_datetime if timed else sheet.write_string
 
 
 def _width(name: str, code: str | None, cells: list[Any]) -> int:

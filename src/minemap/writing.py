@@ -19,11 +19,11 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from minemap.dtypes import TEXT
-from minemap.errors import ArgumentError, WriteError
+from minemap.dtypes import TEXT, plain_types
+from minemap.errors import ArgumentError, MinemapWarning, WriteError
 from minemap.language.vocabulary import CATEGORIES, OUTCOMES, colour, label
 from minemap.saving import saving
-from minemap.spreadsheet import write_spreadsheet
+from minemap.spreadsheet import MILLISECOND_US, write_spreadsheet
 from minemap.tables.kml import write_kml
 
 if TYPE_CHECKING:
@@ -40,7 +40,11 @@ ROW = "row"
 GPX = "http://www.topografix.com/GPX/1/1"
 """The namespace of GPX 1.1 (https://www.topografix.com/GPX/1/1/)."""
 
-DBF_TEXT = 254
+# Not RFC 7946, by which the driver would cut coordinates to seven decimals. A text that looks like
+# a list stays a text.
+JSON_OPTIONS = {"COORDINATE_PRECISION": "15", "AUTODETECT_JSON_STRINGS": "NO"}
+
+DBF_TEXT, DBF_DECIMALS, DBF_LARGEST, DBF_SHARE = 254, 15, 1e22, 1e-9
 SHAPEFILE_INDEXES = (".qix", ".sbn", ".sbx")
 """Parts that other programs add to a Shapefile, and that are wrong once it is replaced."""
 
@@ -85,11 +89,14 @@ def write(
     feature a line), ``.shp``, ``.zip`` (zipped Shapefile), ``.fgb`` (FlatGeobuf), ``.parquet``
     (GeoParquet), ``.csv`` and ``.gpx`` hold one. The file appears whole or not at all.
 
-    What is written is read back by `minemap.read_hazards` and `minemap.read_releases`: every value,
-    type, day and vertex. The limits of the formats are errors or said here. A Shapefile keeps ten
-    letters of the name of a column, which are read back for the columns of their tables, and days
-    of further columns as texts, as KML does; it holds no outlines and points together, and no text
-    of more than 254 bytes. A further column of KML and CSV comes back as what its texts prove. KML
+    What is written is read back by `minemap.read_hazards` and `minemap.read_releases`, save .json
+    and .gpx: every value, type, day and vertex. The limits of the formats are errors, warnings or
+    said here. Cells of several types, lists, spans of time and numbers beyond 64 bits become texts,
+    bytes hexadecimal digits. A Shapefile keeps ten letters of the name of a column, with ``_`` for
+    some, which are read back for the columns of their tables, and days of further columns as texts,
+    as KML does; it holds no outlines and points together, no text of more than 254 bytes, and 15
+    decimals of a number. A further column of KML and CSV comes back as what its texts prove, and in
+    GeoJSON texts that are days or times as these; it holds 16 digits of a number. KML
     holds no control characters, Excel no outline of more than 32,767 letters of WKT, no number of
     more than 15 digits and no day before 1900. GPX is for a receiver: points are waypoints,
     outlines tracks along their rings, all columns one text.
@@ -155,13 +162,7 @@ def write(
     if styles and suffix != ".gpkg":
         raise ArgumentError(f"{target}: styles= is of GeoPackage; a .kml has colours by itself")
     layers = _layers(tables, target)
-    if suffix not in WITH_NUL:
-        _refuse_nul(layers, target)
-    if len(layers) > 1 and suffix not in LAYERED:
-        raise WriteError(
-            f"{target}: holds one table, not {len(layers)} ({', '.join(layers)}); write each to a "
-            "file of its own, or all to a .gpkg"
-        )
+    _check_layers(layers, target)
     stale = SHAPEFILE_INDEXES if suffix == ".shp" else ()
     with (
         saving(target, overwrite=overwrite, stale=stale, faults=(Exception,)) as draft,
@@ -189,7 +190,12 @@ def _layers(
             "tables is neither a table nor a mapping of names to tables, such as "
             "{'hazards': hazards, 'releases': releases}"
         )
-    return {str(name): _in_degrees(_with_index(table), str(name)) for name, table in named.items()}
+    plain = {str(name): _with_index(table) for name, table in named.items()}
+    for name, table in plain.items():
+        twice = table.columns[table.columns.map(str).duplicated()]
+        if len(twice):
+            raise WriteError(f"{target}: {name} has two columns called {twice[0]}; rename one")
+    return {name: _in_degrees(plain_types(table), name) for name, table in plain.items()}
 
 
 def _with_index(table: pd.DataFrame) -> pd.DataFrame:
@@ -239,17 +245,14 @@ def _write_layer(
             f"{draft.name}: the driver takes '!' for an archive; rename the file or folder"
         )
     pyogrio.write_dataframe(
-        _plain_types(table), draft, layer=name, driver=driver, append=append, **options
+        _named(table), draft, layer=name, driver=driver, append=append, **options
     )
 
 
-def _plain_types(table: pd.DataFrame) -> pd.DataFrame:
-    """Give columns names and types that every driver takes."""
+def _named(table: pd.DataFrame) -> pd.DataFrame:
+    """Give columns names that every driver takes."""
     plain = table.reset_index(drop=True)
     plain.columns = plain.columns.map(str)
-    for name in plain.columns:
-        if plain[name].dtype == object:
-            plain[name] = plain[name].map(str, na_action="ignore").astype(TEXT)
     return plain
 
 
@@ -328,6 +331,8 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _shapefile(layers: dict[str, pd.DataFrame], draft: Path) -> None:
     [(name, table)] = layers.items()
+    if not isinstance(table, gpd.GeoDataFrame) or table.active_geometry_name is None:
+        raise WriteError(f"{name}: has no places, and a Shapefile is made of them; write a .csv")
     texts = pd.DataFrame(table.drop(columns=table.active_geometry_name))
     for column in texts.columns[[kind.kind == "O" for kind in texts.dtypes]]:
         sizes = texts[column].dropna().map(lambda text: len(str(text).encode()))
@@ -336,12 +341,20 @@ def _shapefile(layers: dict[str, pd.DataFrame], draft: Path) -> None:
                 f"{name}: column {column} has a text of more than {DBF_TEXT} bytes, and a "
                 "Shapefile would cut it off; write a .gpkg"
             )
-    if isinstance(table, gpd.GeoDataFrame):
-        kinds = set(table.geometry.dropna().geom_type.str.removeprefix("Multi"))
-        if len(kinds) > 1:
+    for column in texts.columns[[kind.kind == "f" for kind in texts.dtypes]]:
+        numbers = texts[column].dropna().astype("float64")
+        kept = np.abs(numbers.round(DBF_DECIMALS) - numbers) <= DBF_SHARE * np.abs(numbers)
+        unfit = numbers[~kept | (np.abs(numbers) > DBF_LARGEST)]
+        if len(unfit):
             raise WriteError(
-                f"{name}: a Shapefile holds either outlines or points, not both; write a .gpkg"
+                f"{name}: column {column} has {float(unfit.iloc[0])!r}, and a Shapefile holds "
+                f"{DBF_DECIMALS} decimals of a number; write a .gpkg"
             )
+    kinds = set(table.geometry.dropna().geom_type.str.removeprefix("Multi"))
+    if len(kinds) > 1:
+        raise WriteError(
+            f"{name}: a Shapefile holds either outlines or points, not both; write a .gpkg"
+        )
     _write_layer(table, draft, name, "ESRI Shapefile", encoding="UTF-8")
 
 
@@ -356,7 +369,7 @@ def _zipped_shapefile(layers: dict[str, pd.DataFrame], draft: Path) -> None:
 
 def _geoparquet(layers: dict[str, pd.DataFrame], draft: Path) -> None:
     [table] = layers.values()
-    plain = _plain_types(table)
+    plain = _named(table)
     if not isinstance(plain, gpd.GeoDataFrame):
         plain.to_parquet(draft, index=False, write_page_checksum=True)
         return
@@ -379,12 +392,12 @@ def _lines(layers: dict[str, pd.DataFrame], draft: Path) -> None:
         # Not a file of 0 bytes, which looks as if writing it had failed.
         draft.write_text("\n")
     else:
-        _write_layer(table, draft, name, "GeoJSONSeq", layer_options={"COORDINATE_PRECISION": "15"})
+        _write_layer(table, draft, name, "GeoJSONSeq", layer_options=JSON_OPTIONS)
 
 
 def _spelled(table: pd.DataFrame) -> pd.DataFrame:
     """Spell geometries as WKT and days as 2023-12-31."""
-    plain = pd.DataFrame(_plain_types(table))
+    plain = pd.DataFrame(_named(table))
     for name in plain.columns:
         column = plain[name]
         if isinstance(column.dtype, gpd.array.GeometryDtype):
@@ -393,6 +406,20 @@ def _spelled(table: pd.DataFrame) -> pd.DataFrame:
         elif column.dtype.kind == "M" and (column.dropna().dt.normalize() == column.dropna()).all():
             plain[name] = column.dt.strftime("%Y-%m-%d")
     return plain
+
+
+def _check_layers(layers: dict[str, pd.DataFrame], target: Path) -> None:
+    """Refuse what the format does not hold, and tell of what it holds in part."""
+    suffix = target.suffix.casefold()
+    if len(layers) > 1 and suffix not in LAYERED:
+        raise WriteError(
+            f"{target}: holds one table, not {len(layers)} ({', '.join(layers)}); write each to a "
+            "file of its own, or all to a .gpkg"
+        )
+    if suffix not in WITH_NUL:
+        _refuse_nul(layers, target)
+    if suffix in TO_MILLISECONDS:
+        _tell_finer_times(layers, target)
 
 
 def _refuse_nul(layers: dict[str, pd.DataFrame], target: Path) -> None:
@@ -410,6 +437,20 @@ def _refuse_nul(layers: dict[str, pd.DataFrame], target: Path) -> None:
                         f"{target}: {name}, row {row}, column {column}: the character NUL, which "
                         f"{target.suffix} cannot hold; take it out"
                     )
+
+
+def _tell_finer_times(layers: dict[str, pd.DataFrame], target: Path) -> None:
+    """Say which times lose what is finer than a millisecond: the drivers count in these."""
+    for name, table in layers.items():
+        for column in table.columns:
+            times = table[column]
+            if times.dtype.kind == "M" and (times.dt.microsecond % MILLISECOND_US != 0).any():
+                warnings.warn(
+                    f"{target}: {name}, column {column}: times are kept to the millisecond; "
+                    "a .parquet or .csv keeps all of them",
+                    MinemapWarning,
+                    stacklevel=4,
+                )
 
 
 def _csv(layers: dict[str, pd.DataFrame], draft: Path, *, safe: bool = False) -> None:
@@ -530,8 +571,7 @@ def _said(element: Any, said: list[tuple[str, str]]) -> Any:
 
 WRITERS: dict[str, Writer] = {
     ".gpkg": _geopackage,
-    # Not RFC 7946, by which the driver would cut coordinates to seven decimals.
-    ".geojson": _written_by("GeoJSON", layer_options={"COORDINATE_PRECISION": "15"}),
+    ".geojson": _written_by("GeoJSON", layer_options=JSON_OPTIONS),
     ".shp": _shapefile,
     ".zip": _zipped_shapefile,
     ".geojsonl": _lines,
@@ -546,5 +586,6 @@ WRITERS: dict[str, Writer] = {
     ".json": _json,
 }
 GLOBES = (".kml", ".kmz")
+TO_MILLISECONDS = (".gpkg", ".geojson", ".geojsonl", ".fgb", ".shp", ".zip")
 WITH_NUL = (".parquet", ".json", ".xlsx")
 LAYERED = (".gpkg", ".kml", ".kmz", ".xlsx", ".json")

@@ -48,7 +48,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--rejected",
         metavar="FILE",
-        help="and written to this file (.csv, .xlsx), exactly, also with --redact",
+        help="and written to this file (.csv, .xlsx), exactly: not with --redact",
     )
     safe(parser, "of a .csv")
     parser.add_argument(
@@ -76,6 +76,11 @@ def run(options: argparse.Namespace) -> int:
 
     if options.keep and options.redact is None:
         raise ArgumentError("--keep says what --redact leaves as it is: give --redact METRES")
+    if options.rejected and options.redact is not None:
+        raise ArgumentError(
+            "--rejected would write ids and cells exactly beside a copy that anyone may have: run "
+            "convert once without --redact to get them"
+        )
     redact = {"metres": options.redact, "keep": options.keep or []}
     done = convert(
         options.source,

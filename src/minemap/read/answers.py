@@ -237,11 +237,17 @@ def _about_features(content: Mapping[str, Any]) -> str | None:
     if type(content.get("count")) is int or isinstance(content.get("objectIds"), list):
         return "a count or list of ids, and no features; give it together with the pages"
     records = next((name for name in RECORDS if isinstance(content.get(name), list)), None)
+    if records is None and content and all(map(_is_rows, content.values())):
+        records = ", ".join(map(str, content))
     if records is not None:
         return f"a list of records ({records}), and no GeoJSON; export it as CSV or GeoJSON"
     if isinstance(content.get("collections"), list):
         return "a list of collections, and no features; give the address of one of them"
     return None
+
+
+def _is_rows(rows: Any) -> bool:
+    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
 
 
 def _wrong(content: Mapping[str, Any]) -> str | None:

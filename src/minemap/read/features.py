@@ -280,30 +280,29 @@ def read_frame(address: Any, layer: str | None, **options: Any) -> pd.DataFrame:
     frame: pd.DataFrame = pyogrio.read_dataframe(
         address, layer=layer, mixed_offsets_as_utc=False, **{"use_arrow": False} | options
     )
-    wide = [
-        name
-        for name in frame.columns
-        if frame[name].dtype == "float64" and (frame[name].abs() >= EXACT).any()
-    ]
-    return _with_whole(frame, address, layer, wide, options) if wide else frame
+    floats = [name for name in frame.columns if frame[name].dtype == "float64"]
+    wide = [name for name in floats if (frame[name].abs() >= EXACT).any()]
+    gaps = [name for name in floats if frame[name].isna().any() and frame[name].max() <= 1]
+    if not wide and not gaps:
+        return frame
+    info = pyogrio.read_info(address, layer=layer, encoding=options.get("encoding"))
+    kinds = {
+        str(name): str(kind) for name, kind in zip(info["fields"], info["dtypes"], strict=True)
+    }
+    flags = [name for name in gaps if kinds.get(name) == "bool"]
+    whole = [name for name in wide if kinds.get(name, "").startswith("int")]
+    frame = frame.astype(dict.fromkeys(flags, "boolean"))
+    return _with_whole(frame, address, layer, whole, options) if whole else frame
 
 
 def _with_whole(
     frame: pd.DataFrame,
     address: Any,
     layer: str | None,
-    wide: list[str],
+    whole: list[str],
     options: Mapping[str, Any],
 ) -> pd.DataFrame:
     """Read large whole numbers again that became others, since some row of the column has none."""
-    kinds = pyogrio.read_info(address, layer=layer, encoding=options.get("encoding"))
-    whole = [
-        name
-        for name, kind in zip(kinds["fields"], kinds["dtypes"], strict=True)
-        if name in wide and str(kind).startswith("int")
-    ]
-    if not whole:
-        return frame
     told = {name: value for name, value in options.items() if name != "use_arrow"} | {
         "columns": whole,
         "read_geometry": False,

@@ -581,4 +581,6 @@ def _typed(column: pd.Series) -> pd.Series:
     numbers = pd.to_numeric(written, errors="coerce")
     if numbers.isna().any() or not (numbers.astype(TEXT) == written).all():
         return column
-    return numbers.reindex(column.index)
+    whole = numbers.dtype.kind == "i" and len(numbers) < len(column)
+    # Missing ones would make floats of whole numbers, and others of those beyond 2 to the 53.
+    return (numbers.astype("Int64") if whole else numbers).reindex(column.index)

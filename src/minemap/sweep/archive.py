@@ -27,7 +27,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
-from minemap.dtypes import TEXT, in_text
+from minemap.dtypes import TEXT, as_text, in_text
 from minemap.errors import ReadError, WriteError
 from minemap.saving import draft_folder
 from minemap.sweep.pieces import Outlines, Sheet, Swept, coded, numbered, packed, plain
@@ -154,9 +154,10 @@ def _bytes_of(column: pd.Series) -> Iterator[Any]:
         # Adding nothing makes one zero of the two.
         yield column.fillna(0.0).to_numpy(dtype="<f8") + 0.0
     elif column.dtype.kind in "iub":
-        yield column.fillna(0).to_numpy(dtype="<i8")
+        yield column.fillna(False if column.dtype.kind == "b" else 0).to_numpy(dtype="<i8")
     else:
-        yield from _texts(pa.array(column.astype(TEXT), pa.large_string(), from_pandas=True))
+        texts = as_text(column) if column.dtype == object else column.astype(TEXT)
+        yield from _texts(pa.array(texts, pa.large_string(), from_pandas=True))
 
 
 def _texts(values: Any) -> Iterator[Any]:
@@ -380,8 +381,9 @@ def drafting(folder: Path, *, overwrite: bool = False) -> Iterator[Path]:
             draft = place / folder.name
             draft.mkdir()
             yield draft
-            _keep_others(folder, draft)
-            _move(draft, folder, place / "replaced")
+            if overwrite:
+                _keep_others(folder, draft)
+            _move(draft, folder, place / "replaced", overwrite=overwrite)
     except (OSError, pa.ArrowException) as error:
         cause = " ".join((getattr(error, "strerror", None) or str(error)).split())
         raise WriteError(f"{folder}: cannot be written: {cause}") from error
@@ -417,13 +419,16 @@ def _keep_others(folder: Path, draft: Path) -> None:
         shutil.copy2(path, draft / name, follow_symlinks=False)
 
 
-def _move(draft: Path, folder: Path, aside: Path) -> None:
+def _move(draft: Path, folder: Path, aside: Path, *, overwrite: bool) -> None:
     """Put a folder in its place; what was there is put back if that fails."""
-    if folder.exists():
+    if overwrite and folder.exists():
         folder.rename(aside)
     try:
+        # Of two writers at once one is refused: a folder with files in it is not replaced so.
         draft.rename(folder)
     except OSError:
+        if not overwrite:
+            _check_place(folder, overwrite=False)
         if aside.exists():
             aside.rename(folder)
         raise
@@ -432,9 +437,20 @@ def _move(draft: Path, folder: Path, aside: Path) -> None:
 
 def _write_table(table: gpd.GeoDataFrame, folder: Path) -> None:
     folder.mkdir()
+    objects = [name for name in table if pd.api.types.is_object_dtype(table[name].dtype)]
+    held = table.assign(**{str(name): _held(table[name]) for name in objects})
     for number, start in enumerate(range(0, max(len(table), 1), ROWS_PER_FILE)):
-        part = table.iloc[start : start + ROWS_PER_FILE]
+        part = held.iloc[start : start + ROWS_PER_FILE]
         part.to_parquet(folder / f"{number:04}.parquet", index=True, compression="zstd")
+
+
+def _held(column: pd.Series) -> pd.Series:
+    """Give a column of objects as it is where Arrow has a type for them, else as texts."""
+    try:
+        pa.array(column, from_pandas=True)
+    except (pa.ArrowException, OverflowError):
+        return as_text(column)
+    return column
 
 
 def _write_drawn(table: pd.DataFrame, outlines: Outlines, path: Path) -> None:

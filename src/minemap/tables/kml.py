@@ -296,8 +296,9 @@ class _Placemarks:
                 _child(_child(data, "Data", name=name), "value", cells[row])
             else:
                 _child(data, "SimpleData", cells[row], name=name)
-        if self.shapes is not None and self.shapes[row] is not None:
-            _put_geometry(mark, self.shapes[row])
+        shape = None if self.shapes is None else self.shapes[row]
+        if shape is not None and not shape.is_empty:
+            _put_geometry(mark, shape)
         return _bytes(mark)
 
     def _description(self, row: int) -> str:
