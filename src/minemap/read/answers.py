@@ -237,12 +237,13 @@ def _about_features(content: Mapping[str, Any]) -> str | None:
     if type(content.get("count")) is int or isinstance(content.get("objectIds"), list):
         return "a count or list of ids, and no features; give it together with the pages"
     records = next((name for name in RECORDS if isinstance(content.get(name), list)), None)
-    if records is None and content and all(map(_is_rows, content.values())):
-        records = ", ".join(map(str, content))
     if records is not None:
         return f"a list of records ({records}), and no GeoJSON; export it as CSV or GeoJSON"
     if isinstance(content.get("collections"), list):
         return "a list of collections, and no features; give the address of one of them"
+    if content and all(map(_is_rows, content.values())):
+        tables = ", ".join(map(str, content))
+        return f"rows by table ({tables}), and no GeoJSON; export it as GeoPackage, CSV or GeoJSON"
     return None
 
 
