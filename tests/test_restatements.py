@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
+import pyogrio
 import pytest
 from conftest import examples, hazard_table, planimeter_m2, release_table, square
 from hypothesis import HealthCheck, Phase, given, settings
@@ -220,6 +223,63 @@ def test_a_reconciliation_of_two_states_of_one_record_names_the_rows_that_came_l
     assert sorted(found.restatements["id"]) == ["R1", "R2", "R3"]
     assert "3 rows recorded or withdrawn in between" in found.summary()
     assert minemap.reconcile(ledger.hazards, ledger).restatements is None
+
+
+def test_every_file_of_such_a_reconciliation_holds_those_rows(tmp_path, capsys):
+    from minemap.cli import main
+
+    ledger = record(*LATE)
+    path = minemap.write(
+        {"hazards": ledger.hazards, "releases": ledger.releases}, tmp_path / "record.gpkg"
+    )
+    asked = ["reconcile", str(path), "--old-known", "2022-03-31"]
+    for name in ("a.html", "a.xlsx", "a.docx", "a.gpkg", "a.json"):
+        assert main([*asked, "-o", str(tmp_path / name)]) == 0
+    assert "3 rows recorded or withdrawn in between" in capsys.readouterr().out
+    assert "What changed in closed periods" in (tmp_path / "a.html").read_text("utf-8")
+    sheet = pd.read_excel(
+        tmp_path / "a.xlsx", "Restatements", header=None, engine="openpyxl"
+    ).astype(str)
+    assert sheet.isin(["R1", "R2", "R3"]).to_numpy().sum() == 3
+    kept = pyogrio.read_dataframe(tmp_path / "a.gpkg", layer="restatements")
+    told = json.loads((tmp_path / "a.json").read_text("utf-8"))["restatements"]
+    now = minemap.reconcile(ledger.as_known("2022-03-31"), ledger)
+    for rows in (kept, pd.DataFrame(told)):
+        assert rows["id"].tolist() == now.restatements["id"].tolist()
+        assert rows["closing_m2"].tolist() == pytest.approx(now.restatements["closing_m2"].tolist())
+    assert main([*asked, "--new-known", "2022-04-01"]) == 0
+    assert "1 rows recorded" in capsys.readouterr().out
+    assert main(["reconcile", str(path), str(path), *asked[2:]]) == 2
+
+
+@pytest.mark.parametrize(("hazard", "release"), [(7, 11), (7, "R1"), ("A", 11), ("A", "R1")])
+def test_ids_are_of_the_type_that_they_have_in_the_tables(hazard, release):
+    hazards = pd.DataFrame(
+        {
+            "hazard_id": [hazard] * 2, "category": "CHA", "reported_m2": [5000, 4500],
+            "reported_on": ["2020-01-31", "2020-06-30"], "recorded_on": [None, "2022-01-31"],
+        }
+    )  # fmt: skip
+    releases = pd.DataFrame(
+        {
+            "release_id": [release], "hazard_id": hazard, "outcome": "cleared",
+            "completed_on": "2021-06-30", "reported_m2": 2000, "recorded_on": "2023-02-01",
+        }
+    )  # fmt: skip
+    ledger = minemap.Ledger(hazards, releases)
+    for found in (
+        ledger.restatements(),
+        ledger.bridge(2021).changes,
+        ledger.restated_since(ledger.as_known("2021-12-31")),
+    ):
+        assert found["id"].tolist() == [hazard, release]
+        both = isinstance(hazard, int) and isinstance(release, int)
+        assert (found["id"].dtype.kind == "i") == both
+    of_area = ledger.restatements(until="2022-12-31")["id"]
+    assert of_area.tolist() == [hazard]
+    assert (of_area.dtype.kind == "i") == isinstance(hazard, int)
+    by_area = ledger.restatements(by="hazard_id")["hazard_id"]
+    assert by_area.tolist() == [hazard, hazard]
 
 
 # The same word everywhere -----------------------------------------------------------------------

@@ -479,7 +479,8 @@ class Ledger(Shown):
         if since is None:
             return None
         self._by(basis)
-        return restatements(self._whole, "D", None, basis, since, until, self._workers)
+        found = restatements(self._whole, "D", None, basis, since, until, self._workers)
+        return self._own_causes(found)
 
     def __repr__(self) -> str:
         days = pd.concat([self._hazards["reported_on"], self._releases["completed_on"]])
@@ -823,6 +824,19 @@ class Ledger(Shown):
                 table[column] = self._own_ids(table[column], name)
         return table
 
+    def _own_causes(self, found: pd.DataFrame) -> pd.DataFrame:
+        """Give the ids of the rows that caused restatements as the user's two tables have them."""
+        kept = []
+        for table, name in (("hazards", "hazard_id"), ("releases", "release_id")):
+            ids = found.loc[found["table"] == table, "id"]
+            if len(ids):
+                kept.append(self._own_ids(ids, name))
+        if any(ids.dtype != found["id"].dtype for ids in kept):
+            together = pd.concat([ids.astype(object) for ids in kept]).reindex(found.index)
+            alike = len({ids.dtype for ids in kept}) == 1
+            found["id"] = together.astype(kept[0].dtype) if alike else together
+        return found
+
     def _grouped(
         self, by: By | None, basis: Basis
     ) -> tuple[pd.DataFrame, list[str] | None, Units | None]:
@@ -1080,7 +1094,7 @@ class Ledger(Shown):
             )
         found = restatements(self._record, freq, columns, basis, start, end, self._workers)
         names = dict(zip(columns or [], [by] if isinstance(by, str) else by or [], strict=True))
-        return found.rename(columns=names)
+        return self._own_causes(self._owned(found)).rename(columns=names)
 
     def bridge(
         self,

@@ -32,6 +32,16 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--old-day", help="the day of the older state; by default its last event")
     parser.add_argument("--new-day", help="the day of the newer state; by default its last event")
+    parser.add_argument(
+        "--old-known",
+        metavar="DAY",
+        help="instead of NEW: compare the record as known on this day with what it knows now",
+    )
+    parser.add_argument(
+        "--new-known",
+        metavar="DAY",
+        help="with --old-known: or with what it knew on this later day",
+    )
     parser.add_argument("--releases", metavar="FILE", help="the release records in between")
     layered(parser)
     parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
@@ -59,12 +69,14 @@ def run(options: argparse.Namespace) -> int:
 
     if options.published:
         return _published(options)
-    if not options.new:
-        raise ArgumentError("give the newer state too, or --published FILE")
+    if options.new and (options.old_known or options.new_known):
+        raise ArgumentError("--old-known compares a record with itself: leave out NEW")
+    if not options.new and not options.old_known:
+        raise ArgumentError("give the newer state too, --old-known DAY, or --published FILE")
     if options.by:
         raise ArgumentError("--by goes with --published: two states are compared area by area")
     chart = checked_target(options.map, overwrite=options.overwrite) if options.map else None
-    old, new = (_state(path, options) for path in (options.old, options.new))
+    old, new = _two_states(options)
     texts = texts_of(options) | {"crs": options.crs}
     between = read_releases(options.releases, **texts) if options.releases else None
     found = reconcile(
@@ -85,6 +97,17 @@ def run(options: argparse.Namespace) -> int:
     return WELL
 
 
+def _two_states(options: argparse.Namespace) -> tuple[Any, Any]:
+    """Read two files, or one record as it was known on two days."""
+    from minemap import Ledger
+
+    if options.new:
+        return _state(options.old, options), _state(options.new, options)
+    ledger = Ledger(*_state(options.old, options))
+    new = ledger.as_known(options.new_known) if options.new_known else ledger
+    return ledger.as_known(options.old_known), new
+
+
 def _published(options: argparse.Namespace) -> int:
     """Lay published figures beside a record; what contradicts what is a finding."""
     from minemap import Ledger, compare_published
@@ -93,6 +116,7 @@ def _published(options: argparse.Namespace) -> int:
 
     given = {"NEW": options.new, "--map": options.map, "--releases": options.releases}
     given |= {"--old-day": options.old_day, "--new-day": options.new_day}
+    given |= {"--old-known": options.old_known, "--new-known": options.new_known}
     if beyond := [name for name, value in given.items() if value]:
         raise ArgumentError(f"--published is compared with one record: leave out {beyond[0]}")
     hazards, releases = _state(options.old, options)

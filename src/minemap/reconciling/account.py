@@ -107,6 +107,9 @@ class Changes(Protocol):
     @property
     def illustrative(self) -> bool: ...
 
+    @property
+    def restatements(self) -> pd.DataFrame | None: ...
+
     def summary(self, language: str = "en") -> str: ...
 
 

@@ -197,8 +197,9 @@ class Reconciliation(Shown):
         ----------
         path : str or os.PathLike
             ``.xlsx``, ``.html`` or ``.docx`` for people; ``.gpkg`` or ``.json`` with the ground of
-            each change, the outlines of before and after, and the account; or another file of
-            areas that `minemap.write` knows, with the ground of each change.
+            each change, the outlines of before and after, and the account, all with the
+            restatements if there are any; or another file of areas that `minemap.write` knows,
+            with the ground of each change.
         language : {"en", "es", "fr"}
             The language of what people read.
         overwrite : bool
@@ -325,7 +326,9 @@ def reconcile(
     Parameters
     ----------
     old, new : pandas.DataFrame, tuple of two pandas.DataFrame, or Ledger
-        Hazards, or the pair of hazards and releases, as `minemap.Ledger` takes them.
+        Hazards, or the pair of hazards and releases, as `minemap.Ledger` takes them. Of one record,
+        ``ledger.as_known(day)`` and ``ledger`` are two states, of which the rows that restated
+        closed periods are told.
     releases : pandas.DataFrame, optional
         Land-release records, to explain what is no longer there. The records of `new` that `old`
         does not have explain it too. A record released nothing that is still there in `new`, and

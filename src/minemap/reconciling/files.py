@@ -9,6 +9,7 @@ import pandas as pd
 from minemap.language.vocabulary import label
 from minemap.language.words import day
 from minemap.reconciling.words import cause_words, said
+from minemap.report.bridges import restated_sheet
 from minemap.report.saving import Worded, save_result, sheet_of
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def save_reconciliation(
         ``.xlsx``, ``.html`` and ``.docx`` hold the account and the areas as people read them. A
         GeoPackage (``.gpkg``) and ``.json`` hold the account, the ground of each change, and the
         outlines of before and after; other files of areas that `minemap.write` knows, the ground of
-        each change.
+        each change. Of two states of one record all but those hold the restatements too.
     language : {"en", "es", "fr"}
         The language of what people read.
     overwrite : bool
@@ -146,6 +147,7 @@ def _tables(found: Changes) -> dict[str, pd.DataFrame]:
         **sides,
         "account": found.account,
         "records": found.releases,
+        **({} if found.restatements is None else {"restatements": found.restatements}),
     }
 
 
@@ -238,6 +240,11 @@ def _reconciled(found: Changes, language: str) -> Worded:
             _sheet("account", account, ACCOUNT, 1, language, words),
             _sheet("areas", areas, AREAS, 2, language, words),
             _sheet("records", found.releases, RECORDS, 2, language, record_words),
+            *(
+                ()
+                if found.restatements is None
+                else (restated_sheet(found.restatements, language),)
+            ),
         ),
         language,
     )

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     import os
     from pathlib import Path
 
+    import pandas as pd
+
     from minemap.report.sheets import Sheet
     from minemap.restating.bridge import Bridge
 
-__all__ = ["save_bridge"]
+__all__ = ["restated_sheet", "save_bridge"]
 
 WORDED = ("why", "flow", "table")
 WHOLE = ("rows", "row", "replaces")
@@ -79,23 +81,43 @@ def _worded(bridge: Bridge, language: str) -> Worded:
     whole = bridge.table.assign(line=lines, rows=rows)
     title = said("title", "bridge", language, day=day(bridge.day, language))
     sheets = (
-        _sheet(bridge, "bridge", whole, ["line", "m2", "rows"], language),
-        _sheet(bridge, "changes", bridge.changes, OTHERS, language),
+        _sheet("bridge", whole, ["line", "m2", "rows"], title, language),
+        restated_sheet(bridge.changes, language),
     )
     return Worded(title, (said("basis", bridge.basis, language),), sheets, language)
 
 
-def _sheet(bridge: Bridge, code: str, table: Any, names: list[str], language: str) -> Sheet:
-    titles = (
-        said("sheet", code, language),
-        said("title", code, language, day=day(bridge.day, language)),
-    )
+def restated_sheet(changes: pd.DataFrame, language: str) -> Sheet:
+    """Word restatements as a table that is printed.
+
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        As `minemap.Ledger.restatements` lists them.
+    language : {"en", "es", "fr"}
+        The language.
+
+    Returns
+    -------
+    Sheet
+        The table.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> restated_sheet(minemap.Ledger(*minemap.samples.peru()).restatements(), "en").title
+    'What changed in closed periods'
+    """
+    return _sheet("changes", changes, OTHERS, said("title", "changes", language), language)
+
+
+def _sheet(code: str, table: pd.DataFrame, names: list[str], title: str, language: str) -> Sheet:
     return sheet_of(
         code,
         table,
         names,
         labels=1,
-        titles=titles,
+        titles=(said("sheet", code, language), title),
         heading=lambda name: said("column", name, language),
         language=language,
         words={name: partial(_word, name, language) for name in WORDED},
