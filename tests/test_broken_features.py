@@ -7,6 +7,7 @@ import os
 import sqlite3
 import struct
 import sys
+import zipfile
 
 import geopandas as gpd
 import pyogrio
@@ -14,7 +15,7 @@ import pytest
 import shapely
 
 from minemap.cli import main
-from minemap.errors import ReadError, RejectedRows
+from minemap.errors import MinemapWarning, ReadError, RejectedRows
 from minemap.read import read_hazards
 
 COUNT = 1200
@@ -175,3 +176,83 @@ def test_a_member_of_features_that_is_none_is_not_lost(tmp_path, member):
     path.write_text(json.dumps(content))
     with pytest.raises(ReadError, match="number 2 of its features is no feature"):
         read_hazards(path)
+
+
+RING = [(36, 48), (36.01, 48), (36.01, 48.01), (36, 48)]
+ENDS = {"category": "SHA", "reported_on": "2020-01-31"}
+
+
+def gpx(*tracks):
+    """Write tracks: the name of the element, that of the track, and the latitude of a corner."""
+    text = ""
+    for element, name, odd in tracks:
+        points = "".join(f'<trkpt lat="{y}" lon="{x}"/>' for x, y in RING).replace("48.01", odd)
+        text += f"<{element}><name>{name}</name><trkseg>{points}</trkseg></{element}>"
+    return f'<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">{text}</gpx>'
+
+
+def dxf(*entities):
+    """Write closed lines by their layers, and other entities by their names."""
+    text = "0\nSECTION\n2\nENTITIES\n"
+    for kind, layer, first in entities:
+        text += f"0\n{kind}\n8\n{layer}\n"
+        if kind == "LWPOLYLINE":
+            corners = "".join(f"10\n{x}\n20\n{y}\n" for x, y in RING[1:-1])
+            text += f"90\n3\n70\n1\n10\n{first}\n20\n48\n{corners}"
+    return text + "0\nENDSEC\n0\nEOF\n"
+
+
+class TestWhatADriverPassesOver:
+    """A driver reads "x" as 0, and leaves out what it does not know, without a word."""
+
+    def test_a_point_of_a_track_that_is_no_place_rejects_the_track(self, tmp_path):
+        path = tmp_path / "walk.gpx"
+        path.write_text(gpx(("trk", "A", "48.01"), ("trk", "B", "x")))
+        said = {"columns": {"hazard_id": "name"}, "constants": ENDS}
+
+        hazards, rejected = read_hazards(path, columns=said, on_reject="return")
+
+        assert hazards["hazard_id"].tolist() == ["A"]
+        assert hazards.geometry[1].equals(shapely.Polygon(RING))
+        assert rejected[["id", "reason"]].to_numpy().tolist() == [["B", "is damaged in the file"]]
+
+    def test_a_track_whose_element_is_misspelt_is_missed(self, tmp_path):
+        path = tmp_path / "walk.gpx"
+        path.write_text(gpx(("trk", "A", "48.01"), ("Trk", "B", "48.01")))
+        with pytest.raises(ReadError, match="says it has 2 rows, and 1 can be read"):
+            read_hazards(path)
+
+    def test_entities_of_a_drawing(self, tmp_path):
+        path = tmp_path / "areas.dxf"
+        said = {"columns": {"hazard_id": "Layer"}, "constants": ENDS}
+        path.write_text(dxf(("LWPOLYLINE", "A", 36), ("REGION", "B", None)))
+        with pytest.warns(MinemapWarning, match="entities that cannot be read: 1 REGION"):
+            hazards = read_hazards(path, columns=said, crs="EPSG:4326")
+        assert hazards.geometry[1].equals(shapely.Polygon(RING))
+        path.write_text(dxf(("LWPOLYLINE", "A", 36), ("LWPOLYLINE", "B", "x")))
+        with pytest.raises(ReadError, match="line 34: 'x' is no coordinate"):
+            read_hazards(path, columns=said, crs="EPSG:4326")
+
+    def test_placemarks_that_stand_elsewhere_and_other_kml_of_a_kmz(self, tmp_path):
+        data = {"hazard_id": "A", "reported_m2": "5", **ENDS}
+        cells = "".join(f'<Data name="{n}"><value>{v}</value></Data>' for n, v in data.items())
+        mark = f"<Placemark><ExtendedData>{cells}</ExtendedData></Placemark>"
+        whole = f"<kml><Document>{mark}<Tour>{mark}</Tour></Document></kml>"
+        with zipfile.ZipFile(tmp_path / "areas.kmz", "w") as archive:
+            archive.writestr("doc.kml", whole)
+            archive.writestr("more/other.kml", whole)
+        with pytest.warns(MinemapWarning) as told:
+            assert len(read_hazards(tmp_path / "areas.kmz")) == 1
+        assert [str(one.message).partition(": ")[2] for one in told] == [
+            "holds several KML; not read: more/other.kml",
+            "placemarks that stand where KML has none, or are misspelt, are not read: 1",
+        ]
+
+    def test_rows_that_a_geopackage_does_not_count(self, frame, tmp_path):
+        path = tmp_path / "areas.gpkg"
+        pyogrio.write_dataframe(frame.head(3), path)
+        with sqlite3.connect(path) as database:
+            database.execute("UPDATE gpkg_ogr_contents SET feature_count = 2")
+        database.close()
+        with pytest.raises(ReadError, match="has 3 rows, and the file counts 2"):
+            read_hazards(path)

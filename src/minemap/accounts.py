@@ -100,6 +100,14 @@ class Areas(gpd.GeoDataFrame):  # type: ignore[misc] # geopandas has no types
         features: Iterator[dict[str, Any]] = plain.iterfeatures(na, show_bbox, drop_id)
         return features
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """Be pickled as the plain table, which needs no minemap to be read."""
+        return gpd.GeoDataFrame(self).__reduce_ex__(protocol)
+
+
+# Libraries that do not load geopandas for its sake, such as lonboard, know its tables by these.
+Areas.__name__, Areas.__module__ = gpd.GeoDataFrame.__name__, gpd.GeoDataFrame.__module__
+
 
 def remaining(
     pieces: pd.DataFrame,

@@ -325,7 +325,7 @@ def read_tables(
     left = unread_layers(taken)
     unread = dict(zip(left["layer"].astype(str), left["rows"].astype(int), strict=True))
     if unread:
-        told = ", ".join(f"{name} ({rows:,} rows)" for name, rows in unread.items())
+        told = ", ".join(f"{name or '(no name)'} ({rows:,} rows)" for name, rows in unread.items())
         if done is None and releases is None and any(map(may_hold_releases, left.itertuples())):
             raise ReadError(
                 f"{name_of(source)}: no layer is called as land-release records are, and these "

@@ -29,7 +29,14 @@ from minemap.read.formats import (
     Format,
     Source,
 )
-from minemap.read.geopackage import asking, misfits, quoted, stored_geometries, with_misfits
+from minemap.read.geopackage import (
+    asking,
+    check_count,
+    misfits,
+    quoted,
+    stored_geometries,
+    with_misfits,
+)
 from minemap.read.guarding import loads_without_references
 from minemap.read.named_crs import named_by, named_crs, named_in
 from minemap.read.shapefiles import Known
@@ -169,6 +176,8 @@ def _info(
     )
     if info["driver"] not in form.drivers:
         raise ReadError(f"{file}: not a {form.name} but {info['driver']}; export it again")
+    if form is GEOPACKAGE:
+        check_count(file, info)
     return info
 
 
@@ -440,6 +449,9 @@ def with_closed_tracks(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _bounded(shape: Any) -> Any:
     """Give the area that a line bounds."""
+    if isinstance(shape, bytes):
+        # So the driver gave all where one of them is damaged.
+        shape = shapely.from_wkb(shape)
     if not isinstance(shape, shapely.LineString | shapely.MultiLineString):
         return shape
     parts = [part for part in shapely.get_parts(shape) if not part.is_empty]

@@ -29,6 +29,7 @@ from minemap.read.features import (
 )
 from minemap.read.formats import (
     CSV,
+    DXF,
     GEODATABASE,
     GEOJSON,
     GEOPACKAGE,
@@ -52,6 +53,7 @@ from minemap.read.guarding import check_view, read_json
 from minemap.read.hxl import without_tags
 from minemap.read.maxml import holds_items, read_maxml
 from minemap.read.named_crs import named_by
+from minemap.read.passed_over import check_dxf, known_of_gpx
 from minemap.read.shapefiles import (
     Known,
     known_of,
@@ -288,6 +290,10 @@ def located(
     chosen = _chosen_layer(file, address, form, table, inner)
     if form is GEOPACKAGE:
         check_view(file, chosen)
+    elif form is GPX:
+        known = known_of_gpx(file, chosen)
+    elif form is DXF:
+        check_dxf(file)
     return Place(address, chosen, known)
 
 
@@ -513,12 +519,8 @@ def _read_kml(file: Path, table: Table, layer: str | None) -> Source:
     if layer in inner or len(called(table, names)) != 1:
         names = names if layer is None and not called(table, inner) else inner
     chosen = _chosen_name(file, names, table, layer)
-    if any(folder.linked for folder in folders):
-        warnings.warn(
-            f"{file}: has a NetworkLink: what lies behind it is not in the file, and is not read",
-            MinemapWarning,
-            stacklevel=2,
-        )
+    for unread in folders[0].unread if folders else ():
+        warnings.warn(f"{file}: {unread}", MinemapWarning, stacklevel=2)
     found = [folder for folder in folders if folder.name == chosen]
     outermost = [folder for folder in found if folder.outermost] or found
     if len(outermost) > 1:

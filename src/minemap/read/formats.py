@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CSV",
+    "DXF",
     "FLATGEOBUF",
     "FORMATS",
     "GEODATABASE",

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from minemap.errors import ReadError
 from minemap.language.cells import Misfit
 
 if TYPE_CHECKING:
@@ -79,6 +80,40 @@ def quoted(name: str) -> str:
     "the ""b"" side"
     """
     return '"' + name.replace('"', '""') + '"'
+
+
+def check_count(file: Path, info: Mapping[str, Any]) -> None:
+    """Refuse a layer that has more rows than the file counts: the driver leaves those out.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    info : mapping
+        What `pyogrio.read_info` says of the layer.
+
+    Raises
+    ------
+    ReadError
+        If it has.
+
+    Examples
+    --------
+    >>> import pyogrio
+    >>> from minemap import samples
+    >>> path = samples.peru_path()
+    >>> check_count(path, pyogrio.read_info(path, layer="hazards"))
+    """
+    there = int(info["features"])
+    # A damaged file is for the driver to tell.
+    with suppress(sqlite3.Error), asking(file) as ask:
+        ((there,),) = ask(f"SELECT count(*) FROM {quoted(info['layer_name'])}")  # noqa: S608 - as below
+    if there > info["features"] >= 0:
+        raise ReadError(
+            f"{file}: its layer {info['layer_name']!r} has {there:,} rows, and the file counts "
+            f"{info['features']:,} (gpkg_ogr_contents): rows were added by a program that does not "
+            "count them. Open it in QGIS or ogr2ogr and export it again"
+        )
 
 
 def stored_geometries(file: Path, layer: str) -> list[bool]:

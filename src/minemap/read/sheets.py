@@ -55,6 +55,8 @@ OPENPYXL = {".xlsx", ".xlsm"}
 
 
 PERCENT = "%"
+SHARE = b'value-type="percentage"'
+"""How an OpenDocument sheet marks a percentage."""
 
 
 class _Share(NamedTuple):
@@ -329,6 +331,7 @@ def read_workbook(file: Path, sheet: str, known: Known) -> Sheet:
     """
     known = _short(known)
     rows = _rows(file, sheet)
+    _tell_shares(file)
     filled = [number for number, row in enumerate(rows) if any(cell is not None for cell in row)]
     if not filled:
         raise ReadError(f"{file}: the sheet {sheet!r} is empty")
@@ -356,6 +359,21 @@ def read_workbook(file: Path, sheet: str, known: Known) -> Sheet:
     frame.index = pd.Index([number - start for number in below], name="row", dtype="int64")
     frame.columns = pd.Index([header[column] for column in named])
     return Sheet(frame, {"sheet": sheet, **_titles(filled.index(start))})
+
+
+def _tell_shares(file: Path) -> None:
+    """Warn of percentages in an OpenDocument workbook, whose cells come without their formats."""
+    if file.suffix.casefold() != ".ods":
+        return
+    with zipfile.ZipFile(file) as archive:
+        shares = SHARE in archive.read("content.xml")
+    if shares:
+        warnings.warn(
+            f"{file}: has cells that are shown as percentages, and are read as they are kept: "
+            "50 % as 0.5; see that none stands in a column of sizes or devices",
+            MinemapWarning,
+            stacklevel=3,
+        )
 
 
 def _rows(file: Path, name: str) -> list[list[Any]]:

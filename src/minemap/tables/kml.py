@@ -42,6 +42,7 @@ LINE_WIDTH, LABEL_SCALE = "2", "0.8"
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML cannot hold, however they are written."""
 
+SHOWN = 200
 DEEPEST = 50
 """Folders in one another: each is looked through again for every one around it."""
 
@@ -67,8 +68,8 @@ class Folder(NamedTuple):
     outermost: bool
     marks: list[ET.Element]
     schemas: Mapping[str, dict[str, str]]
-    linked: bool = False
-    """Whether its file points to more placemarks elsewhere."""
+    unread: tuple[str, ...] = ()
+    """What of its file is in no folder, in words."""
 
 
 # Writing ----------------------------------------------------------------------------------------
@@ -383,7 +384,7 @@ def folders_of(file: Path) -> list[Folder]:
     >>> [(folder.name, folder.outermost) for folder in folders_of(path)]
     [('Condor', True)]
     """
-    root = _root_of(file)
+    root, others = _root_of(file)
     schemas = _schemas(root)
     documents = [root, *_children(root, "Document")]
     loose = [mark for document in documents for mark in _children(document, "Placemark")]
@@ -397,8 +398,21 @@ def folders_of(file: Path) -> list[Folder]:
         for kind in kinds:
             for folder in _children(document, kind):
                 found += _folders_in(folder, schemas, outermost=True)
-    linked = any(_local(element) == "NetworkLink" for element in root.iter())
-    return [folder._replace(linked=linked) for folder in found]
+    unread = tuple(_unread(root, found, others))
+    return [folder._replace(unread=unread) for folder in found]
+
+
+def _unread(root: ET.Element, folders: list[Folder], others: list[str]) -> Iterator[str]:
+    """Say what of a file is in none of its folders."""
+    if any(_local(element) == "NetworkLink" for element in root.iter()):
+        yield "has a NetworkLink: what lies behind it is not in the file, and is not read"
+    if others:
+        yield f"holds several KML; not read: {', '.join(others)[:SHOWN]}"
+    listed = {id(mark) for folder in folders for mark in folder.marks}
+    every = [mark for mark in root.iter() if _local(mark).casefold() == "placemark"]
+    beside = sum(id(mark) not in listed for mark in every)
+    if beside:
+        yield f"placemarks that stand where KML has none, or are misspelt, are not read: {beside:,}"
 
 
 def _folders_in(
@@ -474,15 +488,18 @@ def placemarks(folder: Folder) -> pd.DataFrame:
 # Elements
 
 
-def _root_of(file: Path) -> ET.Element:
+def _root_of(file: Path) -> tuple[ET.Element, list[str]]:
+    """Read a file; also the names of other KML in a KMZ."""
     if file.suffix.casefold() != ".kmz":
-        return ET.parse(file).getroot()  # noqa: S314 - expat bounds what entities grow to
+        return ET.parse(file).getroot(), []  # noqa: S314 - expat bounds what entities grow to
     with zipfile.ZipFile(file) as archive:
         inner = [name for name in archive.namelist() if name.casefold().endswith(".kml")]
         if not inner:
-            raise ReadError(f"{file}: no KML in it; it holds {', '.join(archive.namelist())[:200]}")
-        with archive.open(INNER_FILE if INNER_FILE in inner else inner[0]) as stream:
-            return ET.parse(stream).getroot()  # noqa: S314 - as above
+            held = ", ".join(archive.namelist())[:SHOWN]
+            raise ReadError(f"{file}: no KML in it; it holds {held}")
+        main = INNER_FILE if INNER_FILE in inner else inner[0]
+        with archive.open(main) as stream:
+            return ET.parse(stream).getroot(), [name for name in inner if name != main]  # noqa: S314 - as above
 
 
 def _local(element: ET.Element) -> str:
