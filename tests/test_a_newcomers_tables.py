@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -326,3 +327,14 @@ def test_an_environment_with_older_libraries_is_refused_with_one_line(name, vers
     assert run.returncode == 1
     assert f"minemap needs {name} " in run.stderr.splitlines()[-1]
     assert f"{version} is installed" in run.stderr.splitlines()[-1]
+
+
+def test_areas_are_a_geodataframe_to_who_asks_by_name_and_to_who_has_no_minemap():
+    left = minemap.read_record(minemap.samples.peru_path()).remaining("2023-12-31")
+    # So lonboard.viz tells a GeoDataFrame without loading geopandas.
+    kind = left[left["area_m2"] > 1000].__class__
+    assert (kind.__module__.split(".")[0], kind.__name__) == ("geopandas", "GeoDataFrame")
+    again = pickle.loads(pickle.dumps(left))
+    assert type(again) is gpd.GeoDataFrame
+    assert again.crs == left.crs
+    assert again.equals(gpd.GeoDataFrame(left))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -223,3 +225,18 @@ def test_the_command_line_takes_polygons_of_a_file(districts, tmp_path, capsys):
     assert "has no column 'ADM3'; it has ADM0_PCODE, ADM2_EN" in capsys.readouterr().err
     assert main(["balance", str(record), "--csv", "--by-polygons", str(polygons)]) == 0
     assert "2022-12-31,AO-3,0.0" in capsys.readouterr().out
+    ledger = minemap.Ledger(*tables())
+    by = districts.set_index("ADM2_EN")
+    for name, answer in (
+        ("released", ledger.released("YE", by=by)),
+        ("timeline", ledger.timeline(by=by)),
+    ):
+        freq = ["--freq", "YE"] if name == "released" else []
+        asked = [name, str(record), *freq, "--by-polygons", f"{polygons}:ADM2_EN"]
+        assert main([*asked, "--csv"]) == 0
+        printed = pd.read_csv(io.StringIO(capsys.readouterr().out)).set_index(answer.index.names)
+        assert printed.to_numpy() == pytest.approx(answer.to_numpy(dtype=float), nan_ok=True)
+        assert main(asked) == 0
+        assert "W" in capsys.readouterr().out
+    assert main(["freed", str(record), "--by-polygons", f"{polygons}:ADM2_EN"]) == 0
+    assert "N" in capsys.readouterr().out

@@ -248,7 +248,7 @@ def test_options_that_a_command_could_not_obey_are_none_of_its(capsys):
     assert "--by goes with --published" in capsys.readouterr().err
 
 
-def test_status_names_the_column_that_says_what_is_closed():
+def test_status_names_the_column_that_says_what_is_closed(tmp_path, capsys):
     register = gpd.GeoDataFrame(
         {
             "hazard_id": ["A", "B"],
@@ -264,3 +264,13 @@ def test_status_names_the_column_that_says_what_is_closed():
     assert ledger.remaining("2023-12-31")["hazard_id"].tolist() == ["A"]
     with pytest.raises(minemap.errors.MinemapError, match="Zustnd"):
         minemap.read_record(register, closings=True, status="Zustnd")
+    assert minemap.read_hazards(register, status="Zustand")["status"].tolist() == [
+        "open",
+        "cleared",
+    ]
+    path = tmp_path / "register.gpkg"
+    register.to_file(path, layer="hazards")
+    asked = ["remaining", str(path), "--day", "2023-12-31", "--closings", "--csv"]
+    assert main([*asked, "--status", "Zustand"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("CHA,1,")
+    assert main([*asked, "--status", "Zustnd"]) == 2

@@ -6,6 +6,7 @@ Every answer is a filter or a group-by over the table of pieces; nothing is over
 from __future__ import annotations
 
 import difflib
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -102,7 +103,8 @@ class Areas(gpd.GeoDataFrame):  # type: ignore[misc] # geopandas has no types
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         """Be pickled as the plain table, which needs no minemap to be read."""
-        return gpd.GeoDataFrame(self).__reduce_ex__(protocol)
+        del protocol
+        return copy, (gpd.GeoDataFrame(self),)
 
 
 # Libraries that do not load geopandas for its sake, such as lonboard, know its tables by these.

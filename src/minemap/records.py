@@ -292,14 +292,10 @@ def read_tables(
     if isinstance(source, Ledger):
         raise ArgumentError("source is a Ledger already; use it as it is")
     asked: dict[Table, dict[str, Any]] = {
-        "hazards": {"layer": hazards_layer, **(hazards_options or {})},
+        "hazards": {"layer": hazards_layer, "status": status, **(hazards_options or {})},
         "releases": {"layer": releases_layer, **(releases_options or {})},
     }
     columns = options.pop("columns", None)
-    if status is not None:
-        if not isinstance(columns, Mapping | None):
-            raise ArgumentError(f"status={status!r}: name it in columns=, beside the others")
-        columns = {**(columns or {}), "status": status}
     said = _Said(columns, values)
     hazards, lost = _table("hazards", source, on_reject, {**options, **asked["hazards"]}, said)
     named = any(value is not None for value in asked["releases"].values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from minemap.cli.options import command, ledger_of
+from minemap.cli.options import command, ledger_of, polygons_of
 from minemap.cli.output import WELL, dated, for_machines, print_table
 
 if TYPE_CHECKING:
@@ -20,7 +20,11 @@ def add(commands: Any) -> None:
         "--by", default="admin1", metavar="COLUMN", help="the column of the units (admin1)"
     )
     parser.add_argument(
-        "--units", metavar="FILE", help="the outlines of the units instead; --by names their names"
+        "--by-polygons",
+        "--units",
+        dest="units",
+        metavar="FILE[:COLUMN]",
+        help="the outlines of the units instead; the column, or --by, names their names",
     )
     parser.add_argument("--day", help="up to this day; by default that of the last event")
 
@@ -30,12 +34,11 @@ def run(options: argparse.Namespace) -> int:
     from minemap.days import as_day
     from minemap.report import freed_units
 
-    by: Any = options.by
+    by, name = options.by, None
     if options.units:
-        from minemap.read.others import read_features
-
-        by = read_features(options.units)
-    name = options.by if options.units else None
+        by, column = polygons_of(options.units)
+        name = column or options.by
+        by = by.reset_index() if column else by
     ledger = ledger_of(options)
     last = ledger.timeline().index.max()
     day = as_day(options.day or last, "day")

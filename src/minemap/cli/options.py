@@ -21,6 +21,7 @@ __all__ = [
     "layered",
     "ledger_of",
     "machine_formats",
+    "polygons_of",
     "safe",
     "tables",
     "texts_of",
@@ -67,6 +68,9 @@ def command(
         help="which hazards a service gives: \"admin1 = 'Amazonas'\"",
     )
     parser.add_argument("--releases-where", metavar="CONDITION", help="and which release records")
+    parser.add_argument(
+        "--status", metavar="COLUMN", help="the column of the hazards that says which are closed"
+    )
     parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
     textual(parser)
     parser.add_argument(
@@ -203,21 +207,27 @@ def groups_of(options: argparse.Namespace) -> Any:
     """Give what `grouped` took, as the ledger takes it; None where nothing was said."""
     if not options.by_polygons:
         return options.by
+    polygons, _ = polygons_of(options.by_polygons)
+    return [*(options.by or []), polygons]
+
+
+def polygons_of(named: str, option: str = "--by-polygons") -> tuple[Any, str]:
+    """Read polygons that are named as FILE or FILE:COLUMN; also the column, if one is named."""
     from pathlib import Path
 
     from minemap.errors import ArgumentError
     from minemap.read.others import read_features
 
-    path, _, column = options.by_polygons.rpartition(":")
-    if not path or Path(options.by_polygons).is_file():
-        path, column = options.by_polygons, ""
+    path, _, column = named.rpartition(":")
+    if not path or Path(named).is_file():
+        path, column = named, ""
     polygons = read_features(path)
     if column:
         if column not in polygons:
             found = ", ".join(map(str, polygons.columns.drop(polygons.active_geometry_name)))
-            raise ArgumentError(f"--by-polygons: {path} has no column {column!r}; it has {found}")
+            raise ArgumentError(f"{option}: {path} has no column {column!r}; it has {found}")
         polygons = polygons.set_index(column)
-    return [*(options.by or []), polygons]
+    return polygons, column
 
 
 def tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any, Any, list[Any]]:
@@ -239,6 +249,7 @@ def tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any,
         hazards_layer=options.hazards_layer,
         releases_layer=options.releases_layer,
         strict=options.strict,
+        status=options.status,
         on_reject="return" if not rejecting or options.without_rejected else "raise",
         hazards_options={"sql": options.sql, "where": options.where, "points": options.points},
         releases_options={"sql": options.releases_sql, "where": options.releases_where},

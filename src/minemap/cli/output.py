@@ -63,7 +63,9 @@ def dated(table: pd.DataFrame, **days: pd.Timestamp) -> pd.DataFrame:
 def by_period(account: pd.DataFrame) -> pd.DataFrame:
     """Leave out what is nothing in every period, and name the days plainly."""
     shown = account.loc[:, [name for name in account if account[name].any()]].reset_index()
-    shown["period_end"] = shown["period_end"].dt.strftime("%Y-%m-%d")
+    for name in account.index.names:
+        if shown[name].dtype.kind == "M":
+            shown[name] = shown[name].dt.strftime("%Y-%m-%d")
     return shown.set_index(account.index.names)
 
 

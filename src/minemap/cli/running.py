@@ -25,11 +25,13 @@ from minemap.cli import (
     layers,
     map_fields,
     reconcile,
+    released,
     remaining,
     repair,
     restatements,
     snapshots,
     survey,
+    timeline,
     workload,
 )
 from minemap.cli import map as map_command
@@ -48,6 +50,7 @@ OUTPUTS = ("output", "plot", "sheet", "target", "rejected", "report")
 """Options that name files to read, and files to write."""
 
 COMMANDS = (demo, check, repair, map_fields, survey, closings, snapshots, remaining, balance,
+            released, timeline,
             restatements, map_command, forecast, workload, article7, clearance, freed,
             factsheet, reconcile, layers, convert)  # fmt: skip
 """The commands, in the order in which the help lists them."""

@@ -23,7 +23,7 @@ from minemap.read.description import Description, Written, described
 from minemap.read.files import with_types
 from minemap.read.formats import Source, lacks_crs, with_unread
 from minemap.read.imsma_tables import areas_and_points, export_in, exports
-from minemap.read.mapping import apply, mapping_of, told_unmet
+from minemap.read.mapping import apply, mapping_of, told_unmet, with_status
 from minemap.read.named_crs import has_latitude_first
 from minemap.read.ogc import has_collection, load_collection
 from minemap.read.pages import load_pages, pages_of
@@ -89,6 +89,7 @@ def read_hazards(
     calendar: str | None = None,
     units: Mapping[str, float] | None = None,
     ids: Ids | None = None,
+    status: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
@@ -111,6 +112,7 @@ def read_hazards(
     calendar: str | None = None,
     units: Mapping[str, float] | None = None,
     ids: Ids | None = None,
+    status: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
@@ -132,6 +134,7 @@ def read_hazards(
     calendar: str | None = None,
     units: Mapping[str, float] | None = None,
     ids: Ids | None = None,
+    status: str | None = None,
     sql: str | None = None,
     params: Mapping[str, Any] | None = None,
     where: str | None = None,
@@ -189,6 +192,8 @@ def read_hazards(
     ids : {"row", "feature"}, optional
         What to take for the ids of a file that has none: the numbers of its rows, or its features'
         own ids. They are the same in another export only if that keeps the order or the ids.
+    status : str, optional
+        The column that says whether an area is open or closed, if its name does not.
     sql : str, optional
         A query to a database, instead of a table of it, with parameters as ``:name``. It is asked
         in a transaction that cannot write.
@@ -245,7 +250,7 @@ def read_hazards(
        row    id        field
     0    2  PE-2  reported_on
     """
-    texts = _Texts(columns, points, encoding, country, hemisphere, calendar, units, ids)
+    texts = _Texts(columns, points, encoding, country, hemisphere, calendar, units, ids, status)
     asked = {"layer": layer, "sql": sql, "params": params, "where": where, "moment": moment}
     return _read("hazards", path, on_reject, crs, texts, **asked)
 
@@ -607,6 +612,7 @@ class _Texts(NamedTuple):
     calendar: str | None = None
     units: Mapping[str, float] | None = None
     ids: Ids | None = None
+    status: str | None = None
 
     @property
     def places(self) -> Places:
@@ -683,6 +689,8 @@ def _source(
     moment: Any = None,
 ) -> Source:
     mapping = mapping_of(texts.columns, table)
+    if texts.status is not None:
+        mapping = with_status(mapping, texts.status)
     if isinstance(path, pd.DataFrame):
         odd = {"layer": layer, "sql": sql, "params": params, "where": where, "moment": moment}
         odd |= {"points": texts.points, "encoding": texts.encoding}

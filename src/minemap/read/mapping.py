@@ -36,6 +36,7 @@ __all__ = [
     "told_unmet",
     "with_month_first",
     "with_profile",
+    "with_status",
 ]
 
 PARTS = ("columns", "values", "constants", "flags", "time_zone", "month_first")
@@ -251,6 +252,30 @@ def mapping_of(given: Any, table: Table, *, points: bool = False) -> ColumnMappi
     elif points:
         return None
     return _made(given, name, table, strict=True)
+
+
+def with_status(mapping: ColumnMapping | None, column: str) -> ColumnMapping:
+    """Name the column of statuses beside what else a mapping says.
+
+    Parameters
+    ----------
+    mapping : ColumnMapping or None
+        The mapping.
+    column : str
+        What the file calls the column.
+
+    Returns
+    -------
+    ColumnMapping
+        Both.
+
+    Examples
+    --------
+    >>> with_status(None, "Zustand").columns
+    {'status': ('Zustand',)}
+    """
+    whole = mapping or ColumnMapping()
+    return replace(whole, columns={**whole.columns, "status": (column,)})
 
 
 def _made(given: Any, name: str, table: Table, *, strict: bool) -> ColumnMapping:

@@ -1,0 +1,28 @@
+"""The command ``minemap released``: what was released, by outcome."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from minemap.cli.options import command, grouped, groups_of, ledger_of
+from minemap.cli.output import WELL, by_period, for_machines, print_table
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["add"]
+
+
+def add(commands: Any) -> None:
+    """Give the command line this command and its options."""
+    parser = command(commands, "released", run, "ground, records and devices by outcome")
+    parser.add_argument("--freq", help="YE years, QE quarters, ME months (default: all time)")
+    grouped(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the command says, and give the status to end with."""
+    table = ledger_of(options).released(options.freq, by=groups_of(options), basis=options.basis)
+    if not for_machines(table, options):
+        print_table(by_period(table))
+    return WELL
