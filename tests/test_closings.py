@@ -106,6 +106,34 @@ def test_what_is_not_said_is_listed_and_releases_nothing(columns, reason):
     assert unsaid["area_m2"].item() == pytest.approx(planimeter_m2(square(0, 0)), rel=1e-7)
 
 
+@pytest.mark.parametrize(
+    ("status", "day"),
+    [("Inactive", "2021-05-05"), ("Kapatıldı", None), ("Certificada", "2021-05-05")],
+)
+def test_a_status_that_is_not_known_closes_nothing_whatever_became_of_the_rest(status, day):
+    # It may mean open as well as closed.
+    table = register(status=[status, "Closed"], closed_on=[day, "2021-05-06"])
+    made, unsaid = minemap.closings(table, outcome="cleared")
+    assert made["hazard_id"].tolist() == ["A1"]
+    assert unsaid["reason"].tolist() == [
+        f"its status {status!r} is not known: write open or closed"
+    ]
+    told = register(status=[status], closed_on=["2021-05-05"], closed_how=["clearance"])
+    assert minemap.closings(told).releases["outcome"].tolist() == ["cleared"]
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [("Otvoreno", None), ("U tijeku", None), ("Confirmed", None), ("CHA", None),
+     ("Zatvoreno", "cleared"), ("Redukovana", "reduced"), ("Reduced", "reduced")],
+)  # fmt: skip
+def test_words_of_registers_in_other_forms_are_known(status, outcome):
+    closed = {"closed_on": ["2021-05-05"]} if outcome else {}
+    made, unsaid = minemap.closings(register(status=[status], **closed), outcome="cleared")
+    assert made["outcome"].tolist() == ([outcome] if outcome else [])
+    assert len(unsaid) == 0
+
+
 def test_what_the_register_says_goes_before_what_the_user_says_for_the_rest():
     table = register(
         status=["Closed", "Closed"],

@@ -59,10 +59,11 @@ def closings(hazards: pd.DataFrame, outcome: str | None = None) -> Closings:
     """Make records of release of a register with a status and a closing day.
 
     An area is closed if its status says so, in any word that `minemap.check` knows, or if it has a
-    closing day and no status. How it was closed is said by its status (cleared, cancelled), or by a
-    further column (``closed_how``, ``closure_reason``, ``motivo de cierre`` and so on): as an
-    outcome, or as the activity that closed it, of which non-technical survey cancels, technical
-    survey reduces, and clearance clears. What neither says is not guessed: it is listed.
+    closing day and no status. A status that is not known may mean anything: it is listed. How an
+    area was closed is said by its status (cleared, cancelled), or by a further column
+    (``closed_how``, ``closure_reason``, ``motivo de cierre`` and so on): as an outcome, or as the
+    activity that closed it, of which non-technical survey cancels, technical survey reduces, and
+    clearance clears. What neither says is not guessed: it is listed.
 
     Parameters
     ----------
@@ -120,6 +121,7 @@ def closings(hazards: pd.DataFrame, outcome: str | None = None) -> Closings:
     state, day = register["state"], register["closed_on"]
     asked = (state == CLOSED) | (day.notna() & (state != OPEN))
     contradicts = (state == OPEN) & day.notna()
+    asked |= register["strange"]
     speaks = _latest(table) & (asked | contradicts | register["unread"].notna()).to_numpy(bool)
     register = register[speaks]
     how, reason = _how(register, outcome)
@@ -137,13 +139,17 @@ def _register(table: gpd.GeoDataFrame) -> pd.DataFrame:
     drawn = np.isin(shapely.get_type_id(table.geometry.to_numpy()), AREAL)
     measured = geodesic_area(table.geometry.to_numpy())
     faults = further.unread[further.unread["field"].eq("closed_on")].set_index("place")["reason"]
-    status = table[written["status"]] if "status" in written else None
     nothing = pd.Series(None, table.index, dtype=object)
+    status = table[written["status"]].astype(object) if "status" in written else nothing
+    state = further.column("status")
+    # A register may call SHA and CHA, or confirmed, a status; that closes nothing.
+    told = state.notna() | status.isna() | status.map(_of_another_kind)
     return pd.DataFrame(
         {
             "id": table["hazard_id"],
-            "status": nothing if status is None else status.astype(object),
-            "state": further.column("status"),
+            "status": status,
+            "state": state,
+            "strange": ~told.astype(bool),
             "how": further.column("closed_how"),
             "closed_on": further.column("closed_on"),
             "reported_on": table.groupby("hazard_id")["reported_on"].transform("min"),
@@ -181,7 +187,8 @@ def _how(register: pd.DataFrame, outcome: str | None) -> tuple[pd.Series, pd.Ser
         by_status = None if pd.isna(said["status"]) else code_of("outcome", str(said["status"]))
         by_status = by_status if by_status in RELEASING else None
         found = by_word or by_status or outcome
-        reason = _no_day(said) or _no_outcome(found, word, by_word, by_status)
+        reason = _not_known(said, by_word) or _no_day(said)
+        reason = reason or _no_outcome(found, word, by_word, by_status)
         if reason is None and not said["sized"]:
             reason = "has neither an outline nor a written size"
         outcomes.append(found)
@@ -194,6 +201,17 @@ def _how(register: pd.DataFrame, outcome: str | None) -> tuple[pd.Series, pd.Ser
 
 def _outcome_of(word: str) -> str | None:
     return code_of("outcome", word) or OUTCOME_OF.get(code_of("activity", word) or "")
+
+
+def _of_another_kind(word: object) -> bool:
+    return bool(code_of("category", str(word)) or code_of("outcome", str(word)))
+
+
+def _not_known(said: dict[Any, Any], by_word: str | None) -> str | None:
+    """Tell of a status that may mean anything, also that the area is open."""
+    if said["strange"] and by_word is None:
+        return f"its status {said['status']!r} is not known: write open or closed"
+    return None
 
 
 def _no_day(said: dict[Any, Any]) -> str | None:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from minemap.language import cells
-from minemap.language.vocabulary import folded
+from minemap.language.vocabulary import RELEASING, code_of, folded
 
 if TYPE_CHECKING:
     from minemap.tables.schema import Table
@@ -217,7 +217,7 @@ def _read(column: pd.Series, kind: str) -> tuple[Any, dict[int, str]]:
         return np.array(said, dtype=object), {}
     meanings = {word: code for code in (OPEN, CLOSED) for word in _words(code)}
     codes = [
-        meanings.get(folded(str(word))) if there else None
+        meanings.get(folded(str(word)), _released(str(word))) if there else None
         for word, there in zip(words, written, strict=True)
     ]
     problems = {
@@ -226,6 +226,11 @@ def _read(column: pd.Series, kind: str) -> tuple[Any, dict[int, str]]:
         if codes[place] is None
     }
     return np.array(codes, dtype=object), problems
+
+
+def _released(word: str) -> str | None:
+    """Tell whether a status says that the ground was released: that closes an area."""
+    return CLOSED if code_of("outcome", word) in RELEASING else None
 
 
 def _words(use: str) -> frozenset[str]:
