@@ -98,9 +98,7 @@ def optimum(areas, units, everywhere):
 
 
 def main():
-    print(
-        f"{'plan':>4} {'areas':>5} {'teams':>5} {'season':>6} {'optimum':>8} {'plan':>6} {'bound':>6}"
-    )
+    print(print("plan areas teams season  optimum   plan  bound"))
     found, wrong = 0, 0
     for seed in range(PLANS):
         areas, units, everywhere = drawn(seed)

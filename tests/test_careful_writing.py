@@ -104,6 +104,20 @@ def test_a_shapefile_refuses_a_number_that_it_would_change(number, tmp_path):
         minemap.write(hazards(["a"]).assign(share=number), tmp_path / "record.shp")
 
 
+def test_json_refuses_a_number_without_end(tmp_path):
+    with pytest.raises(WriteError, match="an infinite number, and JSON has none"):
+        minemap.write(hazards(["a"]).assign(share=float("inf")), tmp_path / "record.geojson")
+
+
+@pytest.mark.parametrize("end", [".csv", ".kml"])
+def test_the_first_day_of_all_keeps_its_zeros(end, tmp_path):
+    seen = pd.Series(["0001-01-01"], dtype="datetime64[us]")
+    read = minemap.read_hazards(
+        minemap.write(hazards(["a"]).assign(seen=seen), tmp_path / f"record{end}")
+    )
+    assert str(read["seen"].iloc[0]).startswith("0001-01-01")
+
+
 def test_an_empty_point_is_no_place_on_a_globe(tmp_path):
     table = hazards(["a"]).assign(reported_m2=5.0).set_geometry([Point()], crs=4326)
     read = minemap.read_hazards(minemap.write(table, tmp_path / "record.kml"))

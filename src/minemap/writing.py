@@ -404,7 +404,9 @@ def _spelled(table: pd.DataFrame) -> pd.DataFrame:
             # As many digits as tell two numbers apart.
             plain[name] = shapely.to_wkt(column.array, rounding_precision=-1)
         elif column.dtype.kind == "M" and (column.dropna().dt.normalize() == column.dropna()).all():
-            plain[name] = column.dt.strftime("%Y-%m-%d")
+            # Not strftime, which writes no zeros before the year 1.
+            days = np.datetime_as_string(column.to_numpy("datetime64[D]"))
+            plain[name] = pd.Series(days, column.index, dtype=TEXT).mask(column.isna())
     return plain
 
 
@@ -420,6 +422,8 @@ def _check_layers(layers: dict[str, pd.DataFrame], target: Path) -> None:
         _refuse_nul(layers, target)
     if suffix in TO_MILLISECONDS:
         _tell_finer_times(layers, target)
+    if suffix in WITHOUT_INFINITY:
+        _refuse_infinite(layers, target)
 
 
 def _refuse_nul(layers: dict[str, pd.DataFrame], target: Path) -> None:
@@ -437,6 +441,16 @@ def _refuse_nul(layers: dict[str, pd.DataFrame], target: Path) -> None:
                         f"{target}: {name}, row {row}, column {column}: the character NUL, which "
                         f"{target.suffix} cannot hold; take it out"
                     )
+
+
+def _refuse_infinite(layers: dict[str, pd.DataFrame], target: Path) -> None:
+    for name, table in layers.items():
+        for column in table.columns[[kind.kind == "f" for kind in table.dtypes]]:
+            if np.isinf(table[column].astype("float64")).any():
+                raise WriteError(
+                    f"{target}: {name}, column {column}: an infinite number, and JSON has none; "
+                    "take it out"
+                )
 
 
 def _tell_finer_times(layers: dict[str, pd.DataFrame], target: Path) -> None:
@@ -587,5 +601,6 @@ WRITERS: dict[str, Writer] = {
 }
 GLOBES = (".kml", ".kmz")
 TO_MILLISECONDS = (".gpkg", ".geojson", ".geojsonl", ".fgb", ".shp", ".zip")
+WITHOUT_INFINITY = (".geojson", ".geojsonl", ".json")
 WITH_NUL = (".parquet", ".json", ".xlsx")
 LAYERED = (".gpkg", ".kml", ".kmz", ".xlsx", ".json")

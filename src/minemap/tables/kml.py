@@ -318,7 +318,7 @@ def _written(column: pd.Series) -> list[str | None]:
     if column.dtype.kind == "M":
         days = (column.dropna().dt.normalize() == column.dropna()).all()
         return [
-            None if pd.isna(day) else (day.strftime("%Y-%m-%d") if days else day.isoformat())
+            None if pd.isna(day) else (day.date().isoformat() if days else day.isoformat())
             for day in column
         ]
     if pd.api.types.is_bool_dtype(column.dtype):
