@@ -73,6 +73,9 @@ def print_table(table: pd.DataFrame) -> None:
     """Print a table for people: whole m², and no underscores."""
     import pandas as pd
 
+    if table.empty:
+        print("none")
+        return
     with pd.option_context("display.width", None, "display.max_rows", None):
         print(
             table.rename(
