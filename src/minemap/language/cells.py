@@ -227,7 +227,7 @@ SPACES = re.compile(r"[\s\u200b\u2060\ufeff\u180e]+")
 UNSEEN = re.compile(r"[\xad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What says in which direction letters go, or where a word may be parted."""
 
-UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd]")
+UNFIT = "[\x00-\x1f\x7f-\x9f\ufffd]"
 """Characters that control something, and the one that stands where a letter was lost."""
 
 
