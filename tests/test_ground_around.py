@@ -11,7 +11,8 @@ from test_printed_map import made_up, plotted, printed, text_of
 
 import minemap
 from minemap.errors import ArgumentError, MinemapWarning, ReadError
-from minemap.maps.context import context_around, legible, surroundings
+from minemap.lands.ground import world_ground
+from minemap.maps.context import context_around, credits_of, ground_around, legible, surroundings
 from minemap.maps.rasters import heights_onto
 from minemap.maps.relief import steeper
 
@@ -249,6 +250,85 @@ def test_the_page_draws_ground_and_relief_below_the_areas(record, extract, ridge
     image = reader.page.locator(".leaflet-minemapRelief-pane img")
     assert image.count() == 1
     assert "OpenStreetMap" in reader.page.locator(".leaflet-control-attribution").inner_text()
+    assert reader.complaints == []
+    assert reader.asked_of_hosts() == []
+
+
+SARAJEVO = (18.413, 43.857)
+BRIDGE_OF_VISEGRAD = (19.2885, 43.7825)
+BOSNIA = (15.7, 42.5, 19.7, 45.3)
+
+
+class TestOfTheWorld:
+    """Rivers, lakes and places that the package carries."""
+
+    def test_they_lie_where_others_have_them(self):
+        ground = world_ground(BOSNIA)
+        city = ground[ground["name"] == "Sarajevo"].iloc[0]
+        assert (city["kind"], city["rank"]) == ("place", 0)
+        assert city.geometry.distance(shapely.Point(SARAJEVO)) < 0.07
+        drina = ground[(ground["kind"] == "river") & (ground["name"] == "Drina")].geometry
+        assert drina.distance(shapely.Point(BRIDGE_OF_VISEGRAD)).min() < 0.05
+        lake = world_ground((-70.5, -17, -68.5, -15)).query("name == 'Lago Titicaca'").geometry
+        # 8,372 km², of which a part lies outside.
+        titicaca = lake.to_crs("ESRI:54034").area.sum()
+        assert 6e9 < titicaca < 9e9
+        assert shapely.box(*BOSNIA).buffer(1e-9).covers(ground.geometry.union_all())
+
+    def test_a_scale_has_the_important_ones_and_a_large_one_none(self):
+        ground = world_ground(BOSNIA)
+        places = ground["kind"] == "place"
+        shown = [set(ground["name"][legible(ground, n) & places]) for n in (5e6, 1e6, 4e5)]
+        assert "Sarajevo" in shown[0]
+        assert shown[0] < shown[1] < shown[2]
+        # A kilometre beside their ground they would be believed.
+        assert not legible(ground, 25_000).any()
+
+    def test_your_own_waters_or_places_take_their_place(self):
+        kinds = [
+            ("river", RIVER, {"water", "river"}),
+            ("place", [(37.1, 48.1)], {"place"}),
+        ]
+        for kind, places, replaced in kinds:
+            shape = shapely.LineString(places) if kind == "river" else shapely.Point(places[0])
+            own = gpd.GeoDataFrame({"name": ["Mine"]}, geometry=[shape], crs=4326)
+            ground = ground_around({kind: own}, BOUNDS, [(34, 46, 40, 50)])
+            assert set(ground["name"][ground["kind"].isin(replaced)]) == {"Mine"}
+            assert set(ground["kind"]) - replaced == {"place", "river", "water"} - replaced
+        assert credits_of(ground) == "Natural Earth 1:10,000,000 (public domain)"
+
+    def test_a_page_carries_some_and_a_sheet_names_whom_they_are_by(self, tmp_path):
+        # A country full of rivers and towns.
+        areas = [("SHA", x, y, 0.01) for x, y in ((22.5, 44.5), (39.5, 52.0), (31.0, 48.0))]
+        ledger = made_up(areas)
+        sizes = [len(ledger.explore(context=one).get_root().render()) for one in (None, False)]
+        assert 20_000 < sizes[0] - sizes[1] < 110_000
+        told = [
+            text_of(
+                printed(ledger, tmp_path / f"{n}.pdf", "2021-01-01", details=False, context=one)
+            )
+            for n, one in enumerate((None, False))
+        ]
+        assert ["GeoNames (CC BY 4.0)" in " ".join(text.split()) for text in told] == [True, False]
+        assert ["Kyiv" in text for text in told] == [True, False]
+
+
+@pytest.mark.browser
+def test_the_page_draws_rivers_of_the_world_on_small_scales_alone(open_map):  # noqa: F811
+    reader = open_map(made_up([("SHA", 19.29, 43.78, 0.002)]).explore())
+    drawn = """() => {
+        const canvas = document.querySelector('.leaflet-minemapContext-pane canvas');
+        const copy = new OffscreenCanvas(canvas.width, canvas.height);
+        const pen = copy.getContext('2d', { willReadFrequently: true });
+        pen.drawImage(canvas, 0, 0);
+        const pixels = pen.getImageData(0, 0, canvas.width, canvas.height).data;
+        return pixels.some(value => value > 0);
+    }"""
+    reader.go_to(19.29, 43.78, 9)
+    assert reader.page.evaluate(drawn)
+    assert "GeoNames" in reader.page.locator(".leaflet-control-attribution").inner_text()
+    reader.go_to(19.29, 43.78, 15)
+    assert not reader.page.evaluate(drawn)
     assert reader.complaints == []
     assert reader.asked_of_hosts() == []
 

@@ -451,7 +451,7 @@ def test_layers_switch(story, open_map):
 
 def test_base_layers_switch(story, open_map):
     # Provinces, which name their source themselves, stay whatever lies under them.
-    reader = open_map(story.explore(boundaries=False))
+    reader = open_map(story.explore(boundaries=False, context=False))
     assert "Natural Earth" in reader.page.locator(".leaflet-control-attribution").inner_text()
     reader.page.get_by_role("radio", name="Blank paper").check()
     assert "Natural Earth" not in reader.page.locator(".leaflet-control-attribution").inner_text()

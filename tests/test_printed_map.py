@@ -19,7 +19,7 @@ import minemap
 from minemap.errors import ArgumentError, MissingDependencyError, WriteError
 from minemap.maps.outlines import base_outlines
 from minemap.maps.paper import fonts
-from minemap.maps.paper.frames import details_of, framed, locator, needed
+from minemap.maps.paper.frames import details_of, framed, locator, needed, told_apart
 from minemap.maps.paper.printed import plot, print_map
 from minemap.maps.situation import situation
 from minemap.maps.view import chosen_crs
@@ -735,3 +735,10 @@ class TestFieldSheets:
         )
         # 78.4° W, 3.7° S lies in zone 17, band M.
         assert re.search(r"Grid: MGRS, 17M [A-Z]{2}", text)
+
+
+def test_details_of_names_with_no_word_in_common_list_them():
+    areas = pd.DataFrame(
+        {"hazard_id": ["1", "2"], "name": ["Beta", "Alpha"], "sector": None, "illustrative": False}
+    )
+    assert told_apart(areas) == "Alpha, Beta"

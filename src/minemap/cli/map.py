@@ -102,7 +102,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
     add = parser.add_argument_group("around the areas").add_argument
     add("--context", action="append", metavar="FILE", help="roads, rivers, lakes and places: an "
-        "extract of OpenStreetMap, a GeoPackage …; or KIND=FILE; may be given again")  # fmt: skip
+        "extract of OpenStreetMap, a GeoPackage …; or KIND=FILE; may be given again; none: "
+        "not even those of the world")  # fmt: skip
     add("--relief", metavar="FILE", help="a GeoTIFF of elevations, for shade and contours")
     add("--base", action="append", metavar="FILE", help="a GeoTIFF under the map, or MBTiles "
         "under the interactive one")  # fmt: skip
@@ -245,7 +246,9 @@ def _around(options: argparse.Namespace) -> dict[str, Any]:
         if options.sheet and len(options.base) > 1:
             raise ArgumentError("--base: a printed map has one picture under it; name one")
         given["base"] = options.base[0] if options.sheet else options.base
-    if options.context:
+    if options.context == ["none"]:
+        given["context"] = False
+    elif options.context:
         kinds = [text.partition("=")[::2] for text in options.context]
         named = all(kind in CLASSES and file for kind, file in kinds)
         context: dict[str, list[str]] = {}

@@ -19,6 +19,7 @@ import pyogrio
 import shapely
 
 from minemap.errors import ArgumentError, MinemapWarning, ReadError
+from minemap.lands.ground import world_ground
 from minemap.read.files import layer_names
 from minemap.read.formats import FORMATS, HEAD, checked_path, format_of, refuse_pointers
 from minemap.read.others import read_features
@@ -29,7 +30,15 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     Box = tuple[float, float, float, float]
 
-__all__ = ["CLASSES", "context_around", "credit_of", "legible", "surroundings"]
+__all__ = [
+    "CLASSES",
+    "context_around",
+    "credits_of",
+    "ground_around",
+    "legible",
+    "scales_of",
+    "surroundings",
+]
 
 CLASSES = ("water", "contour", "river", "border", "rail", "road", "place")
 """What ground is told by, in the order in which it is drawn."""
@@ -166,11 +175,106 @@ def legible(ground: gpd.GeoDataFrame, scale: float) -> Array:
     >>> legible(roads, 1_000_000).tolist(), legible(roads, 25_000).tolist()
     ([True, False], [True, True])
     """
-    largest = [
-        FROM_SCALE[kind][min(int(rank), len(FROM_SCALE[kind]) - 1)]
-        for kind, rank in zip(ground["kind"], ground["rank"], strict=True)
-    ]
-    return np.array(largest, dtype=float) >= scale
+    smallest, largest = scales_of(ground)
+    return (smallest >= scale) & (scale >= largest)
+
+
+def scales_of(ground: gpd.GeoDataFrame) -> tuple[Array, Array]:
+    """Give the smallest and the largest scale at which features are drawn.
+
+    Parameters
+    ----------
+    ground : geopandas.GeoDataFrame
+        As `ground_around` gives it.
+
+    Returns
+    -------
+    tuple of numpy.ndarray of float
+        The numbers of the scales, one a feature: the larger the number, the smaller the scale.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> roads = gpd.GeoDataFrame({"kind": "road", "rank": [0, 5]}, geometry=[None, None])
+    >>> scales_of(roads)[0].tolist(), scales_of(roads)[1].tolist()
+    ([8000000.0, 60000.0], [0.0, 0.0])
+    """
+    smallest = np.array(
+        [
+            FROM_SCALE[kind][min(int(rank), len(FROM_SCALE[kind]) - 1)]
+            for kind, rank in zip(ground["kind"], ground["rank"], strict=True)
+        ],
+        dtype=float,
+    )
+    if "from_scale" not in ground:
+        return smallest, np.zeros(len(ground))
+    told = ground["from_scale"].to_numpy(dtype=float)
+    until = ground["until_scale"].fillna(0.0).to_numpy(dtype=float)
+    return np.where(np.isnan(told), smallest, told), until
+
+
+def ground_around(source: Any, bounds: Box, windows: Sequence[Box] = ()) -> gpd.GeoDataFrame | None:
+    """Give the ground to read a map by: your own, and rivers, lakes and places of the world.
+
+    Parameters
+    ----------
+    source : Any
+        As `context_around` takes it; None for that of the world alone, false for none at all.
+    bounds : tuple of float
+        West, south, east and north in degrees, by which your own is cut.
+    windows : sequence of tuple of float
+        Those by which the world's is cut; without any, there is none of it. What your own holds
+        (waters, or places) is left out of the world's.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame or None
+        The ground, as `context_around` gives it, with ``credit``, whom to name for a feature, and
+        the scales of `minemap.lands.ground.world_ground`; None where there is nothing.
+
+    Examples
+    --------
+    >>> ground = ground_around(None, (-78.6, -4, -78, -3), [(-80, -5, -77, -3)])
+    >>> sorted(set(ground["kind"])), credits_of(ground)
+    (['place', 'river'], 'Natural Earth 1:10,000,000 (public domain), GeoNames (CC BY 4.0)')
+    >>> ground_around(False, (-78.6, -4, -78, -3), [(-80, -5, -77, -3)]) is None
+    True
+    """
+    if source is False:
+        return None
+    own = None if source is None else context_around(source, bounds)
+    kinds = set() if own is None else set(own["kind"])
+    kinds |= {"river", "water"} if kinds & {"river", "water"} else set()
+    parts = [world_ground(window) for window in windows]
+    tables = [part[~part["kind"].isin(kinds)] for part in parts]
+    if own is not None:
+        tables.append(own.assign(credit=_credit_of(source)))
+    tables = [table for table in tables if len(table)]
+    if not tables:
+        return None
+    table = pd.concat(tables, ignore_index=True)
+    return _in_order(gpd.GeoDataFrame(table, geometry="geometry", crs=4326))
+
+
+def credits_of(ground: gpd.GeoDataFrame | None) -> str:
+    """Say whom ground is by, as far as that is known.
+
+    Parameters
+    ----------
+    ground : geopandas.GeoDataFrame or None
+        As `ground_around` gives it, or a part of it.
+
+    Returns
+    -------
+    str
+        The credits; empty where there is nothing to say.
+
+    Examples
+    --------
+    >>> credits_of(None)
+    ''
+    """
+    return "" if ground is None else ", ".join(filter(None, ground["credit"].unique()))
 
 
 def context_around(source: Any, bounds: Box) -> gpd.GeoDataFrame:
@@ -239,26 +343,8 @@ def context_around(source: Any, bounds: Box) -> gpd.GeoDataFrame:
     return _cut(ground, bounds)
 
 
-def credit_of(source: Any) -> str:
-    """Say whom ground is by, as far as its format tells: extracts of OpenStreetMap have a licence.
-
-    Parameters
-    ----------
-    source : Any
-        As `context_around` takes it.
-
-    Returns
-    -------
-    str
-        The credit; empty where the files do not tell.
-
-    Examples
-    --------
-    >>> credit_of(["peru.osm.pbf", "own.gpkg"]), credit_of(None)
-    ('© OpenStreetMap contributors (ODbL)', '')
-    """
-    if source is None:
-        return ""
+def _credit_of(source: Any) -> str:
+    """Say whom files are by, as far as their format tells: OpenStreetMap has a licence."""
     files = [given for _, given, _ in _sources(source) if isinstance(given, str | os.PathLike)]
     ends = {Path(file).suffix.lower() for file in files}
     return OSM_CREDIT if ends & {".pbf", ".osm"} else ""
@@ -460,9 +546,7 @@ def _cut(ground: gpd.GeoDataFrame, bounds: Box) -> gpd.GeoDataFrame:
     # A point is not clipped, and what is clipped to another dimension is an edge.
     kept = ~shapely.is_empty(shapes)
     ground = ground.set_geometry(gpd.GeoSeries(shapes, crs=4326))[kept]
-    order = ground["kind"].map({kind: place for place, kind in enumerate(CLASSES)})
-    ground = ground.assign(order=order).sort_values(["order", "rank"], ascending=[True, False])
-    ground = ground.drop(columns="order").reset_index(drop=True)
+    ground = _in_order(ground)
     if len(ground) <= MOST_FEATURES:
         return ground
     least = ground["rank"].rank(method="first").to_numpy() <= MOST_FEATURES
@@ -473,3 +557,13 @@ def _cut(ground: gpd.GeoDataFrame, bounds: Box) -> gpd.GeoDataFrame:
         stacklevel=3,
     )
     return ground[least].reset_index(drop=True)
+
+
+def _in_order(ground: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Put what lies on top last; of one rank, the places of most people first."""
+    order = ground["kind"].map({kind: place for place, kind in enumerate(CLASSES)})
+    ground = ground.assign(order=order)
+    ground = ground.sort_values(
+        ["order", "rank", "value"], ascending=[True, False, False], kind="stable"
+    )
+    return ground.drop(columns="order").reset_index(drop=True)

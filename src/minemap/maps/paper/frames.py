@@ -339,7 +339,7 @@ def told_apart(areas: gpd.GeoDataFrame) -> str:
     """Name areas one by one: what their names begin with, and how they go on."""
     names = sorted({own_name(area) for _, area in areas.iterrows()}, key=_in_order)
     start = names[0]
-    while not all(f"{name} ".startswith(f"{start} ") for name in names):
+    while start and not all(f"{name} ".startswith(f"{start} ") for name in names):
         start = start.rpartition(" ")[0]
     ends = [name[len(start) :].strip() for name in names]
     shown = [*ends[:NAMED], "…"] if len(ends) > NAMED else ends

@@ -226,6 +226,7 @@ class Layout:
         self.symbols = self.dots = False
         self.coarse = coarse
         self.around = around or Around()
+        self.credits: list[str] = []
         self.illustrative = any(now.areas["illustrative"].any() for now in shown)
         self.block = self._block_height()
 
@@ -444,7 +445,7 @@ class Layout:
         known: str = "",
     ) -> None:
         names = panel.base()
-        ground = draw_around(panel, self.around)
+        ground = self._draw_around(panel, self.around)
         panel.grid(graticule, lines=lines)
         symbols = panel.areas(areas)
         self.symbols |= bool(symbols)
@@ -460,6 +461,13 @@ class Layout:
             panel.name_areas(areas, symbols, column, known)
             name_around(panel, self.around, ground)
         panel.countries(names)
+
+    def _draw_around(self, panel: Panel, around: Around) -> gpd.GeoDataFrame | None:
+        """Draw what lies around areas, and note whom to name for it."""
+        drawn = draw_around(panel, around)
+        credit = [] if drawn is None else drawn["credit"].unique().tolist()
+        self.credits = list(dict.fromkeys([*self.credits, *filter(None, credit)]))
+        return drawn
 
     @staticmethod
     def _seen(panel: Panel, areas: gpd.GeoDataFrame) -> bool:
@@ -528,6 +536,7 @@ class Layout:
         drawn = list(enumerate(zip(self.shown, alike, strict=True)))
         # The last year has the most on it: where its box has room, those of the others have, too.
         corner = None
+        unnamed = self.around.without_places()
         for number, (now, same) in reversed(drawn):
             row, column = divmod(number, columns)
             x = left + column * (width + edge + GAP)
@@ -535,7 +544,7 @@ class Layout:
             self._year(now, x, y + height)
             panel = self._panel((x, y, x + width, y + height), view, unit)
             names = panel.base()
-            draw_around(panel, self.around)
+            self._draw_around(panel, unnamed)
             panel.grid(graticule, lines=3)
             self.symbols |= bool(panel.areas(now.drawn, dots, same))
             self.dots |= panel.dotted

@@ -12,10 +12,11 @@ import shapely
 from minemap.days import as_day
 from minemap.errors import ArgumentError, ReadError
 from minemap.language.words import checked_language, spelled_day
-from minemap.looks import INK, chosen_font
+from minemap.looks import INK, PAPER, QUIET, chosen_font
 from minemap.maps.coarse_figures import in_hundreds, rounded_sum
-from minemap.maps.context import context_around, credit_of, surroundings
+from minemap.maps.context import credits_of, ground_around, surroundings
 from minemap.maps.layered import layered
+from minemap.maps.outlines import window_around
 from minemap.maps.paper.drawing import Panel
 from minemap.maps.paper.fonts import families
 from minemap.maps.paper.frames import framed, needed
@@ -162,8 +163,11 @@ def plot(
         ax.set_aspect(1)
         panel = Panel(ax, view, unit, language, font)
         names = panel.base()
-        around = Around(_ground(context, [now], pieces, within), relief, base, layered(layers))
+        ground = _ground(context, [now], pieces, within, world=base is None)
+        around = Around(ground, relief, base, layered(layers))
         ground = draw_around(panel, around)
+        if credit := credits_of(ground):
+            _credit(panel, credit, font)
         panel.grid(graticule)
         symbols = panel.areas(now.drawn)
         panel.scale_bar()
@@ -290,7 +294,9 @@ def print_map(
         For maps that anyone may see: coarsen positions, as `explore` does. The map then says so.
     context : path, GeoDataFrame, or a list or dict of these, optional
         Ground to read the map by, as `minemap.maps.context_around` takes it: roads, rivers, lakes,
-        places, borders and contours of an extract of OpenStreetMap or of your own files.
+        places, borders and contours of an extract of OpenStreetMap or of your own files. Waters and
+        places that yours lack, or without it, are those of the world: Natural Earth's and
+        GeoNames', on scales smaller than 1:150,000. False, or `base`, leaves these out.
     relief : path, optional
         A GeoTIFF of elevations in metres, for shade and contours.
     base : path, optional
@@ -341,7 +347,12 @@ def print_map(
     how = None if redact is None else redaction(redact)
     if how is not None:
         public = how.pop("public", ())
-        given = {"context": context, "relief": relief, "base": base, **(layers or {})}
+        given = {
+            "context": None if context is False else context,
+            "relief": relief,
+            "base": base,
+            **(layers or {}),
+        }
         if unknown := [name for name in public if given.get(name) is None]:
             raise ArgumentError(
                 f"redact: public names {', '.join(unknown)}, which the printed map does not have"
@@ -372,7 +383,8 @@ def print_map(
             sources = sources_of(hazards, exact[-1], language) if named else left_out(language)
         shown = [_coarse(now, tables, how) for now in exact]
         pieces, hazards, *_ = public_tables
-    around = Around(_ground(context, shown, pieces, within), relief, base, layered(layers))
+    ground = _ground(context, shown, pieces, within, world=base is None)
+    around = Around(ground, relief, base, layered(layers))
     margin = _margin(made, language, reference=reference, author=author, contact=contact)
     picture = None if logo is None else _picture(logo)
     with printing():
@@ -384,7 +396,7 @@ def print_map(
         layout.choose(pieces, crs, within)
         layout.maps(graticule, labels, details)
         said = sources or sources_of(hazards, shown[-1], language)
-        if credit := credit_of(context):
+        if credit := ", ".join(layout.credits):
             said += f" · {phrase('ground_credit', language, credit=credit)}"
         layout.beside(said, graticule, margin, inset=inset)
         return save(
@@ -397,10 +409,15 @@ def print_map(
         )
 
 
-def _ground(context: Any, shown: Sequence[Situation], pieces: gpd.GeoDataFrame, within: Any) -> Any:
+def _ground(
+    context: Any,
+    shown: Sequence[Situation],
+    pieces: gpd.GeoDataFrame,
+    within: Any,
+    *,
+    world: bool,
+) -> gpd.GeoDataFrame | None:
     """Read the ground around what is shown; a frame of a sheet is wider than the record."""
-    if context is None:
-        return None
     shapes = np.concatenate([now.drawn.geometry.to_numpy() for now in shown])
     if within is not None:
         shapes = np.append(shapes, outline_within(within))
@@ -409,9 +426,19 @@ def _ground(context: Any, shown: Sequence[Situation], pieces: gpd.GeoDataFrame, 
     if not np.isfinite(west):
         return None
     wide = max(east - west, north - south)
-    return context_around(
-        context, surroundings((west - wide, south - wide, east + wide, north + wide))
-    )
+    bounds = surroundings((west - wide, south - wide, east + wide, north + wide))
+    windows = [window_around(bounds) or bounds] if world else []
+    return ground_around(context, bounds, windows)
+
+
+def _credit(panel: Panel, credit: str, font: str) -> None:
+    """Name whom the ground of a map is by, in its corner."""
+    panel.taken.append((panel.width - 1.4 * len(credit), 0.0, panel.width, 4.0))
+    panel.ax.text(
+        0.995, 0.005, credit, transform=panel.ax.transAxes, ha="right", va="bottom", fontsize=7,
+        fontfamily=families(credit, font), color=QUIET, zorder=30, parse_math=False,
+        bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
+    )  # fmt: skip
 
 
 def title_in(title: str | Mapping[str, str] | None, language: str) -> str | None:

@@ -70,6 +70,11 @@ class Around(NamedTuple):
     base: Any = None
     layers: Sequence[Layered] = ()
 
+    def without_places(self) -> Around:
+        """Leave out the places, for maps on which nothing is named."""
+        ground = self.ground
+        return self if ground is None else self._replace(ground=ground[ground["kind"] != "place"])
+
 
 def draw_around(panel: Panel, around: Around) -> gpd.GeoDataFrame | None:
     """Draw what lies around the areas of a panel, from below: picture, relief, ground, layers.
@@ -192,7 +197,7 @@ def _draw_ground(panel: Panel, ground: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     panel : Panel
         The map.
     ground : geopandas.GeoDataFrame
-        As `minemap.maps.context.context_around` gives it.
+        As `minemap.maps.context.ground_around` gives it.
 
     Returns
     -------

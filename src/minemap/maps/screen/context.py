@@ -14,7 +14,7 @@ from folium.template import Template
 from pyproj import CRS, Transformer
 
 from minemap.extras import needed
-from minemap.maps.context import CLASSES, FROM_SCALE
+from minemap.maps.context import CLASSES, scales_of
 from minemap.maps.packing import Pack, script_json
 from minemap.maps.rasters import heights_onto
 from minemap.maps.relief import contour_interval, contours, shade, shadow, steeper
@@ -47,7 +47,7 @@ class ContextLayer(_Drawn):
     Parameters
     ----------
     ground : geopandas.GeoDataFrame or None
-        As `minemap.maps.context_around` gives it.
+        As `minemap.maps.context.ground_around` gives it.
     relief : path, optional
         A GeoTIFF of elevations in metres.
     bounds : tuple of float
@@ -116,15 +116,13 @@ class ContextLayer(_Drawn):
 
 
 def _packed(ground: gpd.GeoDataFrame) -> str:
-    largest = [
-        FROM_SCALE[kind][min(int(rank), len(FROM_SCALE[kind]) - 1)]
-        for kind, rank in zip(ground["kind"], ground["rank"], strict=True)
-    ]
+    smallest, largest = scales_of(ground)
     pack = Pack()
     kinds = [CLASSES.index(kind) for kind in ground["kind"]]
     pack.column("kind", np.array(kinds, dtype=np.int64))
     pack.column("rank", ground["rank"].to_numpy(dtype=np.int64))
-    pack.column("from", np.array(largest, dtype=np.int64))
+    pack.column("from", smallest.astype(np.int64))
+    pack.column("until", largest.astype(np.int64))
     pack.outlines("ground", ground.geometry.simplify(PLAINER).to_numpy(), DEGREE)
     names = [
         f"{value:.0f}" if kind == "contour" and value == value else str(name)  # noqa: PLR0124 - a number

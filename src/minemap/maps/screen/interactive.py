@@ -18,7 +18,8 @@ from minemap import accounts
 from minemap.days import as_day
 from minemap.errors import ArgumentError
 from minemap.language.words import checked_language, spelled_day
-from minemap.maps.context import context_around, credit_of, surroundings
+from minemap.maps.context import credits_of, ground_around, surroundings
+from minemap.maps.outlines import window_around, windows_of
 from minemap.maps.packing import script_json
 from minemap.maps.places import METRES_A_DEGREE_EAST, Places
 from minemap.maps.redaction import (
@@ -261,7 +262,9 @@ def explore(
     context : path, GeoDataFrame, or a list or dict of these, optional
         Ground to read the map by, as `minemap.maps.context_around` takes it: roads, rivers, lakes,
         places, borders and contours of an extract of OpenStreetMap or of your own files, as far as
-        they lie around the record.
+        they lie around the record. Waters and places that yours lack, or without it, are those of
+        the world: Natural Earth's and GeoNames', on scales smaller than 1:150,000; a map of
+        your own (`m`) shows none of them. False leaves all out.
     relief : path, optional
         A GeoTIFF of elevations in metres, for shade and contours.
     rings : list of float, optional
@@ -329,7 +332,7 @@ def explore(
     else:
         how = redaction(redact)
         public = _public(how.pop("public", ()), others, base, boundaries, units)
-        sharp = {"context": context, "relief": relief}
+        sharp = {"context": None if context is False else context, "relief": relief}
         if shown_sharply := [name for name, given in sharp.items() if given is not None]:
             raise ArgumentError(
                 f"redact: {', '.join(shown_sharply)} would show what lies beside each area and "
@@ -382,7 +385,7 @@ def explore(
         "view": _view(view, within, map_kwds),
         "bounds": None if bounds is None else list(bounds),
     }
-    ground = _ground(context, relief, bounds)
+    ground = _ground(context, relief, bounds, world=m is None)
     if m is not None:
         lines = None if isinstance(boundaries, bool) else _boundaries(boundaries, bounds, language)
         _add([ground, lines, layer, shaded, *others], m)
@@ -676,15 +679,16 @@ def _around(
     return shown
 
 
-def _ground(context: Any, relief: Any, bounds: Any) -> ContextLayer | None:
+def _ground(context: Any, relief: Any, bounds: Any, *, world: bool) -> ContextLayer | None:
     """Make the layer of ground around a record."""
-    if bounds is None or (context is None and relief is None):
+    if bounds is None:
         return None
     around = surroundings(bounds)
-    table = None if context is None else context_around(context, around)
-    if relief is None and (table is None or table.empty):
+    windows = windows_of(window_around(bounds) or around) if world else []
+    table = ground_around(context, around, windows)
+    if relief is None and table is None:
         return None
-    return ContextLayer(table, relief, around, attr=credit_of(context))
+    return ContextLayer(table, relief, around, attr=credits_of(table))
 
 
 def _filters(choice: bool | Sequence[str], hazards: gpd.GeoDataFrame) -> list[str]:

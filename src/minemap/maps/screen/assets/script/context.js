@@ -19,6 +19,7 @@ var Context = CanvasLayer.extend({
             this._kinds = Array.from(pack.columns.kind, function (n) { return pack.kinds[n]; });
             this._rank = pack.columns.rank;
             this._from = pack.columns.from;
+            this._until = pack.columns.until;
             this._named = pack.names;
             this._outlines = outlinesOf(pack.columns, 'ground', options.degree);
             this.count = this._kinds.length;
@@ -56,8 +57,11 @@ var Context = CanvasLayer.extend({
 
     _paint: function () {
         var pen = this._pen(this._canvas), view = this._view(), scale = this._scale(), shown = [], layer = this;
+        var picture = this._map._minemapPicture;
         for (var n = 0; n < this.count; n++) {
-            if (this._from[n] >= scale && isInView(view, this._outlines.boxes, n)) { shown.push(n); }
+            // Ground of the world is not true enough to lie over a picture.
+            var legible = this._from[n] >= scale && (this._until[n] ? scale >= this._until[n] && !picture : true);
+            if (legible && isInView(view, this._outlines.boxes, n)) { shown.push(n); }
         }
         function of(kind, rank) {
             return shown.filter(function (n) {

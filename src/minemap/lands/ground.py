@@ -1,0 +1,144 @@
+"""Rivers, lakes and places of the world, to read small-scale maps by.
+
+Rivers and lakes are Natural Earth's, drawn for maps of 1:10 million, and true to a kilometre or
+two. Places are those of GeoNames with a thousand inhabitants, and seats of administration; a large
+city may lie some kilometres beside its middle.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+if TYPE_CHECKING:
+    Array = np.ndarray[Any, Any]
+    Box = tuple[float, float, float, float]
+
+__all__ = ["world_ground"]
+
+UNITS_PER_DEGREE = 1000
+
+WATERS = "Natural Earth 1:10,000,000 (public domain)"
+CREDITS = {"river": WATERS, "water": WATERS, "place": "GeoNames (CC BY 4.0)"}
+"""Whom to name for what, in the words of every language."""
+
+MOST_POINTS, MOST_PLACES = 14_000, 1_800
+"""Of more, the least important are left out: so much makes some 100 kB in a page."""
+
+WATER_FROM = (4e7, 4e7, 4e7, 3e7, 2e7, 2e7, 1.6e7, 8e6, 5e6, 3e6, 2e6, 1.5e6, 1e6)
+"""The number of the scale from which on (or larger) waters are drawn, by Natural Earth's rank, …"""
+
+PLACES_FROM = ((1e6, 2e7), (2e5, 6e6), (5e4, 2.5e6), (1.5e4, 1.2e6), (5e3, 7e5), (1e3, 4e5))
+"""… and places, by how many people live there at least; …"""
+
+LEAST_PLACES_FROM = 2.5e5
+
+UNTIL = {"river": 150_000.0, "water": 150_000.0, "place": 150_000.0}
+"""… and the largest scale at which: on a larger one they would seem to lie where they do not."""
+
+RANKS = {"river": (6.5, 8.5), "water": (6.5,), "place": (2e5, 1.5e4)}
+"""What tells the ranks of a class from one another."""
+
+
+@cache
+def _columns() -> dict[str, Array]:
+    file = resources.files("minemap").joinpath("data/ground.npz")
+    with resources.as_file(file) as path, np.load(path, allow_pickle=False) as columns:
+        return {name: columns[name] for name in columns.files}
+
+
+@cache
+def _shapes(kind: str) -> Array:
+    columns = _columns()
+    xy = np.column_stack([np.cumsum(columns[f"{kind}.{axis}"]) for axis in "xy"])
+    xy = xy / UNITS_PER_DEGREE
+    if kind == "place":
+        return np.asarray(shapely.points(xy))
+    offsets = tuple(
+        np.concatenate([[0], np.cumsum(columns[f"{kind}.offset{level}"])])
+        for level in range(2)
+        if f"{kind}.offset{level}" in columns
+    )
+    form = shapely.GeometryType.LINESTRING if kind == "river" else shapely.GeometryType.POLYGON
+    return np.asarray(shapely.from_ragged_array(form, xy, offsets))
+
+
+@cache
+def _names(kind: str) -> Array:
+    return np.array(_columns()[f"{kind}.name"].tobytes().decode("utf-8").split("\n"), dtype=object)
+
+
+def world_ground(bounds: Box) -> gpd.GeoDataFrame:
+    """Give the rivers, lakes and places of a part of the world.
+
+    Parameters
+    ----------
+    bounds : tuple of float
+        West, south, east and north in degrees: what lies outside is cut off.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        EPSG:4326, with ``kind`` (``river``, ``water`` or ``place``), ``rank`` (0 is the most
+        important), ``name``, ``value`` (inhabitants of a place), ``from_scale`` and
+        ``until_scale``, the numbers of the smallest and the largest scale at which it is drawn,
+        and ``credit``, whom to name for it.
+
+    Examples
+    --------
+    >>> ground = world_ground((-79.5, -5.0, -77.5, -3.0))
+    >>> ground.loc[ground["kind"] == "place"].iloc[0]["name"]
+    'Loja'
+    """
+    columns = _columns()
+    tables = []
+    for kind, until in UNTIL.items():
+        shapes = _shapes(kind)
+        near = np.flatnonzero(_touch(shapes, bounds))
+        if kind == "place":
+            value = columns["place.people"][near].astype(float)
+            rank = np.searchsorted(-np.array(RANKS[kind]), -value)
+            people = np.array([least for least, _ in PLACES_FROM])
+            scales = np.array([scale for _, scale in PLACES_FROM] + [LEAST_PLACES_FROM])
+            smallest = scales[np.searchsorted(-people, -value)]
+        else:
+            level = columns[f"{kind}.rank"][near]
+            value = np.full(len(near), np.nan)
+            rank = np.searchsorted(np.array(RANKS[kind]), level)
+            smallest = np.array(WATER_FROM)[np.clip(level, 0, len(WATER_FROM) - 1)]
+        table = gpd.GeoDataFrame(
+            {
+                "kind": kind,
+                "rank": rank,
+                "name": _names(kind)[near],
+                "value": value,
+                "from_scale": smallest,
+                "until_scale": until,
+                "credit": CREDITS[kind],
+            },
+            geometry=shapely.clip_by_rect(shapes[near], *bounds),
+            crs=4326,
+        )
+        table = table[~table.geometry.is_empty]
+        table = table.sort_values(["from_scale", "value"], ascending=False, kind="stable")
+        most = MOST_PLACES if kind == "place" else MOST_POINTS
+        size = np.ones(len(table)) if kind == "place" else table.geometry.count_coordinates()
+        tables.append(table[np.cumsum(size) <= most])
+    return gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=4326)
+
+
+def _touch(shapes: Array, bounds: Box) -> Array:
+    boxes = shapely.bounds(shapes)
+    west, south, east, north = bounds
+    return np.asarray(
+        (boxes[:, 0] <= east)
+        & (boxes[:, 2] >= west)
+        & (boxes[:, 1] <= north)
+        & (boxes[:, 3] >= south)
+    )
