@@ -743,6 +743,44 @@ class TestTheReportedBasis:
         assert left["area_m2"].tolist() == [10_000]
         assert left.geometry.iloc[0].equals(square(0, 0))
 
+    def test_shows_it_without_the_ground_that_was_released(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0, width=4), {"reported_m2": 50_000.0})],
+            [("R", "cleared", "2021-01-01", square(0, 0), {"reported_m2": 10_000.0})],
+        )
+        left = ledger.remaining("2021-12-31", basis="reported")
+        assert left["area_m2"].tolist() == [40_000]
+        assert planimeter_m2(left.geometry.iloc[0]) == pytest.approx(3 * CELL, abs=1)
+        assert left.geometry.iloc[0].intersection(square(0, 0)).area < 1e-12
+
+    def test_shows_each_category_where_it_is(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0, width=3), {"reported_m2": 30_000.0})],
+            [("R", "confirmed", "2021-01-01", square(0, 0), {"reported_m2": 10_000.0})],
+        )
+        left = ledger.remaining("2021-12-31", basis="reported").set_index("category")
+        assert left["area_m2"].to_dict() == {"CHA": 10_000, "SHA": 20_000}
+        for category, count in {"CHA": 1, "SHA": 2}.items():
+            assert planimeter_m2(left.geometry[category]) == pytest.approx(count * CELL, abs=1)
+        assert left.geometry["CHA"].within(square(0, 0).buffer(1e-9))
+
+    def test_a_version_of_the_same_size_elsewhere_drops_ground_and_brings_other(self):
+        """Its sizes are those of its outlines: the ground tells what a sum of sizes cannot."""
+        outlines = [square(0, 0, width=2), square(1, 0, width=2)]
+        sizes = minemap.geodesic_area(outlines)
+        ledger = ledger_of(
+            [
+                ("A", "SHA", f"{year}-01-01", outline, {"reported_m2": size})
+                for year, outline, size in zip((2020, 2021), outlines, sizes, strict=True)
+            ]
+        )
+        year = ledger.balance(basis="reported").loc["2021-12-31"]
+        assert year[["adjusted_in_m2", "adjusted_out_m2"]].tolist() == [
+            pytest.approx(CELL, abs=1),
+            pytest.approx(CELL, abs=1),
+        ]
+        assert year["closing_m2"] == pytest.approx(sizes[1])
+
 
 class TestQuestions:
     @pytest.fixture
@@ -811,6 +849,16 @@ class TestQuestions:
         table = ledger.released(by="operator")
         assert table.loc[("NGO", "cleared"), ["records", "devices", "ieds"]].tolist() == [1, 6, 1]
         assert round(table.loc[("Army", "reduced"), "area_m2"]) == CELL
+
+    def test_devices_are_those_of_each_record(self):
+        ledger = ledger_of(
+            [("A", "CHA", "2020-01-01", square(0, 0, width=2))],
+            [
+                ("R", "cleared", "2021-01-01", square(0, 0), {"anti_personnel_mines": 3}),
+                ("S", "cleared", "2022-01-01", square(1, 0), {"anti_personnel_mines": 5}),
+            ],
+        )
+        assert ledger.released("YE")["devices"].tolist() == [3, 5]
 
     def test_timeline_has_a_row_for_every_day_something_happened(self, ledger):
         line = ledger.timeline()
