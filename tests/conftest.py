@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import geopandas as gpd
@@ -20,6 +21,13 @@ TIMES = int(os.environ.get("MINEMAP_EXAMPLES", "1"))
 def examples(number):
     """How many examples a test of random records tries: more of them for a long run."""
     return number * TIMES
+
+
+def pytest_collection_finish():
+    """Look through what is loaded for garbage once, and not with every test again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 settings.register_profile("quick", max_examples=examples(15), deadline=None)
