@@ -17,7 +17,7 @@ own had another name.
 
 Table = TypeVar("Table", bound=pd.DataFrame)
 
-HELD = {
+HELD: dict[str, Any] = {
     "boolean": "boolean", "integer": "Int64", "floating": "float64",
     "date": "datetime64[us]", "datetime": "datetime64[us]", "datetime64": "datetime64[us]",
 }  # fmt: skip
@@ -92,11 +92,11 @@ def _plain(column: pd.Series) -> pd.Series:
         return column
     found = pd.api.types.infer_dtype(column, skipna=True)
     try:
-        if found.startswith("date"):
-            return pd.to_datetime(column).astype(HELD[found])
-        return column.astype(HELD[found])
+        days = found.startswith("date")
+        held: pd.Series = (pd.to_datetime(column) if days else column).astype(HELD[found])
     except (KeyError, ValueError, TypeError, OverflowError):
         return as_text(column)
+    return held
 
 
 def as_text(column: pd.Series) -> pd.Series:

@@ -195,8 +195,9 @@ def _ends(forecast: Drawn, ax: Any, end: pd.Timestamp, language: str) -> None:
     beyond, known = known[known > end], known[known <= end]
     if len(beyond):
         # What the picture has no room for is written at its edge.
+        shares = (100 * beyond.index.to_numpy(dtype=float)).round().astype(int)
         ax.annotate(
-            ", ".join(f"{share * 100:.0f} %: {day.year}" for share, day in beyond.items()) + " →",
+            ", ".join(f"{n} %: {day.year}" for n, day in zip(shares, beyond, strict=True)) + " →",
             (1.0, 0.0),
             xycoords="axes fraction",
             xytext=(-4, 8),

@@ -608,7 +608,7 @@ def forecast(
     200.0
     """
     check_arguments(method, window, horizon, draws)
-    if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or seed < 0:
+    if not np.issubdtype(type(seed), np.integer) or seed < 0:
         raise ArgumentError(f"seed={seed!r} is not a whole number from 0 up")
     history = yearly(timeline, as_of, units=units)
     limit = as_day(deadline, "deadline") if deadline is not None else None

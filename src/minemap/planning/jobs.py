@@ -338,7 +338,7 @@ def _checked(
     return areas, notes
 
 
-def _in_degrees(areas: pd.DataFrame) -> pd.DataFrame:
+def _in_degrees(areas: Any) -> pd.DataFrame:
     """Give the outlines in degrees, by which ways are measured."""
     crs = getattr(areas, "crs", None) if "geometry" in areas.columns else None
     moved: pd.DataFrame = areas if crs is None or crs == WGS84_CRS else areas.to_crs(WGS84_CRS)

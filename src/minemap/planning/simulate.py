@@ -214,9 +214,13 @@ class _Course:
 def _without(done: _Held, lost: NDArray[np.bool_], held: _Held | None) -> _Held:
     """Let nobody wait for ground that is not prepared in time: it is worked as it is."""
     before = np.zeros_like(done.time) if held is None else held.time
-    spent = (np.where(lost, 0.0, value) for value in (done.days, done.persons, done.cost))
     return _Held(
-        np.where(lost, before, done.time), np.where(lost, np.inf, done.start), *spent, lost
+        np.where(lost, before, done.time),
+        np.where(lost, np.inf, done.start),
+        np.where(lost, 0.0, done.days),
+        np.where(lost, 0.0, done.persons),
+        np.where(lost, 0.0, done.cost),
+        lost,
     )
 
 
