@@ -1,14 +1,18 @@
 """Files are written whole or not at all, replace others only when asked, and come back."""
 
 import errno
+import hashlib
 import json
 import os
 import re
+import shutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
 import textwrap
+from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
@@ -359,3 +363,86 @@ def test_a_part_that_is_a_link_is_refused(kept, tmp_path):
     part.symlink_to(elsewhere)
     with pytest.raises(ReadError, match="leads out of the folder"):
         minemap.Ledger.from_parquet(kept)
+
+
+# Inputs
+
+
+READERS = {
+    "hazards": lambda path: minemap.read_hazards(path)["name"].iloc[0],
+    "parts": lambda path: next(iter(minemap.read_in_parts(path, "hazards", rows=1)))[0][
+        "name"
+    ].iloc[0],
+    "layers": lambda path: minemap.layers(path)["rows"].tolist(),
+    "record": lambda path: minemap.read_record(path, releases=False).hazards["name"].iloc[0],
+    "tiles": lambda path: minemap.maps.base_layer(path).bounds[0] < -179,
+}
+
+
+def logged(path, *, name="new"):
+    """Leave changes of a file of SQLite in the log beside it, as a program that has it open."""
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        for measure in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+            database.create_function(measure, 1, lambda _: 0)  # the index of places asks for them
+        database.execute(f"UPDATE hazards SET name = '{name}'")
+        database.commit()
+        whole, log = path.read_bytes(), Path(f"{path}-wal").read_bytes()
+    path.write_bytes(whole)
+    Path(f"{path}-wal").write_bytes(log)
+    return path
+
+
+def states(folder):
+    return {
+        one.name: (hashlib.sha256(one.read_bytes()).hexdigest(), one.stat().st_mtime_ns)
+        for one in folder.iterdir()
+    }
+
+
+@pytest.mark.parametrize("what", READERS)
+def test_reading_leaves_a_file_with_a_log_beside_it_as_it_was(what, tmp_path):
+    if what == "tiles":
+        path = tmp_path / "hill.mbtiles"
+        with closing(sqlite3.connect(path)) as file:
+            file.execute("CREATE TABLE metadata (name, value)")
+            file.execute("CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data)")
+            file.execute("CREATE TABLE hazards (name)")
+            file.execute("INSERT INTO tiles VALUES (1, 0, 0, ?)", [b"\x89PNG"])
+            file.commit()
+        logged(path)
+    else:
+        path = logged(minemap.write({"hazards": hazards(["old"])}, tmp_path / "record.gpkg"))
+    before = states(tmp_path)
+    assert len(before) == 2
+    found = READERS[what](path)
+    assert states(tmp_path) == before
+    assert found == {"layers": [1], "tiles": True}.get(what, "new")
+
+
+def test_a_log_that_has_changed_is_read_again_and_a_file_with_one_is_not_replaced(tmp_path):
+    path = logged(minemap.write({"hazards": hazards(["old"])}, tmp_path / "record.gpkg"))
+    assert minemap.read_hazards(path)["name"].tolist() == ["new"]
+    logged(path, name="newer still")
+    assert minemap.read_hazards(path)["name"].tolist() == ["newer still"]
+    with pytest.raises(WriteError, match="another program has it open"):
+        minemap.write({"hazards": hazards(["next"])}, path, overwrite=True)
+
+
+def test_a_file_in_the_midst_of_a_change_is_left_alone(tmp_path):
+    path = minemap.write({"hazards": hazards(["old"])}, tmp_path / "record.gpkg")
+    other = tmp_path / "other.gpkg"
+    shutil.copyfile(path, other)
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("PRAGMA cache_size=1")
+        database.execute("BEGIN")
+        database.execute("CREATE TABLE filler (cell)")
+        database.executemany("INSERT INTO filler VALUES (?)", [("x" * 4000,)] * 50)
+        shutil.copyfile(path, other)
+        shutil.copyfile(f"{path}-journal", f"{other}-journal")
+        database.execute("ROLLBACK")
+    before = states(tmp_path)
+    with pytest.raises(ReadError, match="a change of it has not ended"):
+        minemap.read_hazards(other)
+    assert states(tmp_path) == before
+    assert minemap.read_hazards(path)["name"].tolist() == ["old"]

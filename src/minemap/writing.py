@@ -161,6 +161,13 @@ def write(
         raise ArgumentError(f"{target}: safe_for= is of CSV; other formats keep texts as texts")
     if styles and suffix != ".gpkg":
         raise ArgumentError(f"{target}: styles= is of GeoPackage; a .kml has colours by itself")
+    log = Path(f"{target}-wal")
+    if suffix == ".gpkg" and log.exists() and log.stat().st_size:
+        # SQLite would put the changes in it into the new file.
+        raise WriteError(
+            f"{target}: another program has it open, or left changes in {log.name}; close it "
+            "there, or remove that file, and write again"
+        )
     layers = _layers(tables, target)
     _check_layers(layers, target)
     stale = SHAPEFILE_INDEXES if suffix == ".shp" else ()

@@ -49,7 +49,7 @@ from minemap.read.formats import (
     listed,
     reading,
 )
-from minemap.read.guarding import check_view, read_json
+from minemap.read.guarding import check_view, read_json, without_journal
 from minemap.read.hxl import without_tags
 from minemap.read.maxml import holds_items, read_maxml
 from minemap.read.named_crs import named_by
@@ -339,7 +339,7 @@ def address_of(file: Path, form: Format) -> str | None:
         return None
     if form is GEOJSON:
         _known_of_json(file)
-    return str(file)
+    return str(without_journal(file) if form is GEOPACKAGE else file)
 
 
 def _address(
@@ -359,7 +359,7 @@ def _address(
     known = known_of(file, shapefile_parts(file), encoding) if form is SHAPEFILE else Known()
     if "!" in str(file):
         raise ReadError(f"{file}: the driver takes '!' for an archive; rename the file or folder")
-    return str(file), layer, known
+    return str(without_journal(file) if form is GEOPACKAGE else file), layer, known
 
 
 # Layers -----------------------------------------------------------------------------------------

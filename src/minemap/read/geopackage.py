@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -16,9 +15,11 @@ import pandas as pd
 
 from minemap.errors import ReadError
 from minemap.language.cells import Misfit
+from minemap.read.guarding import without_journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
 __all__ = ["asking", "misfits", "quoted", "stored_geometries", "with_misfits"]
 
@@ -50,13 +51,7 @@ def asking(file: Path) -> Iterator[Callable[..., Iterator[tuple[Any, ...]]]]:
     ...     next(ask("SELECT count(*) FROM hazards"))
     (79,)
     """
-    # What is not yet in the file itself, but in a journal beside it, the driver reads too.
-    # It is asked once: whoever closes the database last takes the journal away.
-    waiting = 0
-    with suppress(FileNotFoundError):
-        waiting = Path(f"{file}-wal").stat().st_size
-    whole = "" if waiting else "&immutable=1"
-    address = f"file:{quote(str(file.absolute()))}?mode=ro{whole}"
+    address = f"file:{quote(str(without_journal(file).absolute()))}?mode=ro&immutable=1"
     with closing(sqlite3.connect(address, uri=True, check_same_thread=False)) as database:
         yield lambda query, *values: iter(database.execute(query, values))
 

@@ -7,12 +7,16 @@ texts, and refused with one error.
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
+import shutil
 import sqlite3
+import tempfile
 import time
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from xml.parsers import expat
@@ -21,7 +25,6 @@ from minemap.errors import ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 __all__ = [
     "LARGEST_PACKED",
@@ -31,6 +34,7 @@ __all__ = [
     "check_view",
     "loads_without_references",
     "read_json",
+    "without_journal",
 ]
 
 LARGEST_PACKED = 1 << 30
@@ -47,6 +51,12 @@ STEPS = 20_000
 
 LARGEST_CELL = 256 << 20
 MOST_VIEWED = 5_000_000
+
+JOURNAL_BEGINS = bytes.fromhex("d9d505f920a163d7")
+"""Of the journal beside a file of SQLite in which a change has begun and has not ended
+(https://www.sqlite.org/fileformat.html#the_rollback_journal)."""
+
+COPYING_TRIES = 3
 
 MOST_CELLS = 20_000_000
 MOST_MERGED = 200_000
@@ -194,6 +204,80 @@ def bounded(file: Path, database: sqlite3.Connection, seconds: float | None = No
     database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_CELL)
 
 
+def without_journal(file: Path) -> Path:
+    """Give a file of SQLite that can be read without changing it: itself, or a copy of it.
+
+    Where a write-ahead log lies beside it, whoever reads last folds that into the file. The copy
+    has its changes, and is removed when Python ends, or when the file has changed and is read
+    again.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+
+    Returns
+    -------
+    pathlib.Path
+        What to read.
+
+    Raises
+    ------
+    ReadError
+        If another program goes on writing into it, or was broken off while it did.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> without_journal(samples.peru_path()) == samples.peru_path()
+    True
+    """
+    # A link is followed first: SQLite, too, looks for the log beside the file itself.
+    whole = file.resolve()
+    with suppress(FileNotFoundError), Path(f"{whole}-journal").open("rb") as journal:
+        # Rolling it back would write into the file, and may remove others that it names.
+        if journal.read(len(JOURNAL_BEGINS)) == JOURNAL_BEGINS:
+            raise ReadError(
+                f"{file}: a change of it has not ended (a journal lies beside it); save and close "
+                "it in the program that has it open, or open it once where it was written"
+            )
+    for _ in range(COPYING_TRIES):
+        state = _state(whole)
+        if len(state) == 1:
+            return file
+        known = _copies.get(whole)
+        if known is not None and known[0] == state:
+            return known[1]
+        if known is not None:
+            shutil.rmtree(known[1].parent, ignore_errors=True)
+        folder = tempfile.mkdtemp(prefix="minemap-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        copy = Path(folder, whole.name)
+        with suppress(FileNotFoundError):
+            for end in state:
+                shutil.copyfile(f"{whole}{end}", f"{copy}{end}")
+            if _state(whole) == state:
+                # A damaged one is for the driver to tell.
+                with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as database:
+                    database.execute("PRAGMA journal_mode=DELETE").fetchall()
+                _copies[whole] = state, copy
+                return copy
+    raise ReadError(f"{file}: another program is writing into it; close it there, and try again")
+
+
+_copies: dict[Path, tuple[dict[str, tuple[int, int]], Path]] = {}
+
+
+def _state(file: Path) -> dict[str, tuple[int, int]]:
+    """Tell the size and time of a file and of the log beside it, by the ends of their names."""
+    found = {}
+    for end in ("", "-wal"):
+        with suppress(FileNotFoundError):
+            about = Path(f"{file}{end}").stat()
+            found[end] = about.st_size, about.st_mtime_ns
+    return found
+
+
 def check_view(file: Path, layer: str | None) -> None:
     """Refuse a layer of a GeoPackage that is a view which does not end, or cannot be computed.
 
@@ -214,7 +298,7 @@ def check_view(file: Path, layer: str | None) -> None:
     >>> from minemap import samples
     >>> check_view(samples.peru_path(), "hazards")
     """
-    address = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
+    address = f"file:{quote(str(without_journal(file).absolute()))}?mode=ro&immutable=1"
     with closing(sqlite3.connect(address, uri=True)) as database:
         try:
             views = [

@@ -19,7 +19,7 @@ from minemap.errors import ArgumentError, CoordinateError, MinemapError, ReadErr
 from minemap.extras import missing
 from minemap.maps.packing import script_json
 from minemap.maps.rasters import coloured, has_alpha, opened
-from minemap.read.guarding import bounded
+from minemap.read.guarding import bounded, without_journal
 
 if TYPE_CHECKING:
     import os
@@ -407,7 +407,8 @@ def _mbtiles(
 ) -> TilesLayer:
     """Take the tiles of an MBTiles file (specification 1.3) around a place, zoom by zoom."""
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+        address = f"{without_journal(path).absolute().as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(address, uri=True)) as file:
             bounded(path, file)
             said = dict(file.execute("SELECT name, value FROM metadata"))
             if said.get("format") == "pbf":
