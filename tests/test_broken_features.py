@@ -219,7 +219,7 @@ class TestWhatADriverPassesOver:
     def test_a_track_whose_element_is_misspelt_is_missed(self, tmp_path):
         path = tmp_path / "walk.gpx"
         path.write_text(gpx(("trk", "A", "48.01"), ("Trk", "B", "48.01")))
-        with pytest.raises(ReadError, match="says it has 2 rows, and 1 can be read"):
+        with pytest.raises(ReadError, match="line 1: <Trk> is not read, since GPX calls it <trk>"):
             read_hazards(path)
 
     def test_entities_of_a_drawing(self, tmp_path):
@@ -229,6 +229,19 @@ class TestWhatADriverPassesOver:
         with pytest.warns(MinemapWarning, match="entities that cannot be read: 1 REGION"):
             hazards = read_hazards(path, columns=said, crs="EPSG:4326")
         assert hazards.geometry[1].equals(shapely.Polygon(RING))
+        whole = dxf(("LWPOLYLINE", "A", 36), ("INSERT", "B\n2\nMinefield", None))
+        path.write_text(whole)
+        with pytest.warns(MinemapWarning, match="cannot be read: 1 INSERT of MINEFIELD;.* bind"):
+            read_hazards(path, columns=said, crs="EPSG:4326")
+        block = (
+            "0\nSECTION\n2\nHEADER\n0\nENDSEC\n"
+            "0\nSECTION\n2\nBLOCKS\n0\nBLOCK\n2\nMinefield\n10\n0\n20\n0\n{}0\nENDBLK\n0\nENDSEC\n"
+        )
+        path.write_text(block.format("") + whole)
+        assert len(read_hazards(path, columns=said, crs="EPSG:4326")) == 1
+        path.write_text(block.format("1\nother.dwg\n") + whole)
+        with pytest.warns(MinemapWarning, match="1 INSERT of MINEFIELD"):
+            read_hazards(path, columns=said, crs="EPSG:4326")
         path.write_text(dxf(("LWPOLYLINE", "A", 36), ("LWPOLYLINE", "B", "x")))
         with pytest.raises(ReadError, match="line 34: 'x' is no coordinate"):
             read_hazards(path, columns=said, crs="EPSG:4326")

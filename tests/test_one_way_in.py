@@ -157,15 +157,25 @@ def test_nested_folders_and_zips_of_two_are_read_by_name_and_the_rest_is_told(
             with pytest.raises(ReadError, match=r"cleared_areas \(1 rows\)"):
                 minemap.read_record(path)
             assert left(minemap.read_record(path, releases_layer=name)) == 0
+    # The one folder around others is read with them, whatever they are called.
+    others = folder("south", hazard_id="B", category="CHA", reported_on="2020-01-01")
+    inner = "".join(f"<Document>{one}</Document>" for one in (areas, others))
+    path.write_text(
+        f"<kml><Folder><name>Angola</name>{inner.replace('hazards', 'north')}</Folder></kml>"
+    )
+    assert len(minemap.read_record(path).hazards) == 2
 
     for name in ("hazards", "releases"):
         table = hazards if name == "hazards" else releases
         minemap.write(table, tmp_path / f"{name}.shp")
     archive = tmp_path / "record.zip"
-    with zipfile.ZipFile(archive, "w") as packed:
-        for part in tmp_path.glob("*.[sdpc][hbrp][pfxjg]"):
-            packed.write(part, part.name)
-    assert left(minemap.read_record(archive)) == 0
+    for under in ("{}", "2023/{}", "2023/{0.stem}/{0}"):
+        with zipfile.ZipFile(archive, "w") as packed:
+            for part in tmp_path.glob("*.[sdpc][hbrp][pfxjg]"):
+                packed.write(part, under.format(part.relative_to(tmp_path)))
+        assert left(minemap.read_record(archive)) == 0
+        with pytest.warns(MinemapWarning, match=r"not read: releases \(1 rows\)"):
+            minemap.read_record(archive, False)
 
 
 def test_a_conversion_tells_what_it_leaves_behind(hazards, releases, write, tmp_path, capsys):

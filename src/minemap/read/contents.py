@@ -32,6 +32,7 @@ from minemap.read.guarding import check_view
 from minemap.read.imsma_tables import export_in
 from minemap.read.ogc import collections_of, load_collection
 from minemap.read.services import service_of
+from minemap.read.shapefiles import shapefile_in, shapefiles_of
 from minemap.read.sheets import sheet_names
 from minemap.tables.kml import folders_of, placemarks
 from minemap.tables.schema import columns_read
@@ -132,12 +133,16 @@ def _listed(file: Path, form: Format) -> Iterator[_Layer]:
     elif not form.drivers or (address := address_of(file, form)) is None:
         yield _described("", form.name, load(file, "hazards").frame)
     else:
-        for name in _names(address):
-            if form is GEOPACKAGE:
-                check_view(file, name)
-            yield _from_driver(
-                address, name, name if form.layered or len(_names(address)) > 1 else ""
-            )
+        yield from _of_driver(file, form, address)
+
+
+def _of_driver(file: Path, form: Format, address: str) -> Iterator[_Layer]:
+    names = shapefiles_of(file) if form is ZIP else _names(address)
+    for name in names:
+        if form is GEOPACKAGE:
+            check_view(file, name)
+        place = shapefile_in(file, name)[0] if form is ZIP else address
+        yield _from_driver(place, name, name if form.layered or len(names) > 1 else "")
 
 
 def _served(service: Service) -> Iterator[_Layer]:
@@ -271,7 +276,7 @@ def unread_layers(taken: list[tuple[Any, Table, str | None]]) -> pd.DataFrame:
             name
             for source, table, layer in taken
             if _is_file(source) and os.fspath(source) == path
-            for name in ([layer] if layer else called(table, names))
+            for name in ([layer] if layer else called(table, names) or layer_names(file, form))
         }
         with reading(file, form):
             listed = _layers_with_rows(file, form, used)

@@ -28,6 +28,8 @@ ROWS = {
 }
 """By layer of GPX the element of a row, and that of its points."""
 
+NAMES = frozenset({"gpx", "trkseg", *(name for names in ROWS.values() for name in names)})
+
 READ_OF_DXF = frozenset({
     "POINT", "LINE", "POLYLINE", "LWPOLYLINE", "CIRCLE", "ELLIPSE", "ARC", "SPLINE", "HATCH",
     "SOLID", "TRACE", "3DFACE", "INSERT", "DIMENSION", "LEADER", "MULTILEADER", "TEXT", "MTEXT",
@@ -55,6 +57,11 @@ def known_of_gpx(file: Path, layer: str | None) -> Known:
     Known
         What is known of the rows.
 
+    Raises
+    ------
+    ReadError
+        If a name is in capitals, which GPX has not: the driver would leave it out.
+
     Examples
     --------
     >>> import pathlib, tempfile
@@ -70,7 +77,12 @@ def known_of_gpx(file: Path, layer: str | None) -> Known:
     damaged: set[int] = set()
 
     def begin(name: str, attributes: dict[str, str]) -> None:
-        bare = name.rpartition(":")[2].casefold()
+        bare = name.rpartition(":")[2]
+        if bare not in NAMES and bare.casefold() in NAMES:
+            raise ReadError(
+                f"{file}: line {parser.CurrentLineNumber}: <{bare}> is not read, since GPX calls "
+                f"it <{bare.casefold()}>; write it so"
+            )
         if bare == row:
             stored.append(False)
         if bare == point and stored:
@@ -111,7 +123,7 @@ def check_dxf(file: Path) -> None:
     Warns
     -----
     MinemapWarning
-        If there are entities that the driver does not read.
+        If there are entities that the driver does not read, or blocks that are not in the file.
 
     Examples
     --------
@@ -124,7 +136,9 @@ def check_dxf(file: Path) -> None:
     """
     lines = [line.strip() for line in file.read_bytes().splitlines()]
     kinds: Counter[str] = Counter()
-    section = kind = ""
+    blocks: set[str] = set()
+    inserted: Counter[str] = Counter()
+    section = kind = block = ""
     for place, (code, value) in enumerate(zip(lines[::2], lines[1::2], strict=False)):
         if code == b"0":
             kind = value.decode(errors="replace").upper()
@@ -132,16 +146,25 @@ def check_dxf(file: Path) -> None:
                 kinds[kind] += 1
         elif code == b"2" and kind == "SECTION":
             section = value.decode(errors="replace").upper()
+        elif code == b"2" and kind == "BLOCK":
+            block = value.decode(errors="replace").upper()
+            blocks.add(block)
+        elif code == b"1" and kind == "BLOCK" and value:
+            blocks.discard(block)  # It lies in another drawing.
+        elif code == b"2" and kind == "INSERT":
+            inserted[value.decode(errors="replace").upper()] += 1
         elif section in {"ENTITIES", "BLOCKS"} and code in COORDINATES and not _is_number(value):
             raise ReadError(
                 f"{file}: line {2 * place + 2}: {value[:40].decode(errors='replace')!r} is no "
                 "coordinate; export the drawing again"
             )
     others = {name: count for name, count in kinds.items() if name not in READ_OF_DXF}
-    if others:
-        told = ", ".join(f"{count:,} {name}" for name, count in sorted(others.items()))
+    missing = {f"INSERT of {name}": n for name, n in inserted.items() if name not in blocks}
+    if others or missing:
+        told = ", ".join(f"{n:,} {name}" for name, n in [*sorted(others.items()), *missing.items()])
         warnings.warn(
-            f"{file}: entities that cannot be read: {told}; draw their outlines as polylines",
+            f"{file}: entities that cannot be read: {told}; draw their outlines as polylines"
+            + (", and bind blocks of other drawings" if missing else ""),
             MinemapWarning,
             stacklevel=2,
         )
