@@ -109,6 +109,8 @@ class Areas(gpd.GeoDataFrame):  # type: ignore[misc] # geopandas has no types
 
 # Libraries that do not load geopandas for its sake, such as lonboard, know its tables by these.
 Areas.__name__, Areas.__module__ = gpd.GeoDataFrame.__name__, gpd.GeoDataFrame.__module__
+# Its example is run although it seems to be of another module.
+__test__ = {"Areas": Areas}
 
 
 def remaining(
