@@ -7,6 +7,7 @@ import rasterio
 import shapely
 from pyproj import CRS, Transformer
 from test_map_in_browser import browser, open_map  # noqa: F401 - fixtures
+from test_map_reading_in_browser import until
 from test_printed_map import made_up, plotted, printed, text_of
 
 import minemap
@@ -296,7 +297,7 @@ class TestOfTheWorld:
             ground = ground_around({kind: own}, BOUNDS, [(34, 46, 40, 50)])
             assert set(ground["name"][ground["kind"].isin(replaced)]) == {"Mine"}
             assert set(ground["kind"]) - replaced == {"place", "river", "water"} - replaced
-        assert credits_of(ground) == "Natural Earth 1:10,000,000 (public domain)"
+        assert credits_of(ground) == "Natural Earth"
 
     def test_a_page_carries_some_and_a_sheet_names_whom_they_are_by(self, tmp_path):
         # A country full of rivers and towns.
@@ -327,7 +328,20 @@ def test_the_page_draws_rivers_of_the_world_on_small_scales_alone(open_map):  # 
     }"""
     reader.go_to(19.29, 43.78, 9)
     assert reader.page.evaluate(drawn)
-    assert "GeoNames" in reader.page.locator(".leaflet-control-attribution").inner_text()
+    credit = reader.page.locator(".leaflet-control-attribution")
+    assert "Ground: Natural Earth, GeoNames (CC BY 4.0)" in credit.inner_text()
+    reader.page.get_by_role("checkbox", name="Waters, roads and places").uncheck()
+    assert not reader.page.evaluate(drawn)
+    until(reader.page, "() => location.hash.includes('ground')")
+    reader.page.get_by_role("button", name="Français").click()
+    assert "Terrain : Natural Earth" in credit.inner_text()
+    assert "Ground:" not in credit.inner_text()
+    # The address says that they are not shown.
+    reader.page.reload()
+    reader.page.wait_for_selector("[data-minemap=ready]")
+    assert not reader.page.evaluate(drawn)
+    reader.page.get_by_role("checkbox", name="Eaux, routes et lieux").check()
+    assert reader.page.evaluate(drawn)
     reader.go_to(19.29, 43.78, 15)
     assert not reader.page.evaluate(drawn)
     assert reader.complaints == []

@@ -151,6 +151,9 @@ class TestRings:
         page = page_of(map_)
         assert "Rings around what remains on 31 December 2023: 500\u00a0m, 1\u00a0km" in page
         assert "Rings around Villages: 2\u00a0km" in page
+        # In each language of the page, and of the one day that they stand for.
+        assert "Anillos alrededor de lo que queda al 31 de diciembre de 2023" in page
+        assert "Cercles autour de ce qui reste au 31 décembre 2023 : 500\u00a0m, 1\u00a0km" in page
 
     @pytest.mark.parametrize(
         ("around", "said"),

@@ -593,6 +593,25 @@ def test_on_a_low_screen_nothing_lies_under_the_slider(record, browser, tmp_path
     reader.context.close()
 
 
+def test_nothing_lies_over_the_credit_however_many_lines_it_has(fresh):
+    page, sizes = fresh.page, ((1440, 900), (1024, 768), (390, 844))
+    page.get_by_role("button", name="Français").click()
+    lines = set()
+    for width, height in sizes:
+        page.set_viewport_size({"width": width, "height": height})
+        fresh.settle()
+        credit = page.locator(".leaflet-control-attribution").bounding_box()
+        lines.add(credit["height"])
+        parts = ".mm-panel, .leaflet-control-scale, .mm-readout, .mm-edge-south"
+        shown = [box for part in page.locator(parts).all() if (box := part.bounding_box())]
+        assert len(shown) >= 2
+        for box in shown:
+            beside = box["x"] + box["width"] <= credit["x"]
+            assert beside or box["y"] + box["height"] <= credit["y"]
+    assert len(lines) > 1
+    page.set_viewport_size({"width": 1400, "height": 900})
+
+
 def test_the_legend_closes_where_the_map_becomes_too_narrow_for_it(fresh):
     panel = fresh.page.locator(".mm-panel")
     assert panel.is_visible()

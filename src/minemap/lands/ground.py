@@ -24,7 +24,7 @@ __all__ = ["world_ground"]
 
 UNITS_PER_DEGREE = 1000
 
-WATERS = "Natural Earth 1:10,000,000 (public domain)"
+WATERS = "Natural Earth"
 CREDITS = {"river": WATERS, "water": WATERS, "place": "GeoNames (CC BY 4.0)"}
 """Whom to name for what, in the words of every language."""
 

@@ -236,7 +236,7 @@ def ground_around(source: Any, bounds: Box, windows: Sequence[Box] = ()) -> gpd.
     --------
     >>> ground = ground_around(None, (-78.6, -4, -78, -3), [(-80, -5, -77, -3)])
     >>> sorted(set(ground["kind"])), credits_of(ground)
-    (['place', 'river'], 'Natural Earth 1:10,000,000 (public domain), GeoNames (CC BY 4.0)')
+    (['place', 'river'], 'Natural Earth, GeoNames (CC BY 4.0)')
     >>> ground_around(False, (-78.6, -4, -78, -3), [(-80, -5, -77, -3)]) is None
     True
     """

@@ -336,11 +336,16 @@ def _linked(xy: Array, reach: float) -> Array:
 
 
 def told_apart(areas: gpd.GeoDataFrame) -> str:
-    """Name areas one by one: what their names begin with, and how they go on."""
+    """Name areas one by one: what their names begin with, and how they go on.
+
+    Of many that begin with nothing in common, a few ids would say nothing: the text is empty.
+    """
     names = sorted({own_name(area) for _, area in areas.iterrows()}, key=_in_order)
     start = names[0]
     while start and not all(f"{name} ".startswith(f"{start} ") for name in names):
         start = start.rpartition(" ")[0]
+    if not start and len(names) > NAMED:
+        return ""
     ends = [name[len(start) :].strip() for name in names]
     shown = [*ends[:NAMED], "…"] if len(ends) > NAMED else ends
     return f"{start} {', '.join(shown)}".strip()

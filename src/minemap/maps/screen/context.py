@@ -14,11 +14,13 @@ from folium.template import Template
 from pyproj import CRS, Transformer
 
 from minemap.extras import needed
+from minemap.language.words import languages
 from minemap.maps.context import CLASSES, scales_of
 from minemap.maps.packing import Pack, script_json
 from minemap.maps.rasters import heights_onto
 from minemap.maps.relief import contour_interval, contours, shade, shadow, steeper
 from minemap.maps.screen.layer import _Drawn
+from minemap.maps.words import phrase
 
 if TYPE_CHECKING:
     import os
@@ -54,6 +56,8 @@ class ContextLayer(_Drawn):
         West, south, east and north in degrees: the part of the relief that is carried.
     attr : str
         Whom to name for the ground, as text.
+    language : str
+        The language shown at first.
 
     Raises
     ------
@@ -93,6 +97,7 @@ class ContextLayer(_Drawn):
         bounds: Box,
         *,
         attr: str = "",
+        language: str = "en",
     ) -> None:
         super().__init__(name="context", overlay=True, control=False)
         self._name = "ContextLayer"
@@ -106,7 +111,14 @@ class ContextLayer(_Drawn):
             {
                 "relief": image,
                 "bounds": [[bounds[1], bounds[0]], [bounds[3], bounds[2]]],
-                "attribution": html.escape(attr),
+                "attribution": {
+                    one: html.escape(phrase("ground_credit", one, credit=attr))
+                    for one in languages()
+                }
+                if attr
+                else None,
+                "language": language,
+                "features": ground is not None,
                 "degree": DEGREE,
             }
         )

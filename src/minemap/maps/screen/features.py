@@ -17,7 +17,7 @@ from minemap.maps.redaction import redact_features
 from minemap.maps.screen.layer import _Drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
 
@@ -61,6 +61,8 @@ class FeaturesLayer(_Drawn):
     names : bool
         Whether points bear their names on the map, where not too many are in view; otherwise
         they are told on hover alone.
+    titles : dict of str to str, optional
+        The title by language, where the map itself names the layer.
 
     Raises
     ------
@@ -99,6 +101,7 @@ class FeaturesLayer(_Drawn):
         label: str | None = None,
         number: int = 0,
         names: bool = True,
+        titles: Mapping[str, str] | None = None,
     ) -> None:
         # The title is data: it stays out of folium's own scripts.
         super().__init__(name="features", overlay=True, control=False)
@@ -125,7 +128,9 @@ class FeaturesLayer(_Drawn):
         self.features = features
         looks = {"colour": colour, "symbol": symbol, "label": label, "names": names}
         self.looks: dict[str, Any] = looks
-        self.options_json = script_json({"title": title, "colour": colour, "labels": names})
+        self.options_json = script_json(
+            {"title": title, "titles": titles, "colour": colour, "labels": names}
+        )
         self.pack = _packed(features, title, symbols, label)
 
     @property

@@ -17,7 +17,7 @@ from folium.template import Template
 from minemap import accounts
 from minemap.days import as_day
 from minemap.errors import ArgumentError
-from minemap.language.words import checked_language, spelled_day
+from minemap.language.words import checked_language, languages, spelled_day
 from minemap.maps.context import credits_of, ground_around, surroundings
 from minemap.maps.outlines import window_around, windows_of
 from minemap.maps.packing import script_json
@@ -385,7 +385,7 @@ def explore(
         "view": _view(view, within, map_kwds),
         "bounds": None if bounds is None else list(bounds),
     }
-    ground = _ground(context, relief, bounds, world=m is None)
+    ground = _ground(context, relief, bounds, language, world=m is None)
     if m is not None:
         lines = None if isinstance(boundaries, bool) else _boundaries(boundaries, bounds, language)
         _add([ground, lines, layer, shaded, *others], m)
@@ -661,25 +661,27 @@ def _around(
     """Make the layers of distance rings around the areas that remain, and around other layers."""
     shown = []
     for place, (name, radii) in enumerate(wanted.items()):
-        if name == "hazards" and remains is not None:
-            areas, called = (
-                remains,
-                word("remaining_areas", language, day=spelled_day(day, language)),
-            )
-        else:
+        areas = remains if name == "hazards" else None
+        of_hazards = areas is not None
+        if areas is None:
             areas = next(other.features for other in others if other.title == name)
-            called = name
-        # A distance is not broken between two lines.
-        distances = ", ".join(
-            distance_text(radius, language).replace(" ", "\N{NO-BREAK SPACE}") for radius in radii
-        )
-        title = word("rings_around", language, name=called, distances=distances)
+        titles = {}
+        for one in languages():
+            called = word("remaining_areas", one, day=spelled_day(day, one)) if of_hazards else name
+            # A distance is not broken between two lines.
+            distances = ", ".join(
+                distance_text(radius, one).replace(" ", "\N{NO-BREAK SPACE}") for radius in radii
+            )
+            titles[one] = word("rings_around", one, name=called, distances=distances)
         lines = rings_around(areas, radii, language)
-        shown.append(FeaturesLayer(lines, title, colour=RING_COLOURS[place % len(RING_COLOURS)]))
+        colour = RING_COLOURS[place % len(RING_COLOURS)]
+        shown.append(FeaturesLayer(lines, titles[language], colour=colour, titles=titles))
     return shown
 
 
-def _ground(context: Any, relief: Any, bounds: Any, *, world: bool) -> ContextLayer | None:
+def _ground(
+    context: Any, relief: Any, bounds: Any, language: str, *, world: bool
+) -> ContextLayer | None:
     """Make the layer of ground around a record."""
     if bounds is None:
         return None
@@ -688,7 +690,7 @@ def _ground(context: Any, relief: Any, bounds: Any, *, world: bool) -> ContextLa
     table = ground_around(context, around, windows)
     if relief is None and table is None:
         return None
-    return ContextLayer(table, relief, around, attr=credits_of(table))
+    return ContextLayer(table, relief, around, attr=credits_of(table), language=language)
 
 
 def _filters(choice: bool | Sequence[str], hazards: gpd.GeoDataFrame) -> list[str]:

@@ -20,6 +20,7 @@ Object.assign(Frame.prototype, {
         said.set('lang', this.language);
         var off = CLASSES.filter(function (name) { return !layer.visible[name]; });
         if (this.noGraticule) { off.push('graticule'); }
+        if (this.noContext) { off.push('ground'); }
         if (layer.names === false) { off.push('labels'); }
         this.others.forEach(function (other, n) { if (!map.hasLayer(other)) { off.push('layer' + n); } });
         if (this.units) {
@@ -59,6 +60,7 @@ Object.assign(Frame.prototype, {
         }
         this.noGraticule = off.indexOf('graticule') >= 0;
         this.bases.forEach(function (base) { if (base[0].setGraticule) { base[0].setGraticule(!frame.noGraticule); } });
+        this._showContext(off.indexOf('ground') < 0);
         var base = said.get('base') || '0';
         if (/^\d+$/.test(base) && Number(base) < this.bases.length) { this._setBase(Number(base)); }
         if (Object.prototype.hasOwnProperty.call(minemap.words, language) && language !== this.language) {

@@ -45,9 +45,23 @@ var Context = CanvasLayer.extend({
         CanvasLayer.prototype.onRemove.call(this, map);
     },
 
-    getAttribution: function () { return this.options.attribution; },
+    getAttribution: function () {
+        var said = this.options.attribution;
+        return said && said[this.options.language];
+    },
 
-    setLanguage: function () {},
+    setLanguage: function (language) {
+        var control = this._map && this._map.attributionControl;
+        if (control) { control.removeAttribution(this.getAttribution()); }
+        this.options.language = language;
+        if (control) { control.addAttribution(this.getAttribution()); }
+    },
+
+    /* Show waters, roads and places or not; relief and its contours stay. */
+    setShown: function (shown) {
+        this._bare = !shown;
+        if (this.count) { this._paint(); }
+    },
 
     /* The number of the scale 1:n of the screen. */
     _scale: function () {
@@ -61,6 +75,7 @@ var Context = CanvasLayer.extend({
         for (var n = 0; n < this.count; n++) {
             // Ground of the world is not true enough to lie over a picture.
             var legible = this._from[n] >= scale && (this._until[n] ? scale >= this._until[n] && !picture : true);
+            legible = legible && (!this._bare || this._kinds[n] === 'contour');
             if (legible && isInView(view, this._outlines.boxes, n)) { shown.push(n); }
         }
         function of(kind, rank) {
@@ -128,6 +143,12 @@ var Context = CanvasLayer.extend({
     /* Name places first, then waters and contours, the most important before the others. */
     _names: function (placer) {
         var said = new Set(), layer = this, left = MOST_GROUND_NAMES, pen = placer.pen;
+        // Names of its own lie over no other place; those of areas matter more.
+        (this._shown || []).forEach(function (n) {
+            if (layer._kinds[n] !== 'place') { return; }
+            var at = layer._spot(n, placer.view);
+            placer.taken.push([at[0] - 3, at[1] - 3, at[0] + 3, at[1] + 3]);
+        });
         (this._shown || []).filter(function (n) {
             return layer._named[n] && GROUND_NAMES[layer._kinds[n]] && (layer._kinds[n] !== 'contour' || layer._rank[n] === 0);
         }).sort(function (a, b) {

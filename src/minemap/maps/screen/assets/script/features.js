@@ -41,6 +41,12 @@ var Features = CanvasLayer.extend({
         CanvasLayer.prototype.onRemove.call(this, map);
     },
 
+    /* A title of the map's own is in the reader's language. */
+    setLanguage: function (language) {
+        var titles = this.options.titles;
+        if (titles) { this.options.title = titles[language]; }
+    },
+
     _paint: function () {
         var pen = this._pen(this._canvas), view = this._view(), colour = this.options.colour, n, k;
         this._shown = view;
@@ -70,7 +76,7 @@ var Features = CanvasLayer.extend({
 
     /* Name the points, where there are not too many in view, and lines where they turn: a ring bears its distance. */
     _names: function (placer) {
-        var points = [], colour = mixed(this.options.colour, placer.paint.towards, 0.3);
+        var points = [], colour = mixed(this.options.colour, placer.paint.towards, placer.paint === PAINTS.dark ? 0.65 : 0.3);
         if (this.options.labels === false || !this._shown) { return; }
         this._eachPoint(this._shown, function (x, y, n) { if (this._named[n] !== null) { points.push([x, y, this._named[n]]); } });
         placer.pen.font = '11px ' + FACE;

@@ -1,7 +1,7 @@
 /* What lies around the map: the frame that holds title, legend, slider and tools. */
 
 function insets(map) {
-    return map._minemapInsets || { left: 0, top: 0, right: 0, bottom: 0, titleRight: 0 };
+    return map._minemapInsets || { left: 0, top: 0, right: 0, bottom: 0, titleRight: 0, credit: 0 };
 }
 
 /* Move a map without motion: at once to where it is to be. */
@@ -26,7 +26,10 @@ function isCalm() { return window.matchMedia('(prefers-reduced-motion: reduce)')
 /* Bring bounds into view, clear of what lies over the map. */
 function fit(map, bounds, still) {
     var inset = insets(map), size = map.getSize(), narrow = size.x < NARROW_PX, frame = map.getContainer().getBoundingClientRect();
-    var left = inset.left + 16, top = inset.top + 24, bottom = inset.bottom + 48, right = inset.right + (narrow ? 16 : 48);
+    var left = inset.left + 16, top = inset.top + 24, bottom = inset.bottom + (narrow ? inset.credit + 56 : 48), right = inset.right + (narrow ? 16 : 48);
+    map.getContainer().querySelectorAll('.mm-compare:not([hidden]) .mm-chip').forEach(function (plate) {
+        top = Math.max(top, plate.getBoundingClientRect().bottom - frame.top + 24);
+    });
     map.getContainer().querySelectorAll('.mm-sheet, .mm-table:not([hidden])').forEach(function (over) {
         var box = over.getBoundingClientRect();
         if (box.width > frame.width * 0.7) { bottom = Math.max(bottom, frame.bottom - box.top + 12); } else { left = Math.max(left, box.right - frame.left + 16); }
@@ -80,7 +83,8 @@ Frame.prototype = {
         this.live = this.root.appendChild(element('div', 'mm-hidden'));
         this.live.setAttribute('aria-live', 'polite');
         var observer = new ResizeObserver(this._measureInsets.bind(this));
-        [container, this.title, this.panel, this.time].forEach(function (part) { if (part) { observer.observe(part); } });
+        this.credit = container.querySelector('.leaflet-control-attribution');
+        [container, this.title, this.panel, this.time, this.credit].forEach(function (part) { if (part) { observer.observe(part); } });
         this._measureInsets();
     },
 
@@ -139,8 +143,11 @@ Frame.prototype = {
         style.setProperty('--mm-top', inset.top + 'px');
         style.setProperty('--mm-right', inset.right + 'px');
         style.setProperty('--mm-bottom', inset.bottom + 'px');
+        // However many lines the credit has, nothing lies over it.
+        var credit = inset.credit = this.credit && this.credit.offsetHeight ? this.credit.offsetHeight + 2 : 0;
+        style.setProperty('--mm-credit', credit + 'px');
         // Tools in as many columns as the height asks for, clear of the scale bar.
-        var high = Math.floor((size.height - inset.top - inset.bottom - (size.width < NARROW_PX ? 84 : 48)) / 36);
+        var high = Math.floor((size.height - inset.top - inset.bottom - (size.width < NARROW_PX ? 50 + credit : 48)) / 36);
         style.setProperty('--mm-tool-rows', Math.max(2, Math.min(this.tools.childNodes.length, high)));
         if (this.time) { this._paintCourse(); }
         if (this.compare) { this.compare.place(); }
@@ -234,6 +241,7 @@ Frame.prototype = {
         this._translated.forEach(function (set) { set(language); });
         this.bases.forEach(function (base) { if (base[0].setLanguage) { base[0].setLanguage(language); } });
         if (this.boundaries) { this.boundaries.setLanguage(language); }
+        this.others.concat(this._context() || []).forEach(function (other) { other.setLanguage(language); });
         this.layer.setLanguage(language);
         if (this.panel) { this._buildLegend(); }
         this._showDay();

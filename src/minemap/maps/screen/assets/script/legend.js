@@ -182,7 +182,8 @@ Object.assign(Frame.prototype, {
             frame.noGraticule = !shown;
             frame.bases.forEach(function (base) { if (base[0].setGraticule) { base[0].setGraticule(shown); } });
             frame._remember();
-        }, !this.noGraticule]] : []).concat([['labels', function (shown) {
+        }, !this.noGraticule]] : [])
+            .concat(this._contextOption(), [['labels', function (shown) {
             frame.layer.names = shown;
             frame.layer.redraw();
             frame._remember();
@@ -217,6 +218,28 @@ Object.assign(Frame.prototype, {
         this.bases.forEach(function (base, n) { if (n !== chosen) { map.removeLayer(base[0]); } });
         if (!map.hasLayer(this.bases[chosen][0])) { map.addLayer(this.bases[chosen][0]); }
         this._remember();
+    },
+
+    /* The ground to read the map by. */
+    _context: function () {
+        var found = null;
+        this.map.eachLayer(function (layer) { if (layer instanceof Context) { found = layer; } });
+        return found;
+    },
+
+    _showContext: function (shown) {
+        var context = this._context();
+        this.noContext = !shown;
+        if (context) { context.setShown(shown); }
+    },
+
+    _contextOption: function () {
+        var frame = this;
+        var context = this._context();
+        return context && context.options.features ? [['ground', function (shown) {
+            frame._showContext(shown);
+            frame._remember();
+        }, !this.noContext]] : [];
     },
 
     /* The switch of the boundaries of administrative units, if the map has any. */
