@@ -170,6 +170,56 @@ def test_other_formats_need_no_such_care(tmp_path):
         minemap.write(hazards(["a"]), tmp_path / "record.csv", safe_for="excel")
 
 
+LARGE = [-(2**62), 2**63 - 1, -(2**63), 2**60 + 1, -(10**18) + 1, 10**18 - 1]
+
+
+@pytest.mark.parametrize("other", [1, None])
+@pytest.mark.parametrize("end", ["gpkg", "geojson", "geojsonl", "fgb", "parquet", "csv", "kml"])
+def test_large_whole_numbers_keep_their_digits(end, other, tmp_path):
+    table = hazards(["a", "b"])
+    for n, number in enumerate(LARGE):
+        table[f"code{n}"] = pd.array([number, other], dtype="Int64")
+    read = minemap.read_hazards(minemap.write(table, tmp_path / f"record.{end}"))
+    for n, number in enumerate(LARGE):
+        first, second = read[f"code{n}"]
+        assert first == number
+        assert not isinstance(first, float)
+        assert second == other if other else pd.isna(second)
+
+
+@pytest.mark.parametrize("number", LARGE[:5])
+def test_a_shapefile_is_not_written_with_numbers_that_it_rounds(number, tmp_path):
+    table = hazards(["a"]).assign(code=number)
+    with pytest.raises(WriteError, match=f"column code has {number}, and a Shapefile keeps 18"):
+        minemap.write(table, tmp_path / "record.shp")
+
+
+def test_ids_of_a_shapefile_keep_their_digits(tmp_path):
+    table = hazards(["a", "b"]).assign(hazard_id=[2**60 + 1, 7], reported_on="2015-01-31")
+    table = table.rename(columns={"reported_on": "reported_o"})
+    table.to_file(tmp_path / "record.shp")
+    read = minemap.read_hazards(tmp_path / "record.shp")
+    assert read["hazard_id"].tolist() == [str(2**60 + 1), "7"]
+
+
+@pytest.mark.parametrize("end", ["geojson", "geojsonl"])
+def test_ids_beyond_64_bits_are_told_apart(end, tmp_path):
+    ids = [2**64 + 1, 2**64 + 2, 7]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"hazard_id": id_, "category": "SHA", "reported_on": "2015-01-31"},
+            "geometry": {"type": "Point", "coordinates": [36, 48]},
+        }
+        for id_ in ids
+    ]
+    path = tmp_path / f"record.{end}"
+    whole = json.dumps({"type": "FeatureCollection", "features": features})
+    path.write_text(whole if end == "geojson" else "\n".join(map(json.dumps, features)))
+    read, _ = minemap.read_hazards(path, on_reject="return")
+    assert read["hazard_id"].tolist() == [str(id_) for id_ in ids]
+
+
 @pytest.mark.parametrize("end", ["csv", "gpkg", "geojson", "geojsonl", "fgb", "shp", "zip", "kml"])
 def test_a_nul_is_refused_with_its_row_and_column(end, tmp_path):
     path = tmp_path / f"record.{end}"

@@ -45,6 +45,8 @@ GPX = "http://www.topografix.com/GPX/1/1"
 JSON_OPTIONS = {"COORDINATE_PRECISION": "15", "AUTODETECT_JSON_STRINGS": "NO"}
 
 DBF_TEXT, DBF_DECIMALS, DBF_LARGEST, DBF_SHARE = 254, 15, 1e22, 1e-9
+DBF_DIGITS = 18
+"""Of a whole number with its sign; of a longer one drivers make one with a fraction."""
 SHAPEFILE_INDEXES = (".qix", ".sbn", ".sbx")
 """Parts that other programs add to a Shapefile, and that are wrong once it is replaced."""
 
@@ -356,6 +358,14 @@ def _shapefile(layers: dict[str, pd.DataFrame], draft: Path) -> None:
             raise WriteError(
                 f"{name}: column {column} has {float(unfit.iloc[0])!r}, and a Shapefile holds "
                 f"{DBF_DECIMALS} decimals of a number; write a .gpkg"
+            )
+    for column in texts.columns[[kind.kind in "iu" for kind in texts.dtypes]]:
+        long = texts[column].dropna().map(lambda number: len(str(number)) > DBF_DIGITS).astype(bool)
+        if long.any():
+            raise WriteError(
+                f"{name}: column {column} has {texts[column].dropna()[long].iloc[0]}, and a "
+                f"Shapefile keeps {DBF_DIGITS} digits of a whole number; make texts of them, or "
+                "write a .gpkg"
             )
     kinds = set(table.geometry.dropna().geom_type.str.removeprefix("Multi"))
     if len(kinds) > 1:

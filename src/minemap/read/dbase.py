@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from minemap.errors import ReadError
-from minemap.language.cells import Misfit
+from minemap.language.cells import EXACT, Misfit
 from minemap.read.encodings import check_encoding, guessed_encoding, known_encoding
 
 if TYPE_CHECKING:
@@ -177,8 +177,10 @@ def _fits(field: _Field, raw: bytes) -> bool:
         return NOTHING.fullmatch(bare) is not None or _day(bare) is not None
     if NO_NUMBER.fullmatch(bare):
         return True
-    whole = not field.decimals and field.width <= WHOLE_WIDTH and field.kind == "N"
-    return (WHOLE if whole else REAL).fullmatch(bare) is not None
+    whole = not field.decimals and field.kind == "N"
+    if whole and field.width > WHOLE_WIDTH and WHOLE.fullmatch(bare) and abs(int(bare)) > EXACT:
+        return False  # the driver would round it
+    return (WHOLE if whole and field.width <= WHOLE_WIDTH else REAL).fullmatch(bare) is not None
 
 
 def _day(raw: bytes) -> dt.datetime | None:

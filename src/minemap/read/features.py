@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyogrio
 import shapely
 
-from minemap.dtypes import TEXT
+from minemap.dtypes import LARGEST, TEXT, plain_types
 from minemap.errors import ReadError
 from minemap.language.cells import EXACT
 from minemap.positions.outlines import Unreadable
@@ -55,6 +55,7 @@ __all__ = [
     "read_frame",
     "read_layer",
     "read_lines",
+    "rounded_numbers",
     "with_closed_tracks",
 ]
 
@@ -159,6 +160,41 @@ def read_layer(
     )
 
 
+def rounded_numbers(features: Iterable[Mapping[str, Any]]) -> dict[str, dict[int, int]]:
+    """List the whole numbers of columns of GeoJSON of which the driver would round one.
+
+    Parameters
+    ----------
+    features : iterable of mapping
+        The features.
+
+    Returns
+    -------
+    dict
+        By property and number of the feature, from 0, the numbers.
+
+    Examples
+    --------
+    >>> rounded_numbers([{"properties": {"code": -(2**62)}}, {"properties": {"code": 7}}])
+    {'code': {0: -4611686018427387904, 1: 7}}
+    """
+    every = [
+        properties if isinstance(properties := feature.get("properties"), dict) else {}
+        for feature in features
+    ]
+    # Large negative ones and those beyond 64 bits become numbers with a fraction.
+    names = {
+        name
+        for properties in every
+        for name, cell in properties.items()
+        if type(cell) is int and not -EXACT <= cell <= LARGEST
+    }
+    return {
+        name: {row: one[name] for row, one in enumerate(every) if type(one.get(name)) is int}
+        for name in sorted(names)
+    }
+
+
 def _as_wkb(
     address: Any, layer: str | None, info: Mapping[str, Any], index: pd.Index
 ) -> pd.Series | None:
@@ -205,14 +241,17 @@ def _options(info: Mapping[str, Any], known: Known) -> dict[str, Any]:
 def _with_cells(
     frame: pd.DataFrame, info: Mapping[str, Any], known: Known, places: Sequence[int] | None = None
 ) -> pd.DataFrame:
-    """Give the cells of a Shapefile that are no number or no day what stands there.
+    """Give the cells that the driver changes what stands there.
 
-    `places` are those of the rows of `frame`, where it has not all of them.
+    Those of a Shapefile that are no number or no day, and large whole numbers of GeoJSON. `places`
+    are those of the rows of `frame`, where it has not all of them.
     """
+    rows = range(len(frame)) if places is None else places
+    if known.whole:
+        frame = plain_types(with_misfits(frame, rows, known.whole))
     if not known.misfits:
         return frame
     names = [str(name) for name in info["fields"]]
-    rows = range(len(frame)) if places is None else places
     for number, days in sorted(known.days.items()):
         place = min(number, len(frame.columns))
         column = pd.Series([days[row] for row in rows], index=frame.index, dtype=object)
@@ -258,7 +297,10 @@ def read_features(
     stored = tuple(bool(feature.get("geometry")) for feature in features)
     content = json.dumps(whole).encode()
     told: Any = name
-    known = Known(damaged=tuple(damaged), named=named_by(name, whole), stored=stored)
+    known = Known(
+        damaged=tuple(damaged), named=named_by(name, whole), stored=stored,
+        whole=rounded_numbers(features),
+    )  # fmt: skip
     return read_layer(told, content, None, GEOJSON, known=known)
 
 
@@ -782,6 +824,7 @@ def _bare(line: bytes) -> bytes:
 
 def _of_lines(file: Path, lines: Iterable[tuple[int, bytes]]) -> Source:
     sound: dict[int, bytes] = {}
+    features: list[dict[str, Any]] = []
     stored: list[bool] = []
     names: set[str | None] = set()
     unread = {}
@@ -792,13 +835,17 @@ def _of_lines(file: Path, lines: Iterable[tuple[int, bytes]]) -> Source:
             unread[number] = f"its line of the file holds no feature: {error}"
         else:
             sound[number] = line
+            features.append({"properties": feature.get("properties")})
             stored.append(bool(feature.get("geometry")))
             if stored[-1]:
                 names.add(named_in(feature))
     if not sound:
         return Source(pd.DataFrame(), str(file), unread=unread)
     whole = b'{"type": "FeatureCollection", "features": [' + b",\n".join(sound.values()) + b"]}"
-    known = Known(named=named_crs(str(file), None, names), stored=tuple(stored))
+    known = Known(
+        named=named_crs(str(file), None, names), stored=tuple(stored),
+        whole=rounded_numbers(features),
+    )  # fmt: skip
     source = read_layer(file, whole, None, GEOJSON, known=known)
     frame = source.frame.set_axis(pd.Index(sound, name="row"))
     return source._replace(frame=frame, unread=unread)

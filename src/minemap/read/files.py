@@ -25,6 +25,7 @@ from minemap.read.features import (
     feature_ids,
     read_layer,
     read_lines,
+    rounded_numbers,
     with_closed_tracks,
 )
 from minemap.read.formats import (
@@ -496,7 +497,7 @@ def _known_of_json(file: Path) -> Known:
     if "features" in content:
         _refuse_other_members(file, features)
     stored = tuple(bool(feature.get("geometry")) for feature in features)
-    return Known(named=named_by(str(file), content), stored=stored)
+    return Known(named=named_by(str(file), content), stored=stored, whole=rounded_numbers(features))
 
 
 def _refuse_other_members(file: Path, features: list[Any]) -> None:

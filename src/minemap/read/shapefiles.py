@@ -45,6 +45,8 @@ class Known(NamedTuple):
     """The CRS that GeoJSON names."""
     stored: tuple[bool, ...] | None = None
     """Of each feature of GeoJSON, whether it has a geometry."""
+    whole: dict[str, dict[int, int]] = {}  # noqa: RUF012 - as above
+    """By column of GeoJSON and row the whole numbers that the driver would round."""
 
 
 def shapefiles_of(file: Path) -> list[str]:
