@@ -69,11 +69,20 @@ def test_hazards_alone_are_a_ledger_in_which_nothing_was_released(hazards, write
         assert left(minemap.read_record(source)) == pytest.approx(AREA_M2, rel=1e-7)
 
 
-def test_a_kept_ledger_opens(hazards, releases, tmp_path):
+def test_a_kept_ledger_opens(hazards, releases, tmp_path, capsys):
     minemap.Ledger(hazards, releases).to_parquet(tmp_path / "kept")
     assert left(minemap.read_record(tmp_path / "kept")) == 0
     with pytest.raises(ArgumentError, match="is a kept ledger"):
         minemap.read_record(tmp_path / "kept", crs="EPSG:4326")
+    asked = ["remaining", str(tmp_path / "kept"), "--day", "2021", "--csv"]
+    assert main(asked) == 0
+    assert float(capsys.readouterr().out.splitlines()[1].split(",")[2]) == pytest.approx(AREA_M2)
+    assert main([*asked, "--releases-layer", "done"]) == 2
+    assert "kept: is a kept ledger, with both tables; leave out --releases-layer" in (
+        capsys.readouterr().err
+    )
+    assert main(["check", str(tmp_path / "kept")]) == 2
+    assert "give the record it was made of" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["cleared_areas", "Clearance 2022", "operations", "libertação"])
@@ -95,6 +104,12 @@ def test_clearances_in_a_layer_of_another_name_are_never_passed_over(
     assert capsys.readouterr().out.splitlines()[1:] == []
     assert main([*asked, "--no-releases"]) == 0
     assert name in capsys.readouterr().err
+
+
+def test_a_layer_that_is_called_as_clearances_are_is_none_to_pass_over(hazards, write):
+    path = write(hazards=hazards, cleared_areas=hazards[["geometry"]])
+    with pytest.raises(ReadError, match=r"cleared_areas \(1 rows\).*releases_layer"):
+        minemap.read_record(path)
 
 
 def test_another_layer_is_named_once_and_is_an_error_where_strict(hazards, releases, write, capsys):
@@ -284,3 +299,15 @@ def test_status_names_the_column_that_says_what_is_closed(tmp_path, capsys):
     assert main([*asked, "--status", "Zustand"]) == 0
     assert capsys.readouterr().out.splitlines()[1].startswith("CHA,1,")
     assert main([*asked, "--status", "Zustnd"]) == 2
+    capsys.readouterr()
+    assert (
+        main(["snapshots", f"2022-12-31={path}", "--status", "Zustand", "-o", f"{path}.xlsx"]) == 0
+    )
+    assert minemap.read_releases(f"{path}.xlsx")["hazard_id"].tolist() == ["B"]
+    unsaid = register.assign(Zustand=["open", "closed"])
+    unsaid.to_file(path, layer="hazards")
+    assert main(["closings", str(path), "--status", "Zustand"]) == 1
+    assert "name the column that does (--columns FILE, in which stands: closed_how" in (
+        told := capsys.readouterr().err
+    )
+    assert "or give --outcome" in told

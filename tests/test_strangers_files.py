@@ -297,6 +297,26 @@ class TestNamesOfOnesOwn:
 
         assert hazards.geometry.isna().all()
 
+    @pytest.mark.parametrize(
+        ("x", "y", "cells", "meant"),
+        [
+            ("long_wgs", "lat_wgs", "36.0;48.0", "longitude latitude"),
+            ("centroid_x", "centroid_y", "36.0;48.0", "longitude latitude"),
+            ("X_COORD", "Y_COORD", "500000;5300000", "easting northing"),
+        ],
+    )
+    def test_pairs_that_are_not_used_are_named_as_what_they_can_be(
+        self, tmp_path, x, y, cells, meant
+    ):
+        header = f"hazard_id;category;survey_date;area_m2;{x};{y}"
+        path = sheet(tmp_path / "a.csv", header, f"K-1;SHA;2023-05-14;5000;{cells}")
+        with pytest.warns(MinemapWarning, match=f"'{x}', '{y}' look like coordinates"):
+            minemap.read_hazards(path)
+        said = dict(zip(meant.split(), (x, y), strict=True))
+        crs = "EPSG:32636" if "easting" in said else None
+        place = minemap.read_hazards(path, columns=said, crs=crs).geometry.item()
+        assert place.x == pytest.approx(33 if crs else 36)
+
     def test_units_in_brackets(self, tmp_path):
         header = "hazard_id,category,reported_on,reported_m2,Coord Este (m),Coord Norte (m),Huso"
         path = sheet(tmp_path / "a.csv", header, "PE-1,SHA,2012-08-31,100,723775,9590000,17M")

@@ -105,9 +105,11 @@ def closings(hazards: pd.DataFrame, outcome: str | None = None) -> Closings:
          release_id  outcome completed_on
     row
     1    closing A  cleared   2021-05-05
-    >>> made.unsaid[["id", "area_m2", "reason"]]
-      id  area_m2                                      reason
-    0  B   5000.0  is closed, and nothing says how: give outcome=
+    >>> made.unsaid[["id", "area_m2"]]
+      id  area_m2
+    0  B   5000.0
+    >>> made.unsaid["reason"][0]
+    "is closed, and nothing says how: name the column that does (columns={'closed_how': '…'}), ..."
     >>> round(minemap.Ledger(register, minemap.closings(register, "cleared").releases)
     ...       .remaining("2023-12-31")["area_m2"].sum())
     700
@@ -237,7 +239,12 @@ def _no_outcome(
         return f"its status says {by_status}, and {word!r} means {by_word}"
     if found is None and word is not None:
         return f"{word!r} is no outcome that is known: give outcome="
-    return "is closed, and nothing says how: give outcome=" if found is None else None
+    return (
+        "is closed, and nothing says how: name the column that does (columns={'closed_how': '…'}), "
+        "or give outcome="
+        if found is None
+        else None
+    )
 
 
 def _releases(rows: gpd.GeoDataFrame, register: pd.DataFrame, how: pd.Series) -> gpd.GeoDataFrame:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from minemap.read import Columns, Ids
     from minemap.tables.schema import Table
 
-__all__ = ["RecordTables", "read_record", "read_tables", "with_closings"]
+__all__ = ["RecordTables", "is_kept", "read_record", "read_tables", "with_closings"]
 
 TABLES: tuple[Table, ...] = ("hazards", "releases")
 Source: TypeAlias = "pd.DataFrame | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]"
@@ -136,7 +136,7 @@ def read_record(
     """
     if isinstance(source, Mapping):
         return _of_exports(source, releases, closings, strict, workers, options)
-    if isinstance(source, str | os.PathLike) and _is_kept(source):
+    if isinstance(source, str | os.PathLike) and is_kept(source):
         if releases is not None or options or closings:
             raise ArgumentError(f"{source}: is a kept ledger, with both tables; leave the rest out")
         return Ledger.from_parquet(source, workers=workers)
@@ -392,5 +392,22 @@ def _table(
     return reader(source, **given), none
 
 
-def _is_kept(path: str | os.PathLike[str]) -> bool:
+def is_kept(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a path is a folder that `Ledger.to_parquet` wrote.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The path.
+
+    Returns
+    -------
+    bool
+        Whether it is.
+
+    Examples
+    --------
+    >>> is_kept("record.gpkg")
+    False
+    """
     return Path(path).is_dir() and Path(path, ARCHIVE).is_file()

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from minemap.cli.doors import at_the_command_line
 from minemap.cli.options import command, tables
 from minemap.cli.output import FINDINGS, SHOWN_FINDINGS, WELL, for_machines
 
@@ -62,7 +63,8 @@ def run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     for row in unsaid.head(SHOWN_FINDINGS).itertuples():
-        print(f"  row {row.row}, id {row.id}, {row.area_m2:,.0f} m²: {row.reason}", file=sys.stderr)
+        reason = at_the_command_line(str(row.reason))
+        print(f"  row {row.row}, id {row.id}, {row.area_m2:,.0f} m²: {reason}", file=sys.stderr)
     if len(unsaid) > SHOWN_FINDINGS:
         print(f"  … and {len(unsaid) - SHOWN_FINDINGS:,} more", file=sys.stderr)
     return FINDINGS if len(unsaid) else WELL

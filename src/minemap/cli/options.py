@@ -23,6 +23,7 @@ __all__ = [
     "machine_formats",
     "polygons_of",
     "safe",
+    "stating",
     "tables",
     "texts_of",
     "textual",
@@ -68,9 +69,7 @@ def command(
         help="which hazards a service gives: \"admin1 = 'Amazonas'\"",
     )
     parser.add_argument("--releases-where", metavar="CONDITION", help="and which release records")
-    parser.add_argument(
-        "--status", metavar="COLUMN", help="the column of the hazards that says which are closed"
-    )
+    stating(parser)
     parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
     textual(parser)
     parser.add_argument(
@@ -102,6 +101,13 @@ def machine_formats(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--csv", action="store_true", help="print CSV")
     safe(parser, "of --csv")
+
+
+def stating(parser: argparse.ArgumentParser) -> None:
+    """Take the column of statuses."""
+    parser.add_argument(
+        "--status", metavar="COLUMN", help="the column of the hazards that says which are closed"
+    )
 
 
 def safe(parser: argparse.ArgumentParser, what: str) -> None:
@@ -155,6 +161,13 @@ TEXTUAL: dict[str, dict[str, Any]] = {
     },
 }
 """How the texts of files are to be understood."""
+
+
+READING = (
+    "hazards", "releases", "hazards_layer", "releases_layer", "no_releases", "sql", "releases_sql",
+    "where", "releases_where", "status", "crs", "closings", *TEXTUAL,
+)  # fmt: skip
+"""Options that say what is read of a record, and how."""
 
 
 def textual(parser: argparse.ArgumentParser, *, without: tuple[str, ...] = ()) -> None:
@@ -235,6 +248,8 @@ def tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any,
     from minemap.errors import ArgumentError
     from minemap.records import read_tables
 
+    if _is_kept(options):
+        raise ArgumentError(f"{options.record}: is a kept ledger; give the record it was made of")
     if bool(options.record) == bool(options.hazards):
         raise ArgumentError("give a record, or --hazards FILE and --releases FILE")
     if options.no_releases and (options.releases or options.releases_layer):
@@ -258,10 +273,29 @@ def tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any,
     return read.hazards, read.releases, [read.rejected["hazards"], read.rejected["releases"]]
 
 
+def _is_kept(options: argparse.Namespace) -> bool:
+    """Tell whether the record is a kept ledger, with which no option of reading goes."""
+    from minemap.errors import ArgumentError
+    from minemap.records import is_kept
+
+    if not isinstance(options.record, str) or not is_kept(options.record):
+        return False
+    given = next((name for name in READING if vars(options).get(name)), None)
+    if given is not None:
+        raise ArgumentError(
+            f"{options.record}: is a kept ledger, with both tables; leave out "
+            f"--{given.replace('_', '-')}"
+        )
+    return True
+
+
 def ledger_of(options: argparse.Namespace) -> minemap.Ledger:
     """Make the ledger of the record that the options name."""
     from minemap import Ledger
 
+    if _is_kept(options):
+        kept = Ledger.from_parquet(options.record)
+        return kept.as_known(options.as_known) if options.as_known else kept
     hazards, releases, rejected = tables(options)
     for table, rows in zip(("hazards", "releases"), rejected, strict=True):
         if len(rows):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minemap.cli.options import machine_formats, texts_of, textual
+from minemap.cli.options import machine_formats, stating, texts_of, textual
 from minemap.cli.output import FINDINGS, SHOWN_FINDINGS, WELL, for_machines
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def add(commands: Any) -> None:
         choices=["cancelled", "reduced", "cleared"],
         help="what became of areas that an export calls closed without saying how",
     )
+    stating(parser)
     parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
     textual(parser)
     parser.add_argument("-o", "--output", help="write the record: .gpkg, .xlsx, .kml")
@@ -56,7 +57,7 @@ class _Files(Mapping[Any, Any]):
         from minemap.days import as_day
         from minemap.errors import SchemaError
 
-        texts = texts_of(self.options) | {"crs": self.options.crs}
+        texts = texts_of(self.options) | {"crs": self.options.crs, "status": self.options.status}
         try:
             return read_hazards(self.files[day], points=self.options.points, **texts)
         except SchemaError:

@@ -49,6 +49,11 @@ __all__ = ["layers", "may_hold_releases", "unread_layers"]
 PROGRAMS_OWN = frozenset({"layer_styles", "qgis_projects", "qgis_layer_metadata"})
 """Layers in which GIS programs keep their own things."""
 
+RELEASED = re.compile(
+    r"(?<![^\W_])(clear|releas|reduc|cancel|complet|liber|libér|despej|dépoll|limpi)"
+)
+"""How words begin in the names of layers of land-release records."""
+
 WORDS = {
     "str": "text", "object": "text", "string": "text", "int": "whole number",
     "integer": "whole number",
@@ -303,7 +308,7 @@ def _layers_with_rows(file: Path, form: Format, used: set[str]) -> pd.DataFrame:
 
 
 def may_hold_releases(layer: Any) -> bool:
-    """Tell whether a layer has what only a land-release record has: an outcome, an end of work.
+    """Tell whether a layer has what only a land-release record has: its name, an outcome, an end.
 
     Parameters
     ----------
@@ -321,6 +326,8 @@ def may_hold_releases(layer: Any) -> bool:
     >>> [may_hold_releases(one) for one in layers(samples.peru_path()).itertuples()]
     [False, True]
     """
+    if RELEASED.search(str(layer.layer).casefold()):
+        return True
     try:
         read = columns_read("releases", pd.DataFrame(columns=[*layer.columns]), str(layer.layer))
     except SchemaError:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pandas as pd
+
 from minemap.language.cells import land_unit_in, plain_digits
 from minemap.language.vocabulary import folded
 from minemap.positions.angles import coordinate_words
@@ -17,8 +19,6 @@ from minemap.tables.schema import geometry_words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    import pandas as pd
-
 __all__ = ["Unused", "advice", "outlines_column", "unused_columns"]
 
 SAMPLE = 200
@@ -29,6 +29,8 @@ NUMBER = re.compile(r"\d")
 DEGREES = re.compile(r"[-+\u2212]?1?\d{1,2}[.,]\d{3,}")
 SIZED = re.compile("area|leng|size|perim|super|share|rate|cost")
 SHOWN = 6
+METRES = {"latitude": "northing", "longitude": "easting"}
+"""What a column is in metres that would be degrees otherwise."""
 
 
 class Unused(NamedTuple):
@@ -124,7 +126,7 @@ def _looks(name: Any, column: pd.Series) -> Iterator[tuple[str, str]]:
     if digits < MOST * len(written):
         return
     for kind in _hints(str(name)):
-        yield "coordinates", kind
+        yield "coordinates", METRES.get(kind, kind) if _beyond_degrees(written) else kind
     point, leg = kind_of_column(str(name)), leg_of(str(name))
     if point is not None:
         yield "turning points", point
@@ -132,6 +134,12 @@ def _looks(name: Any, column: pd.Series) -> Iterator[tuple[str, str]]:
         yield "a survey by bearing and distance (read_survey, minemap survey)", leg
     if (unit := land_unit_in(str(name))) is not None:
         yield f"sizes in {unit} (say units={{{unit!r}: …}})", "reported_m2"
+
+
+def _beyond_degrees(written: list[Any]) -> bool:
+    """Tell whether most cells are numbers that no longitude can be, and so are metres."""
+    numbers = pd.to_numeric(pd.Series([plain_digits(str(cell)) for cell in written]), "coerce")
+    return bool((numbers.abs() > 180).mean() > MOST)  # noqa: PLR2004 - degrees
 
 
 def _hints(name: str) -> Iterator[str]:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from minemap.errors import WriteError
 from minemap.language.words import day
 from minemap.report.files import WRITERS, save
 from minemap.report.sheets import Column, Sheet
 from minemap.writing import LAYERED, write
+from minemap.writing import WRITERS as FILES
 
 if TYPE_CHECKING:
     import os
@@ -94,6 +96,11 @@ def save_result(
     suffix = target.suffix.casefold()
     if suffix in WRITERS:
         return save(worded(), target, overwrite=overwrite)
+    if suffix not in FILES:
+        raise WriteError(
+            f"{target}: unknown ending {target.suffix!r}; files that can be written: "
+            f"{', '.join(dict.fromkeys([*WRITERS, *FILES]))}"
+        )
     every = tables()
     held: Any = every if suffix in LAYERED else next(iter(every.values()))
     return write(held, target, overwrite=overwrite)
