@@ -742,5 +742,5 @@ def test_details_of_names_with_no_word_in_common_list_them():
         {"hazard_id": ["1", "2"], "name": ["Beta", "Alpha"], "sector": None, "illustrative": False}
     )
     assert told_apart(areas) == "Alpha, Beta"
-    # So many ids say nothing: the sheet counts them instead.
+    # So many ids say nothing.
     assert told_apart(pd.concat([areas.assign(name=f"H{n}") for n in range(9)])) == ""

@@ -380,9 +380,7 @@ class Layout:
         names = {letter: place_of(own) for letter, own in members.items()}
         # Two details of one place are told apart by their areas.
         self._named = {
-            letter: (told_apart(members[letter]) or counted(len(members[letter]), self.language))
-            if list(names.values()).count(name) > 1
-            else name
+            letter: (list(names.values()).count(name) > 1 and told_apart(members[letter])) or name
             for letter, name in names.items()
         }
         for detail, place, (seen, per) in zip(self.details, frames, windows, strict=True):
