@@ -13,10 +13,12 @@ import pytest
 from pyproj import Geod
 from shapely import box, from_wkt
 
+from minemap import samples
 from minemap.cli import main
 
 PAGE = Path(__file__).parents[1] / "docs" / "how-to" / "from-your-table.md"
 CELL = re.compile(r"```\{code-cell\} ipython3\n(?::tags:.*\n)?(.*?)```", re.DOTALL)
+PAGES = PAGE.parent
 GEOD = Geod(ellps="WGS84")
 
 
@@ -126,3 +128,66 @@ def test_what_is_handed_on_is_there(page):
     account = pd.read_excel(folder / "account.xlsx", engine="openpyxl")
     assert {"period_end", "category", "closing_m2"} <= {*account.columns}
     assert "Cuanza Sul" in (folder / "map.html").read_text("utf-8")
+
+
+# Other tasks of a first hour ------------------------------------------------------------------
+
+
+def section(name, *headings):
+    """Run the first cell of a page and those under some of its headings."""
+    first, *parts = re.split(r"^## ", (PAGES / f"{name}.md").read_text("utf-8"), flags=re.MULTILINE)
+    cells = CELL.findall(first)[:1] if headings else CELL.findall(first)
+    for heading in headings:
+        (part,) = (part for part in parts if part.startswith(heading))
+        cells += CELL.findall(part)
+    names: dict[str, object] = {}
+    for cell in cells:
+        told = re.sub(r"^ledger\.explore", "map_ = ledger.explore", cell, flags=re.MULTILINE)
+        exec(compile(told, name, "exec"), names)
+    return names
+
+
+@pytest.fixture(scope="module")
+def ground():
+    """What remained of the sample on a day, by shapely and pyproj."""
+    hazards, releases = (
+        gpd.read_file(samples.peru_path(), layer=n) for n in ("hazards", "releases")
+    )
+
+    def of(day):
+        stood = hazards[hazards["reported_on"] <= day].sort_values("reported_on")
+        done = releases[releases["completed_on"] <= day].union_all()
+        return m2(stood.drop_duplicates("hazard_id", keep="last").union_all().difference(done))
+
+    return of
+
+
+def test_a_map_opens_where_and_as_it_was_asked():
+    map_ = section("map", "Where it opens")["map_"]
+    html = map_.get_root().render()
+    assert all(text in html for text in ("-3.77", "-78.41", "#b8860b", "Cenepa"))
+
+
+def test_treaty_tables_and_the_sheet_give_the_ground_of_their_year(ground):
+    named = section("treaty-tables", "A sheet on the programme")
+    sentence = (
+        f"At the close of 31 December 2023, {ground('2023-12-31'):,.0f}\u00a0m² remained in 60"
+    )
+    assert sentence in named["sheet"].html
+    total = named["tables"]["contamination"]["area_m2"].sum()
+    assert total == pytest.approx(ground("2017-12-31"), abs=1)
+
+
+def test_why_a_total_changed_adds_up_to_both(ground):
+    account = section("reconcile")["found"].account.set_index("line")["m2"]
+    assert account["opening"] == pytest.approx(ground("2021-12-31"), abs=0.01)
+    assert account["closing"] == pytest.approx(ground("2024-11-30"), abs=0.01)
+    assert account.drop("closing").sum() == pytest.approx(account["closing"])
+
+
+def test_a_plan_releases_what_remains_by_teams_that_it_has(ground):
+    work = section("workload")["work"]
+    assert work.to_frame("areas")["area_m2"].sum() == pytest.approx(ground("2023-12-31"), abs=0.01)
+    released = work.milestones["released_m2"].sum()
+    assert released == pytest.approx(ground("2023-12-31"), abs=0.01)
+    assert 0 <= work.probability <= 1
