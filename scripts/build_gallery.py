@@ -215,10 +215,8 @@ PICTURES = [
     Picture(
         "map-large",
         "A made-up border of a hundred thousand polygons",
-        "20,000 hazards and 40,000 releases on a slider of years, in one file (`records` is in "
-        "`benchmarks/`).",
-        "import records\n\n"
-        "large = mm.Ledger(*records.border_record(20_000, 40_000))\n"
+        "20,000 hazards and 40,000 releases on a slider of years, in one file.",
+        "large = mm.Ledger(*mm.samples.generated(20_000, 40_000))\n"
         'map_ = large.explore(title="A made-up border")',
         PROJECTOR,
     ),
