@@ -1,15 +1,18 @@
 """Files of strangers: none opens another file, asks a host, or goes on for ever."""
 
 import json
+import re
 import sqlite3
 import threading
 import time
 import zipfile
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 import shapely
@@ -21,6 +24,8 @@ from minemap.errors import ReadError
 from minemap.forecasting.totals import holds_totals
 from minemap.maps import base_layer
 from minemap.maps.context import context_around
+from minemap.planning import Team, default_methods, workload
+from minemap.planning.handing import project_tasks, save_calendar, save_project
 from minemap.read.others import read_features
 from minemap.report.profile import read_profile
 from minemap.toml_files import read_toml
@@ -538,3 +543,61 @@ def test_a_size_that_is_none_is_refused():
     ledger = minemap.Ledger(minemap.samples.peru()[0])
     with pytest.raises(minemap.errors.ArgumentError, match="width= and height= are pixels"):
         ledger.explore(height="100%;background:red")
+
+
+# Texts that people write by hand: profiles, words, plans, mappings
+
+
+HOSTILE = (
+    "=HYPERLINK(1)<script>pwn()</script><img src=x onerror=pwn()>]]>\"'\x00\x0b\x1b\ufffe"
+    "\r\nEND:VEVENT\r\nBEGIN:VEVENT\rSUMMARY:pwn,;&x; $\\foo$ `x`"
+)
+
+
+def printed_of(folder, peru):
+    words = {"en": {"category": {"CHA": HOSTILE}}}
+    return peru.print_map(
+        "2023-12-31", folder / "map.svg", title=HOSTILE, notice=HOSTILE, contact=HOSTILE,
+        words=words, context=False, sector="Achuime",
+    )  # fmt: skip
+
+
+def mapped_of(folder, ending):
+    given = {"hazard_id": HOSTILE, "category": f"kind{HOSTILE}", "reported_on": "day"}
+    table = pd.DataFrame(
+        {HOSTILE: ["A"], f"kind{HOSTILE}": "SHA", "day": "2015-01-31", "reported_m2": 7}
+    )
+    read = minemap.read_hazards(table, columns=given)
+    read["note"] = re.sub("[\x00\x0b\x1b\ufffe]", "", HOSTILE)  # these are refused
+    return minemap.write(read, folder / f"areas.{ending}")
+
+
+def calendar_of(folder, peru):
+    areas = peru.remaining("2023-12-31").head(2).assign(name=HOSTILE, sector=HOSTILE)
+    areas["hazard_id"] = [f"1{HOSTILE}", f"2{HOSTILE}"]
+    units = dict.fromkeys(default_methods(), 8)
+    plan = workload(
+        areas, teams=[Team(HOSTILE, persons=13, units=units)], start="2024-01-01", draws=5
+    )
+    events = int((project_tasks(plan)["Milestone"] == "No").sum())
+    text = save_calendar(plan, folder / "plan.ics").read_bytes().decode()
+    lines = re.split("\r\n|\r|\n", text)
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == events
+    assert re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", text) is None
+    return save_project(plan, folder / "plan.xlsx")
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")  # of control characters
+@pytest.mark.parametrize("what", ["printed", "kml", "xlsx", "plan"])
+def test_texts_written_by_hand_are_texts_in_every_file(what, peru, tmp_path):
+    path = {"printed": printed_of, "plan": calendar_of}.get(what)
+    made = mapped_of(tmp_path, what) if path is None else path(tmp_path, peru)
+    if made.suffix == ".xlsx":
+        cells = [cell for one in openpyxl.load_workbook(made) for row in one for cell in row]
+        assert any("pwn" in str(cell.value) for cell in cells)
+        assert not [one for one in cells if one.data_type == "f" or one.hyperlink]
+        return
+    text = made.read_text("utf-8")
+    assert "pwn" in text
+    assert re.search(r"<(script|img)[^>]*>?\s*pwn|<img[^>]*onerror", text) is None
+    ET.fromstring(text)  # as strict as any reader of XML

@@ -11,6 +11,7 @@ import pandas as pd
 from minemap.errors import MissingDependencyError
 from minemap.saving import saving
 from minemap.spreadsheet import write_spreadsheet
+from minemap.tables.kml import UNFIT
 
 if TYPE_CHECKING:
     import os
@@ -177,8 +178,12 @@ def save_calendar(plan: Workload, path: str | os.PathLike[str], *, overwrite: bo
         event = icalendar.Event()
         event.add("uid", f"{plan.start:%Y%m%d}-{task['ID']}@minemap")
         event.add("dtstamp", plan.start.to_pydatetime().replace(tzinfo=dt.UTC))
-        event.add("summary", f"{task['Resource Names']}: {task['Name']}")
-        event.add("description", task["Notes"])
+        said = {
+            "summary": f"{task['Resource Names']}: {task['Name']}",
+            "description": task["Notes"],
+        }
+        for name, text in said.items():
+            event.add(name, UNFIT.sub("\ufffd", str(text)))
         event.add("dtstart", task["Start"].date())
         # The end of an event of whole days is the day after its last.
         event.add("dtend", (task["Finish"] + pd.Timedelta(days=1)).date())

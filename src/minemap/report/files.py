@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,6 +12,7 @@ from minemap.language.words import number
 from minemap.report.sheets import formula_parts
 from minemap.report.words import said as word
 from minemap.saving import saving
+from minemap.tables.kml import UNFIT
 from minemap.toml_files import packaged_text
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ STRIPE = "#F4F7F9"
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 32_767
 """What a cell of a workbook holds."""
-
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Characters that no XML file may hold."""
 
 KEPT_TOGETHER = 20
 """A Word table of no more rows than this stays on one page, with its notes."""
@@ -347,7 +344,7 @@ def _column_widths(sheet: Sheet) -> list[int]:
 
 def _xml(text: str) -> str:
     """Replace what an XML file cannot hold."""
-    return NOT_XML.sub("\ufffd", text.encode("utf-8", "replace").decode())
+    return UNFIT.sub("\ufffd", text)
 
 
 # Word --------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Folder", "folders_of", "placemarks", "write_kml"]
+__all__ = ["UNFIT", "Folder", "folders_of", "placemarks", "write_kml"]
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 INNER_FILE = "doc.kml"

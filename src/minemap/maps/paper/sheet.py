@@ -14,6 +14,7 @@ from minemap.maps.paper.fonts import families, telling_what_is_lacking
 from minemap.maps.paper.looks import MM, draw_symbol, needs, style_of
 from minemap.maps.paper.looks import mixed as mixed_colour
 from minemap.saving import checked_target, saving
+from minemap.tables.kml import UNFIT
 
 if TYPE_CHECKING:
     import os
@@ -241,7 +242,8 @@ def save(
             draft.write_bytes(with_language(draft.read_bytes(), language))
         if kind == "svg":
             text = draft.read_text("utf-8")
-            draft.write_text(described_svg(text, title, description, language), "utf-8")
+            whole = described_svg(text, title, description, language)
+            draft.write_text(UNFIT.sub("\ufffd", whole), "utf-8")
     return target
 
 
