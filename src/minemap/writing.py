@@ -475,7 +475,7 @@ def _tell_finer_times(layers: dict[str, pd.DataFrame], target: Path) -> None:
     for name, table in layers.items():
         for column in table.columns:
             times = table[column]
-            if times.dtype.kind == "M" and (times.dt.microsecond % MILLISECOND_US != 0).any():
+            if times.dtype.kind == "M" and (times.dt.microsecond % MILLISECOND_US > 0).any():
                 warnings.warn(
                     f"{target}: {name}, column {column}: times are kept to the millisecond; "
                     "a .parquet or .csv keeps all of them",
