@@ -427,7 +427,10 @@ class TestReleasesWithoutAnOutline:
             [("A", "SHA", "2020-01-01", square(0, 0))],
             [("R", "cleared", "2021-01-01", None, {"hazard_id": "?", "reported_m2": 100.0})],
         )
-        assert cells(ledger, "2021-01-01") == {("A", "SHA"): 1}
+        with pytest.warns(
+            MinemapWarning, match=r"1 \(such as R, which names \?\), 100 m² that are"
+        ):
+            assert cells(ledger, "2021-01-01") == {("A", "SHA"): 1}
         assert ledger.released().loc["cleared", "outside_m2"] == 100
 
     def test_that_confirm_move_their_figure(self):

@@ -12,6 +12,8 @@ from slow_ledger import SlowLedger
 import minemap
 from minemap.accounts import FLOWS
 
+pytestmark = pytest.mark.filterwarnings("ignore:land-release records without an outline")
+
 SIZE = 3
 relaxed = settings(
     max_examples=examples(10),

@@ -539,6 +539,19 @@ class Ledger(Shown):
                 MinemapWarning,
                 stacklevel=3,
             )
+        released = self._releases
+        astray = released[released.geometry.isna() & released["hazard_id"].notna()]
+        astray = astray[~astray["hazard_id"].isin(self._hazards["hazard_id"])]
+        if len(astray):
+            warnings.warn(
+                "land-release records without an outline that name a hazard which is not in the "
+                f"table: {len(astray):,} (such as {astray['release_id'].iloc[0]}, which names "
+                f"{astray['hazard_id'].iloc[0]}), {astray['reported_m2'].sum():,.0f} m² that are "
+                "taken from no hazard. Write hazard_id as the hazards have it; minemap.check "
+                "lists them",
+                MinemapWarning,
+                stacklevel=3,
+            )
         closed = closed_areas(self._hazards, pd.Timestamp.max)
         pieces = self._swept.table
         left = pieces[pieces["left_on"].isna() & pieces["hazard_id"].isin(closed)]
