@@ -428,7 +428,7 @@ class TestReleasesWithoutAnOutline:
             [("R", "cleared", "2021-01-01", None, {"hazard_id": "?", "reported_m2": 100.0})],
         )
         with pytest.warns(
-            MinemapWarning, match=r"1 \(such as R, which names \?\), 100 m² that are"
+            MinemapWarning, match=r"R, which names \?\), 100 m² that"
         ):
             assert cells(ledger, "2021-01-01") == {("A", "SHA"): 1}
         assert ledger.released().loc["cleared", "outside_m2"] == 100
