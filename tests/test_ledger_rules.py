@@ -427,9 +427,7 @@ class TestReleasesWithoutAnOutline:
             [("A", "SHA", "2020-01-01", square(0, 0))],
             [("R", "cleared", "2021-01-01", None, {"hazard_id": "?", "reported_m2": 100.0})],
         )
-        with pytest.warns(
-            MinemapWarning, match=r"R, which names \?\), 100 m² that"
-        ):
+        with pytest.warns(MinemapWarning, match=r"R, which names \?\), 100 m² that"):
             assert cells(ledger, "2021-01-01") == {("A", "SHA"): 1}
         assert ledger.released().loc["cleared", "outside_m2"] == 100
 
