@@ -41,7 +41,8 @@ fi
 "$environment/bin/ruff" check
 "$environment/bin/python" tests/script_lint.py
 "$environment/bin/ruff" format --check
-processes="${MINEMAP_TEST_PROCESSES:-2}"
+# One more than there are cores, since part of the tests wait for a browser.
+processes="${MINEMAP_TEST_PROCESSES:-$(($(getconf _NPROCESSORS_ONLN) + 1))}"
 # Types are checked beside the tests, part of which wait for a browser.
 "$environment/bin/mypy" & types=$!
 "$environment/bin/python" -m pytest --numprocesses "$processes" --dist loadfile --quiet "$@"
