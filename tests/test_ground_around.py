@@ -337,6 +337,7 @@ def test_the_page_draws_rivers_of_the_world_on_small_scales_alone(open_map):  # 
     assert "Terrain : Natural Earth" in credit.inner_text()
     assert "Ground:" not in credit.inner_text()
     # The address says that they are not shown.
+    until(reader.page, "() => location.hash.includes('lang=fr')")
     reader.page.reload()
     reader.page.wait_for_selector("[data-minemap=ready]")
     assert not reader.page.evaluate(drawn)

@@ -21,6 +21,8 @@ from minemap.errors import ReadError, RejectedRows, StaleLedgerError, WriteError
 from minemap.sweep import sweeping as sweep
 from minemap.sweep.archive import fingerprint
 
+pytestmark = pytest.mark.filterwarnings("ignore:land-release records without an outline")
+
 
 @pytest.fixture
 def unswept(monkeypatch):

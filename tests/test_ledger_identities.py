@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 import minemap
 from minemap.accounts import FLOWS
 
+pytestmark = pytest.mark.filterwarnings("ignore:land-release records without an outline")
+
 FIRST_DAY = pd.Timestamp("2020-01-01")
 SMALLEST_M2 = 100.0
 """A record of less is held to what it would be with this much: the last digit of a coordinate is

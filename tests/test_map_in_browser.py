@@ -590,7 +590,7 @@ def test_the_page_adds_no_names_but_its_own_to_the_window(story, open_map):
     layers = {
         name
         for name in added
-        if re.fullmatch(r"(map|land_release|outlines|boundaries).*_[0-9a-f]{32}", name)
+        if re.fullmatch(r"(map|land_release|outlines|boundaries|context).*_[0-9a-f]{32}", name)
     }
     # An element's id is a name of the window too.
     assert set(added) - layers - {"0"} <= {"L", "minemap", "geodesic", "leaflet", "_leaflet_events"}

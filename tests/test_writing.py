@@ -207,7 +207,7 @@ def further_columns(draw, suffix):
             "hazard_id": [f"PE-{number}" for number in range(count)],
             "category": column(st.sampled_from(["SHA", "CHA"])),
             "reported_on": pd.to_datetime(column(DAYS)),
-            "reported_m2": column(st.floats(0, 1e12)),
+            "reported_m2": [n / 1000 for n in column(st.integers(0, 10**15))],
             "note": pd.Series([f"«{word}»" for word in column(WORDS)], dtype="str"),
             "visits": pd.Series(column(st.integers(-(10**14), 10**14)), dtype="int64"),
             "share": pd.Series(column(shares), dtype="float64"),
