@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 import minemap
 from minemap.accounts import FLOWS
 
+pytestmark = pytest.mark.filterwarnings("ignore:land-release records without an outline")
+
 relaxed = settings(
     max_examples=examples(2),
     deadline=None,

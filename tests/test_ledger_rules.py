@@ -422,10 +422,11 @@ class TestReleasesWithoutAnOutline:
         left = ledger.remaining("2021-01-01").set_index("hazard_id")["area_m2"]
         assert left["A"] - left["B"] == pytest.approx(100, abs=0.1)
 
-    def test_that_name_no_known_hazard_take_from_nothing(self):
+    @pytest.mark.parametrize("place", [None, square(9, 9).centroid], ids=["nowhere", "a point"])
+    def test_that_name_no_known_hazard_take_from_nothing(self, place):
         ledger = ledger_of(
             [("A", "SHA", "2020-01-01", square(0, 0))],
-            [("R", "cleared", "2021-01-01", None, {"hazard_id": "?", "reported_m2": 100.0})],
+            [("R", "cleared", "2021-01-01", place, {"hazard_id": "?", "reported_m2": 100.0})],
         )
         with pytest.warns(MinemapWarning, match=r"R, which names \?\), 100 m² that"):
             assert cells(ledger, "2021-01-01") == {("A", "SHA"): 1}

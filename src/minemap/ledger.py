@@ -540,7 +540,11 @@ class Ledger(Shown):
                 stacklevel=3,
             )
         released = self._releases
-        astray = released[released.geometry.isna() & released["hazard_id"].notna()]
+        worked = self._swept.worked_table
+        beyond = worked.loc[~worked["measured"] & (worked["what"] == "outside"), "release_id"]
+        # A point that lies in a hazard takes from that one, whatever it names.
+        astray = released[released.geometry.isna() | released["release_id"].isin(beyond)]
+        astray = astray[astray["hazard_id"].notna()]
         astray = astray[~astray["hazard_id"].isin(self._hazards["hazard_id"])]
         if len(astray):
             warnings.warn(

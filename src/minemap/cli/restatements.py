@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.day:
         found = ledger.restatements(options.freq, options.by, options.basis, since=options.since)
         if not for_machines(found, options):
-            _listed(found, options.language)
+            _listed(found, options.language, "--csv")
         return FINDINGS if len(found) else WELL
     bridge = ledger.bridge(options.day, options.basis, since=options.since)
     if options.plot:
@@ -66,12 +66,12 @@ def run(options: argparse.Namespace) -> int:
         print(bridge.summary(options.language))
         if len(bridge.changes):
             heading(said("sheet", "changes", options.language))
-            _listed(bridge.changes, options.language)
+            _listed(bridge.changes, options.language, "--output")
     return FINDINGS if len(bridge.changes) else WELL
 
 
-def _listed(found: Any, language: str) -> None:
-    """Print restatements, one a line."""
+def _listed(found: Any, language: str, whole: str) -> None:
+    """Print restatements, one a line; `whole` is the option that lists them all."""
     from minemap.language.words import day, number
     from minemap.restating.words import said
 
@@ -85,4 +85,4 @@ def _listed(found: Any, language: str) -> None:
             f"({why}, {day(row.recorded_on, language)})"
         )
     if len(found) > SHOWN_FINDINGS:
-        print(f"… {len(found) - SHOWN_FINDINGS:,}: --csv")
+        print(f"… and {len(found) - SHOWN_FINDINGS:,} more; {whole} lists them all")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["asking", "misfits", "quoted", "stored_geometries", "with_misfits"]
+__all__ = ["asking", "check_count", "misfits", "quoted", "stored_geometries", "with_misfits"]
 
 Misfits = dict[str, dict[int, Any]]
 """By column and id of the record what stands in cells that are not of the column's type."""
