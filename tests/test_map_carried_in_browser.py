@@ -7,7 +7,14 @@ from IPython.core.formatters import DisplayFormatter
 from nbconvert import HTMLExporter
 from shapely import box
 from test_map_base_layers import CONDOR, mbtiles, quiet, raster  # noqa: F401 - a fixture
-from test_map_in_browser import area_of_box, browser, open_map, story, whole  # noqa: F401 - fixtures
+from test_map_in_browser import (  # noqa: F401 - fixtures
+    PATIENCE,
+    area_of_box,
+    browser,
+    open_map,
+    story,
+    whole,
+)
 
 from minemap.maps import SelfContainedMap
 from minemap.maps.screen.base import base_layer
@@ -160,7 +167,7 @@ def test_a_notebook_made_into_html_shows_the_map_without_the_network(
     )
     page.goto(path.as_uri(), wait_until="domcontentloaded")
     frame = page.frame_locator("iframe")
-    frame.locator("[data-minemap=ready]").wait_for(timeout=20_000)
+    frame.locator("[data-minemap=ready]").wait_for(timeout=PATIENCE)
     # The eastern half of A, and the written figures of P and N.
     remains = area_of_box(-78.401, -4.002, -78.4, -4.0) + 1_234 + 567
     assert whole(frame.locator(".mm-total").inner_text()) == round(remains)

@@ -10,6 +10,7 @@ import pytest
 from shapely import Point, box
 from test_map_in_browser import (  # noqa: F401 - fixtures
     FIELD,
+    PATIENCE,
     SQUARE,
     WEST_HALF,
     area_of_box,
@@ -204,7 +205,7 @@ def test_the_map_works_in_a_frame_that_is_closed_off(
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.goto((tmp_path / "viewer.html").as_uri())
     inside = page.frame_locator("iframe")
-    inside.locator("[data-minemap=ready]").wait_for(timeout=20_000)
+    inside.locator("[data-minemap=ready]").wait_for(timeout=PATIENCE)
     inside.locator("input[type=range]").fill("17531")
     expected = area_of_box(*SQUARE) + area_of_box(*FIELD)
     assert whole(inside.locator(".mm-total").inner_text()) == round(expected)
@@ -229,7 +230,7 @@ def test_two_maps_in_one_notebook_do_not_disturb_each_other(
     totals = []
     for n in range(2):
         frame = page.frame_locator("iframe >> nth=" + str(n))
-        frame.locator("[data-minemap=ready]").wait_for(timeout=20_000)
+        frame.locator("[data-minemap=ready]").wait_for(timeout=PATIENCE)
         totals.append(whole(frame.locator(".mm-total").inner_text()))
     half = area_of_box(*SQUARE) - area_of_box(*WEST_HALF)
     assert totals == [

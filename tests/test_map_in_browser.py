@@ -18,6 +18,9 @@ from minemap.maps import FeaturesLayer
 
 pytestmark = pytest.mark.browser
 
+PATIENCE = 60_000
+"""Milliseconds in which a page is ready, also where other tests keep every core busy."""
+
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -54,7 +57,7 @@ class Reader:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto(path.as_uri())
-        self.page.wait_for_selector("[data-minemap=ready]", timeout=20_000)
+        self.page.wait_for_selector("[data-minemap=ready]", timeout=PATIENCE)
 
     def _hear(self, message):
         if message.type in ("error", "warning"):
@@ -233,7 +236,7 @@ def test_a_notebook_shows_the_map_in_a_frame(story, browser, tmp_path):
     page = browser.new_page(viewport={"width": 1200, "height": 800})
     page.goto((tmp_path / "notebook.html").as_uri())
     frame = page.frame_locator("iframe")
-    frame.locator("[data-minemap=ready]").wait_for(timeout=20_000)
+    frame.locator("[data-minemap=ready]").wait_for(timeout=PATIENCE)
     assert whole(frame.locator(".mm-total").inner_text()) > 0
     page.close()
 

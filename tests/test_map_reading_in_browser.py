@@ -14,7 +14,7 @@ import pytest
 from conftest import SOUTH, STEP, WEST, ledger_of, planimeter_m2, square
 from shapely import Point, box
 from test_map_for_everyone import AXE, violations
-from test_map_in_browser import Reader, browser, whole  # noqa: F401 - the fixture
+from test_map_in_browser import PATIENCE, Reader, browser, whole  # noqa: F401 - the fixture
 
 from minemap.errors import ArgumentError
 from minemap.maps import FeaturesLayer
@@ -697,7 +697,7 @@ def test_a_widget_reads_and_sets_day_filter_and_selection(record, browser):  # n
     values |= {"day": "2013-12-31", "selected": ["X0"]}
     page.evaluate("([code, values]) => window.start(code, values)", [asset("widget.js"), values])
     inside = page.frame_locator("iframe")
-    inside.locator("[data-minemap=ready]").wait_for(timeout=20_000)
+    inside.locator("[data-minemap=ready]").wait_for(timeout=PATIENCE)
     inside.locator(".mm-day", has_text="31 December 2013").wait_for()
     assert page.locator("iframe").bounding_box()["height"] == 500
     # From the map to Python.

@@ -9,15 +9,17 @@ function pause() { return new Promise(function (done) { window.setTimeout(done);
 /* Unpack a pack: gives its document with the columns by name, as arrays of numbers. */
 async function unpacked(id) {
     if (typeof DecompressionStream === 'undefined') { throw new Error('old browser'); }
-    var written = document.getElementById(id).textContent.trim(), parts = [];
+    var written = document.getElementById(id).textContent.trim(), unzip = new DecompressionStream('gzip');
+    // Read and written side by side in memory: a Blob goes by way of the browser's own process, which may be busy.
+    var read = new Response(unzip.readable).arrayBuffer(), into = unzip.writable.getWriter();
     for (var from = 0; from < written.length; from += PART) {
         var text = atob(written.slice(from, from + PART)), packed = new Uint8Array(text.length);
         for (var i = 0; i < text.length; i++) { packed[i] = text.charCodeAt(i); }
-        parts.push(packed);
+        into.write(packed);
         await pause();
     }
-    var stream = new Blob(parts).stream().pipeThrough(new DecompressionStream('gzip'));
-    var bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+    into.close();
+    var bytes = new Uint8Array(await read);
     var length = new DataView(bytes.buffer).getUint32(0, true);
     var pack = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
     var columns = {}, at = 4 + length;
