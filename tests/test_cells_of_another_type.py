@@ -57,7 +57,7 @@ class TestGeoPackage:
     @pytest.mark.parametrize(
         "cell",
         ["31/08/2012", "05/06/2012", "2012-06-00", "2012-02-30", "00/00/2012", "31-08-2012",
-         20120831, 41152, 2012.5, "soon"],
+         20120831, 41152, 2012.5, "soon", "2012-08-31T99:00:00Z", "2012-08-31 10:61"],
     )  # fmt: skip
     def test_a_cell_that_is_no_day_rejects_its_row(self, tmp_path, kind, cell):
         path = geopackage(tmp_path / "areas.gpkg", with_days(kind), reported_on=cell)

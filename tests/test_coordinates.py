@@ -73,6 +73,11 @@ class TestAngles:
             ("18°20' O", "O"),
             ("18°20' Q", "no hemisphere"),
             ("nowhere", "is not an angle"),
+            # Without minutes: not 18° 3' 0", 4° 5' or 3° 0".
+            ("18°30''", "is not an angle"),
+            ("45' S", "is not an angle"),
+            ('30"', "is not an angle"),
+            ("18d30s", "may be seconds or south"),
         ],
     )
     def test_what_cannot_be_read_says_why(self, text, said):

@@ -361,6 +361,13 @@ def test_pages_are_no_layers_and_no_tables_of_other_kinds(pages, tmp_path):
         ({"layers": [{"id": 0, "name": "hazards"}]}, "what a layer of ArcGIS says of itself"),
         ({"count": 12}, "a count or list of ids"),
         ({"collections": [], "links": []}, "a list of collections"),
+        ({"status": "error"}, "that something is wrong: .*error"),
+        ({"success": False, "message": "session expired"}, "is wrong: session expired; ask"),
+        ({"errors": [{"message": "no such field"}]}, "is wrong: no such field"),
+        ({"detail": "Authentication credentials were not provided."}, "is wrong: Authentication"),
+        ({"type": "FeatureCollection", "features": [], "status": "error"}, "something is wrong"),
+        ({"type": "FeatureCollection", "features": [], "error": "timed out"}, "timed out"),
+        ({"help": "", "result": {"records": []}}, r"is JSON \(help, result\), and no GeoJSON"),
     ],
 )  # fmt: skip
 def test_json_of_another_kind_is_called_what_it_is(tmp_path, content, told):
@@ -395,3 +402,12 @@ def test_milliseconds_may_lie_before_1970(tmp_path):
         "1901-02-03",
         "2012-08-31",
     ]
+
+
+@pytest.mark.parametrize("ending", [".json", ".csv", ".xls", ".xml", ".kml", ".gpkg", ".zip"])
+def test_a_web_page_saved_in_place_of_the_file_is_called_one(tmp_path, ending):
+    path = tmp_path / f"areas{ending}"
+    path.write_text("\n<!DOCTYPE html>\n<html><title>Sign in</title><form></form></html>")
+
+    with pytest.raises(ReadError, match="is a web page, perhaps one to sign in"):
+        mm.read_hazards(path)

@@ -211,7 +211,14 @@ class TestForms:
             (list, {}, "from true, grid or magnetic north"),
             (lambda rows: rows[2].__setitem__(4, "NE"), {"bearing": "true"}, "'NE' is not a num"),
             (lambda rows: rows[2].__setitem__(5, ""), {"bearing": "true"}, "row 3: neither coord"),
-            (lambda rows: rows[2].__setitem__(5, -4), {"bearing": "true"}, "-4 m is not positive"),
+            (lambda rows: rows[2].__setitem__(5, -4), {"bearing": "true"}, "'-4' is negative"),
+            (lambda rows: rows[2].__setitem__(5, 0), {"bearing": "true"}, "0 m is not positive"),
+            (lambda rows: rows[2].__setitem__(5, "40 ft"), {"bearing": "true"}, "'40 ft' is not"),
+            # Without minutes, it may be minutes that got the wrong sign: not 10° 3'.
+            (lambda rows: rows[2].__setitem__(4, "10°30''"), {"bearing": "true"}, "is not a num"),
+            (lambda rows: rows[2].__setitem__(4, "10°61'"), {"bearing": "true"}, "60 or more"),
+            (lambda rows: rows[2].__setitem__(4, "104°"), {"bearing": "true", "unit": "gons"},
+             "written in degrees, and bearings are said to be in gons"),
             (lambda rows: rows[2].__setitem__(4, 400), {"bearing": "true"}, "within 0 to 360"),
             (lambda rows: rows[0].__setitem__(6, ""), {"bearing": "true"}, "no latitude"),
             (lambda rows: rows[4].__setitem__(5, 900), {"bearing": "true", "tolerance_m": 5},
@@ -233,6 +240,41 @@ class TestForms:
         assert survey.rejected["reason"].str.contains(said).all()
         with pytest.raises(RejectedRows, match="QE-1"):
             minemap.read_survey(path, **options)
+
+    @pytest.mark.parametrize(
+        ("bearings", "distances"),
+        [
+            # A square of 100 m whose first side goes to 104.5 degrees.
+            (["104°30'", "194° 30,0'", "284º30′00″", "14d30m"], ["100"] * 4),
+            ([104.5, "194,5", "284.5°", "14.5"], ["100 m", "0,1 km", "100,0", "100 mts"]),
+        ],
+    )
+    def test_bearings_and_distances_in_the_spellings_of_the_field(
+        self, tmp_path, bearings, distances
+    ):
+        points = [("A", "", ""), *zip("BCDA", bearings, distances, strict=True)]
+        survey = minemap.read_survey(form(tmp_path, rows_of(points)), bearing="true")
+        assert survey.closures["closing_error_m"].iloc[0] < 1e-2
+        second = shapely.get_coordinates(survey.hazards.geometry.iloc[0])[1]
+        there = Geodesic.WGS84.Direct(*CORNERS["A"], 104.5, 100)
+        assert second == pytest.approx((there["lon2"], there["lat2"]), abs=1e-9)
+
+    @pytest.mark.parametrize(
+        ("distances", "said"),
+        [
+            (["1,250", "900", "1,250", "900"], "'1,250' may mean thousands or decimals"),
+            (["1,250.5", "900", "1,250.5", "900"], None),
+        ],
+    )
+    def test_a_mark_in_a_distance_is_never_guessed(self, tmp_path, distances, said):
+        points = [("A", "", ""), *zip("BCDA", [0, 90, 180, 270], distances, strict=True)]
+        survey = minemap.read_survey(
+            form(tmp_path, rows_of(points)), bearing="true", on_reject="return"
+        )
+        if said is None:
+            assert survey.closures["length_m"].iloc[0] == pytest.approx(4301, abs=0.1)
+        else:
+            assert survey.rejected["reason"].str.contains(said).all()
 
     def test_without_a_leg_home_nothing_is_said_of_the_error(self, tmp_path):
         survey = minemap.read_survey(form(tmp_path, rows_of(quebrada()[:-1])), bearing="true")

@@ -43,6 +43,7 @@ __all__ = [
     "ends",
     "flags",
     "land_unit_in",
+    "lengths",
     "measures",
     "plain_digits",
     "texts",
@@ -51,6 +52,9 @@ __all__ = [
 
 TRUE = {"true", "1", "yes", "si", "oui"}
 """What says so, whatever the type of the column and the case and accents of its words."""
+
+LONGEST_LEG_M = 10_000.0
+"""No side of an area that was measured by foot is longer."""
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 """Days outside these are placeholders or slips of the pen, not days of a record."""
@@ -331,16 +335,19 @@ def plain_digits(text: str) -> str:
 
 # Days ------------------------------------------------------------------------------------------
 
+HOUR, MINUTE, SECOND = r"(?:[01]?\d|2[0-4])", r"[0-5]\d", r"(?:[0-5]\d|60)"
 TIME = (
-    r"(?:[T ]\s*\d{1,2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?"
-    r"\s*(?:z|utc|gmt|[+-]\d{2}(?::?\d{2})?(?::?\d{2})?)?)?"
+    rf"(?:[T ]\s*{HOUR}:?{MINUTE}(?::?{SECOND}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?"
+    r"\s*(?:z|utc|gmt|[+-](?:0\d|1[0-8])(?::?[0-5]\d)?(?::?[0-5]\d)?)?)?"
 )
+"""A time of day behind a date, if any; what is no time makes a text that is no date."""
+
 YEAR_FIRST = re.compile(r"(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})" + TIME, re.IGNORECASE)
 YEAR_LAST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})" + TIME, re.IGNORECASE)
 SHORT_YEAR = re.compile(r"\d{1,2}([-/. ])\d{1,2}\1\d{2}" + TIME, re.IGNORECASE)
 NO_DAY = re.compile(r"\d{4}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{4}|\d{4}")
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
-CLOCK = re.compile(r"[ T,]+\d{1,2}:\d{2}.*$")
+CLOCK = re.compile(rf"[ T,]+{HOUR}:{MINUTE}(?::{SECOND})?(?![\d:]).*$")
 ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|ro|o|°)?")
 DIGITS = re.compile(r"\d{8}")
 
@@ -659,6 +666,13 @@ class _Written(NamedTuple):
     shows: str
     """The decimal mark that the spelling proves, also by a thousands mark; empty: proves none."""
 
+    def at_most(self, largest: float) -> _Written:
+        """Take a mark that is open for that of decimals where thousands would be too much."""
+        mark, other = (".", ",") if "." in self.text else (",", ".")
+        if self.decimal is None and self.value(other) > largest:
+            return self._replace(decimal=mark, shows=mark)
+        return self
+
     def value(self, decimal_mark: str) -> float:
         thousands = "," if decimal_mark == "." else "."
         plain = self.text.replace(thousands, "").replace(decimal_mark, ".")
@@ -695,7 +709,35 @@ def measures(
     >>> measures(pd.Series(["302.013", "1.250,5 m2", "2 ha", "-7"]))
     Cells(values=array([302013. , 1250.5, 20000. , nan]), problems={3: "'-7' is negative"})
     """
-    return _in_range(column, *_numbers(column, factor, _units() | checked_units(units)))
+    return _in_range(column, *_numbers(column, factor, _units() | checked_units(units), land=True))
+
+
+def lengths(column: pd.Series) -> Cells:
+    """Read a column of lengths of legs as metres, with marks as `measures` reads them.
+
+    No leg is longer than 10 km, so ``165.125`` is 165 metres; ``1.250`` alone proves nothing.
+
+    Parameters
+    ----------
+    column : pandas.Series
+        Numbers or texts; behind a number may stand ``m`` or ``km``, or a word for one of them.
+
+    Returns
+    -------
+    Cells
+        Values of dtype ``float64``, never negative or infinite, NaN where missing.
+
+    Examples
+    --------
+    >>> lengths(pd.Series(["165,5 m", "1.250", "0,1 km", "40 ft"]))
+    Cells(values=array([ 165.5, 1250. ,  100. ,    nan]), problems={3: "'40 ft' is not a number"})
+    """
+    units = {"": 1.0} | {
+        folded(word): metres
+        for name, metres in (("m", 1.0), ("km", 1e3))
+        for word in wording()["lengths"][name]
+    }
+    return _in_range(column, *_numbers(column, 1.0, units, largest=LONGEST_LEG_M))
 
 
 def counts(column: pd.Series) -> Cells:
@@ -850,7 +892,12 @@ def _in_range(column: pd.Series, values: Array, problems: dict[int, str]) -> Cel
 
 
 def _numbers(
-    column: pd.Series, factor: float, units: dict[str, float]
+    column: pd.Series,
+    factor: float,
+    units: dict[str, float],
+    *,
+    land: bool = False,
+    largest: float = math.inf,
 ) -> tuple[Array, dict[int, str]]:
     if column.dtype.kind in "iuf":
         return column.to_numpy(dtype=np.float64, na_value=np.nan) * factor, {}
@@ -869,9 +916,10 @@ def _numbers(
         elif value.strip().casefold() not in _blanks():
             number = _written_number(value, factor, units)
             if number is None:
-                reasons[i] = _no_number(value.strip(), units)
+                text = value.strip()
+                reasons[i] = _no_size(text) if land else f"{text!r} is not a number"
             else:
-                written[i] = number
+                written[i] = number = number.at_most(largest)
                 marks.add(number.shows)
     marks.discard("")
     for i, number in written.items():
@@ -887,15 +935,11 @@ def _numbers(
     return _spread(places, numbers, np.nan), _problems(places, reasons)
 
 
-def _no_number(text: str, units: dict[str, float]) -> str:
-    """Say that a text is no number; of one with a unit that is not known, what to do."""
+def _no_size(text: str) -> str:
+    """Say that a text is no size; of one with a unit that is not known, what to do."""
     match = SIZE.fullmatch(_joined_groups(text))
     unit = "" if match is None else match["unit"].strip()
-    if (
-        len(units) == 1
-        or not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[ .-])*", unit)
-        or not re.search(r"\d", text)
-    ):
+    if not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[ .-])*", unit) or not re.search(r"\d", text):
         return f"{text!r} is not a number"
     name, _, meaning = _land_units().get(folded(unit), (unit, (), ""))
     differs = f", which is {meaning}" if meaning else ", which is not known"

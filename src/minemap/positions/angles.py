@@ -31,6 +31,7 @@ __all__ = [
     "pair_of_angles",
     "plain_signs",
     "read_angles",
+    "sexagesimal",
 ]
 
 Axis = Literal["latitude", "longitude"]
@@ -85,8 +86,8 @@ MINUTE_UNIT = r"'(?!')|(?i:m(?:in(?:ute|uto)?s?)?)(?![^\W\d_])|:"
 SECOND_UNIT = r"\"|''|(?i:se[cg](?:ond|ondo|undo|onde)?s?)(?![^\W\d_])|s(?![^\W\d_])"
 ANGLE = re.compile(
     rf"(?P<before>{WORD})?\s*(?P<sign>[+-])?\s*(?P<degrees>{NUMBER})\s*(?P<d>{DEGREE_UNIT})?"
-    rf"(?:\s*(?P<minutes>{NUMBER})\s*(?P<m>{MINUTE_UNIT})?"
-    rf"(?:\s*(?P<seconds>{NUMBER})\s*(?P<s>{SECOND_UNIT})?)?)?\s*(?P<after>{WORD})?"
+    rf"(?:\s*(?<!\d)(?P<minutes>{NUMBER})\s*(?P<m>{MINUTE_UNIT})?"
+    rf"(?:\s*(?<!\d)(?P<seconds>{NUMBER})\s*(?P<s>{SECOND_UNIT})?)?)?\s*(?P<after>{WORD})?"
 )
 NO_ANGLE = "is not an angle in degrees, minutes and seconds"
 PACKED_WIDTH = {"latitude": 2, "longitude": 3}
@@ -122,7 +123,8 @@ def _angle(text: str) -> _Angle | str:  # noqa: C901, PLR0911, PLR0912 - one ret
         if after or parts["before"]:
             return "has more letters than a hemisphere"
         after = "s"
-    if lettered and parts["seconds"] and not parts["s"] and after in {"S", "s"}:
+    bare = (parts["seconds"] and not parts["s"]) or (parts["minutes"] and not parts["m"])
+    if lettered and bare and after in {"S", "s"}:
         return "ends in an S that may be seconds or south: write 55s S, or -"
     if after == "o" and not parts["d"] and text[-2:-1].isdigit():
         return "ends in an o that may be a degree sign or west (oeste): write ° or W"
@@ -139,7 +141,7 @@ def _angle(text: str) -> _Angle | str:  # noqa: C901, PLR0911, PLR0912 - one ret
         axis, side = found
     degrees = _packed(parts, axis) if word else None
     if degrees is None:
-        degrees = _sexagesimal(parts)
+        degrees = sexagesimal(parts)
     if isinstance(degrees, str):
         return degrees
     if parts["sign"]:
@@ -153,8 +155,24 @@ def _angle(text: str) -> _Angle | str:  # noqa: C901, PLR0911, PLR0912 - one ret
     return _Angle((side or 1) * degrees, axis, side != 0)
 
 
-def _sexagesimal(parts: dict[str, Any]) -> float | str:
-    """Add up degrees, minutes and seconds; only the last of them may have a fraction."""
+def sexagesimal(parts: dict[str, Any]) -> float | str:
+    """Add up degrees, minutes and seconds; only the last of them may have a fraction.
+
+    Parameters
+    ----------
+    parts : dict of str to str
+        The texts of ``degrees``, ``minutes`` and ``seconds``; None or empty where there is none.
+
+    Returns
+    -------
+    float or str
+        Degrees, or why they cannot be read.
+
+    Examples
+    --------
+    >>> sexagesimal({"degrees": "104", "minutes": "30", "seconds": None})
+    104.5
+    """
     written = [parts[name] for name in ("degrees", "minutes", "seconds") if parts[name]]
     if any("." in part or "," in part for part in written[:-1]):
         return "has a fraction before its last part"
@@ -176,7 +194,7 @@ def _packed(parts: dict[str, Any], axis: Axis | None) -> float | str | None:
     pieces = {"degrees": parts["degrees"][:width], "minutes": rest, "seconds": None}
     if len(whole) == width + 4:
         pieces |= {"minutes": rest[:2], "seconds": rest[2:]}
-    return _sexagesimal(pieces)
+    return sexagesimal(pieces)
 
 
 def read_angles(column: pd.Series, axis: Axis) -> Cells:

@@ -45,6 +45,10 @@ SAVE_ALL = (
     "Give all its pages together, as a list, a folder or a pattern ('page*.json'), or the address "
     "of the layer itself"
 )
+SOMETHING_WRONG = "a server's answer that something is wrong: {}; ask it again"
+FAILED = frozenset({"error", "fail", "failed", "failure", "false"})
+"""What the ``status`` or ``success`` of an answer says where the question failed."""
+
 SHOWN, SHOWN_KIND = 200, 40
 RECORDS = ("value", "results", "records", "rows", "data")
 """What lists of records are called in answers that have no places."""
@@ -160,7 +164,7 @@ def _flagged(content: Any) -> str | None:
 
 
 def refuse_part(file: Path, content: Any) -> None:
-    """Refuse a file that says that it is a part of a layer.
+    """Refuse a file that says that it is a part of a layer, or that something went wrong.
 
     Parameters
     ----------
@@ -181,7 +185,12 @@ def refuse_part(file: Path, content: Any) -> None:
     Traceback (most recent call last):
     minemap.errors.ReadError: a.json: is not the whole: it says that there is more ...
     """
-    more = says_more(content) if isinstance(content, dict) else None
+    if not isinstance(content, dict):
+        return
+    wrong = _wrong(content)
+    if wrong is not None:
+        raise ReadError(f"{file}: is {SOMETHING_WRONG.format(wrong)}")
+    more = says_more(content)
     if more is not None:
         raise ReadError(
             f"{file}: is not the whole: it says that there is more ({more}). {SAVE_ALL}"
@@ -215,7 +224,7 @@ def kind_of_json(content: Any) -> str | None:  # noqa: PLR0911 - one return a ki
         return None
     wrong = _wrong(content)
     if wrong is not None:
-        return f"a server's answer that something is wrong: {wrong}; ask it again"
+        return SOMETHING_WRONG.format(wrong)
     if content.get("type") == "Topology":
         return "TopoJSON; export it as GeoJSON (mapshaper does: -o format=geojson)"
     if isinstance(content.get("elements"), list):
@@ -227,7 +236,7 @@ def kind_of_json(content: Any) -> str | None:  # noqa: PLR0911 - one return a ki
     return _about_features(content)
 
 
-def _about_features(content: Mapping[str, Any]) -> str | None:
+def _about_features(content: Mapping[str, Any]) -> str | None:  # noqa: PLR0911 - one return a kind
     """Say what an answer is that speaks of features and holds none."""
     if isinstance(content.get("fields"), list) or isinstance(content.get("layers"), list):
         return (
@@ -244,6 +253,9 @@ def _about_features(content: Mapping[str, Any]) -> str | None:
     if content and all(map(_is_rows, content.values())):
         tables = ", ".join(map(str, content))
         return f"rows by table ({tables}), and no GeoJSON; export it as GeoPackage, CSV or GeoJSON"
+    if "type" not in content:
+        members = ", ".join(map(str, content))[:SHOWN]
+        return f"JSON ({members or 'empty'}), and no GeoJSON; export it as GeoJSON"
     return None
 
 
@@ -252,19 +264,32 @@ def _is_rows(rows: Any) -> bool:
 
 
 def _wrong(content: Mapping[str, Any]) -> str | None:
-    """Find what an answer says is wrong: of ArcGIS, of OGC API Features, or of RFC 9457."""
-    error = content.get("error")
-    if isinstance(error, dict):
-        told = f"{error.get('message', '')} ({error.get('code', 'no code')})"
-    elif isinstance(error, str) and "features" not in content:
-        told = error
+    """Find what an answer says is wrong: of ArcGIS, of OGC API Features, of RFC 9457, of others."""
+    error = content.get("error") or content.get("errors")
+    first = error[0] if isinstance(error, list) and error else error
+    told: object = None
+    if isinstance(first, dict):
+        told = f"{_message(first)} ({first.get('code', 'no code')})"
+    elif isinstance(first, str):
+        told = first
+    elif str(content.get("status", content.get("success", ""))).casefold() in FAILED:
+        told = _message(content) or {name: content[name] for name in content if name != "features"}
+    elif "features" in content:
+        return None
     elif isinstance(content.get("code"), str) and "description" in content:
         told = f"{content['description']} ({content['code']})"
     elif isinstance(content.get("status"), int) and ("title" in content or "detail" in content):
-        told = f"{content.get('detail', content.get('title'))} ({content['status']})"
-    else:
-        return None
-    return " ".join(told.split())[:SHOWN]
+        told = f"{_message(content)} ({content['status']})"
+    elif "type" not in content and not any(
+        isinstance(one, dict | list) for one in content.values()
+    ):
+        told = _message(content) or None
+    return None if told is None else " ".join(str(told).split())[:SHOWN]
+
+
+def _message(content: Mapping[str, Any]) -> str:
+    told = (content.get(name) for name in ("message", "detail", "title", "error_description"))
+    return next((text for text in told if isinstance(text, str) and text.strip()), "")
 
 
 def _is_json_fg(content: Mapping[str, Any]) -> bool:

@@ -133,6 +133,11 @@ FORMATS = {
 }
 """The formats that are read, by the end of a file's name."""
 
+WEB_PAGE = re.compile(
+    rb"(?>\s*(?><\?.*?\?>|<!--.*?-->))*+\s*<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+"""What a server gives in place of a file to those who are not signed in."""
+
 LARGEST_KML = 256 << 20
 """Bytes of KML: it is held in memory as a tree, ten times its size."""
 
@@ -359,6 +364,12 @@ def format_of(file: Path) -> Format:
             head = stream.read(HEAD)
     except OSError as error:
         raise ReadError(f"{file}: cannot be opened: {error.strerror}") from error
+    if WEB_PAGE.match(head.removeprefix(BYTE_ORDER_MARK)) is not None:
+        raise ReadError(
+            f"{file}: is a web page, perhaps one to sign in or with an error. Open it in a browser "
+            "to see what it says, sign in, and download again; a table in it can be saved as .xlsx "
+            "from a spreadsheet"
+        )
     if not _begins(form, head):
         other = next(
             (known.name for known in FORMATS.values() if _begins_surely(known, head)), None

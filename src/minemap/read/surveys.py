@@ -16,9 +16,9 @@ from minemap.days import as_day
 from minemap.errors import ArgumentError, RejectedRows, SchemaError
 from minemap.geodesy import geodesic_area
 from minemap.language.calendars import checked_calendar
-from minemap.language.cells import dates, plain_digits, texts
+from minemap.language.cells import dates, lengths, texts
 from minemap.language.vocabulary import folded
-from minemap.positions.angles import plain_signs
+from minemap.positions.angles import plain_signs, sexagesimal
 from minemap.positions.coordinates import coordinate_columns, read_table
 from minemap.positions.datum import transformation
 from minemap.positions.traverse import GEOD, declination, traverse, true_bearing
@@ -274,8 +274,8 @@ class _Form:
         self.rows = PointRows(frame, "hazards", source.name, row_numbers(source.frame), used)
         if self.rows.identity is None:
             raise SchemaError(f"{source.name}: no column of ids, to tell areas apart by")
-        self.bearing, self.bearing_problems = _bearings(frame[found["bearing"]])
-        self.distance, self.distance_problems = _measures(frame[found["distance"]])
+        self.bearing, self.bearing_problems, self.in_degrees = _bearings(frame[found["bearing"]])
+        self.distance, self.distance_problems = lengths(frame[found["distance"]])
         self.said = {
             kind: np.asarray(texts(frame[name])[0], dtype=object)
             for kind, name in found.items()
@@ -402,6 +402,11 @@ class _Form:
                 "bearing='magnetic', or add a column bearing_kind"
             )
         unit: Any = self._word("bearing_unit", "units", place) or self.rules.unit
+        if place in self.in_degrees and unit != "degrees":
+            raise _UnusableError(
+                f"{self._row(place)}: its bearing is written in degrees, and bearings are said to "
+                f"be in {unit}"
+            )
         day = self.days[place]
         return kind, unit, None if np.isnat(day) else pd.Timestamp(day)
 
@@ -482,43 +487,28 @@ def _area(polygon: Any) -> float:
     return float(geodesic_area(gpd.GeoSeries([polygon], crs="EPSG:4326")).iloc[0])
 
 
-SEXAGESIMAL = re.compile(
-    r"(\d{1,3})\s*[°d]\s*(\d{1,2}(?:[.,]\d+)?)\s*['m]?\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*[\"s]?)?"
+BEARING = re.compile(
+    r"(?P<degrees>[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?)\s*(?:(?P<sign>°|deg\.?|d)\s*"
+    r"(?:(?P<minutes>\d{1,2}(?:[.,]\d+)?)\s*"
+    r"(?:(?:'(?!')|min\.?|m)\s*(?:(?P<seconds>\d{1,2}(?:[.,]\d+)?)\s*(?:\"|''|s)?)?)?)?)?"
 )
-"""A bearing in degrees, minutes and seconds."""
+"""A bearing: a number, or degrees with minutes and seconds."""
 
 
-def _bearings(column: pd.Series) -> tuple[Array, dict[int, str]]:
-    """Read bearings: numbers, or degrees with minutes and seconds."""
-    plain = [
-        cell if match is None else _degrees(match)
-        for cell in texts(column)[0]
-        for match in [None if pd.isna(cell) else SEXAGESIMAL.fullmatch(plain_signs(str(cell)))]
-    ]
-    return _measures(pd.Series(plain, dtype=object))
-
-
-def _degrees(match: re.Match[str]) -> str:
-    parts = [float((part or "0").replace(",", ".")) for part in match.groups()]
-    if max(parts[1:]) >= 60 or (match[3] and "." in match[2].replace(",", ".")):  # noqa: PLR2004 - a minute has 60
-        return match[0]
-    return repr(parts[0] + parts[1] / 60 + parts[2] / 3600)
-
-
-def _measures(column: pd.Series) -> tuple[Array, dict[int, str]]:
-    """Read numbers of a form; a unit behind them (m, °) is what they are in anyway."""
+def _bearings(column: pd.Series) -> tuple[Array, dict[int, str], frozenset[int]]:
+    """Read bearings, and tell in which rows they say that they are degrees."""
     values = np.full(len(column), np.nan)
     problems: dict[int, str] = {}
+    degrees = set()
     for place, text in enumerate(texts(column)[0]):
         if pd.isna(text):
             continue
-        plain = plain_digits(str(text)).strip().removesuffix("°").removesuffix("m").strip()
-        plain = plain.replace("\u066b", ".").replace(",", ".")
-        try:
-            values[place] = float(plain)
-        except ValueError:
-            problems[place] = f"{text!r} is not a number"
-        if math.isinf(values[place]):
-            values[place] = np.nan
-            problems[place] = f"{text!r} is infinite"
-    return values, problems
+        match = BEARING.fullmatch(plain_signs(str(text)))
+        angle = "is not a number" if match is None else sexagesimal(match.groupdict())
+        if isinstance(angle, str):
+            problems[place] = f"{text!r} {angle}"
+            continue
+        values[place] = angle
+        if match is not None and match["sign"]:
+            degrees.add(place)
+    return values, problems, frozenset(degrees)
