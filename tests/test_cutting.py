@@ -189,7 +189,9 @@ def test_ground_that_stands_twice_or_meets_in_a_corner_is_no_plain_union():
     shapes = np.array([shape for group in groups.values() for shape in group])
     group = np.repeat(np.arange(len(groups)), [len(group) for group in groups.values()])
     drawn = unions.united(faces.well_known(shapes), group, len(groups))
-    assert unions.united(faces.well_known(np.array([point, point])), np.zeros(2, int), 1) == [None]
+    for alone in ([point, point], [box]):
+        known = faces.well_known(np.array(alone))
+        assert unions.united(known, np.zeros(len(alone), int), 1) == [None]
     assert shapely.is_missing(drawn).tolist() == [True] * 5 + [False] * 2
     assert drawn[5].equals(shapely.box(-5, -5, 9, 9))
     assert drawn[6].equals(shapely.union_all([box, beside, apart]))
@@ -216,6 +218,48 @@ def test_an_island_lies_in_the_gap_of_a_frame_that_a_polygon_covers():
     assert planar[0, 5] == pytest.approx(1)
     gap = cut.geometry[shapely.contains_properly(cut.geometry, shapely.Point(2 * STEP, 2 * STEP))]
     assert [len(shape.interiors) for shape in gap] == [1]
+
+
+@pytest.mark.parametrize(
+    ("around", "islands", "m2"),
+    [
+        # Straight below a corner.
+        ([[(0, 4), (4, 0), (8, 4), (4, 8)]], [[(3, 3), (5, 3), (4, 5)]], {(0,): 30, (0, 1): 2}),
+        # Below the first and the last part of an edge that another crosses.
+        (
+            [[(0, 0), (8, 0), (8, 8), (0, 8)], [(3, 6), (5, 6), (5, 9), (3, 9)]],
+            [[(1, 1), (2, 1), (2, 2), (1, 2)], [(6, 1), (7, 1), (7, 2), (6, 2)]],
+            {(0,): 58, (1,): 2, (0, 1): 4, (0, 2): 1, (0, 3): 1},
+        ),
+        # Below an edge that two share.
+        (
+            [[(0, 0), (8, 0), (8, 8), (0, 8)], [(0, 2), (4, 2), (8, 8), (0, 8)]],
+            [[(1, 3), (2, 3), (2, 4), (1, 4)]],
+            {(0,): 28, (0, 1): 35, (0, 1, 2): 1},
+        ),
+        # Below the crossing of two edges, one of which is the lower on either side.
+        (
+            [[(0, 0), (8, 0), (8, 8), (0, 4)], [(0, 0), (8, 0), (8, 4), (0, 8)]],
+            [[(3, 1), (5, 1), (4, 2)]],
+            {(0,): 8, (1,): 8, (0, 1): 39, (0, 1, 2): 1},
+        ),
+    ],
+    ids=["corner", "parts", "shared edge", "crossing"],
+)
+def test_an_island_lies_in_the_face_below_the_next_edge(around, islands, m2, monkeypatch):
+    monkeypatch.setattr(faces, "cut_by_overlay", lambda *_: pytest.fail("not vouched for"))
+    # Units of which neither rounding nor the earth's shape changes anything.
+    for turn in (shapely.Polygon, lambda ring: shapely.Polygon(ring[::-1])):
+        rings = [turn(np.array(ring) / 1024 + [32, 16]) for ring in (*around, *islands)]
+        cut = faces.cut(np.array(rings))
+        found = by_cover(cut.face, cut.polygon, shapely.area(cut.geometry) * 1024**2)
+        assert found == pytest.approx(m2)
+
+
+def test_ground_that_is_gone_round_twice_is_no_hole():
+    """A ring that crosses itself: its area counts the square in its west twice."""
+    ring = [(0, 0), (4, 0), (4, 4), (0, 4), (0, 1), (2, 1), (2, 3), (0, 3)]
+    assert faces._valid(np.array([shapely.Polygon(ring)]))[0].equals(shapely.box(0, 0, 4, 4))
 
 
 def test_edges_that_differ_by_rounding_leave_no_slivers():

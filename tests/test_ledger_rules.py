@@ -18,6 +18,7 @@ from matplotlib import pyplot as plt
 from test_workload import plan_of
 
 import minemap
+from minemap import accounts
 from minemap.errors import MinemapWarning
 from minemap.maps.situation import situation
 
@@ -342,10 +343,10 @@ class TestGroundWithoutAnOutline:
     def test_never_falls_below_nothing(self):
         ledger = ledger_of(
             [("A", "SHA", "2020-01-01", None, {"reported_m2": 500.0})],
-            [("R", "cancelled", "2021-01-01", None, {"hazard_id": "A", "reported_m2": 700.0})],
+            [("R", "cancelled", "2021-01-01", None, {"hazard_id": "A", "reported_m2": 500.5})],
         )
         line = ledger.released().loc["cancelled"]
-        assert (line["area_m2"], line["outside_m2"]) == (500, 200)
+        assert (line["area_m2"], line["outside_m2"], line["again_m2"]) == (500, 0.5, 0)
         assert len(ledger.remaining("2021-01-01")) == 0
 
     def test_is_reduced_by_the_measured_ground_of_a_record_that_names_it(self):
@@ -372,6 +373,17 @@ class TestGroundWithoutAnOutline:
     def test_of_unknown_size_is_an_area_of_no_m2(self):
         ledger = ledger_of([("A", "SHA", "2020-01-01", square(0, 0).centroid)])
         assert ledger.remaining("2020-12-31", by="category").loc["SHA"].tolist() == [1, 0, 0, 0]
+        assert ledger.balance()["closing_areas"].tolist() == [1]
+
+    def test_keeps_its_size_where_a_version_does_not_write_it_again(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", None, {"reported_m2": 1_000.0}),
+                ("A", "SHA", "2021-01-01", square(0, 0).centroid),
+                ("A", "SHA", "2022-01-01", None, {"reported_m2": 400.0}),
+            ]
+        )
+        assert ledger.balance()["closing_m2"].tolist() == [1_000, 1_000, 400]
 
     def test_confirmed_in_part_by_a_record(self):
         ledger = ledger_of(
@@ -442,6 +454,30 @@ class TestReleasesWithoutAnOutline:
         assert left.sum() == pytest.approx(planimeter_m2(square(0, 0)), abs=0.01)
         after = ledger.remaining("2022-01-01", by="category")["area_m2"]
         assert after["CHA"] == pytest.approx(planimeter_m2(square(0, 0)), abs=0.01)
+
+    def test_that_confirm_take_what_no_record_confirmed_before(self):
+        """The first of three squares by an outline, then 5,000 and 6,000 m² of the others."""
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0, 3))],
+            [
+                ("R", "confirmed", "2021-01-01", square(0, 0)),
+                ("S", "confirmed", "2022-01-01", None, by_figure("A", 5_000)),
+                ("T", "confirmed", "2023-01-01", None, by_figure("A", 6_000)),
+            ],
+        )
+        known = ledger.balance(by="category")["closing_m2"].xs("CHA", level="category")
+        first = planimeter_m2(square(0, 0))
+        assert known.tolist()[-3:] == pytest.approx(
+            [first, first + 5_000, first + 11_000], abs=0.01
+        )
+
+    def test_leave_the_outline_of_a_category_that_was_before(self):
+        """Half is released by a figure after all of it was confirmed."""
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0)), ("A", "CHA", "2021-01-01", square(0, 0))],
+            [("R", "cleared", "2022-01-01", None, by_figure("A", CELL / 2))],
+        )
+        assert ledger.remaining("2020-12-31").geometry.item().equals(square(0, 0))
 
 
 def by_figure(hazard, m2):
@@ -852,6 +888,17 @@ class TestQuestions:
         assert table.loc[("NGO", "cleared"), ["records", "devices", "ieds"]].tolist() == [1, 6, 1]
         assert round(table.loc[("Army", "reduced"), "area_m2"]) == CELL
 
+    def test_released_keeps_records_of_which_the_operator_is_not_known(self):
+        ledger = ledger_of(
+            [("A", "CHA", "2020-01-01", square(0, 0, 2))],
+            [
+                ("R", "cleared", "2021-01-01", square(0, 0), {"operator": "NGO"}),
+                ("S", "cleared", "2021-01-01", square(1, 0), {"operator": None}),
+            ],
+        )
+        assert ledger.released(by="operator")["records"].tolist() == [1, 1]
+        assert ledger.released().index.name == "outcome"
+
     def test_devices_are_those_of_each_record(self):
         ledger = ledger_of(
             [("A", "CHA", "2020-01-01", square(0, 0, width=2))],
@@ -879,10 +926,25 @@ class TestQuestions:
     def test_a_day_that_is_none_says_how_to_write_it(self, ledger):
         with pytest.raises(minemap.errors.ArgumentError, match="2023-12-31"):
             ledger.remaining("31st of Foo")
+        with pytest.raises(minemap.errors.ArgumentError, match="start"):
+            ledger.balance(start="31st of Foo")
 
     def test_a_frequency_that_is_none_says_which_there_are(self, ledger):
         with pytest.raises(minemap.errors.ArgumentError, match="YE"):
             ledger.balance("yearly")
+
+    def test_the_tables_that_are_handed_out_answer_as_the_ledger_does(self, ledger):
+        pieces, hazards = ledger.pieces, ledger.hazards
+        pd.testing.assert_frame_equal(accounts.balance(pieces, hazards), ledger.balance())
+        pd.testing.assert_frame_equal(
+            accounts.timeline(pieces, hazards, by="sector"), ledger.timeline(by="sector")
+        )
+
+    def test_outlines_that_stay_are_not_drawn_again(self, ledger):
+        first, later = (
+            ledger.remaining(day).set_index("hazard_id").geometry for day in (2020, 2021)
+        )
+        assert first["B"] is later["B"]
 
     def test_what_is_handed_out_can_be_changed_without_harm(self, ledger):
         before = ledger.balance()
@@ -992,6 +1054,11 @@ class TestAResidueIsGroundButNoArea:
         assert left["estimated_devices"].to_dict() == {"A": 0, "B": 5}
         assert left.loc["A", "residue_m2"] == left.loc["A", "area_m2"] > 0
         assert left.loc["B", "residue_m2"] == 0
+
+    def test_it_is_one_from_the_close_of_the_day_of_the_release(self):
+        ledger = self.ledger()
+        for day, residues in (("2020-12-31", 0), ("2021-01-01", 1)):
+            assert (ledger.remaining(day)["residue_m2"] > 0).sum() == residues
 
     @pytest.mark.parametrize(
         "limits",

@@ -414,7 +414,7 @@ def released(
     idle = _flow_rows(beside["release_id"], beside["release_id"].map(home), None, beside["outcome"])
     idle["day"] = beside["completed_on"].to_numpy()
     for what in ("outside", "again"):
-        idle[f"{what}_m2"] = beside["area_m2"].where(beside["what"] == what, 0.0).to_numpy()
+        idle[f"{what}_m2"] = beside["area_m2"].where(beside["what"] == what).to_numpy()
     done = _flow_rows(releases["release_id"], home, None, releases["outcome"])
     category = out.groupby("release_id")["category"].first()
     done["category"] = done["release_id"].map(category)

@@ -40,6 +40,9 @@ __all__ = [
 CLOSE = 1e-13
 """Heights of two edges above a point that are this close, in degrees, are told apart exactly."""
 
+NEAR = 1e-9
+"""Places along an edge that are this close, as parts of it, are told apart exactly."""
+
 EULER = 2
 """Nodes less chains and with faces, the one outside among them, in any connected map."""
 
@@ -109,7 +112,7 @@ def cycles_of(rings: Rings, chains: Chains) -> Cycles:
     (4, [True])
     """
     of = _followed(chains.onward)
-    count = of.max(initial=-1) + 1
+    count = of.max() + 1
     component = np.empty(count, dtype=np.int64)
     component[of] = np.repeat(chains.chain_component, 2)
     low, high, widest = _extents(rings, chains.component)
@@ -143,7 +146,7 @@ def _followed(onward: Array) -> Array:
 
 def _extents(rings: Rings, component: Array) -> tuple[Array, Array, Array]:
     """The lowest and highest latitude of each component, and its longest step of longitude."""
-    count = component.max(initial=-1) + 1
+    count = component.max() + 1
     low, high, widest = np.full(count, np.inf), np.full(count, -np.inf), np.zeros(count)
     np.minimum.at(low, component, np.minimum.reduceat(rings.y, rings.start))
     np.maximum.at(high, component, np.maximum.reduceat(rings.y, rings.start))
@@ -244,13 +247,13 @@ def islands_of(crossings: Crossings, chains: Chains, cycles: Cycles) -> Islands:
     held = np.zeros(count, dtype=bool)
     held[component] = True
     mine = held[point]
-    edge, point = _next_above(rings, edge[mine], point[mine], x, y)
+    edge, point = _next_above(rings, edge[mine], point[mine], x)
     return Islands(
         component, polygon, _face_below(crossings, chains, cycles, edge, x[point], point)
     )
 
 
-def _next_above(rings: Rings, edge: Array, point: Array, x: Array, y: Array) -> tuple[Array, Array]:
+def _next_above(rings: Rings, edge: Array, point: Array, x: Array) -> tuple[Array, Array]:
     """Choose the lowest of the edges above each point."""
     end_x, end_y = rings.ends
     slope = (end_y[edge] - rings.y[edge]) / (end_x[edge] - rings.x[edge])
@@ -266,14 +269,10 @@ def _next_above(rings: Rings, edge: Array, point: Array, x: Array, y: Array) -> 
     chosen = starts.copy()
     if len(rows):
         # What crosses the line straight up first, and just to the east of it.
-        reach = np.maximum(np.maximum(rings.y[edge[rows]], end_y[edge[rows]]), height[rows]) + 1
-        foot = np.full(len(x), np.inf)
-        np.minimum.at(foot, point[rows], y[point[rows]] - 1)
-        head = np.full(len(x), -np.inf)
-        np.maximum.at(head, point[rows], reach)
-        upward = x[point[rows]], foot[point[rows]], x[point[rows]], head[point[rows]]
         line = edge[rows]
-        exact = order_along(upward, (rings.x[line], rings.y[line], end_x[line], end_y[line]))
+        exact = order_along(
+            _upright(x[point[rows]]), (rings.x[line], rings.y[line], end_x[line], end_y[line])
+        )
         tilt = _tilt(rings, line)
         best = np.argsort(tilt, kind="stable")
         best = best[np.argsort(exact[best], kind="stable")]
@@ -281,6 +280,11 @@ def _next_above(rings: Rings, edge: Array, point: Array, x: Array, y: Array) -> 
         first = np.flatnonzero(np.diff(point[best], prepend=-1))
         chosen[np.searchsorted(point[starts], point[best[first]])] = best[first]
     return edge[chosen], point[chosen]
+
+
+def _upright(x: Array) -> tuple[Array, Array, Array, Array]:
+    """Lines straight up, which `order_along` takes for as long as need be."""
+    return x, np.zeros(len(x)), x, np.ones(len(x))
 
 
 def _tilt(rings: Rings, edge: Array) -> Array:
@@ -305,14 +309,29 @@ def _face_below(
     """Give the cycle below an edge at a longitude; where that runs round an island, its face."""
     rings = crossings.rings
     line = crossings.same[edge]
-    end_x = rings.ends[0][line]
-    part = (x - rings.x[line]) / (end_x - rings.x[line])
-    begin = np.searchsorted(crossings.edge, line)
-    place = np.searchsorted(3.0 * crossings.edge + crossings.part, 3.0 * line + part) - begin
-    place = np.clip(place, 0, chains.edge_parts[line] - 1)
+    end_x, end_y = (axis[line] for axis in rings.ends)
+    eastward = end_x > rings.x[line]
+    at = 3.0 * line + (x - rings.x[line]) / (end_x - rings.x[line])
+    along = 3.0 * crossings.edge + crossings.part
+    first, last = np.searchsorted(along, at - NEAR), np.searchsorted(along, at + NEAR)
+    place = first - np.searchsorted(crossings.edge, line)
+    row, which = ranges(first, last - first)
+    if len(row):
+        # Whether it is crossed before the longitude, or there, where it goes on to the east.
+        ends = rings.x[line], rings.y[line], end_x, end_y
+        crossing = crossings.which[row]
+        other = crossings.one[crossing] + crossings.other[crossing] - line[which]
+        others = rings.x[other], rings.y[other], *(axis[other] for axis in rings.ends)
+        exact = order_along(
+            tuple(np.tile(axis[which], 2) for axis in ends),
+            tuple(map(np.append, others, _upright(x[which]))),
+        )
+        crossed, here = np.split(exact, 2)
+        before = (crossed < here) | (eastward[which] & (crossed == here))
+        place += np.bincount(which[before], minlength=len(line))
     chain = chains.chain[chains.edge_start[line] + place]
     face = np.full(len(cycles.outer), -1)
-    face[island] = cycles.of[2 * chain + (end_x > rings.x[line])]
+    face[island] = cycles.of[2 * chain + eastward]
     # What lies above reaches higher, so that this comes to an end.
     while len(beside := np.flatnonzero((face >= 0) & cycles.is_outer[face])):
         face[beside] = face[cycles.component[face[beside]]]

@@ -32,7 +32,7 @@ __all__ = ["Chains", "Crossings", "chains_of", "crossings_of"]
 EPSILON = 2.0**-52
 
 NEAR = 16 * EPSILON
-"""Directions whose angle is this small, as a part of one, are told apart exactly."""
+"""Directions whose angle is this small are told apart exactly."""
 
 
 class Meetings(NamedTuple):
@@ -490,12 +490,13 @@ def _round(
     begin = np.where(against, rings.following[line], line)
     end = np.where(against, line, rings.following[line])
     east, north = rings.x[end] - rings.x[begin], rings.y[end] - rings.y[begin]
+    length = np.abs(east) + np.abs(north)
     order = np.lexsort((np.arctan2(north, east), origin))
     here, there = order[:-1], order[1:]
     left, right = east[here] * north[there], north[here] * east[there]
     near = (
         (origin[here] == origin[there])
-        & (np.abs(left - right) <= NEAR * (np.abs(left) + np.abs(right)))
+        & (np.abs(left - right) <= NEAR * length[here] * length[there])
         & (east[here] * east[there] + north[here] * north[there] > 0)
     )
     if near.any():

@@ -6,16 +6,12 @@ inside each tells which polygons cover it. Every polygon is checked against its 
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeAlias
 
 import numpy as np
 import shapely
 
 __all__ = ["GRID", "LOST", "ROUNDING", "Cut", "cut_by_overlay"]
-
-CHUNK_RINGS = 20_000
-"""About how many rings one call to GEOS works on: enough to hide the cost of the call."""
 
 LOST = 1e-9
 """The part of a polygon that its faces may miss before it is cut more carefully."""
@@ -33,21 +29,15 @@ Cut: TypeAlias = (
 """Faces; pairs of face and polygon; and the polygons that their faces do not add up to."""
 
 
-def cut_by_overlay(
-    polygons: np.ndarray[Any, Any],
-    component: np.ndarray[Any, Any],
-    workers: int = 1,
-) -> Cut:
-    """Cut polygons of components that have several members.
+def cut_by_overlay(polygons: np.ndarray[Any, Any], component: np.ndarray[Any, Any]) -> Cut:
+    """Cut whole components, and again with rounded corners those where a polygon lost ground.
 
     Parameters
     ----------
     polygons : numpy.ndarray of shapely geometries
-        Valid polygons and multipolygons.
+        Valid polygons and multipolygons, one at least.
     component : numpy.ndarray of int
         The connected component of each.
-    workers : int
-        How many threads to cut on.
 
     Returns
     -------
@@ -61,30 +51,6 @@ def cut_by_overlay(
     >>> len(geometry), polygon.tolist().count(0), missed.tolist()
     (3, 2, [])
     """
-    if not len(polygons):
-        none = np.empty(0, dtype=np.int64)
-        return np.empty(0, dtype=object), none, none, none
-    order = np.argsort(component, kind="stable")
-    starts = np.flatnonzero(np.diff(component[order], prepend=-1))
-    rings = np.cumsum(shapely.get_num_geometries(polygons[order]))
-    chunk_of_start = rings[starts] // CHUNK_RINGS
-    bounds = starts[np.flatnonzero(np.diff(chunk_of_start, prepend=-1))]
-    chunks = np.split(order, bounds[1:])
-    with ThreadPoolExecutor(workers) as pool:
-        # On one worker this is a plain loop in another thread: the same calls in the same order.
-        cuts = list(pool.map(lambda rows: _cut_chunk(polygons[rows], component[rows]), chunks))
-    geometries, faces, covering, missed = zip(*cuts, strict=True)
-    offsets = np.cumsum([0, *[len(geometry) for geometry in geometries]])
-    return (
-        np.concatenate(geometries),
-        np.concatenate([face + offset for face, offset in zip(faces, offsets, strict=False)]),
-        np.concatenate([rows[polygon] for polygon, rows in zip(covering, chunks, strict=True)]),
-        np.concatenate([rows[polygon] for polygon, rows in zip(missed, chunks, strict=True)]),
-    )
-
-
-def _cut_chunk(polygons: np.ndarray[Any, Any], component: np.ndarray[Any, Any]) -> Cut:
-    """Cut whole components, and again with rounded corners those where a polygon lost ground."""
     dense = np.unique(component, return_inverse=True)[1]
     geometry, home = _faces(polygons, dense)
     face, polygon = _cover(geometry, polygons)

@@ -649,7 +649,7 @@ def _shares(record: Record, ground: Swept) -> pd.DataFrame:
     A release without an outline takes from the hazard it names. `hazard` is -1 where ground was
     taken from none, and `what` says why.
     """
-    figure = record.releases["reported_m2"].fillna(0.0).to_numpy(dtype=float)
+    figure = record.releases["reported_m2"].to_numpy(dtype=float)
     by_name = _by_name(record)
     named = np.flatnonzero(by_name & (figure > 0))
     found = pd.concat([ground.table.dropna(subset="release_id"), ground.worked_table])
