@@ -524,6 +524,9 @@ class Ledger(Shown):
     def _swept_reported(self) -> Swept:
         return sweep_reported(self._hazards, self._releases, self._swept)
 
+    def _ready(self) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, Swept, Swept]:
+        return self._hazards, self._releases, self._swept, self._swept_reported
+
     @cached_property
     def _told(self) -> bool:
         """Tell once of areas that totals hold or leave out, where that may not be meant."""

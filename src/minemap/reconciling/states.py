@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from minemap.days import Day
+    from minemap.sweep.sweeping import Swept
 
     Array = np.ndarray[Any, Any]
 
@@ -32,15 +33,20 @@ KEYS = ["hazard_id", "category"]
 AREAL = (3, 6)
 
 
+class Ready(NamedTuple):
+    """Both tables of a record, normalised, and what their sweep found: measured, and as written."""
+
+    hazards: gpd.GeoDataFrame
+    releases: gpd.GeoDataFrame
+    measured: Swept
+    written: Swept
+
+
 @runtime_checkable
 class Holder(Protocol):
-    """Whatever holds both tables of a record, as `minemap.Ledger` does."""
+    """Whatever has swept a record, as `minemap.Ledger` does."""
 
-    @property
-    def hazards(self) -> gpd.GeoDataFrame: ...
-
-    @property
-    def releases(self) -> gpd.GeoDataFrame: ...
+    def _ready(self) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, Swept, Swept]: ...
 
 
 Record = pd.DataFrame | tuple[pd.DataFrame, pd.DataFrame | None] | Holder
@@ -118,7 +124,11 @@ def normalised_releases(frame: pd.DataFrame | None, source: str) -> gpd.GeoDataF
     table, rejected = normalise_releases(frame, source)
     if len(rejected):
         raise RejectedRows(rejected, source, len(table), of_a_table(source))
-    return table.assign(told=table["outcome"].astype(object))
+    return _told(table)
+
+
+def _told(releases: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return releases.assign(told=releases["outcome"].astype(object))
 
 
 def state_of(record: Record, day: Day | None, basis: str, source: str) -> State:
@@ -154,13 +164,14 @@ def state_of(record: Record, day: Day | None, basis: str, source: str) -> State:
     >>> round(state.value_m2.sum())
     302013
     """
-    hazards, releases = _tables(record, source)
+    ready = _ready(record, source)
+    hazards, releases = ready.hazards, ready.releases
     events = pd.concat([hazards["reported_on"], releases["completed_on"]])
     when = as_day(day, f"{source}_day") if day is not None else events.max()
     if not len(hazards):
         return _empty(releases, when)
-    swept = sweep(hazards, releases, os.cpu_count() or 1)
-    left = accounts.remaining(swept.table, hazards, when, outlines=swept.outlines)
+    measured = ready.measured
+    left = accounts.remaining(measured.table, hazards, when, outlines=measured.outlines)
     ground = pd.DataFrame(
         {
             **{name: left[name].to_numpy(dtype=object) for name in KEYS},
@@ -168,7 +179,7 @@ def state_of(record: Record, day: Day | None, basis: str, source: str) -> State:
             "place": left.geometry.to_numpy().astype(object),
         }
     )
-    written = sweep_reported(hazards, releases, swept).table
+    written = ready.written.table
     standing = written[(written["entered_on"] <= when) & ~(written["left_on"] <= when)]
     figures = standing.groupby(KEYS)["area_m2"].sum().rename("reported_m2").reset_index()
     figures = figures[figures["reported_m2"] > 0].astype(dict.fromkeys(KEYS, object))
@@ -210,22 +221,25 @@ def _drawn(hazards: gpd.GeoDataFrame) -> dict[str, Any]:
     return dict(zip(ids[areal].tolist(), shapes[areal], strict=True))
 
 
-def _tables(record: Record, source: str) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+def _ready(record: Record, source: str) -> Ready:
+    if isinstance(record, Holder):
+        hazards, releases, measured, written = record._ready()  # noqa: SLF001 - the account that it has made
+        return Ready(hazards, _told(releases), measured, written)
     if isinstance(record, pd.DataFrame):
-        pair: tuple[Any, Any] = (record, None)
-    elif isinstance(record, Holder):
-        pair = (record.hazards, record.releases)
+        given, done = record, None
     elif isinstance(record, tuple):
-        pair = record
+        given, done = record
     else:
         raise ArgumentError(
             f"{source}: a {type(record).__name__} is no record. Give a table of hazards, the pair "
             "(hazards, releases), or a Ledger."
         )
-    hazards, rejected = normalise_hazards(pair[0], f"{source}, hazards")
+    hazards, rejected = normalise_hazards(given, f"{source}, hazards")
     if len(rejected):
         raise RejectedRows(rejected, f"{source}, hazards", len(hazards), of_a_table("hazards"))
-    return standing(hazards), standing(normalised_releases(pair[1], f"{source}, releases"))
+    hazards, releases = map(standing, (hazards, normalised_releases(done, f"{source}, releases")))
+    measured = sweep(hazards, releases, os.cpu_count() or 1)
+    return Ready(hazards, releases, measured, sweep_reported(hazards, releases, measured))
 
 
 def _empty(releases: gpd.GeoDataFrame, day: pd.Timestamp) -> State:
