@@ -10,6 +10,7 @@ import pandas as pd
 import pypdf
 import pytest
 from conftest import ledger_of, square
+from test_map_in_browser import browser  # noqa: F401 - the fixture
 
 from minemap.errors import (
     ArgumentError,
@@ -466,7 +467,7 @@ class TestPdf:
     def test_longer_texts_get_smaller_letters_and_the_longest_are_refused(self, peru):
         long = {**SHORT, "context": ["Mined ground is no farmland. " * 40]}
         assert len(pypdf.PdfReader(_stream(factsheet(peru, long).pdf())).pages) == 2
-        longest = {**SHORT, "context": ["Mined ground is no farmland. " * 900]}
+        longest = {**SHORT, "context": ["Mined ground is no farmland. " * 300]}
         with pytest.raises(ArgumentError, match="takes . pages of the smallest letters"):
             factsheet(peru, longest).pdf()
 
@@ -521,30 +522,19 @@ class TestFiles:
 
 @pytest.mark.browser
 class TestBrowser:
-    CHROMIUM = Path("/usr/bin/chromium")
-
     @pytest.mark.parametrize("width", [1200, 420])
-    def test_it_opens_without_a_request_or_a_complaint(self, english, tmp_path, width):
-        if os.environ.get("MINEMAP_SKIP_BROWSER"):
-            pytest.skip("MINEMAP_SKIP_BROWSER is set")
-        from playwright.sync_api import sync_playwright
-
+    def test_it_opens_without_a_request_or_a_complaint(self, english, browser, tmp_path, width):  # noqa: F811
         path = english.save(tmp_path / "sheet.html")
         asked, complaints = [], []
-        with sync_playwright() as playwright:
-            flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-            browser = playwright.chromium.launch(executable_path=str(self.CHROMIUM), args=flags)
-            page = browser.new_page(viewport={"width": width, "height": 900})
-            page.on("request", lambda request: asked.append(request.url))
-            page.on("console", lambda message: complaints.append(message.text))
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.goto(path.as_uri())
-            pictures = page.evaluate("[...document.images].map(one => one.naturalWidth)")
-            bars = page.evaluate(
-                "[...document.querySelectorAll('.bar')].map(one => one.clientWidth)"
-            )
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            browser.close()
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path.as_uri())
+        pictures = page.evaluate("[...document.images].map(one => one.naturalWidth)")
+        bars = page.evaluate("[...document.querySelectorAll('.bar')].map(one => one.clientWidth)")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        page.close()
         assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
         assert complaints == []
         assert pictures[0] > 0

@@ -14,7 +14,9 @@ import importlib
 import io
 import logging
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +75,7 @@ MOST_PLANNED = 12
 """More years of a plan than this are added up in the first line of the table."""
 
 SIZES = (106, 100, 95, 90, 85, 80)
-"""Per cent of the usual letters, tried one after the other until the text fits on two pages."""
+"""Per cent of the usual letters: the sheet has the first of which its text fits on two pages."""
 
 LETTERS_PT = 9.6
 """As in factsheet.css."""
@@ -186,19 +188,26 @@ class FactSheet:
         b'%PDF-'
         """
         weasyprint = _weasyprint()
-        document: Any = None
         with _quiet("weasyprint", "fontTools"):
             fetcher = weasyprint.urls.URLFetcher(allowed_protocols=["data"])
             page = weasyprint.HTML(string=self.html, url_fetcher=fetcher, base_url=None)
-            for size in SIZES:
+
+            @cache
+            def laid(size: int) -> Any:
                 letters = f"html {{ font-size: {LETTERS_PT * size / 100:.2f}pt !important }}"
-                document = page.render(stylesheets=[weasyprint.CSS(string=letters)])
-                if len(document.pages) <= MOST_PAGES:
-                    return self._written(document)
-        raise ArgumentError(
-            f"{self.source}: the sheet takes {len(document.pages)} pages of the smallest letters, "
-            f"and {MOST_PAGES} is the most; shorten context, sites or notes"
-        )
+                return page.render(stylesheets=[weasyprint.CSS(string=letters)])
+
+            def fits(size: int) -> bool:
+                return len(laid(size).pages) <= MOST_PAGES
+
+            if not fits(SIZES[0]) and not fits(SIZES[-1]):
+                raise ArgumentError(
+                    f"{self.source}: the sheet takes {len(laid(SIZES[-1]).pages)} pages of the "
+                    f"smallest letters, and {MOST_PAGES} is the most; shorten context, sites or "
+                    "notes"
+                )
+            largest = 0 if fits(SIZES[0]) else bisect_left(SIZES, True, key=fits)
+            return self._written(laid(SIZES[largest]))
 
     def _written(self, document: Any) -> bytes:
         # What a PDF calls itself by is drawn at random, unless it is told.
