@@ -465,7 +465,7 @@ def _in_unit(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
 def _devices(releases: pd.DataFrame) -> pd.DataFrame:
     """Count the devices of each record; what it does not state is missing, not 0."""
     kinds = releases[list(DEVICE_COLUMNS)]
-    # Floats hold both.
+    # A float column holds both.
     table = pd.DataFrame(
         kinds.to_numpy(dtype=np.float64, na_value=np.nan), columns=list(DEVICE_COLUMNS)
     )

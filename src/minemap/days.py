@@ -97,7 +97,7 @@ def _moment(day: Any, argument: str, *, first: bool) -> pd.Timestamp | None:
         return _edge(pd.Period(str(day)), first=first) if whole else pd.Timestamp(day)
     if isinstance(day, dt.date):  # and so datetime.datetime and pandas.Timestamp
         return pd.Timestamp(day)
-    # True is an int of Python's, and no year.
+    # bool is a subclass of int, and True is no year.
     number = isinstance(day, int | np.integer) and not isinstance(day, bool)
     if number and 1000 <= day <= LAST_YEAR:  # noqa: PLR2004 - a year in four digits
         return _edge(pd.Period(year=int(day), freq="Y"), first=first)

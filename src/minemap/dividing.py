@@ -296,7 +296,7 @@ def with_every_unit(answer: pd.DataFrame, units: Units) -> pd.DataFrame:
     if others:
         groups = rows[others].drop_duplicates()
         if "day" in others:
-            # A line goes on from its last value.
+            # Carry the last value forward.
             groups = groups[groups["day"] == groups["day"].min()]
             every = every[~every[UNIT].isin(rows[UNIT])]
         every = groups.merge(every, how="cross")

@@ -70,7 +70,7 @@ def missing(what: str, extra: str, package: str, otherwise: str = "") -> Missing
     public holidays needs holidays; install it with: pip install "minemap[plan]" (from a clone: pip
     install ".[plan]"); or list the days
     """
-    # Double quotes: no shell takes the brackets for a pattern then.
+    # Double quotes keep every shell from reading the brackets as a pattern.
     return MissingDependencyError(
         f'{what} needs {package}; install it with: pip install "minemap[{extra}]" '
         f'(from a clone: pip install ".[{extra}]")' + (f"; {otherwise}" if otherwise else "")

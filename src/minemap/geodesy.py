@@ -477,7 +477,7 @@ def _rings(column: Geometries, block: slice) -> Rings:
         signs = np.concatenate([signs, np.where(np.diff(index, prepend=-1) > 0, 1.0, -1.0)])
     counts = shapely.get_num_coordinates(pieces)
     if (counts == 0).any():
-        # A hole may be a ring without corners.
+        # A hole can be an empty ring.
         signs, owners, counts = signs[counts > 0], owners[counts > 0], counts[counts > 0]
     coordinates = shapely.get_coordinates(pieces)
     _check(coordinates, column)

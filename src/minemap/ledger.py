@@ -382,7 +382,7 @@ class Ledger(Shown):
         if "_swept" in vars(self):
             known = self._hazards, self._releases
             now = ledger._hazards, ledger._releases  # noqa: SLF001 - of its own class
-            # What is said once of the ground of closed areas is not said again.
+            # Do not repeat the warning about ground of closed areas.
             vars(ledger).update({"_told": self._told} if "_told" in vars(self) else {})
             vars(ledger)["_swept"] = sweep_more(self._swept, known, now, self._workers)
         return ledger
@@ -831,7 +831,7 @@ class Ledger(Shown):
     def _own_ids(self, ids: pd.Series, name: str) -> pd.Series:
         """Give ids as numbers where the user's table had numbers, so that both can be merged."""
         kind: Any = self._numbers.get(name)
-        # Records may name an area that there is not, by a text.
+        # A record may name, by a text, an area that does not exist.
         if kind is None or not ids.dropna().str.fullmatch(WHOLE).all():
             return ids
         whole = ids.astype("Int64")
@@ -1497,7 +1497,7 @@ class Ledger(Shown):
         from minemap.maps.screen.layer import Told
 
         told, covered = self._swept, None
-        # Only those without any piece of their own are to be told of, and seldom is there one.
+        # Only areas without any piece of their own are concerned; there is rarely one.
         if not self._hazards["hazard_id"].isin(told.table["hazard_id"]).all():
             covered = self.covered(self._hazards["reported_on"].max())
         residues, when = self._measured_residues, self._known_on

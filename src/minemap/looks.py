@@ -128,7 +128,7 @@ def in_one_typeface(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
         matplotlib = needed("matplotlib", "a picture", "report")
         with matplotlib.rc_context({"font.family": [chosen_font()]}):
             axes: Any = draw(*given, **named)
-            # Marks of an axis are made when it is drawn, which is later.
+            # matplotlib makes the ticks of an axis only when it draws it.
             axes.tick_params(labelfontfamily=chosen_font())
         return axes  # type: ignore[no-any-return]
 

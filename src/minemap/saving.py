@@ -130,7 +130,7 @@ def saving(
     except MinemapError:
         raise
     except Exception as error:
-        # A writer that trips over a full disk may raise something else on its way out.
+        # On a full disk a writer may raise another error while it closes the file.
         fault = error if isinstance(error, faults) else error.__context__
         if not isinstance(fault, (*faults, OSError)):
             raise

@@ -121,7 +121,7 @@ def _columns(table: pd.DataFrame, name: str) -> list[tuple[str, str | None, list
 def _cells(column: pd.Series, name: str) -> tuple[str | None, list[Any]]:
     place = f"{name}: column {column.name}"
     if isinstance(column.dtype, gpd.array.GeometryDtype):
-        # As many digits as tell two numbers apart.
+        # Write as many digits as distinguish any two floats.
         wkt = shapely.to_wkt(np.asarray(column.array), rounding_precision=-1)
         return None, _texts(list(wkt), place)
     if isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":

@@ -392,7 +392,7 @@ def _geoparquet(layers: dict[str, pd.DataFrame], draft: Path) -> None:
         return
     # Each row's own box lets readers pass over the groups of rows that lie elsewhere.
     boxes = {"write_covering_bbox": True} if BOX_COLUMN not in plain.columns else {}
-    # Sums tell of a page that was damaged since.
+    # Checksums show pages that were damaged later.
     plain.to_parquet(
         draft,
         index=False,
@@ -418,7 +418,7 @@ def _spelled(table: pd.DataFrame) -> pd.DataFrame:
     for name in plain.columns:
         column = plain[name]
         if isinstance(column.dtype, gpd.array.GeometryDtype):
-            # As many digits as tell two numbers apart.
+            # Write as many digits as distinguish any two floats.
             plain[name] = shapely.to_wkt(column.array, rounding_precision=-1)
         elif column.dtype.kind == "M" and (column.dropna().dt.normalize() == column.dropna()).all():
             # Not strftime, which writes no zeros before the year 1.
@@ -511,7 +511,7 @@ def csv_text(table: pd.DataFrame, *, safe: bool = False) -> str:
     '=1+1,-7
     """
     plain = table.copy()
-    # What reads as made safe is marked once more, so that it comes back as it was.
+    # A text that already looks escaped is escaped again, so that reading restores it.
     marked = FORMULA if safe else MARKED
     numeric = {name for name in plain.columns if plain[name].dtype.kind in "iufbM"}
     for name in plain.columns.difference(list(numeric)):

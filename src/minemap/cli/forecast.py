@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         method=options.method,
         window=options.window,
         as_of=options.as_of,
-        # A country's own published record has no say beside itself.
+        # A country is left out of the published records that its own forecast learns from.
         pool=of_others(published_pool(), options.country) if options.country else None,
     )
     if options.plot:

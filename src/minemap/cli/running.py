@@ -89,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"minemap: {at_the_command_line(str(error))}", file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:
-        # Whoever read the output has had enough; there is nobody left to tell.
+        # The reader closed the pipe (as `head` does): stop without a message.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return WELL
 

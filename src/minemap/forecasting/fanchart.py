@@ -194,7 +194,7 @@ def _ends(forecast: Drawn, ax: Any, end: pd.Timestamp, language: str) -> None:
     known = forecast.completion.dropna()
     beyond, known = known[known > end], known[known <= end]
     if len(beyond):
-        # What the picture has no room for is written at its edge.
+        # A value outside the picture is written at its edge.
         shares = (100 * beyond.index.to_numpy(dtype=float)).round().astype(int)
         ax.annotate(
             ", ".join(f"{n} %: {day.year}" for n, day in zip(shares, beyond, strict=True)) + " →",

@@ -197,7 +197,7 @@ def _days(written: Any) -> pd.DatetimeIndex:
         return written.tz_localize(None).normalize().as_unit("us")
     days = []
     for value in written:
-        # What pandas makes of a column of years with a hole in it.
+        # pandas reads a column of years with a gap as floats: 2019.0.
         whole = isinstance(value, float | np.floating) and float(value).is_integer()
         year = int(value) if whole else value
         try:

@@ -481,7 +481,7 @@ def _of_published(figures: pd.DataFrame) -> History:
     change = (years["found_m2"] + years["redrawn_m2"] - years["released_m2"]).to_numpy()
     standing = record[-1][1] - np.append(np.cumsum(change[::-1])[::-1], 0.0)
     if (standing < -ROUNDING_M2).any():
-        # The flows contradict the totals on the way: the straight line goes before them.
+        # Where the flows contradict the totals, a straight line between the totals is used.
         standing = _at(record, at)
         years["redrawn_m2"] += np.diff(standing) - change
     standing = np.maximum(standing, 0.0)

@@ -213,7 +213,7 @@ def country_outline(country: str) -> Any:
     extent = extent_of(country)
     number = None if extent is None else _numbers().get(extent.iso3)
     whole = None if number is None else world_outlines("fine").country(number)
-    # The smallest of all is less than a step of the source's grid.
+    # The smallest country is smaller than one step of the source's grid.
     return None if whole is None or whole.is_empty else whole
 
 

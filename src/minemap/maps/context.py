@@ -400,7 +400,7 @@ def _by_gdal(file: Path, head: bytes, bounds: Box) -> list[tuple[str, gpd.GeoDat
     tables = []
     try:
         with warnings.catch_warnings():
-            # GDAL says that areas of OpenStreetMap that do not close are left out.
+            # GDAL logs that it leaves out OpenStreetMap areas that do not close.
             warnings.simplefilter("ignore", RuntimeWarning)
             for name, geometry in pyogrio.list_layers(file):
                 if geometry is None or name == "other_relations":

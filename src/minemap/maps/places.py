@@ -297,7 +297,7 @@ class _Lattice:
 
     def __init__(self, metres: float) -> None:
         self._metres = metres
-        # A whole number of rows to a degree, where a row is less: see `_columns`.
+        # A degree has a whole number of rows if a row is less than a degree: see `_columns`.
         a_degree = int(METRES_A_DEGREE_NORTH // metres)
         self._rows = 180 * a_degree or max(1, int(180 * METRES_A_DEGREE_NORTH // metres))
 

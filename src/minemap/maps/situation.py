@@ -263,7 +263,7 @@ def situation(
     if releases is not None:
         flagged |= set(releases["release_id"][flags(releases)])
     areas["illustrative"] = areas["hazard_id"].isin(flagged)
-    # What is less than the rounding of a cut counts in m², here as on every map.
+    # A crumb below the rounding of a cut counts in m², but not as an area, as on every map.
     m2 = areas["area_m2"]
     counts = areas.assign(counts=(m2 >= NEGLIGIBLE_M2) | (m2 == 0))
     totals = counts.groupby("kind").agg(areas=("counts", "sum"), area_m2=("area_m2", "sum"))

@@ -313,7 +313,7 @@ class View:
             raise CoordinateError(f"{self.crs.name} cannot show the places of this record")
         middle = self.lonlat_centre[0]
         off = _turned(longitude[known] - middle)
-        # Beyond the edge of the world some projections give nothing, others start again.
+        # Beyond the edge of the world some projections return nothing and others wrap around.
         whole = not known.all() or not bool(np.ptp(off) <= NEARLY_ROUND)
         # A whole world is cut where its projection cuts it: across from its central meridian.
         middle = degrees_of(self._back, 0.0, 0.0)[0] if whole else middle

@@ -977,7 +977,7 @@ def _milestones(site: Site, planned: Run, drawn: _Drawn) -> pd.DataFrame:
     for level, label in enumerate(LEVEL_NAMES):
         table[f"remaining_m2_{label}"] = drawn.remaining[:shown, level]
     left = [c for c in table.columns if c.startswith("remaining_m2")]
-    # Differences of sums leave hairs of a square metre, of either sign.
+    # Differences of sums leave tiny remainders of either sign.
     table[left] = table[left].where(table[left].abs() > 1e-6, 0.0)  # noqa: PLR2004
     return table
 

@@ -74,7 +74,7 @@ def _joined(between: Floats) -> float:
     """Give the length of the smallest tree that joins all places."""
     from scipy.sparse.csgraph import minimum_spanning_tree
 
-    # A leg of no length is no leg to scipy: one more on each keeps places joined, and the tree.
+    # scipy drops edges of length 0: adding 1 to each keeps places joined and the tree the same.
     more = between + 1.0
     return max(float(minimum_spanning_tree(more).sum()) - (len(between) - 1), 0.0)
 

@@ -198,7 +198,7 @@ def _alone(site: Site, days: Floats) -> float:
     if len(areas) > MOST_JOINED or not np.isfinite(days).all():
         return 0.0
     moves = least_way(*_legs(site, 0, areas)) + site.calendar.set_up_days * len(areas)
-    # Of the clocks of all zones, that of the team itself, on which every day is open that one has.
+    # Of the calendars of all zones, take the team's own, in which all its days are open.
     worked = np.array([float(days.sum()) + moves])
     return float(np.ceil(site.clock(0).time(worked)[0] - HAIR))
 
@@ -410,7 +410,7 @@ def ordered(site: Site, urgency: Ints, team: Ints | None = None) -> Order:
     )
     play.through()
     placed = play.team >= 0
-    # What no team has time for comes last; it will be shown without dates.
+    # Jobs that no team has time for come last, and are shown without dates.
     play.team[~placed] = np.argmin(days[~placed], axis=1) if team is None else team[~placed]
     for job in np.flatnonzero(~placed):
         play.queues[play.team[job]].append((int(job), 0.0))

@@ -202,7 +202,7 @@ class _Course:
             own = self.own[team]
             since = np.minimum(self.begun[team], self.now[team])
             waited = own.worked(self.now[team]) - own.worked(since) - self.busy[team]
-            # What does not fit into the team's time makes it busier than it has days.
+            # A team with more work than days has no idle days.
             idle[team] = np.maximum(waited, 0.0)
             self.total[5] += idle[team] * crew.idle_cost_per_day
         if self.order.jobs:

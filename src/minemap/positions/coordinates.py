@@ -540,7 +540,7 @@ def coordinate_columns(names: Iterable[Any]) -> dict[str, Any]:
     names = list(names)
     for name in names:
         by_name.setdefault(folded(str(name)), name)
-    # What stands in brackets is a unit: "Este (m)".
+    # A word in brackets is a unit: "Este (m)".
     for name in names:
         by_name.setdefault(folded(re.sub(r"[(\[].*?[)\]]", "", str(name))), name)
     found = {}
@@ -663,7 +663,7 @@ def _eastings(
     degrees = [read_angles(x, "longitude"), read_angles(y, "latitude")]
     projected = crs is not None and CRS.from_user_input(crs).is_projected
     unread = degrees[0].problems.keys() | degrees[1].problems.keys()
-    # Where there is neither zone nor CRS, some spoilt cells do not make the others eastings.
+    # Without a zone or CRS, a few spoilt cells do not turn the rest into eastings.
     others = "zone" in found or projected
     if not projected and (not unread or (not others and 2 * len(unread) < len(frame))):
         return read_degrees(x, y, datum=datum)

@@ -223,7 +223,7 @@ def crs_called(name: str) -> CRS | None:
         crs = CRS.from_user_input(name)
     except CRSError:
         return None
-    # PROJ also finds what is called alike.
+    # PROJ also matches similar names.
     return crs if ":" in name or crs.name.casefold() == name.strip().casefold() else None
 
 

@@ -235,7 +235,7 @@ def _texts(name: str, column: pd.Series, language: str) -> Sequence[str]:
     if pd.api.types.is_numeric_dtype(column):
         return _figures(column.to_numpy(dtype=float), language)
     words = WORDS.section("word")
-    # Of several keys, each is said; an other one is of the same kind.
+    # Columns `keys` and `other_key` take the words of `key`.
     section = words.get(name.removeprefix("other_"), words.get(name.removesuffix("s")))
     if section is not None and isinstance(column.iloc[0], tuple):
         return [", ".join(section[key][language] for key in keys) for keys in column]

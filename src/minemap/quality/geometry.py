@@ -432,7 +432,7 @@ def _rounded(record: Record, table: Table) -> pd.DataFrame:
     for step in GRIDS:
         if step * METRES_TO_A_DEGREE < record.thresholds.rounding_m:
             continue
-        # Hardly any outline has its first vertex on the grid by chance: only those are looked at.
+        # Few outlines have their first vertex on the grid by chance, so only those are looked at.
         candidates = np.zeros(len(shapes), dtype=bool)
         candidates[row[first[_on_grid(points[first], step)]]] = True
         among = candidates[row]

@@ -177,7 +177,7 @@ def _nearest(land: Any, points: Array) -> Array:
     )
     pieces = shapely.linestrings(np.stack([ends[:-1], ends[1:]], axis=1)[ring[1:] == ring[:-1]])
     places = shapely.points(points)
-    # One piece of a long outline is soon compared with, once a tree has found which.
+    # A tree finds the one piece of a long outline that has to be compared.
     piece = shapely.STRtree(pieces).query_nearest(places, all_matches=False)[1]
     return np.asarray(
         shapely.get_coordinates(shapely.get_point(shapely.shortest_line(pieces[piece], places), 0))

@@ -45,7 +45,7 @@ def future(record: Record) -> pd.DataFrame:
                     day=values.to_numpy()[late],
                 )
             )
-    # Of a row with several such days, the one that its account rests on is said.
+    # Where a row has several such days, report the one that the account uses.
     return pd.concat(parts, ignore_index=True).drop_duplicates(["table", "row"])
 
 

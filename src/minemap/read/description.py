@@ -385,7 +385,7 @@ def _likenesses(
         yield _Proposal(likeness + fits, meant, column.name, f"its name is like {closest!r}")
     elif entry["required"] and fits >= READABLE:
         kind = CODED.get(meant, "days" if entry["dtype"].startswith("datetime") else "ids")
-        # Anything can be an id, so whatever fits better goes first, and then the first column.
+        # Any column can be an id: try the better fits first, then the first column.
         certainty = fits / (4 + place) if kind == "ids" else fits
         yield _Proposal(
             certainty + likeness / 10, meant, column.name, f"its cells look like {kind}"

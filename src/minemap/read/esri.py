@@ -362,7 +362,7 @@ def _clock(content: Mapping[str, Any], time_zone: str | None) -> _Clock:
     if time_zone is not None:
         return _Clock(time_zone, certain=True)
     if content.get("datesInUnknownTimezone") is True:
-        # Then they are the clock's own, written as if it were that of UTC.
+        # Such days are local time, stored as if it were UTC.
         return _Clock(None, certain=True)
     reference = content.get("dateFieldsTimeReference")
     named = reference.get("timeZoneIANA") if isinstance(reference, dict) else None

@@ -492,7 +492,7 @@ def with_closed_tracks(frame: pd.DataFrame) -> pd.DataFrame:
 def _bounded(shape: Any) -> Any:
     """Give the area that a line bounds."""
     if isinstance(shape, bytes):
-        # So the driver gave all where one of them is damaged.
+        # If one geometry is damaged, all of them came as WKB.
         shape = shapely.from_wkb(shape)
     if not isinstance(shape, shapely.LineString | shapely.MultiLineString):
         return shape
@@ -639,7 +639,7 @@ def _stated_ids(file: Path, info: Mapping[str, Any], form: Format) -> Sequence[i
         return range(0)
     with suppress(sqlite3.Error), asking(file) as ask:
         table = quoted(info["layer_name"])
-        # Each for itself, so that neither looks at what lies between them.
+        # Two queries: asked for both at once, SQLite would scan the table.
         ((first,),) = ask(f"SELECT min(rowid) FROM {table}")  # noqa: S608 - as above
         ((last,),) = ask(f"SELECT max(rowid) FROM {table}")  # noqa: S608 - as above
         if last - first + 1 == count:

@@ -380,7 +380,7 @@ def _layer_names(address: str, form: Format, layer: str | None = None) -> list[s
     names = [str(name) for name in pyogrio.list_layers(address)[:, 0]]
     if form is not GPX or layer is not None:
         return names
-    # A receiver's file has all kinds of layers, mostly empty ones, and the points of lines again.
+    # A GPX file has every kind of layer, mostly empty, and repeats the points of its lines.
     return [
         name
         for name in names
@@ -585,5 +585,5 @@ def _typed(column: pd.Series) -> pd.Series:
     if numbers.isna().any() or not (numbers.astype(TEXT) == written).all():
         return column
     whole = numbers.dtype.kind == "i" and len(numbers) < len(column)
-    # Missing ones would make floats of whole numbers, and others of those beyond 2 to the 53.
+    # A missing value would turn whole numbers into floats, and change those beyond 2**53.
     return (numbers.astype("Int64") if whole else numbers).reindex(column.index)

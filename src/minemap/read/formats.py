@@ -292,7 +292,7 @@ def is_geodatabase(file: Path) -> bool:
         with zipfile.ZipFile(file) as archive:
             return any(name.casefold().endswith(".gdbtable") for name in archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
-        # Damaged: its reader says so.
+        # The file is damaged, and its reader will say so.
         return False
 
 
@@ -376,7 +376,7 @@ def format_of(file: Path) -> Format:
         )
         is_it = f"it looks like {other}: give it that ending" if other else "export it again"
         raise ReadError(f"{file}: not a {form.name}, though its name says so; {is_it}")
-    # Of what is no text, drivers look no further than its first NUL.
+    # Drivers read bytes that are no text only as far as the first NUL.
     if form in {GEOJSON, KML, GPX, DXF}:
         refuse_pointers(file, head)
     if form.begins == b"PK":

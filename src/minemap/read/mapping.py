@@ -172,7 +172,7 @@ def with_profile(
         return system, profile
     there = {folded(str(name)) for name in frame.columns}
     said = {*mapping.columns, *mapping.constants, *mapping.flags}
-    # What the user reads as one thing, the system's usual name for another does not take.
+    # A column that the user has mapped is not mapped again by its usual name.
     there -= {folded(name) for names in mapping.columns.values() for name in names}
     columns = {
         column: left

@@ -71,7 +71,7 @@ def read_maxml(file: Path, table: Table) -> Source:
     root = _parsed(file)
     rows: list[dict[str, str]] = []
     for report, item in _items(root, ITEMS[table]):
-        # What the item says goes before what its report says by the same name.
+        # A field of the item takes precedence over one of the same name in its report.
         common = _leaves(report) | _leaves(item)
         points = list(_points(item))
         rows += [{**common, **point} for point in points] or [common]

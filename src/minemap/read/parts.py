@@ -177,7 +177,7 @@ def _with_geometry(frame: pd.DataFrame, about: Mapping[str, Any], name: str) -> 
     column = about["columns"][primary]
     boxes = {path[0] for path in column.get("covering", {}).get("bbox", {}).values()}
     frame = frame.drop(columns=[box for box in boxes if box in frame.columns])
-    # What is not said is longitude and latitude; null says that it is not known.
+    # A missing CRS means longitude and latitude; null means that it is unknown.
     stated = column.get("crs", "OGC:CRS84")
     crs = None if stated is None else CRS.from_user_input(stated)
     cells = frame[primary].to_numpy(dtype=object)

@@ -150,7 +150,7 @@ def check_dxf(file: Path) -> None:
             block = value.decode(errors="replace").upper()
             blocks.add(block)
         elif code == b"1" and kind == "BLOCK" and value:
-            blocks.discard(block)  # It lies in another drawing.
+            blocks.discard(block)  # The block is defined in another drawing.
         elif code == b"2" and kind == "INSERT":
             inserted[value.decode(errors="replace").upper()] += 1
         elif section in {"ENTITIES", "BLOCKS"} and code in COORDINATES and not _is_number(value):

@@ -228,7 +228,7 @@ def _reconciled(found: Changes, language: str) -> Worded:
     }
     areas = pd.DataFrame(found.areas.drop(columns=["geometry", *OUTLINES]))
     areas = areas[areas["what"].ne("unchanged") | areas["match"].ne("same")]
-    # As those in the column, joined by an arrow where they differ.
+    # Written as in the column, with an arrow between old and new where they differ.
     old, new = (areas[f"{side}_category"].astype(object) for side in ("old", "new"))
     areas["category"] = old.fillna(new).where(
         old.eq(new) | old.isna() | new.isna(), old.str.cat(new, sep=" → ")

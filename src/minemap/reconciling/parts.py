@@ -168,7 +168,7 @@ def parts_of(
     table = _given_back(table, releases, lost)
     table["thin"] = _thin(face, table, old, new, tolerance_m)
     anew = redrawn(old, new, tolerance_m, set(whole.index))
-    # What seems to have moved by no more than all corners of a record are off, did not.
+    # A move no larger than the record's usual scatter of corners is no move.
     whole = whole[~(whole["shift_m"] <= FIRM * anew["spread_m"].reindex(whole.index))]
     face, table = split_strips(face, table, old, new, anew)
     table = _named(table, old, new, old_group, new_group, (releases, lost))
@@ -185,7 +185,7 @@ def parts_of(
     shifts = _with_common(shifts, laid, old_group)
     spread = _spread(anew, old, new, old_group, new_group)
     alike = shifts.index[shifts["alike"]]
-    # Most were shifted together: of those that were drawn anew besides, that is told.
+    # Where most areas were shifted together, those that were also drawn anew are told as that.
     alike = alike.difference(spread.index) if laid.common is not None else alike
     for groups, what in ((alike, "shifted"), (spread.index, "redigitised")):
         within = (table["what"] == "unchanged") & table["group"].isin(groups)
@@ -335,7 +335,7 @@ def _hidden(
     other = np.append(new.hazard_id, "")[table["new"]]
     moved = (one != other) & (table["old"] != NONE) & (table["new"] != NONE)
     part = np.maximum(*_drawn_by_both(face, table, old, new))
-    # Nor does an area that was moved onto the ground of another.
+    # Nor does an area whose outline was moved onto another's ground.
     part[pd.Index(one).isin(whole) | pd.Index(other).isin(whole)] = 1.0
     return np.where(moved, part, 0.0)
 

@@ -517,7 +517,7 @@ def _parts_and_whole(figures: pd.DataFrame, tolerance_m2: float) -> list[dict[st
         parts = parts.drop_duplicates("figure")
         for whole in _rows(group[group["figure"] == "released"]):
             total = parts["m2"].sum()
-            # One outcome alone may well be a part of the whole.
+            # One outcome alone may be only a part of the total.
             complete = len(parts) == len(RELEASING) or total > whole.m2
             if len(parts) and complete and abs(whole.m2 - total) > tolerance_m2:
                 found.append(

@@ -161,7 +161,7 @@ def laid_on(old: State, new: State, releases: gpd.GeoDataFrame, tolerance_m: flo
     told = alike & firm if (alike & firm).sum() >= max(LEAST_AREAS, alike.sum() / 2) else alike
     field = _field(start[told], moved[told])
     vector = field(centre)
-    # What moved as the others did, moved by what it did: the same outline then lies the same.
+    # An area that moved with the others was shifted by its own move.
     own = np.searchsorted(drawn, left)
     near = firm & (_metres(moved - vector[own], start) <= NEAR_M)
     vector[own[near]] = moved[near]

@@ -210,7 +210,7 @@ class FactSheet:
             return self._written(laid(SIZES[largest]))
 
     def _written(self, document: Any) -> bytes:
-        # What a PDF calls itself by is drawn at random, unless it is told.
+        # A PDF's identifier is random unless it is given.
         identifier = hashlib.sha256(self.html.encode("utf-8")).digest()[:16]
         content: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
         return content
@@ -428,7 +428,7 @@ class _Sheet:
         groups = table.groupby(year)
         devices = groups[["devices", *DEVICE_COLUMNS]].sum(min_count=1)
         devices = devices.join(groups[["records", "unstated_records"]].sum()).reindex(years)
-        # In a year without a record nothing was found; what its records do not state is missing.
+        # A year without records has 0 devices; one whose records state no number has none given.
         devices[~(devices["records"] > 0)] = 0
         return shown.join(devices.astype("Int64"))
 

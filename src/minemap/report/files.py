@@ -96,7 +96,7 @@ def as_text(tables: Tables) -> str:
 def _text_lines(sheet: Sheet, language: str) -> list[str]:
     lines = [tuple(column.heading for column in sheet.columns)]
     lines += [tuple(_figure(cell, language) for cell in row) for row in _rows(sheet)]
-    # A text of data has no say about lines and colours of a terminal.
+    # Text from data must not control the lines and colours of a terminal.
     plain = [
         tuple("".join(c if c.isprintable() else " " for c in cell) for cell in line)
         for line in lines
@@ -296,7 +296,7 @@ def _row_formula(sheet: Sheet, place: int, row: int, cells: Sequence[Any]) -> st
     if not parts:
         return None
     if any(isinstance(cells[other], str) for _, other in parts):
-        # A sum passes over what is said to be not stated.
+        # A sum skips cells that say "not stated".
         return f"=SUM({','.join(xl_rowcol_to_cell(row, other) for _, other in parts)})"
     signs = {1: "+", -1: "-"}
     terms = "".join(f"{signs[sign]}{xl_rowcol_to_cell(row, other)}" for sign, other in parts)

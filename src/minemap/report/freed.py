@@ -162,7 +162,7 @@ def _cut(
     shapes = pieces.geometry.to_numpy()
     place, unit = shapely.STRtree(outlines).query(shapes, predicate="intersects")
     areal = shapely.area(shapes) > 0
-    # What has no extent has one place, and on a border counts once.
+    # A record without extent has one place; on a border it counts once.
     kept = areal[place] | ~pd.Series(place).duplicated().to_numpy()
     place, unit = place[kept], unit[kept]
     cut = np.where(areal[place], shapely.intersection(shapes[place], outlines[unit]), shapes[place])

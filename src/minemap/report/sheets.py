@@ -232,7 +232,7 @@ def _sheet(
     totals: tuple[Any, ...] | None = None
     summed = len(rows)
     if code == "progress":
-        # What is still to come is not laid beside what was released.
+        # Future work is not set beside what was released.
         summed = int(frame["achieved_m2"].notna().sum())
     if labelled and summed and code != "annex":
         sums: list[Any] = [

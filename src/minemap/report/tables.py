@@ -468,7 +468,7 @@ class _Asked:
         whole["opening_m2"] = whole[STOCKS[:2]].sum(axis=1)
         whole["closing_m2"] = whole[STOCKS[2:]].sum(axis=1)
         whole["released_m2"] = whole[RELEASED].sum(axis=1)
-        # What nothing states stays missing; of no record and no area it is nothing.
+        # A figure that no record states stays missing; with no records and no areas it is 0.
         devices = _indexed(done.groupby(by)[[*DEVICE_COLUMNS]].sum(min_count=1))
         estimates = self.estimates.groupby(by)["estimated_devices"].sum(min_count=1)
         holding = whole[["cha_areas", "sha_areas"]].sum(axis=1)
@@ -811,7 +811,7 @@ def _by_contamination(whole: pd.DataFrame, asked: _Asked) -> dict[str, pd.DataFr
     for category in CATEGORIES:
         ground = wide["area_m2", category].to_numpy(dtype=np.float64)
         rounded = np.zeros(len(lines), dtype=np.int64)
-        # What counts adds up to what stands in the other tables.
+        # The rows that count add up to the other tables.
         own = largest_remainder(ground[counted], int(whole[f"closing_{category}"].sum()))
         rounded[counted] = own
         rounded[~counted] = largest_remainder(ground[~counted])

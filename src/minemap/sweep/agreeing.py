@@ -75,7 +75,7 @@ def agreeing(record: Record, pieces: pd.DataFrame, home: Array, by_name: Array) 
     array([ True])
     """
     count = len(record.ids)
-    # Of one version that nothing took from, the figure says all.
+    # A hazard of one version from which nothing took need not be asked: it has only its figure.
     agree = np.bincount(record.hazard, minlength=count) > 1
     took = pieces["release_id"].notna().to_numpy()
     agree[home[took]] = True

@@ -108,7 +108,7 @@ class _Account:
             return
         figure = 0.0 if unwritten else figure
         if figure > 0.0:
-            # A size is written at last for what stood as an area of unknown size.
+            # A lot of unknown size (0 m²) ends when a version gives its size.
             for lot in [lot for lot in self.lots if lot.area_m2 == 0.0]:
                 self.leave(lot, 0.0, step, "adjusted", -1)
         if figure > self.figure or (unwritten and not self.lots):

@@ -151,7 +151,7 @@ def _bytes_of(column: pd.Series) -> Iterator[Any]:
     elif column.dtype.kind == "M":
         yield column.fillna(pd.Timestamp(0)).to_numpy(dtype="datetime64[us]").astype("<i8")
     elif pd.api.types.is_float_dtype(column.dtype):
-        # Adding nothing makes one zero of the two.
+        # Adding 0.0 turns -0.0 into 0.0.
         yield column.fillna(0.0).to_numpy(dtype="<f8") + 0.0
     elif column.dtype.kind in "iub":
         yield column.fillna(False if column.dtype.kind == "b" else 0).to_numpy(dtype="<i8")

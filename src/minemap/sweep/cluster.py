@@ -136,7 +136,7 @@ def sweep_on(
             for (name, number), home in zip(parts, homes, strict=True)
         ]
         checksums = dict(client.gather(dealt))
-        del dealt  # What is held is done again when the worker that did it is lost.
+        del dealt  # Dask would compute kept results again if their worker died.
         partitions = max(partitions, 1)
         swept = distributed.as_completed(
             [

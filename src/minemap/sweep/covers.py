@@ -61,7 +61,7 @@ def covers_of(
     polygons = crossings.rings.polygon.max(initial=0) + 1
     label, begin, many = _labels(crossings, chains)
     found = [np.empty(0, dtype=np.int64)]
-    # What covers the last faces, sorted by face; and where in that list each face's polygons are.
+    # The polygons that cover the last faces, sorted by face, and where each face's part begins.
     held = cycles.outer[islands.component]
     order = np.lexsort((islands.polygon, held))
     last = held[order] * polygons + islands.polygon[order]
@@ -176,7 +176,7 @@ def slivers_joined(
     itself = np.arange(len(area_m2))
     covered = np.zeros(len(area_m2), dtype=bool)
     covered[cycle] = True
-    # Whose width could be less if it went half round the Earth.
+    # Rings that could be narrower if they went the other way round the Earth.
     small = covered & (area_m2 <= width * METRES_A_DEGREE**2 * 360)
     half = np.flatnonzero(small[cycles.of])
     length = _lengths(chains, half >> 1)
@@ -198,7 +198,7 @@ def slivers_joined(
         ready = thin[mine] & covered[across] & ~thin[across]
         if not ready.any():
             return joined
-        # The longest comes last, and stays.
+        # The longest is last, and wins.
         joined[mine[ready]] = joined[across[ready]]
         thin[mine[ready]] = False
 

@@ -137,7 +137,7 @@ def _followed(onward: Array) -> Array:
     """Number the cycles of a permutation in the order of their first members."""
     every = np.arange(len(onward))
     first, jump = np.minimum(every, onward), onward[onward]
-    # The first of so many that follow, and then of twice as many.
+    # First the least of so many that follow, then of twice as many, and so on.
     while ((ahead := first[jump]) < first).any():
         first, jump = np.minimum(first, ahead), jump[jump]
     followed: Array = (np.cumsum(first == every) - 1)[first]
@@ -232,7 +232,7 @@ def islands_of(crossings: Crossings, chains: Chains, cycles: Cycles) -> Islands:
     above = (turn < 0) == (end_x[edge] > rings.x[edge])
     edge, point = edge[above], point[above]
     polygons, ring = rings.polygon.max() + 1, rings.ring[edge]
-    # Other rings are no question, and may not be seen whole.
+    # Only rings whose box holds the point matter; the others may be incomplete.
     reach = (
         (west[ring] <= x[point])
         & (x[point] <= east[ring])
@@ -268,7 +268,7 @@ def _next_above(rings: Rings, edge: Array, point: Array, x: Array) -> tuple[Arra
     rows = close[many]
     chosen = starts.copy()
     if len(rows):
-        # What crosses the line straight up first, and just to the east of it.
+        # First the edges that cross the line straight up, just to the east of it.
         line = edge[rows]
         exact = order_along(
             _upright(x[point[rows]]), (rings.x[line], rings.y[line], end_x[line], end_y[line])
@@ -401,7 +401,7 @@ def in_turn(following: Array) -> tuple[Array, Array]:
     every = np.arange(len(following))
     first = np.empty(cycle.max(initial=-1) + 1, dtype=np.int64)
     first[cycle[::-1]] = every[::-1]
-    # How far it is to the first, by doubling the steps.
+    # Find the distance to the first by doubling the steps.
     distance, jump = np.ones(len(following), dtype=np.int64), following.copy()
     distance[first], jump[first] = 0, first
     while (further := distance[jump]).any():

@@ -307,7 +307,7 @@ def _united(parts: np.ndarray[Any, Any], group: np.ndarray[Any, Any]) -> np.ndar
     collections = shapely.multipolygons(parts, indices=group)
     unions = _without_shared_edges(collections)
     whole = np.bincount(group, shapely.area(parts))
-    # Shares of a face may stand twice in a group, and corners are rounded: it can see neither.
+    # GEOS cannot see that a face is twice in a group, nor that corners are rounded.
     wrong = ~shapely.is_valid(unions) | ~(np.abs(shapely.area(unions) - whole) <= LOST * whole)
     if wrong.any():
         rows = np.flatnonzero(wrong[group])

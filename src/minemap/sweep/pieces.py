@@ -254,7 +254,7 @@ class Sheet:
             number[missing] = np.arange(len(missing))
             asked = np.flatnonzero(number[group] != NONE)
             shapes[missing] = self._joined_faces(face[asked], number[group[asked]], len(missing))
-        # What is no longer drawn is let go; another thread sees the old or the new, whole.
+        # Let go of what is no longer drawn; another thread sees either the old or the new whole.
         object.__setattr__(self, "kept", dict(zip(names, shapes.tolist(), strict=True)))
         return shapes
 
@@ -539,7 +539,7 @@ def coded(table: pd.DataFrame, hazard_ids: Any, release_ids: Any) -> pd.DataFram
 
 
 def _kind(names: Any) -> pd.CategoricalDtype:
-    # The same index each time: it keeps what it has learnt of its names.
+    # Reuse one Index: pandas keeps the hash table of its names.
     index = names if isinstance(names, pd.Index) else pd.Index(names, dtype=TEXT)
     return pd.CategoricalDtype(index)
 
@@ -601,7 +601,7 @@ def gather(
     groups = np.zeros(len(hazards), dtype=np.int64), np.zeros(len(releases), dtype=np.int64)
     numbers, tables, worked_tables = 0, [], []
     for part, (of_hazards, of_releases) in zip(parts, rows, strict=True):
-        # The categories of a part are its ids, sorted: the numbers of its rows, sorted.
+        # The categories of a part are the sorted ids of its rows.
         place = {
             **dict.fromkeys(OF_HAZARDS, np.unique(hazard_number[of_hazards])),
             **dict.fromkeys(OF_RELEASES, np.unique(release_number[of_releases])),

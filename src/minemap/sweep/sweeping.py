@@ -702,7 +702,7 @@ def _unplaced(record: Record, faces: Faces) -> pd.DataFrame:
         tree = shapely.STRtree(faces.geometry)
         place, face = tree.query(points[asked], predicate="intersects")
         order = np.lexsort((face, place))[::-1]
-        # Where faces meet in the point, the first serves.
+        # Where several faces meet in the point, take the first.
         takes.loc[asked[place[order]], "at"] = face[order]
     return takes
 
@@ -970,7 +970,7 @@ def _located(record: Record, pieces: pd.DataFrame) -> pd.Series:
     )
     most = shares.groupby(["release", "hazard"])["area_m2"].sum().sort_values(kind="stable")
     home = np.full(len(record.release_ids), -1)
-    # The last that is written stays: the largest.
+    # The last value written wins, which is the largest.
     home[most.index.get_level_values("release")] = most.index.get_level_values("hazard")
     kind = pd.CategoricalDtype(pieces["hazard_id"].cat.categories)
     return pd.Series(

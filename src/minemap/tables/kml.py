@@ -393,7 +393,7 @@ def folders_of(file: Path) -> list[Folder]:
         name = next((_text(document, "name") for document in documents[1:]), "")
         found.append(Folder(name, outermost=True, marks=loose, schemas=schemas))
     for number, document in enumerate(documents):
-        # A document in the file's own is a folder by another name.
+        # A Document inside the file's Document is read as a folder.
         kinds = ("Folder", "Document") if number else ("Folder",)
         for kind in kinds:
             for folder in _children(document, kind):

@@ -369,7 +369,7 @@ class _Reader:
         """Read a column of texts."""
         column = self._column(name)
         if column is None:
-            # One missing text, taken as often as there are rows: as fast as it looks.
+            # Build the column by taking one missing text once for each row, which is fast.
             nothing = pd.array([None], dtype=TEXT)
             self.read[name] = nothing.take(np.zeros(len(self.frame), dtype=np.int64))
         else:

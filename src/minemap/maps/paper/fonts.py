@@ -161,7 +161,7 @@ def _added_fonts() -> bool:
     known = {entry.fname for entry in fontManager.ttflist}
     new = [path for path in findSystemFonts() if path.endswith(".ttf") and path not in known]
     for path in new:
-        # A file that is no font is none that could be missed.
+        # A file that is not a font cannot be a font that is missing.
         with contextlib.suppress(OSError, RuntimeError):
             fontManager.addfont(path)
     return bool(new)

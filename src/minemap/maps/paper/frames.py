@@ -201,7 +201,7 @@ def details_of(now: Situation, view: View, unit: float, most: int) -> list[Detai
                 near.append((-float(ground), -float(m2[members].sum()), members))
         near = sorted(near, key=lambda one: one[:2])[:most]
         shown = sum(int(small[members].sum()) for *_, members in near)
-        # Wider groups show how areas lie to one another: closer ones must show more of them.
+        # A wider group is kept unless the closer one shows more of its areas.
         if shown > 1.25 * covered:
             found, covered = near, shown
     if covered < ALONE * small.sum():

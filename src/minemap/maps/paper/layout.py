@@ -179,7 +179,7 @@ def titled(shown: Sequence[Situation], language: str) -> str:
     written = pd.concat([now.areas["country"] for now in shown]).dropna().astype(TEXT)
     known = {extent.names[language if language in extent.names else "en"]: None
              for extent in map(extent_of, written.unique()) if extent is not None}  # fmt: skip
-    # What is written stands for itself where it is no one country, as of ground on a border.
+    # A text that names no single country, such as a border, is used as it is.
     names = list(known) or written.unique().tolist()
     if written.empty:
         shapes = np.concatenate([now.drawn.geometry.to_numpy() for now in shown])

@@ -421,7 +421,7 @@ def _ground(
     shapes = np.concatenate([now.drawn.geometry.to_numpy() for now in shown])
     if within is not None:
         shapes = np.append(shapes, outline_within(within))
-    # A day on which nothing is shown has the frame of the record.
+    # On a day with nothing to show, the frame is that of the whole record.
     west, south, east, north = shapely.total_bounds(shapes if len(shapes) else pieces.geometry)
     if not np.isfinite(west):
         return None

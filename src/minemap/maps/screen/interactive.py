@@ -354,10 +354,10 @@ def explore(
         language=language,
         tooltip=tooltip,
         popup=popup,
-        # Numbers of the map alone would hide the squares, and say nothing.
+        # The ids that a redacted map gives itself say nothing, and would hide the squares.
         labels="name" in hazards if redact is not None and labels is True else labels,
         colours=colours,
-        # Their ids are of the exact record.
+        # Their ids come from the exact record.
         covered=covered if redact is None else None,
         residues=residues if redact is None else None,
         known_on=known_on,

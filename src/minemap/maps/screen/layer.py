@@ -663,7 +663,7 @@ def _covered(told: Told, ids: pd.Index[Any]) -> dict[str, _Table]:
     owners: Any = told.covered
     if owners is None:
         owners = pd.DataFrame({"hazard_id": [], "owner_id": []})
-    # Answers give ids as they were given, which may be numbers.
+    # Answers give ids in the type that the user gave, which may be a number.
     pair = {
         name: ids.get_indexer(owners[f"{column}_id"].astype(str).astype(object))
         for name, column in (("covered.site", "hazard"), ("covered.owner", "owner"))
