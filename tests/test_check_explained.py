@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
+import typing
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -94,6 +98,13 @@ class TestThresholds:
     def test_a_finding_comes_and_goes_with_its_threshold(self, code, name, enough, too_much, rows):
         assert found(*rows, only=code, **{name: enough})["code"].tolist() == [code]
         assert len(found(*rows, only=code, **{name: too_much})) == 0
+
+    def test_a_misspelt_threshold_is_one_that_type_checkers_find(self):
+        named = {field.name for field in dataclasses.fields(Thresholds)}
+        for function in (minemap.check, minemap.quality.repair, Thresholds.with_limits):
+            limits = inspect.signature(function, eval_str=True).parameters["limits"].annotation
+            (keywords,) = typing.get_args(limits)
+            assert set(keywords.__annotations__) == named
 
     def test_an_object_of_thresholds_does_the_same(self):
         limits = Thresholds(long_edge_m=150)

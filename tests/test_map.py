@@ -170,9 +170,14 @@ def test_a_map_that_cannot_be_written_leaves_the_old_file(one_area, tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_saving_into_a_folder_that_does_not_exist_says_so(one_area, tmp_path):
-    with pytest.raises(WriteError, match="nowhere"):
-        one_area.explore().save(tmp_path / "nowhere" / "map.html")
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("nowhere/map.html", "nowhere"), ("map", r"ends in \.html"), ("m.pdf", "ends")],
+)
+def test_saving_where_no_page_can_be_says_so(one_area, tmp_path, name, told):
+    with pytest.raises(WriteError, match=told):
+        one_area.explore().save(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_saving_into_an_open_file_works_as_in_folium(one_area, tmp_path):

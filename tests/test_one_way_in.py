@@ -273,6 +273,22 @@ def test_options_that_a_command_could_not_obey_are_none_of_its(capsys):
     assert "--by goes with --published" in capsys.readouterr().err
 
 
+def test_a_record_that_lies_beside_the_hazard_it_names_is_told(hazards, write, capsys):
+    within, elsewhere = box(18, -12, 18.0005, -11.999), box(19, -12, 19.1, -11.9)
+    beside = box(18.002, -12, 18.003, -11.999)
+    releases = gpd.GeoDataFrame(
+        {"release_id": ["R1", "R2", "R3", "R4"], "hazard_id": ["A", "A", None, "A"],
+         "outcome": "cleared", "completed_on": ["2021-01-01"] * 3 + ["2022-01-01"]},
+        geometry=[beside, within, elsewhere, within], crs=4326,
+    )  # fmt: skip
+
+    assert main(["remaining", str(write(hazards=hazards, releases=releases))]) == 0
+
+    # R2 takes its ground and R4 finds it taken; R3 names none, so nobody counts on it.
+    told = capsys.readouterr().err
+    assert f"of the one they name: 1 (such as R1, which names A), {AREA_M2:,.0f} m²" in told
+
+
 def test_status_names_the_column_that_says_what_is_closed(tmp_path, capsys):
     register = gpd.GeoDataFrame(
         {

@@ -17,11 +17,13 @@ import pyogrio
 import pytest
 import shapely
 from conftest import planimeter_m2
+from pyproj import Transformer
 
 import minemap
 from minemap.cli import main
 from minemap.errors import ArgumentError, CoordinateError, MinemapWarning, ReadError, SchemaError
 from minemap.read import read_in_parts
+from minemap.tables.schema import normalise_hazards
 
 BOX = shapely.box(36.0, 48.0, 36.01, 48.01)
 BOX_M2 = planimeter_m2(BOX)
@@ -888,3 +890,161 @@ def test_merged_cells_of_a_workbook_are_one_cell(tmp_path):
     book.save(path)
 
     assert minemap.read_hazards(path).geometry.item().geom_type == "Polygon"
+
+
+class TestPartsInColumnsOfTheirOwn:
+    """Degrees, minutes and seconds; units of sizes; datums; headers of two levels."""
+
+    @pytest.mark.parametrize(
+        ("header", "cells", "place"),
+        [
+            ("lat_deg,lat_min,lat_sec,lon_deg,lon_min,lon_sec", "48,30,36,36,15,9",
+             (36.2525, 48.51)),
+            ("Lat (deg),Lat (min),Lon (deg),Lon (min)", "48,30.6,36,15.15", (36.2525, 48.51)),
+            ("lat,lat_min,lat_sec,lon,lon_min,lon_sec", "48,30,36,36,15,9", (36.2525, 48.51)),
+            ("Lat D,Lat M,Lat NS,Long D,Long M,Long EW", "18,20.5,S,70,30,W", (-70.5, -18.341667)),
+            ("latitud_grados,latitud_minutos,longitud_grados,longitud_minutos", "-18,20.5,-70,30",
+             (-70.5, -18.341667)),
+            # The least and the largest of bounds are no minutes.
+            ("lat,lon,lat_min,lat_max,lon_min,lon_max", "18.5,70.5,18,19,70,71", (70.5, 18.5)),
+        ],
+    )  # fmt: skip
+    def test_degrees_minutes_and_seconds_are_one_angle(self, tmp_path, header, cells, place):
+        head = "hazard_id,category,reported_on"
+        path = sheet(tmp_path / "a.csv", f"{head},{header}", f"H1,SHA,2012-08-31,{cells}")
+
+        point = minemap.read_hazards(path).geometry.iloc[0]
+
+        assert (point.x, point.y) == pytest.approx(place, abs=1e-6)
+
+    @pytest.mark.parametrize("cells", ["48,,0,36,15,0", "48,30,,36,15,0", "48.5,30,0,36,15,0"])
+    def test_a_part_that_is_missing_is_not_0(self, tmp_path, cells):
+        header = "hazard_id,category,reported_on,lat,lat_min,lat_sec,lon,lon_min,lon_sec"
+        path = sheet(tmp_path / "a.csv", header, f"H1,SHA,2012-08-31,{cells}")
+
+        _, rejected = minemap.read_hazards(path, on_reject="return")
+
+        assert rejected["field"].tolist() == ["geometry"]
+
+    def test_a_unit_beside_a_size_is_meant(self, tmp_path):
+        rows = ["A,SHA,2012-08-31,5,ha", 'B,SHA,2012-08-31,"1.250,5",m2', "C,SHA,2012-08-31,7,",
+                "D,SHA,2012-08-31,7,dunum", "E,SHA,2012-08-31,7 km2,ha"]  # fmt: skip
+        path = sheet(tmp_path / "a.csv", "hazard_id,category,reported_on,area,Unit", *rows)
+
+        hazards, rejected = minemap.read_hazards(path, on_reject="return")
+
+        sizes = dict(zip(hazards["hazard_id"], hazards["reported_m2"], strict=True))
+        assert sizes == {"A": 50_000, "B": 1250.5, "E": 7_000_000}
+        assert rejected["id"].tolist() == ["C", "D"]
+        again, _ = normalise_hazards(hazards)
+        assert again["reported_m2"].tolist() == hazards["reported_m2"].tolist()
+
+    def test_a_unit_of_a_troop_is_none_of_area(self, tmp_path):
+        path = sheet(tmp_path / "a.csv", "hazard_id,category,reported_on,area,unit",
+                     "A,SHA,2012-08-31,5,3rd brigade")  # fmt: skip
+
+        hazards = minemap.read_hazards(path)
+
+        assert hazards[["reported_m2", "unit"]].to_numpy().tolist() == [[5, "3rd brigade"]]
+
+    def test_rows_on_another_datum_are_rejected(self, tmp_path):
+        datums = ["WGS84", "Pulkovo 1942", "WGS 84 / UTM zone 36N", "4284", "", "geographic", "own"]
+        rows = [f"H{n},SHA,2012-08-31,36,48,{datum}" for n, datum in enumerate(datums)]
+        path = sheet(tmp_path / "a.csv", "hazard_id,category,reported_on,lon,lat,datum", *rows)
+
+        hazards, rejected = minemap.read_hazards(path, on_reject="return")
+
+        assert hazards["hazard_id"].tolist() == ["H0", "H2", "H4", "H5"]
+        assert rejected["id"].tolist() == ["H1", "H3", "H6"]
+        assert rejected["reason"].str.contains("is read in WGS 84: read such rows").all()
+
+    def test_a_datum_that_all_rows_state_is_theirs(self, tmp_path):
+        path = sheet(tmp_path / "a.csv", "hazard_id,category,reported_on,lon,lat,datum",
+                     "A,SHA,2012-08-31,-78.4,-3.5,PSAD56")  # fmt: skip
+
+        with pytest.warns(MinemapWarning, match="PSAD56 was brought to WGS 84"):
+            hazards = minemap.read_hazards(path, country="Peru")
+
+        # By the parameters of EPSG:1208, "PSAD56 to WGS 84 (8)", for Peru.
+        to = Transformer.from_pipeline("EPSG:1208")
+        latitude, longitude = to.transform(-3.5, -78.4)
+        point = hazards.geometry.iloc[0]
+        assert (point.x, point.y) == pytest.approx((longitude, latitude), abs=1e-7)
+
+    @pytest.mark.parametrize(
+        ("rows", "merged"),
+        [
+            ([["Area", None, "Location", None, "Size", None],
+              ["hazard_id", "category", "latitude", "longitude", "reported_m2", "reported_on"],
+              ["A", "SHA", 48.5, 36.25, 500, "2012-08-31"]], ["A1:B1", "C1:D1"]),
+            ([["hazard_id", "category", "reported_on", "Latitude", None, "Longitude", None],
+              [None, None, None, "deg", "min", "deg", "min"],
+              ["A", "SHA", "2012-08-31", 48, 30, 36, 15]], ["A1:A2", "D1:E1", "F1:G1"]),
+        ],
+    )  # fmt: skip
+    def test_a_header_of_two_levels_in_a_workbook(self, tmp_path, rows, merged):
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        for area in merged:
+            book.active.merge_cells(area)
+        book.save(tmp_path / "a.xlsx")
+
+        hazards = minemap.read_hazards(tmp_path / "a.xlsx")
+
+        assert hazards["hazard_id"].tolist() == ["A"]
+        assert hazards.geometry.tolist() == [shapely.Point(36.25, 48.5)]
+
+
+class TestNotWhatItSeems:
+    def test_ids_that_a_spreadsheet_made_are_no_ids(self, tmp_path):
+        ids = ["1.2E+10", "#REF!", '"=""007"""', "A-1E+5", "007"]
+        rows = [f"{one},SHA,2012-08-31,5" for one in ids]
+        path = sheet(tmp_path / "a.csv", "hazard_id,category,reported_on,reported_m2", *rows)
+
+        hazards, rejected = minemap.read_hazards(path, on_reject="return")
+
+        assert hazards["hazard_id"].tolist() == ["A-1E+5", "007"]
+        assert rejected["reason"].str.contains("is what a spreadsheet made of an id").all()
+
+    def test_a_column_that_stands_twice_is_refused(self, tmp_path):
+        path = sheet(tmp_path / "a.csv", "hazard_id,category,reported_on,m2,m2", "A,SHA,2012,5,6")
+
+        with pytest.raises(SchemaError, match="column 'm2' occurs twice"):
+            minemap.read_hazards(path)
+
+    @pytest.mark.parametrize("end", [".geojson", ".geojsons"])
+    def test_coordinates_that_lie_too_deep_or_too_flat_are_no_outline(self, tmp_path, end):
+        ring = shapely.get_coordinates(BOX).tolist()
+        shapes = [("MultiPolygon", [ring]), ("MultiPolygon", [[ring], ring]),
+                  ("Polygon", [[ring]]), ("Point", [[36, 48]]), ("Polygon", [ring])]  # fmt: skip
+        features = [
+            {"type": "Feature", "geometry": {"type": kind, "coordinates": coordinates},
+             "properties": {"id": f"H{number}", "category": "SHA", "date": "2012-08-31", "m2": 5}}
+            for number, (kind, coordinates) in enumerate(shapes)
+        ]  # fmt: skip
+        lines = "\n".join(map(json.dumps, features))
+        whole = json.dumps({"type": "FeatureCollection", "features": features})
+        path = tmp_path / f"a{end}"
+        path.write_text(lines if end == ".geojsons" else whole)
+
+        hazards, rejected = minemap.read_hazards(path, on_reject="return")
+
+        assert hazards["hazard_id"].tolist() == ["H4"]
+        assert rejected["reason"].str.contains("is damaged in the file").all()
+
+    def test_decimal_commas_in_kml_are_not_guessed(self, tmp_path):
+        data = "".join(
+            f'<Data name="{name}"><value>{cell}</value></Data>'
+            for name, cell in {"id": "A", "category": "SHA", "date": "2012-08-31"}.items()
+        )
+        ring = "36,0,48,0 36,01,48,0 36,01,48,01 36,0,48,0"
+        (tmp_path / "a.kml").write_text(
+            f"<kml><Placemark><ExtendedData>{data}</ExtendedData><Polygon><outerBoundaryIs>"
+            f"<LinearRing><coordinates>{ring}</coordinates></LinearRing></outerBoundaryIs>"
+            "</Polygon></Placemark></kml>"
+        )
+
+        _, rejected = minemap.read_hazards(tmp_path / "a.kml", on_reject="return")
+
+        assert rejected["reason"].str.contains("are these decimal commas").all()

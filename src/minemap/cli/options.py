@@ -311,7 +311,30 @@ def ledger_of(options: argparse.Namespace) -> minemap.Ledger:
             ledger = ledger.as_known(options.as_known)
         # Asking for anything makes the ledger cut its outlines, which is the long work.
         ledger.repairs.empty  # noqa: B018
+    _tell_beside(ledger)
     return ledger
+
+
+def _tell_beside(ledger: minemap.Ledger) -> None:
+    """Tell of records that lie beside the hazard they name, which keeps all its ground then."""
+    pieces, worked = ledger.pieces, ledger.worked
+    outside = worked[
+        (worked["what"] == "outside") & ~worked["release_id"].isin(pieces["release_id"])
+    ]
+    sizes = outside.groupby("release_id")["area_m2"].sum()
+    named = ledger.releases[["release_id", "hazard_id", "completed_on"]].dropna()
+    named = named[named["release_id"].isin(sizes[sizes >= 1.0].index)]
+    found = named.merge(pieces[["hazard_id", "entered_on", "left_on"]], on="hazard_id")
+    day = found["completed_on"]
+    found = found[(found["entered_on"] <= day) & ~(found["left_on"] <= day)]
+    if len(found):
+        ids = found["release_id"].unique()
+        print(
+            "minemap: records of release that lie outside every hazard of their day, and take "
+            f"nothing of the one they name: {len(ids):,} (such as {ids[0]}, which names "
+            f"{found['hazard_id'].iloc[0]}), {sizes[ids].sum():,.0f} m²; minemap check lists them",
+            file=sys.stderr,
+        )
 
 
 def _bar() -> tqdm[NoReturn]:

@@ -9,9 +9,11 @@ not; nothing is guessed. What is read keeps the datum that it was written on:
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
+import pandas as pd
 from pyproj import CRS, Proj, Transformer
 from pyproj.exceptions import CRSError
 
@@ -34,8 +36,6 @@ from minemap.positions.plausible import impossible
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import pandas as pd
-
     from minemap.positions.angles import Axis
 
     Array = np.ndarray[Any, Any]
@@ -49,6 +49,7 @@ __all__ = [
     "read_eastings",
     "read_table",
     "read_utm",
+    "with_whole_angles",
 ]
 
 Hemisphere = Literal["north", "south"]
@@ -551,6 +552,96 @@ def coordinate_columns(names: Iterable[Any]) -> dict[str, Any]:
     return found or _of_one_question(names)
 
 
+def with_whole_angles(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put angles together of which degrees, minutes and seconds stand in columns of their own.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same, with columns ``latitude`` and ``longitude`` of texts in place of their parts, if
+        both have minutes apart. Where degrees stand and minutes or seconds are missing, a ``?``
+        stands for these, with which a text is no angle.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Lat D": [18], "Lat M": [20.5], "Lon D": [70], "Lon M": [None]})
+    >>> with_whole_angles(table)
+           latitude longitude
+    0  18° 20.5'    70° ?'
+    """
+    named = {folded(re.sub(r"\W+", " ", str(name))): name for name in reversed(frame.columns)}
+    parts: dict[str, dict[str, Any]] = {"latitude": {}, "longitude": {}}
+    for axis, found in parts.items():
+        for word, part in _angle_parts()[axis].items():
+            if word in named:
+                found.setdefault(part, named[word])
+        if any(word.startswith(axis[:3]) and word.endswith("max") for word in named):
+            # Bounds: the least is no minute.
+            return frame
+        # Whole angles beside their parts are taken as they are; alone they are the degrees.
+        whole = found.pop("whole", None)
+        if whole is not None and found.setdefault("degrees", whole) != whole:
+            return frame
+    if not all({"degrees", "minutes"} <= found.keys() for found in parts.values()):
+        return frame
+    used = [name for found in parts.values() for name in found.values()]
+    together = {
+        axis: pd.Series(
+            [
+                _whole_angle(dict(zip(found, cells, strict=True)))
+                for cells in zip(*(frame[name] for name in found.values()), strict=True)
+            ],
+            index=frame.index,
+            dtype=object,
+        )
+        for axis, found in parts.items()
+    }
+    return frame.drop(columns=used).assign(**together)
+
+
+@cache
+def _angle_parts() -> dict[str, dict[str, str]]:
+    """Give for each axis the folded names of columns of parts of angles, and which part each is."""
+    words = coordinate_words()
+    return {
+        axis: {
+            folded(name): part
+            for stem in words["columns"][axis]
+            for name, part in [
+                (stem, "whole"),
+                *(
+                    (name, part)
+                    for part, others in words["parts"].items()
+                    for other in others
+                    for name in (f"{stem} {other}", f"{other} {stem}")
+                ),
+            ]
+        }
+        for axis in ("latitude", "longitude")
+    }
+
+
+def _whole_angle(cells: dict[str, Any]) -> str | None:
+    """Write an angle of its parts; None where nothing stands."""
+    written = {
+        part: "" if pd.isna(cell) else re.sub(r"[.,]0*$", "", plain_signs(str(cell)))
+        for part, cell in cells.items()
+    }
+    side = written.pop("side", "")
+    if not any(written.values()):
+        return None
+    text = f"{written['degrees'] or '?'}° {written['minutes'] or '?'}'"
+    if "seconds" in written and (written["seconds"] or written["minutes"].isdigit()):
+        text += f' {written["seconds"] or "?"}"'
+    return f"{text} {side}".strip()
+
+
 def _of_one_question(names: list[Any]) -> dict[str, Any]:
     """Find the one pair of latitude and longitude that a form made of a question for a place.
 
@@ -640,6 +731,76 @@ def read_table(
     array([-78.4])
     """
     found = coordinate_columns(frame.columns)
+    crs, other = _stated_datum(frame, crs) if found else (crs, {})
+    read = _read_found(frame, found, crs, hemisphere, country)
+    if read is None or not other:
+        return read
+    longitude, latitude = read.longitude.copy(), read.latitude.copy()
+    rows = [row for row in other if not np.isnan(longitude[row])]
+    longitude[rows] = latitude[rows] = np.nan
+    problems = {row: other[row] for row in rows} | read.problems
+    return Coordinates(longitude, latitude, read.crs, problems)
+
+
+def _stated_datum(frame: pd.DataFrame, crs: Any) -> tuple[Any, dict[int, str]]:
+    """Find the datum that a column states; also the rows that state another one, and why not."""
+    words = {folded(word) for word in coordinate_words()["of_the_datum"]}
+    columns = [name for name in frame.columns if folded(str(name)) in words]
+    if len(columns) != 1:
+        return crs, {}
+    places, values = distinct(frame[columns[0]])
+    stated = [_datum_called(str(value)) for value in values]
+    known = [one for one in stated if isinstance(one, CRS)]
+    chosen: Any = crs
+    if crs is None and known:
+        wgs84 = CRS.from_user_input(WGS84)
+        chosen = known[0] if not any(_one_datum(one, wgs84) for one in known) else None
+    given = CRS.from_user_input(WGS84 if chosen is None else chosen)
+    reasons = {
+        number: f"is on {text!r} (column {columns[0]!r}), and is read in {given.name}: "
+        "read such rows from a file of their own, with crs="
+        for number, (text, one) in enumerate(zip(values, stated, strict=True))
+        if (isinstance(one, CRS) and not _agrees(one, given)) or (one is None and crs is None)
+    }
+    others = np.flatnonzero(np.isin(places, [*reasons])).tolist()
+    return chosen, {row: reasons[int(places[row])] for row in others}
+
+
+def _agrees(stated: CRS, given: CRS) -> bool:
+    """Tell whether what a row states can be what it is read in."""
+    if stated.is_projected and given.is_projected:
+        return stated.equals(given, ignore_axis_order=True)
+    return _one_datum(stated, given)
+
+
+def _one_datum(one: CRS, other: CRS) -> bool:
+    return _datum(one).equals(_datum(other), ignore_axis_order=True)
+
+
+def _datum_called(text: str) -> CRS | Literal[""] | None:
+    """Take a text for the CRS that it names: empty if it says how to write, None if nothing."""
+    plain = folded(text)
+    if "wgs84" in plain or "wgs1984" in plain or plain in {"wgs", "gps"}:
+        return CRS.from_user_input(WGS84)
+    if plain in coordinate_words()["ways_of_writing"]:
+        return ""
+    code = re.fullmatch(r"(?:epsg[: ]*)?(\d{4,6})(?:\.0)?", text.strip(), re.IGNORECASE)
+    if code is None and not re.fullmatch(r"[\w ()/.-]{3,60}", text.strip()):
+        return None
+    try:
+        found = CRS.from_user_input(f"EPSG:{code[1]}" if code else text.strip())
+    except CRSError:
+        return None
+    return found if found.geodetic_crs is not None else None
+
+
+def _read_found(
+    frame: pd.DataFrame,
+    found: dict[str, Any],
+    crs: Any,
+    hemisphere: Hemisphere | None,
+    country: pd.Series | None,
+) -> Coordinates | None:
     if hemisphere is None and country is not None and found.keys() & {"zone", "both"}:
         sides = country.map(lambda name: hemisphere_of(str(name)) or "").to_numpy(dtype=object)
         return _by_side(frame, crs, sides)

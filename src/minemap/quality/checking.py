@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ from minemap.quality import (
 from minemap.quality.catalogue import SEVERITIES, checked_codes, covered_by, severity, written
 from minemap.quality.findings import FINDING_COLUMNS, Findings
 from minemap.quality.record import KEYS, Record
-from minemap.quality.thresholds import Thresholds
+from minemap.quality.thresholds import Limits, Thresholds
 from minemap.tables import known
 from minemap.tables.schema import normalise_hazards, normalise_releases
 
@@ -63,7 +63,7 @@ def check(
     skip: str | Collection[str] | None = None,
     today: Any = None,
     thresholds: Thresholds | None = None,
-    **limits: float,
+    **limits: Unpack[Limits],
 ) -> Findings:
     """Check a record: rows that cannot be used, outlines, sizes, days, and the account itself.
 

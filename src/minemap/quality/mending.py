@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import geopandas as gpd
 import numpy as np
@@ -15,7 +15,7 @@ from minemap.language.words import checked_language
 from minemap.quality.catalogue import said
 from minemap.quality.mends import MENDS, mended_by
 from minemap.quality.record import KEYS
-from minemap.quality.thresholds import Thresholds
+from minemap.quality.thresholds import Limits, Thresholds
 from minemap.tables.schema import refuse_other_than_tables
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def repair(
     skip: str | Collection[str] | None = None,
     language: str = "en",
     thresholds: Thresholds | None = None,
-    **limits: float,
+    **limits: Unpack[Limits],
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Propose mends for the outlines of a table; applying them is yours to decide.
 

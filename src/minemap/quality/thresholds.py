@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from minemap.errors import ArgumentError
 
-__all__ = ["Thresholds"]
+__all__ = ["Limits", "Thresholds"]
+
+
+class Limits(TypedDict, total=False):
+    """The thresholds as keywords, so that a misspelt one is found before it is run."""
+
+    size_share: float
+    size_m2: float
+    overlap_m2: float
+    part_overlap_share: float
+    same_area_share: float
+    long_edge_m: float
+    sliver_m: float
+    needle_degrees: float
+    needle_m: float
+    spike_m: float
+    tip_m: float
+    rounding_m: float
+    border_m: float
+    elsewhere_share: float
+    duplicate_devices: float
+    devices_share: float
+    devices: float
 
 
 @dataclass(frozen=True)
@@ -78,7 +100,7 @@ class Thresholds:
     devices_share: float = 0.5
     devices: float = 10.0
 
-    def with_limits(self, **limits: float) -> Thresholds:
+    def with_limits(self, **limits: Unpack[Limits]) -> Thresholds:
         """Put other limits in the place of some.
 
         Parameters

@@ -37,7 +37,7 @@ from minemap.read.geopackage import (
     stored_geometries,
     with_misfits,
 )
-from minemap.read.guarding import loads_without_references
+from minemap.read.guarding import is_misnested, loads_without_references
 from minemap.read.named_crs import named_by, named_crs, named_in
 from minemap.read.shapefiles import Known
 
@@ -297,8 +297,9 @@ def read_features(
     stored = tuple(bool(feature.get("geometry")) for feature in features)
     content = json.dumps(whole).encode()
     told: Any = name
+    odd = [place for place, one in enumerate(features) if is_misnested(one.get("geometry"))]
     known = Known(
-        damaged=tuple(damaged), named=named_by(name, whole), stored=stored,
+        damaged=(*damaged, *odd), named=named_by(name, whole), stored=stored,
         whole=rounded_numbers(features),
     )  # fmt: skip
     return read_layer(told, content, None, GEOJSON, known=known)
@@ -826,6 +827,7 @@ def _of_lines(file: Path, lines: Iterable[tuple[int, bytes]]) -> Source:
     sound: dict[int, bytes] = {}
     features: list[dict[str, Any]] = []
     stored: list[bool] = []
+    damaged: list[int] = []
     names: set[str | None] = set()
     unread = {}
     for number, line in lines:
@@ -836,6 +838,8 @@ def _of_lines(file: Path, lines: Iterable[tuple[int, bytes]]) -> Source:
         else:
             sound[number] = line
             features.append({"properties": feature.get("properties")})
+            if is_misnested(feature.get("geometry")):
+                damaged.append(len(stored))
             stored.append(bool(feature.get("geometry")))
             if stored[-1]:
                 names.add(named_in(feature))
@@ -843,7 +847,7 @@ def _of_lines(file: Path, lines: Iterable[tuple[int, bytes]]) -> Source:
         return Source(pd.DataFrame(), str(file), unread=unread)
     whole = b'{"type": "FeatureCollection", "features": [' + b",\n".join(sound.values()) + b"]}"
     known = Known(
-        named=named_crs(str(file), None, names), stored=tuple(stored),
+        damaged=tuple(damaged), named=named_crs(str(file), None, names), stored=tuple(stored),
         whole=rounded_numbers(features),
     )  # fmt: skip
     source = read_layer(file, whole, None, GEOJSON, known=known)

@@ -50,7 +50,7 @@ from minemap.read.formats import (
     listed,
     reading,
 )
-from minemap.read.guarding import check_view, read_json, without_journal
+from minemap.read.guarding import check_view, is_misnested, read_json, without_journal
 from minemap.read.hxl import without_tags
 from minemap.read.maxml import holds_items, read_maxml
 from minemap.read.named_crs import named_by
@@ -497,7 +497,11 @@ def _known_of_json(file: Path) -> Known:
     if "features" in content:
         _refuse_other_members(file, features)
     stored = tuple(bool(feature.get("geometry")) for feature in features)
-    return Known(named=named_by(str(file), content), stored=stored, whole=rounded_numbers(features))
+    damaged = [row for row, one in enumerate(features) if is_misnested(one.get("geometry"))]
+    return Known(
+        damaged=tuple(damaged), named=named_by(str(file), content), stored=stored,
+        whole=rounded_numbers(features),
+    )  # fmt: skip
 
 
 def _refuse_other_members(file: Path, features: list[Any]) -> None:

@@ -32,6 +32,7 @@ __all__ = [
     "check_packed",
     "check_sheets",
     "check_view",
+    "is_misnested",
     "loads_without_references",
     "read_json",
     "without_journal",
@@ -70,6 +71,16 @@ OWN_ADDRESS = re.compile(r"https?://(www\.)?opengis\.net/def/crs/[\w./-]+", re.I
 
 
 # JSON -------------------------------------------------------------------------------------------
+
+
+DEPTHS = {
+    "point": 1, "multipoint": 2, "linestring": 2, "multilinestring": 3, "polygon": 3,
+    "multipolygon": 4,
+}  # fmt: skip
+"""How many lists lie around a number of each kind of geometry."""
+
+MISNESTED = "misnested"
+"""What stands for coordinates that lie deeper or less deep than their kind."""
 
 
 def read_json(file: Path) -> Any:
@@ -123,7 +134,54 @@ def read_json(file: Path) -> Any:
 def _lean(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     # The coordinates of a large file, as objects, take ten times its size.
     whole = _without_addresses(pairs)
-    return {n: bool(v) if n == "coordinates" else v for n, v in whole.items()}
+    if "coordinates" in whole:
+        whole["coordinates"] = MISNESTED if is_misnested(whole) else bool(whole["coordinates"])
+    return whole
+
+
+def is_misnested(geometry: Any) -> bool:
+    """Tell whether the coordinates of a geometry of GeoJSON lie deeper or less deep than its kind.
+
+    Of some of these the driver makes an empty geometry, without a word.
+
+    Parameters
+    ----------
+    geometry : any
+        The geometry; of what is none, nothing is said.
+
+    Returns
+    -------
+    bool
+        Whether they do.
+
+    Examples
+    --------
+    >>> ring = [[36, 48], [37, 48], [37, 49], [36, 48]]
+    >>> is_misnested({"type": "MultiPolygon", "coordinates": [ring]})
+    True
+    >>> is_misnested({"type": "Polygon", "coordinates": [ring]})
+    False
+    """
+    if not isinstance(geometry, dict):
+        return False
+    if "geometries" in geometry and isinstance(geometry["geometries"], list):
+        return any(map(is_misnested, geometry["geometries"]))
+    coordinates = geometry.get("coordinates")
+    deep = DEPTHS.get(str(geometry.get("type")).casefold())
+    if coordinates == MISNESTED or deep is None or not isinstance(coordinates, list):
+        return bool(coordinates == MISNESTED)
+    parts = coordinates if deep > DEPTHS["linestring"] else coordinates[:1]
+    return any(_depth(part) not in {deep - 1, None} for part in parts)
+
+
+def _depth(coordinates: Any) -> int | None:
+    """Tell how many lists lie around the first number; None where there is no number."""
+    deep = 0
+    while isinstance(coordinates, list):
+        if not coordinates:
+            return None
+        coordinates, deep = coordinates[0], deep + 1
+    return deep
 
 
 def _unread(number: str) -> None:

@@ -14,14 +14,14 @@ from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, CoordinateError, MinemapWarning, SchemaError
 from minemap.language.cells import texts, wording
 from minemap.language.vocabulary import folded
-from minemap.positions.coordinates import coordinate_columns, read_table
+from minemap.positions.coordinates import coordinate_columns, read_table, with_whole_angles
 from minemap.positions.outlines import Unreadable
 from minemap.positions.written import looks_like_outlines
 from minemap.read import mapping as mappings
 from minemap.read.point_rows import NOWHERE, point_words
 from minemap.read.turning_points import gather, is_of_points
 from minemap.read.unused import advice, unused_columns
-from minemap.tables.schema import columns_read, geometry_words
+from minemap.tables.schema import columns_read, geometry_words, refuse_repeated
 
 if TYPE_CHECKING:
     from minemap.read.formats import Source
@@ -86,6 +86,7 @@ def shaped(
     """
     facts = dict(source.facts)
     frame = source.frame
+    refuse_repeated(frame, source.name)
     _tell_inactive(frame, source.name)
     system, mapping = mappings.with_profile(frame, table, facts.get("format"), mapping)
     if system is not None:
@@ -99,7 +100,8 @@ def shaped(
             frame = _with_month_first(frame, table, source.name)
     if isinstance(frame, gpd.GeoDataFrame) or not _plain(frame):
         return source._replace(frame=frame, facts=facts)
-    source = source._replace(frame=_with_outlines(frame, source.name), facts=facts)
+    frame = with_whole_angles(_with_outlines(frame, source.name))
+    source = source._replace(frame=frame, facts=facts)
     source = _with_points(source, table, crs, places)
     of_points = is_of_points(source.frame, _identity(source, table))
     if of_points:

@@ -211,7 +211,7 @@ def _delimiter(lines: Sequence[str], known: Known) -> str:
 
 
 def _header(rows: Sequence[Sequence[Any]], known: Known) -> int:
-    """Find the row of the header: the first one, save where it names nothing and one below does."""
+    """Find the row of the header: the first one, save where one below names far more columns."""
     scores = [
         len(
             {
@@ -222,9 +222,25 @@ def _header(rows: Sequence[Sequence[Any]], known: Known) -> int:
         )
         for row in rows[:TITLE_ROWS]
     ]
-    if not scores or scores[0] >= SURE or max(scores) < SURE:
+    if not scores or max(scores) < max(SURE, 2 * scores[0]):
         return 0
     return scores.index(max(scores))
+
+
+def _two_levels(header: Sequence[str], below: Sequence[Any]) -> list[str] | None:
+    """Put the names of groups that span columns before the names below them; None if none do."""
+    names, group, joined = [], "", False
+    for column, (name, cell) in enumerate(zip(header, below, strict=True)):
+        group = name or group
+        spans = not name or (column + 1 < len(header) and not header[column + 1])
+        if cell is None or str(cell).strip() == name:
+            names.append(name)
+        elif spans and isinstance(cell, str):
+            names.append(f"{group} {cell.strip()}".strip())
+            joined |= not name
+        else:
+            return None
+    return names if joined else None
 
 
 def _short(known: Known) -> Known:
@@ -340,7 +356,10 @@ def read_workbook(file: Path, sheet: str, known: Known) -> Sheet:
         column for number in filled for column, cell in enumerate(rows[number]) if cell is not None
     )
     header = ["" if cell is None else str(cell).strip() for cell in rows[start][:width]]
+    titles = filled.index(start)
     below = [number for number in filled if number > start]
+    if below and (names := _two_levels(header, rows[below[0]][:width])):
+        header, start, below = names, below[0], below[1:]
     named = [column for column, name in enumerate(header) if name]
     for number in below:
         stray = [c for c in range(width) if c not in named and rows[number][c] is not None]
@@ -358,7 +377,7 @@ def read_workbook(file: Path, sheet: str, known: Known) -> Sheet:
     frame = pd.DataFrame(data).infer_objects()
     frame.index = pd.Index([number - start for number in below], name="row", dtype="int64")
     frame.columns = pd.Index([header[column] for column in named])
-    return Sheet(frame, {"sheet": sheet, **_titles(filled.index(start))})
+    return Sheet(frame, {"sheet": sheet, **_titles(titles)})
 
 
 def _tell_shares(file: Path) -> None:

@@ -19,7 +19,7 @@ from minemap.language.calendars import checked_calendar
 from minemap.language.cells import dates, lengths, texts
 from minemap.language.vocabulary import folded
 from minemap.positions.angles import plain_signs, sexagesimal
-from minemap.positions.coordinates import coordinate_columns, read_table
+from minemap.positions.coordinates import coordinate_columns, read_table, with_whole_angles
 from minemap.positions.datum import transformation
 from minemap.positions.traverse import GEOD, declination, traverse, true_bearing
 from minemap.read.point_rows import NOWHERE, PointRows, all_rows_of, point_words, row_numbers
@@ -248,7 +248,7 @@ class _Form:
     def __init__(
         self, source: Source, rules: Rules, crs: Any, where: Places, calendar: Calendar
     ) -> None:
-        frame = source.frame.reset_index(drop=True)
+        frame = with_whole_angles(source.frame.reset_index(drop=True))
         self.rules = rules
         self.calendar = calendar
         found = {kind: name for name in frame.columns if (kind := leg_of(str(name)))}

@@ -58,6 +58,9 @@ GEOMETRIES = {
 }  # fmt: skip
 """Also those that some programs write, though KML has them only as a MultiGeometry."""
 
+THREE = 3
+"""Longitude, latitude and height: no position of KML has more numbers."""
+
 SEVERAL = {"MultiGeometry", "MultiPoint", "MultiLineString", "MultiPolygon"}
 
 
@@ -646,5 +649,8 @@ def _rings(element: ET.Element, side: str) -> list[Any]:
 
 def _positions(element: ET.Element) -> Any:
     text = re.sub(r"\s*,\s*", ",", _text(element, "coordinates"))
-    places = [[float(number) for number in place.split(",")[:2]] for place in text.split()]
+    written = [place.split(",") for place in text.split()]
+    if any(len(place) > THREE for place in written):
+        raise ValueError("a position has more than three numbers: are these decimal commas?")
+    places = [[float(number) for number in place[:2]] for place in written]
     return np.array(places, dtype=np.float64).reshape(len(places), 2)

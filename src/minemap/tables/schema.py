@@ -5,6 +5,7 @@ A row is used or rejected, with its number, id, field and reason; never lost, ne
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date
 from functools import cache, partial
@@ -46,6 +47,7 @@ __all__ = [
     "normalise_hazards",
     "normalise_releases",
     "refuse_other_than_tables",
+    "refuse_repeated",
     "written_columns",
 ]
 
@@ -320,6 +322,9 @@ def normalise_releases(
     return reader.result()
 
 
+SPREADSHEETS = r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|N/A|#+)|\d(?:[.,]\d+)?E\+\d+|=\".*\""
+"""What a spreadsheet shows of ids that it took for formulas or numbers: several become one."""
+
 NO_DAY = "a spreadsheet took an id for one; write it as a text there"
 
 
@@ -345,6 +350,7 @@ class _Reader:
         self.units = cells.checked_units(units)
         if self.units:
             frame = _with_units(table, frame, self.units)
+        frame = _with_units_beside(table, frame, source)
         self.table = table
         self.frame = frame
         self.source = source
@@ -393,6 +399,10 @@ class _Reader:
         for row in np.flatnonzero(unfit).tolist():
             self.reasons[row].append(
                 (name, f"{ids.iloc[row]!a} holds what is no letter: write the id anew")
+            )
+        for row in np.flatnonzero(ids.str.fullmatch(SPREADSHEETS, na=False)).tolist():
+            self.reasons[row].append(
+                (name, f"{ids.iloc[row]!r} is what a spreadsheet made of an id: write the id anew")
             )
         if required:
             self._require(name, np.asarray(pd.isna(self.read[name])))
@@ -897,6 +907,38 @@ def _with_units(table: Table, frame: pd.DataFrame, units: Mapping[str, float]) -
     return frame.rename(columns=names) if len(names) == 1 else frame
 
 
+def _with_units_beside(table: Table, frame: pd.DataFrame, source: str) -> pd.DataFrame:
+    """Write the unit that stands in a column of its own behind the size, and leave its column out.
+
+    A column that is called so and holds no unit of area is another, such as that of a troop.
+    """
+    words = set(map(folded, cells.wording()["columns_of_units"]))
+    beside = [name for name in frame.columns if folded(str(name)) in words]
+    size = _found(table, frame, _geometry_name(frame), source).get("reported_m2")
+    if len(beside) != 1 or size is None:
+        return frame
+    units, _ = cells.texts(frame[beside[0]])
+    stated = pd.Series(units).map(cells.is_unit, na_action="ignore")
+    if not stated.eq(True).any():
+        return frame
+    column = frame[size]
+    if column.dtype.kind in "iuf":
+        # So many digits that a point is none of thousands.
+        sizes: Any = [
+            None if pd.isna(one) else np.format_float_positional(float(one), min_digits=4)
+            for one in column
+        ]
+    else:
+        sizes, _ = cells.texts(column)
+    whole = [
+        number if pd.isna(number) or re.search(r"[^\W\d_]", number)
+        else f"{number} {'(no unit)' if pd.isna(unit) else unit}"
+        for number, unit in zip(sizes, units, strict=True)
+    ]  # fmt: skip
+    together = pd.Series(whole, index=frame.index, dtype=object)
+    return frame.assign(**{str(size): together}).drop(columns=beside)
+
+
 def columns_read(table: Table, frame: pd.DataFrame, source: str) -> dict[str, Any]:
     """Tell which column of a table of the field is read as which of minemap's.
 
@@ -939,13 +981,37 @@ def _claims(
     return claims, [name for name in frame.columns if name not in taken]
 
 
-def _found(table: Table, frame: pd.DataFrame, geometry_name: Any, source: str) -> dict[str, Any]:
-    names = [name for name in frame.columns if name != geometry_name]
+def refuse_repeated(frame: pd.DataFrame, source: str) -> None:
+    """Refuse a table in which two columns have one name.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+    source : str
+        What to call it in the error.
+
+    Raises
+    ------
+    SchemaError
+        If two have.
+
+    Examples
+    --------
+    >>> refuse_repeated(pd.DataFrame(columns=["m2", "m2"]), "areas")
+    Traceback (most recent call last):
+    minemap.errors.SchemaError: areas: column 'm2' occurs twice; rename or drop one of the two
+    """
     repeated = frame.columns[frame.columns.duplicated()].unique()
     if len(repeated):
         raise SchemaError(
             f"{source}: column {str(repeated[0])!r} occurs twice; rename or drop one of the two"
         )
+
+
+def _found(table: Table, frame: pd.DataFrame, geometry_name: Any, source: str) -> dict[str, Any]:
+    refuse_repeated(frame, source)
+    names = [name for name in frame.columns if name != geometry_name]
     claims: dict[str, Any] = {}
     for surest in (SYNONYM, WEAK):
         for column in cells.wording()[table]:

@@ -310,13 +310,15 @@ class SelfContainedMap(folium.Map):
         Raises
         ------
         WriteError
-            If the folder does not exist or cannot be written, or something on the map needs a
-            library that cannot be put into the file.
+            If the name does not end in .html, the folder does not exist or cannot be written, or
+            something on the map needs a library that cannot be put into the file.
         """
         if not isinstance(outfile, str | bytes | os.PathLike):
             super().save(outfile, close_file, **kwargs)
             return
         path = Path(os.fsdecode(outfile))
+        if path.suffix.casefold() not in {".html", ".htm"}:
+            raise WriteError(f"{path}: a map is a page of HTML: give it a name that ends in .html")
         page = self.get_root().render(**kwargs)
         with saving(path, overwrite=True) as draft:
             draft.write_text(page, "utf-8", newline="\n")
