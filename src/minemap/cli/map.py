@@ -111,15 +111,21 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
     add = parser.add_argument_group("on the interactive map").add_argument
     add("--tiles", help="a tile provider, asked for over the network")
-    add("--boundaries", metavar="FILE", help="units of your own; none leaves the provinces out")
+    add("--boundaries", metavar="FILE", help="borders of your own; none leaves the provinces out")
     add("--units", nargs="?", const=True, metavar="FILE", help="shade units by the m² in "
         "each: the provinces, or units of your own")  # fmt: skip
-    add("--rings", type=float, nargs="+", metavar="METRES", help="rings around a place one clicks")
+    add(
+        "--rings",
+        type=float,
+        nargs="+",
+        metavar="METRES",
+        help="rings around each place that the reader clicks",
+    )
     add("--around", action="append", metavar="NAME=METRES,…", help="rings around what remains "
         "(hazards=500,1000) or around a layer; may be given again")  # fmt: skip
     add("--compare", nargs=2, metavar="DAY", help="show two days side by side")
-    add("--known", nargs="+", metavar="DAY", help="days on which readers can see the record as it "
-        "was known, or YE for each year's end; none for what is known now alone")  # fmt: skip
+    add("--known", nargs="+", metavar="DAY", help="let readers see the record as it was known on "
+        "these days, or YE for the end of each year; none: only what is known now")  # fmt: skip
 
     add = parser.add_argument_group("on the printed map").add_argument
     add("--print", dest="sheet", metavar="FILE", help="write a map for print instead: .pdf, .svg "

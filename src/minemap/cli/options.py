@@ -59,23 +59,33 @@ def command(
     parser.add_argument(
         "--hazards", metavar="FILE", help="a file of hazardous areas, a database or a service"
     )
-    parser.add_argument("--releases", metavar="FILE", help="a file of land-release records, or …")
+    parser.add_argument(
+        "--releases", metavar="FILE", help="a file of land-release records, a database or a service"
+    )
     layered(parser)
-    parser.add_argument("--sql", metavar="QUERY", help="what to ask the database for hazards")
-    parser.add_argument("--releases-sql", metavar="QUERY", help="and for land-release records")
+    parser.add_argument(
+        "--sql", metavar="QUERY", help="the query that gives the hazards of a database"
+    )
+    parser.add_argument(
+        "--releases-sql", metavar="QUERY", help="the query that gives its land-release records"
+    )
     parser.add_argument(
         "--where",
         metavar="CONDITION",
-        help="which hazards a service gives: \"admin1 = 'Amazonas'\"",
+        help="read only these hazards of a service: \"admin1 = 'Amazonas'\"",
     )
-    parser.add_argument("--releases-where", metavar="CONDITION", help="and which release records")
+    parser.add_argument(
+        "--releases-where",
+        metavar="CONDITION",
+        help="read only these land-release records of a service",
+    )
     stating(parser)
-    parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
+    parser.add_argument("--crs", help="the CRS of files that do not state one, as EPSG:32717")
     textual(parser)
     parser.add_argument(
         "--as-known",
         metavar="DAY",
-        help="what the record knew on this day: the rows that stood in it then",
+        help="answer from the rows that the record had on this day",
     )
     if ledger:
         parser.add_argument(
@@ -83,8 +93,8 @@ def command(
             nargs="?",
             const=True,
             choices=["cancelled", "reduced", "cleared"],
-            help="make records of release of the rows that a register calls closed; an outcome is "
-            "that of those that do not say how",
+            help="make land-release records of the rows that a register calls closed; an outcome "
+            "given here is for rows that do not say how",
         )
     parser.add_argument(
         "--without-rejected",
@@ -100,13 +110,15 @@ def machine_formats(parser: argparse.ArgumentParser) -> None:
     """Let a command print its table for machines."""
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--csv", action="store_true", help="print CSV")
-    safe(parser, "of --csv")
+    safe(parser, "with --csv")
 
 
 def stating(parser: argparse.ArgumentParser) -> None:
     """Take the column of statuses."""
     parser.add_argument(
-        "--status", metavar="COLUMN", help="the column of the hazards that says which are closed"
+        "--status",
+        metavar="COLUMN",
+        help="the column of the hazards that says which of them are closed",
     )
 
 
@@ -115,7 +127,7 @@ def safe(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument(
         "--safe-for",
         choices=["spreadsheets"],
-        help=f"{what}: texts that a spreadsheet would take for formulas get an apostrophe",
+        help=f"{what}: put an apostrophe before texts that a spreadsheet would take for formulas",
     )
 
 
@@ -127,8 +139,14 @@ def language(parser: argparse.ArgumentParser, about: str | None = None) -> None:
 def layered(parser: argparse.ArgumentParser) -> None:
     """Take which layers of a file are the tables."""
     parser.add_argument("--hazards-layer", metavar="NAME", help="the layer or sheet of hazards")
-    parser.add_argument("--releases-layer", metavar="NAME", help="and of land-release records")
-    parser.add_argument("--no-releases", action="store_true", help="there are no such records")
+    parser.add_argument(
+        "--releases-layer", metavar="NAME", help="the layer or sheet of land-release records"
+    )
+    parser.add_argument(
+        "--no-releases",
+        action="store_true",
+        help="there are no land-release records: do not look for them",
+    )
     parser.add_argument(
         "--strict", action="store_true", help="end with status 2 where a layer is not read"
     )
@@ -137,27 +155,27 @@ def layered(parser: argparse.ArgumentParser) -> None:
 TEXTUAL: dict[str, dict[str, Any]] = {
     "columns": {
         "metavar": "FILE",
-        "help": "what the files call the columns (TOML; see map-fields)",
+        "help": "how the files name the columns (TOML; map-fields writes it)",
     },
     "country": {"help": "the country, where no column states it"},
     "points": {"metavar": "FILE", "help": "the turning points of the areas"},
     "encoding": {"help": "the encoding of a CSV or Shapefile, as cp1252"},
     "hemisphere": {
         "choices": ["north", "south"],
-        "help": "where UTM lies that does not say so",
+        "help": "the hemisphere of UTM coordinates that do not state it",
     },
     "calendar": {
-        "help": "of days: solar_hijri, hijri, buddhist or ethiopian (default: gregorian)",
+        "help": "the calendar of days: solar_hijri, hijri, buddhist, ethiopian; else gregorian",
     },
     "unit": {
         "action": "append",
         "default": [],
         "metavar": "NAME=M2",
-        "help": "what a unit of land measures, as dunum=1000; may be given again",
+        "help": "the m² of a unit of land, as dunum=1000; may be given again",
     },
     "ids": {
         "choices": ["row", "feature"],
-        "help": "what to take for ids where no column has them",
+        "help": "use row numbers, or the ids of features, where no column has ids",
     },
 }
 """How the texts of files are to be understood."""

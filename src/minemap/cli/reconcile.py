@@ -46,7 +46,7 @@ def add(commands: Any) -> None:
     layered(parser)
     parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
     textual(parser)
-    parser.add_argument("--where", metavar="CONDITION", help="which hazards a service gives")
+    parser.add_argument("--where", metavar="CONDITION", help="read only these hazards of a service")
     parser.add_argument(
         "--basis",
         choices=["geometry", "reported"],
