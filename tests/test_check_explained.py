@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
-import typing
+from dataclasses import fields
 
 import geopandas as gpd
 import numpy as np
@@ -18,6 +17,7 @@ import minemap
 from minemap.errors import ArgumentError
 from minemap.quality import Thresholds
 from minemap.quality.sizes import likely_causes
+from minemap.quality.thresholds import Limits
 
 FIELD = Cell(0).box()
 NORTH = shapely.box(37.1234567, 48.4321043, 37.1256789, 48.4334567)
@@ -100,11 +100,10 @@ class TestThresholds:
         assert len(found(*rows, only=code, **{name: too_much})) == 0
 
     def test_a_misspelt_threshold_is_one_that_type_checkers_find(self):
-        named = {field.name for field in dataclasses.fields(Thresholds)}
+        assert set(Limits.__annotations__) == {field.name for field in fields(Thresholds)}
         for function in (minemap.check, minemap.quality.repair, Thresholds.with_limits):
-            limits = inspect.signature(function, eval_str=True).parameters["limits"].annotation
-            (keywords,) = typing.get_args(limits)
-            assert set(keywords.__annotations__) == named
+            taken = inspect.signature(function).parameters["limits"]
+            assert (taken.kind, taken.annotation) == (taken.VAR_KEYWORD, "Unpack[Limits]")
 
     def test_an_object_of_thresholds_does_the_same(self):
         limits = Thresholds(long_edge_m=150)
