@@ -264,6 +264,30 @@ def test_advice_of_an_error_can_be_followed(register):
     assert len(minemap.read_hazards(odd, columns=said)) == 2
 
 
+@pytest.mark.parametrize(
+    ("door", "told"),
+    [
+        (minemap.read_hazards, "a Ledger is not the name of a file"),
+        (minemap.describe, "a Ledger is not the name of a file"),
+        (minemap.layers, "a Ledger is not the name of a file"),
+        (minemap.read_survey, "a Ledger is not the name of a file"),
+        (
+            lambda given: minemap.workload(given, start=2024),
+            r"made of what remains.*give ledger\.remaining\(day\)",
+        ),
+        (minemap.from_snapshots, "given by their days"),
+        (lambda given: minemap.write(given.hazards, given), "is not the name of a file"),
+        (lambda given: minemap.convert(given.hazards, given), "is not the name of a file"),
+        (lambda given: minemap.factsheet(given, given), "is not the name of a file"),
+        (lambda given: minemap.compare_published(given, given), "are a table, not a Ledger"),
+        (lambda _: minemap.read_record(None), "None is not the name of a file"),
+    ],
+)
+def test_what_another_door_takes_is_refused_with_one_line(ledger, door, told):
+    with pytest.raises(ArgumentError, match=told):
+        door(ledger)
+
+
 # Names and signatures -----------------------------------------------------------------------------
 
 

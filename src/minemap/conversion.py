@@ -22,6 +22,7 @@ from minemap.maps.public_record import public_record
 from minemap.maps.situation import square_metres
 from minemap.read import holds, name_of, pages_of, read_hazards, read_releases
 from minemap.read.contents import unread_layers
+from minemap.saving import file_name
 from minemap.writing import write
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def convert(
     """
     if on_reject not in {"raise", "return"}:
         raise ArgumentError(f"on_reject={on_reject!r} is neither 'raise' nor 'return'")
-    path = Path(target)
+    path = Path(file_name(target))
     files = [] if isinstance(source, pd.DataFrame) else pages_of(source) or [Path(name_of(source))]
     if path.exists() and any(file.exists() and path.samefile(file) for file in files):
         raise WriteError(f"{path}: is the file to be read; give the new one another name")

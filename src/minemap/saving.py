@@ -12,14 +12,14 @@ import zlib
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from socket import gethostname
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from minemap.errors import MinemapError, MinemapWarning, WriteError
+from minemap.errors import ArgumentError, MinemapError, MinemapWarning, WriteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["checked_target", "draft_folder", "saving"]
+__all__ = ["checked_target", "draft_folder", "file_name", "saving"]
 
 LONGEST_CAUSE = 200
 
@@ -34,6 +34,36 @@ WITHOUT_LINKS = {
     errno.EACCES, errno.EINVAL,
 }  # fmt: skip
 """What file systems answer that know no second name of a file, such as those of USB sticks."""
+
+
+def file_name(given: Any) -> str:
+    """Give the name of a file, and refuse what is none.
+
+    Parameters
+    ----------
+    given : str or os.PathLike
+        The name.
+
+    Returns
+    -------
+    str
+        The name.
+
+    Raises
+    ------
+    ArgumentError
+        If it is none.
+
+    Examples
+    --------
+    >>> file_name(None)
+    Traceback (most recent call last):
+    minemap.errors.ArgumentError: None is not the name of a file
+    """
+    if not isinstance(given, str | os.PathLike):
+        what = "None" if given is None else f"a {type(given).__name__}"
+        raise ArgumentError(f"{what} is not the name of a file")
+    return os.fspath(given)
 
 
 def checked_target(path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:

@@ -7,6 +7,7 @@ it. What is left of the difference once releases are counted, nobody has explain
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
@@ -35,7 +36,7 @@ from minemap.tables.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from minemap.days import Day
 
@@ -166,6 +167,8 @@ def from_snapshots(
     >>> account.loc["2021", ["added_m2", "adjusted_out_m2", "cleared_m2"]].values.tolist()
     [[50.0, 200.0, 300.0]]
     """
+    if not isinstance(exports, Mapping):
+        raise ArgumentError("exports are given by their days, as {day: table or file, …}")
     dated = [(as_day(key, "day of an export"), key) for key in exports]
     dated.sort(key=itemgetter(0))
     if not dated:

@@ -22,7 +22,7 @@ import shapely
 from minemap.dtypes import TEXT, plain_types
 from minemap.errors import ArgumentError, MinemapWarning, WriteError
 from minemap.language.vocabulary import CATEGORIES, OUTCOMES, colour, label
-from minemap.saving import saving
+from minemap.saving import file_name, saving
 from minemap.spreadsheet import MILLISECOND_US, write_spreadsheet
 from minemap.tables.kml import write_kml
 
@@ -150,7 +150,7 @@ def write(
     >>> len(minemap.read_releases(path)) == len(releases)
     True
     """
-    target = Path(path)
+    target = Path(file_name(path))
     suffix = target.suffix.casefold()
     if suffix not in WRITERS:
         raise WriteError(

@@ -527,6 +527,11 @@ def workload(
     if budget is not None:
         _budget(budget, currency)
     first = _start(start, crews)
+    if not isinstance(remaining, pd.DataFrame):
+        raise ArgumentError(
+            f"a plan is made of what remains, not of a {type(remaining).__name__}: give "
+            "ledger.remaining(day)"
+        )
     remaining, slivers = _without_slivers(remaining)
     rank, scores = _ranked(remaining, priority, layers)
     surveyed = partial(survey, remaining, chosen, calendar=days, shares=parts, rank=rank)

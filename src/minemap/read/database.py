@@ -6,7 +6,6 @@ Nothing that is said here, in an error or in a log, holds the password: an addre
 
 from __future__ import annotations
 
-import os
 import re
 import warnings
 from contextlib import suppress
@@ -33,6 +32,7 @@ from minemap.positions.outlines import without_crs
 from minemap.positions.written import parsed
 from minemap.read.files import called
 from minemap.read.formats import Source, listed
+from minemap.saving import file_name
 from minemap.tables.schema import geometry_words
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def database_of(path: Any) -> Database | None:
     """
     if isinstance(path, list | tuple):
         return None
-    text = os.fspath(path)
+    text = file_name(path)
     scheme = ADDRESS.match(text)
     if scheme is None:
         return None

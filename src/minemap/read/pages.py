@@ -20,6 +20,7 @@ from minemap.read.answers import SAVE_ALL, kind_of_json, says_more, total_of
 from minemap.read.esri import feature_source
 from minemap.read.features import read_features
 from minemap.read.formats import checked_path, format_of, listed, reading
+from minemap.saving import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +82,7 @@ def pages_of(path: Any) -> list[Path] | None:
             if not isinstance(one, str | os.PathLike):
                 raise ArgumentError(f"a list of files holds {type(one).__name__}, not a file")
         return [checked_path(one) for one in path]
-    text = os.fspath(path)
+    text = file_name(path)
     if "://" in text or "\x00" in text:
         return None
     place = Path(text)

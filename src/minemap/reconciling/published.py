@@ -303,6 +303,8 @@ def compare_published(
                    kind  difference_m2  difference_areas
     0  figures_same_day        30154.0              10.0
     """
+    if not isinstance(published, pd.DataFrame):
+        raise ArgumentError(f"published figures are a table, not a {type(published).__name__}")
     figures = _figures(published, by)
     written = basis != "reported" or _any_written(ledger)
     line = ledger.timeline(by=by, basis=basis)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from minemap.errors import ArgumentError, MissingDependencyError, ReadError
 from minemap.language.vocabulary import LANGUAGES
+from minemap.saving import file_name
 from minemap.toml_files import parsed_toml, text_of
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def read_profile(profile: str | os.PathLike[str] | Mapping[str, Any]) -> Profile
     if isinstance(profile, Mapping):
         checked = Profile(profile, "profile", ArgumentError)
     else:
-        file = Path(profile)
+        file = Path(file_name(profile))
         checked = Profile(_loaded(file), str(file), ReadError)
     _check(checked, checked.entries, KEYS, "")
     for name in REQUIRED:
