@@ -1,4 +1,4 @@
-"""The command line: one module a command."""
+"""The command line: one module a command, or for those that have one form."""
 
 from minemap.cli.running import main
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from minemap.cli import (
     article7,
-    balance,
     check,
     clearance,
     closings,
@@ -24,14 +23,13 @@ from minemap.cli import (
     freed,
     layers,
     map_fields,
+    periods,
     reconcile,
-    released,
     remaining,
     repair,
     restatements,
     snapshots,
     survey,
-    timeline,
     workload,
 )
 from minemap.cli import map as map_command
@@ -49,8 +47,7 @@ INPUTS = ("record", "hazards", "releases", "columns", "points", "file", "form", 
 OUTPUTS = ("output", "plot", "sheet", "target", "rejected", "report")
 """Options that name files to read, and files to write."""
 
-COMMANDS = (demo, check, repair, map_fields, survey, closings, snapshots, remaining, balance,
-            released, timeline,
+COMMANDS = (demo, check, repair, map_fields, survey, closings, snapshots, remaining, periods,
             restatements, map_command, forecast, workload, article7, clearance, freed,
             factsheet, reconcile, layers, convert)  # fmt: skip
 """The commands, in the order in which the help lists them."""
