@@ -83,6 +83,10 @@ class TestFiles:
         with pytest.raises(WriteError):
             findings.save(path)
 
+    def test_an_ending_that_there_is_not_lists_those_there_are(self, findings, tmp_path):
+        with pytest.raises(WriteError, match=r"'\.pdf'.*\.xlsx, \.html, \.docx"):
+            findings.save(tmp_path / "findings.pdf")
+
     def test_a_record_without_findings(self, findings, tmp_path):
         none = findings.iloc[:0]
         assert "Nothing was found" in none.save(tmp_path / "none.html").read_text("utf-8")

@@ -1033,6 +1033,20 @@ class TestNotWhatItSeems:
         assert hazards["hazard_id"].tolist() == ["H4"]
         assert rejected["reason"].str.contains("is damaged in the file").all()
 
+    def test_features_a_line_are_called_so_and_read_by_the_ending_that_is_told(self, tmp_path):
+        lines = "".join(
+            json.dumps({"type": "Feature", "geometry": shapely.geometry.mapping(BOX),
+                        "properties": {"id": one, "category": "SHA", "date": "2012-08-31"}}) + "\n"
+            for one in ("A", "B")
+        )  # fmt: skip
+        (tmp_path / "a.geojson").write_text(lines)
+        with pytest.raises(ReadError, match=r"give it the ending \.geojsonl"):
+            minemap.read_hazards(tmp_path / "a.geojson")
+
+        hazards = minemap.read_hazards((tmp_path / "a.geojson").rename(tmp_path / "a.geojsonl"))
+
+        assert hazards["hazard_id"].tolist() == ["A", "B"]
+
     def test_decimal_commas_in_kml_are_not_guessed(self, tmp_path):
         data = "".join(
             f'<Data name="{name}"><value>{cell}</value></Data>'

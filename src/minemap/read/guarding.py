@@ -99,7 +99,7 @@ def read_json(file: Path) -> Any:
     Raises
     ------
     ReadError
-        If it names a CRS by anything but a name.
+        If it names a CRS by anything but a name, or holds several JSON.
     ValueError
         If it is not JSON.
 
@@ -122,7 +122,12 @@ def read_json(file: Path) -> Any:
         return json.loads(text, object_pairs_hook=_lean, parse_float=_unread, strict=False)
     except RecursionError as error:
         raise ReadError(f"{file}: its brackets go too deep; export it again") from error
-    except json.JSONDecodeError:
+    except json.JSONDecodeError as error:
+        if error.msg == "Extra data":
+            raise ReadError(
+                f"{file}: holds more than one JSON; if it has a feature a line, give it the ending "
+                ".geojsonl"
+            ) from error
         raise
     except ValueError as error:
         raise ReadError(
