@@ -41,13 +41,16 @@ if [ "${#missing[@]}" -gt 0 ] && command -v apt-get >/dev/null; then
     DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq "${missing[@]}" fonts-dejavu >/dev/null
 fi
 
-# Koop serves layers as ArcGIS does; it goes into a folder of the user's cache.
 if command -v npm >/dev/null; then
+    # The script of the page: lint, types, and whether the package carries what its modules make.
+    (cd web && npm ci --silent --ignore-scripts --no-audit --no-fund --prefer-offline && npm test --silent)
+    # Koop serves layers as ArcGIS does; it goes into a folder of the user's cache.
     "$environment/bin/python" tests/koop_service.py
+else
+    echo "No npm: the script of the page is neither linted nor checked."
 fi
 
 "$environment/bin/ruff" check
-"$environment/bin/python" tests/script_lint.py
 "$environment/bin/ruff" format --check
 # One more than there are cores, since part of the tests wait for a browser.
 processes="${MINEMAP_TEST_PROCESSES:-$(($(getconf _NPROCESSORS_ONLN) + 1))}"

@@ -18,7 +18,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-ASSETS = Path(__file__).parents[1] / "src" / "minemap" / "maps" / "assets"
+ASSETS = Path(__file__).parents[1] / "src" / "minemap" / "maps" / "screen" / "assets"
 
 # Per package: its version, its licence (SPDX) and the file that holds it, and the files to take.
 PACKAGES = {

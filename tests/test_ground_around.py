@@ -334,7 +334,7 @@ def test_the_page_draws_rivers_of_the_world_on_small_scales_alone(open_map):  # 
     assert not reader.page.evaluate(drawn)
     until(reader.page, "() => location.hash.includes('ground')")
     reader.page.get_by_role("button", name="Français").click()
-    assert "Terrain : Natural Earth" in credit.inner_text()
+    assert "Terrain\u00a0: Natural Earth" in credit.inner_text()
     assert "Ground:" not in credit.inner_text()
     # The address says that they are not shown.
     until(reader.page, "() => location.hash.includes('lang=fr')")

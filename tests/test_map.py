@@ -7,7 +7,9 @@ import html
 import json
 import re
 import struct
+from graphlib import TopologicalSorter
 from importlib import resources
+from pathlib import Path
 
 import folium
 import folium.plugins
@@ -26,7 +28,9 @@ from minemap.errors import ArgumentError, WriteError
 from minemap.maps.outlines import packed_outlines
 from minemap.maps.packing import Pack, script_json, varints
 from minemap.maps.screen.page import asset
-from minemap.maps.screen.script import PARTS
+
+WEB = Path(__file__).parents[1] / "web" / "src"
+"""The modules of the page's script."""
 
 ADDRESS = re.compile(
     r"""(?:src|href|action|poster|data)\s*=\s*\\?["']?\s*(?:https?:)?//[^\s"']"""
@@ -145,15 +149,31 @@ def test_the_libraries_are_those_of_the_manifest():
         content = assets.joinpath(entry["file"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == entry["sha256"], entry["file"]
         assert assets.joinpath(entry["licence_file"]).is_file()
-    own = {"script", "minemap.css", "manifest.json", "widget.js"}
+    own = {"minemap.js", "minemap.css", "manifest.json", "widget.js"}
     licences = {entry["licence_file"] for entry in manifest}
     kept = {file.name for file in assets.iterdir()}
     assert kept == {entry["file"] for entry in manifest} | licences | own
 
 
-def test_every_file_of_the_script_is_in_the_page_once():
-    folder = resources.files("minemap.maps.screen").joinpath("assets", "script")
-    assert sorted(f"{part}.js" for part in PARTS) == sorted(file.name for file in folder.iterdir())
+def test_the_script_of_the_page_is_made_of_its_modules_as_they_are():
+    """Where there is npm, ``npm test`` in web/ makes it anew and compares."""
+    modules = {file.name: file.read_text("utf-8") for file in WEB.iterdir()}
+    text = "".join(f"{name}\n{modules[name]}" for name in sorted(modules))
+    made_of = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    first = asset("minemap.js").partition("\n")[0]
+    assert made_of in first, 'the script is stale: run "npm ci && npm run build" in web/'
+
+
+def test_the_modules_of_the_script_do_not_import_one_another_in_a_circle():
+    imports = re.compile(r"^import .*'\./(\w+\.js)';", re.MULTILINE)
+    graph = {file.name: imports.findall(file.read_text("utf-8")) for file in WEB.iterdir()}
+    # All are in the page, each after what it is made of.
+    assert {*TopologicalSorter(graph).static_order()} == {*graph}
+    reached, found = set(), ["minemap.js"]
+    while found:
+        reached.add(name := found.pop())
+        found += {*graph[name]} - reached
+    assert reached == {*graph}
 
 
 # Saving

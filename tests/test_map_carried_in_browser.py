@@ -204,7 +204,7 @@ def test_a_redacted_map_says_so_in_the_readers_language(story, open_map):  # noq
     assert "cuadrados de 2 km" in notice.inner_text()
     reader.page.get_by_role("button", name="Français").click()
     assert "carrés de 2 km" in notice.inner_text()
-    assert legend.inner_text() == "Positions : par carrés de 2 km"
+    assert legend.inner_text() == "Positions\u00a0: par carrés de 2 km"
     assert notice.is_visible()
     # The eastern half of A, P and N, each to 100 m².
     half = round(area_of_box(-78.401, -4.002, -78.4, -4.0), -2)

@@ -153,7 +153,10 @@ class TestRings:
         assert "Rings around Villages: 2\u00a0km" in page
         # In each language of the page, and of the one day that they stand for.
         assert "Anillos alrededor de lo que queda al 31 de diciembre de 2023" in page
-        assert "Cercles autour de ce qui reste au 31 décembre 2023 : 500\u00a0m, 1\u00a0km" in page
+        assert (
+            "Cercles autour de ce qui reste au 31 décembre 2023\u00a0: 500\u00a0m, 1\u00a0km"
+            in page
+        )
 
     @pytest.mark.parametrize(
         ("around", "said"),

@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -14,7 +15,6 @@ from test_map_in_browser import Reader, browser, whole  # noqa: F401 - a fixture
 import minemap
 from minemap.errors import ArgumentError, CoordinateError
 from minemap.maps import LandReleaseLayer, UnitsLayer
-from minemap.maps.screen.script import page_script
 
 WEST, SOUTH, WIDE = -78.5, -4.5, 0.25
 DAYS = ("2014-12-31", "2018-12-31", "2021-12-31")
@@ -145,7 +145,8 @@ def test_a_coarsened_map_refuses_units_of_ones_own_unless_they_are_public(record
 
 
 def test_the_shades_grow_darker_step_by_step():
-    (text,) = [line for line in page_script().split("\n") if line.startswith("var SHADES")]
+    script = (Path(__file__).parents[1] / "web" / "src" / "units.js").read_text("utf-8")
+    (text,) = [line for line in script.split("\n") if line.startswith("var SHADES")]
     shades = text.split("[")[1].split("]")[0].replace("'", "").split(", ")
     lights = [luminance(shade) for shade in shades]
     assert lights == sorted(lights, reverse=True)

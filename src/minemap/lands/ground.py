@@ -28,7 +28,7 @@ WATERS = "Natural Earth"
 CREDITS = {"river": WATERS, "water": WATERS, "place": "GeoNames (CC BY 4.0)"}
 """Whom to name for what, in the words of every language."""
 
-MOST_POINTS, MOST_PLACES = 14_000, 1_800
+MOST_POINTS, MOST_PLACES = 20_000, 1_800
 """Of more, the least important are left out: so much makes some 100 kB in a page."""
 
 WATER_FROM = (4e7, 4e7, 4e7, 3e7, 2e7, 2e7, 1.6e7, 8e6, 5e6, 3e6, 2e6, 1.5e6, 1e6)
@@ -38,6 +38,11 @@ PLACES_FROM = ((1e6, 2e7), (2e5, 6e6), (5e4, 2.5e6), (1.5e4, 1.2e6), (5e3, 7e5),
 """… and places, by how many people live there at least; …"""
 
 LEAST_PLACES_FROM = 2.5e5
+
+METRES_TO_DEGREE = 111_320.0
+PLAINER = 1e-3
+"""What lies so far off is made plainer by this share of the distance: less than a pixel or two of
+any map that shows both it and the record."""
 
 UNTIL = {"river": 150_000.0, "water": 150_000.0, "place": 150_000.0}
 """… and the largest scale at which: on a larger one they would seem to lie where they do not."""
@@ -74,13 +79,16 @@ def _names(kind: str) -> Array:
     return np.array(_columns()[f"{kind}.name"].tobytes().decode("utf-8").split("\n"), dtype=object)
 
 
-def world_ground(bounds: Box) -> gpd.GeoDataFrame:
+def world_ground(bounds: Box, reach: float = 0.0) -> gpd.GeoDataFrame:
     """Give the rivers, lakes and places of a part of the world.
 
     Parameters
     ----------
     bounds : tuple of float
         West, south, east and north in degrees: what lies outside is cut off.
+    reach : float
+        Metres of a screen. More than none: nothing is cut off, and what is drawn at a scale comes
+        from as far around as a map of that scale shows on such a part of a screen.
 
     Returns
     -------
@@ -100,29 +108,34 @@ def world_ground(bounds: Box) -> gpd.GeoDataFrame:
     tables = []
     for kind, until in UNTIL.items():
         shapes = _shapes(kind)
-        near = np.flatnonzero(_touch(shapes, bounds))
         if kind == "place":
-            value = columns["place.people"][near].astype(float)
+            value = columns["place.people"].astype(float)
             rank = np.searchsorted(-np.array(RANKS[kind]), -value)
             people = np.array([least for least, _ in PLACES_FROM])
             scales = np.array([scale for _, scale in PLACES_FROM] + [LEAST_PLACES_FROM])
             smallest = scales[np.searchsorted(-people, -value)]
         else:
-            level = columns[f"{kind}.rank"][near]
-            value = np.full(len(near), np.nan)
+            level = columns[f"{kind}.rank"]
+            value = np.full(len(shapes), np.nan)
             rank = np.searchsorted(np.array(RANKS[kind]), level)
             smallest = np.array(WATER_FROM)[np.clip(level, 0, len(WATER_FROM) - 1)]
+        away = _away(shapes, bounds)
+        near = np.flatnonzero(away <= reach * smallest / METRES_TO_DEGREE)
         table = gpd.GeoDataFrame(
             {
                 "kind": kind,
-                "rank": rank,
+                "rank": rank[near],
                 "name": _names(kind)[near],
-                "value": value,
-                "from_scale": smallest,
+                "value": value[near],
+                "from_scale": smallest[near],
                 "until_scale": until,
                 "credit": CREDITS[kind],
             },
-            geometry=shapely.clip_by_rect(shapes[near], *bounds),
+            geometry=(
+                shapely.simplify(shapes[near], away[near] * PLAINER)
+                if reach
+                else shapely.clip_by_rect(shapes[near], *bounds)
+            ),
             crs=4326,
         )
         table = table[~table.geometry.is_empty]
@@ -133,12 +146,13 @@ def world_ground(bounds: Box) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=4326)
 
 
-def _touch(shapes: Array, bounds: Box) -> Array:
+def _away(shapes: Array, bounds: Box) -> Array:
+    """Tell by how many degrees of latitude the boxes of shapes lie outside bounds."""
     boxes = shapely.bounds(shapes)
     west, south, east, north = bounds
-    return np.asarray(
-        (boxes[:, 0] <= east)
-        & (boxes[:, 2] >= west)
-        & (boxes[:, 1] <= north)
-        & (boxes[:, 3] >= south)
-    )
+    up = np.maximum(boxes[:, 1] - north, south - boxes[:, 3])
+    # Around the world either way.
+    turns = np.array([-360.0, 0.0, 360.0])[:, None]
+    across = np.maximum(boxes[:, 0] + turns - east, west - boxes[:, 2] - turns).min(axis=0)
+    across = np.maximum(across, 0.0) * np.cos(np.radians((south + north) / 2))
+    return np.asarray(np.hypot(np.maximum(up, 0.0), across))

@@ -20,6 +20,7 @@ import shapely
 
 from minemap.errors import ArgumentError, MinemapWarning, ReadError
 from minemap.lands.ground import world_ground
+from minemap.maps.outlines import windows_of
 from minemap.read.files import layer_names
 from minemap.read.formats import FORMATS, HEAD, checked_path, format_of, refuse_pointers
 from minemap.read.others import read_features
@@ -146,9 +147,10 @@ def surroundings(bounds: Box) -> Box:
     west, south, east, north = bounds
     more = max(LEAST_MARGIN, MARGIN * max(east - west, north - south))
     return (
-        max(west - more, -FAR_WEST),
+        # Beyond ±180° only where the record itself lies there.
+        max(west - more, -FAR_WEST if west >= -FAR_WEST else -3 * FAR_WEST),
         max(south - more, -90.0),
-        min(east + more, FAR_WEST),
+        min(east + more, FAR_WEST if east <= FAR_WEST else 3 * FAR_WEST),
         min(north + more, 90.0),
     )
 
@@ -213,7 +215,9 @@ def scales_of(ground: gpd.GeoDataFrame) -> tuple[Array, Array]:
     return np.where(np.isnan(told), smallest, told), until
 
 
-def ground_around(source: Any, bounds: Box, windows: Sequence[Box] = ()) -> gpd.GeoDataFrame | None:
+def ground_around(
+    source: Any, bounds: Box, windows: Sequence[Box] = (), *, reach: float = 0.0
+) -> gpd.GeoDataFrame | None:
     """Give the ground to read a map by: your own, and rivers, lakes and places of the world.
 
     Parameters
@@ -225,6 +229,8 @@ def ground_around(source: Any, bounds: Box, windows: Sequence[Box] = ()) -> gpd.
     windows : sequence of tuple of float
         Those by which the world's is cut; without any, there is none of it. What your own holds
         (waters, or places) is left out of the world's.
+    reach : float
+        As `minemap.lands.ground.world_ground` takes it.
 
     Returns
     -------
@@ -242,10 +248,13 @@ def ground_around(source: Any, bounds: Box, windows: Sequence[Box] = ()) -> gpd.
     """
     if source is False:
         return None
-    own = None if source is None else context_around(source, bounds)
+    own = None
+    if source is not None:
+        cut = [context_around(source, part) for part in windows_of(bounds)]
+        own = cut[0] if len(cut) == 1 else pd.concat(cut, ignore_index=True)
     kinds = set() if own is None else set(own["kind"])
     kinds |= {"river", "water"} if kinds & {"river", "water"} else set()
-    parts = [world_ground(window) for window in windows]
+    parts = [world_ground(window, reach) for window in windows]
     tables = [part[~part["kind"].isin(kinds)] for part in parts]
     if own is not None:
         tables.append(own.assign(credit=_credit_of(source)))

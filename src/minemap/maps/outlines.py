@@ -13,6 +13,8 @@ from minemap.maps.packing import Pack
 from minemap.maps.view import projected
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.path import Path as Outline
     from pyproj import CRS
 
@@ -86,7 +88,7 @@ def packed_outlines(bounds: tuple[float, float, float, float] | None) -> str:
 
 
 def windows_of(window: Box) -> list[Box]:
-    """Give the parts of a window between -180° and 180°: two where it goes on beyond 180°.
+    """Give the parts of a window between -180° and 180°: two where it goes on beyond that.
 
     Parameters
     ----------
@@ -103,13 +105,17 @@ def windows_of(window: Box) -> list[Box]:
     >>> windows_of((177.0, -20.0, 183.0, -14.0))
     [(177.0, -20.0, 180.0, -14.0), (-180.0, -20.0, -177.0, -14.0)]
     """
+    return [part for _, part in _turned(window)]
+
+
+def _turned(window: Box) -> Iterator[tuple[float, Box]]:
+    """Give by how many degrees each part of a window lies beyond ±180°, and where it is then."""
     west, south, east, north = window
-    if east <= HALF_WORLD:
-        return [window]
-    return [
-        (west, south, HALF_WORLD, north),
-        (-HALF_WORLD, south, east - 2 * HALF_WORLD, north),
-    ]
+    for turns in range(int((west + HALF_WORLD) // 360.0), int((east + HALF_WORLD) // 360.0) + 1):
+        by = 360.0 * turns
+        part = (max(west - by, -HALF_WORLD), south, min(east - by, HALF_WORLD), north)
+        if part[0] < part[2]:
+            yield by, part
 
 
 def window_around(
@@ -138,9 +144,9 @@ def window_around(
     margin = max(LEAST_MARGIN, 0.35 * max(east - west, north - south))
     # On half degrees, so that a record that grows a little keeps its window.
     return (
-        max(-180.0, np.floor(2 * (west - margin)) / 2),
+        # Beyond ±180° only where the record itself lies there.
+        max(-180.0 if west >= -HALF_WORLD else -540.0, np.floor(2 * (west - margin)) / 2),
         max(-90.0, np.floor(2 * (south - margin)) / 2),
-        # Beyond 180° only where the record itself lies there.
         min(180.0 if east <= HALF_WORLD else 540.0, np.ceil(2 * (east + margin)) / 2),
         min(90.0, np.ceil(2 * (north + margin)) / 2),
     )
@@ -179,27 +185,20 @@ def base_outlines(
     ['Ecuador', 'Perú']
     """
     world = world_outlines("fine" if fine else "coarse")
-    west, south, east, north = window
     names: list[dict[str, str]] = []
     found: list[list[Any]] = [[], [], []]
-    for turns in range(int((west + 180.0) // 360.0), int((east + 180.0) // 360.0) + 1):
-        by = 360.0 * turns
-        frame = (max(west - by, -180.0), south, min(east - by, 180.0), north)
-        if frame[0] >= frame[2]:
-            continue
+    for by, frame in _turned(window):
         land = shapely.clip_by_rect(world.polygons(frame), *frame)
         there = np.flatnonzero(~shapely.is_empty(land))
         names += [world.names[country] for country in there]
         lines = [shapely.clip_by_rect(some, *frame) for some in world.lines(frame)]
         for place, some in zip(found, (land[there], *lines), strict=True):
             place.append(
-                shapely.transform(some, lambda xy, by=by: xy + np.array([by, 0.0]))
-                if turns
-                else some
+                shapely.transform(some, lambda xy, by=by: xy + np.array([by, 0.0])) if by else some
             )
     joined = [np.concatenate(part) if part else np.array([], dtype=object) for part in found]
     # Straight in degrees is not straight on the map, where a clipped edge runs across the frame.
-    land = shapely.segmentize(joined[0], max((east - west) / 60, 1e-6))
+    land = shapely.segmentize(joined[0], max((window[2] - window[0]) / 60, 1e-6))
     coasts, borders = (projected(part, crs) for part in joined[1:])
     return names, projected(land, crs), coasts, borders
 

@@ -31,7 +31,7 @@ __all__ = ["in_own_words", "label", "phrase", "translations", "word", "words_giv
 
 ENTRIES = ("added", "adjusted", "confirmed", "downgraded")
 EXITS = ("cancelled", "reduced", "cleared", "confirmed", "adjusted", "downgraded")
-PAGE_LOCALE = ("name", "dates", "thousands", "decimal", "minus")
+PAGE_LOCALE = ("name", "dates", "thousands", "decimal", "minus", "colon")
 CODES: dict[vocabulary.Kind, tuple[str, ...]] = {
     "category": vocabulary.CATEGORIES,
     "outcome": vocabulary.OUTCOMES,

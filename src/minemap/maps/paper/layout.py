@@ -17,7 +17,7 @@ from minemap.extras import needed as installed
 from minemap.lands.countries import extent_of
 from minemap.lands.outlines import world_outlines
 from minemap.language.vocabulary import RELEASING
-from minemap.language.words import spelled_day
+from minemap.language.words import locale, spelled_day
 from minemap.looks import INK, QUIET
 from minemap.maps.outlines import base_outlines
 from minemap.maps.paper.drawing import Panel, degrees_text
@@ -755,7 +755,7 @@ class Layout:
             name = projection_name(detail.crs, self.language)
             if name != main:
                 others.setdefault(name, []).append(detail.letter)
-        names = [main, *(f"{', '.join(letters)}: {name}" for name, letters in others.items())]
+        names = [main, *self._of_details(others)]
         grid = self._grids(graticule)
         datum = self.crs.datum.name if self.crs.datum is not None else "WGS 84"
         datum = "WGS 84" if datum.startswith("World Geodetic System 1984") else datum
@@ -785,9 +785,11 @@ class Layout:
         for detail, zone in zip(self.details, shown[1:], strict=False):
             if zone != shown[0]:
                 others.setdefault(zone, []).append(detail.letter)
-        return "; ".join(
-            [main, *(f"{', '.join(letters)}: {zone}" for zone, letters in others.items())]
-        )
+        return "; ".join([main, *self._of_details(others)])
+
+    def _of_details(self, others: dict[str, list[str]]) -> list[str]:
+        colon = locale(self.language)["colon"]
+        return [f"{', '.join(letters)}{colon}{said}" for said, letters in others.items()]
 
     def _zone(self, panel: Panel, graticule: Grid) -> str:
         """Name the zone of a grid, and the squares of 100 km of MGRS that a panel lies in."""

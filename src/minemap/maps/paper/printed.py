@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from minemap.days import as_day
 from minemap.errors import ArgumentError, ReadError
@@ -16,7 +16,7 @@ from minemap.looks import INK, PAPER, QUIET, chosen_font
 from minemap.maps.coarse_figures import in_hundreds, rounded_sum
 from minemap.maps.context import credits_of, ground_around, surroundings
 from minemap.maps.layered import layered
-from minemap.maps.outlines import window_around
+from minemap.maps.outlines import window_around, windows_of
 from minemap.maps.paper.drawing import Panel
 from minemap.maps.paper.fonts import families
 from minemap.maps.paper.frames import framed, needed
@@ -34,6 +34,7 @@ from minemap.maps.redaction import (
     redaction_notice,
 )
 from minemap.maps.redaction import redact as coarsened
+from minemap.maps.seam import bounds_beyond, seam_of
 from minemap.maps.situation import (
     KINDS,
     REMAINING,
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    import geopandas as gpd
     from matplotlib.axes import Axes
 
     from minemap.maps.paper.drawing import Grid
@@ -422,12 +422,14 @@ def _ground(
     if within is not None:
         shapes = np.append(shapes, outline_within(within))
     # On a day with nothing to show, the frame is that of the whole record.
-    west, south, east, north = shapely.total_bounds(shapes if len(shapes) else pieces.geometry)
+    seen = gpd.GeoDataFrame(geometry=shapes if len(shapes) else pieces.geometry, crs=4326)
+    seam = seam_of(seen)
+    west, south, east, north = seen.total_bounds if seam is None else bounds_beyond(seam, seen)
     if not np.isfinite(west):
         return None
     wide = max(east - west, north - south)
     bounds = surroundings((west - wide, south - wide, east + wide, north + wide))
-    windows = [window_around(bounds) or bounds] if world else []
+    windows = windows_of(window_around(bounds) or bounds) if world else []
     return ground_around(context, bounds, windows)
 
 

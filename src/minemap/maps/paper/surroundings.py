@@ -9,6 +9,7 @@ import shapely
 
 from minemap.looks import INK, PAPER
 from minemap.maps.context import legible
+from minemap.maps.outlines import windows_of
 from minemap.maps.paper.looks import BORDER, LEAST_POINTS, MM
 from minemap.maps.rasters import heights_onto, picture_onto
 from minemap.maps.relief import contour_interval, contours, shade, shadow, steeper
@@ -205,8 +206,8 @@ def _draw_ground(panel: Panel, ground: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         What was drawn.
     """
     scale = panel.unit * panel.view.metres_per_unit * 1000
-    west, south, east, north = panel.view.window(0.02)
-    near = shapely.intersects(ground.geometry.to_numpy(), shapely.box(west, south, east, north))
+    window = shapely.union_all([shapely.box(*part) for part in windows_of(panel.view.window(0.02))])
+    near = shapely.intersects(ground.geometry.to_numpy(), window)
     shown = ground[legible(ground, scale) & near].reset_index(drop=True)
     shapes = projected(shown.geometry.to_numpy(), panel.view.crs)
     shapes = shapely.simplify(shapes, TOLERANCE * panel.unit)

@@ -19,7 +19,7 @@ from minemap.days import as_day
 from minemap.errors import ArgumentError
 from minemap.language.words import checked_language, languages, spelled_day
 from minemap.maps.context import credits_of, ground_around, surroundings
-from minemap.maps.outlines import window_around, windows_of
+from minemap.maps.outlines import windows_of
 from minemap.maps.packing import script_json
 from minemap.maps.places import METRES_A_DEGREE_EAST, Places
 from minemap.maps.redaction import (
@@ -60,6 +60,9 @@ __all__ = ["explore"]
 
 MOST_ZOOM = 21
 """About 7 cm of ground a pixel: an anti-personnel mine is one pixel wide."""
+
+REACH = 0.25
+"""Metres of a screen around a record that rivers and places of the world fill at every scale."""
 
 RING_COLOURS = ("#12394f", "#7a3b00", "#4b2a6b")
 """Of distance rings, in turn; dark, so that thin lines are seen on any ground."""
@@ -686,11 +689,11 @@ def _ground(
     if bounds is None:
         return None
     around = surroundings(bounds)
-    windows = windows_of(window_around(bounds) or around) if world else []
-    table = ground_around(context, around, windows)
+    table = ground_around(context, around, [bounds] if world else [], reach=REACH)
     if relief is None and table is None:
         return None
-    return ContextLayer(table, relief, around, attr=credits_of(table), language=language)
+    seen = windows_of(around)[0]
+    return ContextLayer(table, relief, seen, attr=credits_of(table), language=language)
 
 
 def _filters(choice: bool | Sequence[str], hazards: gpd.GeoDataFrame) -> list[str]:

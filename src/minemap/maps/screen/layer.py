@@ -24,8 +24,7 @@ from minemap.language.cells import flags
 from minemap.language.words import checked_language, own_words, speaking
 from minemap.maps.packing import DEGREE, Pack, script_json
 from minemap.maps.screen.page import asset
-from minemap.maps.screen.script import page_script
-from minemap.maps.screen.seam import bounds_beyond, seam_of
+from minemap.maps.seam import bounds_beyond, seam_of
 from minemap.maps.words import ENTRIES, EXITS, translations, word
 from minemap.sweep.residues import find_residues
 
@@ -104,9 +103,8 @@ class _Drawn(Layer):
         """Put the layer, its script and its style into the page."""
         header = cast("Figure", self.get_root()).header
         header.add_child(_Raw(f"<style>{asset('minemap.css')}</style>"), name="minemap_css")
-        scripts = {"geodesic": asset("geographiclib-geodesic.js"), "minemap": page_script()}
-        for name, script in scripts.items():
-            header.add_child(_Raw(f"<script>{script}</script>"), name=f"{name}_js")
+        for name in ("geographiclib-geodesic", "minemap"):
+            header.add_child(_Raw(f"<script>{asset(f'{name}.js')}</script>"), name=f"{name}_js")
         # Of several layers, one that has words of the user's own says what the page speaks.
         if self._own_words or "minemap_words" not in header._children:  # noqa: SLF001
             with speaking(self._own_words):
