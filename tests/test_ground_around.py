@@ -277,6 +277,36 @@ class TestOfTheWorld:
         assert 6e9 < titicaca < 9e9
         assert shapely.box(*BOSNIA).buffer(1e-9).covers(ground.geometry.union_all())
 
+    def test_a_page_has_them_as_far_around_as_its_scales_show(self):
+        ground = world_ground(BOSNIA, 0.25)
+        # The Danube goes on to the Black Sea, and no two rivers end on one meridian or parallel.
+        rivers = ground[ground["kind"] == "river"].geometry
+        danube = rivers[ground["name"] == "Danube"].total_bounds
+        assert danube[2] > 28
+        ends = shapely.get_coordinates(rivers.boundary)
+        outside = ends[(np.abs(ends - (17.7, 43.9)) > (4, 3)).any(axis=1)]
+        for axis in (0, 1):
+            places = outside[np.argsort(outside[:, axis])]
+            level = np.diff(places[:, axis]) == 0
+            assert (np.abs(np.diff(places[:, 1 - axis])[level]) < 0.5).mean() > 0.6
+        # Where it is far away, less of it is told.
+        near, far = (
+            ground[(ground["kind"] == "place") & ground.within(shapely.box(*box))]
+            for box in ((16, 43, 19, 45), (2, 43, 5, 45))
+        )
+        assert near["value"].min() < 6_000 < 100_000 < far["value"].min()
+
+    def test_both_sides_of_the_antimeridian_are_drawn(self):
+        ledger = made_up([("SHA", 179.3, -16.4, 0.01), ("CHA", -179.95, -16.7, 0.01)])
+        own = gpd.GeoDataFrame(
+            {"name": ["West", "East"]},
+            geometry=[shapely.Point(179.8, -16.5), shapely.Point(-179.99, -16.3)],
+            crs=4326,
+        )
+        for context, named in ((None, {"Labasa"}), ({"place": own}, {"West", "East"})):
+            axes = plotted(ledger, "2021-01-01", context=context)
+            assert named <= {text.get_text() for text in axes.texts}
+
     def test_a_scale_has_the_important_ones_and_a_large_one_none(self):
         ground = world_ground(BOSNIA)
         places = ground["kind"] == "place"
@@ -304,7 +334,7 @@ class TestOfTheWorld:
         areas = [("SHA", x, y, 0.01) for x, y in ((22.5, 44.5), (39.5, 52.0), (31.0, 48.0))]
         ledger = made_up(areas)
         sizes = [len(ledger.explore(context=one).get_root().render()) for one in (None, False)]
-        assert 20_000 < sizes[0] - sizes[1] < 110_000
+        assert 20_000 < sizes[0] - sizes[1] < 160_000
         told = [
             text_of(
                 printed(ledger, tmp_path / f"{n}.pdf", "2021-01-01", details=False, context=one)
@@ -316,8 +346,15 @@ class TestOfTheWorld:
 
 
 @pytest.mark.browser
-def test_the_page_draws_rivers_of_the_world_on_small_scales_alone(open_map):  # noqa: F811
-    reader = open_map(made_up([("SHA", 19.29, 43.78, 0.002)]).explore())
+def test_the_page_draws_rivers_of_the_world_on_small_scales_alone(open_map, tmp_path):  # noqa: F811
+    # Over a relief, too, but not over a picture, on which one sees where they are.
+    relief = tmp_path / "flat.tif"
+    with rasterio.open(
+        relief, "w", driver="GTiff", width=9, height=9, count=1, dtype="int16",
+        crs="EPSG:4326", transform=rasterio.Affine(0.1, 0, 18.9, 0, -0.1, 44.2),
+    ) as file:  # fmt: skip
+        file.write(np.full((9, 9), 300, dtype="int16"), 1)
+    reader = open_map(made_up([("SHA", 19.29, 43.78, 0.002)]).explore(relief=relief))
     drawn = """() => {
         const canvas = document.querySelector('.leaflet-minemapContext-pane canvas');
         const copy = new OffscreenCanvas(canvas.width, canvas.height);

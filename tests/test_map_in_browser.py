@@ -925,7 +925,8 @@ def test_the_address_names_the_view_and_brings_it_back(story, browser, tmp_path)
     reader.page.goto(address)
     reader.page.wait_for_selector("[data-minemap=ready]")
     assert reader.page.locator(".mm-day").inner_text() == "3 février 2018"
-    assert "Secteur – North" in reader.page.locator(".mm-filtered").inner_text()
+    said = reader.page.locator(".mm-filtered").inner_text()
+    assert "Filtré\u00a0: Secteur – North" in said
     assert reader.total() == total
     assert not reader.page.locator("[data-layer=CHA]").is_checked()
     assert reader.page.get_by_role("radio", name="Papier blanc").is_checked()

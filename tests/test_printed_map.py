@@ -249,6 +249,11 @@ class TestScaleAndNorth:
         now = situation(*tables(ledger), None, "2021-01-01")
         box, _ = needed([now], ledger.pieces, None, None)
         assert box[2] - box[0] < 50_000
+        # In a country that lies on both sides, too.
+        ledger = made_up([("SHA", 179.9, 66.3, 0.01), ("CHA", -179.3, 66.3, 0.01)])
+        now = situation(*tables(ledger), None, "2021-01-01")
+        box, _ = needed([now], ledger.pieces, None, None)
+        assert box[2] - box[0] < 50_000
 
 
 def chosen_of(ledger, options, day="2023-12-31"):

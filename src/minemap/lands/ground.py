@@ -28,7 +28,7 @@ WATERS = "Natural Earth"
 CREDITS = {"river": WATERS, "water": WATERS, "place": "GeoNames (CC BY 4.0)"}
 """Whom to name for what, in the words of every language."""
 
-MOST_POINTS, MOST_PLACES = 20_000, 1_800
+MOST_POINTS, MOST_PLACES = 14_000, 1_800
 """Of more, the least important are left out: so much makes some 100 kB in a page."""
 
 WATER_FROM = (4e7, 4e7, 4e7, 3e7, 2e7, 2e7, 1.6e7, 8e6, 5e6, 3e6, 2e6, 1.5e6, 1e6)
@@ -40,8 +40,8 @@ PLACES_FROM = ((1e6, 2e7), (2e5, 6e6), (5e4, 2.5e6), (1.5e4, 1.2e6), (5e3, 7e5),
 LEAST_PLACES_FROM = 2.5e5
 
 METRES_TO_DEGREE = 111_320.0
-PLAINER = 1e-3
-"""What lies so far off is made plainer by this share of the distance: less than a pixel or two of
+PLAINER = 2e-3
+"""What lies so far off is made plainer by this share of the distance: at most three pixels of
 any map that shows both it and the record."""
 
 UNTIL = {"river": 150_000.0, "water": 150_000.0, "place": 150_000.0}

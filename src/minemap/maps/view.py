@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "View",
+    "centre_of",
     "chosen_crs",
     "degrees_of",
     "nice_scale",
@@ -98,7 +99,7 @@ def chosen_crs(lonlat: Array, crs: Any = None) -> CRS:
     >>> chosen_crs(np.array([[-78.5, -4.0], [-78.1, -3.4]])).to_epsg()
     32717
     """
-    longitude, latitude, span = _centre(lonlat)
+    longitude, latitude, span = centre_of(lonlat)
     if crs is None or (isinstance(crs, str) and crs.casefold() == "utm"):
         code, _ = utm_zone(longitude, latitude)
         off = _turned(lonlat[:, 0] - (ZONE * (code % 100) - 183.0))
@@ -130,8 +131,25 @@ def _turned(longitude: Any) -> Any:
     return (np.asarray(longitude) + 180.0) % 360.0 - 180.0
 
 
-def _centre(lonlat: Array) -> tuple[float, float, float]:
-    """Find the middle of some places, also across the antimeridian, and how wide they spread."""
+def centre_of(lonlat: Array) -> tuple[float, float, float]:
+    """Find the middle of some places, also across the antimeridian, and how wide they spread.
+
+    Parameters
+    ----------
+    lonlat : numpy.ndarray of shape (n, 2)
+        The places, in degrees.
+
+    Returns
+    -------
+    tuple of float
+        Longitude and latitude of the middle, and the degrees of longitude from west to east.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> [round(one, 6) for one in centre_of(np.array([[179.0, -17.0], [-179.0, -16.0]]))]
+    [-180.0, -16.5, 2.0]
+    """
     radians = np.radians(lonlat[:, 0])
     towards = np.degrees(np.arctan2(np.sin(radians).mean(), np.cos(radians).mean()))
     off = _turned(lonlat[:, 0] - towards)

@@ -22,7 +22,7 @@ from minemap.maps.paper.gathering import (
     sizes_of,
 )
 from minemap.maps.situation import PLACES, REMAINING, Situation, outline_within
-from minemap.maps.view import View, chosen_crs, nice_scale, projected
+from minemap.maps.view import View, centre_of, chosen_crs, nice_scale, projected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,8 +135,9 @@ def _whole_countries(lonlat: Array) -> Array | None:
     if not len(country):
         return None
     edges = np.asarray(shapely.get_coordinates(mainlands[np.bincount(country).argmax()]))
-    spread = np.ptp(lonlat, axis=0) > WHOLE_COUNTRY * np.ptp(edges, axis=0)
-    return edges if spread.any() else None
+    # Across the antimeridian a record is as wide as it is there.
+    spread = np.array([centre_of(lonlat)[2], np.ptp(lonlat[:, 1])])
+    return edges if (spread > WHOLE_COUNTRY * np.ptp(edges, axis=0)).any() else None
 
 
 def framed(
