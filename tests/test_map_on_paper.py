@@ -50,8 +50,7 @@ def drawn(sheet):
     return counts
 
 
-@pytest.mark.parametrize("landscape", [True, False])
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize(("paper", "landscape"), [("A4", True), ("Letter", False)])
 def test_the_browsers_own_menu_prints_the_map_on_one_sheet(reader, peru, paper, landscape):
     # From the highlands to the sea.
     reader.go_to(-76.0, -10.0, 5)

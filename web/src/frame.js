@@ -2,6 +2,7 @@
 
 import { Compare } from './compare.js';
 import { element } from './document.js';
+import { relabel } from './labels.js';
 import { repaint, themeAround } from './paint.js';
 import { Table } from './table.js';
 import { BROAD_PX, fit, isCalm, isSmall, LOW_PX, NARROW_PX, still, WIDE_PX } from './view.js';
@@ -122,6 +123,7 @@ Frame.prototype = {
         if (this.time) { this._paintCourse(); }
         if (this.compare) { this.compare.place(); }
         if (this.edges) { this._showElsewhere(); }
+        if (this.map._minemapLabels) { relabel(this.map); }
     },
 
     /* Tell the style of the page how much room the map has. The legend of a map that gets too small for it closes. */

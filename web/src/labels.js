@@ -64,6 +64,16 @@ export function relabel(map) {
     map._minemapLabels._update();
 }
 
+/* Boxes of what lies over a map, such as its legend: half a name beside one cannot be read. */
+function platesOver(map, corner) {
+    var container = map.getContainer(), frame = container.getBoundingClientRect();
+    if (container.classList.contains('mm-drawing')) { return []; }
+    return Array.from(container.querySelectorAll('.mm-title, .mm-tools, .mm-panel, .mm-opener, .mm-time, .mm-locator, .leaflet-control'), function (plate) {
+        var box = plate.getBoundingClientRect(), left = corner.x - frame.left, top = corner.y - frame.top;
+        return [box.left + left, box.top + top, box.right + left, box.bottom + top];
+    });
+}
+
 /* Writes texts where there is room for them. */
 function Placer(pen, view, map) {
     this.pen = pen;
@@ -72,7 +82,7 @@ function Placer(pen, view, map) {
     this.paint = paintOf(map);
     var corner = map.containerPointToLayerPoint([0, 0]), size = map.getSize();
     this.seen = [corner.x, corner.y, corner.x + size.x, corner.y + size.y];
-    this.taken = [];
+    this.taken = platesOver(map, corner);
     this.grounds = [];
     this.written = [];
     pen.textBaseline = 'middle';

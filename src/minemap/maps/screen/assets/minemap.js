@@ -1,4 +1,4 @@
-/* Made of web/src by esbuild 0.28.2; sha256 13c1c89c1e985dfc5972411b257e7dfd99c14945edd5a8eaead2ce22e86e497d */
+/* Made of web/src by esbuild 0.28.2; sha256 d46a41dac6aa6468315606e15b1c9e08f046e8cff3ae2e8682edd60e90cc3ec8 */
 (()=>{var K="#24313c";function u(t,e,i){var n=document.createElement(t);return e&&(n.className=e),i!=null&&(n.textContent=String(
 i)),n}function C(t,e,i){var n=u("button",t);return n.type="button",e&&n.appendChild(bt(e)),n.addEventListener("click",function(s){
 s.stopPropagation(),i(s)}),n}function P(t,e){t.setAttribute("aria-label",e),t.title=e}var Me={plus:"M10 4V16M4 10H16",minus:"\
@@ -45,13 +45,16 @@ function(){this._asked=null,this._map&&S.prototype._update.call(this)},this))},_
 S.prototype._updateTransform.call(this,t,e)},_paint:function(){this.write(new Oe(this._pen(this._canvas),this._view(),this.
 _map))},write:function(t){var e=[];this._map.eachLayer(function(i){i instanceof S&&i._bounds&&i._names&&e.push(i)}),e.sort(
 function(i,n){return i._namesRank-n._namesRank}),e.forEach(function(i){i._taken&&i._taken(t)}),this.written=t.written,e.
-forEach(function(i){i._names(t)}),t.pen.direction="ltr"}});function tt(t){t._minemapLabels||(t._minemapLabels=new te().addTo(
-t)),t._minemapLabels._update()}function Oe(t,e,i){this.pen=t,this.view=e,this.map=i,this.paint=Z(i);var n=i.containerPointToLayerPoint(
-[0,0]),s=i.getSize();this.seen=[n.x,n.y,n.x+s.x,n.y+s.y],this.taken=[],this.grounds=[],this.written=[],t.textBaseline="m\
-iddle",t.textAlign="left",t.lineJoin="round"}Oe.prototype={isFree:function(t){return!this.isCut(t)&&!this.taken.some(function(e){
+forEach(function(i){i._names(t)}),t.pen.direction="ltr"}});function J(t){t._minemapLabels||(t._minemapLabels=new te().addTo(
+t)),t._minemapLabels._update()}function ai(t,e){var i=t.getContainer(),n=i.getBoundingClientRect();return i.classList.contains(
+"mm-drawing")?[]:Array.from(i.querySelectorAll(".mm-title, .mm-tools, .mm-panel, .mm-opener, .mm-time, .mm-locator, .lea\
+flet-control"),function(s){var r=s.getBoundingClientRect(),o=e.x-n.left,a=e.y-n.top;return[r.left+o,r.top+a,r.right+o,r.
+bottom+a]})}function Oe(t,e,i){this.pen=t,this.view=e,this.map=i,this.paint=Z(i);var n=i.containerPointToLayerPoint([0,0]),
+s=i.getSize();this.seen=[n.x,n.y,n.x+s.x,n.y+s.y],this.taken=ai(i,n),this.grounds=[],this.written=[],t.textBaseline="mid\
+dle",t.textAlign="left",t.lineJoin="round"}Oe.prototype={isFree:function(t){return!this.isCut(t)&&!this.taken.some(function(e){
 return Le(t,e)})},isCut:function(t){var e=this.seen;return Le(t,e)&&(t[0]<e[0]||t[1]<e[1]||t[2]>e[2]||t[3]>e[3])},write:function(t,e,i){
 var n=this.pen,s=n.measureText(t).width,r=this,o=e.find(function(a){return r.isFree([a[0]-2,a[1]-8,a[0]+s+2,a[1]+8])});return o?
-(this.taken.push([o[0]-2,o[1]-8,o[0]+s+2,o[1]+8]),this.written.push({text:t,x:o[0],y:o[1],width:s}),n.direction=ai(t)?"r\
+(this.taken.push([o[0]-2,o[1]-8,o[0]+s+2,o[1]+8]),this.written.push({text:t,x:o[0],y:o[1],width:s}),n.direction=oi(t)?"r\
 tl":"ltr",n.textAlign="left",n.strokeStyle=this.paint.halo,n.lineWidth=3.5,n.strokeText(t,o[0],o[1]),n.fillStyle=i,n.fillText(
 t,o[0],o[1]),!0):!1},beside:function(t,e){var i=this.pen.measureText(t).width,n=this,s=(e[0]+e[2])/2,r=(e[1]+e[3])/2,o=[
 [e[2]+5,r],[e[0]-5-i,r],[s-i/2,e[1]-10],[s-i/2,e[3]+10]];function a(h){return!n.grounds.some(function(l){return h[0]<l[2]&&
@@ -59,7 +62,7 @@ h[0]+i>l[0]&&h[1]-6<l[3]&&h[1]+6>l[1]})}return o.filter(a).concat(o.filter(funct
 var i=this.pen;if(i.measureText(t).width<=e)return t;var n=t.replace(/\s*[([].*$/,"");if(n&&i.measureText(n).width<=e)return n;
 for(var s=Array.from(n||t),r=0,o=s.length;r<o;){var a=Math.ceil((r+o)/2);i.measureText(s.slice(0,a).join("")+"…").width<=
 e?r=a:o=a-1}return s.slice(0,r).join("").trim()+"…"}};function Le(t,e){return t[0]<e[2]&&t[2]>e[0]&&t[1]<e[3]&&t[3]>e[1]}
-function ai(t){var e=/\p{L}/u.exec(t);return!!(e&&ri.test(e[0]))}var ee=4194304;function Rt(){return new Promise(function(t){window.setTimeout(t)})}async function nt(t){if(typeof DecompressionStream>
+function oi(t){var e=/\p{L}/u.exec(t);return!!(e&&ri.test(e[0]))}var ee=4194304;function Rt(){return new Promise(function(t){window.setTimeout(t)})}async function nt(t){if(typeof DecompressionStream>
 "u")throw new Error("old browser");for(var e=document.getElementById(t).textContent.trim(),i=[],n=0;n<e.length;n+=ee){for(var s=atob(
 e.slice(n,n+ee)),r=new Uint8Array(s.length),o=0;o<s.length;o++)r[o]=s.charCodeAt(o);i.push(r),await Rt()}var a=new Blob(
 i).stream().pipeThrough(new DecompressionStream("gzip")),h=new Uint8Array(await new Response(a).arrayBuffer()),l=new DataView(
@@ -70,20 +73,20 @@ t.length+1),i=0;i<t.length;i++)e[i+1]=e[i]+t[i];return e}function Et(t,e){for(va
 t.length),s=0;s<t.length;s++)i[t[s]]++;var r=pt(i),o=r.slice();for(s=0;s<t.length;s++)n[o[t[s]]++]=s;return function(a){
 return n.subarray(r[a],r[a+1])}}function Pe(t,e){if(!t.tables)return t;var i={},n=function(h){return t.columns["known."+
 e+"."+h]};Object.keys(t.tables).forEach(function(h){var l=n(h);t.tables[h].forEach(function(f){i[f]=Ct(t.columns[f],l)}),
-t.columns[h+".rings"]&&oi(t.columns,i,h,l)});function s(h,l){var f=new Map;h.forEach(function(c,m){f.set(c,m)}),l.forEach(
+t.columns[h+".rings"]&&hi(t.columns,i,h,l)});function s(h,l){var f=new Map;h.forEach(function(c,m){f.set(c,m)}),l.forEach(
 function(c){i[c].forEach(function(m,d){i[c][d]=f.has(m)?f.get(m):-1})})}s(i["hazard.id"],["site","from","to","version.si\
 te","under.site","covered.site","covered.owner","residue.site"]),s(i["release.id"],["release","worked.release"]);function r(h,l){
 return h&&{values:h.values,codes:Array.from(Ct(h.codes,l))}}function o(h,l){return Object.fromEntries(Object.keys(h).map(
 function(f){return[f,r(h[f],l)]}))}function a(h,l){return Array.from(l,function(f){return h[f]})}return Object.assign({},
 t,{columns:i,ids:a(t.ids,i["hazard.id"]),labels:r(t.labels,n("hazard")),names:t.names.codes.length?r(t.names,n("hazard")):
 t.names,fields:o(t.fields,n("hazard")),releases:{ids:a(t.releases.ids,i["release.id"]),fields:o(t.releases.fields,n("rel\
-ease"))}})}function Ct(t,e){return Float64Array.from(e,function(i){return t[i]})}function oi(t,e,i,n){var s=t[i+".rings"],
+ease"))}})}function Ct(t,e){return Float64Array.from(e,function(i){return t[i]})}function hi(t,e,i,n){var s=t[i+".rings"],
 r=t[i+".points"],o=pt(s),a=pt(r),h=[],l=[];n.forEach(function(f){for(var c=o[f];c<o[f+1];c++)h.push(c)}),h.forEach(function(f){
 for(var c=a[f];c<a[f+1];c++)l.push(c)}),e[i+".rings"]=Ct(s,n),e[i+".points"]=Ct(r,h),e[i+".x"]=Ct(t[i+".x"],l),e[i+".y"]=
 Ct(t[i+".y"],l)}function N(t,e,i,n){for(var s=t[e+".rings"],r=t[e+".points"],o=t[e+".x"],a=t[e+".y"],h=0;h<o.length;h++)o[h]=st(o[h]/i),
-a[h]=ot(a[h]/i);var l=pt(s),f=pt(r);!n&&minemap.seam!==void 0&&hi(o,f);for(var c=new Float64Array(s.length*4),m=0;m<s.length;m++){
+a[h]=ot(a[h]/i);var l=pt(s),f=pt(r);!n&&minemap.seam!==void 0&&li(o,f);for(var c=new Float64Array(s.length*4),m=0;m<s.length;m++){
 for(var d=1/0,p=1/0,g=-1/0,v=-1/0,w=f[l[m]];w<f[l[m+1]];w++)o[w]<d&&(d=o[w]),o[w]>g&&(g=o[w]),a[w]<p&&(p=a[w]),a[w]>v&&(v=
-a[w]);c.set([d,p,g,v],m*4)}return{count:s.length,x:o,y:a,boxes:c,ringStart:l,pointStart:f}}function hi(t,e){for(var i=0;i+
+a[w]);c.set([d,p,g,v],m*4)}return{count:s.length,x:o,y:a,boxes:c,ringStart:l,pointStart:f}}function li(t,e){for(var i=0;i+
 1<e.length;i++){var n=1/0,s=-1/0,r;for(r=e[i];r<e[i+1];r++)n=Math.min(n,t[r]),s=Math.max(s,t[r]);if(!((n+s)/2>=st(minemap.
 seam)))for(r=e[i];r<e[i+1];r++)t[r]+=1}}function st(t){return t/360+.5}function ot(t){var e=Math.max(-85.0511,Math.min(85.0511,
 t))*Math.PI/180;return .5-Math.log(Math.tan(Math.PI/4+e/2))/(2*Math.PI)}function q(t){return(t-.5)*360}function V(t){return(2*
@@ -102,25 +105,25 @@ At,o=Math.min(e.order.length,r+At);r<o;r++){var a=e.order[r];T(t,e.boxes,a)&&i(a
 return h-l})}function Ie(t,e){function i(n,s,r){var o=new n.constructor(n.length+s.length-(r===void 0?0:1));if(o.set(n),
 r===void 0)return o.set(s,n.length),o;for(var a=1;a<s.length;a++)o[n.length+a-1]=s[a]+r;return o}return{count:t.count+e.
 count,x:i(t.x,e.x),y:i(t.y,e.y),boxes:i(t.boxes,e.boxes),ringStart:i(t.ringStart,e.ringStart,t.pointStart.length-1),pointStart:i(
-t.pointStart,e.pointStart,t.x.length)}}var ne="minemapBoundaries",li=13;function ui(t,e){var i=0,n=0,s={points:new Float64Array(t.length)};s.west=s.north=1/0,s.
+t.pointStart,e.pointStart,t.x.length)}}var ne="minemapBoundaries",ui=13;function fi(t,e){var i=0,n=0,s={points:new Float64Array(t.length)};s.west=s.north=1/0,s.
 east=s.south=-1/0;for(var r=0;r<t.length;r+=2){i+=t[r],n+=t[r+1];var o=s.points[r]=st(i/e),a=s.points[r+1]=ot(n/e);s.west=
 Math.min(s.west,o),s.east=Math.max(s.east,o),s.north=Math.min(s.north,a),s.south=Math.max(s.south,a)}if(minemap.seam!==void 0&&
 (s.west+s.east)/2<st(minemap.seam)){for(r=0;r<t.length;r+=2)s.points[r]+=1;s.west+=1,s.east+=1}return s}var ze=S.extend(
 {options:{pane:ne},initialize:function(t){L.Renderer.prototype.initialize.call(this,t);var e=t.degree;this._lines=t.lines.
-map(function(i){return ui(i,e)}),this._places=t.places.map(function(i){var n=i[0]/e;return{x:st(n)+(minemap.seam!==void 0&&
+map(function(i){return fi(i,e)}),this._places=t.places.map(function(i){var n=i[0]/e;return{x:st(n)+(minemap.seam!==void 0&&
 n<minemap.seam?1:0),y:ot(i[1]/e),radius:i[2]/e/360,name:i[3]}}).sort(function(i,n){return n.radius-i.radius})},onAdd:function(t){
 if(!t.getPane(ne)){var e=t.createPane(ne);e.style.zIndex=250,e.style.pointerEvents="none"}S.prototype.onAdd.call(this,t)},
 getAttribution:function(){var t=this.options.attribution,e=minemap.words[this.options.language];return t===null?e.map.boundaries:
 t},setLanguage:function(t){var e=this._map&&this._map.attributionControl;e&&e.removeAttribution(this.getAttribution()),this.
 options.language=t,e&&e.addAttribution(this.getAttribution()),this._map&&this._paint()},_paint:function(){var t=this._pen(
-this._canvas),e=256*Math.pow(2,this._zoom),i=this._map.getPixelOrigin();if(this._zoom<this.options.fromZoom){tt(this._map);
-return}this._paintLines(t,e,i),tt(this._map)},_paintLines:function(t,e,i){var n=this._bounds,s=(n.min.x+i.x)/e,r=(n.max.
-x+i.x)/e,o=(n.min.y+i.y)/e,a=(n.max.y+i.y)/e;t.beginPath(),this._lines.forEach(function(f){if(!(f.west>r||f.east<s||f.north>
+this._canvas),e=256*Math.pow(2,this._zoom),i=this._map.getPixelOrigin();if(this._zoom<this.options.fromZoom){J(this._map);
+return}this._paintLines(t,e,i),J(this._map)},_paintLines:function(t,e,i){var n=this._bounds,s=(n.min.x+i.x)/e,r=(n.max.x+
+i.x)/e,o=(n.min.y+i.y)/e,a=(n.max.y+i.y)/e;t.beginPath(),this._lines.forEach(function(f){if(!(f.west>r||f.east<s||f.north>
 a||f.south<o)){var c=f.points;t.moveTo(c[0]*e-i.x,c[1]*e-i.y);for(var m=2;m<c.length;m+=2)t.lineTo(c[m]*e-i.x,c[m+1]*e-i.
 y)}});var h=this._map.getCenter().lat*Math.PI/180,l=Math.min(140,this.options.trueTo*e/(40075017*Math.cos(h)));t.lineJoin=
 t.lineCap="round",t.lineWidth=Math.max(1,l),t.strokeStyle=U(Z(this._map).province,Math.max(.14,.7/Math.max(1,l))),t.setLineDash(
 l>1.5?[]:[4,3]),t.stroke(),t.setLineDash([])},_namesRank:3,_names:function(t){var e=t.view,i=t.pen,n=this._bounds;this._zoom<
-this.options.fromZoom||this._zoom>li||(i.font="500 11.5px "+R,this._places.forEach(function(s){var r=s.x*e.scale-e.left,
+this.options.fromZoom||this._zoom>ui||(i.font="500 11.5px "+R,this._places.forEach(function(s){var r=s.x*e.scale-e.left,
 o=s.y*e.scale-e.top;if(!(r<n.min.x||r>n.max.x||o<n.min.y||o>n.max.y)){var a=i.measureText(s.name).width/2;s.radius*e.scale<
 a*.8||t.write(s.name,[[r-a,o],[r-a,o-16],[r-a,o+16]],t.paint.province)}}))}});var y=["adjusted","outside","cancelled","reduced","cleared","SHA","CHA"],M={};y.forEach(function(t,e){M[t]=e});var G=["c\
 leared","reduced","cancelled"],D=-1,se={SHA:{size:9,path:"M-2 11 11 -2",width:1.7,wash:.3},CHA:{size:7,path:"M-2 9 9 -2M\
@@ -143,7 +146,7 @@ options.titles;e&&(this.options.title=e[t])},_paint:function(){var t=this._pen(t
 colour,n,s;for(this._shown=e,t.lineJoin=t.lineCap="round",s=2;s>=Ot;s--){for(t.beginPath(),n=0;n<this.count;n++)this._kind[n]===
 s&&T(e,this._outlines.boxes,n)&&I(t,e,this._outlines,n,s===2);s===2&&(t.fillStyle=U(i,.12),t.fill("evenodd")),t.strokeStyle=
 "rgba(255,255,255,.75)",t.lineWidth=4,t.stroke(),t.strokeStyle=i,t.lineWidth=s===2?1.6:2.2,t.stroke()}this._eachPoint(e,
-function(r,o,a){De(t,r,o,this._symbol[a],i)}),tt(this._map)},_namesRank:1,_taken:function(t){this._shown&&this._eachPoint(
+function(r,o,a){De(t,r,o,this._symbol[a],i)}),J(this._map)},_namesRank:1,_taken:function(t){this._shown&&this._eachPoint(
 this._shown,function(e,i){t.taken.push([e-6,i-6,e+6,i+6])})},_names:function(t){var e=[],i=X(this.options.colour,t.paint.
 towards,t.paint===mt.dark?.65:.3);this.options.labels===!1||!this._shown||(this._eachPoint(this._shown,function(n,s,r){this.
 _named[r]!==null&&e.push([n,s,this._named[r]])}),t.pen.font="11px "+R,this._nameLines(t,i),!(e.length>$t)&&e.forEach(function(n){
@@ -180,17 +183,17 @@ f=n.right+(r?16:48);t.getContainer().querySelectorAll(".mm-compare:not([hidden])
 h,d.getBoundingClientRect().bottom-o.top+24)}),t.getContainer().querySelectorAll(".mm-sheet, .mm-table:not([hidden])").forEach(
 function(d){var p=d.getBoundingClientRect();p.width>o.width*.7?l=Math.max(l,o.bottom-p.top+12):a=Math.max(a,p.right-o.left+
 16)});var c=Math.min(1,(s.y-90)/(h+l)),m=Math.min(1,(s.x-90)/(a+f));t.fitBounds(e,{paddingTopLeft:[a*m,h*c],paddingBottomRight:[
-f*m,l*c],maxZoom:18,animate:!i&&!gt()})}var ut=864e5;function _(t,e,i){var n=minemap.words[t].map[e];return i?fi(n,i):n}function fi(t,e){return t.replace(/\{(\w+)\}/g,
-function(i,n){return e[n]})}function J(t,e,i){return e+minemap.words[t].locale.colon+i}function $(t,e){return minemap.words[t].
+f*m,l*c],maxZoom:18,animate:!i&&!gt()})}var ut=864e5;function _(t,e,i){var n=minemap.words[t].map[e];return i?di(n,i):n}function di(t,e){return t.replace(/\{(\w+)\}/g,
+function(i,n){return e[n]})}function Y(t,e,i){return e+minemap.words[t].locale.colon+i}function tt(t,e){return minemap.words[t].
 field[e]||e.replace(/_/g," ")}function b(t,e,i){var n=minemap.words[t].locale,s=Math.abs(e).toFixed(i||0).split(".");return s[0]=
 s[0].replace(/\B(?=(\d{3})+$)/g,n.thousands),(e<0?n.minus:"")+s.join(n.decimal)}function E(t,e){return b(t,e,e<9.95&&e>=
 .05?1:0)+" m²"}function W(t,e){var i=e===1?"area_one":"area_many";return _(t,i,{n:b(t,e)})}function z(t,e,i){return new Intl.
 DateTimeFormat(minemap.words[t].locale.dates,{day:"numeric",month:i||"long",year:"numeric",timeZone:"UTC"}).format(new Date(
 e*ut))}function vt(t,e){var i=_(t,"on_day",{day:z(t,e.day)}),n=he(e);return(e.day>e.lastDay?_(t,"recorded_to",{day:i,last:z(
 t,e.lastDay)}):i)+(n===null?"":", "+_(t,"known_on",{day:z(t,n)}))}function he(t){return t._pack.known?t._pack.known[t.known]:
-null}function Q(t){return new Date(t*ut).getUTCFullYear()}function Pt(t,e){var i=at(Q(t),11,31);return e<0?at(Q(t)-1,11,
-31):i>t?i:at(Q(t)+1,11,31)}function at(t,e,i){return Math.round(Date.UTC(t,e,i)/ut)}function it(t){return new Date(t*ut).
-toISOString().slice(0,10)}function _t(t){return/^\d{4}-\d\d-\d\d$/.test(t)?Date.parse(t+"T00:00:00Z")/ut:NaN}var le="minemapMarks",ue=20,fe=12,di=[{width:3,dash:[]},{width:2.2,dash:[9,4]},{width:2,dash:[2,4]}],St=S.extend({initialize:function(t,e){
+null}function $(t){return new Date(t*ut).getUTCFullYear()}function Pt(t,e){var i=at($(t),11,31);return e<0?at($(t)-1,11,
+31):i>t?i:at($(t)+1,11,31)}function at(t,e,i){return Math.round(Date.UTC(t,e,i)/ut)}function it(t){return new Date(t*ut).
+toISOString().slice(0,10)}function _t(t){return/^\d{4}-\d\d-\d\d$/.test(t)?Date.parse(t+"T00:00:00Z")/ut:NaN}var le="minemapMarks",ue=20,fe=12,ci=[{width:3,dash:[]},{width:2.2,dash:[9,4]},{width:2,dash:[2,4]}],St=S.extend({initialize:function(t,e){
 L.Renderer.prototype.initialize.call(this,Object.assign({pane:le},e)),this.count=0,this.visible={},this.day=e.day,this._placed=
 [],this._symbols=[],this.ready=nt(t).then(this._take.bind(this))},_take:function(t){this.groups=t.groups,this.classes=t.
 classes,this.marks=t.marks,this._class=t.columns.class,this._areal=t.columns.areal,this._outlines=N(t.columns,"mark",1e7),
@@ -206,9 +209,9 @@ code]},setVisible:function(t,e){this.visible[t]=e,this._map&&this._paint()},setL
 return this.classes.filter(function(e){return e.code===t}).map(function(e){return e.title})[0]},_paint:function(){var t=this.
 _pen(this._canvas),e=this._view();if(this._shown=e,this._symbols=[],t.lineJoin=t.lineCap="round",this._paintUnder(t,e),this.
 count&&this._showsMarks()){for(var i=this.count-1;i>=0;i--)this.isShown(i)&&T(e,this._outlines.boxes,i)&&this._paintMark(
-t,e,i);this._paintOver(t,e),this._paintSymbols(t,e)}tt(this._map)},_namesRank:0,_names:function(){},_taken:function(t){this.
+t,e,i);this._paintOver(t,e),this._paintSymbols(t,e)}J(this._map)},_namesRank:0,_names:function(){},_taken:function(t){this.
 _symbols.forEach(function(e){t.taken.push([e.x-10,e.y-10,e.x+10,e.y+10])})},_paintUnder:function(){},_paintOver:function(){},
-_showsMarks:function(){return!0},_paintMark:function(t,e,i){var n=this.classes[this._class[i]],s=di[n.group];t.beginPath(),
+_showsMarks:function(){return!0},_paintMark:function(t,e,i){var n=this.classes[this._class[i]],s=ci[n.group];t.beginPath(),
 I(t,e,this._outlines,i,this._areal[i]===1),this._areal[i]&&(t.fillStyle=U(n.colour,.16),t.fill("evenodd")),t.strokeStyle=
 "rgba(255,255,255,.8)",t.lineWidth=s.width+2.4,t.stroke(),t.strokeStyle=n.colour,t.lineWidth=s.width,t.setLineDash(s.dash),
 t.stroke(),t.setLineDash([])},_paintSymbols:function(t,e){var i=new Map;this._placed.forEach(function(r){if(!(!this.isShown(
@@ -216,7 +219,7 @@ r)||!T(e,this._places.boxes,r))){for(var o=this._places.pointStart[this._places.
 e.left,h=this._places.y[o]*e.scale-e.top,l=Math.floor(a/ue),f=Math.floor(h/ue),c=null,m=l-1;m<=l+1&&!c;m++)for(var d=f-1;d<=
 f+1&&!c;d++){var p=i.get(m+"/"+d);p&&Math.hypot(p.x-a,p.y-h)<ue&&(c=p)}if(c){c.marks.push(r);return}var g={x:a,y:h,marks:[
 r]};i.set(l+"/"+f,g),this._symbols.push(g)}},this);for(var n=this._symbols.length-1;n>=0;n--){var s=this._symbols[n];Be(
-t,s.x,s.y,this.classes[this._class[s.marks[0]]]),s.marks.length>1&&ci(t,s.x+8,s.y-8,s.marks.length)}},hit:function(t){var e=this.
+t,s.x,s.y,this.classes[this._class[s.marks[0]]]),s.marks.length>1&&mi(t,s.x+8,s.y-8,s.marks.length)}},hit:function(t){var e=this.
 _shown,i=new Set;if(!e||!this.count||!this._showsMarks())return[];if(this._symbols.forEach(function(o){Math.hypot(o.x-t.
 x,o.y-t.y)<=12&&o.marks.forEach(function(a){i.add(a)})}),!i.size)for(var n=(t.x+e.left)/e.scale,s=(t.y+e.top)/e.scale,r=0;r<
 this.count;r++)this._areal[r]&&this.isShown(r)&&ht(this._outlines,r,n,s)&&i.add(r);return Array.from(i).sort(function(o,a){
@@ -234,7 +237,7 @@ autoPanPaddingBottomRight:[i.right+8,i.bottom+8]}).setLatLng(e).setContent(this.
 _map.getContainer().querySelector(".leaflet-popup-close-button");s&&P(s,_(this.options.language,"close"))},_account:function(t){
 var e=u("div","mm-account mm-marks"),i=this;return t.slice(0,fe).forEach(function(n){var s=this.marks[n],r=this.classes[this.
 _class[n]],o=e.appendChild(u("section")),a=o.appendChild(u("h2"));a.appendChild(this.swatch(r)),a.appendChild(u("span",null,
-s.name)),o.appendChild(u("p","mm-mark-kind",r.kind&&r.title?J(this.options.language,r.kind,r.title):r.kind||r.title)),s.
+s.name)),o.appendChild(u("p","mm-mark-kind",r.kind&&r.title?Y(this.options.language,r.kind,r.title):r.kind||r.title)),s.
 lines.forEach(function(f){o.appendChild(u("p",f[0],f[1]))});var h=o.appendChild(u("dl"));if(s.facts.forEach(function(f){
 h.appendChild(u("dt",null,f[0])),h.appendChild(u("dd",null,f[1]))}),this._placed.includes(n)){var l=o.appendChild(C("mm-\
 text-button",null,function(){i.zoomTo([n])}));l.textContent=_(this.options.language,"zoom_to_area")}},this),t.length>fe&&
@@ -246,7 +249,7 @@ var e=u("canvas","mm-swatch mm-mark-swatch"),i=e.getContext("2d");return e.width
 den","true"),i.scale(2,2),Be(i,13,9,t),e}});function Be(t,e,i,n){var s=new Path2D(oe[n.symbol]);t.save(),t.translate(e,i),
 t.scale(1.4,1.4),t.lineJoin="round",t.strokeStyle="#ffffff",t.lineWidth=3,t.stroke(s),t.fillStyle=n.colour,t.fill(s),t.strokeStyle=
 K,t.lineWidth=.8,t.stroke(s),n.sign&&(t.fillStyle=n.ink,t.font="700 7.5px "+R,t.textAlign="center",t.textBaseline="middl\
-e",t.fillText(n.sign,0,n.symbol==="triangle"?1.2:.4)),t.restore()}function ci(t,e,i,n){var s=n>999?"999+":String(n);t.save(),
+e",t.fillText(n.sign,0,n.symbol==="triangle"?1.2:.4)),t.restore()}function mi(t,e,i,n){var s=n>999?"999+":String(n);t.save(),
 t.font="600 10.5px "+R;var r=Math.max(7,t.measureText(s).width/2+4);t.beginPath(),t.roundRect(e-r,i-7,2*r,14,7),t.fillStyle=
 K,t.fill(),t.strokeStyle="#ffffff",t.lineWidth=1.5,t.stroke(),t.fillStyle="#ffffff",t.textAlign="center",t.textBaseline=
 "middle",t.fillText(s,e,i+.5),t.restore()}var Ue=St.extend({_take:function(t){this.mode="both",this._hatches={},St.prototype._take.call(this,t)},setMode:function(t){
@@ -275,8 +278,8 @@ Math.cos(f),h-c*Math.sin(f)),[["#ffffff",5],[K,2.4]].forEach(function(m){t.strok
 t.beginPath(),t.moveTo(a,h),t.lineTo(a-c*Math.cos(f-.45),h-c*Math.sin(f-.45)),t.lineTo(a-c*Math.cos(f+.45),h-c*Math.sin(
 f+.45)),t.closePath(),t.fillStyle=K,t.fill())},boundsOf:function(t){var e=St.prototype.boundsOf.call(this,t),i=this._arrows;
 return t.forEach(function(n){for(var s=i.pointStart[i.ringStart[n]];s<i.pointStart[i.ringStart[n+1]];s++)e&&e.extend([V(
-i.y[s]),q(i.x[s])])}),e}});var je="minemapContext",We="minemapRelief",mi=265e-6,Tt=[["#f0b878",4.5],["#f4cf9c",3.6],["#fbe6b8",3],["#ffffff",2.6],[
-"#ffffff",1.8]],pi=[2.2,1.6,1],Ve={place:"#24313c",water:"#3c6e91",river:"#3c6e91",contour:"#8a6d48"},_i=90,Ft=S.extend(
+i.y[s]),q(i.x[s])])}),e}});var je="minemapContext",We="minemapRelief",pi=265e-6,Tt=[["#f0b878",4.5],["#f4cf9c",3.6],["#fbe6b8",3],["#ffffff",2.6],[
+"#ffffff",1.8]],_i=[2.2,1.6,1],Ve={place:"#24313c",water:"#3c6e91",river:"#3c6e91",contour:"#8a6d48"},gi=90,Ft=S.extend(
 {initialize:function(t,e){L.Renderer.prototype.initialize.call(this,Object.assign({pane:je},e)),this.count=0,this.ready=
 nt(t).then(function(i){this._kinds=Array.from(i.columns.kind,function(n){return i.kinds[n]}),this._rank=i.columns.rank,this.
 _from=i.columns.from,this._until=i.columns.until,this._named=i.names,this._outlines=N(i.columns,"ground",e.degree),this.
@@ -287,27 +290,27 @@ this._relief&&this._relief.remove(),S.prototype.onRemove.call(this,t)},getAttrib
 return t&&t[this.options.language]},setLanguage:function(t){var e=this._map&&this._map.attributionControl;e&&e.removeAttribution(
 this.getAttribution()),this.options.language=t,e&&e.addAttribution(this.getAttribution())},setShown:function(t){this._bare=
 !t,this.count&&this._paint()},_scale:function(){var t=this._map.getCenter().lat*Math.PI/180;return 156543.03*Math.cos(t)/
-Math.pow(2,this._zoom)/mi},_paint:function(){for(var t=this._pen(this._canvas),e=this._view(),i=this._scale(),n=[],s=this,
+Math.pow(2,this._zoom)/pi},_paint:function(){for(var t=this._pen(this._canvas),e=this._view(),i=this._scale(),n=[],s=this,
 r=Zt(this._map,this._relief),o=0;o<this.count;o++){var a=this._from[o]>=i&&(this._until[o]?i>=this._until[o]&&!r:!0);a=a&&
 (!this._bare||this._kinds[o]==="contour"),a&&T(e,this._outlines.boxes,o)&&n.push(o)}function h(c,m){return n.filter(function(d){
 return s._kinds[d]===c&&(m===void 0||s._rank[d]===m)})}function l(c,m,d,p){c.length&&(t.beginPath(),c.forEach(function(g){
 I(t,e,s._outlines,g,!1)}),t.strokeStyle=m,t.lineWidth=d,t.setLineDash(p||[]),t.stroke())}t.lineJoin=t.lineCap="round",t.
 beginPath(),h("water").forEach(function(c){I(t,e,s._outlines,c,!0)}),t.fillStyle="#cfe0ea",t.fill("evenodd"),l(h("contou\
-r",1),"rgba(181,154,120,.75)",.6),l(h("contour",0),"rgba(181,154,120,.95)",1.2),pi.forEach(function(c,m){l(h("river",m),
+r",1),"rgba(181,154,120,.75)",.6),l(h("contour",0),"rgba(181,154,120,.95)",1.2),_i.forEach(function(c,m){l(h("river",m),
 "#6d9ab8",c)}),l(h("border"),"#8d7f94",1.2,[7,3,2,3]),l(h("rail"),"#6b6b6b",2),l(h("rail"),"#ffffff",1,[6,6]),l(h("road").
 filter(function(c){return s._rank[c]>=Tt.length}),"#a89a84",1.3,[5,4]);for(var f=Tt.length-1;f>=0;f--)l(h("road",f),"#a8\
-9a84",Tt[f][1]+1.4),l(h("road",f),Tt[f][0],Tt[f][1]);t.setLineDash([]),this._shown=n,this._paintPlaces(t,e,h("place")),tt(
+9a84",Tt[f][1]+1.4),l(h("road",f),Tt[f][0],Tt[f][1]);t.setLineDash([]),this._shown=n,this._paintPlaces(t,e,h("place")),J(
 this._map)},_spot:function(t,e){var i=this._outlines,n=i.pointStart[i.ringStart[t]],s=i.pointStart[i.ringStart[t]+1],r=i.
 boxes,o=this._kinds[t]==="place"?n:Math.floor((n+s)/2);return this._kinds[t]==="water"?[(r[4*t]+r[4*t+2])/2*e.scale-e.left,
 (r[4*t+1]+r[4*t+3])/2*e.scale-e.top]:[i.x[o]*e.scale-e.left,i.y[o]*e.scale-e.top]},_paintPlaces:function(t,e,i){var n=this;
 t.strokeStyle=K,t.fillStyle="#ffffff",t.lineWidth=1.2,i.forEach(function(s){var r=n._spot(s,e);t.beginPath(),t.arc(r[0],
-r[1],n._rank[s]?2.2:3.2,0,7),t.fill(),t.stroke()})},_namesRank:1.5,_names:function(t){var e=new Set,i=this,n=_i,s=t.pen;
+r[1],n._rank[s]?2.2:3.2,0,7),t.fill(),t.stroke()})},_namesRank:1.5,_names:function(t){var e=new Set,i=this,n=gi,s=t.pen;
 (this._shown||[]).forEach(function(r){if(i._kinds[r]==="place"){var o=i._spot(r,t.view);t.taken.push([o[0]-3,o[1]-3,o[0]+
 3,o[1]+3])}}),(this._shown||[]).filter(function(r){return i._named[r]&&Ve[i._kinds[r]]&&(i._kinds[r]!=="contour"||i._rank[r]===
 0)}).sort(function(r,o){var a=+(i._kinds[o]==="place")-+(i._kinds[r]==="place");return a||i._rank[r]-i._rank[o]}).forEach(
 function(r){var o=i._kinds[r],a=i._spot(r,t.view),h=i._named[r],l=o==="place";if(!(!n||!l&&e.has(h))){s.font=(l?"":"ital\
 ic ")+(l&&!i._rank[r]?"600 13px ":"11px ")+R;var f=s.measureText(h).width,c=l?t.beside(h,[a[0]-1,a[1]-4,a[0]+1,a[1]+4]):
-[[a[0]-f/2,a[1]]];t.write(h,c,X(Ve[o],t.paint.towards,t.paint===mt.dark?.6:0))&&(e.add(h),n--)}})}});var gi=400,Ht=S.extend({initialize:function(t){L.Renderer.prototype.initialize.call(this,Object.assign({pane:"tilePane"},
+[[a[0]-f/2,a[1]]];t.write(h,c,X(Ve[o],t.paint.towards,t.paint===mt.dark?.6:0))&&(e.add(h),n--)}})}});var vi=400,Ht=S.extend({initialize:function(t){L.Renderer.prototype.initialize.call(this,Object.assign({pane:"tilePane"},
 t)),this._graticule=!0,this.language=t.language,t.pack?this.ready=nt(t.pack).then(function(e){this._world=N(e.columns,"w\
 orld",e.degree.world,!0),this._worldNames=e.names,e.window&&(this._window=e.window,this._near=N(e.columns,"near",e.degree.
 near),this._coasts=N(e.columns,"coasts",e.degree.near),this._borders=N(e.columns,"borders",e.degree.near),this._nearNames=
@@ -317,7 +320,7 @@ _map.attributionControl&&this._map.attributionControl.removeAttribution(this.get
 (this._map.attributionControl&&this._map.attributionControl.addAttribution(this.getAttribution()),this._paint())},setGraticule:function(t){
 this._graticule=t,this._map&&this._paint()},_paint:function(){var t=this._pen(this._canvas),e=this._view(),i=this._bounds,
 n=i.getSize(),s=Z(this._map);t.fillStyle=this._world?s.sea:s.paper,t.fillRect(i.min.x,i.min.y,n.x,n.y),this._shown=e,this.
-_world&&this._paintCountries(t,e,s),this._graticule&&this._paintGraticule(t,e,s),tt(this._map)},_namesRank:2,_names:function(t){
+_world&&this._paintCountries(t,e,s),this._graticule&&this._paintGraticule(t,e,s),J(this._map)},_namesRank:2,_names:function(t){
 this._world&&this._nameCountries(t),this._graticule&&this._nameGraticule(t)},_paintLand:function(t,e,i){for(var n=this._window,
 s=n&&q(e.west)>n[0]&&q(e.east)<n[2]&&V(e.south)>n[1]&&V(e.north)<n[3],r=s?this._near:this._world,o=s?0:Math.floor(e.west);o<=
 (s?0:Math.floor(e.east));o++){t.beginPath();for(var a=0;a<r.count;a++)I(t,e,r,a,!0,o);t.fillStyle=i.land,t.fill(),t.strokeStyle=
@@ -326,7 +329,7 @@ Math.floor(e.east);n++){for(t.beginPath(),s=0;s<this._world.count;s++)I(t,e,this
 t.strokeStyle=i.world,t.lineWidth=this._zoom<4?.7:1,t.stroke()}if(!(!this._near||this._zoom<4.5)){var r=this._window,o=st(
 r[0])*e.scale-e.left,a=ot(r[3])*e.scale-e.top;for(t.save(),t.beginPath(),t.rect(o,a,(st(r[2])-st(r[0]))*e.scale,(ot(r[1])-
 ot(r[3]))*e.scale),t.clip(),t.fillStyle=i.sea,t.fill(),t.beginPath(),s=0;s<this._near.count;s++)I(t,e,this._near,s,!0);t.
-fillStyle=i.land,t.fill();var h=V((e.north+e.south)/2),l=e.scale/(40075017*Math.cos(h*Math.PI/180)),f=Math.min(140,gi*l);
+fillStyle=i.land,t.fill();var h=V((e.north+e.south)/2),l=e.scale/(40075017*Math.cos(h*Math.PI/180)),f=Math.min(140,vi*l);
 this._stroke(t,e,this._coasts,[[Math.max(1.1,f),U(i.shore,f>3?.35:1)]]),this._stroke(t,e,this._borders,f>4?[[f,U(i.border,
 .2)]]:[[4.5,U(i.border,.18)],[1.3,i.border,[9,3,2,3]]]),t.restore()}},_stroke:function(t,e,i,n){n.forEach(function(s){t.
 beginPath();for(var r=0;r<i.count;r++)T(e,i.boxes,r)&&I(t,e,i,r,!1);t.lineWidth=s[0],t.strokeStyle=s[1],t.setLineDash(s[2]||
@@ -392,7 +395,7 @@ i=Math.min(i,e[n])}),i},covered:function(){return Array.from(this._owners.keys()
 t)<=this.day},this)},_loadEvents:function(){var t=new Map,e=this.years=new Map;function i(f){return t.has(f)||t.set(f,[0,
 0]),t.get(f)}for(var n=0;n<this.count;n++)if(!(this._dropped&&this._dropped[n])){var s=i(this._entered[n]),r=this._standing[n]-
 M.SHA;if(r>=0&&(s[r]+=this._area[n]),this._left[n]<Bt){s=i(this._left[n]),r>=0&&(s[r]-=this._area[n]);var o=y[this._gone[n]],
-a=Q(this._left[n]);if(G.indexOf(o)<0)continue;e.has(a)||e.set(a,{cleared:0,reduced:0,cancelled:0}),e.get(a)[o]+=this._area[n]}}
+a=$(this._left[n]);if(G.indexOf(o)<0)continue;e.has(a)||e.set(a,{cleared:0,reduced:0,cancelled:0}),e.get(a)[o]+=this._area[n]}}
 this._pack.columns["version.day"].forEach(function(f,c){(!this._dropped||this.isKept(this._pack.columns["version.site"][c]))&&
 i(f)},this),this.eventDays=Array.from(t.keys()).sort(function(f,c){return f-c});var h=0,l=0;this.course=this.eventDays.map(
 function(f){return h+=t.get(f)[0],l+=t.get(f)[1],{day:f,SHA:Math.max(0,h),CHA:Math.max(0,l)}})},setFilter:function(t){var e=Object.
@@ -447,11 +450,11 @@ var t=this.frame.language,e=this.left,i=this.right,n=u("table","mm-two-days"),s=
 max(rt(e),rt(i))>=1e7),s.appendChild(u("td")),[z(t,e.day,"short"),z(t,i.day,"short"),_(t,"difference")].forEach(function(a){
 s.appendChild(u("th",null,a)).scope="col"});function o(a,h,l,f){var c=r.appendChild(u("tr")),m=c.appendChild(u("th"));c.
 dataset.compared=a,m.scope="row",M[a]!==void 0&&m.appendChild(i.swatch(a)),m.appendChild(document.createTextNode(h)),[b(
-t,l),b(t,f),vi(t,f-l)].forEach(function(d){c.appendChild(u("td","mm-figure",d))})}return o("remaining",_(t,"remaining")+
+t,l),b(t,f),yi(t,f-l)].forEach(function(d){c.appendChild(u("td","mm-figure",d))})}return o("remaining",_(t,"remaining")+
 ", m²",rt(e),rt(i)),o("areas",_(t,"areas"),e.remaining,i.remaining),y.slice().reverse().forEach(function(a){var h=e.totals[a].
 m2,l=i.totals[a].m2;(h||l)&&o(a,i.className(a),h,l)}),n},show:function(){var t=this.frame.language;[this.left,this.right].
 forEach(function(e,i){var n=this.chips[i];n.textContent="",n.appendChild(u("b",null,z(t,e.day,"short"))),n.appendChild(u(
-"span","mm-figure",E(t,rt(e))))},this)}};function rt(t){return t.totals.SHA.m2+t.totals.CHA.m2}function vi(t,e){var i=Math.
+"span","mm-figure",E(t,rt(e))))},this)}};function rt(t){return t.totals.SHA.m2+t.totals.CHA.m2}function yi(t,e){var i=Math.
 round(e);return(i>0?"+":"")+b(t,i||0)}H.include({twin:function(){var t=Object.create(this);return Object.assign(t,{_leaflet_id:L.
 Util.stamp({}),_events:{},_map:null,_mapToAdd:null,_container:null,_bounds:null,_frameAsked:null,_tooltip:null,_sheet:null,
 _making:null,_told:null,_pointed:null,_shown:null,_cut:null,_twin:null,totals:null,day:null}),t._allocate(),this._twin=t,
@@ -459,7 +462,7 @@ t},part:function(){this._twin=this._cut=null,this._container.style.clipPath=""},
 this),this._cut&&this.cut(this._cut.x,this._cut.left)},cut:function(t,e){if(this._cut={x:t,left:e},!(!this._map||!this._bounds)){
 var i=this._map.containerPointToLayerPoint([t,0]).x-this._bounds.min.x,n=2e4,s=e?-n:i,r=e?i:n;this._container.style.clipPath=
 "polygon("+[[s,-n],[r,-n],[r,n],[s,n]].map(function(o){return o[0]+"px "+o[1]+"px"}).join(", ")+")"}},_holds:function(t){
-var e=this._cut;return!e||(e.left?t.x<e.x:t.x>=e.x)}});var Xe=100,yi=new Intl.Collator(void 0,{numeric:!0});function ce(t){this.frame=t,this.layer=t.layer,this.on=!1,this.order=
+var e=this._cut;return!e||(e.left?t.x<e.x:t.x>=e.x)}});var Xe=100,wi=new Intl.Collator(void 0,{numeric:!0});function ce(t){this.frame=t,this.layer=t.layer,this.on=!1,this.order=
 {column:"remaining",up:!1},this.inView=!1,this.most=Xe,this.box=t.root.appendChild(t._ui(u("section","mm-table"))),this.
 box.hidden=!0,t._say(function(e){this.box.setAttribute("aria-label",_(e,"table")),this.on&&this.build()}.bind(this)),this.
 layer.on("day",this.show,this).on("point",this._mark,this).on("tell",this._markTold,this),t.map.on("moveend",function(){
@@ -468,12 +471,12 @@ classList.toggle("mm-tabled",t),this.frame.lister.setAttribute("aria-pressed",St
 panel&&this.frame._togglePanel(!1),this.layer._closeAccount(),this.build(),this.box.querySelector(".mm-close").focus()):
 this.frame.lister.focus(),this.frame._measureInsets(),et(this.frame.map)||(t&&(this._room=Math.min(this.box.offsetWidth,
 this.frame.map.getSize().x/2)/2),this.frame.map.panBy([t?-this._room:this._room,0],{animate:!1}))},columns:function(){var t=this.
-layer,e=this.frame.language,i=[{name:"name",title:$(e,"name"),of:function(n){return t.nameOf(n)}},{name:"hazard_id",title:$(
+layer,e=this.frame.language,i=[{name:"name",title:tt(e,"name"),of:function(n){return t.nameOf(n)}},{name:"hazard_id",title:tt(
 e,"hazard_id"),of:function(n){return t.idOf(n)}},{name:"remaining",title:_(e,"remaining")+", m²",figure:!0,of:function(n){
 return t.m2(n,"SHA")+t.m2(n,"CHA")}},{name:"released",title:_(e,"units_released"),figure:!0,of:function(n){return G.reduce(
 function(s,r){return s+t.m2(n,r)},0)}}];return this._named().every(function(n){return t.idOf(n)===t.nameOf(n)})&&i.shift(),
 this.frame.options.filters.concat(["sector","admin1","admin2"]).forEach(function(n,s,r){n==="category"||r.indexOf(n)!==s||
-!t.hasField(n)||i.push({name:n,title:$(e,n),of:function(o){var a=t.fieldOf(o,n);return a===null?"":t._said(n,a)}})}),i},
+!t.hasField(n)||i.push({name:n,title:tt(e,n),of:function(o){var a=t.fieldOf(o,n);return a===null?"":t._said(n,a)}})}),i},
 _named:function(){for(var t=[],e=0;e<Math.min(this.layer._hazards,50);e++)t.push(e);return t},sites:function(){var t=this.
 layer,e=t._boxes,i=[],n=this.inView?t._view():null,s=this.frame.map.getSize(),r=F(this.frame.map);if(n){var o=t._map.containerPointToLayerPoint(
 [r.left,0]),a=t._map.containerPointToLayerPoint([s.x-r.right,s.y-r.bottom]);n={west:(o.x+n.left)/n.scale,north:(o.y+n.top)/
@@ -481,7 +484,7 @@ n.scale,east:(a.x+n.left)/n.scale,south:(a.y+n.top)/n.scale}}for(var h=0;h<t._ha
 return f!==M.adjusted&&t._siteHas[h*y.length+f]})||n&&!T(n,e,h)||i.push(h);return i},rows:function(){var t=this.shown=this.
 columns(),e=this.order,i=t.findIndex(function(n){return n.name===e.column});return i<0&&(i=0),this.sites().map(function(n){
 return{site:n,values:t.map(function(s){return s.of(n)})}}).sort(function(n,s){var r=n.values[i],o=s.values[i],a=t[i].figure?
-r-o:yi.compare(String(r),String(o));return(e.up?a:-a)||n.site-s.site})},build:function(){var t=this,e=this.frame,i=e.language,
+r-o:wi.compare(String(r),String(o));return(e.up?a:-a)||n.site-s.site})},build:function(){var t=this,e=this.frame,i=e.language,
 n=this.box;n.textContent="";var s=n.appendChild(u("div","mm-table-head"));s.appendChild(u("h2",null,_(i,"table")));var r=s.
 appendChild(C("mm-text-button",null,function(){t.save()}));r.textContent=_(i,"save_csv");var o=s.appendChild(C("mm-close",
 "close",function(){t.toggle(!1)}));P(o,_(i,"close"));var a=n.appendChild(u("label","mm-option")),h=a.appendChild(u("inpu\
@@ -538,50 +541,51 @@ title.getBoundingClientRect();e.top=i.height?i.bottom-t.top+8:0,e.titleRight=i.w
 n.setProperty("--mm-top",e.top+"px"),n.setProperty("--mm-right",e.right+"px"),n.setProperty("--mm-bottom",e.bottom+"px");
 var s=e.credit=this.credit&&this.credit.offsetHeight?this.credit.offsetHeight+2:0;n.setProperty("--mm-credit",s+"px");var r=Math.
 floor((t.height-e.top-e.bottom-(t.width<lt?50+s:48))/36);n.setProperty("--mm-tool-rows",Math.max(2,Math.min(this.tools.childNodes.
-length,r))),this.time&&this._paintCourse(),this.compare&&this.compare.place(),this.edges&&this._showElsewhere()},_measureRoom:function(){
-var t=this.map.getContainer(),e=this.map.getSize(),i=et(this.map);this._paper||t.classList.contains("mm-drawing")||!t.clientWidth||
-(e=L.point(t.clientWidth,t.clientHeight),t.classList.toggle("mm-narrow",e.x<lt),t.classList.toggle("mm-low",e.y<Nt),t.classList.
-toggle("mm-roomy",e.x>=Fe),t.classList.toggle("mm-broad",e.x>=He),i=e.x<lt||e.y<Nt,this.panel&&this._small!==void 0&&i!==
-this._small&&(this._small=i,this._togglePanel(!i,!0)),this._small=i)},_start:function(){var t=this.layer;t.hasIllustrative&&
-(this._say(function(i){this.illustrative.textContent=_(i,"illustrative_notice")}.bind(this)),this.illustrative.hidden=!1),
-this.panel&&this._buildLegend(),this.units&&this.units.on("counted",this._showUnits,this),this.time&&(this.time.hidden=t.
-span.from===t.span.to,this._paintCourse()),this._measureInsets(),this._showDay(),this._restore()||(this.options.only&&this.
-setFilter(this.options.only),this.options.compare!==null&&this.compare.toggle(!0,this.options.compare),this._open()),this.
-map.on("moveend baselayerchange",this._remember,this),t.on("day",this._remember,this),t.on("known",function(){this.panel&&
-this._buildLegend()},this),window.addEventListener("hashchange",function(){window.location.hash!==this._remembered&&this.
-_restore()}.bind(this));var e=this.map.getContainer();this.started=!0,this._link(),Promise.all(this.bases.map(function(i){
-return i[0].ready})).then(function(){e.dataset.minemap="ready"})},_fail:function(t){this.illustrative.hidden=!1,this.illustrative.
-textContent=_(this.language,"old_browser"),window.console.error(t)},_open:function(){var t=this.options.view,e=t&&t.within;
-this.options.keepsView||(e?j(this.map,L.latLngBounds([e[1],e[0]],[e[3],e[2]]),!0):t?this.map.setView(t.at,t.zoom,{animate:!1}):
-this._showRemaining())},_showRemaining:function(){var t=this.layer,e=this.compare.left,i=t._placed.filter(function(s){return t.
-isKept(s)&&(t.remains(s)||e&&e.remains(s))}),n=t.boundsOf(i);n?j(this.map,n,!0):this.home(!0)},home:function(t){var e=this.
-layer.boundsOf(this.layer._placed);e?j(this.map,e,t):this.map.setView([10,0],2,{animate:!t})},setLanguage:function(t){this.
-language=t,this.map.getContainer().closest("html").lang=t,this._translated.forEach(function(e){e(t)}),this.bases.forEach(
-function(e){e[0].setLanguage&&e[0].setLanguage(t)}),this.boundaries&&this.boundaries.setLanguage(t),this.others.concat(this.
-_context()||[]).forEach(function(e){e.setLanguage(t)}),this.layer.setLanguage(t),this.panel&&this._buildLegend(),this._showDay(),
-this._showUnseen(),this._measureInsets(),this._remember()},_followTheme:function(){var t=this.map,e=this.options.theme||
-"auto";function i(){var n=e==="auto"?Ae():e;n!==t._minemapTheme&&(t._minemapTheme=n,t.getContainer().classList.toggle("m\
-m-dark",n==="dark"),Yt(t),t.fire("minemap:theme"))}i(),e==="auto"&&window.matchMedia("(prefers-color-scheme: dark)").addEventListener(
-"change",i),t.on("minemap:theme",function(){this.time&&this._paintCourse(),this._showElsewhere()},this)},_spoken:function(t){
-return t==null||typeof t=="string"?t:t[this.language]||t.en||Object.values(t)[0]},_buildTitle:function(){var t=this.options,
-e=this.title=this._ui(u("div","mm-title")),i=(t.title?e:this.root).appendChild(u("h1",t.title?null:"mm-hidden"));this.notice=
-e.appendChild(u("p","mm-notice")),this.illustrative=e.appendChild(u("p","mm-notice")),this.illustrative.hidden=!0,this.filtered=
-e.appendChild(u("div","mm-filtered")),this.filtered.hidden=!0,this.filtered.setAttribute("role","status"),this.unseen=e.
-appendChild(u("div","mm-unseen")),this.unseen.hidden=!0,this.notice.hidden=!t.notice,this._say(function(n){var s=this._spoken(
-t.title);i.textContent=s||_(n,"title"),this.notice.textContent=this._spoken(t.notice),this.map.getContainer().setAttribute(
-"aria-label",s||_(n,"title"))}.bind(this)),this.root.appendChild(e)}};var wi="CDEFGHJKLMNPQRSTUVWX",bi=["ABCDEFGH","JKLMNPQR","STUVWXYZ"],xi="ABCDEFGHJKLMNPQRSTUV";function Ci(t,e){var i=Math.
+length,r))),this.time&&this._paintCourse(),this.compare&&this.compare.place(),this.edges&&this._showElsewhere(),this.map.
+_minemapLabels&&J(this.map)},_measureRoom:function(){var t=this.map.getContainer(),e=this.map.getSize(),i=et(this.map);this.
+_paper||t.classList.contains("mm-drawing")||!t.clientWidth||(e=L.point(t.clientWidth,t.clientHeight),t.classList.toggle(
+"mm-narrow",e.x<lt),t.classList.toggle("mm-low",e.y<Nt),t.classList.toggle("mm-roomy",e.x>=Fe),t.classList.toggle("mm-br\
+oad",e.x>=He),i=e.x<lt||e.y<Nt,this.panel&&this._small!==void 0&&i!==this._small&&(this._small=i,this._togglePanel(!i,!0)),
+this._small=i)},_start:function(){var t=this.layer;t.hasIllustrative&&(this._say(function(i){this.illustrative.textContent=
+_(i,"illustrative_notice")}.bind(this)),this.illustrative.hidden=!1),this.panel&&this._buildLegend(),this.units&&this.units.
+on("counted",this._showUnits,this),this.time&&(this.time.hidden=t.span.from===t.span.to,this._paintCourse()),this._measureInsets(),
+this._showDay(),this._restore()||(this.options.only&&this.setFilter(this.options.only),this.options.compare!==null&&this.
+compare.toggle(!0,this.options.compare),this._open()),this.map.on("moveend baselayerchange",this._remember,this),t.on("d\
+ay",this._remember,this),t.on("known",function(){this.panel&&this._buildLegend()},this),window.addEventListener("hashcha\
+nge",function(){window.location.hash!==this._remembered&&this._restore()}.bind(this));var e=this.map.getContainer();this.
+started=!0,this._link(),Promise.all(this.bases.map(function(i){return i[0].ready})).then(function(){e.dataset.minemap="r\
+eady"})},_fail:function(t){this.illustrative.hidden=!1,this.illustrative.textContent=_(this.language,"old_browser"),window.
+console.error(t)},_open:function(){var t=this.options.view,e=t&&t.within;this.options.keepsView||(e?j(this.map,L.latLngBounds(
+[e[1],e[0]],[e[3],e[2]]),!0):t?this.map.setView(t.at,t.zoom,{animate:!1}):this._showRemaining())},_showRemaining:function(){
+var t=this.layer,e=this.compare.left,i=t._placed.filter(function(s){return t.isKept(s)&&(t.remains(s)||e&&e.remains(s))}),
+n=t.boundsOf(i);n?j(this.map,n,!0):this.home(!0)},home:function(t){var e=this.layer.boundsOf(this.layer._placed);e?j(this.
+map,e,t):this.map.setView([10,0],2,{animate:!t})},setLanguage:function(t){this.language=t,this.map.getContainer().closest(
+"html").lang=t,this._translated.forEach(function(e){e(t)}),this.bases.forEach(function(e){e[0].setLanguage&&e[0].setLanguage(
+t)}),this.boundaries&&this.boundaries.setLanguage(t),this.others.concat(this._context()||[]).forEach(function(e){e.setLanguage(
+t)}),this.layer.setLanguage(t),this.panel&&this._buildLegend(),this._showDay(),this._showUnseen(),this._measureInsets(),
+this._remember()},_followTheme:function(){var t=this.map,e=this.options.theme||"auto";function i(){var n=e==="auto"?Ae():
+e;n!==t._minemapTheme&&(t._minemapTheme=n,t.getContainer().classList.toggle("mm-dark",n==="dark"),Yt(t),t.fire("minemap:\
+theme"))}i(),e==="auto"&&window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change",i),t.on("minemap:th\
+eme",function(){this.time&&this._paintCourse(),this._showElsewhere()},this)},_spoken:function(t){return t==null||typeof t==
+"string"?t:t[this.language]||t.en||Object.values(t)[0]},_buildTitle:function(){var t=this.options,e=this.title=this._ui(
+u("div","mm-title")),i=(t.title?e:this.root).appendChild(u("h1",t.title?null:"mm-hidden"));this.notice=e.appendChild(u("\
+p","mm-notice")),this.illustrative=e.appendChild(u("p","mm-notice")),this.illustrative.hidden=!0,this.filtered=e.appendChild(
+u("div","mm-filtered")),this.filtered.hidden=!0,this.filtered.setAttribute("role","status"),this.unseen=e.appendChild(u(
+"div","mm-unseen")),this.unseen.hidden=!0,this.notice.hidden=!t.notice,this._say(function(n){var s=this._spoken(t.title);
+i.textContent=s||_(n,"title"),this.notice.textContent=this._spoken(t.notice),this.map.getContainer().setAttribute("aria-\
+label",s||_(n,"title"))}.bind(this)),this.root.appendChild(e)}};var bi="CDEFGHJKLMNPQRSTUVWX",xi=["ABCDEFGH","JKLMNPQR","STUVWXYZ"],Ci="ABCDEFGHJKLMNPQRSTUV";function Si(t,e){var i=Math.
 min(60,Math.floor((e+180)/6)+1);return t>=56&&t<64&&e>=3&&e<12?32:t>=72&&e>=0&&e<42?e<9?31:e<21?33:e<33?35:37:i}function Ut(t,e){
 if(t<-80||t>=84)return null;var i=1/(2*298.257223563-1),n=6378137,s=Math.sqrt(4*i)/(1+i),r=i*i,o=r*i,a=o*i,h=a*i,l=h*i,f=n/
 (1+i)*(1+r/4+a/64+l/256),c=[i/2-2*r/3+5*o/16+41*a/180-127*h/288+7891*l/37800,13*r/48-3*o/5+557*a/1440+281*h/630-1983433*
 l/1935360,61*o/240-103*a/140+15061*h/26880+167603*l/181440,49561*a/161280-179*h/168+6601661*l/7257600,34729*h/80640-3418889*
-l/1995840,212378941*l/319334400],m=Ci(t,e),d=(e-(6*m-183))*Math.PI/180,p=Math.tan(t*Math.PI/180),g=Math.sinh(s*Math.atanh(
+l/1995840,212378941*l/319334400],m=Si(t,e),d=(e-(6*m-183))*Math.PI/180,p=Math.tan(t*Math.PI/180),g=Math.sinh(s*Math.atanh(
 s*p/Math.hypot(1,p))),v=p*Math.hypot(1,g)-g*Math.hypot(1,p),w=Math.atan2(v,Math.cos(d)),A=Math.asinh(Math.sin(d)/Math.hypot(
 v,Math.cos(d))),O=A,B=w;return c.forEach(function(ct,Mt){var x=2*(Mt+1);O+=ct*Math.cos(x*w)*Math.sinh(x*A),B+=ct*Math.sin(
-x*w)*Math.cosh(x*A)}),{zone:m,band:wi[Math.min(19,Math.floor((t+80)/8))],easting:5e5+.9996*f*O,northing:.9996*f*B+(t<0?1e7:
-0)}}function jt(t){var e=Math.floor(t.easting),i=Math.floor(t.northing),n=bi[(t.zone-1)%3][Math.floor(e/1e5)-1],s=xi[(Math.
+x*w)*Math.cosh(x*A)}),{zone:m,band:bi[Math.min(19,Math.floor((t+80)/8))],easting:5e5+.9996*f*O,northing:.9996*f*B+(t<0?1e7:
+0)}}function jt(t){var e=Math.floor(t.easting),i=Math.floor(t.northing),n=xi[(t.zone-1)%3][Math.floor(e/1e5)-1],s=Ci[(Math.
 floor(i/1e5)+(t.zone%2?0:5))%20];function r(o){return("00000"+o%1e5).slice(-5)}return t.zone+t.band+" "+n+s+" "+r(e)+" "+
 r(i)}var me=300;function It(t,e,i,n,s){k.call(this,t,e,i,n,s,[]),this.comparer.hidden=!s.modes,e.totals={},y.forEach(function(r){
-e.totals[r]={areas:0,m2:0}}),Object.assign(this.compare,Si)}var Si={toggle:function(t){this.frame._choose(t?"swipe":"bot\
+e.totals[r]={areas:0,m2:0}}),Object.assign(this.compare,Mi)}var Mi={toggle:function(t){this.frame._choose(t?"swipe":"bot\
 h")},swipe:function(t){this.on=t,this.left={cut:function(){}},this.box.hidden=!t,this.frame.comparer.setAttribute("aria-\
 pressed",String(t)),this.map[t?"on":"off"]("move zoomend resize",this.place,this),this.chips.forEach(function(e,i){e.textContent=
 this.frame.options.sides[i?"after":"before"]},this),this.place()}};It.prototype=Object.create(k.prototype);It.include=k.
@@ -633,7 +637,7 @@ style.zIndex=240,e.style.pointerEvents="none"}S.prototype.onAdd.call(this,t),t.o
 eout zoomstart movestart",this._unpoint,this)},onRemove:function(t){this._unpoint(),t.off("mousemove",this._point,this).
 off("mouseout zoomstart movestart",this._unpoint,this),S.prototype.onRemove.call(this,t)},setMeasure:function(t){this.measure=
 t,this._count()},_findBounds:function(){var t=this._most();this.bounds={},Object.keys(dt).forEach(function(e){for(var i=t[e].
-filter(function(o){return o>0}).sort(function(o,a){return o-a}),n=[],s=1;s<zt.length&&i.length;s++){var r=Mi(i[Math.min(
+filter(function(o){return o>0}).sort(function(o,a){return o-a}),n=[],s=1;s<zt.length&&i.length;s++){var r=Ei(i[Math.min(
 i.length-1,Math.floor(i.length*s/zt.length))]);(!n.length||r>n[n.length-1])&&n.push(r)}this.bounds[e]=n},this)},_most:function(){
 for(var t=this.ground,e=this.names.length,i=this._unitOf,n=[],s,r={remaining:new Float64Array(e),areas:new Float64Array(
 e),released:new Float64Array(e)},o=0;o<i.length;o++)i[o]>=0&&r.areas[i[o]]++;for(s=0;s<t._ownPieces;s++){var a=i[t._site[s]];
@@ -671,7 +675,7 @@ e=this.measure,i=this.bounds[e],n=new Map,s=this.names.length,r=0;r<s;r++)n.set(
 f?_(t,"class_top",{low:o(f)}):_(t,"class_any"):f?_(t,"class_range",{low:b(t,f),high:o(h)}):_(t,"class_low",{high:o(h)});
 return{text:c,colour:this.colourOf(l),count:n.get(l)||0}},this).reverse();return a.concat({text:_(t,"class_none"),colour:"\
 #ffffff",count:n.get(-1)||0})},swatch:function(t){var e=u("span","mm-swatch mm-shade");return e.style.background=t,e.setAttribute(
-"aria-hidden","true"),e}});function Mi(t){var e=Math.pow(10,Math.floor(Math.log10(t)));return[1,1.5,2,2.5,3,4,5,6,8,10].
+"aria-hidden","true"),e}});function Ei(t){var e=Math.pow(10,Math.floor(Math.log10(t)));return[1,1.5,2,2.5,3,4,5,6,8,10].
 map(function(i){return i*e}).reduce(function(i,n){return Math.abs(n-t)<Math.abs(i-t)?n:i})}k.include({_buildUnits:function(){
 var t=this,e=this.units,i=this.language;if(e){var n=this.panel.appendChild(u("fieldset","mm-group mm-units"));n.appendChild(
 u("legend",null,_(i,"units")));var s=n.appendChild(u("label","mm-option")),r=s.appendChild(u("input"));r.type="checkbox",
@@ -695,7 +699,7 @@ e.classes().forEach(function(n){var s=t.appendChild(u("li"));s.appendChild(e.swa
 m-row-name",n.text)),s.appendChild(u("span","mm-row-note mm-figure",b(i,n.count)))})}});var _e=15;H.include({_paint:function(){var t=this._pen(this._canvas),e=this._view();if(this.day!==null){this._shown=e,this.
 _findSymbols(e),this._paintSymbols(t,!0);var i=this,n=y.map(function(){return[]});Lt(e,this._near,function(r){return i._state[r]!==
 D&&i._isDrawn(r,e)}).forEach(function(r){n[i._state[r]].push(r)});for(var s=0;s<y.length;s++)this.visible[y[s]]&&n[s].length&&
-this._paintClass(t,e,s,n[s]);this._paintSymbols(t,!1),this._paintOver(),tt(this._map)}},_paintClass:function(t,e,i,n){var s=y[i],
+this._paintClass(t,e,s,n[s]);this._paintSymbols(t,!1),this._paintOver(),J(this._map)}},_paintClass:function(t,e,i,n){var s=y[i],
 r,o=t.createPattern(this._tileOf(s),"repeat"),a=se[s].size;o.setTransform(new DOMMatrix([.5,0,0,.5,-(e.left%a),-(e.top%a)]));
 for(var h=0;h<n.length;h+=500)t.beginPath(),n.slice(h,h+500).forEach(function(v){I(t,e,this._outlines,v,!0)},this),t.globalCompositeOperation=
 "destination-out",t.fillStyle="#000000",t.fill(),t.globalCompositeOperation="source-over",t.fillStyle=o,t.fill();for(var l=this.
@@ -730,7 +734,7 @@ i[1],t.setLineDash(i[2]),t.stroke()}),t.setLineDash([]),e.forEach(function(i){i.
 0,7),t.lineWidth=2.2,t.stroke())}),t.restore()}});var Je=1e-300;H.include({_loadSpots:function(){var t=[],e=[],i=[],n=[],s=[],r=this._outlines,o;for(this._span=new Float64Array(
 this.count),o=0;o<this.sites;o++){var a=this._piecesOf(o),h;if(a.length===1&&r.ringStart[a[0]+1]-r.ringStart[a[0]]===1){
 h=4*a[0],t.push(o),e.push(r.boxes[h],r.boxes[h+1],r.boxes[h+2],r.boxes[h+3]),i.push(1),n.push(a[0]),s.push(1),this._span[a[0]]=
-Math.max(r.boxes[h+2]-r.boxes[h],r.boxes[h+3]-r.boxes[h+1]);continue}var l=this._partsOf(o),f=Ei(l),c=new Map;l.forEach(
+Math.max(r.boxes[h+2]-r.boxes[h],r.boxes[h+3]-r.boxes[h+1]);continue}var l=this._partsOf(o),f=Ai(l),c=new Map;l.forEach(
 function(d){c.set(d.piece,(c.get(d.piece)||0)+d.size)}),f.forEach(function(d){var p=new Map;d.parts.forEach(function(g){
 p.set(g.piece,(p.get(g.piece)||0)+g.size/c.get(g.piece))}),t.push(o),e.push(d.west,d.north,d.east,d.south),i.push(p.size),
 p.forEach(function(g,v){n.push(v),s.push(g),this._span[v]=Math.max(this._span[v],d.east-d.west,d.south-d.north)},this)},
@@ -752,24 +756,24 @@ s=0,r;e.fill(0);for(var o=this._spotStart[t];o<this._spotStart[t+1];o++){var a=t
 y.length),n=this._spotBoxes;return Array.from(this._spotsOf(t)).filter(function(s){return this._spotNow(s,i)!==D},this).
 map(function(s){return{x:(n[4*s]+n[4*s+2])/2*e.scale-e.left,y:(n[4*s+1]+n[4*s+3])/2*e.scale-e.top,small:this._isSmallSpot(
 s,e)}},this)},_isDrawn:function(t,e){return this._span[t]*e.scale>=_e},_isSmallSpot:function(t,e){var i=this._spotBoxes,
-n=i[4*t+2]-i[4*t],s=i[4*t+3]-i[4*t+1];return Math.max(n,s)*e.scale<_e}});function Ei(t){if(t.length<2)return t.map(function(m){
+n=i[4*t+2]-i[4*t],s=i[4*t+3]-i[4*t+1];return Math.max(n,s)*e.scale<_e}});function Ai(t){if(t.length<2)return t.map(function(m){
 return Object.assign({parts:[m]},m)});var e=t.slice().sort(function(m,d){return m.west-d.west}),i=0,n=e.map(function(m){
 return Math.max(m.east-m.west,m.south-m.north)}),s=e.map(function(m,d){return d});function r(m){for(;s[m]!==m;)m=s[m]=s[s[m]];
 return m}n.forEach(function(m){i=Math.max(i,m)});for(var o=0;o<e.length;o++)for(var a=o+1;a<e.length&&e[a].west-e[o].east<=
 i;a++){var h=e[o],l=e[a],f=Math.max(l.west-h.east,h.north-l.south,l.north-h.south,0);f<=Math.max(n[o],n[a])&&(s[r(a)]=r(
 o))}var c=new Map;return e.forEach(function(m,d){var p=c.get(r(d));if(!p){c.set(r(d),Object.assign({parts:[m]},m));return}
 p.parts.push(m),p.west=Math.min(p.west,m.west),p.north=Math.min(p.north,m.north),p.east=Math.max(p.east,m.east),p.south=
-Math.max(p.south,m.south)}),Array.from(c.values())}var ge=42,Ye=11.5,Ai=21,Li=7.5;H.include({_clustersAt:function(t){var e=this._zoom.toFixed(2);if(this._clusters[e])return this.
+Math.max(p.south,m.south)}),Array.from(c.values())}var ge=42,Ye=11.5,Li=21,ki=7.5;H.include({_clustersAt:function(t){var e=this._zoom.toFixed(2);if(this._clusters[e])return this.
 _clusters[e];var i=ge/t.scale,n=new Map,s=[],r=this._nearSpots,o=Math.ceil((r.south-r.north)/i)+3;return this._spotsByRank.
 forEach(function(a){if(!(!this._isSmallSpot(a,t)||!this.isKept(this._spotSite[a]))){for(var h=this._spotBoxes,l=(h[4*a]+
 h[4*a+2])/2,f=(h[4*a+1]+h[4*a+3])/2,c=Math.floor((l-r.west)/i)+1,m=Math.floor((f-r.north)/i)+1,d=null,p=i*i,g=-1;g<=1;g++)
 for(var v=-1;v<=1;v++)for(var w=n.get((c+g)*o+m+v),A=0;w&&A<w.length;A++){var O=(w[A].x0-l)*(w[A].x0-l)+(w[A].y0-f)*(w[A].
 y0-f);O<p&&(p=O,d=w[A])}if(!d){d={x0:l,y0:f,x:0,y:0,spots:[]},s.push(d);var B=c*o+m;n.has(B)||n.set(B,[]),n.get(B).push(
 d)}d.spots.push(a),d.x+=(l-d.x)/d.spots.length,d.y+=(f-d.y)/d.spots.length}},this),Object.keys(this._clusters).length>12&&
-(this._clusters={}),this._clusters[e]=ki(s,t.scale),this._clusters[e]},_findSymbols:function(t){var e=30/t.scale,i=[];this.
+(this._clusters={}),this._clusters[e]=Oi(s,t.scale),this._clusters[e]},_findSymbols:function(t){var e=30/t.scale,i=[];this.
 _mostM2=0,this._clustersAt(t).forEach(function(n){if(!(n.x<t.west-e||n.x>t.east+e||n.y<t.north-e||n.y>t.south+e)){var s=this.
 _symbolOf(n,t);s&&(i.push(s),this._mostM2=Math.max(this._mostM2,s.remains))}},this),this.circles==="m2"&&i.forEach(function(n){
-!n.done&&n.sites.length>1&&(n.r=Ye+(Ai-Ye)*Math.sqrt(n.remains/(this._mostM2||1)))},this),this._symbols=i.filter(function(n){
+!n.done&&n.sites.length>1&&(n.r=Ye+(Li-Ye)*Math.sqrt(n.remains/(this._mostM2||1)))},this),this._symbols=i.filter(function(n){
 return n.done}).concat(i.filter(function(n){return!n.done}))},_paintSymbols:function(t,e){this._symbols.forEach(function(i){
 i.done===!!e&&(i.sites.length===1?this._paintSingle(t,i,i.leading,this._illustrative[i.sites[0]]):e?this._paintDone(t,i):
 this._paintCluster(t,i))},this)},_symbolOf:function(t,e){for(var i=this._firsts,n=[],s=[],r=new Float64Array(y.length),o=new Float64Array(
@@ -777,7 +781,7 @@ y.length),a=0;a<t.spots.length;a++){var h=t.spots[a],l=this._spotNow(h,o),f=this
 D&&n.push(f),i[f]=Math.max(i[f],l);for(var c=0;c<o.length;c++)r[c]+=o[c]}}if(!s.length)return null;var m=0,d=t.x,p=t.y,g=this.
 _spotBoxes,v=s[0],w=i[n[0]];for(a=0;a<n.length;a++)i[n[a]]>=M.SHA&&!this.isResidue(n[a])&&m++,i[n[a]]=D;return s.length===
 1&&(d=(g[4*v]+g[4*v+2])/2,p=(g[4*v+1]+g[4*v+3])/2),{sites:n,spots:s,remaining:m,m2:r,leading:w,x:d*e.scale-e.left,y:p*e.
-scale-e.top,done:!m,remains:r[M.SHA]+r[M.CHA],r:m||n.length===1?Wt(n.length):Li,illustrative:n.every(function(A){return this.
+scale-e.top,done:!m,remains:r[M.SHA]+r[M.CHA],r:m||n.length===1?Wt(n.length):ki,illustrative:n.every(function(A){return this.
 _illustrative[A]},this)}},_paintSingle:function(t,e,i,n){var s=y[i];t.save(),t.translate(e.x,e.y),t.beginPath(),i>=M.SHA?
 t.arc(0,0,6,0,7):t.rect(-4.5,-4.5,9,9),t.strokeStyle="rgba(255,255,255,.9)",t.lineWidth=4.5,t.stroke(),t.fillStyle=s==="\
 adjusted"||s==="outside"?"#ffffff":s==="SHA"?X(this._colours.SHA,"#ffffff",.25):this._colours[s],t.fill(),t.strokeStyle=
@@ -794,7 +798,7 @@ o/2,s,f),t.lineWidth=o,t.strokeStyle=this._colours[h],t.stroke(),s=f}},this),t.l
 .75)",[r,r-o].forEach(function(h,l){t.setLineDash(e.illustrative&&!l?[4,3]:[]),t.beginPath(),t.arc(0,0,h,0,2*Math.PI),t.
 stroke()}),t.fillStyle=K,t.textAlign="center",t.textBaseline="middle";var a=b(this.language,e.remaining);t.font="600 "+Math.
 min(13,1.9*(r-o)/(.62*a.length)).toFixed(1)+"px "+R,t.fillText(a,0,.5),t.restore()}});function Wt(t){return t===1?8:13+4.2*
-Math.log10(t)}function ki(t,e){var i=2*Wt(1e5)/e,n=new Map,s=[];return t.sort(function(r,o){return o.spots.length-r.spots.
+Math.log10(t)}function Oi(t,e){var i=2*Wt(1e5)/e,n=new Map,s=[];return t.sort(function(r,o){return o.spots.length-r.spots.
 length}).forEach(function(r){for(var o=Math.floor(r.x/i),a=Math.floor(r.y/i),h=null,l,f=-1;f<=1&&!h;f++)for(var c=-1;c<=
 1&&!h;c++)h=(n.get((o+f)*1e8+a+c)||[]).find(function(m){var d=(Wt(m.spots.length)+Wt(r.spots.length))/e;return Math.hypot(
 m.x-r.x,m.y-r.y)<d});if(h){h.spots=h.spots.concat(r.spots);return}l=o*1e8+a,n.has(l)||n.set(l,[]),n.get(l).push(r),s.push(
@@ -830,17 +834,17 @@ t-button",null,function(){i._tell(r,e,!0)});o.textContent=i.nameOf(r),s.appendCh
 this._closeAccount();var n=this._map,s=this,r=document.activeElement,o=n.getSize().x<lt,a=C("mm-close","close",function(){
 s._closeAccount()});P(a,_(this.language,"close")),this._making=t;var h=this._sheet=u("div","mm-sheet mm-ui"+(o?"":" mm-s\
 heet-side"));L.DomEvent.disableClickPropagation(h),L.DomEvent.disableScrollPropagation(h),h.appendChild(a),h.appendChild(
-t()),n.getContainer().appendChild(h),e&&Oi(n,h,e),h.setAttribute("role","dialog"),h.setAttribute("aria-label",h.querySelector(
+t()),n.getContainer().appendChild(h),e&&Pi(n,h,e),h.setAttribute("role","dialog"),h.setAttribute("aria-label",h.querySelector(
 "h2").textContent),h.addEventListener("keydown",function(l){l.key==="Escape"&&(l.stopPropagation(),s._closeAccount())}),
 i=i||o,this._cameFrom=i&&r!==document.body?r:null,i&&a.focus()},_tellAgain:function(){this._sheet&&(this._sheet.replaceChild(
 this._making(),this._sheet.lastChild),P(this._sheet.firstChild,_(this.language,"close")))},_closeAccount:function(){this.
 _sheet&&(this._sheet.remove(),this._forget())},_forget:function(){var t=this._cameFrom;this._told=this._sheet=this._making=
-this._cameFrom=null,t&&document.contains(t)&&t.focus(),this._paintOver(),this.fire("tell",{site:null})}});function Oi(t,e,i){
+this._cameFrom=null,t&&document.contains(t)&&t.focus(),this._paintOver(),this.fire("tell",{site:null})}});function Pi(t,e,i){
 var n=e.getBoundingClientRect(),s=t.getContainer().getBoundingClientRect(),r=t.latLngToContainerPoint(i),o=r.x+s.left,a=r.
 y+s.top,h=40;if(!(o<n.left-h||o>n.right+h||a<n.top-h||a>n.bottom+h)){var l=n.width>s.width*.7?[0,a-(n.top-h)]:[o-(n.right+
 h),0];t.panBy(l,{animate:!gt()})}}function Vt(t,e){var i=1/0,n=1/0,s=-1/0,r=-1/0;return e.forEach(function(o){i=Math.min(
 i,t[4*o]),n=Math.min(n,t[4*o+1]),s=Math.max(s,t[4*o+2]),r=Math.max(r,t[4*o+3])}),i>s?null:L.latLngBounds([V(r),q(i)],[V(
-n),q(s)])}var Pi=["activity","operator","asset"],Ti=15;H.include({_text:function(t,e){var i=t.codes[e];return i===void 0||i<0?null:
+n),q(s)])}var Ti=["activity","operator","asset"],Ii=15;H.include({_text:function(t,e){var i=t.codes[e];return i===void 0||i<0?null:
 t.values[i]},idOf:function(t){if(t<this._hazards)return this._pack.ids[t];var e=this._pack.columns["worked.release"][t-this.
 _hazards];return e<0?"":this._pack.releases.ids[e]},nameOf:function(t){var e=t<this._hazards?this._text(this._pack.names,
 t):null;return e===null?this.idOf(t):String(e)},labelOf:function(t){var e=this._pack.labels&&t<this._hazards?this._text(
@@ -857,9 +861,9 @@ new DOMMatrix([.5,0,0,.5,0,0])),s.fillStyle=r,s.fillRect(1,1,24,14),s.setLineDas
 "#000000",.42),s.lineWidth=1.5,s.strokeRect(1,1,24,14),i},_siteTooltip:function(t){var e=u("div"),i=this.nameOf(t),n=this.
 idOf(t);return e.appendChild(u("strong","mm-tip-name",i)),n!==i&&e.appendChild(u("div","mm-tip-id",n)),e.appendChild(this.
 _state_lines(t)),this._places(t)>1&&e.appendChild(u("div","mm-tip-field",this._saidPlaces(t))),(this.options.tooltip||[]).
-forEach(function(s){var r=this.fieldOf(t,s);r!==null&&e.appendChild(u("div","mm-tip-field",J(this.language,$(this.language,
+forEach(function(s){var r=this.fieldOf(t,s);r!==null&&e.appendChild(u("div","mm-tip-field",Y(this.language,tt(this.language,
 s),this._said(s,r))))},this),this._illustrative[t]&&e.appendChild(u("em","mm-tip-note",_(this.language,"illustrative"))),
-e},_clusterTooltip:function(t){var e=u("div"),i=u("ul","mm-states");e.appendChild(u("strong","mm-tip-name",J(this.language,
+e},_clusterTooltip:function(t){var e=u("div"),i=u("ul","mm-states");e.appendChild(u("strong","mm-tip-name",Y(this.language,
 _(this.language,"remaining"),W(this.language,t.remaining))));for(var n=y.length-1;n>=0;n--)if(t.m2[n]){var s=i.appendChild(
 u("li"));s.appendChild(this.swatch(y[n])),s.appendChild(u("span","mm-state-name",this.className(y[n]))),s.appendChild(u(
 "span","mm-figure",E(this.language,t.m2[n])))}e.appendChild(i);var r=t.sites.some(function(o){return this._illustrative[o]},
@@ -874,8 +878,8 @@ z(e,d.day,"short")));var g=p.appendChild(u("div"));g.appendChild(u("b",null,d.wh
 "mm-figure"," "+E(e,d.m2))),d.notes.forEach(function(v){p.appendChild(u("div","mm-note",v))})}),o.length&&(i.appendChild(
 u("h3",null,_(e,"history"))),i.appendChild(r));var a=u("dl");function h(d,p){a.appendChild(u("dt",null,d)),a.appendChild(
 u("dd",null,p))}this._sizes(t).forEach(function(d){h(d[0],d[1])}),(this.options.popup||[]).forEach(function(d){var p=n.fieldOf(
-t,d);p!==null&&p!==""?h($(e,d),n._said(d,p)):d==="estimated_devices"&&n._pack.fields[d]&&n._pack.fields[d].values.length&&
-h($(e,d),_(e,"no_value"))});var l=a.querySelectorAll("dt, dd"),f=Array.from(l).slice(2*Ti),c=null;if(f.length>2&&(f.forEach(
+t,d);p!==null&&p!==""?h(tt(e,d),n._said(d,p)):d==="estimated_devices"&&n._pack.fields[d]&&n._pack.fields[d].values.length&&
+h(tt(e,d),_(e,"no_value"))});var l=a.querySelectorAll("dt, dd"),f=Array.from(l).slice(2*Ii),c=null;if(f.length>2&&(f.forEach(
 function(d){d.hidden=!0}),c=C("mm-text-button",null,function(){f.forEach(function(d){d.hidden=!1}),c.remove()}),c.textContent=
 _(e,"more",{n:b(e,f.length/2)})),a.childNodes.length&&(i.appendChild(u("h3",null,_(e,"particulars"))),i.appendChild(a),c&&
 i.appendChild(c)),this._boxes[4*t]<=this._boxes[4*t+2]){var m=C("mm-text-button",null,function(){n.zoomTo([t])});m.textContent=
@@ -890,7 +894,7 @@ t).forEach(function(a){this._entered[a]<=this.day&&this.day<this._left[a]&&(this
 this),r>0&&n.push([_(s,"measured"),E(s,r)]),o>0&&n.push([_(s,"not_measured"),E(s,o)]),i!==null&&n.push([_(s,"written"),E(
 s,i)]),n},_history:function(t){var e=this._pack.columns,i=this._pack,n=this.language,s=this,r=minemap.words[n],o=new Map;
 function a(h,l,f,c,m){var d=[h,l,f,m].join("\0");o.has(d)||o.set(d,{day:h,order:l,what:f,m2:0,notes:m?[m]:[]}),o.get(d).
-m2+=c}return this._piecesOf(t).forEach(function(h){if(h>=s._ownPieces){var l=h-s._ownPieces;a(s._entered[h],1,J(n,s.className(
+m2+=c}return this._piecesOf(t).forEach(function(h){if(h>=s._ownPieces){var l=h-s._ownPieces;a(s._entered[h],1,Y(n,s.className(
 "outside"),r.exit[i.exits[e["worked.outcome"][l]]]),s._area[h],s._recordNote(e["worked.release"][l],i.exits[e["worked.ou\
 tcome"][l]]));return}var f=i.entries[e.entry[h]],c=i.exits[e.exit[h]],m=r.category[i.categories[e.category[h]]];if(e.from[h]!==
 t){var d=f==="confirmed"||f==="downgraded"?"":" · "+m;a(s._entered[h],1,r.entry[f]+d,s._area[h],e.from[h]>=0?_(n,"from_\
@@ -902,9 +906,9 @@ rsion.category"][h]]],0,_(n,"counted_for_others")),!(l<0)){var c=E(n,l/1e4),m=!1
 function(h){return h.m2>=.05||h.order===0||h.notes.length}).map(function(h){return h.order&&h.m2<.05?Object.assign(h,{m2:null}):
 h}).sort(function(h,l){return h.day-l.day||h.order-l.order})},_recordNote:function(t,e){if(t<0)return"";var i=this._pack.
 releases,n=[_(this.language,"by_record",{id:i.ids[t]})],s=!1,r=!1,o=!1;return Object.keys(i.fields).forEach(function(a){
-var h=this._text(i.fields[a],t),l=Pi.indexOf(a)<0;s=s||l,r=r||l&&h!==null,o=o||l&&h>0,!(h===null||h===""||l&&h===0)&&n.push(
-typeof h=="number"?b(this.language,h)+" "+$(this.language,a):this._said(a,h))},this),s&&!o&&(r||e==="cleared")&&n.push(_(
-this.language,r?"no_devices":"devices_not_given")),n.join(" · ")}});Ht.include({_paintGraticule:function(t,e,i){var n=Ii(130/e.scale*360),s,r=q(e.west),o=q(e.east),a=V(Math.min(1,e.south)),
+var h=this._text(i.fields[a],t),l=Ti.indexOf(a)<0;s=s||l,r=r||l&&h!==null,o=o||l&&h>0,!(h===null||h===""||l&&h===0)&&n.push(
+typeof h=="number"?b(this.language,h)+" "+tt(this.language,a):this._said(a,h))},this),s&&!o&&(r||e==="cleared")&&n.push(
+_(this.language,r?"no_devices":"devices_not_given")),n.join(" · ")}});Ht.include({_paintGraticule:function(t,e,i){var n=zi(130/e.scale*360),s,r=q(e.west),o=q(e.east),a=V(Math.min(1,e.south)),
 h=V(Math.max(0,e.north));t.save(),t.strokeStyle=i.grid,t.lineWidth=1,t.beginPath();for(var l=[],f=[],c=Math.ceil(r/n);c<=
 o/n;c++)s=Math.round(st(c*n)*e.scale-e.left)+.5,t.moveTo(s,this._bounds.min.y),t.lineTo(s,this._bounds.max.y),l.push([s,
 c*n]);for(var m=Math.ceil(a/n);m<=h/n;m++)s=Math.round(ot(m*n)*e.scale-e.top)+.5,t.moveTo(this._bounds.min.x,s),t.lineTo(
@@ -913,12 +917,12 @@ var e=this._map,i=e.getSize(),n=F(e),s=this.language,r=this._grid,o=t.pen,a=e.co
 10.5px "+R,r.meridians.forEach(function(h){var l=h[0]-a.x,f=Dt(s,yt(h[1]),r.step,"east","west");l>n.titleRight+30&&l<i.x-
 n.right-30&&t.write(f,[[h[0]-o.measureText(f).width/2,a.y+11]],t.paint.gridText)}),r.parallels.forEach(function(h){var l=h[0]-
 a.y,f=Dt(s,h[1],r.step,"north","south");l>34&&l<i.y-n.bottom-30&&t.write(f,[[a.x+i.x-n.right-8-o.measureText(f).width,h[0]-
-9]],t.paint.gridText)})}});function yt(t){return((t+180)%360+360)%360-180}function Ii(t){var e=[2777777777777778e-20,5555555555555556e-20,
+9]],t.paint.gridText)})}});function yt(t){return((t+180)%360+360)%360-180}function zi(t){var e=[2777777777777778e-20,5555555555555556e-20,
 .0001388888888888889,.0002777777777777778,.0005555555555555556,.001388888888888889,.002777777777777778,.004166666666666667,
 .008333333333333333,.016666666666666666,.03333333333333333,.08333333333333333,.16666666666666666,.25,.5,1,2,5,10,15,30];
 return e.find(function(i){return i>=t})||45}function Dt(t,e,i,n,s){var r=e===0?"":" "+_(t,e>0?n:s),o=Math.round(Math.abs(
 e)*36e3)/10,a=[Math.floor(o/3600)+"°"];return i<.9999&&a.push(Qe(Math.floor(o%3600/60))+"′"),i<.9999/60&&a.push(Qe(b(
-t,o%60,i<.9999/3600?1:0))+"″"),a.join(" ")+r}function Qe(t){return String(t).length<2||/^\d\D/.test(t)?"0"+t:String(t)}var zi=3,ve=18263,Di=12e3,Ri=5e3;k.include({_buildTime:function(){var t=this,e=this.time=this._ui(u("section","mm-time"));
+t,o%60,i<.9999/3600?1:0))+"″"),a.join(" ")+r}function Qe(t){return String(t).length<2||/^\d\D/.test(t)?"0"+t:String(t)}var Di=3,ve=18263,Ri=12e3,Ni=5e3;k.include({_buildTime:function(){var t=this,e=this.time=this._ui(u("section","mm-time"));
 function i(r,o,a){var h=n.appendChild(C("mm-tool",r,a));return t._say(function(l){P(h,_(l,o))}),h}var n=e.appendChild(u(
 "div","mm-time-buttons"));i("back","previous_event",function(){t._step(-1)}),this.player=n.appendChild(C("mm-tool","play",
 function(){t._play(!t._playing)})),this._say(this._namePlayer.bind(this)),i("next","next_event",function(){t._step(1)}),
@@ -941,8 +945,8 @@ addEventListener("change",n),this.dayField.addEventListener("blur",s),this.dayFi
 r.key!=="Enter"&&r.key!=="Escape"||(r.preventDefault(),r.stopPropagation(),r.key==="Enter"&&n(),s(),(e.compare.on?e.sides.
 querySelector("[aria-pressed=true]"):e.dayLabel).focus())})},_askDay:function(){var t=this.dayField;t.min=it(this.layer.
 firstDay),t.max=it(this.layer.lastDay+ve),t.value=it(this.moving.day),t.hidden=!1,this.dayLabel.hidden=this.sides.hidden=
-!0,t.focus()},_near:function(t){var e=this.layer.span,i=zi*(e.to-e.from)/Math.max(1,this.range.clientWidth-18);function n(o){
-return o.reduce(function(a,h){return Math.abs(h-t)<Math.abs(a-t)?h:a},1/0)}var s=n([Pt(t,-1),at(Q(t),11,31)].filter(function(o){
+!0,t.focus()},_near:function(t){var e=this.layer.span,i=Di*(e.to-e.from)/Math.max(1,this.range.clientWidth-18);function n(o){
+return o.reduce(function(a,h){return Math.abs(h-t)<Math.abs(a-t)?h:a},1/0)}var s=n([Pt(t,-1),at($(t),11,31)].filter(function(o){
 return o>=e.from&&o<=e.to}));if(Math.abs(s-t)<=i)return s;var r=n(this.layer.eventDays);return Math.abs(r-t)<=i?r:t},_buildSides:function(t){
 var e=this;this.sides=t.appendChild(u("div","mm-sides")),this.sides.hidden=!0,this.sides.setAttribute("role","group"),this.
 _say(function(i){e.sides.setAttribute("aria-label",_(i,"moved_day"))}),["left","right"].forEach(function(i){var n=e.sides.
@@ -953,15 +957,15 @@ e=this.language,i=t._pack.known||[],n=this.knower;n.hidden=i.length<2,n.setAttri
 n.selectedIndex=t.known},chooseSide:function(t){this.moving=t,this.time&&(this._play(!1),this.sides.hidden=!this.compare.
 on,this.dayLabel.hidden=this.compare.on,this._showDay())},_showSides:function(){var t=this.language,e=this.compare,i=this;
 this.sides.childNodes.forEach(function(n){var s=n.dataset.side,r=e[s];n.firstChild.textContent=z(t,r.day,"short"),n.setAttribute(
-"aria-pressed",String(r===i.moving)),P(n,J(t,_(t,s+"_day"),z(t,r.day)))})},_moveTo:function(t){this._play(!1),this.moving.
+"aria-pressed",String(r===i.moving)),P(n,Y(t,_(t,s+"_day"),z(t,r.day)))})},_moveTo:function(t){this._play(!1),this.moving.
 setDay(Math.max(this.layer.span.from,Math.min(this.layer.span.to,t)))},_step:function(t){var e=this.layer.eventDays,i=this.
 moving.day,n=t>0?e.find(function(s){return s>i}):e.slice().reverse().find(function(s){return s<i});n!==void 0&&this._moveTo(
 n)},_play:function(t){if(t!==!!this._playing){if(this._playing=t,Ee(this.player,t?"pause":"play"),this._namePlayer(),!t){
 window.cancelAnimationFrame(this._ticking);return}var e=this.moving,i=this,n=window.performance.now(),s=gt()?1e3:0,r=0,o=(e.
-lastDay-e.firstDay)/Di,a=Q(e.lastDay)-Q(e.firstDay)+1,h=e.day>=e.lastDay?e.firstDay:e.day,l=Pt(h,1);(function f(c){if(i.
-_playing){c-n>=s&&(c>=r&&(h+=(c-Math.max(n,r))*o),n=c),h>=l&&!s&&(h=l,r=c+Math.min(500,Ri/a),l=Pt(l,1));var m=Math.min(e.
+lastDay-e.firstDay)/Ri,a=$(e.lastDay)-$(e.firstDay)+1,h=e.day>=e.lastDay?e.firstDay:e.day,l=Pt(h,1);(function f(c){if(i.
+_playing){c-n>=s&&(c>=r&&(h+=(c-Math.max(n,r))*o),n=c),h>=l&&!s&&(h=l,r=c+Math.min(500,Ni/a),l=Pt(l,1));var m=Math.min(e.
 lastDay,Math.floor(h));if(m!==e.day&&e.setDay(m),m>=e.lastDay){i._play(!1);return}i._ticking=window.requestAnimationFrame(
-f)}})(n)}},_namePlayer:function(){P(this.player,_(this.language,this._playing?"pause":"play"))}});var Ni=3600;k.include({_remember:function(){window.clearTimeout(this._remembering),this._remembering=window.setTimeout(function(){
+f)}})(n)}},_namePlayer:function(){P(this.player,_(this.language,this._playing?"pause":"play"))}});var Fi=3600;k.include({_remember:function(){window.clearTimeout(this._remembering),this._remembering=window.setTimeout(function(){
 !this._playing&&!this._paper&&this._writeHash()}.bind(this),250)},_writeHash:function(){var t=this.map,e=this.layer,i=t.
 getCenter(),n=new URLSearchParams;n.set("map",[t.getZoom().toFixed(2),i.lat.toFixed(6),i.lng.toFixed(6)].join("/")),n.set(
 "day",it(e.day)),e.known&&n.set("known",it(he(e))),n.set("lang",this.language);var s=y.filter(function(o){return!e.visible[o]});
@@ -972,7 +976,7 @@ return t.hasLayer(o[0])});r>0&&n.set("base",r),this.compare.on&&(n.set("left",it
 compare.share.toFixed(3))),e.filter&&Object.keys(e.filter).length&&n.set("filter",JSON.stringify(e.filter)),this._remembered=
 "#"+n.toString();try{window.history.replaceState(null,"",this._remembered)}catch{this._remembered=null}},_restore:function(){
 var t=new URLSearchParams(window.location.hash.slice(1)),e=this.layer,i=this,n=(t.get("map")||"").split("/").map(Number);
-if(n.length!==3||!n.every(Number.isFinite)||Math.abs(n[2])>Ni)return!1;var s=t.get("lang"),r=_t(t.get("day")),o=_t(t.get(
+if(n.length!==3||!n.every(Number.isFinite)||Math.abs(n[2])>Fi)return!1;var s=t.get("lang"),r=_t(t.get("day")),o=_t(t.get(
 "left")),a=parseFloat(t.get("split")),h=(t.get("off")||"").split(",");y.forEach(function(p){e.visible[p]=h.indexOf(p)<0}),
 e.names=h.indexOf("labels")<0,e.circles=t.get("circles")==="m2"?"m2":"number",this.others.forEach(function(p,g){h.indexOf(
 "layer"+g)<0?i.map.addLayer(p):i.map.removeLayer(p)}),this.units&&(this.showUnits(h.indexOf("units")<0),Object.prototype.
@@ -995,18 +999,18 @@ this),this.map.doubleClickZoom[this.on?"disable":"enable"](),document[this.on?"a
 "keydown",this._key),this.on?this.group.addTo(this.map):this.group.remove(),this._show()},_add:function(t){this.points.push(
 t.latlng),this._show()},_show:function(){var t=this.frame.language,e=this.points,i=this.box,n=this;if(this.group.clearLayers(),
 i.textContent="",e.length){var s={color:"#0b3d66",weight:2.5,dashArray:"6 5",fillColor:"#0b3d66",fillOpacity:.08,interactive:!1},
-r=Hi(e,e.length>2);(e.length>2?L.polygon(r,s):L.polyline(r,s)).addTo(this.group),e.forEach(function(d){L.circleMarker(d,
+r=Bi(e,e.length>2);(e.length>2?L.polygon(r,s):L.polyline(r,s)).addTo(this.group),e.forEach(function(d){L.circleMarker(d,
 {radius:4,color:"#0b3d66",weight:2,fillColor:"#fff",fillOpacity:1,interactive:!1}).addTo(n.group)})}if(e.length<2){i.appendChild(
 u("span",null,_(t,"measure_hint")));return}var o=0,a=window.geodesic.Geodesic.WGS84,h=a.Polygon(!1);e.forEach(function(d,p){
 h.AddPoint(d.lat,d.lng),p&&(o+=a.Inverse(e[p-1].lat,e[p-1].lng,d.lat,d.lng).s12)});var l=[["measure_length",m(o)]];if(e.
-length>2){var f=h.Compute(!1,!0);l.push(["measure_perimeter",m(f.perimeter)],["measure_area",Bi(e)?_(t,"measure_crosses"):
+length>2){var f=h.Compute(!1,!0);l.push(["measure_perimeter",m(f.perimeter)],["measure_area",Ui(e)?_(t,"measure_crosses"):
 E(t,Math.abs(f.area))])}l.forEach(function(d){var p=i.appendChild(u("div","mm-measure-row"));p.appendChild(u("span",null,
 _(t,d[0])));var g=p.appendChild(u("b",null,d[1]));g.dataset.measured=d[0]});var c=[["undo","measure_undo",function(){n.points.
 pop()}],["close","measure_clear",function(){n.points=[]}]];c.forEach(function(d){var p=i.appendChild(C("mm-tool",d[0],function(){
-d[2](),n._show()}));P(p,_(t,d[1]))});function m(d){return d<1e4?b(t,d,1)+" m":b(t,d/1e3,2)+" km"}}};var Fi=25e3;function Hi(t,e){
+d[2](),n._show()}));P(p,_(t,d[1]))});function m(d){return d<1e4?b(t,d,1)+" m":b(t,d/1e3,2)+" km"}}};var Hi=25e3;function Bi(t,e){
 var i=window.geodesic.Geodesic.WGS84,n=[];return t.forEach(function(s,r){n.push(s);var o=t[r+1]||(e?t[0]:null);if(o)for(var a=i.
-Inverse(s.lat,s.lng,o.lat,o.lng),h=Math.ceil(a.s12/Fi),l=1;l<h;l++){var f=i.Direct(s.lat,s.lng,a.azi1,a.s12*l/h);n.push(
-L.latLng(f.lat2,s.lng+yt(f.lon2-s.lng)))}}),n}function Bi(t){function e(l,f,c){return Math.sign((f.lng-l.lng)*(c.lat-l.lat)-
+Inverse(s.lat,s.lng,o.lat,o.lng),h=Math.ceil(a.s12/Hi),l=1;l<h;l++){var f=i.Direct(s.lat,s.lng,a.azi1,a.s12*l/h);n.push(
+L.latLng(f.lat2,s.lng+yt(f.lon2-s.lng)))}}),n}function Ui(t){function e(l,f,c){return Math.sign((f.lng-l.lng)*(c.lat-l.lat)-
 (f.lat-l.lat)*(c.lng-l.lng))}for(var i=t.length,n=0;n<i;n++)for(var s=n+2;s<i-(n?0:1);s++){var r=t[n],o=t[n+1],a=t[s],h=t[(s+
 1)%i];if(e(r,o,a)!==e(r,o,h)&&e(a,h,r)!==e(a,h,o))return!0}return!1}function be(t){this.frame=t,this.map=t.map,this.on=!1,this.group=L.layerGroup(),this.box=t.root.appendChild(t._ui(u("div",
 "mm-measure"))),this.box.hidden=!0,this.box.setAttribute("role","status"),t._say(function(e){this.box.textContent=_(e,"r\
@@ -1103,27 +1107,27 @@ name]]:[]},_showDay:function(){var t=this.layer,e=this.language,i=t.totals;if(i)
 on,o=z(e,t.day),a=this.moving;if(this.panel&&this.rows){this.total.textContent=E(e,n),this.total.classList.toggle("mm-lo\
 ng",n>=1e8),this.totalOn.textContent=W(e,s),this.totalOn.appendChild(u("span",null,vt(e,t))),this.openerTotal.textContent=
 E(e,n),Object.keys(this.rows).forEach(function(l){var f=this.rows[l];f.m2.textContent=E(e,i[l].m2),f.areas.textContent=W(
-e,i[l].areas)},this);var h=i.SHA.unmeasured+i.CHA.unmeasured;this.unmeasured.hidden=!h,this.unmeasured.textContent=J(e,_(
+e,i[l].areas)},this);var h=i.SHA.unmeasured+i.CHA.unmeasured;this.unmeasured.hidden=!h,this.unmeasured.textContent=Y(e,_(
 e,"unmeasured"),E(e,h)),this.places.forEach(function(l){var f=0;l.sites.forEach(function(c){f+=t.m2(c,"SHA")+t.m2(c,"CHA")}),
 l.figure.textContent=E(e,f)}),this._showUnplaced(),this.twoDays.textContent="",r&&this.twoDays.appendChild(this.compare.
 table())}r&&this.compare.show(),this.time&&(this._showKnown(),this.range.min=t.span.from,this.range.max=Math.max(t.span.
 to,t.span.from+1),this.range.value=a.day,this.range.setAttribute("aria-valuetext",z(e,a.day)+", "+E(e,rt(a))),this.dayLabel.
 textContent=o,r&&this._showSides(),this._paintCourse()),this._showUnseen(),this._showElsewhere(),window.clearTimeout(this.
 _announcing),this._announcing=window.setTimeout(function(){this.live.textContent=(r?[this.compare.left,t]:[t]).map(function(l){
-return J(e,z(e,l.day),_(e,"remaining")+" "+E(e,rt(l)))}).join("; ")}.bind(this),700)}},_showUnplaced:function(){if(this.
-covered){var t=this.layer.covered().length;this.covered.parentNode.hidden=!t,this.covered.textContent=J(this.language,_(
+return Y(e,z(e,l.day),_(e,"remaining")+" "+E(e,rt(l)))}).join("; ")}.bind(this),700)}},_showUnplaced:function(){if(this.
+covered){var t=this.layer.covered().length;this.covered.parentNode.hidden=!t,this.covered.textContent=Y(this.language,_(
 this.language,"covered"),W(this.language,t))}if(this.unplaced){var e=this.layer,i=0,n=0;e._unplaced.forEach(function(s){
 i+=e.m2(s,"SHA")+e.m2(s,"CHA"),e.remains(s)&&!e.isResidue(s)&&n++}),this.unplaced.parentNode.hidden=!n&&!i,this.unplaced.
-textContent=J(this.language,_(this.language,"without_place"),W(this.language,n)+", "+E(this.language,i))}}});k.include({_buildPlaces:function(){var t=this.layer,e=this,i=this._places();if(this.places=[],!(i.length<2)){var n=this.
+textContent=Y(this.language,_(this.language,"without_place"),W(this.language,n)+", "+E(this.language,i))}}});k.include({_buildPlaces:function(){var t=this.layer,e=this,i=this._places();if(this.places=[],!(i.length<2)){var n=this.
 panel.appendChild(u("div","mm-places"));n.appendChild(u("h2",null,_(this.language,"go_to")));var s=n.appendChild(u("ul"));
 i.forEach(function(r){var o=s.appendChild(u("li")).appendChild(C("mm-place",null,function(){et(e.map)&&e._togglePanel(!1),
 t.zoomTo(r.sites)}));o.appendChild(u("span",null,r.name)),e.places.push({sites:r.sites,node:o.parentNode,figure:o.appendChild(
 u("span","mm-figure"))})})}},_places:function(){var t=this.layer,e=null;return["sector","admin2","admin1","country"].some(
 function(i){if(!t.hasField(i))return!1;var n=new Map;return t._placed.forEach(function(s){var r=t.fieldOf(s,i);r!==null&&
 (n.has(r)||n.set(r,[]),n.get(r).push(s))}),n.size<2||n.size>60?!1:(e=Array.from(n,function(s){return{name:String(s[0]),sites:s[1]}}),
-!0)}),(e||[]).sort(function(i,n){return i.name.localeCompare(n.name,void 0,{numeric:!0})})}});var Ui=["sector","admin2","admin1","country"];H.include({find:function(t,e,i){var n=wt(t).trim(),s=[],r;if(!n)return s;if(!this.
+!0)}),(e||[]).sort(function(i,n){return i.name.localeCompare(n.name,void 0,{numeric:!0})})}});var ji=["sector","admin2","admin1","country"];H.include({find:function(t,e,i){var n=wt(t).trim(),s=[],r;if(!n)return s;if(!this.
 _searched){for(this._searched=[],r=0;r<this._hazards;r++)this._searched.push([wt(this.nameOf(r)),wt(this.idOf(r)),wt(this.
-fieldOf(r,"sector")||"")]);this._groups=new Map,Ui.forEach(function(c){if(this.hasField(c))for(var m=0;m<this._hazards;m++){
+fieldOf(r,"sector")||"")]);this._groups=new Map,ji.forEach(function(c){if(this.hasField(c))for(var m=0;m<this._hazards;m++){
 var d=this.fieldOf(m,c),p=c+"\0"+d;d!==null&&(this._groups.has(p)||this._groups.set(p,{field:c,name:String(d),sites:[]}),
 this._groups.get(p).sites.push(m))}},this)}var o=Array.from(this._groups.values());for(i&&i.names&&i.names.forEach(function(c,m){
 var d=[];i._unitOf.forEach(function(p,g){p===m&&d.push(g)}),o.some(function(p){return wt(p.name)===wt(c)})||o.push({field:null,
@@ -1140,7 +1144,7 @@ s.addEventListener("blur",c),s.addEventListener("keydown",function(d){var p={Arr
 f((h+p+a.length)%a.length);else if(d.key==="Enter"&&a.length)m(a[Math.max(0,h)]);else if(d.key==="Escape"&&!r.hidden)c();else
 return;d.preventDefault(),d.stopPropagation()});function l(){a=e.find(s.value,12,t.units),h=-1,r.textContent="",a.forEach(
 function(d,p){var g=r.appendChild(u("li"));if(g.id=o+"-"+p,g.setAttribute("role","option"),g.setAttribute("aria-selected",
-"false"),d.site===void 0)g.appendChild(u("b",null,d.group.name)),g.appendChild(u("span",null,(d.group.field?$(i,d.group.
+"false"),d.site===void 0)g.appendChild(u("b",null,d.group.name)),g.appendChild(u("span",null,(d.group.field?tt(i,d.group.
 field):_(i,"units"))+" · "+W(i,d.sites.length)));else{g.appendChild(u("b",null,e.nameOf(d.site)));var v=e.fieldOf(d.site,
 "sector"),w=v===null?[]:[v];e.idOf(d.site)!==e.nameOf(d.site)&&w.unshift(e.idOf(d.site)),g.appendChild(u("span",null,w.join(
 " · ")))}g.addEventListener("mousedown",function(A){A.preventDefault(),m(d)})}),!a.length&&s.value.trim()&&r.appendChild(
@@ -1154,8 +1158,8 @@ p)||d.group&&d.group.bounds,v=d.site!==void 0&&e.options.popup!==null;v&&e._tell
 return{name:r,values:r==="category"?t._categories():e.hasField(r)?e.valuesOf(r):[]}}).filter(function(r){return r.values.
 length>1});if(this.filters={},!!n.length){var s=this.panel.appendChild(u("fieldset","mm-group mm-filters"));s.appendChild(
 u("legend",null,_(i,"filter"))),n.forEach(function(r){var o=s.appendChild(u("label","mm-filter"));o.appendChild(u("span",
-null,$(i,r.name)));var a=o.appendChild(u("select"));a.dataset.filter=r.name,a.appendChild(u("option",null,_(i,"filter_al\
-l"))),r.values.forEach(function(h){var l=h.value===null?_(i,"no_value"):e._said(r.name,h.value);a.appendChild(u("option",
+null,tt(i,r.name)));var a=o.appendChild(u("select"));a.dataset.filter=r.name,a.appendChild(u("option",null,_(i,"filter_a\
+ll"))),r.values.forEach(function(h){var l=h.value===null?_(i,"no_value"):e._said(r.name,h.value);a.appendChild(u("option",
 null,h.count===void 0?l:l+" ("+b(i,h.count)+")"))}),a.addEventListener("change",function(){var h=Object.assign({},e.filter);
 a.selectedIndex?h[r.name]=r.values[a.selectedIndex-1].value:delete h[r.name],t.setFilter(h),t._goToKept()}),t.filters[r.
 name]={select:a,values:r.values.map(function(h){return h.value})}})}},_categories:function(){var t=this.layer._pack,e=new Set(
@@ -1167,26 +1171,26 @@ west:(a.x+i.left)/i.scale,north:(a.y+i.top)/i.scale,east:(h.x+i.left)/i.scale,so
 function(f){return T(l,n,f)})&&j(e,t.boundsOf(o),!0)},_showFilter:function(){var t=this,e=this.layer,i=this.language,n=e.
 filter||{},s=Object.keys(n),r=this.filtered;if(Object.keys(this.filters||{}).forEach(function(a){var h=t.filters[a];h.select.
 selectedIndex=a in n?h.values.indexOf(n[a])+1:0}),(this.places||[]).forEach(function(a){a.node.hidden=!a.sites.some(e.isKept,
-e)}),r.hidden=!s.length,r.textContent="",!!s.length){r.appendChild(u("span",null,J(i,_(i,"filtered"),s.map(function(a){return $(
+e)}),r.hidden=!s.length,r.textContent="",!!s.length){r.appendChild(u("span",null,Y(i,_(i,"filtered"),s.map(function(a){return tt(
 i,a)+" – "+(n[a]===null?_(i,"no_value"):e._said(a,n[a]))}).join("; "))));var o=r.appendChild(C("mm-text-button",null,function(){
-t.setFilter({})}));o.textContent=_(i,"filter_reset")}}});var ji=38,xe=13,Wi=80,Ce=9;k.include({_paintCourse:function(){var t=this.chart.getBoundingClientRect();this._paintCourseOn(
+t.setFilter({})}));o.textContent=_(i,"filter_reset")}}});var Wi=38,xe=13,Vi=80,Ce=9;k.include({_paintCourse:function(){var t=this.chart.getBoundingClientRect();this._paintCourseOn(
 this.chart,t,Xt(this.map))},_paintCourseOn:function(t,e,i){var n=this.layer,s=n.course,r=Z(this.map),o=t!==this.chart;if(!s||
 !e.width||(o&&(r=mt.light),t.width=Math.round(e.width*i),t.height=Math.round(e.height*i),!s.length))return;var a=t.getContext(
-"2d");a.scale(i,i);var h=n.span,l=h.from,f=Math.max(1,h.to-l),c=Ce,m=e.width-2*c,d=e.height-15,p=e.height>=Wi&&n.years.size?
-ji:0,g=Math.max.apply(null,s.map(function(x){return x.SHA+x.CHA}))||1;function v(x){return c+(Math.max(l,Math.min(h.to,x))-
+"2d");a.scale(i,i);var h=n.span,l=h.from,f=Math.max(1,h.to-l),c=Ce,m=e.width-2*c,d=e.height-15,p=e.height>=Vi&&n.years.size?
+Wi:0,g=Math.max.apply(null,s.map(function(x){return x.SHA+x.CHA}))||1;function v(x){return c+(Math.max(l,Math.min(h.to,x))-
 l)/f*m}function w(x){return d-x/g*(d-p-(p?xe:3))}[["SHA",function(x){return x.SHA+x.CHA}],["CHA",function(x){return x.CHA}]].
-forEach(function(x){var Y=s[s.length-1];a.beginPath(),a.moveTo(v(s[0].day),d),s.forEach(function(qt,Se){a.lineTo(v(qt.day),
-w(Se?x[1](s[Se-1]):0)),a.lineTo(v(qt.day),w(x[1](qt)))}),a.lineTo(v(n.lastDay),w(x[1](Y))),a.lineTo(v(n.lastDay),d),a.closePath(),
-a.fillStyle=U(n._colours[x[0]],.62),a.fill(),a.fillStyle=U(n._colours[x[0]],.25),a.fillRect(v(n.lastDay),w(x[1](Y)),v(h.
-to)-v(n.lastDay),d-w(x[1](Y)))}),p&&this._paintYears(a,v,p-3),a.strokeStyle=r.axis,a.lineWidth=1,a.beginPath(),a.moveTo(
+forEach(function(x){var Q=s[s.length-1];a.beginPath(),a.moveTo(v(s[0].day),d),s.forEach(function(qt,Se){a.lineTo(v(qt.day),
+w(Se?x[1](s[Se-1]):0)),a.lineTo(v(qt.day),w(x[1](qt)))}),a.lineTo(v(n.lastDay),w(x[1](Q))),a.lineTo(v(n.lastDay),d),a.closePath(),
+a.fillStyle=U(n._colours[x[0]],.62),a.fill(),a.fillStyle=U(n._colours[x[0]],.25),a.fillRect(v(n.lastDay),w(x[1](Q)),v(h.
+to)-v(n.lastDay),d-w(x[1](Q)))}),p&&this._paintYears(a,v,p-3),a.strokeStyle=r.axis,a.lineWidth=1,a.beginPath(),a.moveTo(
 c,d+.5),a.lineTo(c+m,d+.5),a.stroke(),a.fillStyle=r.soft,a.font="10.5px "+R,a.textAlign="center",a.textBaseline="bottom";
-for(var A=[1,2,5,10,20,50].find(function(x){return 365.25*x/f*m>38})||100,O=Q(l);O<=Q(h.to);O++){var B=at(O-1,11,31),ct=v(
+for(var A=[1,2,5,10,20,50].find(function(x){return 365.25*x/f*m>38})||100,O=$(l);O<=$(h.to);O++){var B=at(O-1,11,31),ct=v(
 (B+at(O,11,31))/2);B>l&&a.fillRect(Math.round(v(B)),d,1,(O-1)%A?3:5),O%A===0&&v(at(O,11,31))-v(B)>365.25/f*m/2&&ct>c+12&&
 ct<c+m-12&&a.fillText(String(O),ct,e.height)}a.textAlign="left",a.textBaseline="top",a.strokeStyle=r.halo,a.lineWidth=3,
 a.lineJoin="round";var Mt=this._captions(p).map(function(x){return a.strokeText(x[0],c,x[1]),a.fillText(x[0],c,x[1]),{from:x[1]-
 1,to:x[1]+xe,end:c+a.measureText(x[0]).width+2}});a.strokeStyle=r.ink,(this.compare&&this.compare.on?[this.compare.left,
 n]:[n]).forEach(function(x){a.lineWidth=x===this.moving?2:1.2,a.setLineDash(x===n?[]:[4,2.5]),a.beginPath(),a.moveTo(v(x.
-day),0),Mt.forEach(function(Y){v(x.day)>=Y.end||(a.lineTo(v(x.day),Math.max(0,Y.from)),a.moveTo(v(x.day),Y.to))}),a.lineTo(
+day),0),Mt.forEach(function(Q){v(x.day)>=Q.end||(a.lineTo(v(x.day),Math.max(0,Q.from)),a.moveTo(v(x.day),Q.to))}),a.lineTo(
 v(x.day),d),a.stroke()},this)},_captions:function(t){var e=this.language,i=0,n=this.layer;if(n.course.forEach(function(r){
 i=Math.max(i,r.SHA+r.CHA)}),!t)return[[E(e,i),1]];var s=0;return n.years.forEach(function(r){s=Math.max(s,$e(r))}),[[_(e,
 "chart_released",{m2:E(e,s)}),1],[_(e,"chart_remaining",{m2:E(e,i)}),t+1]]},_paintYears:function(t,e,i){var n=this.layer,
@@ -1194,8 +1198,8 @@ s=0;n.years.forEach(function(r){s=Math.max(s,$e(r))}),n.years.forEach(function(r
 l=i;G.forEach(function(f){var c=r[f]/s*(i-xe);t.fillStyle=n._colours[f],t.fillRect(a+(h-a)*.18,l-c,Math.max(1,(h-a)*.64),
 c),l-=c})})},_chartTold:function(t){var e=this.language,i=this.layer,n=0,s=u("div"),r=s.appendChild(u("dl"));i.course.forEach(
 function(h){h.day<=t&&(n=h.SHA+h.CHA)});function o(h,l){r.appendChild(u("dt",null,h)),r.appendChild(u("dd","mm-figure",E(
-e,l)))}s.insertBefore(u("b",null,z(e,t)),r),o(_(e,"remaining"),n);var a=i.years.get(Q(t));return G.forEach(function(h){a&&
-a[h]>=ft&&o(i.className(h)+" "+Q(t),a[h])}),s},_buildChartTip:function(t){var e=this,i=this.chartTip=t.appendChild(u("di\
+e,l)))}s.insertBefore(u("b",null,z(e,t)),r),o(_(e,"remaining"),n);var a=i.years.get($(t));return G.forEach(function(h){a&&
+a[h]>=ft&&o(i.className(h)+" "+$(t),a[h])}),s},_buildChartTip:function(t){var e=this,i=this.chartTip=t.appendChild(u("di\
 v","mm-chart-tip"));i.hidden=!0,i.setAttribute("aria-hidden","true"),this.range.addEventListener("pointermove",function(n){
 var s=t.getBoundingClientRect(),r=e.layer.span,o=(n.clientX-s.left-Ce)/(s.width-2*Ce);if(!(n.pointerType==="touch"||!e.layer.
 course.length)){var a=e._near(Math.round(r.from+Math.max(0,Math.min(1,o))*(r.to-r.from)));i.textContent="",i.appendChild(
@@ -1261,7 +1265,7 @@ a,null))}),s}});function ti(t,e){var i=t.cloneNode(!0),n=t.querySelectorAll("can
 forEach(function(r,o){var a=r.getBoundingClientRect(),h=r.width/a.width,l=s[o];if(!(!r.width||!a.width)){var f=e||a;l.width=
 Math.round(f.width*h),l.height=Math.round(f.height*h),l.style.width=f.width+"px",l.style.height=f.height+"px",e&&(l.style.
 left=f.left-a.left+"px",l.style.top=f.top-a.top+"px"),l.getContext("2d").drawImage(r,(a.left-f.left)*h,(a.top-f.top)*h)}}),
-i}var ei={width:132,height:96},ii={width:760,height:560},ni=["north","east","south","west"],Vi={north:"↑",east:"→",south:"\
+i}var ei={width:132,height:96},ii={width:760,height:560},ni=["north","east","south","west"],Gi={north:"↑",east:"→",south:"\
 ↓",west:"←"};k.include({_buildElsewhere:function(){var t=this;if(this.edges={},ni.forEach(function(i){var n=t.edges[i]=
 t.root.appendChild(t._ui(C("mm-edge mm-edge-"+i,null,function(){j(t.map,t.layer.boundsOf(n.sites))})));n.hidden=!0,n.sites=
 [],t._say(function(s){P(n,_(s,i))})}),this.options.locator!==!1){var e=this.locator=this.root.appendChild(this._ui(C("mm\
@@ -1272,11 +1276,11 @@ t.containerPointToLatLng([s.x-n.right,s.y-n.bottom]),0).divideBy(256),h={north:[
 x-o.x,c=a.y-o.y;e._placed.forEach(function(d){if(e.remains(d)){var p=(l[4*d]+l[4*d+2])/2,g=(l[4*d+1]+l[4*d+3])/2;if(!(l[4*
 d+2]>=o.x&&l[4*d]<=a.x&&l[4*d+3]>=o.y&&l[4*d+1]<=a.y)){var v=Math.max(o.x-p,p-a.x,0)/f,w=Math.max(o.y-g,g-a.y,0)/c;h[v>=
 w?p<o.x?"west":"east":g<o.y?"north":"south"].push(d)}}}),ni.forEach(function(d){var p=this.edges[d],g=0,v=p.sites=h[d];p.
-hidden=!v.length,v.length&&(v.forEach(function(w){g+=e.m2(w,"SHA")+e.m2(w,"CHA")}),p.textContent=Vi[d]+" "+b(i,v.length)+
+hidden=!v.length,v.length&&(v.forEach(function(w){g+=e.m2(w,"SHA")+e.m2(w,"CHA")}),p.textContent=Gi[d]+" "+b(i,v.length)+
 " · "+E(i,g),P(p,_(i,"outside_"+d,{areas:W(i,v.length),m2:E(i,g)})))},this);var m=this.root.style;m.setProperty("--mm-m\
 iddle-x",(s.x-n.right)/2+"px"),m.setProperty("--mm-middle-y",(r+s.y-n.bottom)/2+"px"),this.locator&&this._paintLocator(o,
-a)}},_paintLocator:function(t,e){var i=this.map.getSize(),n=this.layer,s=this.locator,r=Gi(n._boxes,n._placed);if(s.hidden=
-!r||i.x<ii.width||i.y<ii.height,!s.hidden){var o=this.bases.map(function(Y){return Y[0]}).find(function(Y){return Y._world}),
+a)}},_paintLocator:function(t,e){var i=this.map.getSize(),n=this.layer,s=this.locator,r=qi(n._boxes,n._placed);if(s.hidden=
+!r||i.x<ii.width||i.y<ii.height,!s.hidden){var o=this.bases.map(function(Q){return Q[0]}).find(function(Q){return Q._world}),
 a=s.firstChild,h=Z({_minemapTheme:this.map._minemapTheme}),l=ei.width,f=ei.height,c=Math.max((r[2]-r[0])*1.35,(r[3]-r[1])*
 1.35*l/f,.012),m={scale:l/c,west:(r[0]+r[2])/2-c/2,north:(r[1]+r[3])/2-c/2*f/l};m.left=m.west*m.scale,m.top=m.north*m.scale,
 m.east=m.west+c,m.south=m.north+c*f/l,a.width=l*2,a.height=f*2;var d=a.getContext("2d");d.scale(2,2),d.fillStyle=o?h.sea:
@@ -1284,8 +1288,8 @@ h.paper,d.fillRect(0,0,l,f),o&&o._paintLand(d,m,h);var p=n._spotBoxes,g=new Floa
 SHA,d.strokeStyle=h.ink,d.lineWidth=.6;for(var v=0,w=new Set;v<n._spotSite.length;v++){var A=Math.round((p[4*v]+p[4*v+2])/
 2*m.scale-m.left),O=Math.round((p[4*v+1]+p[4*v+3])/2*m.scale-m.top);w.has(A*1e3+O)||n._spotNow(v,g)<M.SHA||(w.add(A*1e3+
 O),d.beginPath(),d.arc(A,O,2.2,0,7),d.fill(),d.stroke())}var B=t.x*m.scale-m.left,ct=t.y*m.scale-m.top,Mt=Math.max(5,(e.
-x-t.x)*m.scale),x=Math.max(5,(e.y-t.y)*m.scale);[[h.halo,4],[h.ink,1.6]].forEach(function(Y){d.strokeStyle=Y[0],d.lineWidth=
-Y[1],d.strokeRect(B,ct,Mt,x)})}}});function Gi(t,e){var i=[1/0,1/0,-1/0,-1/0];return e.forEach(function(n){i=[Math.min(i[0],
+x-t.x)*m.scale),x=Math.max(5,(e.y-t.y)*m.scale);[[h.halo,4],[h.ink,1.6]].forEach(function(Q){d.strokeStyle=Q[0],d.lineWidth=
+Q[1],d.strokeRect(B,ct,Mt,x)})}}});function qi(t,e){var i=[1/0,1/0,-1/0,-1/0];return e.forEach(function(n){i=[Math.min(i[0],
 t[4*n]),Math.min(i[1],t[4*n+1]),Math.max(i[2],t[4*n+2]),Math.max(i[3],t[4*n+3])]}),i[0]>i[2]?null:i}H.include({select:function(t,e){var i=new Set(e?this._selected:[]);t.forEach(function(n){e&&i.has(n)?i.delete(n):i.add(n)}),
 this._selected=Array.from(i),this._shown&&this._paintOver(),this.fire("select")}});k.include({_link:function(){var t=this,
 e=this.layer,i="";if(!this.options.linked||window.parent===window)return;function n(){return{day:it(e.day),filter:e.filter||
