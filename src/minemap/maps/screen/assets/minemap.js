@@ -1,4 +1,4 @@
-/* Made of web/src by esbuild 0.28.2; sha256 d46a41dac6aa6468315606e15b1c9e08f046e8cff3ae2e8682edd60e90cc3ec8 */
+/* Made of web/src by esbuild 0.28.2; sha256 d7d7e6afc3dda66b7896d8ca4de09eaf53a2e39955aab6f291aa6e6d16d99843 */
 (()=>{var K="#24313c";function u(t,e,i){var n=document.createElement(t);return e&&(n.className=e),i!=null&&(n.textContent=String(
 i)),n}function C(t,e,i){var n=u("button",t);return n.type="button",e&&n.appendChild(bt(e)),n.addEventListener("click",function(s){
 s.stopPropagation(),i(s)}),n}function P(t,e){t.setAttribute("aria-label",e),t.title=e}var Me={plus:"M10 4V16M4 10H16",minus:"\
@@ -63,34 +63,34 @@ var i=this.pen;if(i.measureText(t).width<=e)return t;var n=t.replace(/\s*[([].*$
 for(var s=Array.from(n||t),r=0,o=s.length;r<o;){var a=Math.ceil((r+o)/2);i.measureText(s.slice(0,a).join("")+"…").width<=
 e?r=a:o=a-1}return s.slice(0,r).join("").trim()+"…"}};function Le(t,e){return t[0]<e[2]&&t[2]>e[0]&&t[1]<e[3]&&t[3]>e[1]}
 function oi(t){var e=/\p{L}/u.exec(t);return!!(e&&ri.test(e[0]))}var ee=4194304;function Rt(){return new Promise(function(t){window.setTimeout(t)})}async function nt(t){if(typeof DecompressionStream>
-"u")throw new Error("old browser");for(var e=document.getElementById(t).textContent.trim(),i=[],n=0;n<e.length;n+=ee){for(var s=atob(
-e.slice(n,n+ee)),r=new Uint8Array(s.length),o=0;o<s.length;o++)r[o]=s.charCodeAt(o);i.push(r),await Rt()}var a=new Blob(
-i).stream().pipeThrough(new DecompressionStream("gzip")),h=new Uint8Array(await new Response(a).arrayBuffer()),l=new DataView(
-h.buffer).getUint32(0,!0),f=JSON.parse(new TextDecoder().decode(h.subarray(4,4+l))),c={},m=4+l;for(var d of f.columns){for(var p=new Float64Array(
-d.count),g=0,v=0;v<d.count;v++){for(var w=h[m++],A=w&127,O=128;w&128;)w=h[m++],A+=(w&127)*O,O*=128;var B=A%2?-(A+1)/2:A/
-2;g=d.differences?g+B:B,p[v]=g}c[d.name]=p,d.count>ee/16&&await Rt()}return f.columns=c,f}function pt(t){for(var e=new Int32Array(
-t.length+1),i=0;i<t.length;i++)e[i+1]=e[i]+t[i];return e}function Et(t,e){for(var i=new Float64Array(e),n=new Int32Array(
-t.length),s=0;s<t.length;s++)i[t[s]]++;var r=pt(i),o=r.slice();for(s=0;s<t.length;s++)n[o[t[s]]++]=s;return function(a){
-return n.subarray(r[a],r[a+1])}}function Pe(t,e){if(!t.tables)return t;var i={},n=function(h){return t.columns["known."+
-e+"."+h]};Object.keys(t.tables).forEach(function(h){var l=n(h);t.tables[h].forEach(function(f){i[f]=Ct(t.columns[f],l)}),
-t.columns[h+".rings"]&&hi(t.columns,i,h,l)});function s(h,l){var f=new Map;h.forEach(function(c,m){f.set(c,m)}),l.forEach(
-function(c){i[c].forEach(function(m,d){i[c][d]=f.has(m)?f.get(m):-1})})}s(i["hazard.id"],["site","from","to","version.si\
-te","under.site","covered.site","covered.owner","residue.site"]),s(i["release.id"],["release","worked.release"]);function r(h,l){
-return h&&{values:h.values,codes:Array.from(Ct(h.codes,l))}}function o(h,l){return Object.fromEntries(Object.keys(h).map(
-function(f){return[f,r(h[f],l)]}))}function a(h,l){return Array.from(l,function(f){return h[f]})}return Object.assign({},
-t,{columns:i,ids:a(t.ids,i["hazard.id"]),labels:r(t.labels,n("hazard")),names:t.names.codes.length?r(t.names,n("hazard")):
-t.names,fields:o(t.fields,n("hazard")),releases:{ids:a(t.releases.ids,i["release.id"]),fields:o(t.releases.fields,n("rel\
-ease"))}})}function Ct(t,e){return Float64Array.from(e,function(i){return t[i]})}function hi(t,e,i,n){var s=t[i+".rings"],
-r=t[i+".points"],o=pt(s),a=pt(r),h=[],l=[];n.forEach(function(f){for(var c=o[f];c<o[f+1];c++)h.push(c)}),h.forEach(function(f){
-for(var c=a[f];c<a[f+1];c++)l.push(c)}),e[i+".rings"]=Ct(s,n),e[i+".points"]=Ct(r,h),e[i+".x"]=Ct(t[i+".x"],l),e[i+".y"]=
-Ct(t[i+".y"],l)}function N(t,e,i,n){for(var s=t[e+".rings"],r=t[e+".points"],o=t[e+".x"],a=t[e+".y"],h=0;h<o.length;h++)o[h]=st(o[h]/i),
-a[h]=ot(a[h]/i);var l=pt(s),f=pt(r);!n&&minemap.seam!==void 0&&li(o,f);for(var c=new Float64Array(s.length*4),m=0;m<s.length;m++){
+"u")throw new Error("old browser");for(var e=document.getElementById(t).textContent.trim(),i=new DecompressionStream("gz\
+ip"),n=new Response(i.readable).arrayBuffer(),s=i.writable.getWriter(),r=0;r<e.length;r+=ee){for(var o=atob(e.slice(r,r+
+ee)),a=new Uint8Array(o.length),h=0;h<o.length;h++)a[h]=o.charCodeAt(h);s.write(a),await Rt()}s.close();var l=new Uint8Array(
+await n),f=new DataView(l.buffer).getUint32(0,!0),c=JSON.parse(new TextDecoder().decode(l.subarray(4,4+f))),m={},d=4+f;for(var p of c.
+columns){for(var g=new Float64Array(p.count),v=0,w=0;w<p.count;w++){for(var A=l[d++],k=A&127,B=128;A&128;)A=l[d++],k+=(A&
+127)*B,B*=128;var at=k%2?-(k+1)/2:k/2;v=p.differences?v+at:at,g[w]=v}m[p.name]=g,p.count>ee/16&&await Rt()}return c.columns=
+m,c}function pt(t){for(var e=new Int32Array(t.length+1),i=0;i<t.length;i++)e[i+1]=e[i]+t[i];return e}function Et(t,e){for(var i=new Float64Array(
+e),n=new Int32Array(t.length),s=0;s<t.length;s++)i[t[s]]++;var r=pt(i),o=r.slice();for(s=0;s<t.length;s++)n[o[t[s]]++]=s;
+return function(a){return n.subarray(r[a],r[a+1])}}function Pe(t,e){if(!t.tables)return t;var i={},n=function(h){return t.
+columns["known."+e+"."+h]};Object.keys(t.tables).forEach(function(h){var l=n(h);t.tables[h].forEach(function(f){i[f]=Ct(
+t.columns[f],l)}),t.columns[h+".rings"]&&hi(t.columns,i,h,l)});function s(h,l){var f=new Map;h.forEach(function(c,m){f.set(
+c,m)}),l.forEach(function(c){i[c].forEach(function(m,d){i[c][d]=f.has(m)?f.get(m):-1})})}s(i["hazard.id"],["site","from",
+"to","version.site","under.site","covered.site","covered.owner","residue.site"]),s(i["release.id"],["release","worked.re\
+lease"]);function r(h,l){return h&&{values:h.values,codes:Array.from(Ct(h.codes,l))}}function o(h,l){return Object.fromEntries(
+Object.keys(h).map(function(f){return[f,r(h[f],l)]}))}function a(h,l){return Array.from(l,function(f){return h[f]})}return Object.
+assign({},t,{columns:i,ids:a(t.ids,i["hazard.id"]),labels:r(t.labels,n("hazard")),names:t.names.codes.length?r(t.names,n(
+"hazard")):t.names,fields:o(t.fields,n("hazard")),releases:{ids:a(t.releases.ids,i["release.id"]),fields:o(t.releases.fields,
+n("release"))}})}function Ct(t,e){return Float64Array.from(e,function(i){return t[i]})}function hi(t,e,i,n){var s=t[i+".\
+rings"],r=t[i+".points"],o=pt(s),a=pt(r),h=[],l=[];n.forEach(function(f){for(var c=o[f];c<o[f+1];c++)h.push(c)}),h.forEach(
+function(f){for(var c=a[f];c<a[f+1];c++)l.push(c)}),e[i+".rings"]=Ct(s,n),e[i+".points"]=Ct(r,h),e[i+".x"]=Ct(t[i+".x"],
+l),e[i+".y"]=Ct(t[i+".y"],l)}function N(t,e,i,n){for(var s=t[e+".rings"],r=t[e+".points"],o=t[e+".x"],a=t[e+".y"],h=0;h<o.length;h++)o[h]=st(o[h]/i),
+a[h]=ht(a[h]/i);var l=pt(s),f=pt(r);!n&&minemap.seam!==void 0&&li(o,f);for(var c=new Float64Array(s.length*4),m=0;m<s.length;m++){
 for(var d=1/0,p=1/0,g=-1/0,v=-1/0,w=f[l[m]];w<f[l[m+1]];w++)o[w]<d&&(d=o[w]),o[w]>g&&(g=o[w]),a[w]<p&&(p=a[w]),a[w]>v&&(v=
 a[w]);c.set([d,p,g,v],m*4)}return{count:s.length,x:o,y:a,boxes:c,ringStart:l,pointStart:f}}function li(t,e){for(var i=0;i+
 1<e.length;i++){var n=1/0,s=-1/0,r;for(r=e[i];r<e[i+1];r++)n=Math.min(n,t[r]),s=Math.max(s,t[r]);if(!((n+s)/2>=st(minemap.
-seam)))for(r=e[i];r<e[i+1];r++)t[r]+=1}}function st(t){return t/360+.5}function ot(t){var e=Math.max(-85.0511,Math.min(85.0511,
+seam)))for(r=e[i];r<e[i+1];r++)t[r]+=1}}function st(t){return t/360+.5}function ht(t){var e=Math.max(-85.0511,Math.min(85.0511,
 t))*Math.PI/180;return .5-Math.log(Math.tan(Math.PI/4+e/2))/(2*Math.PI)}function q(t){return(t-.5)*360}function V(t){return(2*
-Math.atan(Math.exp((.5-t)*2*Math.PI))-Math.PI/2)*180/Math.PI}function ht(t,e,i,n){if(i<t.boxes[4*e]||i>t.boxes[4*e+2]||n<
+Math.atan(Math.exp((.5-t)*2*Math.PI))-Math.PI/2)*180/Math.PI}function lt(t,e,i,n){if(i<t.boxes[4*e]||i>t.boxes[4*e+2]||n<
 t.boxes[4*e+1]||n>t.boxes[4*e+3])return!1;for(var s=!1,r=t.x,o=t.y,a=t.ringStart[e];a<t.ringStart[e+1];a++)for(var h=t.pointStart[a],
 l=t.pointStart[a+1],f=h,c=l-1;f<l;c=f++)o[f]>n!=o[c]>n&&i<(r[c]-r[f])*(n-o[f])/(o[c]-o[f])+r[f]&&(s=!s);return s}var At=64;
 function ie(t,e){var i=1/0,n=1/0,s=-1/0,r=-1/0,o=new Float64Array(e),a=0,h;for(h=0;h<e;h++)i=Math.min(i,t[4*h]),n=Math.min(
@@ -106,12 +106,12 @@ return h-l})}function Ie(t,e){function i(n,s,r){var o=new n.constructor(n.length
 r===void 0)return o.set(s,n.length),o;for(var a=1;a<s.length;a++)o[n.length+a-1]=s[a]+r;return o}return{count:t.count+e.
 count,x:i(t.x,e.x),y:i(t.y,e.y),boxes:i(t.boxes,e.boxes),ringStart:i(t.ringStart,e.ringStart,t.pointStart.length-1),pointStart:i(
 t.pointStart,e.pointStart,t.x.length)}}var ne="minemapBoundaries",ui=13;function fi(t,e){var i=0,n=0,s={points:new Float64Array(t.length)};s.west=s.north=1/0,s.
-east=s.south=-1/0;for(var r=0;r<t.length;r+=2){i+=t[r],n+=t[r+1];var o=s.points[r]=st(i/e),a=s.points[r+1]=ot(n/e);s.west=
+east=s.south=-1/0;for(var r=0;r<t.length;r+=2){i+=t[r],n+=t[r+1];var o=s.points[r]=st(i/e),a=s.points[r+1]=ht(n/e);s.west=
 Math.min(s.west,o),s.east=Math.max(s.east,o),s.north=Math.min(s.north,a),s.south=Math.max(s.south,a)}if(minemap.seam!==void 0&&
 (s.west+s.east)/2<st(minemap.seam)){for(r=0;r<t.length;r+=2)s.points[r]+=1;s.west+=1,s.east+=1}return s}var ze=S.extend(
 {options:{pane:ne},initialize:function(t){L.Renderer.prototype.initialize.call(this,t);var e=t.degree;this._lines=t.lines.
 map(function(i){return fi(i,e)}),this._places=t.places.map(function(i){var n=i[0]/e;return{x:st(n)+(minemap.seam!==void 0&&
-n<minemap.seam?1:0),y:ot(i[1]/e),radius:i[2]/e/360,name:i[3]}}).sort(function(i,n){return n.radius-i.radius})},onAdd:function(t){
+n<minemap.seam?1:0),y:ht(i[1]/e),radius:i[2]/e/360,name:i[3]}}).sort(function(i,n){return n.radius-i.radius})},onAdd:function(t){
 if(!t.getPane(ne)){var e=t.createPane(ne);e.style.zIndex=250,e.style.pointerEvents="none"}S.prototype.onAdd.call(this,t)},
 getAttribution:function(){var t=this.options.attribution,e=minemap.words[this.options.language];return t===null?e.map.boundaries:
 t},setLanguage:function(t){var e=this._map&&this._map.attributionControl;e&&e.removeAttribution(this.getAttribution()),this.
@@ -160,7 +160,7 @@ re||!T(t,i.boxes,n)))for(var s=i.pointStart[i.ringStart[n]];s<i.pointStart[i.rin
 t.left,i.y[s]*t.scale-t.top,n)},hit:function(t){var e=this._shown,i=-1,n=9,s;if(!e||!this.count)return-1;if(this._eachPoint(
 e,function(a,h,l){var f=Math.hypot(a-t.x,h-t.y);f<=n&&(n=f,i=l)}),i>=0)return i;var r=(t.x+e.left)/e.scale,o=(t.y+e.top)/
 e.scale;for(s=0;s<this.count;s++)if(this._kind[s]===Ot&&this._isOnLine(s,r,o,5/e.scale))return s;for(s=0;s<this.count;s++)
-if(this._kind[s]>Ot&&ht(this._outlines,s,r,o))return s;return-1},_isOnLine:function(t,e,i,n){var s=this._outlines,r=s.boxes;
+if(this._kind[s]>Ot&&lt(this._outlines,s,r,o))return s;return-1},_isOnLine:function(t,e,i,n){var s=this._outlines,r=s.boxes;
 if(e<r[4*t]-n||e>r[4*t+2]+n||i<r[4*t+1]-n||i>r[4*t+3]+n)return!1;for(var o=s.ringStart[t];o<s.ringStart[t+1];o++)for(var a=s.
 pointStart[o]+1;a<s.pointStart[o+1];a++){var h=s.x[a]-s.x[a-1],l=s.y[a]-s.y[a-1],f=((e-s.x[a-1])*h+(i-s.y[a-1])*l)/(h*h+
 l*l||1);if(f=Math.max(0,Math.min(1,f)),Math.hypot(s.x[a-1]+f*h-e,s.y[a-1]+f*l-i)<=n)return!0}return!1},_point:function(t){
@@ -176,24 +176,24 @@ e.lineWidth=1.8,i.has(2)&&e.strokeRect(1,1,24,14),i.has(Ot)&&e.stroke(new Path2D
 e,13,8,this._symbol[this._kind.indexOf(re)],this.options.colour),t}});function De(t,e,i,n,s){var r=new Path2D(oe[n]);t.save(),
 t.translate(e,i),t.lineJoin="round",t.strokeStyle="#ffffff",t.lineWidth=3,t.stroke(r),t.fillStyle=s,t.fill(r),t.restore()}function F(t){return t._minemapInsets||{left:0,top:0,right:0,bottom:0,titleRight:0,credit:0}}function Ne(t){t._zoomAnimated=
 t.options.zoomAnimation=t.options.fadeAnimation=t.options.inertia=!1,t.panBy=function(e,i){return L.Map.prototype.panBy.
-call(this,e,Object.assign({},i,{animate:!1}))}}var lt=640,Nt=500,Fe=1200,He=1600;function et(t){var e=t.getSize();return e.
-x<lt||e.y<Nt}function gt(){return window.matchMedia("(prefers-reduced-motion: reduce)").matches}function j(t,e,i){var n=F(
-t),s=t.getSize(),r=s.x<lt,o=t.getContainer().getBoundingClientRect(),a=n.left+16,h=n.top+24,l=n.bottom+(r?n.credit+56:48),
+call(this,e,Object.assign({},i,{animate:!1}))}}var ut=640,Nt=500,Fe=1200,He=1600;function et(t){var e=t.getSize();return e.
+x<ut||e.y<Nt}function gt(){return window.matchMedia("(prefers-reduced-motion: reduce)").matches}function j(t,e,i){var n=F(
+t),s=t.getSize(),r=s.x<ut,o=t.getContainer().getBoundingClientRect(),a=n.left+16,h=n.top+24,l=n.bottom+(r?n.credit+56:48),
 f=n.right+(r?16:48);t.getContainer().querySelectorAll(".mm-compare:not([hidden]) .mm-chip").forEach(function(d){h=Math.max(
 h,d.getBoundingClientRect().bottom-o.top+24)}),t.getContainer().querySelectorAll(".mm-sheet, .mm-table:not([hidden])").forEach(
 function(d){var p=d.getBoundingClientRect();p.width>o.width*.7?l=Math.max(l,o.bottom-p.top+12):a=Math.max(a,p.right-o.left+
 16)});var c=Math.min(1,(s.y-90)/(h+l)),m=Math.min(1,(s.x-90)/(a+f));t.fitBounds(e,{paddingTopLeft:[a*m,h*c],paddingBottomRight:[
-f*m,l*c],maxZoom:18,animate:!i&&!gt()})}var ut=864e5;function _(t,e,i){var n=minemap.words[t].map[e];return i?di(n,i):n}function di(t,e){return t.replace(/\{(\w+)\}/g,
+f*m,l*c],maxZoom:18,animate:!i&&!gt()})}var ft=864e5;function _(t,e,i){var n=minemap.words[t].map[e];return i?di(n,i):n}function di(t,e){return t.replace(/\{(\w+)\}/g,
 function(i,n){return e[n]})}function Y(t,e,i){return e+minemap.words[t].locale.colon+i}function tt(t,e){return minemap.words[t].
 field[e]||e.replace(/_/g," ")}function b(t,e,i){var n=minemap.words[t].locale,s=Math.abs(e).toFixed(i||0).split(".");return s[0]=
 s[0].replace(/\B(?=(\d{3})+$)/g,n.thousands),(e<0?n.minus:"")+s.join(n.decimal)}function E(t,e){return b(t,e,e<9.95&&e>=
 .05?1:0)+" m²"}function W(t,e){var i=e===1?"area_one":"area_many";return _(t,i,{n:b(t,e)})}function z(t,e,i){return new Intl.
 DateTimeFormat(minemap.words[t].locale.dates,{day:"numeric",month:i||"long",year:"numeric",timeZone:"UTC"}).format(new Date(
-e*ut))}function vt(t,e){var i=_(t,"on_day",{day:z(t,e.day)}),n=he(e);return(e.day>e.lastDay?_(t,"recorded_to",{day:i,last:z(
+e*ft))}function vt(t,e){var i=_(t,"on_day",{day:z(t,e.day)}),n=he(e);return(e.day>e.lastDay?_(t,"recorded_to",{day:i,last:z(
 t,e.lastDay)}):i)+(n===null?"":", "+_(t,"known_on",{day:z(t,n)}))}function he(t){return t._pack.known?t._pack.known[t.known]:
-null}function $(t){return new Date(t*ut).getUTCFullYear()}function Pt(t,e){var i=at($(t),11,31);return e<0?at($(t)-1,11,
-31):i>t?i:at($(t)+1,11,31)}function at(t,e,i){return Math.round(Date.UTC(t,e,i)/ut)}function it(t){return new Date(t*ut).
-toISOString().slice(0,10)}function _t(t){return/^\d{4}-\d\d-\d\d$/.test(t)?Date.parse(t+"T00:00:00Z")/ut:NaN}var le="minemapMarks",ue=20,fe=12,ci=[{width:3,dash:[]},{width:2.2,dash:[9,4]},{width:2,dash:[2,4]}],St=S.extend({initialize:function(t,e){
+null}function $(t){return new Date(t*ft).getUTCFullYear()}function Pt(t,e){var i=ot($(t),11,31);return e<0?ot($(t)-1,11,
+31):i>t?i:ot($(t)+1,11,31)}function ot(t,e,i){return Math.round(Date.UTC(t,e,i)/ft)}function it(t){return new Date(t*ft).
+toISOString().slice(0,10)}function _t(t){return/^\d{4}-\d\d-\d\d$/.test(t)?Date.parse(t+"T00:00:00Z")/ft:NaN}var le="minemapMarks",ue=20,fe=12,ci=[{width:3,dash:[]},{width:2.2,dash:[9,4]},{width:2,dash:[2,4]}],St=S.extend({initialize:function(t,e){
 L.Renderer.prototype.initialize.call(this,Object.assign({pane:le},e)),this.count=0,this.visible={},this.day=e.day,this._placed=
 [],this._symbols=[],this.ready=nt(t).then(this._take.bind(this))},_take:function(t){this.groups=t.groups,this.classes=t.
 classes,this.marks=t.marks,this._class=t.columns.class,this._areal=t.columns.areal,this._outlines=N(t.columns,"mark",1e7),
@@ -222,7 +222,7 @@ r]};i.set(l+"/"+f,g),this._symbols.push(g)}},this);for(var n=this._symbols.lengt
 t,s.x,s.y,this.classes[this._class[s.marks[0]]]),s.marks.length>1&&mi(t,s.x+8,s.y-8,s.marks.length)}},hit:function(t){var e=this.
 _shown,i=new Set;if(!e||!this.count||!this._showsMarks())return[];if(this._symbols.forEach(function(o){Math.hypot(o.x-t.
 x,o.y-t.y)<=12&&o.marks.forEach(function(a){i.add(a)})}),!i.size)for(var n=(t.x+e.left)/e.scale,s=(t.y+e.top)/e.scale,r=0;r<
-this.count;r++)this._areal[r]&&this.isShown(r)&&ht(this._outlines,r,n,s)&&i.add(r);return Array.from(i).sort(function(o,a){
+this.count;r++)this._areal[r]&&this.isShown(r)&&lt(this._outlines,r,n,s)&&i.add(r);return Array.from(i).sort(function(o,a){
 return o-a})},_over:function(t){var e=t.originalEvent.target;return e.closest&&e.closest(".mm-ui, .leaflet-control, .lea\
 flet-popup")?[]:this.hit(t.layerPoint)},_point:function(t){var e=this._over(t),i=this._tooltip;if(this._map.getContainer().
 classList.toggle("mm-pointing",e.length>0),!e.length){this._closeTooltip();return}i||(i=this._tooltip=L.tooltip({className:"\
@@ -327,8 +327,8 @@ s=n&&q(e.west)>n[0]&&q(e.east)<n[2]&&V(e.south)>n[1]&&V(e.north)<n[3],r=s?this._
 i.border,t.lineWidth=.6,t.stroke()}},_paintCountries:function(t,e,i){var n,s;for(t.lineJoin="round",n=Math.floor(e.west);n<=
 Math.floor(e.east);n++){for(t.beginPath(),s=0;s<this._world.count;s++)I(t,e,this._world,s,!0,n);t.fillStyle=i.land,t.fill(),
 t.strokeStyle=i.world,t.lineWidth=this._zoom<4?.7:1,t.stroke()}if(!(!this._near||this._zoom<4.5)){var r=this._window,o=st(
-r[0])*e.scale-e.left,a=ot(r[3])*e.scale-e.top;for(t.save(),t.beginPath(),t.rect(o,a,(st(r[2])-st(r[0]))*e.scale,(ot(r[1])-
-ot(r[3]))*e.scale),t.clip(),t.fillStyle=i.sea,t.fill(),t.beginPath(),s=0;s<this._near.count;s++)I(t,e,this._near,s,!0);t.
+r[0])*e.scale-e.left,a=ht(r[3])*e.scale-e.top;for(t.save(),t.beginPath(),t.rect(o,a,(st(r[2])-st(r[0]))*e.scale,(ht(r[1])-
+ht(r[3]))*e.scale),t.clip(),t.fillStyle=i.sea,t.fill(),t.beginPath(),s=0;s<this._near.count;s++)I(t,e,this._near,s,!0);t.
 fillStyle=i.land,t.fill();var h=V((e.north+e.south)/2),l=e.scale/(40075017*Math.cos(h*Math.PI/180)),f=Math.min(140,vi*l);
 this._stroke(t,e,this._coasts,[[Math.max(1.1,f),U(i.shore,f>3?.35:1)]]),this._stroke(t,e,this._borders,f>4?[[f,U(i.border,
 .2)]]:[[4.5,U(i.border,.18)],[1.3,i.border,[9,3,2,3]]]),t.restore()}},_stroke:function(t,e,i,n){n.forEach(function(s){t.
@@ -339,12 +339,12 @@ a/2;l<n.y-r.bottom;l+=a){var f=e.containerPointToLayerPoint([h,l]),c=this._count
 scale);c&&(s.has(c)||s.set(c,[]),s.get(c).push(f))}this._zoom>11.5&&s.size<2||(o.save(),"letterSpacing"in o&&(o.letterSpacing=
 "2px"),Array.from(s.entries()).sort(function(m,d){return d[1].length-m[1].length}).forEach(function(m){var d=m[1],p=m[0],
 g=0,v=0,w=(p[this.language]||p.en).toLocaleUpperCase(this.language);o.font="600 "+(d.length>60?14:d.length>16?12:10.5)+"\
-px "+R;var A=o.measureText(w).width;d.length*a<A*.8||(d.forEach(function(O){g+=O.x/d.length,v+=O.y/d.length}),d.sort(function(O,B){
-return Math.hypot(O.x-g,O.y-v)-Math.hypot(B.x-g,B.y-v)}),t.write(w,d.slice(0,60).map(function(O){return[O.x-A/2,O.y]}),t.
+px "+R;var A=o.measureText(w).width;d.length*a<A*.8||(d.forEach(function(k){g+=k.x/d.length,v+=k.y/d.length}),d.sort(function(k,B){
+return Math.hypot(k.x-g,k.y-v)-Math.hypot(B.x-g,B.y-v)}),t.write(w,d.slice(0,60).map(function(k){return[k.x-A/2,k.y]}),t.
 paint.country))},this),o.restore())}},_countryAt:function(t,e){var i=this._window,n=q(t),s=V(e),r=i&&n>i[0]&&n<i[2]&&s>i[1]&&
-s<i[3];r||(t-=Math.floor(t));for(var o=r?this._near:this._world,a=r?this._nearNames:this._worldNames,h=0;h<o.count;h++)if(ht(
+s<i[3];r||(t-=Math.floor(t));for(var o=r?this._near:this._world,a=r?this._nearNames:this._worldNames,h=0;h<o.count;h++)if(lt(
 o,h,t,e))return this._known=this._known||new Map,this._known.has(a[h].en)||this._known.set(a[h].en,a[h]),this._known.get(
-a[h].en);return null}});var ft=1e-4,Bt=1e7,H=S.extend({initialize:function(t,e){L.Renderer.prototype.initialize.call(this,e),this.language=e.language,
+a[h].en);return null}});var dt=1e-4,Bt=1e7,H=S.extend({initialize:function(t,e){L.Renderer.prototype.initialize.call(this,e),this.language=e.language,
 this.names=e.names!==!1,this.visible={},y.forEach(function(i){this.visible[i]=!0},this),this._colours=e.colours,this._tiles=
 {},y.forEach(function(i){this._tiles[i]=kt(i,this._colours[i])},this),this._clusters={},this.day=null,this.ready=this._read(
 t)},onAdd:function(t){S.prototype.onAdd.call(this,t),Jt(t),this._look=function(){Jt(t)},t.on("layeradd layerremove",this.
@@ -374,7 +374,7 @@ piece",1e7);yield,this._outlines=n?Ie(h,N(e,"worked",1e7)):h,["piece.x","piece.y
 delete e[c]}),yield,this._allocate(),this._residues=new Map,e["residue.site"].forEach(function(c,m){this._residues.has(c)||
 this._residues.set(c,[]),this._residues.get(c).push([e["residue.since"][m],e["residue.until"][m]])},this),this._loadSites(),
 yield,this._loadSpots(),yield,this._loadEvents(),yield;var l=this.eventDays,f=this.span?this.span.from:Math.floor(Date.now()/
-ut);this.firstDay=l.length?l[0]:f,this.lastDay=l.length?l[l.length-1]:f},_allocate:function(){this._state=new Int8Array(
+ft);this.firstDay=l.length?l[0]:f,this.lastDay=l.length?l[l.length-1]:f},_allocate:function(){this._state=new Int8Array(
 this.count).fill(D),this._siteM2=new Float64Array(this.sites*y.length),this._siteHas=new Uint8Array(this.sites*y.length),
 this._firsts=new Int8Array(this.sites).fill(D),this._pointed=null,this._symbols=[]},_loadSites:function(){var t=this._pack,
 e=new Float64Array(this.sites*4),i,n,s=new Float64Array(this.sites);for(i=0;i<this.sites;i++)e.set([1/0,1/0,-1/0,-1/0],4*
@@ -412,7 +412,7 @@ i,n,s={};for(this._siteM2.fill(0),this._siteHas.fill(0),y.forEach(function(l){s[
 count;i++){var r=this._entered[i]>t||this._dropped&&this._dropped[i]?D:t<this._left[i]?this._standing[i]:this._gone[i];if(this.
 _state[i]=r,r!==D){var o=this._site[i]*e+r,a=s[y[r]];this._siteM2[o]+=this._area[i],this._area[i]===0&&!this._measured[i]&&
 (this._siteHas[o]=1),a.m2+=this._area[i],this._measured[i]||(a.unmeasured+=this._area[i])}}for(this.remaining=0,n=0;n<this.
-sites;n++){for(var h=0;h<e;h++)this._siteM2[n*e+h]>=ft&&(this._siteHas[n*e+h]=1),this._siteHas[n*e+h]&&!(h>=M.SHA&&this.
+sites;n++){for(var h=0;h<e;h++)this._siteM2[n*e+h]>=dt&&(this._siteHas[n*e+h]=1),this._siteHas[n*e+h]&&!(h>=M.SHA&&this.
 isResidue(n))&&s[y[h]].areas++;this.remains(n)&&!this.isResidue(n)&&this.remaining++}this.totals=s,this._tellAgain(),this.
 fire("day",{day:t}),this.redraw()},setVisible:function(t,e){this.visible[t]=e,this.redraw()},setLanguage:function(t){this.
 language=t,this._tellAgain(),this._twin&&this._twin._tellAgain(),this.redraw()},redraw:function(){return this._twin&&this.
@@ -517,10 +517,10 @@ concat("day").map(n).join(",")];e.forEach(function(h){r.push(h.values.concat(it(
 a=URL.createObjectURL(new Blob(["\uFEFF"+r.join(`\r
 `)+`\r
 `],{type:"text/csv"}));o.href=a,o.download="areas-"+it(t.day)+".csv",o.click(),window.setTimeout(function(){URL.revokeObjectURL(
-a)},1e3)}};H.include({pointTo:function(t){this._pointed===t||!this._shown||(this._pointed=t,this._paintOver())}});function k(t,e,i,n,s,r,o){this.others=r,this.units=o,this.map=t,this.layer=e,this.bases=i,this.boundaries=n,this.options=
+a)},1e3)}};H.include({pointTo:function(t){this._pointed===t||!this._shown||(this._pointed=t,this._paintOver())}});function O(t,e,i,n,s,r,o){this.others=r,this.units=o,this.map=t,this.layer=e,this.bases=i,this.boundaries=n,this.options=
 s,this.language=e.options.language,this._translated=[],this.moving=e,this._build(),e.on("day",this._showDay,this),t.on("\
 minemap:failed",this._fail,this),Promise.all([e].concat(r,o||[]).map(function(a){return a.ready})).then(this._start.bind(
-this),this._fail.bind(this))}k.include=function(t){Object.assign(this.prototype,t)};k.prototype={_build:function(){var t=this.
+this),this._fail.bind(this))}O.include=function(t){Object.assign(this.prototype,t)};O.prototype={_build:function(){var t=this.
 map.getContainer(),e=this.options;t.classList.add("mm-map"),t.setAttribute("role","main"),this.root=t.insertBefore(u("di\
 v","mm-frame"),t.querySelector(".leaflet-control-container")),gt()&&Ne(this.map),document.addEventListener("keydown",this.
 _escape.bind(this)),this._followTheme(),this._buildTitle(),this._buildTools(),e.legend&&this._buildPanel(),e.slider&&this.
@@ -536,16 +536,16 @@ focus()))},_say:function(t){this._translated.push(t),t(this.language)},_ui:funct
 DomEvent.disableClickPropagation(t),L.DomEvent.disableScrollPropagation(t),t},_measureInsets:function(){this._measureRoom();
 var t=this.map.getContainer().getBoundingClientRect(),e={left:0,top:0,right:0,bottom:0,titleRight:0};if(this.title){var i=this.
 title.getBoundingClientRect();e.top=i.height?i.bottom-t.top+8:0,e.titleRight=i.width?i.right-t.left:0}e.left=52,this.panel&&
-!this.panel.hidden&&t.width>=lt&&(e.right=t.right-this.panel.getBoundingClientRect().left),this.time&&!this.time.hidden&&
+!this.panel.hidden&&t.width>=ut&&(e.right=t.right-this.panel.getBoundingClientRect().left),this.time&&!this.time.hidden&&
 (e.bottom=t.bottom-this.time.getBoundingClientRect().top),this.map._minemapInsets=e;var n=this.map.getContainer().style;
 n.setProperty("--mm-top",e.top+"px"),n.setProperty("--mm-right",e.right+"px"),n.setProperty("--mm-bottom",e.bottom+"px");
 var s=e.credit=this.credit&&this.credit.offsetHeight?this.credit.offsetHeight+2:0;n.setProperty("--mm-credit",s+"px");var r=Math.
-floor((t.height-e.top-e.bottom-(t.width<lt?50+s:48))/36);n.setProperty("--mm-tool-rows",Math.max(2,Math.min(this.tools.childNodes.
+floor((t.height-e.top-e.bottom-(t.width<ut?50+s:48))/36);n.setProperty("--mm-tool-rows",Math.max(2,Math.min(this.tools.childNodes.
 length,r))),this.time&&this._paintCourse(),this.compare&&this.compare.place(),this.edges&&this._showElsewhere(),this.map.
 _minemapLabels&&J(this.map)},_measureRoom:function(){var t=this.map.getContainer(),e=this.map.getSize(),i=et(this.map);this.
 _paper||t.classList.contains("mm-drawing")||!t.clientWidth||(e=L.point(t.clientWidth,t.clientHeight),t.classList.toggle(
-"mm-narrow",e.x<lt),t.classList.toggle("mm-low",e.y<Nt),t.classList.toggle("mm-roomy",e.x>=Fe),t.classList.toggle("mm-br\
-oad",e.x>=He),i=e.x<lt||e.y<Nt,this.panel&&this._small!==void 0&&i!==this._small&&(this._small=i,this._togglePanel(!i,!0)),
+"mm-narrow",e.x<ut),t.classList.toggle("mm-low",e.y<Nt),t.classList.toggle("mm-roomy",e.x>=Fe),t.classList.toggle("mm-br\
+oad",e.x>=He),i=e.x<ut||e.y<Nt,this.panel&&this._small!==void 0&&i!==this._small&&(this._small=i,this._togglePanel(!i,!0)),
 this._small=i)},_start:function(){var t=this.layer;t.hasIllustrative&&(this._say(function(i){this.illustrative.textContent=
 _(i,"illustrative_notice")}.bind(this)),this.illustrative.hidden=!1),this.panel&&this._buildLegend(),this.units&&this.units.
 on("counted",this._showUnits,this),this.time&&(this.time.hidden=t.span.from===t.span.to,this._paintCourse()),this._measureInsets(),
@@ -580,15 +580,15 @@ if(t<-80||t>=84)return null;var i=1/(2*298.257223563-1),n=6378137,s=Math.sqrt(4*
 l/1935360,61*o/240-103*a/140+15061*h/26880+167603*l/181440,49561*a/161280-179*h/168+6601661*l/7257600,34729*h/80640-3418889*
 l/1995840,212378941*l/319334400],m=Si(t,e),d=(e-(6*m-183))*Math.PI/180,p=Math.tan(t*Math.PI/180),g=Math.sinh(s*Math.atanh(
 s*p/Math.hypot(1,p))),v=p*Math.hypot(1,g)-g*Math.hypot(1,p),w=Math.atan2(v,Math.cos(d)),A=Math.asinh(Math.sin(d)/Math.hypot(
-v,Math.cos(d))),O=A,B=w;return c.forEach(function(ct,Mt){var x=2*(Mt+1);O+=ct*Math.cos(x*w)*Math.sinh(x*A),B+=ct*Math.sin(
-x*w)*Math.cosh(x*A)}),{zone:m,band:bi[Math.min(19,Math.floor((t+80)/8))],easting:5e5+.9996*f*O,northing:.9996*f*B+(t<0?1e7:
+v,Math.cos(d))),k=A,B=w;return c.forEach(function(at,Mt){var x=2*(Mt+1);k+=at*Math.cos(x*w)*Math.sinh(x*A),B+=at*Math.sin(
+x*w)*Math.cosh(x*A)}),{zone:m,band:bi[Math.min(19,Math.floor((t+80)/8))],easting:5e5+.9996*f*k,northing:.9996*f*B+(t<0?1e7:
 0)}}function jt(t){var e=Math.floor(t.easting),i=Math.floor(t.northing),n=xi[(t.zone-1)%3][Math.floor(e/1e5)-1],s=Ci[(Math.
 floor(i/1e5)+(t.zone%2?0:5))%20];function r(o){return("00000"+o%1e5).slice(-5)}return t.zone+t.band+" "+n+s+" "+r(e)+" "+
-r(i)}var me=300;function It(t,e,i,n,s){k.call(this,t,e,i,n,s,[]),this.comparer.hidden=!s.modes,e.totals={},y.forEach(function(r){
+r(i)}var me=300;function It(t,e,i,n,s){O.call(this,t,e,i,n,s,[]),this.comparer.hidden=!s.modes,e.totals={},y.forEach(function(r){
 e.totals[r]={areas:0,m2:0}}),Object.assign(this.compare,Mi)}var Mi={toggle:function(t){this.frame._choose(t?"swipe":"bot\
 h")},swipe:function(t){this.on=t,this.left={cut:function(){}},this.box.hidden=!t,this.frame.comparer.setAttribute("aria-\
 pressed",String(t)),this.map[t?"on":"off"]("move zoomend resize",this.place,this),this.chips.forEach(function(e,i){e.textContent=
-this.frame.options.sides[i?"after":"before"]},this),this.place()}};It.prototype=Object.create(k.prototype);It.include=k.
+this.frame.options.sides[i?"after":"before"]},this),this.place()}};It.prototype=Object.create(O.prototype);It.include=O.
 include;It.include({_buildMore:function(){this.lister.remove()},_showElsewhere:function(){},_showUnseen:function(){},_showDay:function(){},
 _play:function(){},_remember:function(){},_restore:function(){return!1},_showRemaining:function(){this.home(!0)},_buildLegend:function(){
 var t=this,e=this.layer,i=this.language,n=this.panel,s=this.options;n.textContent="";var r=n.appendChild(u("div","mm-pan\
@@ -626,7 +626,7 @@ title})},_buildModes:function(){var t=this,e=this.layer,i=this.options.modes,n=t
 n.setAttribute("role","group"),this.modes={},["both","swipe","before","after"].forEach(function(s){var r=t.modes[s]=n.appendChild(
 C("mm-mode",null,function(){t._choose(s)}));r.textContent=i[s],r.dataset.mode=s,r.setAttribute("aria-pressed",String(e.mode===
 s))})},_choose:function(t){if(!(!this.modes||this.layer.mode===t)){var e=this.modes;Object.keys(e).forEach(function(i){e[i].
-setAttribute("aria-pressed",String(i===t))}),this.layer.setMode(t),this.compare.swipe(t==="swipe")}}});var pe="minemapUnits",zt=["#ece6f4","#c9b8de","#a083c2","#74519e","#43276e"],dt={remaining:{of:function(t,e){return t.m2(
+setAttribute("aria-pressed",String(i===t))}),this.layer.setMode(t),this.compare.swipe(t==="swipe")}}});var pe="minemapUnits",zt=["#ece6f4","#c9b8de","#a083c2","#74519e","#43276e"],ct={remaining:{of:function(t,e){return t.m2(
 e,"SHA")+t.m2(e,"CHA")},say:E},areas:{of:function(t,e){return t.remains(e)&&!t.isResidue(e)?1:0},say:function(t,e){return b(
 t,e)}},released:{of:function(t,e){return G.reduce(function(i,n){return i+t.m2(e,n)},0)},say:E}},Ze=S.extend({initialize:function(t,e,i){
 L.Renderer.prototype.initialize.call(this,Object.assign({pane:pe},e)),this.ground=i,this.measure=e.measure,this.ready=Promise.
@@ -636,7 +636,7 @@ this._unitOf=s.columns["unit."+i.known]},this._known(),this._findBounds(),this._
 style.zIndex=240,e.style.pointerEvents="none"}S.prototype.onAdd.call(this,t),t.on("mousemove",this._point,this).on("mous\
 eout zoomstart movestart",this._unpoint,this)},onRemove:function(t){this._unpoint(),t.off("mousemove",this._point,this).
 off("mouseout zoomstart movestart",this._unpoint,this),S.prototype.onRemove.call(this,t)},setMeasure:function(t){this.measure=
-t,this._count()},_findBounds:function(){var t=this._most();this.bounds={},Object.keys(dt).forEach(function(e){for(var i=t[e].
+t,this._count()},_findBounds:function(){var t=this._most();this.bounds={},Object.keys(ct).forEach(function(e){for(var i=t[e].
 filter(function(o){return o>0}).sort(function(o,a){return o-a}),n=[],s=1;s<zt.length&&i.length;s++){var r=Ei(i[Math.min(
 i.length-1,Math.floor(i.length*s/zt.length))]);(!n.length||r>n[n.length-1])&&n.push(r)}this.bounds[e]=n},this)},_most:function(){
 for(var t=this.ground,e=this.names.length,i=this._unitOf,n=[],s,r={remaining:new Float64Array(e),areas:new Float64Array(
@@ -645,11 +645,11 @@ a<0||(n.push([t._entered[s],a,t._area[s]]),t._left[s]<Bt&&n.push([t._left[s],a,-
 M.adjusted&&(r.released[a]+=t._area[s]))}n.sort(function(l,f){return l[0]-f[0]||l[2]-f[2]});var h=new Float64Array(e);return n.
 forEach(function(l){h[l[1]]+=l[2],r.remaining[l[1]]=Math.max(r.remaining[l[1]],h[l[1]])}),r},_count:function(){var t=this.
 ground._twin;this.figures=this._figuresOf(this.ground),this.leftFigures=t&&t.totals?this._figuresOf(t):null,this._unpoint(),
-this.fire("counted"),this.redraw()},_figuresOf:function(t){var e={};return Object.keys(dt).forEach(function(i){for(var n=e[i]=
-{units:new Float64Array(this.names.length),elsewhere:0},s=0;s<this._unitOf.length;s++){var r=dt[i].of(t,s),o=this._unitOf[s];
+this.fire("counted"),this.redraw()},_figuresOf:function(t){var e={};return Object.keys(ct).forEach(function(i){for(var n=e[i]=
+{units:new Float64Array(this.names.length),elsewhere:0},s=0;s<this._unitOf.length;s++){var r=ct[i].of(t,s),o=this._unitOf[s];
 o>=0?n.units[o]+=r:n.elsewhere+=r}},this),e},_figuresAt:function(t){var e=this.ground._cut;return this.leftFigures&&e&&t<
 e.x?this.leftFigures:this.figures},shadeOf:function(t,e){var i=(e||this.figures)[this.measure].units[t],n=this.bounds[this.
-measure];if(i<ft)return-1;var s=n.findIndex(function(r){return i<r});return s<0?n.length:s},colourOf:function(t){var e=this.
+measure];if(i<dt)return-1;var s=n.findIndex(function(r){return i<r});return s<0?n.length:s},colourOf:function(t){var e=this.
 bounds[this.measure].length;return zt[e?Math.round(t/e*(zt.length-1)):zt.length-1]},redraw:function(){return!this._map||
 this._frameAsked||!this._bounds?this:(this._frameAsked=L.Util.requestAnimFrame(function(){this._frameAsked=null,this._map&&
 this._paint()},this),this)},_paint:function(){var t=this._pen(this._canvas),e=this._view();if(this._shown=e,!!this.figures){
@@ -659,7 +659,7 @@ t.save(),t.beginPath(),t.rect(r[1],n.min.y,r[2]-r[1],n.max.y-n.min.y),t.clip(),t
 _paintUnits:function(t,e,i){for(var n=0;n<this.names.length;n++)if(T(e,this._outlines.boxes,n)){var s=this.shadeOf(n,i);
 t.beginPath(),I(t,e,this._outlines,n,!0),t.fillStyle=s<0?"rgba(255,255,255,.35)":U(this.colourOf(s),.8),t.fill("evenodd"),
 t.strokeStyle="#ffffff",t.lineWidth=2.2,t.stroke(),t.strokeStyle="#6f6580",t.lineWidth=.9,t.stroke()}},hit:function(t){var e=this.
-_shown;if(!e||!this.figures)return-1;for(var i=(t.x+e.left)/e.scale,n=(t.y+e.top)/e.scale,s=0;s<this.names.length;s++)if(ht(
+_shown;if(!e||!this.figures)return-1;for(var i=(t.x+e.left)/e.scale,n=(t.y+e.top)/e.scale,s=0;s<this.names.length;s++)if(lt(
 this._outlines,s,i,n))return s;return-1},_point:function(t){var e=t.originalEvent.target,i=this.ground,n=this._figuresAt(
 t.containerPoint.x);n===this.leftFigures&&(i=i._twin);var s=e.closest&&e.closest(".mm-ui, .leaflet-control, .leaflet-pop\
 up")||i._map&&(i.busy||i.hit(t.layerPoint))||(this._map._minemapFeatures||[]).some(function(o){return o.hit(t.layerPoint)>=
@@ -668,26 +668,26 @@ tooltip",direction:"top",offset:[0,-10],opacity:1})),(r!==this._pointed||n!==thi
 n,this._tooltip.setContent(this._told(r,n))),this._tooltip.setLatLng(t.latlng),this._map.hasLayer(this._tooltip)||this._map.
 openTooltip(this._tooltip)},_unpoint:function(){this._pointed=-1,this._tooltip&&this._map&&this._map.closeTooltip(this._tooltip)},
 _told:function(t,e){var i=u("div"),n=u("dl","mm-unit-figures"),s=this.ground.language;return i.appendChild(u("strong","m\
-m-tip-name",this.names[t])),Object.keys(dt).forEach(function(r){n.appendChild(u("dt",null,_(s,"units_"+r))),n.appendChild(
-u("dd","mm-figure",dt[r].say(s,e[r].units[t])))},this),i.appendChild(n),i},classes:function(){for(var t=this.ground.language,
+m-tip-name",this.names[t])),Object.keys(ct).forEach(function(r){n.appendChild(u("dt",null,_(s,"units_"+r))),n.appendChild(
+u("dd","mm-figure",ct[r].say(s,e[r].units[t])))},this),i.appendChild(n),i},classes:function(){for(var t=this.ground.language,
 e=this.measure,i=this.bounds[e],n=new Map,s=this.names.length,r=0;r<s;r++)n.set(this.shadeOf(r),(n.get(this.shadeOf(r))||
 0)+1);function o(h){return b(t,h)+(e==="areas"?"":" m²")}var a=i.concat(1/0).map(function(h,l){var f=l?i[l-1]:0,c=h===1/0?
 f?_(t,"class_top",{low:o(f)}):_(t,"class_any"):f?_(t,"class_range",{low:b(t,f),high:o(h)}):_(t,"class_low",{high:o(h)});
 return{text:c,colour:this.colourOf(l),count:n.get(l)||0}},this).reverse();return a.concat({text:_(t,"class_none"),colour:"\
 #ffffff",count:n.get(-1)||0})},swatch:function(t){var e=u("span","mm-swatch mm-shade");return e.style.background=t,e.setAttribute(
 "aria-hidden","true"),e}});function Ei(t){var e=Math.pow(10,Math.floor(Math.log10(t)));return[1,1.5,2,2.5,3,4,5,6,8,10].
-map(function(i){return i*e}).reduce(function(i,n){return Math.abs(n-t)<Math.abs(i-t)?n:i})}k.include({_buildUnits:function(){
+map(function(i){return i*e}).reduce(function(i,n){return Math.abs(n-t)<Math.abs(i-t)?n:i})}O.include({_buildUnits:function(){
 var t=this,e=this.units,i=this.language;if(e){var n=this.panel.appendChild(u("fieldset","mm-group mm-units"));n.appendChild(
 u("legend",null,_(i,"units")));var s=n.appendChild(u("label","mm-option")),r=s.appendChild(u("input"));r.type="checkbox",
 r.checked=this.map.hasLayer(e),r.dataset.option="units",r.addEventListener("change",function(){t.showUnits(r.checked)}),
 s.appendChild(u("span",null,_(i,"units_shown")));var o=n.appendChild(u("label","mm-filter")),a=o.appendChild(u("span",null,
-_(i,"units_by")))&&o.appendChild(u("select"));a.dataset.measure="",Object.keys(dt).forEach(function(l){a.appendChild(u("\
+_(i,"units_by")))&&o.appendChild(u("select"));a.dataset.measure="",Object.keys(ct).forEach(function(l){a.appendChild(u("\
 option",null,_(i,"units_"+l))).value=l}),a.value=e.measure,a.addEventListener("change",function(){e.setMeasure(a.value),
 t._remember()}),this.shades=n.appendChild(u("ul","mm-shades"));var h=n.appendChild(u("details","mm-unplaced"));h.appendChild(
 u("summary",null,_(i,"units_table"))),this.unitTable=h.appendChild(u("div")),this._showUnits()}},showUnits:function(t){t?
 this.map.addLayer(this.units):this.map.removeLayer(this.units),this._remember()},_showUnits:function(){var t=this.units,
 e=this.language;if(!t||!t.figures||!this.shades)return;this.shades.textContent="",this._shadeRows(this.shades),this.unitTable.
-textContent="";var i=this.unitTable.appendChild(u("table","mm-two-days")),n=Object.keys(dt),s=i.appendChild(u("thead")).
+textContent="";var i=this.unitTable.appendChild(u("table","mm-two-days")),n=Object.keys(ct),s=i.appendChild(u("thead")).
 appendChild(u("tr")),r=i.appendChild(u("tbody"));s.appendChild(u("td")),n.forEach(function(h){s.appendChild(u("th",null,
 _(e,"units_"+h))).scope="col"});var o=t.names.map(function(h,l){return l}).filter(function(h){return n.some(function(l){
 return t.figures[l].units[h]>0})}).sort(function(h,l){return t.figures[t.measure].units[l]-t.figures[t.measure].units[h]||
@@ -752,7 +752,7 @@ o=i,a=n-1;o<n;a=o++){var h=e.x[o],l=e.y[o];s+=(h-e.x[i])*(e.y[a]-e.y[i])-(e.x[a]
 h>r.east&&(r.east=h),l<r.north&&(r.north=l),l>r.south&&(r.south=l)}return r.size=s/2,r},_spotNow:function(t,e){var i=D,n=-1,
 s=0,r;e.fill(0);for(var o=this._spotStart[t];o<this._spotStart[t+1];o++){var a=this._spotPiece[o],h=this._state[a];h===D||
 !this.visible[y[h]]||(e[h]+=this._area[a]*this._spotShare[o],this._area[a]===0&&!this._measured[a]&&(s|=1<<h))}for(r=y.length-
-1;r>=0;r--)if(!(e[r]<ft&&!(s&1<<r))){if(r>=M.SHA)return r;e[r]>n&&(n=e[r],i=r)}return i},_spotsNow:function(t,e){var i=new Float64Array(
+1;r>=0;r--)if(!(e[r]<dt&&!(s&1<<r))){if(r>=M.SHA)return r;e[r]>n&&(n=e[r],i=r)}return i},_spotsNow:function(t,e){var i=new Float64Array(
 y.length),n=this._spotBoxes;return Array.from(this._spotsOf(t)).filter(function(s){return this._spotNow(s,i)!==D},this).
 map(function(s){return{x:(n[4*s]+n[4*s+2])/2*e.scale-e.left,y:(n[4*s+1]+n[4*s+3])/2*e.scale-e.top,small:this._isSmallSpot(
 s,e)}},this)},_isDrawn:function(t,e){return this._span[t]*e.scale>=_e},_isSmallSpot:function(t,e){var i=this._spotBoxes,
@@ -767,8 +767,8 @@ Math.max(p.south,m.south)}),Array.from(c.values())}var ge=42,Ye=11.5,Li=21,ki=7.
 _clusters[e];var i=ge/t.scale,n=new Map,s=[],r=this._nearSpots,o=Math.ceil((r.south-r.north)/i)+3;return this._spotsByRank.
 forEach(function(a){if(!(!this._isSmallSpot(a,t)||!this.isKept(this._spotSite[a]))){for(var h=this._spotBoxes,l=(h[4*a]+
 h[4*a+2])/2,f=(h[4*a+1]+h[4*a+3])/2,c=Math.floor((l-r.west)/i)+1,m=Math.floor((f-r.north)/i)+1,d=null,p=i*i,g=-1;g<=1;g++)
-for(var v=-1;v<=1;v++)for(var w=n.get((c+g)*o+m+v),A=0;w&&A<w.length;A++){var O=(w[A].x0-l)*(w[A].x0-l)+(w[A].y0-f)*(w[A].
-y0-f);O<p&&(p=O,d=w[A])}if(!d){d={x0:l,y0:f,x:0,y:0,spots:[]},s.push(d);var B=c*o+m;n.has(B)||n.set(B,[]),n.get(B).push(
+for(var v=-1;v<=1;v++)for(var w=n.get((c+g)*o+m+v),A=0;w&&A<w.length;A++){var k=(w[A].x0-l)*(w[A].x0-l)+(w[A].y0-f)*(w[A].
+y0-f);k<p&&(p=k,d=w[A])}if(!d){d={x0:l,y0:f,x:0,y:0,spots:[]},s.push(d);var B=c*o+m;n.has(B)||n.set(B,[]),n.get(B).push(
 d)}d.spots.push(a),d.x+=(l-d.x)/d.spots.length,d.y+=(f-d.y)/d.spots.length}},this),Object.keys(this._clusters).length>12&&
 (this._clusters={}),this._clusters[e]=Oi(s,t.scale),this._clusters[e]},_findSymbols:function(t){var e=30/t.scale,i=[];this.
 _mostM2=0,this._clustersAt(t).forEach(function(n){if(!(n.x<t.west-e||n.x>t.east+e||n.y<t.north-e||n.y>t.south+e)){var s=this.
@@ -805,7 +805,7 @@ m.x-r.x,m.y-r.y)<d});if(h){h.spots=h.spots.concat(r.spots);return}l=o*1e8+a,n.ha
 r)}),s}H.include({hit:function(t){var e,i=this._shown;if(!i||this.day===null)return null;for(e=this._symbols.length-1;e>=0;e--){
 var n=this._symbols[e];if(Math.hypot(n.x-t.x,n.y-t.y)<=n.r+2)return n.sites.length===1?{site:n.sites[0]}:{cluster:n}}var s=(t.
 x+i.left)/i.scale,r=(t.y+i.top)/i.scale,o=D,a=null;return Lt({west:s,east:s,north:r,south:r},this._near,function(){return!0}).
-forEach(function(h){var l=this._state[h];l>o&&this.visible[y[l]]&&ht(this._outlines,h,s,r)&&this._isDrawn(h,i)&&(o=l,a=this.
+forEach(function(h){var l=this._state[h];l>o&&this.visible[y[l]]&&lt(this._outlines,h,s,r)&&this._isDrawn(h,i)&&(o=l,a=this.
 _site[h])},this),a===null?null:{site:a}},_point:function(t){if(!(this.busy||this.options.tooltip===null&&this.options.popup===
 null)){if(!this._holds(t.containerPoint)||(this._map._minemapFeatures||[]).some(function(l){return l.hit(t.layerPoint)>=
 0})){this._unpoint();return}var e=t.originalEvent.target,i=e.closest&&e.closest(".mm-ui, .leaflet-control, .leaflet-popu\
@@ -831,7 +831,7 @@ _spotBoxes,t))},_tell:function(t,e,i){this._open(this._account.bind(this,t),e,i)
 return n.appendChild(u("h2",null,W(i.language,t.sites.length))),t.sites.slice(0,200).forEach(function(r){var o=C("mm-tex\
 t-button",null,function(){i._tell(r,e,!0)});o.textContent=i.nameOf(r),s.appendChild(u("li")).appendChild(o)}),t.sites.length>
 200&&s.appendChild(u("li",null,_(i.language,"more",{n:b(i.language,t.sites.length-200)}))),n.appendChild(s),n},e)},_open:function(t,e,i){
-this._closeAccount();var n=this._map,s=this,r=document.activeElement,o=n.getSize().x<lt,a=C("mm-close","close",function(){
+this._closeAccount();var n=this._map,s=this,r=document.activeElement,o=n.getSize().x<ut,a=C("mm-close","close",function(){
 s._closeAccount()});P(a,_(this.language,"close")),this._making=t;var h=this._sheet=u("div","mm-sheet mm-ui"+(o?"":" mm-s\
 heet-side"));L.DomEvent.disableClickPropagation(h),L.DomEvent.disableScrollPropagation(h),h.appendChild(a),h.appendChild(
 t()),n.getContainer().appendChild(h),e&&Pi(n,h,e),h.setAttribute("role","dialog"),h.setAttribute("aria-label",h.querySelector(
@@ -886,7 +886,7 @@ i.appendChild(c)),this._boxes[4*t]<=this._boxes[4*t+2]){var m=C("mm-text-button"
 _(e,"zoom_to_area"),i.appendChild(m)}return i},_absence:function(t){var e=this.language,i=this._pack,n=new Set,s=!1;return t<
 this._hazards&&this.reportedOn(t)>this.day?_(e,"not_yet",{day:z(e,this.reportedOn(t))}):((this._owners.get(t)||[]).forEach(
 function(r){n.add(i.ids[r])}),!this._owners.has(t)&&(this._piecesOf(t).forEach(function(r){if(!(r>=this._ownPieces||this.
-_left[r]>this.day)){var o=i.columns.to[r];o>=0&&o!==t?n.add(i.ids[o]):o<0&&this._area[r]>=ft&&(s=!0)}},this),s||!n.size)?
+_left[r]>this.day)){var o=i.columns.to[r];o>=0&&o!==t?n.add(i.ids[o]):o<0&&this._area[r]>=dt&&(s=!0)}},this),s||!n.size)?
 _(e,"nothing"):n.size?_(e,"counted_for",{ids:Array.from(n).sort().join(", ")}):_(e,"counted_for_others"))},_sizes:function(t){
 if(t>=this._hazards)return[];var e=this._pack.columns,i=null,n=[],s=this.language,r=0,o=0;return this._versions(t).forEach(
 function(a){e["version.day"][a]<=this.day&&e["version.written"][a]>=0&&(i=e["version.written"][a]/1e4)},this),this._piecesOf(
@@ -911,7 +911,7 @@ typeof h=="number"?b(this.language,h)+" "+tt(this.language,a):this._said(a,h))},
 _(this.language,r?"no_devices":"devices_not_given")),n.join(" · ")}});Ht.include({_paintGraticule:function(t,e,i){var n=zi(130/e.scale*360),s,r=q(e.west),o=q(e.east),a=V(Math.min(1,e.south)),
 h=V(Math.max(0,e.north));t.save(),t.strokeStyle=i.grid,t.lineWidth=1,t.beginPath();for(var l=[],f=[],c=Math.ceil(r/n);c<=
 o/n;c++)s=Math.round(st(c*n)*e.scale-e.left)+.5,t.moveTo(s,this._bounds.min.y),t.lineTo(s,this._bounds.max.y),l.push([s,
-c*n]);for(var m=Math.ceil(a/n);m<=h/n;m++)s=Math.round(ot(m*n)*e.scale-e.top)+.5,t.moveTo(this._bounds.min.x,s),t.lineTo(
+c*n]);for(var m=Math.ceil(a/n);m<=h/n;m++)s=Math.round(ht(m*n)*e.scale-e.top)+.5,t.moveTo(this._bounds.min.x,s),t.lineTo(
 this._bounds.max.x,s),f.push([s,m*n]);t.stroke(),t.restore(),this._grid={step:n,meridians:l,parallels:f}},_nameGraticule:function(t){
 var e=this._map,i=e.getSize(),n=F(e),s=this.language,r=this._grid,o=t.pen,a=e.containerPointToLayerPoint([0,0]);o.font="\
 10.5px "+R,r.meridians.forEach(function(h){var l=h[0]-a.x,f=Dt(s,yt(h[1]),r.step,"east","west");l>n.titleRight+30&&l<i.x-
@@ -922,7 +922,7 @@ a.y,f=Dt(s,h[1],r.step,"north","south");l>34&&l<i.y-n.bottom-30&&t.write(f,[[a.x
 .008333333333333333,.016666666666666666,.03333333333333333,.08333333333333333,.16666666666666666,.25,.5,1,2,5,10,15,30];
 return e.find(function(i){return i>=t})||45}function Dt(t,e,i,n,s){var r=e===0?"":" "+_(t,e>0?n:s),o=Math.round(Math.abs(
 e)*36e3)/10,a=[Math.floor(o/3600)+"°"];return i<.9999&&a.push(Qe(Math.floor(o%3600/60))+"′"),i<.9999/60&&a.push(Qe(b(
-t,o%60,i<.9999/3600?1:0))+"″"),a.join(" ")+r}function Qe(t){return String(t).length<2||/^\d\D/.test(t)?"0"+t:String(t)}var Di=3,ve=18263,Ri=12e3,Ni=5e3;k.include({_buildTime:function(){var t=this,e=this.time=this._ui(u("section","mm-time"));
+t,o%60,i<.9999/3600?1:0))+"″"),a.join(" ")+r}function Qe(t){return String(t).length<2||/^\d\D/.test(t)?"0"+t:String(t)}var Di=3,ve=18263,Ri=12e3,Ni=5e3;O.include({_buildTime:function(){var t=this,e=this.time=this._ui(u("section","mm-time"));
 function i(r,o,a){var h=n.appendChild(C("mm-tool",r,a));return t._say(function(l){P(h,_(l,o))}),h}var n=e.appendChild(u(
 "div","mm-time-buttons"));i("back","previous_event",function(){t._step(-1)}),this.player=n.appendChild(C("mm-tool","play",
 function(){t._play(!t._playing)})),this._say(this._namePlayer.bind(this)),i("next","next_event",function(){t._step(1)}),
@@ -946,7 +946,7 @@ r.key!=="Enter"&&r.key!=="Escape"||(r.preventDefault(),r.stopPropagation(),r.key
 querySelector("[aria-pressed=true]"):e.dayLabel).focus())})},_askDay:function(){var t=this.dayField;t.min=it(this.layer.
 firstDay),t.max=it(this.layer.lastDay+ve),t.value=it(this.moving.day),t.hidden=!1,this.dayLabel.hidden=this.sides.hidden=
 !0,t.focus()},_near:function(t){var e=this.layer.span,i=Di*(e.to-e.from)/Math.max(1,this.range.clientWidth-18);function n(o){
-return o.reduce(function(a,h){return Math.abs(h-t)<Math.abs(a-t)?h:a},1/0)}var s=n([Pt(t,-1),at($(t),11,31)].filter(function(o){
+return o.reduce(function(a,h){return Math.abs(h-t)<Math.abs(a-t)?h:a},1/0)}var s=n([Pt(t,-1),ot($(t),11,31)].filter(function(o){
 return o>=e.from&&o<=e.to}));if(Math.abs(s-t)<=i)return s;var r=n(this.layer.eventDays);return Math.abs(r-t)<=i?r:t},_buildSides:function(t){
 var e=this;this.sides=t.appendChild(u("div","mm-sides")),this.sides.hidden=!0,this.sides.setAttribute("role","group"),this.
 _say(function(i){e.sides.setAttribute("aria-label",_(i,"moved_day"))}),["left","right"].forEach(function(i){var n=e.sides.
@@ -965,7 +965,7 @@ window.cancelAnimationFrame(this._ticking);return}var e=this.moving,i=this,n=win
 lastDay-e.firstDay)/Ri,a=$(e.lastDay)-$(e.firstDay)+1,h=e.day>=e.lastDay?e.firstDay:e.day,l=Pt(h,1);(function f(c){if(i.
 _playing){c-n>=s&&(c>=r&&(h+=(c-Math.max(n,r))*o),n=c),h>=l&&!s&&(h=l,r=c+Math.min(500,Ni/a),l=Pt(l,1));var m=Math.min(e.
 lastDay,Math.floor(h));if(m!==e.day&&e.setDay(m),m>=e.lastDay){i._play(!1);return}i._ticking=window.requestAnimationFrame(
-f)}})(n)}},_namePlayer:function(){P(this.player,_(this.language,this._playing?"pause":"play"))}});var Fi=3600;k.include({_remember:function(){window.clearTimeout(this._remembering),this._remembering=window.setTimeout(function(){
+f)}})(n)}},_namePlayer:function(){P(this.player,_(this.language,this._playing?"pause":"play"))}});var Fi=3600;O.include({_remember:function(){window.clearTimeout(this._remembering),this._remembering=window.setTimeout(function(){
 !this._playing&&!this._paper&&this._writeHash()}.bind(this),250)},_writeHash:function(){var t=this.map,e=this.layer,i=t.
 getCenter(),n=new URLSearchParams;n.set("map",[t.getZoom().toFixed(2),i.lat.toFixed(6),i.lng.toFixed(6)].join("/")),n.set(
 "day",it(e.day)),e.known&&n.set("known",it(he(e))),n.set("lang",this.language);var s=y.filter(function(o){return!e.visible[o]});
@@ -980,7 +980,7 @@ if(n.length!==3||!n.every(Number.isFinite)||Math.abs(n[2])>Fi)return!1;var s=t.g
 "left")),a=parseFloat(t.get("split")),h=(t.get("off")||"").split(",");y.forEach(function(p){e.visible[p]=h.indexOf(p)<0}),
 e.names=h.indexOf("labels")<0,e.circles=t.get("circles")==="m2"?"m2":"number",this.others.forEach(function(p,g){h.indexOf(
 "layer"+g)<0?i.map.addLayer(p):i.map.removeLayer(p)}),this.units&&(this.showUnits(h.indexOf("units")<0),Object.prototype.
-hasOwnProperty.call(dt,t.get("by"))&&this.units.setMeasure(t.get("by"))),this.noGraticule=h.indexOf("graticule")>=0,this.
+hasOwnProperty.call(ct,t.get("by"))&&this.units.setMeasure(t.get("by"))),this.noGraticule=h.indexOf("graticule")>=0,this.
 bases.forEach(function(p){p[0].setGraticule&&p[0].setGraticule(!i.noGraticule)}),this._showContext(h.indexOf("ground")<0);
 var l=t.get("base")||"0";/^\d+$/.test(l)&&Number(l)<this.bases.length&&this._setBase(Number(l)),Object.prototype.hasOwnProperty.
 call(minemap.words,s)&&s!==this.language?this.setLanguage(s):this.panel&&this._buildLegend();var f=(e._pack.known||[]).indexOf(
@@ -1024,7 +1024,7 @@ n=this.group;n.clearLayers(),L.circleMarker(e,{radius:4,color:"#0b3d66",weight:2
 addTo(n),this.frame.options.rings.forEach(function(s){for(var r=[],o=0;o<360;o+=3){var a=t.Direct(e.lat,e.lng,o,s);r.push(
 [a.lat2,e.lng+yt(a.lon2-e.lng)])}L.polygon(r,{color:"#0b3d66",weight:2,dashArray:"6 5",fillOpacity:.03,interactive:!1,className:"\
 mm-ring"}).addTo(n);var h=s<1e4?b(i,s,s%1?1:0)+" m":b(i,s/1e3,s%1e3?1:0)+" km";L.tooltip({permanent:!0,direction:"center",
-className:"mm-ring-label",opacity:1}).setLatLng(r[0]).setContent(u("span",null,h)).addTo(n)})}};k.include({_buildTools:function(){var t=this.map,e=this,i=this.tools=this.root.appendChild(this._ui(u("div","mm-tools")));
+className:"mm-ring-label",opacity:1}).setLatLng(r[0]).setContent(u("span",null,h)).addTo(n)})}};O.include({_buildTools:function(){var t=this.map,e=this,i=this.tools=this.root.appendChild(this._ui(u("div","mm-tools")));
 function n(s,r,o){var a=i.appendChild(C("mm-tool",s,o));return e._say(function(h){P(a,_(h,r))}),a}n("plus","zoom_in",function(){
 t.zoomIn(1)}),n("minus","zoom_out",function(){t.zoomOut(1)}),n("home","whole_record",function(){e.home()}),document.fullscreenEnabled&&
 (n("expand","full_screen",function(){document.fullscreenElement?document.exitFullscreen():t.getContainer().requestFullscreen()}),
@@ -1046,7 +1046,7 @@ d==="mgrs")&&(d="decimal"),r.dataset.notation=d,r.textContent=d==="decimal"?[l(c
 p.zone+p.band+"  "+h(p.easting,"east")+"  "+h(p.northing,"north"):"MGRS "+jt(p)}function h(f,c){return b(t.language,Math.
 floor(f))+" "+_(t.language,c)}function l(f,c,m){return b(t.language,Math.abs(f),5)+"° "+_(t.language,f<0?m:c)}this.map.
 on("mousemove",function(f){var c=f.originalEvent.target;c.closest&&c.closest(".mm-ui")||a(f.latlng)}),this.map.on("movee\
-nd",function(){a(t.map.getCenter())}),this._say(function(){a(t.map._loaded?t.map.getCenter():L.latLng(0,0))})}});k.include({_buildPanel:function(){var t=this;this.panel=this._ui(u("section","mm-panel")),this.opener=this._ui(C("mm-ope\
+nd",function(){a(t.map.getCenter())}),this._say(function(){a(t.map._loaded?t.map.getCenter():L.latLng(0,0))})}});O.include({_buildPanel:function(){var t=this;this.panel=this._ui(u("section","mm-panel")),this.opener=this._ui(C("mm-ope\
 ner","legend",function(){t._togglePanel(!0)})),this.openerTotal=this.opener.appendChild(u("span","mm-opener-total")),this.
 root.appendChild(this.opener),this.root.appendChild(this.panel),this._say(function(e){t.panel.setAttribute("aria-label",
 _(e,"legend")),t.opener.title=_(e,"show_legend")}),this._togglePanel(!et(this.map))},_togglePanel:function(t,e){this.panel.
@@ -1118,7 +1118,7 @@ return Y(e,z(e,l.day),_(e,"remaining")+" "+E(e,rt(l)))}).join("; ")}.bind(this),
 covered){var t=this.layer.covered().length;this.covered.parentNode.hidden=!t,this.covered.textContent=Y(this.language,_(
 this.language,"covered"),W(this.language,t))}if(this.unplaced){var e=this.layer,i=0,n=0;e._unplaced.forEach(function(s){
 i+=e.m2(s,"SHA")+e.m2(s,"CHA"),e.remains(s)&&!e.isResidue(s)&&n++}),this.unplaced.parentNode.hidden=!n&&!i,this.unplaced.
-textContent=Y(this.language,_(this.language,"without_place"),W(this.language,n)+", "+E(this.language,i))}}});k.include({_buildPlaces:function(){var t=this.layer,e=this,i=this._places();if(this.places=[],!(i.length<2)){var n=this.
+textContent=Y(this.language,_(this.language,"without_place"),W(this.language,n)+", "+E(this.language,i))}}});O.include({_buildPlaces:function(){var t=this.layer,e=this,i=this._places();if(this.places=[],!(i.length<2)){var n=this.
 panel.appendChild(u("div","mm-places"));n.appendChild(u("h2",null,_(this.language,"go_to")));var s=n.appendChild(u("ul"));
 i.forEach(function(r){var o=s.appendChild(u("li")).appendChild(C("mm-place",null,function(){et(e.map)&&e._togglePanel(!1),
 t.zoomTo(r.sites)}));o.appendChild(u("span",null,r.name)),e.places.push({sites:r.sites,node:o.parentNode,figure:o.appendChild(
@@ -1134,7 +1134,7 @@ var d=[];i._unitOf.forEach(function(p,g){p===m&&d.push(g)}),o.some(function(p){r
 name:c,sites:d,bounds:Vt(i._outlines.boxes,[m])})}),o.forEach(function(c){var m=wt(c.name),d=m.indexOf(n);d>=0&&s.push({
 group:c,sites:c.sites,rank:m===n?-1:d?1:0})}),r=0;r<this._hazards;r++){for(var a=this._searched[r],h=9,l=0;l<3;l++){var f=a[l].
 indexOf(n);f<0||(h=Math.min(h,l===2?5:a[l]===n?0:f===0?2:3))}h<9&&s.push({site:r,rank:h})}return s.sort(function(c,m){return c.
-rank-m.rank}),s.slice(0,e)}});function wt(t){return String(t).normalize("NFD").replace(/\p{M}/gu,"").toLowerCase()}k.include(
+rank-m.rank}),s.slice(0,e)}});function wt(t){return String(t).normalize("NFD").replace(/\p{M}/gu,"").toLowerCase()}O.include(
 {_buildSearch:function(){var t=this,e=this.layer,i=this.language,n=this.panel.appendChild(u("div","mm-search")),s=n.appendChild(
 u("input")),r=n.appendChild(u("ul")),o="mm-found-"+L.Util.stamp(this.map),a=[],h=-1;r.id=o,r.hidden=!0,r.setAttribute("r\
 ole","listbox"),r.setAttribute("aria-label",_(i,"search")),s.type="search",s.autocomplete="off",s.placeholder=_(i,"searc\
@@ -1154,7 +1154,7 @@ s.removeAttribute("aria-activedescendant")}function f(d){h=d,Array.prototype.for
 nearest"})}function c(){r.hidden=!0,s.setAttribute("aria-expanded","false")}function m(d){var p=d.site===void 0?d.sites:
 [d.site];s.value="",c(),p.some(function(w){return!e.isKept(w)})&&t.setFilter({}),et(t.map)&&t._togglePanel(!1);var g=e.boundsOf(
 p)||d.group&&d.group.bounds,v=d.site!==void 0&&e.options.popup!==null;v&&e._tell(d.site,null,!0),g&&j(t.map,g,!0)}s.setAttribute(
-"aria-expanded","false")}});k.include({_buildFilters:function(){var t=this,e=this.layer,i=this.language,n=(this.options.filters||[]).map(function(r){
+"aria-expanded","false")}});O.include({_buildFilters:function(){var t=this,e=this.layer,i=this.language,n=(this.options.filters||[]).map(function(r){
 return{name:r,values:r==="category"?t._categories():e.hasField(r)?e.valuesOf(r):[]}}).filter(function(r){return r.values.
 length>1});if(this.filters={},!!n.length){var s=this.panel.appendChild(u("fieldset","mm-group mm-filters"));s.appendChild(
 u("legend",null,_(i,"filter"))),n.forEach(function(r){var o=s.appendChild(u("label","mm-filter"));o.appendChild(u("span",
@@ -1173,7 +1173,7 @@ filter||{},s=Object.keys(n),r=this.filtered;if(Object.keys(this.filters||{}).for
 selectedIndex=a in n?h.values.indexOf(n[a])+1:0}),(this.places||[]).forEach(function(a){a.node.hidden=!a.sites.some(e.isKept,
 e)}),r.hidden=!s.length,r.textContent="",!!s.length){r.appendChild(u("span",null,Y(i,_(i,"filtered"),s.map(function(a){return tt(
 i,a)+" – "+(n[a]===null?_(i,"no_value"):e._said(a,n[a]))}).join("; "))));var o=r.appendChild(C("mm-text-button",null,function(){
-t.setFilter({})}));o.textContent=_(i,"filter_reset")}}});var Wi=38,xe=13,Vi=80,Ce=9;k.include({_paintCourse:function(){var t=this.chart.getBoundingClientRect();this._paintCourseOn(
+t.setFilter({})}));o.textContent=_(i,"filter_reset")}}});var Wi=38,xe=13,Vi=80,Ce=9;O.include({_paintCourse:function(){var t=this.chart.getBoundingClientRect();this._paintCourseOn(
 this.chart,t,Xt(this.map))},_paintCourseOn:function(t,e,i){var n=this.layer,s=n.course,r=Z(this.map),o=t!==this.chart;if(!s||
 !e.width||(o&&(r=mt.light),t.width=Math.round(e.width*i),t.height=Math.round(e.height*i),!s.length))return;var a=t.getContext(
 "2d");a.scale(i,i);var h=n.span,l=h.from,f=Math.max(1,h.to-l),c=Ce,m=e.width-2*c,d=e.height-15,p=e.height>=Vi&&n.years.size?
@@ -1184,9 +1184,9 @@ w(Se?x[1](s[Se-1]):0)),a.lineTo(v(qt.day),w(x[1](qt)))}),a.lineTo(v(n.lastDay),w
 a.fillStyle=U(n._colours[x[0]],.62),a.fill(),a.fillStyle=U(n._colours[x[0]],.25),a.fillRect(v(n.lastDay),w(x[1](Q)),v(h.
 to)-v(n.lastDay),d-w(x[1](Q)))}),p&&this._paintYears(a,v,p-3),a.strokeStyle=r.axis,a.lineWidth=1,a.beginPath(),a.moveTo(
 c,d+.5),a.lineTo(c+m,d+.5),a.stroke(),a.fillStyle=r.soft,a.font="10.5px "+R,a.textAlign="center",a.textBaseline="bottom";
-for(var A=[1,2,5,10,20,50].find(function(x){return 365.25*x/f*m>38})||100,O=$(l);O<=$(h.to);O++){var B=at(O-1,11,31),ct=v(
-(B+at(O,11,31))/2);B>l&&a.fillRect(Math.round(v(B)),d,1,(O-1)%A?3:5),O%A===0&&v(at(O,11,31))-v(B)>365.25/f*m/2&&ct>c+12&&
-ct<c+m-12&&a.fillText(String(O),ct,e.height)}a.textAlign="left",a.textBaseline="top",a.strokeStyle=r.halo,a.lineWidth=3,
+for(var A=[1,2,5,10,20,50].find(function(x){return 365.25*x/f*m>38})||100,k=$(l);k<=$(h.to);k++){var B=ot(k-1,11,31),at=v(
+(B+ot(k,11,31))/2);B>l&&a.fillRect(Math.round(v(B)),d,1,(k-1)%A?3:5),k%A===0&&v(ot(k,11,31))-v(B)>365.25/f*m/2&&at>c+12&&
+at<c+m-12&&a.fillText(String(k),at,e.height)}a.textAlign="left",a.textBaseline="top",a.strokeStyle=r.halo,a.lineWidth=3,
 a.lineJoin="round";var Mt=this._captions(p).map(function(x){return a.strokeText(x[0],c,x[1]),a.fillText(x[0],c,x[1]),{from:x[1]-
 1,to:x[1]+xe,end:c+a.measureText(x[0]).width+2}});a.strokeStyle=r.ink,(this.compare&&this.compare.on?[this.compare.left,
 n]:[n]).forEach(function(x){a.lineWidth=x===this.moving?2:1.2,a.setLineDash(x===n?[]:[4,2.5]),a.beginPath(),a.moveTo(v(x.
@@ -1194,18 +1194,18 @@ day),0),Mt.forEach(function(Q){v(x.day)>=Q.end||(a.lineTo(v(x.day),Math.max(0,Q.
 v(x.day),d),a.stroke()},this)},_captions:function(t){var e=this.language,i=0,n=this.layer;if(n.course.forEach(function(r){
 i=Math.max(i,r.SHA+r.CHA)}),!t)return[[E(e,i),1]];var s=0;return n.years.forEach(function(r){s=Math.max(s,$e(r))}),[[_(e,
 "chart_released",{m2:E(e,s)}),1],[_(e,"chart_remaining",{m2:E(e,i)}),t+1]]},_paintYears:function(t,e,i){var n=this.layer,
-s=0;n.years.forEach(function(r){s=Math.max(s,$e(r))}),n.years.forEach(function(r,o){var a=e(at(o-1,11,31)),h=e(at(o,11,31)),
+s=0;n.years.forEach(function(r){s=Math.max(s,$e(r))}),n.years.forEach(function(r,o){var a=e(ot(o-1,11,31)),h=e(ot(o,11,31)),
 l=i;G.forEach(function(f){var c=r[f]/s*(i-xe);t.fillStyle=n._colours[f],t.fillRect(a+(h-a)*.18,l-c,Math.max(1,(h-a)*.64),
 c),l-=c})})},_chartTold:function(t){var e=this.language,i=this.layer,n=0,s=u("div"),r=s.appendChild(u("dl"));i.course.forEach(
 function(h){h.day<=t&&(n=h.SHA+h.CHA)});function o(h,l){r.appendChild(u("dt",null,h)),r.appendChild(u("dd","mm-figure",E(
 e,l)))}s.insertBefore(u("b",null,z(e,t)),r),o(_(e,"remaining"),n);var a=i.years.get($(t));return G.forEach(function(h){a&&
-a[h]>=ft&&o(i.className(h)+" "+$(t),a[h])}),s},_buildChartTip:function(t){var e=this,i=this.chartTip=t.appendChild(u("di\
+a[h]>=dt&&o(i.className(h)+" "+$(t),a[h])}),s},_buildChartTip:function(t){var e=this,i=this.chartTip=t.appendChild(u("di\
 v","mm-chart-tip"));i.hidden=!0,i.setAttribute("aria-hidden","true"),this.range.addEventListener("pointermove",function(n){
 var s=t.getBoundingClientRect(),r=e.layer.span,o=(n.clientX-s.left-Ce)/(s.width-2*Ce);if(!(n.pointerType==="touch"||!e.layer.
 course.length)){var a=e._near(Math.round(r.from+Math.max(0,Math.min(1,o))*(r.to-r.from)));i.textContent="",i.appendChild(
 e._chartTold(a)),i.hidden=!1,i.style.left=Math.max(0,Math.min(s.width-i.offsetWidth,n.clientX-s.left-i.offsetWidth/2))+"\
 px"}}),this.range.addEventListener("pointerleave",function(){i.hidden=!0})}});function $e(t){return G.reduce(function(e,i){
-return e+t[i]},0)}var Gt={across:[752,568],upright:[714,572]};k.include({print:function(){var t=this.map.getSize(),e=u("style");e.textContent=
+return e+t[i]},0)}var Gt={across:[752,568],upright:[714,572]};O.include({print:function(){var t=this.map.getSize(),e=u("style");e.textContent=
 "@page { size: A4 "+(t.x<t.y?"portrait":"landscape")+"; }",this._asked=document.head.appendChild(e),this._beforePrint(),
 window.print()},_beforePrint:function(){if(!(this._paper||!this.started||!this._asked&&window.parent!==window)){this._play(
 !1),this.layer._closeTooltip();var t=this._paper=u("div","mm-paper mm-map"),e=u("div","mm-paper-sheet");this._drawInLight(
@@ -1242,7 +1242,7 @@ u("h2",null,_(this.language,"remaining_chart"))),this._paintCourseOn(t.appendChi
 style.height=i.height+"px",t},_paperFoot:function(){var t=u("footer","mm-paper-foot"),e=this.language,i=this.map.attributionControl,
 n=this._hiddenNames();n.length&&t.appendChild(u("p",null,_(e,"not_shown",{names:n.join(", ")})));var s=t.appendChild(u("\
 p",null,_(e,"on_ellipsoid")+" · "+_(e,"printed_on",{day:z(e,Math.floor((Date.now()-new Date().getTimezoneOffset()*6e4)/
-ut))})));return i&&Array.prototype.slice.call(i.getContainer().cloneNode(!0).childNodes,i.options.prefix?2:0).forEach(function(r,o){
+ft))})));return i&&Array.prototype.slice.call(i.getContainer().cloneNode(!0).childNodes,i.options.prefix?2:0).forEach(function(r,o){
 o||s.appendChild(document.createTextNode(" · ")),s.appendChild(r)}),t},_showUnseen:function(){var t=this._hiddenNames();
 this.unseen.hidden=!t.length,this.unseen.textContent=t.length?_(this.language,"not_shown",{names:t.join(", ")}):""},_hiddenNames:function(){
 var t=this.layer;return y.filter(function(e){return!t.visible[e]&&t.totals[e].areas}).map(t.className,t)},_pictures:function(){
@@ -1266,7 +1266,7 @@ forEach(function(r,o){var a=r.getBoundingClientRect(),h=r.width/a.width,l=s[o];i
 Math.round(f.width*h),l.height=Math.round(f.height*h),l.style.width=f.width+"px",l.style.height=f.height+"px",e&&(l.style.
 left=f.left-a.left+"px",l.style.top=f.top-a.top+"px"),l.getContext("2d").drawImage(r,(a.left-f.left)*h,(a.top-f.top)*h)}}),
 i}var ei={width:132,height:96},ii={width:760,height:560},ni=["north","east","south","west"],Gi={north:"↑",east:"→",south:"\
-↓",west:"←"};k.include({_buildElsewhere:function(){var t=this;if(this.edges={},ni.forEach(function(i){var n=t.edges[i]=
+↓",west:"←"};O.include({_buildElsewhere:function(){var t=this;if(this.edges={},ni.forEach(function(i){var n=t.edges[i]=
 t.root.appendChild(t._ui(C("mm-edge mm-edge-"+i,null,function(){j(t.map,t.layer.boundsOf(n.sites))})));n.hidden=!0,n.sites=
 [],t._say(function(s){P(n,_(s,i))})}),this.options.locator!==!1){var e=this.locator=this.root.appendChild(this._ui(C("mm\
 -locator",null,function(){t.home()})));e.appendChild(u("canvas")),e.hidden=!0,this._say(function(i){P(e,_(i,"locator"))})}},
@@ -1286,12 +1286,12 @@ a=s.firstChild,h=Z({_minemapTheme:this.map._minemapTheme}),l=ei.width,f=ei.heigh
 m.east=m.west+c,m.south=m.north+c*f/l,a.width=l*2,a.height=f*2;var d=a.getContext("2d");d.scale(2,2),d.fillStyle=o?h.sea:
 h.paper,d.fillRect(0,0,l,f),o&&o._paintLand(d,m,h);var p=n._spotBoxes,g=new Float64Array(y.length);d.fillStyle=n._colours.
 SHA,d.strokeStyle=h.ink,d.lineWidth=.6;for(var v=0,w=new Set;v<n._spotSite.length;v++){var A=Math.round((p[4*v]+p[4*v+2])/
-2*m.scale-m.left),O=Math.round((p[4*v+1]+p[4*v+3])/2*m.scale-m.top);w.has(A*1e3+O)||n._spotNow(v,g)<M.SHA||(w.add(A*1e3+
-O),d.beginPath(),d.arc(A,O,2.2,0,7),d.fill(),d.stroke())}var B=t.x*m.scale-m.left,ct=t.y*m.scale-m.top,Mt=Math.max(5,(e.
+2*m.scale-m.left),k=Math.round((p[4*v+1]+p[4*v+3])/2*m.scale-m.top);w.has(A*1e3+k)||n._spotNow(v,g)<M.SHA||(w.add(A*1e3+
+k),d.beginPath(),d.arc(A,k,2.2,0,7),d.fill(),d.stroke())}var B=t.x*m.scale-m.left,at=t.y*m.scale-m.top,Mt=Math.max(5,(e.
 x-t.x)*m.scale),x=Math.max(5,(e.y-t.y)*m.scale);[[h.halo,4],[h.ink,1.6]].forEach(function(Q){d.strokeStyle=Q[0],d.lineWidth=
-Q[1],d.strokeRect(B,ct,Mt,x)})}}});function qi(t,e){var i=[1/0,1/0,-1/0,-1/0];return e.forEach(function(n){i=[Math.min(i[0],
+Q[1],d.strokeRect(B,at,Mt,x)})}}});function qi(t,e){var i=[1/0,1/0,-1/0,-1/0];return e.forEach(function(n){i=[Math.min(i[0],
 t[4*n]),Math.min(i[1],t[4*n+1]),Math.max(i[2],t[4*n+2]),Math.max(i[3],t[4*n+3])]}),i[0]>i[2]?null:i}H.include({select:function(t,e){var i=new Set(e?this._selected:[]);t.forEach(function(n){e&&i.has(n)?i.delete(n):i.add(n)}),
-this._selected=Array.from(i),this._shown&&this._paintOver(),this.fire("select")}});k.include({_link:function(){var t=this,
+this._selected=Array.from(i),this._shown&&this._paintOver(),this.fire("select")}});O.include({_link:function(){var t=this,
 e=this.layer,i="";if(!this.options.linked||window.parent===window)return;function n(){return{day:it(e.day),filter:e.filter||
 {},selected:(e._selected||[]).map(e.idOf,e)}}function s(){var r=JSON.stringify(n());r!==i&&(i=r,window.parent.postMessage(
 {minemap:n()},"*"))}e.on("day select",s),window.addEventListener("message",function(r){var o=r.source===window.parent&&r.
@@ -1299,5 +1299,5 @@ data&&r.data.minemap;if(o){var a=_t(String(o.day)),h=o.filter||{},l=new Map;JSON
 {})&&t.setFilter(h),Number.isFinite(a)&&a!==e.day&&e.setDay(a),e._pack.ids.forEach(function(f,c){l.set(f,c)}),e.select((o.
 selected||[]).filter(function(f){return l.has(f)}).map(function(f){return l.get(f)}))}}),s()}});window.minemap={words:{},landRelease:function(t,e){return new H(t,e)},outlines:function(t){return new Ht(t)},boundaries:function(t){
 return new ze(t)},context:function(t,e){return new Ft(t,e)},features:function(t,e){return new Re(t,e)},units:function(t,e,i){
-return new Ze(t,e,i)},frame:function(t,e,i,n,s,r,o){return new k(t,e,i,n,s,r,o)},marks:function(t,e){return new(e.colours?
+return new Ze(t,e,i)},frame:function(t,e,i,n,s,r,o){return new O(t,e,i,n,s,r,o)},marks:function(t,e){return new(e.colours?
 Ue:St)(t,e)},marksFrame:function(t,e,i,n,s){return new It(t,e,i,n,s)},utm:Ut,mgrs:jt};})();
