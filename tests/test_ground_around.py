@@ -346,6 +346,16 @@ class TestOfTheWorld:
         assert ["Kyiv" in text for text in told] == [True, False]
 
 
+NAMES = """() => {
+    const map = window[document.querySelector('.folium-map').id], labels = map._minemapLabels;
+    return (labels && labels.written || []).map(name => {
+        const at = map.layerPointToContainerPoint([name.x, name.y]);
+        return [name.text, at.x, at.y, name.width];
+    });
+}"""
+"""What is written on a map: text, left edge, middle and width, in pixels of the map."""
+
+
 @pytest.mark.browser
 def test_the_page_draws_rivers_of_the_world_on_small_scales_alone(open_map, tmp_path):  # noqa: F811
     # Over a relief, too, but not over a picture, on which one sees where they are.
@@ -366,6 +376,25 @@ def test_the_page_draws_rivers_of_the_world_on_small_scales_alone(open_map, tmp_
     }"""
     reader.go_to(19.29, 43.78, 9)
     assert reader.page.evaluate(drawn)
+    # Names are whole: none goes over the edge of the view or under what lies over the map.
+    until(reader.page, f"() => ({NAMES})().length > 20")
+    plates = [
+        node.bounding_box()
+        for name in ("panel", "title", "time", "tools")
+        for node in reader.page.locator(f".mm-{name}:visible").all()
+    ]
+    frame = reader.page.locator(".folium-map").bounding_box()
+    view = shapely.box(0, 0, frame["width"], frame["height"])
+    over = shapely.union_all(
+        [
+            shapely.box(box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"])
+            for box in plates
+        ]
+    )
+    for text, x, y, width in reader.page.evaluate(NAMES):
+        name = shapely.box(x, y - 6, x + width, y + 6)
+        assert view.covers(name) or not view.intersects(name), text
+        assert not over.intersects(name), text
     credit = reader.page.locator(".leaflet-control-attribution")
     assert "Ground: Natural Earth, GeoNames (CC BY 4.0)" in credit.inner_text()
     reader.page.get_by_role("checkbox", name="Waters, roads and places").uncheck()
