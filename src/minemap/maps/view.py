@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -158,6 +158,12 @@ def centre_of(lonlat: Array) -> tuple[float, float, float]:
     return middle, latitude, float(np.ptp(off))
 
 
+@lru_cache(maxsize=64)
+def _between(source: CRS | str, target: CRS | str) -> Transformer:
+    """Give a transformer; making one takes longer than to use it."""
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
 def projected(geometries: Array, crs: CRS) -> Array:
     """Project geometries from EPSG:4326.
 
@@ -180,7 +186,7 @@ def projected(geometries: Array, crs: CRS) -> Array:
     >>> point[0].wkt
     'POINT (500000 10000000)'
     """
-    forward = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    forward = _between("EPSG:4326", crs)
     moved = shapely.transform(
         geometries, lambda xy: np.column_stack(forward.transform(xy[:, 0], xy[:, 1]))
     )
@@ -255,11 +261,11 @@ class View:
 
     @cached_property
     def _back(self) -> Transformer:
-        return Transformer.from_crs(self.crs, "EPSG:4326", always_xy=True)
+        return _between(self.crs, "EPSG:4326")
 
     @cached_property
     def _forward(self) -> Transformer:
-        return Transformer.from_crs("EPSG:4326", self.crs, always_xy=True)
+        return _between("EPSG:4326", self.crs)
 
     @property
     def metres_per_unit(self) -> float:
