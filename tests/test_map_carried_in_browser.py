@@ -222,6 +222,22 @@ def test_a_raster_of_ones_own_is_shown_and_left_for_the_outlines(story, open_map
     image = reader.page.locator(".leaflet-tile-pane img.leaflet-image-layer")
     assert reader.page.get_by_role("radio", name="Aerial photo").is_checked()
     assert image.count() == 1
+    # In the dark the chart has no captions with white edges, whatever lies under the map.
+    white = """() => {
+        const chart = document.querySelector('.mm-time canvas.mm-chart');
+        const copy = new OffscreenCanvas(chart.width, chart.height);
+        const pen = copy.getContext('2d', { willReadFrequently: true });
+        pen.drawImage(chart, 0, 0);
+        const data = pen.getImageData(0, 0, chart.width, chart.height).data;
+        let count = 0;
+        for (let i = 0; i < data.length; i += 4) {
+            count += data[i] > 244 && data[i + 1] > 244 && data[i + 2] > 244 && data[i + 3] > 200;
+        }
+        return count;
+    }"""
+    assert reader.page.evaluate(white) > 0
+    reader.page.emulate_media(color_scheme="dark")
+    reader.page.wait_for_function(f"() => ({white})() === 0", polling=50)
     reader.page.get_by_role("radio", name="Country outlines").check()
     assert image.count() == 0
     assert reader.complaints == []

@@ -71,7 +71,7 @@ declare global {
 
     /** The colours of what is drawn on a map. */
     type Paint = Record<'ink' | 'soft' | 'axis' | 'halo' | 'country' | 'sea' | 'land' | 'shore' | 'border' | 'world' | 'grid' | 'gridText' |
-        'province' | 'paper' | 'towards', string> & { casing: string | null };
+        'province' | 'paper' | 'water' | 'towards', string> & { casing: string | null };
 
     /** Pixels at each side of a map that something lies over. */
     interface Insets { left: number; top: number; right: number; bottom: number; titleRight: number; credit: number }

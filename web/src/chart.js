@@ -23,7 +23,9 @@ Frame.include({
 
     /* Draw the chart on a canvas of a size, so many of its pixels to one of the page. */
     _paintCourseOn: function (canvas, box, ratio) {
-        var layer = this.layer, course = layer.course, paint = paintOf(this.map), onPaper = canvas !== this.chart;
+        var layer = this.layer, course = layer.course, onPaper = canvas !== this.chart;
+        // The chart stands on a plate of the page, whatever picture lies under the map.
+        var paint = paintOf({ _minemapTheme: this.map._minemapTheme });
         if (!course || !box.width) { return; }
         if (onPaper) { paint = PAINTS.light; }
         // What was drawn goes, also where there is nothing to draw.

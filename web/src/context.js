@@ -5,7 +5,7 @@ import { CanvasLayer, isInView, mixed, trace } from './canvas.js';
 import { INK } from './document.js';
 import { relabel } from './labels.js';
 import { unpacked } from './packs.js';
-import { FACE, PAINTS, pictureBelow } from './paint.js';
+import { FACE, paintOf, PAINTS, pictureBelow } from './paint.js';
 import { outlinesOf } from './shapes.js';
 
 var CONTEXT_PANE = 'minemapContext', RELIEF_PANE = 'minemapRelief';
@@ -104,7 +104,7 @@ export var Context = CanvasLayer.extend({
         pen.lineJoin = pen.lineCap = 'round';
         pen.beginPath();
         of('water').forEach(function (n) { trace(pen, view, layer._outlines, n, true); });
-        pen.fillStyle = '#cfe0ea';
+        pen.fillStyle = paintOf(this._map).water;
         pen.fill('evenodd');
         stroke(of('contour', 1), 'rgba(181,154,120,.75)', 0.6);
         stroke(of('contour', 0), 'rgba(181,154,120,.95)', 1.2);

@@ -9,12 +9,12 @@ export var PAINTS = {
     light: {
         ink: '#24313c', soft: '#4b5a66', axis: '#8d99a3', halo: 'rgba(255,255,255,.92)', country: '#6d6476',
         sea: '#dbe6ec', land: '#f7f4ed', shore: '#8fabbc', border: '#8d7f94', world: '#b3aeb9', grid: 'rgba(70,95,120,.2)',
-        gridText: '#51677a', province: '#7d6d84', paper: '#ffffff', casing: null, towards: '#000000'
+        gridText: '#51677a', province: '#7d6d84', paper: '#ffffff', water: '#cfe0ea', casing: null, towards: '#000000'
     },
     dark: {
         ink: '#e6ebef', soft: '#b4c0ca', axis: '#7d8b97', halo: 'rgba(20,27,33,.9)', country: '#b9aec4',
         sea: '#14212b', land: '#262d33', shore: '#55707f', border: '#a394ad', world: '#5b6068', grid: 'rgba(150,175,200,.2)',
-        gridText: '#9db2c4', province: '#a899b0', paper: '#1f262c', casing: null, towards: '#ffffff'
+        gridText: '#9db2c4', province: '#a899b0', paper: '#1f262c', water: '#1c3a4c', casing: null, towards: '#ffffff'
     }
 };
 /* Over a picture every line has a white casing: the ground may be of any colour. */

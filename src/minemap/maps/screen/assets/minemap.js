@@ -1,5 +1,5 @@
-/* Made of web/src by esbuild 0.28.2; sha256 d7d7e6afc3dda66b7896d8ca4de09eaf53a2e39955aab6f291aa6e6d16d99843 */
-(()=>{var K="#24313c";function u(t,e,i){var n=document.createElement(t);return e&&(n.className=e),i!=null&&(n.textContent=String(
+/* Made of web/src by esbuild 0.28.2; sha256 5549411464f739d5c65c5d25cb8ba4af666c30954e4f05ae68bb4b462f83389a */
+(()=>{var X="#24313c";function u(t,e,i){var n=document.createElement(t);return e&&(n.className=e),i!=null&&(n.textContent=String(
 i)),n}function C(t,e,i){var n=u("button",t);return n.type="button",e&&n.appendChild(bt(e)),n.addEventListener("click",function(s){
 s.stopPropagation(),i(s)}),n}function P(t,e){t.setAttribute("aria-label",e),t.title=e}var Me={plus:"M10 4V16M4 10H16",minus:"\
 M4 10H16",home:"M3 8V3H8M12 3H17V8M17 12V17H12M8 17H3V12M8 10H12M10 8V12",expand:"M3 8V3H8M12 3H17V8M17 12V17H12M8 17H3V\
@@ -9,8 +9,8 @@ M4 10H16",home:"M3 8V3H8M12 3H17V8M17 12V17H12M8 17H3V12M8 10H12M10 8V12",expand
 10 2V18M7 4H3V16H7M13 4H17V16H13M13 8H17M13 12H17",north:"M10 2 15 18 10 14 5 18Z",print:"M6 8V3H14V8M6 15H3V8H17V15H14M\
 6 12H14V17H6Z",list:"M3 4H17V16H3ZM3 8H17M3 12H17M8 4V16",legend:"M3 5H6M9 5H17M3 10H6M9 10H17M3 15H6M9 15H17"};function bt(t){
 var e=20,i=Math.max(2,window.devicePixelRatio||1),n=u("canvas","mm-icon");n.width=n.height=e*i,n.setAttribute("aria-hidd\
-en","true");var s=n.getContext("2d");return s.scale(i,i),s.strokeStyle=K,s.lineWidth=1.8,s.lineCap=s.lineJoin="round",s.
-stroke(new Path2D(Me[t])),t==="play"&&(s.fillStyle=K,s.fill(new Path2D(Me[t]))),n}function Ee(t,e){t.replaceChild(bt(e),
+en","true");var s=n.getContext("2d");return s.scale(i,i),s.strokeStyle=X,s.lineWidth=1.8,s.lineCap=s.lineJoin="round",s.
+stroke(new Path2D(Me[t])),t==="play"&&(s.fillStyle=X,s.fill(new Path2D(Me[t]))),n}function Ee(t,e){t.replaceChild(bt(e),
 t.firstChild)}var Kt=3;function Xt(t){return Math.max(window.devicePixelRatio||1,t.getContainer().classList.contains("mm-drawing")?Kt:
 1)}var S=L.Renderer.extend({options:{padding:.2},_initContainer:function(){this._container=u("div","mm-canvas"),this._canvas=
 this._container.appendChild(u("canvas"))},_destroyContainer:function(){this._container.remove(),delete this._container},
@@ -23,22 +23,22 @@ _zoom),i=this._bounds;return{scale:e,left:t.x,top:t.y,west:(i.min.x+t.x)/e,east:
 max.y+t.y)/e}}});function T(t,e,i){return e[4*i]<=t.east&&e[4*i+2]>=t.west&&e[4*i+1]<=t.south&&e[4*i+3]>=t.north}function I(t,e,i,n,s,r){
 for(var o=e.scale,a=e.left-(r||0)*o,h=e.top,l=i.ringStart[n];l<i.ringStart[n+1];l++){var f=i.pointStart[l],c=i.pointStart[l+
 1];if(!(s&&c-f<3)){var m=i.x[f]*o-a,d=i.y[f]*o-h,p=m,g=d;t.moveTo(m,d);for(var v=f+1;v<c;v++){var w=i.x[v]*o-a,A=i.y[v]*
-o-h;Math.abs(w-m)+Math.abs(A-d)<.5&&v<c-1||(t.lineTo(w,A),m=w,d=A)}s&&t.lineTo(p,g)}}}function X(t,e,i){var n=parseInt(t.
+o-h;Math.abs(w-m)+Math.abs(A-d)<.5&&v<c-1||(t.lineTo(w,A),m=w,d=A)}s&&t.lineTo(p,g)}}}function Z(t,e,i){var n=parseInt(t.
 slice(1),16),s=parseInt(e.slice(1),16),r=0;return[16,8,0].forEach(function(o){var a=n>>o&255,h=s>>o&255;r|=Math.round(a+
 (h-a)*i)<<o}),"#"+("000000"+r.toString(16)).slice(-6)}function U(t,e){var i=parseInt(t.slice(1),16);return"rgba("+[i>>16,
 i>>8&255,i&255,e].join(",")+")"}var R='"Open Sans", "Noto Sans", "Liberation Sans", Arial, Helvetica, "DejaVu Sans", sans-serif',mt={light:{ink:"#24313c",
 soft:"#4b5a66",axis:"#8d99a3",halo:"rgba(255,255,255,.92)",country:"#6d6476",sea:"#dbe6ec",land:"#f7f4ed",shore:"#8fabbc",
-border:"#8d7f94",world:"#b3aeb9",grid:"rgba(70,95,120,.2)",gridText:"#51677a",province:"#7d6d84",paper:"#ffffff",casing:null,
-towards:"#000000"},dark:{ink:"#e6ebef",soft:"#b4c0ca",axis:"#7d8b97",halo:"rgba(20,27,33,.9)",country:"#b9aec4",sea:"#14\
-212b",land:"#262d33",shore:"#55707f",border:"#a394ad",world:"#5b6068",grid:"rgba(150,175,200,.2)",gridText:"#9db2c4",province:"\
-#a899b0",paper:"#1f262c",casing:null,towards:"#ffffff"}},si="rgba(255,255,255,.92)";function Z(t){var e=mt[t&&t._minemapTheme||
-"light"];return t&&t._minemapPicture?Object.assign({},mt.light,{casing:si}):e}function Zt(t,e){var i=!1;return t.eachLayer(
-function(n){i=i||n!==e&&(n instanceof L.GridLayer||n instanceof L.ImageOverlay)}),i}function Jt(t){var e=Zt(t,null);e!==
-!!t._minemapPicture&&(t._minemapPicture=e,t.getContainer().classList.toggle("mm-picture-below",e),Yt(t))}function Yt(t){
-t.eachLayer(function(e){e instanceof S&&e._bounds&&e._update()})}function Ae(){try{var t=window.parent!==window&&window.
-parent.document;if(t){var e=t.documentElement,i=t.body;if(i.dataset.jpThemeLight)return i.dataset.jpThemeLight==="false"?
-"dark":"light";if(i.classList.contains("vscode-dark"))return"dark";if(e.dataset.theme==="dark"||e.dataset.theme==="light")
-return e.dataset.theme}}catch{}return window.matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}var Qt="minemapLabels",ke=400,$t=80,xt=210,ri=/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/,te=S.extend({options:{pane:Qt},
+border:"#8d7f94",world:"#b3aeb9",grid:"rgba(70,95,120,.2)",gridText:"#51677a",province:"#7d6d84",paper:"#ffffff",water:"\
+#cfe0ea",casing:null,towards:"#000000"},dark:{ink:"#e6ebef",soft:"#b4c0ca",axis:"#7d8b97",halo:"rgba(20,27,33,.9)",country:"\
+#b9aec4",sea:"#14212b",land:"#262d33",shore:"#55707f",border:"#a394ad",world:"#5b6068",grid:"rgba(150,175,200,.2)",gridText:"\
+#9db2c4",province:"#a899b0",paper:"#1f262c",water:"#1c3a4c",casing:null,towards:"#ffffff"}},si="rgba(255,255,255,.92)";function V(t){
+var e=mt[t&&t._minemapTheme||"light"];return t&&t._minemapPicture?Object.assign({},mt.light,{casing:si}):e}function Zt(t,e){
+var i=!1;return t.eachLayer(function(n){i=i||n!==e&&(n instanceof L.GridLayer||n instanceof L.ImageOverlay)}),i}function Jt(t){
+var e=Zt(t,null);e!==!!t._minemapPicture&&(t._minemapPicture=e,t.getContainer().classList.toggle("mm-picture-below",e),Yt(
+t))}function Yt(t){t.eachLayer(function(e){e instanceof S&&e._bounds&&e._update()})}function Ae(){try{var t=window.parent!==
+window&&window.parent.document;if(t){var e=t.documentElement,i=t.body;if(i.dataset.jpThemeLight)return i.dataset.jpThemeLight===
+"false"?"dark":"light";if(i.classList.contains("vscode-dark"))return"dark";if(e.dataset.theme==="dark"||e.dataset.theme===
+"light")return e.dataset.theme}}catch{}return window.matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}var Qt="minemapLabels",ke=400,$t=80,xt=210,ri=/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/,te=S.extend({options:{pane:Qt},
 onAdd:function(t){if(!t.getPane(Qt)){var e=t.createPane(Qt);e.style.zIndex=440,e.style.pointerEvents="none"}S.prototype.
 onAdd.call(this,t),t.on("layerremove",this._update,this)},_update:function(){this._asked||(this._asked=L.Util.requestAnimFrame(
 function(){this._asked=null,this._map&&S.prototype._update.call(this)},this))},_updateTransform:function(t,e){this._center&&
@@ -49,7 +49,7 @@ forEach(function(i){i._names(t)}),t.pen.direction="ltr"}});function J(t){t._mine
 t)),t._minemapLabels._update()}function ai(t,e){var i=t.getContainer(),n=i.getBoundingClientRect();return i.classList.contains(
 "mm-drawing")?[]:Array.from(i.querySelectorAll(".mm-title, .mm-tools, .mm-panel, .mm-opener, .mm-time, .mm-locator, .lea\
 flet-control"),function(s){var r=s.getBoundingClientRect(),o=e.x-n.left,a=e.y-n.top;return[r.left+o,r.top+a,r.right+o,r.
-bottom+a]})}function Oe(t,e,i){this.pen=t,this.view=e,this.map=i,this.paint=Z(i);var n=i.containerPointToLayerPoint([0,0]),
+bottom+a]})}function Oe(t,e,i){this.pen=t,this.view=e,this.map=i,this.paint=V(i);var n=i.containerPointToLayerPoint([0,0]),
 s=i.getSize();this.seen=[n.x,n.y,n.x+s.x,n.y+s.y],this.taken=ai(i,n),this.grounds=[],this.written=[],t.textBaseline="mid\
 dle",t.textAlign="left",t.lineJoin="round"}Oe.prototype={isFree:function(t){return!this.isCut(t)&&!this.taken.some(function(e){
 return Le(t,e)})},isCut:function(t){var e=this.seen;return Le(t,e)&&(t[0]<e[0]||t[1]<e[1]||t[2]>e[2]||t[3]>e[3])},write:function(t,e,i){
@@ -89,7 +89,7 @@ for(var d=1/0,p=1/0,g=-1/0,v=-1/0,w=f[l[m]];w<f[l[m+1]];w++)o[w]<d&&(d=o[w]),o[w
 a[w]);c.set([d,p,g,v],m*4)}return{count:s.length,x:o,y:a,boxes:c,ringStart:l,pointStart:f}}function li(t,e){for(var i=0;i+
 1<e.length;i++){var n=1/0,s=-1/0,r;for(r=e[i];r<e[i+1];r++)n=Math.min(n,t[r]),s=Math.max(s,t[r]);if(!((n+s)/2>=st(minemap.
 seam)))for(r=e[i];r<e[i+1];r++)t[r]+=1}}function st(t){return t/360+.5}function ht(t){var e=Math.max(-85.0511,Math.min(85.0511,
-t))*Math.PI/180;return .5-Math.log(Math.tan(Math.PI/4+e/2))/(2*Math.PI)}function q(t){return(t-.5)*360}function V(t){return(2*
+t))*Math.PI/180;return .5-Math.log(Math.tan(Math.PI/4+e/2))/(2*Math.PI)}function K(t){return(t-.5)*360}function G(t){return(2*
 Math.atan(Math.exp((.5-t)*2*Math.PI))-Math.PI/2)*180/Math.PI}function lt(t,e,i,n){if(i<t.boxes[4*e]||i>t.boxes[4*e+2]||n<
 t.boxes[4*e+1]||n>t.boxes[4*e+3])return!1;for(var s=!1,r=t.x,o=t.y,a=t.ringStart[e];a<t.ringStart[e+1];a++)for(var h=t.pointStart[a],
 l=t.pointStart[a+1],f=h,c=l-1;f<l;c=f++)o[f]>n!=o[c]>n&&i<(r[c]-r[f])*(n-o[f])/(o[c]-o[f])+r[f]&&(s=!s);return s}var At=64;
@@ -121,17 +121,17 @@ return}this._paintLines(t,e,i),J(this._map)},_paintLines:function(t,e,i){var n=t
 i.x)/e,o=(n.min.y+i.y)/e,a=(n.max.y+i.y)/e;t.beginPath(),this._lines.forEach(function(f){if(!(f.west>r||f.east<s||f.north>
 a||f.south<o)){var c=f.points;t.moveTo(c[0]*e-i.x,c[1]*e-i.y);for(var m=2;m<c.length;m+=2)t.lineTo(c[m]*e-i.x,c[m+1]*e-i.
 y)}});var h=this._map.getCenter().lat*Math.PI/180,l=Math.min(140,this.options.trueTo*e/(40075017*Math.cos(h)));t.lineJoin=
-t.lineCap="round",t.lineWidth=Math.max(1,l),t.strokeStyle=U(Z(this._map).province,Math.max(.14,.7/Math.max(1,l))),t.setLineDash(
+t.lineCap="round",t.lineWidth=Math.max(1,l),t.strokeStyle=U(V(this._map).province,Math.max(.14,.7/Math.max(1,l))),t.setLineDash(
 l>1.5?[]:[4,3]),t.stroke(),t.setLineDash([])},_namesRank:3,_names:function(t){var e=t.view,i=t.pen,n=this._bounds;this._zoom<
 this.options.fromZoom||this._zoom>ui||(i.font="500 11.5px "+R,this._places.forEach(function(s){var r=s.x*e.scale-e.left,
 o=s.y*e.scale-e.top;if(!(r<n.min.x||r>n.max.x||o<n.min.y||o>n.max.y)){var a=i.measureText(s.name).width/2;s.radius*e.scale<
-a*.8||t.write(s.name,[[r-a,o],[r-a,o-16],[r-a,o+16]],t.paint.province)}}))}});var y=["adjusted","outside","cancelled","reduced","cleared","SHA","CHA"],M={};y.forEach(function(t,e){M[t]=e});var G=["c\
+a*.8||t.write(s.name,[[r-a,o],[r-a,o-16],[r-a,o+16]],t.paint.province)}}))}});var y=["adjusted","outside","cancelled","reduced","cleared","SHA","CHA"],M={};y.forEach(function(t,e){M[t]=e});var q=["c\
 leared","reduced","cancelled"],D=-1,se={SHA:{size:9,path:"M-2 11 11 -2",width:1.7,wash:.3},CHA:{size:7,path:"M-2 9 9 -2M\
 -2 -2 9 9",width:1.3,wash:.42},cleared:{size:8,path:"M2 2h.01M6 6h.01",width:2,wash:.34},reduced:{size:7,path:"M-1 3.5H8",
 width:1.2,wash:.28},cancelled:{size:7,path:"M3.5 -1V8",width:1.2,wash:.2},adjusted:{size:10,path:"",width:1,wash:.16},outside:{
 size:10,path:"M5 5h.01",width:2,wash:.14}};function kt(t,e,i){var n=se[t],s=2,r=u("canvas");r.width=r.height=n.size*s;var o=r.
 getContext("2d");return o.scale(s,s),i&&(o.fillStyle="rgba(255,255,255,.45)",o.fillRect(0,0,n.size,n.size)),o.fillStyle=
-U(e,n.wash),o.fillRect(0,0,n.size,n.size),o.strokeStyle=U(X(e,"#000000",.12),.95),o.lineWidth=n.width,o.lineCap="round",
+U(e,n.wash),o.fillRect(0,0,n.size,n.size),o.strokeStyle=U(Z(e,"#000000",.12),.95),o.lineWidth=n.width,o.lineCap="round",
 n.path&&o.stroke(new Path2D(n.path)),r}var re=0,Ot=1,ae="minemapFeatures",oe={circle:"M5 0A5 5 0 1 1 -5 0A5 5 0 1 1 5 0Z",square:"M-4.5 -4.5H4.5V4.5H-4.5Z",triangle:"\
 M0 -6 6 4.5H-6Z",diamond:"M0 -6.5 5.5 0 0 6.5 -5.5 0Z",star:"M0 -7 1.7 -2.3 6.7 -2.2 2.7 0.9 4.1 5.7 0 2.8 -4.1 5.7 -2.7\
  0.9 -6.7 -2.2 -1.7 -2.3Z"},Re=S.extend({initialize:function(t,e){L.Renderer.prototype.initialize.call(this,Object.assign(
@@ -147,7 +147,7 @@ colour,n,s;for(this._shown=e,t.lineJoin=t.lineCap="round",s=2;s>=Ot;s--){for(t.b
 s&&T(e,this._outlines.boxes,n)&&I(t,e,this._outlines,n,s===2);s===2&&(t.fillStyle=U(i,.12),t.fill("evenodd")),t.strokeStyle=
 "rgba(255,255,255,.75)",t.lineWidth=4,t.stroke(),t.strokeStyle=i,t.lineWidth=s===2?1.6:2.2,t.stroke()}this._eachPoint(e,
 function(r,o,a){De(t,r,o,this._symbol[a],i)}),J(this._map)},_namesRank:1,_taken:function(t){this._shown&&this._eachPoint(
-this._shown,function(e,i){t.taken.push([e-6,i-6,e+6,i+6])})},_names:function(t){var e=[],i=X(this.options.colour,t.paint.
+this._shown,function(e,i){t.taken.push([e-6,i-6,e+6,i+6])})},_names:function(t){var e=[],i=Z(this.options.colour,t.paint.
 towards,t.paint===mt.dark?.65:.3);this.options.labels===!1||!this._shown||(this._eachPoint(this._shown,function(n,s,r){this.
 _named[r]!==null&&e.push([n,s,this._named[r]])}),t.pen.font="11px "+R,this._nameLines(t,i),!(e.length>$t)&&e.forEach(function(n){
 var s=t.fitted(n[2],xt);t.write(s,t.beside(s,[n[0]-6,n[1]-6,n[0]+6,n[1]+6]),i)}))},_nameLines:function(t,e){for(var i=this.
@@ -243,15 +243,15 @@ h.appendChild(u("dt",null,f[0])),h.appendChild(u("dd",null,f[1]))}),this._placed
 text-button",null,function(){i.zoomTo([n])}));l.textContent=_(this.options.language,"zoom_to_area")}},this),t.length>fe&&
 e.appendChild(u("p","mm-note",this._more(t.length-fe))),e},boundsOf:function(t){var e=this._outlines.boxes,i=1/0,n=1/0,s=-1/0,
 r=-1/0;return t.forEach(function(o){i=Math.min(i,e[4*o]),n=Math.min(n,e[4*o+1]),s=Math.max(s,e[4*o+2]),r=Math.max(r,e[4*
-o+3])}),i>s?null:L.latLngBounds([V(r),q(i)],[V(n),q(s)])},zoomTo:function(t){var e=this.boundsOf(t);e&&j(this._map,e)},placeOf:function(t){
-var e=this._places.pointStart[this._places.ringStart[t]];return L.latLng(V(this._places.y[e]),q(this._places.x[e]))},swatch:function(t){
+o+3])}),i>s?null:L.latLngBounds([G(r),K(i)],[G(n),K(s)])},zoomTo:function(t){var e=this.boundsOf(t);e&&j(this._map,e)},placeOf:function(t){
+var e=this._places.pointStart[this._places.ringStart[t]];return L.latLng(G(this._places.y[e]),K(this._places.x[e]))},swatch:function(t){
 var e=u("canvas","mm-swatch mm-mark-swatch"),i=e.getContext("2d");return e.width=52,e.height=36,e.setAttribute("aria-hid\
 den","true"),i.scale(2,2),Be(i,13,9,t),e}});function Be(t,e,i,n){var s=new Path2D(oe[n.symbol]);t.save(),t.translate(e,i),
 t.scale(1.4,1.4),t.lineJoin="round",t.strokeStyle="#ffffff",t.lineWidth=3,t.stroke(s),t.fillStyle=n.colour,t.fill(s),t.strokeStyle=
-K,t.lineWidth=.8,t.stroke(s),n.sign&&(t.fillStyle=n.ink,t.font="700 7.5px "+R,t.textAlign="center",t.textBaseline="middl\
+X,t.lineWidth=.8,t.stroke(s),n.sign&&(t.fillStyle=n.ink,t.font="700 7.5px "+R,t.textAlign="center",t.textBaseline="middl\
 e",t.fillText(n.sign,0,n.symbol==="triangle"?1.2:.4)),t.restore()}function mi(t,e,i,n){var s=n>999?"999+":String(n);t.save(),
 t.font="600 10.5px "+R;var r=Math.max(7,t.measureText(s).width/2+4);t.beginPath(),t.roundRect(e-r,i-7,2*r,14,7),t.fillStyle=
-K,t.fill(),t.strokeStyle="#ffffff",t.lineWidth=1.5,t.stroke(),t.fillStyle="#ffffff",t.textAlign="center",t.textBaseline=
+X,t.fill(),t.strokeStyle="#ffffff",t.lineWidth=1.5,t.stroke(),t.fillStyle="#ffffff",t.textAlign="center",t.textBaseline=
 "middle",t.fillText(s,e,i+.5),t.restore()}var Ue=St.extend({_take:function(t){this.mode="both",this._hatches={},St.prototype._take.call(this,t)},setMode:function(t){
 this.mode=t,this._closeTooltip(),this._map.closePopup(),this._paint()},cut:function(t){this._cut=t,this.mode==="swipe"&&
 this._map&&this._bounds&&!this._map._animatingZoom&&this._paint()},_showsMarks:function(){return this.mode==="both"},_paintUnder:function(t,e){
@@ -260,25 +260,25 @@ h"&&[0,1].forEach(function(r){this.mode!=="swipe"&&this.mode!==this._sides[r].na
 t.rect(r?s:n.x-i.x,n.y-i.y,r?2*i.x:s-n.x+i.x,3*i.y),t.clip()),this._paintState(t,e,this._sides[r]),t.restore())},this)}},
 _paintState:function(t,e,i){["SHA","CHA"].forEach(function(n,s){t.beginPath();for(var r=0;r<i.outlines.count;r++)i.kind[r]===
 s&&T(e,i.outlines.boxes,r)&&I(t,e,i.outlines,r,!0);t.fillStyle=this._pattern(t,n,this.options.colours[n]),t.fill("evenod\
-d"),t.strokeStyle=X(this.options.colours[n],"#000000",.25),t.lineWidth=1.6,t.stroke(),this._paintSmall(t,e,i,s,this.options.
+d"),t.strokeStyle=Z(this.options.colours[n],"#000000",.25),t.lineWidth=1.6,t.stroke(),this._paintSmall(t,e,i,s,this.options.
 colours[n])},this)},_paintSmall:function(t,e,i,n,s){for(var r=i.outlines.boxes,o=0;o<i.outlines.count;o++){var a=Math.max(
 r[4*o+2]-r[4*o],r[4*o+3]-r[4*o+1])*e.scale;if(!(i.kind[o]!==n||!(a<8)||!T(e,r,o))){var h=(r[4*o]+r[4*o+2])/2*e.scale-e.left,
-l=(r[4*o+1]+r[4*o+3])/2*e.scale-e.top;t.fillStyle=s,t.strokeStyle=K,t.lineWidth=1,t.beginPath(),t.rect(h-4,l-4,8,8),t.fill(),
+l=(r[4*o+1]+r[4*o+3])/2*e.scale-e.top;t.fillStyle=s,t.strokeStyle=X,t.lineWidth=1,t.beginPath(),t.rect(h-4,l-4,8,8),t.fill(),
 t.stroke()}}},_pattern:function(t,e,i){var n=e+i;return this._hatches[n]||(this._hatches[n]=t.createPattern(kt(e,i),"rep\
 eat"),this._hatches[n].setTransform(new DOMMatrix().scale(.5))),this._hatches[n]},_paintMark:function(t,e,i){var n=this.
 classes[this._class[i]];t.beginPath(),I(t,e,this._outlines,i,this._areal[i]===1),this._areal[i]&&n.hatch&&(t.fillStyle=this.
 _pattern(t,n.hatch,n.colour),t.fill("evenodd"))},_paintOver:function(t,e){if([["#ffffff",4,1,0,[]],["#57656f",1.8,1,0,[5,
-4]],[K,1.8,1,1,[]]].forEach(function(s){(s[0]==="#ffffff"?[0,1]:[s[3]]).forEach(function(r){var o=this._sides[r].outlines;
+4]],[X,1.8,1,1,[]]].forEach(function(s){(s[0]==="#ffffff"?[0,1]:[s[3]]).forEach(function(r){var o=this._sides[r].outlines;
 t.beginPath();for(var a=0;a<o.count;a++)T(e,o.boxes,a)&&I(t,e,o,a,!0);t.strokeStyle=s[0]==="#ffffff"?"rgba(255,255,255,.\
 65)":s[0],t.lineWidth=s[1],t.setLineDash(s[4]),t.stroke()},this)},this),t.setLineDash([]),this.visible.shifted!==!1)for(var i=this.
 _arrows,n=0;n<i.count;n++)i.ringStart[n+1]>i.ringStart[n]&&T(e,i.boxes,n)&&this._paintArrow(t,e,i.pointStart[i.ringStart[n]])},
 _paintArrow:function(t,e,i){var n=this._arrows,s=e.scale,r=n.x[i]*s-e.left,o=n.y[i]*s-e.top,a=n.x[i+1]*s-e.left,h=n.y[i+
 1]*s-e.top,l=Math.hypot(a-r,h-o),f=Math.atan2(h-o,a-r),c=Math.min(9,l/2);l<7||(t.beginPath(),t.moveTo(r,o),t.lineTo(a-c*
-Math.cos(f),h-c*Math.sin(f)),[["#ffffff",5],[K,2.4]].forEach(function(m){t.strokeStyle=m[0],t.lineWidth=m[1],t.stroke()}),
+Math.cos(f),h-c*Math.sin(f)),[["#ffffff",5],[X,2.4]].forEach(function(m){t.strokeStyle=m[0],t.lineWidth=m[1],t.stroke()}),
 t.beginPath(),t.moveTo(a,h),t.lineTo(a-c*Math.cos(f-.45),h-c*Math.sin(f-.45)),t.lineTo(a-c*Math.cos(f+.45),h-c*Math.sin(
-f+.45)),t.closePath(),t.fillStyle=K,t.fill())},boundsOf:function(t){var e=St.prototype.boundsOf.call(this,t),i=this._arrows;
-return t.forEach(function(n){for(var s=i.pointStart[i.ringStart[n]];s<i.pointStart[i.ringStart[n+1]];s++)e&&e.extend([V(
-i.y[s]),q(i.x[s])])}),e}});var je="minemapContext",We="minemapRelief",pi=265e-6,Tt=[["#f0b878",4.5],["#f4cf9c",3.6],["#fbe6b8",3],["#ffffff",2.6],[
+f+.45)),t.closePath(),t.fillStyle=X,t.fill())},boundsOf:function(t){var e=St.prototype.boundsOf.call(this,t),i=this._arrows;
+return t.forEach(function(n){for(var s=i.pointStart[i.ringStart[n]];s<i.pointStart[i.ringStart[n+1]];s++)e&&e.extend([G(
+i.y[s]),K(i.x[s])])}),e}});var je="minemapContext",We="minemapRelief",pi=265e-6,Tt=[["#f0b878",4.5],["#f4cf9c",3.6],["#fbe6b8",3],["#ffffff",2.6],[
 "#ffffff",1.8]],_i=[2.2,1.6,1],Ve={place:"#24313c",water:"#3c6e91",river:"#3c6e91",contour:"#8a6d48"},gi=90,Ft=S.extend(
 {initialize:function(t,e){L.Renderer.prototype.initialize.call(this,Object.assign({pane:je},e)),this.count=0,this.ready=
 nt(t).then(function(i){this._kinds=Array.from(i.columns.kind,function(n){return i.kinds[n]}),this._rank=i.columns.rank,this.
@@ -295,22 +295,22 @@ r=Zt(this._map,this._relief),o=0;o<this.count;o++){var a=this._from[o]>=i&&(this
 (!this._bare||this._kinds[o]==="contour"),a&&T(e,this._outlines.boxes,o)&&n.push(o)}function h(c,m){return n.filter(function(d){
 return s._kinds[d]===c&&(m===void 0||s._rank[d]===m)})}function l(c,m,d,p){c.length&&(t.beginPath(),c.forEach(function(g){
 I(t,e,s._outlines,g,!1)}),t.strokeStyle=m,t.lineWidth=d,t.setLineDash(p||[]),t.stroke())}t.lineJoin=t.lineCap="round",t.
-beginPath(),h("water").forEach(function(c){I(t,e,s._outlines,c,!0)}),t.fillStyle="#cfe0ea",t.fill("evenodd"),l(h("contou\
-r",1),"rgba(181,154,120,.75)",.6),l(h("contour",0),"rgba(181,154,120,.95)",1.2),_i.forEach(function(c,m){l(h("river",m),
-"#6d9ab8",c)}),l(h("border"),"#8d7f94",1.2,[7,3,2,3]),l(h("rail"),"#6b6b6b",2),l(h("rail"),"#ffffff",1,[6,6]),l(h("road").
-filter(function(c){return s._rank[c]>=Tt.length}),"#a89a84",1.3,[5,4]);for(var f=Tt.length-1;f>=0;f--)l(h("road",f),"#a8\
-9a84",Tt[f][1]+1.4),l(h("road",f),Tt[f][0],Tt[f][1]);t.setLineDash([]),this._shown=n,this._paintPlaces(t,e,h("place")),J(
-this._map)},_spot:function(t,e){var i=this._outlines,n=i.pointStart[i.ringStart[t]],s=i.pointStart[i.ringStart[t]+1],r=i.
-boxes,o=this._kinds[t]==="place"?n:Math.floor((n+s)/2);return this._kinds[t]==="water"?[(r[4*t]+r[4*t+2])/2*e.scale-e.left,
-(r[4*t+1]+r[4*t+3])/2*e.scale-e.top]:[i.x[o]*e.scale-e.left,i.y[o]*e.scale-e.top]},_paintPlaces:function(t,e,i){var n=this;
-t.strokeStyle=K,t.fillStyle="#ffffff",t.lineWidth=1.2,i.forEach(function(s){var r=n._spot(s,e);t.beginPath(),t.arc(r[0],
+beginPath(),h("water").forEach(function(c){I(t,e,s._outlines,c,!0)}),t.fillStyle=V(this._map).water,t.fill("evenodd"),l(
+h("contour",1),"rgba(181,154,120,.75)",.6),l(h("contour",0),"rgba(181,154,120,.95)",1.2),_i.forEach(function(c,m){l(h("r\
+iver",m),"#6d9ab8",c)}),l(h("border"),"#8d7f94",1.2,[7,3,2,3]),l(h("rail"),"#6b6b6b",2),l(h("rail"),"#ffffff",1,[6,6]),l(
+h("road").filter(function(c){return s._rank[c]>=Tt.length}),"#a89a84",1.3,[5,4]);for(var f=Tt.length-1;f>=0;f--)l(h("roa\
+d",f),"#a89a84",Tt[f][1]+1.4),l(h("road",f),Tt[f][0],Tt[f][1]);t.setLineDash([]),this._shown=n,this._paintPlaces(t,e,h("\
+place")),J(this._map)},_spot:function(t,e){var i=this._outlines,n=i.pointStart[i.ringStart[t]],s=i.pointStart[i.ringStart[t]+
+1],r=i.boxes,o=this._kinds[t]==="place"?n:Math.floor((n+s)/2);return this._kinds[t]==="water"?[(r[4*t]+r[4*t+2])/2*e.scale-
+e.left,(r[4*t+1]+r[4*t+3])/2*e.scale-e.top]:[i.x[o]*e.scale-e.left,i.y[o]*e.scale-e.top]},_paintPlaces:function(t,e,i){var n=this;
+t.strokeStyle=X,t.fillStyle="#ffffff",t.lineWidth=1.2,i.forEach(function(s){var r=n._spot(s,e);t.beginPath(),t.arc(r[0],
 r[1],n._rank[s]?2.2:3.2,0,7),t.fill(),t.stroke()})},_namesRank:1.5,_names:function(t){var e=new Set,i=this,n=gi,s=t.pen;
 (this._shown||[]).forEach(function(r){if(i._kinds[r]==="place"){var o=i._spot(r,t.view);t.taken.push([o[0]-3,o[1]-3,o[0]+
 3,o[1]+3])}}),(this._shown||[]).filter(function(r){return i._named[r]&&Ve[i._kinds[r]]&&(i._kinds[r]!=="contour"||i._rank[r]===
 0)}).sort(function(r,o){var a=+(i._kinds[o]==="place")-+(i._kinds[r]==="place");return a||i._rank[r]-i._rank[o]}).forEach(
 function(r){var o=i._kinds[r],a=i._spot(r,t.view),h=i._named[r],l=o==="place";if(!(!n||!l&&e.has(h))){s.font=(l?"":"ital\
 ic ")+(l&&!i._rank[r]?"600 13px ":"11px ")+R;var f=s.measureText(h).width,c=l?t.beside(h,[a[0]-1,a[1]-4,a[0]+1,a[1]+4]):
-[[a[0]-f/2,a[1]]];t.write(h,c,X(Ve[o],t.paint.towards,t.paint===mt.dark?.6:0))&&(e.add(h),n--)}})}});var vi=400,Ht=S.extend({initialize:function(t){L.Renderer.prototype.initialize.call(this,Object.assign({pane:"tilePane"},
+[[a[0]-f/2,a[1]]];t.write(h,c,Z(Ve[o],t.paint.towards,t.paint===mt.dark?.6:0))&&(e.add(h),n--)}})}});var vi=400,Ht=S.extend({initialize:function(t){L.Renderer.prototype.initialize.call(this,Object.assign({pane:"tilePane"},
 t)),this._graticule=!0,this.language=t.language,t.pack?this.ready=nt(t.pack).then(function(e){this._world=N(e.columns,"w\
 orld",e.degree.world,!0),this._worldNames=e.names,e.window&&(this._window=e.window,this._near=N(e.columns,"near",e.degree.
 near),this._coasts=N(e.columns,"coasts",e.degree.near),this._borders=N(e.columns,"borders",e.degree.near),this._nearNames=
@@ -319,17 +319,17 @@ n",null,this.options.pack?_(this.language,"boundaries"):"");return t.innerHTML},
 _map.attributionControl&&this._map.attributionControl.removeAttribution(this.getAttribution()),this.language=t,this._map&&
 (this._map.attributionControl&&this._map.attributionControl.addAttribution(this.getAttribution()),this._paint())},setGraticule:function(t){
 this._graticule=t,this._map&&this._paint()},_paint:function(){var t=this._pen(this._canvas),e=this._view(),i=this._bounds,
-n=i.getSize(),s=Z(this._map);t.fillStyle=this._world?s.sea:s.paper,t.fillRect(i.min.x,i.min.y,n.x,n.y),this._shown=e,this.
+n=i.getSize(),s=V(this._map);t.fillStyle=this._world?s.sea:s.paper,t.fillRect(i.min.x,i.min.y,n.x,n.y),this._shown=e,this.
 _world&&this._paintCountries(t,e,s),this._graticule&&this._paintGraticule(t,e,s),J(this._map)},_namesRank:2,_names:function(t){
 this._world&&this._nameCountries(t),this._graticule&&this._nameGraticule(t)},_paintLand:function(t,e,i){for(var n=this._window,
-s=n&&q(e.west)>n[0]&&q(e.east)<n[2]&&V(e.south)>n[1]&&V(e.north)<n[3],r=s?this._near:this._world,o=s?0:Math.floor(e.west);o<=
+s=n&&K(e.west)>n[0]&&K(e.east)<n[2]&&G(e.south)>n[1]&&G(e.north)<n[3],r=s?this._near:this._world,o=s?0:Math.floor(e.west);o<=
 (s?0:Math.floor(e.east));o++){t.beginPath();for(var a=0;a<r.count;a++)I(t,e,r,a,!0,o);t.fillStyle=i.land,t.fill(),t.strokeStyle=
 i.border,t.lineWidth=.6,t.stroke()}},_paintCountries:function(t,e,i){var n,s;for(t.lineJoin="round",n=Math.floor(e.west);n<=
 Math.floor(e.east);n++){for(t.beginPath(),s=0;s<this._world.count;s++)I(t,e,this._world,s,!0,n);t.fillStyle=i.land,t.fill(),
 t.strokeStyle=i.world,t.lineWidth=this._zoom<4?.7:1,t.stroke()}if(!(!this._near||this._zoom<4.5)){var r=this._window,o=st(
 r[0])*e.scale-e.left,a=ht(r[3])*e.scale-e.top;for(t.save(),t.beginPath(),t.rect(o,a,(st(r[2])-st(r[0]))*e.scale,(ht(r[1])-
 ht(r[3]))*e.scale),t.clip(),t.fillStyle=i.sea,t.fill(),t.beginPath(),s=0;s<this._near.count;s++)I(t,e,this._near,s,!0);t.
-fillStyle=i.land,t.fill();var h=V((e.north+e.south)/2),l=e.scale/(40075017*Math.cos(h*Math.PI/180)),f=Math.min(140,vi*l);
+fillStyle=i.land,t.fill();var h=G((e.north+e.south)/2),l=e.scale/(40075017*Math.cos(h*Math.PI/180)),f=Math.min(140,vi*l);
 this._stroke(t,e,this._coasts,[[Math.max(1.1,f),U(i.shore,f>3?.35:1)]]),this._stroke(t,e,this._borders,f>4?[[f,U(i.border,
 .2)]]:[[4.5,U(i.border,.18)],[1.3,i.border,[9,3,2,3]]]),t.restore()}},_stroke:function(t,e,i,n){n.forEach(function(s){t.
 beginPath();for(var r=0;r<i.count;r++)T(e,i.boxes,r)&&I(t,e,i,r,!1);t.lineWidth=s[0],t.strokeStyle=s[1],t.setLineDash(s[2]||
@@ -341,7 +341,7 @@ scale);c&&(s.has(c)||s.set(c,[]),s.get(c).push(f))}this._zoom>11.5&&s.size<2||(o
 g=0,v=0,w=(p[this.language]||p.en).toLocaleUpperCase(this.language);o.font="600 "+(d.length>60?14:d.length>16?12:10.5)+"\
 px "+R;var A=o.measureText(w).width;d.length*a<A*.8||(d.forEach(function(k){g+=k.x/d.length,v+=k.y/d.length}),d.sort(function(k,B){
 return Math.hypot(k.x-g,k.y-v)-Math.hypot(B.x-g,B.y-v)}),t.write(w,d.slice(0,60).map(function(k){return[k.x-A/2,k.y]}),t.
-paint.country))},this),o.restore())}},_countryAt:function(t,e){var i=this._window,n=q(t),s=V(e),r=i&&n>i[0]&&n<i[2]&&s>i[1]&&
+paint.country))},this),o.restore())}},_countryAt:function(t,e){var i=this._window,n=K(t),s=G(e),r=i&&n>i[0]&&n<i[2]&&s>i[1]&&
 s<i[3];r||(t-=Math.floor(t));for(var o=r?this._near:this._world,a=r?this._nearNames:this._worldNames,h=0;h<o.count;h++)if(lt(
 o,h,t,e))return this._known=this._known||new Map,this._known.has(a[h].en)||this._known.set(a[h].en,a[h]),this._known.get(
 a[h].en);return null}});var dt=1e-4,Bt=1e7,H=S.extend({initialize:function(t,e){L.Renderer.prototype.initialize.call(this,e),this.language=e.language,
@@ -353,7 +353,7 @@ ovestart",this._unpoint,this)},onRemove:function(t){this._unpoint(),this._closeA
 _look),t.off("mousemove",this._point,this).off("mouseout",this._unpoint,this).off("click",this._click,this).off("zoomsta\
 rt movestart",this._unpoint,this),S.prototype.onRemove.call(this,t)},_initContainer:function(){S.prototype._initContainer.
 call(this),this._over=this._container.appendChild(u("canvas","mm-over")),this._scratch=u("canvas")},_edgeOf:function(t){
-return X(this._colours[t],Z(this._map).towards,.42)},_tileOf:function(t){return Z(this._map).casing?(this._lighter=this.
+return Z(this._colours[t],V(this._map).towards,.42)},_tileOf:function(t){return V(this._map).casing?(this._lighter=this.
 _lighter||{},this._lighter[t]=this._lighter[t]||kt(t,this._colours[t],!0),this._lighter[t]):this._tiles[t]},_read:async function(t){
 this._whole=await nt(t);for(var e=this._know(0);!e.next().done;)await Rt()},setKnown:function(t){for(var e=this._know(t);!e.
 next().done;);},_know:function*(t){var e=this,i=this._twin,n=this._told,s=this._pack&&this._pack.ids,r=this.options.day;
@@ -367,7 +367,7 @@ n,r;for(this._pack=t,this._hazards=i,this.count=s,this._site=new Int32Array(s),t
 new Int32Array(s),this._area=new Float64Array(s),this._measured=new Uint8Array(s),this._standing=new Int8Array(s),this._gone=
 new Int8Array(s),this._ownPieces=e.site.length,r=0;r<e.site.length;r++){this._site[r]=e.site[r],this._entered[r]=e.entered[r],
 this._left[r]=e.left[r],this._area[r]=Math.max(0,e.area[r])/1e4,this._measured[r]=e.measured[r],this._standing[r]=M[t.categories[e.
-category[r]]];var o=t.exits[e.exit[r]];this._gone[r]=G.indexOf(o)>=0?M[o]:o==="adjusted"&&e.to[r]<0?M.adjusted:D}for(var a=0;a<
+category[r]]];var o=t.exits[e.exit[r]];this._gone[r]=q.indexOf(o)>=0?M[o]:o==="adjusted"&&e.to[r]<0?M.adjusted:D}for(var a=0;a<
 n;a++,r++)this._site[r]=i+a,this._entered[r]=e["worked.day"][a],this._left[r]=Bt,this._area[r]=Math.max(0,e["worked.area"][a])/
 1e4,this._measured[r]=e["worked.measured"][a],this._standing[r]=this._gone[r]=M.outside;this.sites=i+n,yield;var h=N(e,"\
 piece",1e7);yield,this._outlines=n?Ie(h,N(e,"worked",1e7)):h,["piece.x","piece.y","worked.x","worked.y"].forEach(function(c){
@@ -395,7 +395,7 @@ i=Math.min(i,e[n])}),i},covered:function(){return Array.from(this._owners.keys()
 t)<=this.day},this)},_loadEvents:function(){var t=new Map,e=this.years=new Map;function i(f){return t.has(f)||t.set(f,[0,
 0]),t.get(f)}for(var n=0;n<this.count;n++)if(!(this._dropped&&this._dropped[n])){var s=i(this._entered[n]),r=this._standing[n]-
 M.SHA;if(r>=0&&(s[r]+=this._area[n]),this._left[n]<Bt){s=i(this._left[n]),r>=0&&(s[r]-=this._area[n]);var o=y[this._gone[n]],
-a=$(this._left[n]);if(G.indexOf(o)<0)continue;e.has(a)||e.set(a,{cleared:0,reduced:0,cancelled:0}),e.get(a)[o]+=this._area[n]}}
+a=$(this._left[n]);if(q.indexOf(o)<0)continue;e.has(a)||e.set(a,{cleared:0,reduced:0,cancelled:0}),e.get(a)[o]+=this._area[n]}}
 this._pack.columns["version.day"].forEach(function(f,c){(!this._dropped||this.isKept(this._pack.columns["version.site"][c]))&&
 i(f)},this),this.eventDays=Array.from(t.keys()).sort(function(f,c){return f-c});var h=0,l=0;this.course=this.eventDays.map(
 function(f){return h+=t.get(f)[0],l+=t.get(f)[1],{day:f,SHA:Math.max(0,h),CHA:Math.max(0,l)}})},setFilter:function(t){var e=Object.
@@ -473,7 +473,7 @@ this.frame.lister.focus(),this.frame._measureInsets(),et(this.frame.map)||(t&&(t
 this.frame.map.getSize().x/2)/2),this.frame.map.panBy([t?-this._room:this._room,0],{animate:!1}))},columns:function(){var t=this.
 layer,e=this.frame.language,i=[{name:"name",title:tt(e,"name"),of:function(n){return t.nameOf(n)}},{name:"hazard_id",title:tt(
 e,"hazard_id"),of:function(n){return t.idOf(n)}},{name:"remaining",title:_(e,"remaining")+", m²",figure:!0,of:function(n){
-return t.m2(n,"SHA")+t.m2(n,"CHA")}},{name:"released",title:_(e,"units_released"),figure:!0,of:function(n){return G.reduce(
+return t.m2(n,"SHA")+t.m2(n,"CHA")}},{name:"released",title:_(e,"units_released"),figure:!0,of:function(n){return q.reduce(
 function(s,r){return s+t.m2(n,r)},0)}}];return this._named().every(function(n){return t.idOf(n)===t.nameOf(n)})&&i.shift(),
 this.frame.options.filters.concat(["sector","admin1","admin2"]).forEach(function(n,s,r){n==="category"||r.indexOf(n)!==s||
 !t.hasField(n)||i.push({name:n,title:tt(e,n),of:function(o){var a=t.fieldOf(o,n);return a===null?"":t._said(n,a)}})}),i},
@@ -628,7 +628,7 @@ C("mm-mode",null,function(){t._choose(s)}));r.textContent=i[s],r.dataset.mode=s,
 s))})},_choose:function(t){if(!(!this.modes||this.layer.mode===t)){var e=this.modes;Object.keys(e).forEach(function(i){e[i].
 setAttribute("aria-pressed",String(i===t))}),this.layer.setMode(t),this.compare.swipe(t==="swipe")}}});var pe="minemapUnits",zt=["#ece6f4","#c9b8de","#a083c2","#74519e","#43276e"],ct={remaining:{of:function(t,e){return t.m2(
 e,"SHA")+t.m2(e,"CHA")},say:E},areas:{of:function(t,e){return t.remains(e)&&!t.isResidue(e)?1:0},say:function(t,e){return b(
-t,e)}},released:{of:function(t,e){return G.reduce(function(i,n){return i+t.m2(e,n)},0)},say:E}},Ze=S.extend({initialize:function(t,e,i){
+t,e)}},released:{of:function(t,e){return q.reduce(function(i,n){return i+t.m2(e,n)},0)},say:E}},Ze=S.extend({initialize:function(t,e,i){
 L.Renderer.prototype.initialize.call(this,Object.assign({pane:pe},e)),this.ground=i,this.measure=e.measure,this.ready=Promise.
 all([nt(t),i.ready]).then(function(n){var s=n[0];this.names=s.names,this._outlines=N(s.columns,"unit",1e5),this._known=function(){
 this._unitOf=s.columns["unit."+i.known]},this._known(),this._findBounds(),this._count(),i.on("known",this._known,this).on(
@@ -703,7 +703,7 @@ this._paintClass(t,e,s,n[s]);this._paintSymbols(t,!1),this._paintOver(),J(this._
 r,o=t.createPattern(this._tileOf(s),"repeat"),a=se[s].size;o.setTransform(new DOMMatrix([.5,0,0,.5,-(e.left%a),-(e.top%a)]));
 for(var h=0;h<n.length;h+=500)t.beginPath(),n.slice(h,h+500).forEach(function(v){I(t,e,this._outlines,v,!0)},this),t.globalCompositeOperation=
 "destination-out",t.fillStyle="#000000",t.fill(),t.globalCompositeOperation="source-over",t.fillStyle=o,t.fill();for(var l=this.
-_pen(this._scratch),f=Z(this._map),c=this._edgeOf(s),m=0;m<n.length;){for(var d=this._site[n[m]],p=m;p<n.length&&this._site[n[p]]===
+_pen(this._scratch),f=V(this._map),c=this._edgeOf(s),m=0;m<n.length;){for(var d=this._site[n[m]],p=m;p<n.length&&this._site[n[p]]===
 d;)p++;for(l.beginPath(),r=m;r<p;r++)I(l,e,this._outlines,n[r],!0);var g=p-m>1||this._crosses&&this._crosses[d];l.lineJoin=
 "round",f.casing&&(l.setLineDash([]),l.strokeStyle=f.casing,l.lineWidth=g?7:4.4,l.stroke()),l.setLineDash(this._illustrative[d]?
 [6,4]:[]),l.strokeStyle=c,l.lineWidth=g?3.2:1.6,l.stroke(),g&&(l.globalCompositeOperation="destination-out",l.fill(),l.globalCompositeOperation=
@@ -784,19 +784,19 @@ _spotBoxes,v=s[0],w=i[n[0]];for(a=0;a<n.length;a++)i[n[a]]>=M.SHA&&!this.isResid
 scale-e.top,done:!m,remains:r[M.SHA]+r[M.CHA],r:m||n.length===1?Wt(n.length):ki,illustrative:n.every(function(A){return this.
 _illustrative[A]},this)}},_paintSingle:function(t,e,i,n){var s=y[i];t.save(),t.translate(e.x,e.y),t.beginPath(),i>=M.SHA?
 t.arc(0,0,6,0,7):t.rect(-4.5,-4.5,9,9),t.strokeStyle="rgba(255,255,255,.9)",t.lineWidth=4.5,t.stroke(),t.fillStyle=s==="\
-adjusted"||s==="outside"?"#ffffff":s==="SHA"?X(this._colours.SHA,"#ffffff",.25):this._colours[s],t.fill(),t.strokeStyle=
-X(this._colours[s],"#000000",.42),t.lineWidth=1.8,t.setLineDash(n?[3,2.2]:[]),t.stroke(),s==="CHA"&&(t.setLineDash([]),t.
+adjusted"||s==="outside"?"#ffffff":s==="SHA"?Z(this._colours.SHA,"#ffffff",.25):this._colours[s],t.fill(),t.strokeStyle=
+Z(this._colours[s],"#000000",.42),t.lineWidth=1.8,t.setLineDash(n?[3,2.2]:[]),t.stroke(),s==="CHA"&&(t.setLineDash([]),t.
 strokeStyle="#ffffff",t.lineWidth=1.6,t.stroke(new Path2D("M-2.4 -2.4 2.4 2.4M2.4 -2.4 -2.4 2.4"))),t.restore()},_paintDone:function(t,e){
-var i=G.reduce(function(n,s){return e.m2[M[s]]>e.m2[M[n]]?s:n});e.m2[M[i]]||(i=e.m2[M.outside]?"outside":"adjusted"),t.save(),
+var i=q.reduce(function(n,s){return e.m2[M[s]]>e.m2[M[n]]?s:n});e.m2[M[i]]||(i=e.m2[M.outside]?"outside":"adjusted"),t.save(),
 t.translate(e.x,e.y),t.beginPath(),t.arc(0,0,e.r,0,7),t.strokeStyle="rgba(255,255,255,.9)",t.lineWidth=3,t.stroke(),t.fillStyle=
-this._colours[i],t.fill(),t.lineWidth=2,t.lineCap=t.lineJoin="round",t.strokeStyle=i==="adjusted"?K:"#ffffff",t.stroke(new Path2D(
+this._colours[i],t.fill(),t.lineWidth=2,t.lineCap=t.lineJoin="round",t.strokeStyle=i==="adjusted"?X:"#ffffff",t.stroke(new Path2D(
 "M-3.4 0.2 -1 2.8 3.6 -2.8")),t.restore()},_paintCluster:function(t,e){var i=["CHA","SHA","cancelled","reduced","cleared",
 "outside"],n=0,s=-Math.PI/2,r=e.r,o=6.5;i.forEach(function(h){n+=e.m2[M[h]]}),t.save(),t.translate(e.x,e.y),t.beginPath(),
 t.arc(0,0,r+1.5,0,7),t.shadowColor="rgba(20,35,50,.35)",t.shadowBlur=5,t.shadowOffsetY=1,t.fillStyle="#ffffff",t.fill(),
 t.shadowColor="transparent",i.forEach(function(h){var l=e.m2[M[h]];if(l){var f=s+2*Math.PI*l/n;t.beginPath(),t.arc(0,0,r-
 o/2,s,f),t.lineWidth=o,t.strokeStyle=this._colours[h],t.stroke(),s=f}},this),t.lineWidth=1,t.strokeStyle="rgba(36,49,60,\
 .75)",[r,r-o].forEach(function(h,l){t.setLineDash(e.illustrative&&!l?[4,3]:[]),t.beginPath(),t.arc(0,0,h,0,2*Math.PI),t.
-stroke()}),t.fillStyle=K,t.textAlign="center",t.textBaseline="middle";var a=b(this.language,e.remaining);t.font="600 "+Math.
+stroke()}),t.fillStyle=X,t.textAlign="center",t.textBaseline="middle";var a=b(this.language,e.remaining);t.font="600 "+Math.
 min(13,1.9*(r-o)/(.62*a.length)).toFixed(1)+"px "+R,t.fillText(a,0,.5),t.restore()}});function Wt(t){return t===1?8:13+4.2*
 Math.log10(t)}function Oi(t,e){var i=2*Wt(1e5)/e,n=new Map,s=[];return t.sort(function(r,o){return o.spots.length-r.spots.
 length}).forEach(function(r){for(var o=Math.floor(r.x/i),a=Math.floor(r.y/i),h=null,l,f=-1;f<=1&&!h;f++)for(var c=-1;c<=
@@ -843,8 +843,8 @@ this._cameFrom=null,t&&document.contains(t)&&t.focus(),this._paintOver(),this.fi
 var n=e.getBoundingClientRect(),s=t.getContainer().getBoundingClientRect(),r=t.latLngToContainerPoint(i),o=r.x+s.left,a=r.
 y+s.top,h=40;if(!(o<n.left-h||o>n.right+h||a<n.top-h||a>n.bottom+h)){var l=n.width>s.width*.7?[0,a-(n.top-h)]:[o-(n.right+
 h),0];t.panBy(l,{animate:!gt()})}}function Vt(t,e){var i=1/0,n=1/0,s=-1/0,r=-1/0;return e.forEach(function(o){i=Math.min(
-i,t[4*o]),n=Math.min(n,t[4*o+1]),s=Math.max(s,t[4*o+2]),r=Math.max(r,t[4*o+3])}),i>s?null:L.latLngBounds([V(r),q(i)],[V(
-n),q(s)])}var Ti=["activity","operator","asset"],Ii=15;H.include({_text:function(t,e){var i=t.codes[e];return i===void 0||i<0?null:
+i,t[4*o]),n=Math.min(n,t[4*o+1]),s=Math.max(s,t[4*o+2]),r=Math.max(r,t[4*o+3])}),i>s?null:L.latLngBounds([G(r),K(i)],[G(
+n),K(s)])}var Ti=["activity","operator","asset"],Ii=15;H.include({_text:function(t,e){var i=t.codes[e];return i===void 0||i<0?null:
 t.values[i]},idOf:function(t){if(t<this._hazards)return this._pack.ids[t];var e=this._pack.columns["worked.release"][t-this.
 _hazards];return e<0?"":this._pack.releases.ids[e]},nameOf:function(t){var e=t<this._hazards?this._text(this._pack.names,
 t):null;return e===null?this.idOf(t):String(e)},labelOf:function(t){var e=this._pack.labels&&t<this._hazards?this._text(
@@ -857,7 +857,7 @@ e)?0:2):String(e)},className:function(t){var e=minemap.words[this.language];retu
 n.appendChild(u("span","mm-state-name",this.className(y[i]))),n.appendChild(u("span","mm-figure",E(this.language,this._siteM2[t*
 y.length+i])))}return e},swatch:function(t,e){var i=u("canvas","mm-swatch"),n=2;i.width=26*n,i.height=16*n,i.setAttribute(
 "aria-hidden","true");var s=i.getContext("2d");s.scale(n,n);var r=s.createPattern(this._tiles[t],"repeat");return r.setTransform(
-new DOMMatrix([.5,0,0,.5,0,0])),s.fillStyle=r,s.fillRect(1,1,24,14),s.setLineDash(e?[4,2.5]:[]),s.strokeStyle=X(this._colours[t],
+new DOMMatrix([.5,0,0,.5,0,0])),s.fillStyle=r,s.fillRect(1,1,24,14),s.setLineDash(e?[4,2.5]:[]),s.strokeStyle=Z(this._colours[t],
 "#000000",.42),s.lineWidth=1.5,s.strokeRect(1,1,24,14),i},_siteTooltip:function(t){var e=u("div"),i=this.nameOf(t),n=this.
 idOf(t);return e.appendChild(u("strong","mm-tip-name",i)),n!==i&&e.appendChild(u("div","mm-tip-id",n)),e.appendChild(this.
 _state_lines(t)),this._places(t)>1&&e.appendChild(u("div","mm-tip-field",this._saidPlaces(t))),(this.options.tooltip||[]).
@@ -908,8 +908,8 @@ h}).sort(function(h,l){return h.day-l.day||h.order-l.order})},_recordNote:functi
 releases,n=[_(this.language,"by_record",{id:i.ids[t]})],s=!1,r=!1,o=!1;return Object.keys(i.fields).forEach(function(a){
 var h=this._text(i.fields[a],t),l=Ti.indexOf(a)<0;s=s||l,r=r||l&&h!==null,o=o||l&&h>0,!(h===null||h===""||l&&h===0)&&n.push(
 typeof h=="number"?b(this.language,h)+" "+tt(this.language,a):this._said(a,h))},this),s&&!o&&(r||e==="cleared")&&n.push(
-_(this.language,r?"no_devices":"devices_not_given")),n.join(" · ")}});Ht.include({_paintGraticule:function(t,e,i){var n=zi(130/e.scale*360),s,r=q(e.west),o=q(e.east),a=V(Math.min(1,e.south)),
-h=V(Math.max(0,e.north));t.save(),t.strokeStyle=i.grid,t.lineWidth=1,t.beginPath();for(var l=[],f=[],c=Math.ceil(r/n);c<=
+_(this.language,r?"no_devices":"devices_not_given")),n.join(" · ")}});Ht.include({_paintGraticule:function(t,e,i){var n=zi(130/e.scale*360),s,r=K(e.west),o=K(e.east),a=G(Math.min(1,e.south)),
+h=G(Math.max(0,e.north));t.save(),t.strokeStyle=i.grid,t.lineWidth=1,t.beginPath();for(var l=[],f=[],c=Math.ceil(r/n);c<=
 o/n;c++)s=Math.round(st(c*n)*e.scale-e.left)+.5,t.moveTo(s,this._bounds.min.y),t.lineTo(s,this._bounds.max.y),l.push([s,
 c*n]);for(var m=Math.ceil(a/n);m<=h/n;m++)s=Math.round(ht(m*n)*e.scale-e.top)+.5,t.moveTo(this._bounds.min.x,s),t.lineTo(
 this._bounds.max.x,s),f.push([s,m*n]);t.stroke(),t.restore(),this._grid={step:n,meridians:l,parallels:f}},_nameGraticule:function(t){
@@ -1059,7 +1059,7 @@ lang="'+l+'"]').focus()}));f.textContent=l.toUpperCase(),f.lang=l,f.setAttribute
 words[l].locale.name)});var a=r.appendChild(C("mm-close","close",function(){t._togglePanel(!1),t.opener.focus()}));P(a,_(
 i,"hide_legend")),this._buildSearch(),this.total=n.appendChild(u("div","mm-total")),this.totalOn=n.appendChild(u("div","\
 mm-total-on")),this.twoDays=n.appendChild(u("div","mm-two-days-box")),this.rows={},this._legendGroup("remaining",["CHA",
-"SHA"]),this._legendGroup("released",G);var h=["adjusted","outside"].filter(function(l){return e._gone.includes(M[l])});
+"SHA"]),this._legendGroup("released",q);var h=["adjusted","outside"].filter(function(l){return e._gone.includes(M[l])});
 h.length&&this._legendGroup("apart",h),this._buildUnits(),this._buildOthers(),this.unmeasured=n.appendChild(u("p","mm-sm\
 all")),n.appendChild(u("p","mm-small",_(i,"circles"))),n.appendChild(u("p","mm-small",_(i,"done"))),this._buildCircles(),
 this.options.coarse&&n.appendChild(u("p","mm-small mm-coarse",this.options.coarse[i])),this._buildUnplaced(),this._buildCovered(),
@@ -1174,38 +1174,38 @@ selectedIndex=a in n?h.values.indexOf(n[a])+1:0}),(this.places||[]).forEach(func
 e)}),r.hidden=!s.length,r.textContent="",!!s.length){r.appendChild(u("span",null,Y(i,_(i,"filtered"),s.map(function(a){return tt(
 i,a)+" – "+(n[a]===null?_(i,"no_value"):e._said(a,n[a]))}).join("; "))));var o=r.appendChild(C("mm-text-button",null,function(){
 t.setFilter({})}));o.textContent=_(i,"filter_reset")}}});var Wi=38,xe=13,Vi=80,Ce=9;O.include({_paintCourse:function(){var t=this.chart.getBoundingClientRect();this._paintCourseOn(
-this.chart,t,Xt(this.map))},_paintCourseOn:function(t,e,i){var n=this.layer,s=n.course,r=Z(this.map),o=t!==this.chart;if(!s||
-!e.width||(o&&(r=mt.light),t.width=Math.round(e.width*i),t.height=Math.round(e.height*i),!s.length))return;var a=t.getContext(
-"2d");a.scale(i,i);var h=n.span,l=h.from,f=Math.max(1,h.to-l),c=Ce,m=e.width-2*c,d=e.height-15,p=e.height>=Vi&&n.years.size?
-Wi:0,g=Math.max.apply(null,s.map(function(x){return x.SHA+x.CHA}))||1;function v(x){return c+(Math.max(l,Math.min(h.to,x))-
-l)/f*m}function w(x){return d-x/g*(d-p-(p?xe:3))}[["SHA",function(x){return x.SHA+x.CHA}],["CHA",function(x){return x.CHA}]].
-forEach(function(x){var Q=s[s.length-1];a.beginPath(),a.moveTo(v(s[0].day),d),s.forEach(function(qt,Se){a.lineTo(v(qt.day),
-w(Se?x[1](s[Se-1]):0)),a.lineTo(v(qt.day),w(x[1](qt)))}),a.lineTo(v(n.lastDay),w(x[1](Q))),a.lineTo(v(n.lastDay),d),a.closePath(),
-a.fillStyle=U(n._colours[x[0]],.62),a.fill(),a.fillStyle=U(n._colours[x[0]],.25),a.fillRect(v(n.lastDay),w(x[1](Q)),v(h.
-to)-v(n.lastDay),d-w(x[1](Q)))}),p&&this._paintYears(a,v,p-3),a.strokeStyle=r.axis,a.lineWidth=1,a.beginPath(),a.moveTo(
-c,d+.5),a.lineTo(c+m,d+.5),a.stroke(),a.fillStyle=r.soft,a.font="10.5px "+R,a.textAlign="center",a.textBaseline="bottom";
-for(var A=[1,2,5,10,20,50].find(function(x){return 365.25*x/f*m>38})||100,k=$(l);k<=$(h.to);k++){var B=ot(k-1,11,31),at=v(
-(B+ot(k,11,31))/2);B>l&&a.fillRect(Math.round(v(B)),d,1,(k-1)%A?3:5),k%A===0&&v(ot(k,11,31))-v(B)>365.25/f*m/2&&at>c+12&&
-at<c+m-12&&a.fillText(String(k),at,e.height)}a.textAlign="left",a.textBaseline="top",a.strokeStyle=r.halo,a.lineWidth=3,
-a.lineJoin="round";var Mt=this._captions(p).map(function(x){return a.strokeText(x[0],c,x[1]),a.fillText(x[0],c,x[1]),{from:x[1]-
-1,to:x[1]+xe,end:c+a.measureText(x[0]).width+2}});a.strokeStyle=r.ink,(this.compare&&this.compare.on?[this.compare.left,
-n]:[n]).forEach(function(x){a.lineWidth=x===this.moving?2:1.2,a.setLineDash(x===n?[]:[4,2.5]),a.beginPath(),a.moveTo(v(x.
-day),0),Mt.forEach(function(Q){v(x.day)>=Q.end||(a.lineTo(v(x.day),Math.max(0,Q.from)),a.moveTo(v(x.day),Q.to))}),a.lineTo(
-v(x.day),d),a.stroke()},this)},_captions:function(t){var e=this.language,i=0,n=this.layer;if(n.course.forEach(function(r){
-i=Math.max(i,r.SHA+r.CHA)}),!t)return[[E(e,i),1]];var s=0;return n.years.forEach(function(r){s=Math.max(s,$e(r))}),[[_(e,
-"chart_released",{m2:E(e,s)}),1],[_(e,"chart_remaining",{m2:E(e,i)}),t+1]]},_paintYears:function(t,e,i){var n=this.layer,
-s=0;n.years.forEach(function(r){s=Math.max(s,$e(r))}),n.years.forEach(function(r,o){var a=e(ot(o-1,11,31)),h=e(ot(o,11,31)),
-l=i;G.forEach(function(f){var c=r[f]/s*(i-xe);t.fillStyle=n._colours[f],t.fillRect(a+(h-a)*.18,l-c,Math.max(1,(h-a)*.64),
-c),l-=c})})},_chartTold:function(t){var e=this.language,i=this.layer,n=0,s=u("div"),r=s.appendChild(u("dl"));i.course.forEach(
-function(h){h.day<=t&&(n=h.SHA+h.CHA)});function o(h,l){r.appendChild(u("dt",null,h)),r.appendChild(u("dd","mm-figure",E(
-e,l)))}s.insertBefore(u("b",null,z(e,t)),r),o(_(e,"remaining"),n);var a=i.years.get($(t));return G.forEach(function(h){a&&
-a[h]>=dt&&o(i.className(h)+" "+$(t),a[h])}),s},_buildChartTip:function(t){var e=this,i=this.chartTip=t.appendChild(u("di\
-v","mm-chart-tip"));i.hidden=!0,i.setAttribute("aria-hidden","true"),this.range.addEventListener("pointermove",function(n){
-var s=t.getBoundingClientRect(),r=e.layer.span,o=(n.clientX-s.left-Ce)/(s.width-2*Ce);if(!(n.pointerType==="touch"||!e.layer.
-course.length)){var a=e._near(Math.round(r.from+Math.max(0,Math.min(1,o))*(r.to-r.from)));i.textContent="",i.appendChild(
-e._chartTold(a)),i.hidden=!1,i.style.left=Math.max(0,Math.min(s.width-i.offsetWidth,n.clientX-s.left-i.offsetWidth/2))+"\
-px"}}),this.range.addEventListener("pointerleave",function(){i.hidden=!0})}});function $e(t){return G.reduce(function(e,i){
-return e+t[i]},0)}var Gt={across:[752,568],upright:[714,572]};O.include({print:function(){var t=this.map.getSize(),e=u("style");e.textContent=
+this.chart,t,Xt(this.map))},_paintCourseOn:function(t,e,i){var n=this.layer,s=n.course,r=t!==this.chart,o=V({_minemapTheme:this.
+map._minemapTheme});if(!s||!e.width||(r&&(o=mt.light),t.width=Math.round(e.width*i),t.height=Math.round(e.height*i),!s.length))
+return;var a=t.getContext("2d");a.scale(i,i);var h=n.span,l=h.from,f=Math.max(1,h.to-l),c=Ce,m=e.width-2*c,d=e.height-15,
+p=e.height>=Vi&&n.years.size?Wi:0,g=Math.max.apply(null,s.map(function(x){return x.SHA+x.CHA}))||1;function v(x){return c+
+(Math.max(l,Math.min(h.to,x))-l)/f*m}function w(x){return d-x/g*(d-p-(p?xe:3))}[["SHA",function(x){return x.SHA+x.CHA}],
+["CHA",function(x){return x.CHA}]].forEach(function(x){var Q=s[s.length-1];a.beginPath(),a.moveTo(v(s[0].day),d),s.forEach(
+function(qt,Se){a.lineTo(v(qt.day),w(Se?x[1](s[Se-1]):0)),a.lineTo(v(qt.day),w(x[1](qt)))}),a.lineTo(v(n.lastDay),w(x[1](
+Q))),a.lineTo(v(n.lastDay),d),a.closePath(),a.fillStyle=U(n._colours[x[0]],.62),a.fill(),a.fillStyle=U(n._colours[x[0]],
+.25),a.fillRect(v(n.lastDay),w(x[1](Q)),v(h.to)-v(n.lastDay),d-w(x[1](Q)))}),p&&this._paintYears(a,v,p-3),a.strokeStyle=
+o.axis,a.lineWidth=1,a.beginPath(),a.moveTo(c,d+.5),a.lineTo(c+m,d+.5),a.stroke(),a.fillStyle=o.soft,a.font="10.5px "+R,
+a.textAlign="center",a.textBaseline="bottom";for(var A=[1,2,5,10,20,50].find(function(x){return 365.25*x/f*m>38})||100,k=$(
+l);k<=$(h.to);k++){var B=ot(k-1,11,31),at=v((B+ot(k,11,31))/2);B>l&&a.fillRect(Math.round(v(B)),d,1,(k-1)%A?3:5),k%A===0&&
+v(ot(k,11,31))-v(B)>365.25/f*m/2&&at>c+12&&at<c+m-12&&a.fillText(String(k),at,e.height)}a.textAlign="left",a.textBaseline=
+"top",a.strokeStyle=o.halo,a.lineWidth=3,a.lineJoin="round";var Mt=this._captions(p).map(function(x){return a.strokeText(
+x[0],c,x[1]),a.fillText(x[0],c,x[1]),{from:x[1]-1,to:x[1]+xe,end:c+a.measureText(x[0]).width+2}});a.strokeStyle=o.ink,(this.
+compare&&this.compare.on?[this.compare.left,n]:[n]).forEach(function(x){a.lineWidth=x===this.moving?2:1.2,a.setLineDash(
+x===n?[]:[4,2.5]),a.beginPath(),a.moveTo(v(x.day),0),Mt.forEach(function(Q){v(x.day)>=Q.end||(a.lineTo(v(x.day),Math.max(
+0,Q.from)),a.moveTo(v(x.day),Q.to))}),a.lineTo(v(x.day),d),a.stroke()},this)},_captions:function(t){var e=this.language,
+i=0,n=this.layer;if(n.course.forEach(function(r){i=Math.max(i,r.SHA+r.CHA)}),!t)return[[E(e,i),1]];var s=0;return n.years.
+forEach(function(r){s=Math.max(s,$e(r))}),[[_(e,"chart_released",{m2:E(e,s)}),1],[_(e,"chart_remaining",{m2:E(e,i)}),t+1]]},
+_paintYears:function(t,e,i){var n=this.layer,s=0;n.years.forEach(function(r){s=Math.max(s,$e(r))}),n.years.forEach(function(r,o){
+var a=e(ot(o-1,11,31)),h=e(ot(o,11,31)),l=i;q.forEach(function(f){var c=r[f]/s*(i-xe);t.fillStyle=n._colours[f],t.fillRect(
+a+(h-a)*.18,l-c,Math.max(1,(h-a)*.64),c),l-=c})})},_chartTold:function(t){var e=this.language,i=this.layer,n=0,s=u("div"),
+r=s.appendChild(u("dl"));i.course.forEach(function(h){h.day<=t&&(n=h.SHA+h.CHA)});function o(h,l){r.appendChild(u("dt",null,
+h)),r.appendChild(u("dd","mm-figure",E(e,l)))}s.insertBefore(u("b",null,z(e,t)),r),o(_(e,"remaining"),n);var a=i.years.get(
+$(t));return q.forEach(function(h){a&&a[h]>=dt&&o(i.className(h)+" "+$(t),a[h])}),s},_buildChartTip:function(t){var e=this,
+i=this.chartTip=t.appendChild(u("div","mm-chart-tip"));i.hidden=!0,i.setAttribute("aria-hidden","true"),this.range.addEventListener(
+"pointermove",function(n){var s=t.getBoundingClientRect(),r=e.layer.span,o=(n.clientX-s.left-Ce)/(s.width-2*Ce);if(!(n.pointerType===
+"touch"||!e.layer.course.length)){var a=e._near(Math.round(r.from+Math.max(0,Math.min(1,o))*(r.to-r.from)));i.textContent=
+"",i.appendChild(e._chartTold(a)),i.hidden=!1,i.style.left=Math.max(0,Math.min(s.width-i.offsetWidth,n.clientX-s.left-i.
+offsetWidth/2))+"px"}}),this.range.addEventListener("pointerleave",function(){i.hidden=!0})}});function $e(t){return q.reduce(
+function(e,i){return e+t[i]},0)}var Gt={across:[752,568],upright:[714,572]};O.include({print:function(){var t=this.map.getSize(),e=u("style");e.textContent=
 "@page { size: A4 "+(t.x<t.y?"portrait":"landscape")+"; }",this._asked=document.head.appendChild(e),this._beforePrint(),
 window.print()},_beforePrint:function(){if(!(this._paper||!this.started||!this._asked&&window.parent!==window)){this._play(
 !1),this.layer._closeTooltip();var t=this._paper=u("div","mm-paper mm-map"),e=u("div","mm-paper-sheet");this._drawInLight(
@@ -1225,7 +1225,7 @@ areas:W(i,r.length),m2:E(i,n)}))},_paperTotal:function(t){var e=this.layer,i=thi
 u("b",null,E(n,rt(i)))),t.appendChild(u("span",null,vt(n,i)+" → "))),t.appendChild(u("b",null,E(n,rt(e)))),t.appendChild(
 u("span",null,(i?[]:[_(n,"remaining"),W(n,e.remaining)]).concat(vt(n,e)).join(" · ")))},_paperLegend:function(){var t=this.
 layer,e=this,i=this.language,n=u("section","mm-paper-legend");if(this.compare.on&&n.appendChild(u("div","mm-paper-group")).
-appendChild(this.compare.table()),(this.compare.on?[]:[["remaining",["CHA","SHA"]],["released",G],["apart",["adjusted","\
+appendChild(this.compare.table()),(this.compare.on?[]:[["remaining",["CHA","SHA"]],["released",q],["apart",["adjusted","\
 outside"]]]).forEach(function(a){var h=a[1].filter(function(f){return t.visible[f]&&(t.totals[f].areas||a[0]==="remainin\
 g")});if(h.length){var l=n.appendChild(u("div","mm-paper-group"));l.appendChild(u("h2",null,_(i,a[0]))),h.forEach(function(f){
 var c=l.appendChild(u("div","mm-row")),m=t.totals[f];c.appendChild(t.swatch(f,t.hasIllustrative)),c.appendChild(u("span",
@@ -1281,7 +1281,7 @@ hidden=!v.length,v.length&&(v.forEach(function(w){g+=e.m2(w,"SHA")+e.m2(w,"CHA")
 iddle-x",(s.x-n.right)/2+"px"),m.setProperty("--mm-middle-y",(r+s.y-n.bottom)/2+"px"),this.locator&&this._paintLocator(o,
 a)}},_paintLocator:function(t,e){var i=this.map.getSize(),n=this.layer,s=this.locator,r=qi(n._boxes,n._placed);if(s.hidden=
 !r||i.x<ii.width||i.y<ii.height,!s.hidden){var o=this.bases.map(function(Q){return Q[0]}).find(function(Q){return Q._world}),
-a=s.firstChild,h=Z({_minemapTheme:this.map._minemapTheme}),l=ei.width,f=ei.height,c=Math.max((r[2]-r[0])*1.35,(r[3]-r[1])*
+a=s.firstChild,h=V({_minemapTheme:this.map._minemapTheme}),l=ei.width,f=ei.height,c=Math.max((r[2]-r[0])*1.35,(r[3]-r[1])*
 1.35*l/f,.012),m={scale:l/c,west:(r[0]+r[2])/2-c/2,north:(r[1]+r[3])/2-c/2*f/l};m.left=m.west*m.scale,m.top=m.north*m.scale,
 m.east=m.west+c,m.south=m.north+c*f/l,a.width=l*2,a.height=f*2;var d=a.getContext("2d");d.scale(2,2),d.fillStyle=o?h.sea:
 h.paper,d.fillRect(0,0,l,f),o&&o._paintLand(d,m,h);var p=n._spotBoxes,g=new Float64Array(y.length);d.fillStyle=n._colours.
