@@ -188,7 +188,7 @@ def test_provinces_are_switched_off_and_on_in_the_legend(peru, open_map):  # noq
     page.get_by_role("checkbox", name="Provinces et régions").check()
     assert lines.count() == 1
     notes = page.locator(".leaflet-control-attribution").inner_text()
-    assert notes.count("Frontières : Natural Earth") == 1
+    assert notes.count("Frontières\u00a0: Natural Earth") == 1
     assert "Boundaries" not in notes
     assert reader.complaints == []
     assert reader.asked_of_hosts() == []

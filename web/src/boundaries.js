@@ -4,9 +4,11 @@
  * from point to point. Names are drawn on the canvas: no text becomes HTML. */
 
 import { CanvasLayer, translucent } from './canvas.js';
+import { escaped } from './document.js';
 import { relabel } from './labels.js';
 import { FACE, paintOf } from './paint.js';
 import { worldX, worldY } from './shapes.js';
+import { say } from './words.js';
 
 var BOUNDARIES_PANE = 'minemapBoundaries';
 var NAMES_TO_ZOOM = 13;
@@ -59,8 +61,8 @@ export var Boundaries = CanvasLayer.extend({
     },
 
     getAttribution: function () {
-        var own = this.options.attribution, words = minemap.words[this.options.language];
-        return own === null ? words.map.boundaries : own;
+        var own = this.options.attribution;
+        return own === null ? escaped(say(this.options.language, 'boundaries')) : own;
     },
 
     setLanguage: function (language) {

@@ -1,7 +1,7 @@
 /* The base layer of country outlines, and blank paper. */
 
 import { CanvasLayer, isInView, trace, translucent } from './canvas.js';
-import { element } from './document.js';
+import { escaped } from './document.js';
 import { relabel } from './labels.js';
 import { unpacked } from './packs.js';
 import { FACE, paintOf } from './paint.js';
@@ -36,8 +36,7 @@ export var Outlines = CanvasLayer.extend({
     },
 
     getAttribution: function () {
-        var note = element('span', null, this.options.pack ? say(this.language, 'boundaries') : '');
-        return note.innerHTML;
+        return this.options.pack ? escaped(say(this.language, 'boundaries')) : '';
     },
 
     setLanguage: function (language) {

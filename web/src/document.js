@@ -45,6 +45,12 @@ export function named(node, text) {
     node.title = text;
 }
 
+/** A text as HTML that shows it as it is.
+ * @param {string} text
+ * @returns {string}
+ */
+export function escaped(text) { return element('span', null, text).innerHTML; }
+
 /* Icons are drawn here as strokes on a canvas of 20 by 20 units, so the page holds no images. */
 var ICONS = {
     plus: 'M10 4V16M4 10H16',
