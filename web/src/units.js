@@ -205,6 +205,7 @@ export var Units = CanvasLayer.extend({
 
     _point: function (event) {
         var over = event.originalEvent.target, layer = this.ground, figures = this._figuresAt(event.containerPoint.x);
+        if (!figures) { return; }
         if (figures === this.leftFigures) { layer = layer._twin; }
         var away = over.closest && over.closest('.mm-ui, .leaflet-control, .leaflet-popup') ||
             layer._map && (layer.busy || layer.hit(event.layerPoint)) ||

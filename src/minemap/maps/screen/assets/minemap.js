@@ -1,4 +1,4 @@
-/* Made of web/src by esbuild 0.28.2; sha256 d3434eb0bfb63380fba2775d5a524f430b259e4e1bb28c5387add73494b5a5e1 */
+/* Made of web/src by esbuild 0.28.2; sha256 ee853091c70a9a7f15fe02729a93447164592239ce131334cda00e6ec29d9d7c */
 (()=>{var X="#24313c";function u(t,e,i){var n=document.createElement(t);return e&&(n.className=e),i!=null&&(n.textContent=String(
 i)),n}function C(t,e,i){var n=u("button",t);return n.type="button",e&&n.appendChild(bt(e)),n.addEventListener("click",function(s){
 s.stopPropagation(),i(s)}),n}function P(t,e){t.setAttribute("aria-label",e),t.title=e}function Rt(t){return u("span",null,
@@ -661,22 +661,22 @@ t.beginPath(),I(t,e,this._outlines,n,!0),t.fillStyle=s<0?"rgba(255,255,255,.35)"
 t.strokeStyle="#ffffff",t.lineWidth=2.2,t.stroke(),t.strokeStyle="#6f6580",t.lineWidth=.9,t.stroke()}},hit:function(t){var e=this.
 _shown;if(!e||!this.figures)return-1;for(var i=(t.x+e.left)/e.scale,n=(t.y+e.top)/e.scale,s=0;s<this.names.length;s++)if(lt(
 this._outlines,s,i,n))return s;return-1},_point:function(t){var e=t.originalEvent.target,i=this.ground,n=this._figuresAt(
-t.containerPoint.x);n===this.leftFigures&&(i=i._twin);var s=e.closest&&e.closest(".mm-ui, .leaflet-control, .leaflet-pop\
-up")||i._map&&(i.busy||i.hit(t.layerPoint))||(this._map._minemapFeatures||[]).some(function(o){return o.hit(t.layerPoint)>=
+t.containerPoint.x);if(n){n===this.leftFigures&&(i=i._twin);var s=e.closest&&e.closest(".mm-ui, .leaflet-control, .leafl\
+et-popup")||i._map&&(i.busy||i.hit(t.layerPoint))||(this._map._minemapFeatures||[]).some(function(o){return o.hit(t.layerPoint)>=
 0}),r=s?-1:this.hit(t.layerPoint);if(r<0){this._unpoint();return}this._tooltip||(this._tooltip=L.tooltip({className:"mm-\
 tooltip",direction:"top",offset:[0,-10],opacity:1})),(r!==this._pointed||n!==this._pointedOf)&&(this._pointed=r,this._pointedOf=
 n,this._tooltip.setContent(this._told(r,n))),this._tooltip.setLatLng(t.latlng),this._map.hasLayer(this._tooltip)||this._map.
-openTooltip(this._tooltip)},_unpoint:function(){this._pointed=-1,this._tooltip&&this._map&&this._map.closeTooltip(this._tooltip)},
-_told:function(t,e){var i=u("div"),n=u("dl","mm-unit-figures"),s=this.ground.language;return i.appendChild(u("strong","m\
-m-tip-name",this.names[t])),Object.keys(ct).forEach(function(r){n.appendChild(u("dt",null,_(s,"units_"+r))),n.appendChild(
-u("dd","mm-figure",ct[r].say(s,e[r].units[t])))},this),i.appendChild(n),i},classes:function(){for(var t=this.ground.language,
-e=this.measure,i=this.bounds[e],n=new Map,s=this.names.length,r=0;r<s;r++)n.set(this.shadeOf(r),(n.get(this.shadeOf(r))||
-0)+1);function o(h){return b(t,h)+(e==="areas"?"":" m²")}var a=i.concat(1/0).map(function(h,l){var f=l?i[l-1]:0,c=h===1/0?
-f?_(t,"class_top",{low:o(f)}):_(t,"class_any"):f?_(t,"class_range",{low:b(t,f),high:o(h)}):_(t,"class_low",{high:o(h)});
-return{text:c,colour:this.colourOf(l),count:n.get(l)||0}},this).reverse();return a.concat({text:_(t,"class_none"),colour:"\
-#ffffff",count:n.get(-1)||0})},swatch:function(t){var e=u("span","mm-swatch mm-shade");return e.style.background=t,e.setAttribute(
-"aria-hidden","true"),e}});function Ai(t){var e=Math.pow(10,Math.floor(Math.log10(t)));return[1,1.5,2,2.5,3,4,5,6,8,10].
-map(function(i){return i*e}).reduce(function(i,n){return Math.abs(n-t)<Math.abs(i-t)?n:i})}O.include({_buildUnits:function(){
+openTooltip(this._tooltip)}},_unpoint:function(){this._pointed=-1,this._tooltip&&this._map&&this._map.closeTooltip(this.
+_tooltip)},_told:function(t,e){var i=u("div"),n=u("dl","mm-unit-figures"),s=this.ground.language;return i.appendChild(u(
+"strong","mm-tip-name",this.names[t])),Object.keys(ct).forEach(function(r){n.appendChild(u("dt",null,_(s,"units_"+r))),n.
+appendChild(u("dd","mm-figure",ct[r].say(s,e[r].units[t])))},this),i.appendChild(n),i},classes:function(){for(var t=this.
+ground.language,e=this.measure,i=this.bounds[e],n=new Map,s=this.names.length,r=0;r<s;r++)n.set(this.shadeOf(r),(n.get(this.
+shadeOf(r))||0)+1);function o(h){return b(t,h)+(e==="areas"?"":" m²")}var a=i.concat(1/0).map(function(h,l){var f=l?i[l-
+1]:0,c=h===1/0?f?_(t,"class_top",{low:o(f)}):_(t,"class_any"):f?_(t,"class_range",{low:b(t,f),high:o(h)}):_(t,"class_low",
+{high:o(h)});return{text:c,colour:this.colourOf(l),count:n.get(l)||0}},this).reverse();return a.concat({text:_(t,"class_\
+none"),colour:"#ffffff",count:n.get(-1)||0})},swatch:function(t){var e=u("span","mm-swatch mm-shade");return e.style.background=
+t,e.setAttribute("aria-hidden","true"),e}});function Ai(t){var e=Math.pow(10,Math.floor(Math.log10(t)));return[1,1.5,2,2.5,
+3,4,5,6,8,10].map(function(i){return i*e}).reduce(function(i,n){return Math.abs(n-t)<Math.abs(i-t)?n:i})}O.include({_buildUnits:function(){
 var t=this,e=this.units,i=this.language;if(e){var n=this.panel.appendChild(u("fieldset","mm-group mm-units"));n.appendChild(
 u("legend",null,_(i,"units")));var s=n.appendChild(u("label","mm-option")),r=s.appendChild(u("input"));r.type="checkbox",
 r.checked=this.map.hasLayer(e),r.dataset.option="units",r.addEventListener("change",function(){t.showUnits(r.checked)}),
