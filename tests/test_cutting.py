@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from minemap.geodesy import areas_of_parts, geodesic_area
-from minemap.sweep import exact, faces, overlay, unions
+from minemap.sweep import components, exact, faces, overlay, unions
 
 PROVINCE = shapely.box(30, 10, 32, 12)
 FIELD = shapely.box(31, 11, 31.0005, 11.0005)
@@ -195,6 +195,24 @@ def test_ground_that_stands_twice_or_meets_in_a_corner_is_no_plain_union():
     assert shapely.is_missing(drawn).tolist() == [True] * 5 + [False] * 2
     assert drawn[5].equals(shapely.box(-5, -5, 9, 9))
     assert drawn[6].equals(shapely.union_all([box, beside, apart]))
+
+
+@pytest.mark.parametrize("few", [0, 10**6], ids=["in turns", "at once"])
+def test_what_hangs_together_is_what_hands_that_touch_can_reach(few, monkeypatch):
+    monkeypatch.setattr(components, "FEW", few)
+    random = np.random.default_rng(4)
+    west, south, wide, high = random.uniform(0, 1, (4, 200)) * [[60], [60], [5], [5]]
+    shapes = np.append(
+        shapely.box(west, south, west + wide, south + high),
+        [*(shapely.Point(x, x).buffer(2, quad_segs=64) for x in range(0, 60, 9)), None],
+    )
+    near = shapely.intersects(shapes[:, None], shapes) | np.eye(len(shapes), dtype=bool)
+    first = np.arange(len(shapes))
+    for _ in shapes:
+        first = np.where(near, first, len(shapes)).min(axis=1)
+    found = components.touching(shapes)
+    assert found.tolist() == np.unique(first, return_inverse=True)[1].tolist()
+    assert 10 < found.max() < 150
 
 
 def test_a_cut_does_not_depend_on_what_is_cut_beside():

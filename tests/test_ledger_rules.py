@@ -919,6 +919,13 @@ class TestQuestions:
         assert (line["remaining_m2"] / CELL).round().tolist() == [3, 2, 1]
         assert line["areas"].tolist() == [2, 2, 1]
 
+    def test_timeline_has_none_for_ground_that_only_changed_its_category(self):
+        ledger = ledger_of(
+            [("A", "SHA", "2020-01-01", square(0, 0)), ("A", "CHA", "2021-01-01", square(0, 0))]
+        )
+        assert ledger.timeline()["areas"].tolist() == [1]
+        assert len(ledger.timeline(by="category")) == 3
+
     def test_an_unknown_column_names_those_there_are(self, ledger):
         with pytest.raises(minemap.errors.ArgumentError, match="'sektor'.*sector"):
             ledger.balance(by="sektor")

@@ -19,8 +19,9 @@ from minemap.dividing import UNIT
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.language.vocabulary import CATEGORIES, DEVICE_COLUMNS, ENTRIES, EXITS, RELEASING
+from minemap.sweep.edges import distinct
 from minemap.sweep.pieces import coded, joined, numbered, plain
-from minemap.sweep.residues import NEGLIGIBLE_M2, find_residues
+from minemap.sweep.residues import NEGLIGIBLE_M2, current, find_residues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -183,9 +184,9 @@ def remaining(
     amounts = {"area_m2": area, "unmeasured_m2": np.where(unmeasured, area, 0.0)}
     areas = pd.DataFrame(amounts).groupby(key).sum()
     known = areas.index.to_numpy()
-    current = residues[(residues["since"] <= when) & ~(residues["until"] <= when)]["hazard_id"]
     hazard, category = np.divmod(known // width, len(words))
-    residue = np.isin(hazard, ids.get_indexer(pd.Index(current, dtype=TEXT)))
+    thin = pd.Index(current(residues, when)["hazard_id"], dtype=TEXT)
+    residue = np.isin(hazard, ids.get_indexer(thin))
     areas["residue_m2"] = np.where(residue, areas["area_m2"], 0.0)
     listed = (areas["area_m2"].to_numpy() >= NEGLIGIBLE_M2) | np.isin(
         known, key[unmeasured & (area == 0.0)]
@@ -626,8 +627,8 @@ def _group_numbers(
         return [none] * len(owners), pd.DataFrame(index=[0])
     width = len(CATEGORIES)
     pairs = [hazard.astype(np.int64) * width + category for hazard, category in owners]
-    known = [np.unique(pair[hazard >= 0]) for pair, (hazard, _) in zip(pairs, owners, strict=True)]
-    every = np.unique(np.concatenate(known))
+    known = [distinct(pair[hazard >= 0]) for pair, (hazard, _) in zip(pairs, owners, strict=True)]
+    every = distinct(np.concatenate(known))
     ids = numbered(hazards["hazard_id"])[1]
     names = pd.DataFrame(
         {
@@ -637,7 +638,7 @@ def _group_numbers(
     )
     groups = _hazard_groups(names, _groupable(hazards, columns), columns)
     number = groups.groupby(columns, dropna=False, sort=True).ngroup().to_numpy()
-    used = np.unique(number[np.searchsorted(every, known[0])])
+    used = distinct(number[np.searchsorted(every, known[0])])
     dense = np.full(number.max(initial=-1) + 2, -1)
     dense[used] = np.arange(len(used))
     number_of_pair = np.full(len(ids) * width + 1, -1)

@@ -20,7 +20,7 @@ import shapely
 from minemap import accounts
 from minemap.accounts import FLOWS, OUTGOING
 from minemap.dtypes import TEXT
-from minemap.sweep.components import connected, touching
+from minemap.sweep.components import touching
 from minemap.sweep.sweeping import sweep, sweep_reported, tied
 from minemap.tables.known import recorded_from, stood_on, withdrawn_from
 
@@ -205,7 +205,7 @@ def _parts(tables: Tables) -> tuple[Array, Array]:
     # What an outline touches that crosses itself is told by the box around it.
     broken = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
     shapes[broken] = shapely.box(*shapely.bounds(shapes[broken]).T)
-    ground = connected(len(shapes), *touching(shapes))
+    ground = touching(shapes)
     ids = pd.concat([table["hazard_id"] for table in tables])
     part = tied(ground, ids)
     return part[: len(tables[0])], part[len(tables[0]) :]

@@ -28,7 +28,7 @@ from minemap.dtypes import in_text
 from minemap.errors import ReadError, RejectedRows
 from minemap.extras import needed
 from minemap.sweep.archive import TABLES, checksum, close_archive, drafting, write_found
-from minemap.sweep.components import batches, connected, touching
+from minemap.sweep.components import batches, touching
 from minemap.sweep.sweeping import sweep, tied
 from minemap.tables.known import recorded_from, standing, twice_at_once, withdrawn_from
 from minemap.tables.schema import normalise_hazards, normalise_releases
@@ -319,7 +319,7 @@ def _divided(files: list[Surveyed], partition_rows: int) -> list[Array]:
     boxes = np.full(len(bounds), None, dtype=object)
     placed = ~np.isnan(bounds[:, 0])
     boxes[placed] = shapely.box(*bounds[placed].T)
-    ground = connected(len(boxes), *touching(boxes))
+    ground = touching(boxes)
     group = tied(ground, pd.concat([file.hazard_id for file in files]))
     # From west to east, so that a partition is a stretch of land and its files say where.
     west = np.full(group.max(initial=-1) + 1, np.inf)

@@ -24,9 +24,15 @@ BLOCK = 50_000
 MANY_CORNERS = 200
 """From as many corners on it pays to index a geometry before it is tested against others."""
 
+TURNS = 4
+"""How often pairs are chosen to be tested; the last time all that are left."""
 
-def touching(geometries: Array, workers: int = 1) -> tuple[Array, Array]:
-    """List the pairs of geometries that touch or overlap.
+FEW = 2_000
+"""So many pairs are tested at once: choosing among them would cost more than it spares."""
+
+
+def touching(geometries: Array, workers: int = 1) -> Array:
+    """Number the connected components of geometries that touch or overlap.
 
     Parameters
     ----------
@@ -37,39 +43,49 @@ def touching(geometries: Array, workers: int = 1) -> tuple[Array, Array]:
 
     Returns
     -------
-    one, other : numpy.ndarray of int
-        Positions, `one` before `other`, ordered by `one`, then `other`.
+    numpy.ndarray of int
+        The component of each geometry: 0, 1, … in the order of their first members.
 
     Examples
     --------
     >>> import numpy as np, shapely
-    >>> row = np.array([shapely.box(x, 0, x + 1, 1) for x in (0, 1, 5)])
-    >>> [positions.tolist() for positions in touching(row)]
-    [[0], [1]]
+    >>> touching(np.array([shapely.box(x, 0, x + 1, 1) for x in (0, 5, 1)])).tolist()
+    [0, 1, 0]
     """
     tree = shapely.STRtree(geometries)
     corners = shapely.get_num_coordinates(geometries)
+    count = len(geometries)
 
-    def of_block(start: int) -> tuple[Array, Array, Array]:
-        one, other = tree.query(geometries[start : start + BLOCK])
-        one = one + start
-        one, other = one[one < other], other[one < other]
-        many = np.maximum(corners[one], corners[other]) >= MANY_CORNERS
-        few = np.flatnonzero(~many)
-        kept = many.copy()
-        kept[few] = shapely.intersects(geometries[one[few]], geometries[other[few]])
-        return one[kept], other[kept], many[kept]
+    def of_block(start: int) -> Array:
+        pairs = tree.query(geometries[start : start + BLOCK]) + np.array([[start], [0]])
+        return np.asarray(pairs[:, pairs[0] < pairs[1]])
 
+    def touch(pairs: Array) -> Array:
+        return np.asarray(shapely.intersects(*geometries[pairs]))
+
+    component, ties = np.arange(count), np.empty((2, 0), dtype=np.int64)
     with ThreadPoolExecutor(workers) as pool:
-        found = list(pool.map(of_block, range(0, max(len(geometries), 1), BLOCK)))
-    one, other, untested = (np.concatenate(column) for column in zip(*found, strict=True))
-    # An index belongs to its geometry, which several rows may share: not a thing for threads.
-    tested = np.flatnonzero(untested)
-    touch = np.ones(len(one), dtype=bool)
-    touch[tested] = _touch_large(geometries, corners, one[tested], other[tested])
-    one, other = one[touch], other[touch]
-    order = np.lexsort((other, one))
-    return one[order], other[order]
+        blocks = range(0, max(count, 1), BLOCK)
+        pairs = np.concatenate(list(pool.map(of_block, blocks)), axis=1)
+        for turn in range(TURNS):
+            asked = np.arange(pairs.shape[1])
+            if not len(asked):
+                break
+            if turn < TURNS - 1 and len(asked) > FEW:
+                # One pair a component; most others need no test, since all hangs together by then.
+                asked = np.unique(component[pairs[0]], return_index=True)[1]
+            large = (corners[pairs[:, asked]] >= MANY_CORNERS).any(axis=0)
+            small = np.array_split(pairs[:, asked[~large]], len(asked) // BLOCK + 1, axis=1)
+            met = np.zeros(len(asked), dtype=bool)
+            met[~large] = np.concatenate(list(pool.map(touch, small)))
+            # An index belongs to its geometry, which several rows may share: not for threads.
+            met[large] = _touch_large(geometries, corners, *pairs[:, asked[large]])
+            ties = np.concatenate([ties, pairs[:, asked[met]]], axis=1)
+            component = connected(count, *ties)
+            left = component[pairs[0]] != component[pairs[1]]
+            left[asked] = False
+            pairs = pairs[:, left]
+    return component
 
 
 def _touch_large(geometries: Array, corners: Array, one: Array, other: Array) -> Array:
@@ -135,8 +151,10 @@ def batches(component: Array, weight: Array, limit: float) -> list[Array]:
     Examples
     --------
     >>> import numpy as np
-    >>> [rows.tolist() for rows in batches(np.array([0, 1, 0, 2]), np.ones(4), 2)]
+    >>> [rows.tolist() for rows in batches(np.array([0, 1, 0, 2]), np.array([2, 1, 1, 2]), 3)]
     [[0, 2], [1, 3]]
+    >>> [rows.tolist() for rows in batches(np.array([0, 1, 0, 2]), np.array([2, 2, 1, 2]), 3)]
+    [[0, 2], [1], [3]]
     """
     if not len(component):
         return []

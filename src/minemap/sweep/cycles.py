@@ -49,6 +49,9 @@ EULER = 2
 POLYGON = 3
 LITTLE_ENDIAN = 1
 
+POINT = 16
+"""The bytes of a corner."""
+
 
 class Cycles(NamedTuple):
     """Cycles of half-chains.
@@ -452,10 +455,16 @@ def _corners(chains: Chains, half: Array, ring: Array) -> tuple[Array, Array, Ar
     length = chains.last[chain] - chains.first[chain] + 1
     against = (half & 1) == 1
     step, which = ranges(np.zeros(len(half), dtype=np.int64), length)
-    back = against[which]
-    part = np.where(back, chains.last[chain[which]] - step, chains.first[chain[which]] + step)
-    x = np.where(back, chains.end_x[part], chains.start_x[part])
-    y = np.where(back, chains.end_y[part], chains.start_y[part])
+    # Against a chain its parts begin where along it they end.
+    part = np.where(
+        against[which],
+        chains.last[chain[which]] - step + len(chains.edge),
+        chains.first[chain[which]] + step,
+    )
+    x, y = (
+        np.concatenate(ends)[part]
+        for ends in ((chains.start_x, chains.end_x), (chains.start_y, chains.end_y))
+    )
     first = np.flatnonzero(np.diff(ring, prepend=-1))
     return x, y, np.add.reduceat(length, first) if len(first) else first
 
@@ -485,14 +494,15 @@ def written(x: Array, y: Array, start: Array, count: Array, face: Array, faces: 
     offsets = np.append(0, np.cumsum(face_bytes))
     before = np.cumsum(ring_bytes) - ring_bytes + (face + 1) * head.itemsize
     data = np.empty(offsets[-1], dtype=np.uint8)
-    is_point = np.ones(len(data), dtype=bool)
     for places, written in (
         (offsets[:-1], head.view(np.uint8).reshape(faces, head.itemsize)),
         (before, (count + 1).astype("<u4").view(np.uint8).reshape(-1, 4)),
     ):
-        at = places[:, None] + np.arange(written.shape[1])
-        data[at], is_point[at] = written, False
-    data[is_point] = points.view(np.uint8).ravel()
+        data[places[:, None] + np.arange(written.shape[1])] = written
+    step, ring = ranges(np.zeros(len(count), dtype=np.int64), count + 1)
+    # Points begin anywhere.
+    spots = np.ndarray(max(len(data) - POINT + 1, 0), f"V{POINT}", data, 0, (1,))
+    spots[(before + 4)[ring] + POINT * step] = points.view(f"V{POINT}").ravel()
     return pa.LargeBinaryArray.from_buffers(
         pa.large_binary(), faces, [None, pa.py_buffer(offsets), pa.py_buffer(data)]
     )

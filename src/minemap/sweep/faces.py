@@ -26,7 +26,7 @@ import pyarrow as pa
 import shapely
 
 from minemap.geodesy import areas_of_parts, geodesic_area
-from minemap.sweep.components import batches, connected, touching
+from minemap.sweep.components import batches, touching
 from minemap.sweep.covers import METRES_A_DEGREE, covers_of, slivers_joined
 from minemap.sweep.cycles import cycles_of, islands_of, outlines_of
 from minemap.sweep.edges import rings_of, runs_of
@@ -105,7 +105,7 @@ def cut(
     (3, 2, 2)
     """
     if component is None:
-        component = connected(len(polygons), *touching(polygons, workers))
+        component = touching(polygons, workers)
     crowd = np.bincount(component, minlength=1)[component] > 1
     alone, several = np.flatnonzero(~crowd), np.flatnonzero(crowd)
     number = np.unique(component[several], return_inverse=True)[1]

@@ -15,6 +15,7 @@ import pandas as pd
 from minemap.dtypes import TEXT
 from minemap.language.vocabulary import CATEGORIES, ENTRIES, EXITS, OUTCOMES
 from minemap.sweep.amounts import NEVER, change
+from minemap.sweep.edges import distinct
 from minemap.sweep.events import CONFIRMED
 
 if TYPE_CHECKING:
@@ -108,11 +109,16 @@ def idle(record: Record, lives: pd.DataFrame, releases: pd.DataFrame) -> pd.Data
     """
     face, step = releasing(record, releases)
     width = len(record.day_of_step) + 1
-    ended = lives[lives["stop"] != NEVER]
-    took = np.isin(face * width + step, ended["face"].to_numpy() * width + ended["stop"].to_numpy())
+    stop = lives["stop"].to_numpy()
+    known = face * width + step
+    ended = (lives["face"].to_numpy() * width + stop)[stop != NEVER]
+    place = np.searchsorted(known, ended)
+    took = np.zeros(len(face) + 1, dtype=bool)
+    # A version that leaves a face out ends lives, too.
+    took[np.where(np.append(known, -1)[place] == ended, place, -1)] = True
     before = np.zeros(len(face), dtype=bool)
     before[1:] = face[1:] == face[:-1]
-    vain = np.flatnonzero(~took)
+    vain = np.flatnonzero(~took[:-1])
     return pd.DataFrame(
         {
             "release": record.release_of_step[step[vain]],
@@ -156,20 +162,27 @@ def drawn_times(record: Record, drawn: pd.DataFrame) -> tuple[pd.DataFrame, pd.D
     >>> times[["face", "start", "stop"]].values.tolist()
     [[0, 0, 1]]
     """
-    count = len(record.hazards)
     versions = np.lexsort((record.hazard_step, record.hazard))
     first_version = np.searchsorted(record.hazard[versions], np.arange(len(record.ids)))
     version_count = np.bincount(record.hazard, minlength=len(record.ids))
 
+    number = np.empty(len(versions), dtype=np.int64)
+    number[versions] = np.arange(len(versions)) - first_version[record.hazard[versions]]
+
     hazard_count = max(len(record.ids), 1)
-    face_hazard = np.unique(drawn["face"].to_numpy() * hazard_count + record.hazard[drawn["row"]])
+    drawn_row = drawn["row"].to_numpy()
+    face_hazard, pair = np.unique(
+        drawn["face"].to_numpy() * hazard_count + record.hazard[drawn_row], return_inverse=True
+    )
     hazard = face_hazard % hazard_count
     repeat = version_count[hazard]
+    begin = np.cumsum(repeat) - repeat
     group = np.repeat(np.arange(len(face_hazard)), repeat)
-    place = np.arange(len(group)) - np.repeat(np.cumsum(repeat) - repeat, repeat)
+    place = np.arange(len(group)) - begin[group]
     row = versions[first_version[hazard[group]] + place]
     face = face_hazard[group] // hazard_count
-    inside = np.isin(face * count + row, drawn["face"].to_numpy() * count + drawn["row"].to_numpy())
+    inside = np.zeros(len(group), dtype=bool)
+    inside[begin[pair] + number[drawn_row]] = True
     starts = place == 0
     inside_before = np.concatenate([[False], inside[:-1]]) & ~starts
     category = (record.hazards["category"] == "CHA").to_numpy()[row]
@@ -251,7 +264,7 @@ def releasing(record: Record, releases: pd.DataFrame) -> tuple[Array, Array]:
     releases_ground = record.outcome[row] != CONFIRMED
     face = releases["face"].to_numpy()[releases_ground]
     step = record.release_step[row[releases_ground]]
-    order = np.lexsort((step, face))
+    order = np.argsort(face * (len(record.day_of_step) + 1) + step)
     return face[order], step[order]
 
 
@@ -302,12 +315,17 @@ def _stretches(
 
 def _owned(record: Record, stretches: pd.DataFrame) -> pd.DataFrame:
     """Give each face to one hazard at a time (rule 1), and name how it came and went (rule 5)."""
-    hazards_on_face = stretches[["face", "hazard"]].drop_duplicates()["face"]
-    disputed = stretches["face"].isin(hazards_on_face[hazards_on_face.duplicated()])
+    face, hazard = (stretches[name].to_numpy() for name in ("face", "hazard"))
+    # They come by face, then by hazard.
+    other_face = np.diff(face, prepend=-1) != 0
+    of_face = np.cumsum(other_face) - 1
+    other = ~other_face & (np.diff(hazard, prepend=-1) != 0)
+    disputed = (np.bincount(of_face, other) > 0)[of_face]
     rows = pd.concat(
         [stretches[~disputed], _awarded(record, stretches[disputed])], ignore_index=True
-    ).sort_values(["face", "start"], ignore_index=True)
-
+    )
+    face, start = (rows[name].to_numpy() for name in ("face", "start"))
+    rows = rows.iloc[np.argsort(face * (len(record.day_of_step) + 1) + start)]
     face, start, stop = (rows[name].to_numpy() for name in ("face", "start", "stop"))
     category = np.where(rows["confirmed"], CHA, SHA)
     follows = np.zeros(len(rows), dtype=bool)
@@ -350,7 +368,7 @@ def _awarded(record: Record, stretches: pd.DataFrame) -> pd.DataFrame:
     last = len(record.day_of_step)
     width = last + 1
     ends = np.minimum(stop, last)
-    marks = np.unique(np.concatenate([face * width + start, face * width + ends]))
+    marks = distinct(np.concatenate([face * width + start, face * width + ends]))
     begin = np.searchsorted(marks, face * width + start)
     count = np.searchsorted(marks, face * width + ends) - begin
     stretch = np.repeat(np.arange(len(stretches)), count)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from minemap.sweep.components import connected
-from minemap.sweep.edges import Runs, laid_out, meeting, ranges
+from minemap.sweep.edges import Runs, distinct, laid_out, meeting, ranges
 from minemap.sweep.exact import order_along, order_round, side
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def _same(rings: Rings, one: Array, other: Array) -> tuple[Array, Array]:
     """Put together the corners in one place, and the edges with the same ends."""
     count = len(rings.x)
     node = np.full(count, -1)
-    together = np.unique(np.concatenate([one, other]))
+    together = distinct(np.concatenate([one, other]))
     node[together] = _first_of(count, one, other)[together]
     same = np.arange(count)
     shared = np.flatnonzero((node >= 0) & (node[rings.following] >= 0))

@@ -23,6 +23,7 @@ import shapely
 
 from minemap.dtypes import TEXT
 from minemap.language.vocabulary import CATEGORIES, ENTRIES, EXITS, OUTCOMES
+from minemap.sweep.edges import distinct
 from minemap.sweep.faces import dissolve, well_known
 from minemap.sweep.unions import united
 
@@ -240,7 +241,7 @@ class Sheet:
         lengths = self.starts[rows + 1] - self.starts[rows]
         offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         face = self.face[np.repeat(self.starts[rows], lengths) + offset]
-        pairs = np.unique(np.repeat(group, lengths) * np.int64(len(self.faces.offsets)) + face)
+        pairs = distinct(np.repeat(group, lengths) * np.int64(len(self.faces.offsets)) + face)
         group, face = np.divmod(pairs, len(self.faces.offsets))
         if not keep or count > KEPT:
             return self._joined_faces(face, group, count)
@@ -603,8 +604,8 @@ def gather(
     for part, (of_hazards, of_releases) in zip(parts, rows, strict=True):
         # The categories of a part are the sorted ids of its rows.
         place = {
-            **dict.fromkeys(OF_HAZARDS, np.unique(hazard_number[of_hazards])),
-            **dict.fromkeys(OF_RELEASES, np.unique(release_number[of_releases])),
+            **dict.fromkeys(OF_HAZARDS, distinct(hazard_number[of_hazards])),
+            **dict.fromkeys(OF_RELEASES, distinct(release_number[of_releases])),
         }
         tables.append(_renumbered(part.table, place))
         worked_tables.append(_renumbered(part.worked_table, place))

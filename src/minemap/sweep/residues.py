@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["NEGLIGIBLE_M2", "SHARE", "WIDTH_M", "find_residues", "is_residue"]
+__all__ = ["NEGLIGIBLE_M2", "SHARE", "WIDTH_M", "current", "find_residues", "is_residue"]
 
 SHARE = 0.01
 """The share of what was drawn that a residue may have."""
@@ -131,9 +131,34 @@ def is_residue(residues: pd.DataFrame, hazard_id: Any, day: Any) -> Array:
     asked["day"] = day if isinstance(day, pd.Timestamp) else np.asarray(day)[row]
     when = residues.assign(hazard=names.get_indexer(pd.Index(residues["hazard_id"], dtype=TEXT)))
     pairs = asked.merge(when, on="hazard")
-    within = (pairs["since"] <= pairs["day"]) & ~(pairs["until"] <= pairs["day"])
     found = np.zeros(len(hazard_id), dtype=bool)
-    found[pairs.loc[within, "row"].to_numpy()] = True
+    found[current(pairs, pairs["day"])["row"].to_numpy()] = True
+    return found
+
+
+def current(residues: pd.DataFrame, day: Any) -> pd.DataFrame:
+    """Choose the residues that stand at the close of a day.
+
+    Parameters
+    ----------
+    residues : pandas.DataFrame
+        As `find_residues` gives them.
+    day : pandas.Timestamp or pandas.Series of such
+        The day, or one for each row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Their rows.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2021-01-01", "2022-01-01"])
+    >>> residues = pd.DataFrame({"hazard_id": ["A"], "since": days[:1], "until": days[1:]})
+    >>> [len(current(residues, day)) for day in days]
+    [1, 0]
+    """
+    found: pd.DataFrame = residues[(residues["since"] <= day) & ~(residues["until"] <= day)]
     return found
 
 

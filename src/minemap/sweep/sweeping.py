@@ -167,7 +167,7 @@ def sweep(
     hazard_shapes, hazard_repairs = _repaired(hazards, "hazards", "hazard_id", workers)
     release_shapes, release_repairs = _repaired(releases, "releases", "release_id", workers)
     shapes = np.concatenate([hazard_shapes, release_shapes])
-    ground = connected(len(shapes), *touching(shapes, workers))
+    ground = touching(shapes, workers)
     group = tied(ground, pd.concat([hazards["hazard_id"], releases["hazard_id"]]))
     corners = np.maximum(shapely.get_num_coordinates(shapes), 1)
     apart = sorted(batches(group, corners, BATCH_CORNERS), key=lambda rows: -corners[rows].sum())
@@ -481,7 +481,7 @@ def covered(
         for frame, key in ((hazards, "hazard_id"), (releases, "release_id"))
     )
     every = np.concatenate(shapes)
-    ground = connected(len(every), *touching(every, workers))
+    ground = touching(every, workers)
     told = _told(hazards, releases, (shapes[0], shapes[1]), ground, workers)
     step = np.searchsorted(told.record.day_of_step, np.datetime64(day, "D"), side="right") - 1
     alive, owned = (

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import shapely
 
-from minemap.sweep.cycles import LITTLE_ENDIAN, POLYGON, in_turn, shoelace, written
+from minemap.sweep.cycles import LITTLE_ENDIAN, POINT, POLYGON, in_turn, shoelace, written
 from minemap.sweep.edges import ranges
 
 Array = np.ndarray[Any, Any]
@@ -23,9 +23,6 @@ __all__ = ["united"]
 MULTIPOLYGON = 6
 HEAD = 9
 """The bytes before the parts of a geometry: the order of bytes, the kind, how many parts."""
-
-POINT = 16
-"""The bytes of a corner."""
 
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 """An odd number whose bits have no pattern."""
