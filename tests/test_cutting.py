@@ -123,10 +123,8 @@ CORNERS = [(30, 48), (-78, -4), (0, 0), (-179.999, -60)]
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_ground_has_the_polygons_that_geos_finds_there(kind, monkeypatch):
-    if kind != "versions":
-        # A fault of the exact cut would not be seen where GEOS cuts what it cannot vouch for. Of
-        # versions at 0° 0', where numbers are finest, one set in fifty is left to GEOS.
-        monkeypatch.setattr(faces, "cut_by_overlay", lambda *_: pytest.fail("not vouched for"))
+    # A fault of the exact cut would not be seen where GEOS cuts what it cannot vouch for.
+    monkeypatch.setattr(faces, "cut_by_overlay", lambda *_: pytest.fail("not vouched for"))
     for seed, corner in enumerate(CORNERS):
         polygons = KINDS[kind](np.random.default_rng(seed), 12, corner)
         cut = faces.cut(polygons)
