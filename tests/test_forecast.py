@@ -597,6 +597,14 @@ class TestTables:
     def test_figures_that_are_probably_in_another_unit_are_said_to_be(self):
         assert "another unit" in forecast(published(0.9, 0.83, 0.7)).summary()
         assert "another unit" not in forecast(published(900, 830, 700)).summary()
+        # 700 m² after 830,000: 1,186 times less.
+        leap = forecast(published(900_000, 830_000, 700), draws=50).summary()
+        assert "1,186 times" in " ".join(leap.split())
+
+    def test_of_nothing_between_others_is_told(self):
+        totals = published(900, 0, 700, 600, 500)
+        assert "are not used" in " ".join(forecast(totals, draws=50).summary().split())
+        assert "are not used" not in forecast(published(900, 800, 700), draws=50).summary()
 
     @pytest.mark.parametrize(
         "years",

@@ -355,6 +355,10 @@ def test_sizes_are_read_as_the_column_proves(written, sizes):
         ("1,2,3", "is not a number"),
         ("5 acres", "is not a number"),
         ("5-10", "is not a number"),
+        *(
+            (f"40{sign}", "is not a number")
+            for sign in (" %", "%", "°", "?", "+", "-", " €", " m²?")
+        ),
         (True, "is not a number"),
     ],
 )

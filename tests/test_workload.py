@@ -45,8 +45,11 @@ from minemap.planning import (
     workload,
     write_default_methods,
 )
-from minemap.planning.days import WEEK
+from minemap.planning.days import WEEK, Clocks
+from minemap.planning.jobs import Futures, likely, survey
 from minemap.planning.routes import least_way, shortest_way, way_length
+from minemap.planning.schedule import ordered
+from minemap.planning.simulate import run
 from minemap.toml_files import packaged
 
 MONDAY = "2025-01-06"
@@ -436,6 +439,34 @@ class TestSizesInAnotherUnit:
         with pytest.raises(SchemaError, match="is it 'area_ha'"):
             plan_of(ground)
 
+    @pytest.mark.parametrize("name", ["Superficie (m2)", "size_ha", "Fläche_sqm", "AREA KM2"])
+    def test_in_a_column_of_another_name_are_asked_about(self, name):
+        ground = areas(0, 500).assign(**{name: [900, None], "area_id": 7})
+        assert (
+            f"1; no work in m² is counted for them, though the table has {name!r}: is that"
+            in (plan_of(ground).notes[0])
+        )
+        with pytest.raises(SchemaError, match="is it "):
+            plan_of(ground.drop(columns="area_m2"))
+        assert "though" not in plan_of(ground.assign(**{name: [None, 900]})).notes[0]
+
+    @pytest.mark.parametrize("text", ["4.000", "4,000", "40 %", "-5", "some"])
+    def test_written_as_texts_are_read_as_in_files_or_refused(self, text):
+        ground = areas(500, 900).astype({"area_m2": object})
+        with pytest.raises(ArgumentError, match="area_m2 of .*: "):
+            plan_of(ground.assign(area_m2=[text, 900]))
+        written, read = (
+            ground.assign(area_m2=some) for some in (["4 000", "900"], [4000.0, 900.0])
+        )
+        assert plan_of(written).total.equals(plan_of(read).total)
+
+    def test_of_one_area_in_two_rows_are_told(self):
+        ground = areas(500, 900)
+        assert not plan_of(ground).notes
+        assert (
+            "1; each is counted" in plan_of(ground.assign(hazard_id="A", category="CHA")).notes[0]
+        )
+
     def test_outlines_in_metres_are_no_matter(self, peru):
         ground, calendar = peru.remaining("2023-12-31"), Calendar(travel_km_per_day=30)
         plans = [
@@ -790,6 +821,36 @@ class TestAShorterSchedule:
         # 16 days of two steep and two flat areas against 16 days of two flat ones.
         assert plan.areas["working_days"].groupby(plan.areas["teams"]).sum().tolist() == [16, 16]
         assert plan.solved.lower_bound_days == plan.total.loc["planned", "elapsed_days"]
+
+    def test_what_a_season_will_close_is_worked_before_it(self):
+        # Until 24 January there are 15 days, which the high ground takes; then 20 for the low. In
+        # the order of the list, five days of the high ground are left to 24 February, in that of
+        # the largest all 15.
+        ground = areas(1000, 2000, 1000, 3000, region=["low", "high", "high", "low"])
+        winter = Season("winter", "01-27", "02-21", {"region": "high"})
+        plan = plan_of(ground, calendar=Calendar(seasons=[winter]))
+        assert (plan.solved.greedy_days, plan.solved.longest_first_days) == (54, 68)
+        assert dates(plan, -1)[1] == "2025-02-21"
+
+    def test_a_team_that_leaves_in_a_slow_course_hands_its_areas_on(self):
+        # As is likely, both teams are through with 2,000 m² in ten days and with 1,800 in nine. At
+        # half the pace the first has no day left after its first area, on 31 January: the other
+        # does its second one in 18 days, then its own in 18 more.
+        ground, end = areas(2000, 2000, 1800, 1800), "2025-01-31"
+        teams = crew(available_until=end), crew("Manual 2")
+        days = Calendar()
+        site = survey(
+            ground, MANUAL, teams, days, CLEAR_ALL, np.arange(4),
+            Clocks(days, pd.Timestamp(MONDAY)), np.zeros(4, dtype=bool),
+        )  # fmt: skip
+        certain = likely(site)
+        parts = {name: share.repeat(2, axis=1) for name, share in certain.parts.items()}
+        futures = Futures(np.array([0.0, 0.5]), parts, certain.levels.repeat(2, axis=1))
+        course = run(site, ordered(site, np.arange(4)), futures, None)
+        last = site.clocks.dates(course.total[4])
+        assert [f"{day:%Y-%m-%d}" for day in last] == ["2025-01-30", "2025-03-24"]
+        assert course.total[0].tolist() == [38, 76]
+        assert course.total[1].tolist() == [38 * 11, 76 * 11]
 
     def test_no_schedule_is_shorter_than_the_bound(self):
         rng = np.random.default_rng(3)

@@ -60,6 +60,9 @@ for the time before the first."""
 SMALL_M2 = 100.0
 """Totals that never reach this are probably in another unit."""
 
+LEAP = 100.0
+"""So many times as much as the year before is what another unit makes of a total."""
+
 
 @dataclass(frozen=True)
 class History:
@@ -95,7 +98,9 @@ class History:
         outcomes that were published in part), ``unused`` (releases after a year that nothing is
         known of), ``contradicted`` (more was released than remained), ``more_than_there_was`` (the
         same between two totals),
-        ``small`` (figures that are probably in another unit).
+        ``small`` (figures that are probably in another unit), ``leap`` (a total that is so many
+        times the one before, or a part of it, that it may be in another unit), ``reopened`` (a
+        total of nothing, before which the record is not used).
     """
 
     years: pd.DataFrame
@@ -467,9 +472,19 @@ def _of_published(figures: pd.DataFrame) -> History:
     whole = pd.Series(held, index=pd.DatetimeIndex(days).as_unit("us"), name="remaining_m2")
     if whole.max() < SMALL_M2:
         notes["small"] = {"area": float(whole.max())}
+    steps = whole[whole > ROUNDING_M2]
+    times = np.exp(np.abs(np.diff(np.log(steps.to_numpy()))))
+    if len(times) and times.max() >= LEAP:
+        place = int(times.argmax())
+        facts = {"day": steps.index[place + 1], "times": float(times[place])}
+        notes["leap"] = facts | {
+            "area": float(steps.iloc[place + 1]),
+            "before": float(steps.iloc[place]),
+        }
     # After the ground had been finished, what was found later is a history of its own.
     empty = [place for place, left in enumerate(held[:-1]) if left <= ROUNDING_M2]
     if empty:
+        notes["reopened"] = {"day": record[empty[-1]][0]}
         record = record[empty[-1] + 1 :]
     lines = _lines(record, flows, notes)
     count = _whole_years(record)

@@ -966,7 +966,7 @@ def _written_number(text: str, factor: float, units: dict[str, float]) -> _Writt
     certain = joined.count(ARABIC_POINT) == 1 and "." not in joined
     match = SIZE.fullmatch(joined.replace(ARABIC_POINT, ".") if certain else joined)
     unit = None if match is None else units.get(folded(match["unit"]))
-    if match is None or unit is None:
+    if match is None or unit is None or _signed(match["unit"]):
         return None
     number = match["number"]
     scale = unit if folded(match["unit"]) else factor
@@ -994,6 +994,15 @@ def _written_number(text: str, factor: float, units: dict[str, float]) -> _Writt
     if ONE_GROUP.fullmatch(number) and not blank_grouped:
         return _Written(number, scale, None, "")
     return _Written(number, scale, mark, mark)
+
+
+def _signed(unit: str) -> bool:
+    """Tell whether a sign stands behind a number that no unit has, as in 12 %, 12 € or 12?."""
+    signs = {letter for letter in unit if unicodedata.category(letter)[0] in "PS"} - set(OF_UNITS)
+    return bool(signs) or (bool(unit.strip()) and not folded(unit))
+
+
+OF_UNITS = ".,()[]'\u2019-^*"
 
 
 def flags(frame: pd.DataFrame, name: str = "illustrative") -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,8 @@ from pyproj import Geod
 
 from minemap.errors import ArgumentError, SchemaError
 from minemap.geodesy import geodesic_area
-from minemap.language.vocabulary import RELEASING
+from minemap.language.cells import measures
+from minemap.language.vocabulary import RELEASING, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,8 +36,13 @@ SHOWN = 5
 METRES_PER_KM = 1000.0
 WGS84_CRS = "EPSG:4326"
 
-OTHER_SIZES = ("area_ha", "area_km2", "area_sqkm", "area_sqm", "area", "reported_m2")
-"""Columns that may be the sizes of areas that were not measured by a ledger."""
+SIZES = re.compile("area|size|superfic|surface|hectare|extension|m2$|km2$|ha$|sqm$|sqkm$")
+"""What, without case and signs, is part of a name of a column that may hold sizes of areas."""
+
+ID = re.compile("id$")
+
+NO_SIZES = frozenset({"area_m2", "unmeasured_m2", "residue_m2"})
+"""Columns of a ledger that are no other size."""
 
 SMALL_M2 = 100.0
 LEAST_AREA_M2 = 5.0
@@ -311,14 +318,19 @@ def _checked(
 ) -> tuple[pd.DataFrame, list[Note]]:
     missing = [c for c in ("hazard_id", "category", "area_m2") if c not in remaining.columns]
     if missing:
-        others = [name for name in OTHER_SIZES if name in remaining.columns]
+        others = _other_sizes(remaining)
         hint = f" (is it {others[0]!r}? It is wanted in m²)" if missing[0] == "area_m2" else ""
         raise SchemaError(
             f"the areas have no column {missing[0]!r}{hint if others else ''}; pass what "
             "ledger.remaining(day) gives"
         )
     areas = _in_degrees(remaining.reset_index(drop=True))
-    size = pd.to_numeric(areas["area_m2"], errors="coerce")
+    values, problems = measures(areas["area_m2"])
+    if problems:
+        row, why = next(iter(problems.items()))
+        raise ArgumentError(f"area_m2 of {areas['hazard_id'].iloc[row]}: {why}")
+    areas = areas.assign(area_m2=values)
+    size = areas["area_m2"]
     wrong = areas.loc[~(size >= 0) | np.isinf(size), "hazard_id"].astype(str).tolist()
     if wrong:
         raise ArgumentError(
@@ -332,10 +344,22 @@ def _checked(
             "cancelled, reduced and cleared? Give shares={…}, or {**default_shares(), **yours}"
         )
     notes: list[Note] = _units_checked(areas, size.to_numpy(dtype=float))
+    again = int(areas.duplicated(["hazard_id", "category"]).sum())
+    if again:
+        notes.append(("twice", {"n": again}))
     unsized = int((size == 0).sum())
     if unsized:
-        notes.append(("unsized", {"n": unsized}))
+        others = _other_sizes(areas[(size == 0).to_numpy()])
+        columns = {"columns": ", ".join(map(repr, others))} if others else {}
+        notes.append(("unsized_but" if others else "unsized", {"n": unsized, **columns}))
     return areas, notes
+
+
+def _other_sizes(areas: pd.DataFrame) -> list[str]:
+    """Name the columns that may hold sizes of some areas, by their names and what they hold."""
+    named = [str(name) for name in areas.columns if name not in NO_SIZES | {"geometry"}]
+    named = [name for name in named if SIZES.search(folded(name)) and not ID.search(folded(name))]
+    return [n for n in named if (pd.to_numeric(areas[n], errors="coerce") > 0).any()]
 
 
 def _in_degrees(areas: Any) -> pd.DataFrame:

@@ -137,6 +137,7 @@ def solve(site: Site, *, optimise: bool, keep_order: bool) -> tuple[Order, Solve
     listed = site.rank[site.job_area]
     orders = {"greedy": [ordered(site, listed)]}
     relaxed = _relaxed(site, days)
+    bound = float(max(relaxed.day, _longest_chain(site, days), _alone(site, days)))
     if optimise:
         to_come = _to_come(site, days)
         longest = np.argsort(np.argsort(-to_come, kind="stable"), kind="stable")
@@ -145,6 +146,8 @@ def solve(site: Site, *, optimise: bool, keep_order: bool) -> tuple[Order, Solve
             orders["longest first"] = [ordered(site, longest)]
         team = _programmed(site, days, relaxed, orders["greedy"][0])
         orders["solver"] = [ordered(site, sequence, team) for sequence in sequences]
+        if not keep_order:
+            orders["solver"].append(_exchanged(site, sequences, orders["solver"], bound))
         if not keep_order and site.calendar.travel_km_per_day is not None:
             divided = [orders["greedy"][0].team, team]
             orders["shortest way"] = [ordered(site, _by_way(site, who), who) for who in divided]
@@ -158,7 +161,6 @@ def solve(site: Site, *, optimise: bool, keep_order: bool) -> tuple[Order, Solve
         ):
             chosen = name
     shown = {name: np.inf if order.never else order.length for name, order in best.items()}
-    bound = float(max(relaxed.day, _longest_chain(site, days), _alone(site, days)))
     return best[chosen], Solved(
         shown["greedy"],
         shown.get("longest first", np.nan),
@@ -372,6 +374,47 @@ def _rounded(days: Floats, parts: Floats, kind: Ints, work: Floats) -> Ints:
         team[job] = np.argmax(left)
         room[kind[job], team[job]] -= least[job]
     return team
+
+
+MOST_EXCHANGED = 30
+"""Up to so many jobs, the order of work is also sought by exchanges …"""
+
+TRIES = 400
+"""… of which so many are tried."""
+
+
+def _exchanged(site: Site, sequences: list[Ints], orders: list[Order], bound: float) -> Order:
+    """Shorten the best of some orders by moving single jobs to another turn or another team.
+
+    Where a season closes some ground, the order within a team decides which work is broken off;
+    which order is best is not to be had from a rule. Each move that shortens the work is kept.
+    """
+    number = min(range(len(orders)), key=lambda one: _lasts(orders[one]))
+    best, turns = orders[number], np.argsort(sequences[number], kind="stable").tolist()
+    if len(turns) > MOST_EXCHANGED:
+        return best
+    rng = np.random.default_rng(0)
+    able = [np.flatnonzero(row).tolist() for row in np.isfinite(site.days)]
+    for _ in range(TRIES):
+        if not best.never and best.length <= bound + HAIR:
+            break
+        moved, team = list(turns), best.team.copy()
+        for _ in range(int(rng.integers(1, MOST_MOVED + 1))):
+            job = moved.pop(int(rng.integers(len(moved))))
+            moved.insert(int(rng.integers(len(turns))), job)
+            if rng.random() < HALF:
+                team[job] = rng.choice(able[job])
+        urgency = np.empty(len(moved), dtype=np.int64)
+        urgency[moved] = np.arange(len(moved))
+        tried = ordered(site, urgency, team)
+        # One as long may lead on to a shorter one.
+        if _lasts(tried) <= _lasts(best):
+            best, turns = tried, moved
+    return best
+
+
+HALF = 0.5
+MOST_MOVED = 2
 
 
 # Putting in order --------------------------------------------------------------------------------

@@ -1,14 +1,14 @@
 """One schedule, run through many futures at once: a loop over jobs, each a few vector operations.
 
-The order of work is fixed; how long each job takes differs from draw to draw. At any moment only
-the teams' times and those of areas between two jobs are held, so memory does not grow with the
-number of areas.
+The order of work is fixed; how long each job takes differs from draw to draw. Where a team's time
+runs out, another that can takes the job over. At any moment only the teams' times and those of
+areas between two jobs are held, so memory does not grow with the number of areas.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -89,6 +89,16 @@ class _Held(NamedTuple):
     """Where the team that was to prepare the ground ran out of time."""
 
 
+class _Turn(NamedTuple):
+    """When a team does a job in each future: working days before it and of it, and days."""
+
+    set_out: Floats
+    before: Floats
+    worked: Floats
+    first: Floats
+    ended: Floats
+
+
 class _Course:
     """The course of work in n futures at once, job by job."""
 
@@ -120,35 +130,32 @@ class _Course:
     def work(self, job: int, move: float) -> None:
         """Let a team do its next job, after a move of so many working days."""
         site = self.site
-        team, area = int(self.order.team[job]), int(site.job_area[job])
-        stage, crew = int(site.job_stage[job]), site.teams[team]
-        clock = self.clocks[team][int(site.zone[area])]
-        time = self.now[team]
+        area, stage = int(site.job_area[job]), int(site.job_stage[job])
         held = self.held.pop(area, None)
-        if held is not None:
-            time = np.maximum(time, held.time)
         ground = site.area_m2[area] * self.futures.parts[site.category[area]][stage]
-        need = np.ones_like(ground) if site.by_area[team, stage] else ground
-        bare = None if held is None else held.unprepared
-        worked = need / (self._output(job, team, stage, bare) * self.futures.keep)
-        before = clock.worked(time)
-        if not self.set_out[team]:
-            self.begun[team], self.set_out[team] = clock.first_day(before), True
-        # A team moves, and sets up, on days on which the area that it moves to is open.
-        before += move
-        ended = np.maximum(clock.time(before + worked), time)
-        first = clock.first_day(before)
+        teams, turn = self._taken(job, move, held, ground)
+        first, ended, days = turn.first, turn.ended, turn.worked + move
         last = np.maximum(last_day(ended), first)
         # A team whose time has run out stays at the horizon, and so do those who wait for it.
         last[ended >= self.horizon] = self.horizon
-        if not site.prepares(job):
-            self.years.credit(stage, ground, before, worked, first, ended, clock.at_bounds)
-        self.now[team] = ended
-        days = worked + move
-        self.busy[team] += days
+        persons, cost = np.empty_like(days), np.empty_like(days)
+        for team, own in teams:
+            crew, clock = site.teams[team], self.clocks[team][int(site.zone[area])]
+            if not site.prepares(job):
+                mine = np.zeros_like(ground)
+                mine[own] = ground[own]
+                self.years.credit(
+                    stage, mine, turn.before, turn.worked, first, ended, clock.at_bounds
+                )
+            self.begun[team, own] = np.minimum(self.begun[team, own], turn.set_out[own])
+            self.set_out[team] = True
+            self.now[team, own] = ended[own]
+            self.busy[team, own] += days[own]
+            persons[own] = days[own] * crew.persons
+            cost[own] = days[own] * (crew.cost_per_day or 0.0)
         self.jobs[job, 0], self.jobs[job, 1] = self.picks.days(first), self.picks.days(last)
-        self.job_days[job] = worked[0], move
-        done = _Held(ended, first, days, days * crew.persons, days * (crew.cost_per_day or 0.0))
+        self.job_days[job] = turn.worked[0], move
+        done = _Held(ended, first, days, persons, cost)
         if site.prepares(job) and (ended >= self.horizon).any():
             done = _without(done, ended >= self.horizon, held)
         if held is not None:
@@ -164,6 +171,44 @@ class _Course:
             self.held[area] = done
         else:
             self._finished(area, done, last)
+
+    def _taken(
+        self, job: int, move: float, held: _Held | None, ground: Floats
+    ) -> tuple[list[tuple[int, Any]], _Turn]:
+        """Tell which teams do a job, in which futures, and when.
+
+        Where the time of the team that is to do it runs out, the team that can and would be through
+        with it first takes it over.
+        """
+        site, planned = self.site, int(self.order.team[job])
+        turn = self._turn(job, planned, move, held, ground)
+        lost = turn.ended >= self.horizon
+        others = np.flatnonzero(site.output[job] > 0).tolist()
+        if site.prepares(job) or len(others) == 1 or not lost.any():
+            return [(planned, slice(None))], turn
+        team = np.full(len(ground), planned)
+        for other in others:
+            another = self._turn(job, other, move, held, ground)
+            sooner = lost & (another.ended < turn.ended)
+            team[sooner] = other
+            pairs = zip(another, turn, strict=True)
+            turn = _Turn(*(np.where(sooner, theirs, mine) for theirs, mine in pairs))
+        return [(number, team == number) for number in np.unique(team).tolist()], turn
+
+    def _turn(self, job: int, team: int, move: float, held: _Held | None, ground: Floats) -> _Turn:
+        """Tell when a team would do a job, from the time on at which it is free."""
+        site, stage = self.site, int(self.site.job_stage[job])
+        clock = self.clocks[team][int(site.zone[site.job_area[job]])]
+        time = self.now[team] if held is None else np.maximum(self.now[team], held.time)
+        need = np.ones_like(ground) if site.by_area[team, stage] else ground
+        bare = None if held is None else held.unprepared
+        worked = need / (self._output(job, team, stage, bare) * self.futures.keep)
+        before = clock.worked(time)
+        set_out = clock.first_day(before)
+        # A team moves, and sets up, on days on which the area that it moves to is open.
+        before = before + move
+        ended = np.maximum(clock.time(before + worked), time)
+        return _Turn(set_out, before, worked, clock.first_day(before), ended)
 
     def _output(
         self, job: int, team: int, stage: int, unprepared: NDArray[np.bool_] | None
