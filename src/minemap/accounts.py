@@ -16,7 +16,7 @@ import shapely
 
 from minemap.days import as_day
 from minemap.dividing import UNIT
-from minemap.dtypes import TEXT
+from minemap.dtypes import TEXT, among
 from minemap.errors import ArgumentError
 from minemap.language.vocabulary import CATEGORIES, DEVICE_COLUMNS, ENTRIES, EXITS, RELEASING
 from minemap.sweep.edges import distinct
@@ -403,7 +403,7 @@ def released(
     """
     columns = _columns(by) if by is not None else []
     record = releases.set_index("release_id")
-    home = record["hazard_id"].where(record["hazard_id"].isin(hazards["hazard_id"]))
+    home = record["hazard_id"].where(among(record["hazard_id"], hazards["hazard_id"]))
     home = home.where(home.notna(), record["located"])
 
     out = plain(pieces[pieces["exit"].isin(RELEASING)])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
-__all__ = ["LARGEST", "TEXT", "as_text", "in_text", "plain_types"]
+__all__ = ["LARGEST", "TEXT", "among", "as_text", "in_text", "plain_types"]
 
 TEXT: Any = "str" if int(pd.__version__.split(".")[0]) > 2 else pd.StringDtype("pyarrow_numpy")  # noqa: PLR2004
 """pandas 3 has a type of its own for texts, in which a missing one is missing.
@@ -16,6 +17,8 @@ own had another name.
 """
 
 Table = TypeVar("Table", bound=pd.DataFrame)
+
+Array = np.ndarray[Any, Any]
 
 HELD: dict[str, Any] = {
     "boolean": "boolean", "integer": "Int64", "floating": "float64",
@@ -49,6 +52,30 @@ def in_text(table: Table) -> Table:
         return table
     odd = [name for name, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)]
     return table.astype(dict.fromkeys(odd, TEXT))
+
+
+def among(texts: Any, others: Any) -> Array:
+    """Tell which texts are among others, for many of both.
+
+    pandas' own ``isin`` makes an object of pyarrow of each text, which takes seven times as long.
+
+    Parameters
+    ----------
+    texts, others : pandas.Series, pandas.Index or numpy.ndarray of str
+        Texts, some of which may be missing.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        One answer for each of `texts`.
+
+    Examples
+    --------
+    >>> among(pd.Series(["A", "B"], dtype=TEXT), pd.Series(["B", "C"], dtype=TEXT))
+    array([False,  True])
+    """
+    one, other = (pd.Index(values, dtype=object) for values in (texts, others))
+    return np.asarray(one.isin(other))
 
 
 def plain_types(table: Table) -> Table:

@@ -20,7 +20,7 @@ from minemap.accounts import Areas
 from minemap.cards import Bar, Card, Shown, bars
 from minemap.days import as_day
 from minemap.dividing import UNIT, divided, told_outside, units_of, with_every_unit
-from minemap.dtypes import TEXT
+from minemap.dtypes import TEXT, among
 from minemap.errors import ArgumentError, MinemapWarning, RejectedRows, StaleLedgerError, of_a_table
 from minemap.language.vocabulary import folded
 from minemap.positions.coordinates import coordinate_columns
@@ -548,7 +548,7 @@ class Ledger(Shown):
         # A point that lies in a hazard takes from that one, whatever it names.
         astray = released[released.geometry.isna() | released["release_id"].isin(beyond)]
         astray = astray[astray["hazard_id"].notna()]
-        astray = astray[~astray["hazard_id"].isin(self._hazards["hazard_id"])]
+        astray = astray[~among(astray["hazard_id"], self._hazards["hazard_id"])]
         if len(astray):
             warnings.warn(
                 "land-release records without an outline that name a hazard which is not in the "
@@ -1498,7 +1498,7 @@ class Ledger(Shown):
 
         told, covered = self._swept, None
         # Only areas without any piece of their own are concerned; there is rarely one.
-        if not self._hazards["hazard_id"].isin(told.table["hazard_id"]).all():
+        if not among(self._hazards["hazard_id"], told.table["hazard_id"]).all():
             covered = self.covered(self._hazards["reported_on"].max())
         residues, when = self._measured_residues, self._known_on
         return Told(

@@ -231,7 +231,8 @@ def _texts(name: str, column: pd.Series, language: str) -> Sequence[str]:
     # Findings of several codes in one table leave gaps, which make objects of numbers.
     column = column.infer_objects()
     if pd.api.types.is_datetime64_any_dtype(column):
-        return [day(when, language) for when in column]
+        days = {when: day(when, language) for when in column.unique()}
+        return [days[when] for when in column]
     if pd.api.types.is_numeric_dtype(column):
         return _figures(column.to_numpy(dtype=float), language)
     words = WORDS.section("word")
@@ -240,10 +241,8 @@ def _texts(name: str, column: pd.Series, language: str) -> Sequence[str]:
     if section is not None and isinstance(column.iloc[0], tuple):
         return [", ".join(section[key][language] for key in keys) for keys in column]
     if section is None:
-        return [
-            "" if missing else str(value)
-            for value, missing in zip(column, column.isna(), strict=True)
-        ]
+        values, missing = column.to_numpy(dtype=object).tolist(), column.isna().tolist()
+        return ["" if absent else str(value) for value, absent in zip(values, missing, strict=True)]
     return [section[key][language] if key in section else "" for key in column]
 
 

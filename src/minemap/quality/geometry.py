@@ -392,14 +392,15 @@ def _slivers(record: Record, table: Table) -> pd.DataFrame:
     # A ring that crosses itself has loops that cancel out; it is no sliver for that.
     narrow, row = (values[record.valid[table][row]] for values in (narrow, row))
     rows, place, which = np.unique(row, return_index=True, return_inverse=True)
-    parts = shapely.get_parts(record.shapes[table][record.areal[table]])
+    row_of_part = rings.row[first]
+    turn = narrow[place] - np.searchsorted(row_of_part, rows)
     return found(
         record,
         "sliver",
         table,
         rows,
         area_m2=np.bincount(which, part_area[narrow], minlength=len(rows)),
-        geometry=parts[part[narrow][place]] if len(rows) else [],
+        geometry=shapely.get_geometry(record.shapes[table][rows], turn),
         polygons=np.bincount(which, minlength=len(rows)),
         width_m=width[narrow][place],
         long_m=part_around[narrow][place] / 2,

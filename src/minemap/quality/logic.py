@@ -10,7 +10,7 @@ import shapely
 
 from minemap.geodesy import geodesic_area
 from minemap.language.vocabulary import RELEASING
-from minemap.quality.record import Record, found, nothing, reports
+from minemap.quality.record import Record, found, listed, nothing, reports
 from minemap.sweep.pieces import plain
 
 if TYPE_CHECKING:
@@ -48,15 +48,8 @@ def elsewhere(record: Record) -> pd.DataFrame:
     on_each = shapely.intersection(
         beside[number], record.mended["hazards"][pairs["other"].to_numpy()]
     )
-    ground = np.array(
-        [
-            part.iloc[0] if len(part) == 1 else shapely.union_all(part.to_numpy())
-            for _, part in pd.Series(on_each, dtype=object).groupby(number)
-        ],
-        dtype=object,
-    )
-    named = pairs.groupby(number)["owner"].agg(lambda ids: ", ".join(sorted(set(ids))))
-    owners = named.to_numpy(dtype=object)
+    ground = _joined(on_each, number)
+    owners = listed(pairs["owner"], number)
     m2 = geodesic_area(ground)
     much = m2 >= np.fmax(
         record.thresholds.overlap_m2,
@@ -118,6 +111,17 @@ def _on_others(record: Record) -> pd.DataFrame:
     return pairs.merge(others, on="owner")
 
 
+def _joined(shapes: Array, group: Array) -> Array:
+    """Join the shapes of each group; what is alone stays as it is."""
+    order = np.argsort(group, kind="stable")
+    first, count = np.unique(group[order], return_index=True, return_counts=True)[1:]
+    joined = shapes[order[first]].copy()
+    for place in np.flatnonzero(count > 1).tolist():
+        some = order[first[place] : first[place] + count[place]]
+        joined[place] = shapely.union_all(shapes[some])
+    return np.asarray(joined)
+
+
 @reports("drawn-again")
 def drawn_again(record: Record) -> pd.DataFrame:
     """Find versions that draw ground again that was released in between (rule 4)."""
@@ -163,11 +167,9 @@ def _later_versions(record: Record) -> pd.DataFrame:
 def _drawn_again(record: Record, pairs: pd.DataFrame) -> pd.DataFrame:
     """Measure what each version draws again."""
     rows, which = np.unique(pairs["version"].to_numpy(), return_inverse=True)
-    ground = np.array(
-        [shapely.union_all(part) for _, part in pairs.groupby(which)["ground"]], dtype=object
-    )
+    ground = _joined(pairs["ground"].to_numpy(), which)
     area = geodesic_area(ground)
-    records = pairs.groupby(which)["release_id"].agg(lambda ids: ", ".join(sorted(set(ids))))
+    records = listed(pairs["release_id"], which)
     large = area >= record.thresholds.overlap_m2
     return found(
         record,
@@ -176,8 +178,8 @@ def _drawn_again(record: Record, pairs: pd.DataFrame) -> pd.DataFrame:
         rows[large],
         area_m2=area[large],
         geometry=ground[large],
-        other_ids=records.to_numpy(dtype=object)[large],
-        other=records.to_numpy(dtype=object)[large],
+        other_ids=records[large],
+        other=records[large],
     )
 
 

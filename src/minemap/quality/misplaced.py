@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.geodesy import geodesic_length
 from minemap.lands.provinces import country_claims
 from minemap.positions.misplacement import datum_of_shift, explain, extent_of_most
 from minemap.quality.record import KEYS, Record, found, nothing, reports
@@ -56,12 +55,13 @@ def misplaced(record: Record) -> pd.DataFrame:
     A record of release should lie in the country of the area that it names; where it names none, or
     the areas name no country, where most of the record lies; in a record of a few areas, near one.
     """
-    x, y = (
-        np.concatenate(side) for side in zip(*map(_middles, record.shapes.values()), strict=True)
-    )
-    most = extent_of_most(x, y)
+    middles = {table: _middles(shapes) for table, shapes in record.shapes.items()}
+    most = extent_of_most(*np.concatenate(list(middles.values())).T)
     return pd.concat(
-        [_misplaced(record, table, country, most) for table, country in _countries(record)],
+        [
+            _misplaced(record, table, country, middles[table], most)
+            for table, country in _countries(record)
+        ],
         ignore_index=True,
     )
 
@@ -81,17 +81,18 @@ def _countries(record: Record) -> list[tuple[Table, Array]]:
     ]
 
 
-def _middles(shapes: Array) -> tuple[Array, Array]:
+def _middles(shapes: Array) -> Array:
     """Give longitude and latitude of one place of each shape that is there."""
     known = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    x, y = shapely.get_coordinates(shapely.centroid(shapes[known])).T
-    return x, y
+    return np.asarray(shapely.get_coordinates(shapely.centroid(shapes[known])))
 
 
-def _misplaced(record: Record, table: Table, country: Array, most: Bounds | None) -> pd.DataFrame:
+def _misplaced(
+    record: Record, table: Table, country: Array, middles: Array, most: Bounds | None
+) -> pd.DataFrame:
     shapes = record.shapes[table]
     places = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
-    x, y = _middles(shapes)
+    x, y = middles.T
     parts = [nothing()]
     for name in pd.unique(country[places]):
         rows = np.flatnonzero(
@@ -204,7 +205,9 @@ def _of_one_form(record: Record) -> tuple[Table, Array, Array]:
 
     rows = record.latest[record.areal["hazards"][record.latest]]
     shapes = record.shapes["hazards"][rows]
-    size = np.column_stack([record.area_m2["hazards"][rows], geodesic_length(shapes)])
+    rings = record.rings["hazards"]
+    around = np.bincount(rings.row, rings.total(rings.length_m), len(record.hazards))
+    size = np.column_stack([record.area_m2["hazards"][rows], around[rows]])
     # An outline without area has no form to go by; it is left out below.
     form = np.log(np.where(size > 0, size, np.nan))
     form = np.column_stack([form, shapely.get_num_coordinates(shapes)])

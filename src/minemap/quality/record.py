@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from minemap.dtypes import among
 from minemap.geodesy import geodesic_area
 from minemap.quality.rings import Rings, rings_of
 from minemap.quality.thresholds import Thresholds
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["BASE_COLUMNS", "KEYS", "Check", "Record", "found", "nothing", "reports"]
+__all__ = ["BASE_COLUMNS", "KEYS", "Check", "Record", "found", "listed", "nothing", "reports"]
 
 KEYS: dict[Table, str] = {"hazards": "hazard_id", "releases": "release_id"}
 """The tables of a record, and the column of each that holds its ids."""
@@ -184,7 +185,7 @@ class Record:
     def emptied_on(self) -> pd.Series:
         """By hazard of which no area is left, the day on which its last ground left it."""
         pieces = plain(self.swept.table[["hazard_id", "left_on"]])
-        left = pieces[~pieces["hazard_id"].isin(self.left_m2.index)]
+        left = pieces[~among(pieces["hazard_id"], self.left_m2.index)]
         return left.groupby("hazard_id")["left_on"].max().dropna()
 
 
@@ -250,6 +251,32 @@ def nothing() -> pd.DataFrame:
     0
     """
     return pd.DataFrame(columns=BASE_COLUMNS)
+
+
+def listed(names: Any, group: Array) -> Array:
+    """List the names of each group in one text.
+
+    Parameters
+    ----------
+    names : array of str
+        Names.
+    group : numpy.ndarray of int
+        The group of each: 0, 1, … without gaps.
+
+    Returns
+    -------
+    numpy.ndarray of str
+        For each group its different names, in their order.
+
+    Examples
+    --------
+    >>> listed(["B", "A", "B", "C"], np.array([0, 0, 0, 1])).tolist()
+    ['A, B', 'C']
+    """
+    each: list[set[str]] = [set() for _ in range(int(group.max(initial=-1)) + 1)]
+    for name, place in zip(np.asarray(names, dtype=object), group.tolist(), strict=True):
+        each[place].add(name)
+    return np.array([", ".join(sorted(some)) for some in each], dtype=object)
 
 
 def found(

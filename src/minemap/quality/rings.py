@@ -129,7 +129,7 @@ def rings_of(shapes: Array) -> Rings:
     >>> rings_of(np.array([shapely.box(0, 0, 1, 1), None])).count
     array([4])
     """
-    parts, row = shapely.get_parts(shapes, return_index=True)
+    parts, row = _parts_of(shapes)
     areal = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
     parts, row = parts[areal], row[areal]
     rings, part = shapely.get_rings(parts, return_index=True)
@@ -155,6 +155,17 @@ def rings_of(shapes: Array) -> Rings:
         points[repeated],
         row[part[ring[repeated]]],
     )
+
+
+def _parts_of(shapes: Array) -> tuple[Array, Array]:
+    """Take collections apart and leave the rest, which is nearly all, as it is: part and row."""
+    kind = shapely.get_type_id(shapes)
+    single = np.flatnonzero((kind >= 0) & (kind <= shapely.GeometryType.POLYGON))
+    several = np.flatnonzero(kind > shapely.GeometryType.POLYGON)
+    parts, of_several = shapely.get_parts(shapes[several], return_index=True)
+    row = np.concatenate([single, several[of_several]])
+    order = np.argsort(row, kind="stable")
+    return np.concatenate([shapes[single], parts])[order], row[order]
 
 
 class SharpCorners(NamedTuple):

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from minemap.dtypes import among
 from minemap.geodesy import geodesic_area
 from minemap.language.vocabulary import RELEASING
-from minemap.quality.record import Record, found, nothing, reports
+from minemap.quality.record import Record, found, listed, nothing, reports
 from minemap.sweep.sweeping import covered
 
 __all__ = ["CHECKS"]
@@ -19,7 +20,7 @@ def supposed(record: Record) -> pd.DataFrame:
     """Find rows that draw ground of which an earlier record released a part by a figure."""
     releases, hazards = record.releases, record.hazards
     by_figure = ~record.areal["releases"] & releases["outcome"].isin(RELEASING).to_numpy()
-    known = releases["hazard_id"].isin(hazards["hazard_id"]).to_numpy()
+    known = among(releases["hazard_id"], hazards["hazard_id"])
     figures = releases.loc[by_figure & known, ["release_id", "hazard_id", "completed_on"]]
     if not len(figures):
         return nothing()
@@ -81,16 +82,17 @@ def beneath(record: Record) -> pd.DataFrame:
         return nothing()
     day = pd.concat([hazards["reported_on"], releases["completed_on"]]).max()
     pairs = covered(record.swept, (hazards, releases), day)
-    owners = pairs.groupby("hazard_id").agg({"owner_id": ", ".join, "area_m2": "sum"})
+    which, ids = pd.factorize(pairs["hazard_id"])
+    owners = listed(pairs["owner_id"], which)
     last = pd.Series(record.latest, hazards["hazard_id"].iloc[record.latest])
     return found(
         record,
         "covered",
         "hazards",
-        last.reindex(owners.index).to_numpy(dtype=np.int64),
-        area_m2=owners["area_m2"].to_numpy(),
-        other_ids=owners["owner_id"].to_numpy(dtype=object),
-        owners=owners["owner_id"].to_numpy(dtype=object),
+        last.reindex(ids).to_numpy(dtype=np.int64),
+        area_m2=np.bincount(which, pairs["area_m2"], len(ids)),
+        other_ids=owners,
+        owners=owners,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from minemap.dtypes import among
 from minemap.language.vocabulary import DEVICE_COLUMNS, RELEASING, folded
 from minemap.quality.record import Record, found, nothing, reports
 from minemap.sweep.pieces import plain
@@ -117,7 +118,7 @@ def unsurveyed(record: Record) -> pd.DataFrame:
     last = _last_versions(record)
     ids = hazards["hazard_id"].iloc[last]
     bare = hazards["category"].iloc[last].eq("CHA")
-    bare &= ~ids.map(surveyed) & ~ids.map(suspected) & ~ids.isin(by_record.dropna())
+    bare &= ~ids.map(surveyed) & ~ids.map(suspected) & ~among(ids, by_record.dropna())
     return found(
         record,
         "unsurveyed",
@@ -130,7 +131,7 @@ def unsurveyed(record: Record) -> pd.DataFrame:
 def unknown_hazard(record: Record) -> pd.DataFrame:
     """Find records that name a hazard that is not in the record."""
     column, ids = record.releases["hazard_id"], record.hazards["hazard_id"]
-    lost = np.flatnonzero((column.notna() & ~column.isin(ids)).to_numpy())
+    lost = np.flatnonzero(column.notna().to_numpy() & ~among(column, ids))
     if not len(lost):
         return nothing()
     named = column.to_numpy(dtype=object)
@@ -170,10 +171,10 @@ def devices(record: Record) -> pd.DataFrame:
     seen = found_devices.reindex(ids).fillna(0.0).to_numpy()
     counted = counts.notna().groupby(named).any().reindex(ids, fill_value=False).to_numpy()
     counted = counted & ~silent.any().reindex(ids, fill_value=False).to_numpy()
-    worked = hazards["hazard_id"].iloc[last].isin(named.dropna()).to_numpy()
+    worked = among(ids, named.dropna())
     share, least = record.thresholds.devices_share, record.thresholds.devices
     more = (seen - expected > share * expected) & (seen - expected >= least)
-    done = worked & counted & ~pd.Index(ids).isin(record.left_m2.index)
+    done = worked & counted & ~among(ids, record.left_m2.index)
     fewer = done & (expected - seen > share * expected) & (expected - seen >= least)
     return pd.concat(
         [

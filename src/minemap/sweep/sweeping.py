@@ -30,7 +30,7 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-from minemap.dtypes import TEXT
+from minemap.dtypes import TEXT, among
 from minemap.geodesy import geodesic_area
 from minemap.sweep.agreeing import agreeing, rows_of_ground
 from minemap.sweep.amounts import NEVER, sweep_figures
@@ -46,9 +46,9 @@ from minemap.sweep.pieces import (
     Swept,
     coded,
     gather,
+    numbered,
     packed,
     part_of,
-    plain,
     sheet_of,
     well_known,
 )
@@ -250,7 +250,7 @@ def sweep_more(
         close, place = np.unique(near, return_inverse=True)
         shapes = _repaired(frame.iloc[close], "", "hazard_id", workers)[0]
         touched = near[shapely.intersects(shapes[place], new_shapes[other])]
-        met += [group[touched], group[frame["hazard_id"].isin(names).to_numpy()]]
+        met += [group[touched], group[among(frame["hazard_id"], names)]]
         met.append(group[~frame.index.isin(table.index)])
     again = [np.isin(group, np.concatenate(met)) for group in swept.groups]
     kept = part_of(swept, *known, (~again[0], ~again[1]))
@@ -468,12 +468,15 @@ def covered(
     hazards, releases = tables
     table = swept.table
     stands = (table["entered_on"] <= day) & ~(table["left_on"] <= day)
-    standing = plain(table.loc[stands & (table["area_m2"] > CRUMB_M2), ["hazard_id"]])["hazard_id"]
-    asked = (hazards["reported_on"] <= day) & ~hazards["hazard_id"].isin(standing)
-    each = pd.DataFrame({"group": swept.groups[0], "id": hazards["hazard_id"].to_numpy()})
-    several = each.drop_duplicates().groupby("group").size()
+    home, names = numbered(table.loc[stands & (table["area_m2"] > CRUMB_M2), "hazard_id"])
+    standing = names.take(np.unique(home))
+    asked = (hazards["reported_on"] <= day) & ~among(hazards["hazard_id"], standing)
     # An area alone has no other that its ground could be counted for.
-    groups = np.intersect1d(swept.groups[0][asked.to_numpy()], several.index[several > 1])
+    name = pd.factorize(hazards["hazard_id"])[0]
+    first = np.unique(name, return_index=True)[1]
+    several = np.bincount(swept.groups[0][first]) > 1
+    groups = np.unique(swept.groups[0][asked.to_numpy()])
+    groups = groups[several[groups]]
     mine, theirs = (np.isin(group, groups) for group in swept.groups)
     hazards, releases = hazards[mine], releases[theirs]
     shapes = tuple(
@@ -491,7 +494,7 @@ def covered(
     ids = told.record.ids.to_numpy(dtype=object)
     pairs = alive.merge(owned.rename(columns={"hazard": "owner"}), on="face")
     pairs = pairs[pairs["hazard"] != pairs["owner"]]
-    pairs = pairs[~pd.Index(ids[pairs["hazard"].to_numpy()]).isin(standing)]
+    pairs = pairs[~among(ids[pairs["hazard"].to_numpy()], standing)]
     found = pd.DataFrame(
         {
             "hazard_id": pd.array(ids[pairs["hazard"].to_numpy()], dtype=TEXT),
