@@ -207,6 +207,22 @@ class TestRedrawn:
         assert (row["bearing"] - bearing + 180) % 360 - 180 == pytest.approx(0, abs=0.01)
         assert abs(row["m2_change"]) < 1e-4 * row["m2_before"]
 
+    @pytest.mark.parametrize("under", [True, False])
+    def test_moved_to_where_all_ground_is_counted_for_another(self, under):
+        # Nothing is gone, and nothing new: the one inside is counted for A, which is older by name.
+        beside, inside = square(9, 1), square(1, 1)
+        sides = (beside, inside) if under else (inside, beside)
+        old, new = (
+            state(("A", "SHA", square(0, 0, 4, 4)), ("B", "SHA", shape))
+            for state, shape in zip((old_state, new_state), sides, strict=True)
+        )
+        found = explained(old, new)
+        assert lines(found) == {"shifted": (1, -round(CELL) if under else round(CELL))}
+        row = found.areas.set_index("what").loc["shifted"]
+        assert (row["old_id"], row["new_id"], row["match"]) == ("B", "B", "same")
+        way = Geod(ellps="WGS84").inv(*beside.centroid.coords[0], *inside.centroid.coords[0])[2]
+        assert row["shift_m"] == pytest.approx(way, abs=0.01)
+
     def test_drawn_anew_somewhere_else(self):
         found = explained(
             old_state(("A", "SHA", square(0, 0))), new_state(("A", "SHA", square(9, 0, 1, 4)))

@@ -120,20 +120,26 @@ def _nearest(start: Floats, between: Floats) -> list[int]:
 
 def _mended(order: list[int], start: Floats, between: Floats) -> list[int]:
     """Turn parts of the way round as long as that makes it shorter (2-opt)."""
-    way = list(order)
+    way = np.array(order)
+    # From each place to none after the last.
+    legs = np.column_stack([between, np.zeros(len(between))])
     shorter = True
     while shorter:
         shorter = False
         for i in range(len(way)):
             before = start if i == 0 else between[way[i - 1]]
-            for j in range(i + 1, len(way)):
-                last = way[j + 1] if j + 1 < len(way) else None
-                now = before[way[i]] + (between[way[j], last] if last is not None else 0.0)
-                then = before[way[j]] + (between[way[i], last] if last is not None else 0.0)
-                if then < now - HAIR:
-                    way[i : j + 1] = way[i : j + 1][::-1]
-                    shorter = True
-    return way
+            after, done = np.append(way[1:], -1), i
+            while True:
+                rest, then_to = way[done + 1 :], after[done + 1 :]
+                now = before[way[i]] + legs[rest, then_to]
+                gains = before[rest] + legs[way[i], then_to] < now - HAIR
+                if not gains.any():
+                    break
+                done += 1 + int(np.argmax(gains))
+                way[i : done + 1] = way[i : done + 1][::-1].copy()
+                after[i:done] = way[i + 1 : done + 1]
+                shorter = True
+    return [int(place) for place in way]
 
 
 def _proven(start: Floats, between: Floats) -> list[int] | None:

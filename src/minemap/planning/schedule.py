@@ -489,8 +489,7 @@ class _Play:
         self.free_at = [0.0] * count
         self.called = [-1.0] * count
         self.late, self.length = 0, 0.0
-        places = [crew.location or (np.nan, np.nan) for crew in site.teams]
-        self.place = [np.array([place], dtype=float) for place in places]
+        self.place = [crew.location or (math.nan, math.nan) for crew in site.teams]
         self.at = [-1] * count
         self.team = np.full(len(pool), -1, dtype=np.int64)
         self.queues: list[list[tuple[int, float]]] = [[] for _ in range(count)]
@@ -561,14 +560,15 @@ class _Play:
         area = int(self.site.job_area[job])
         move, began = 0.0, now
         if self.at[team] != area:
-            move = float(self.site.travel(self.place[team], area)[0])
+            move = self.site.move(self.place[team], area)
         if move > 0:
             clock = self.clocks[team][self.zones[self.pool[job]]]
             began = max(clock.time_at(clock.worked_at(now) + move), now)
         ended = self._ended(team, job, began)
         self.queues[team].append((job, move))
         self.team[job] = team
-        self.at[team], self.place[team] = area, self.site.lon_lat[[area]]
+        lon, lat = self.site.lon_lat[area].tolist()
+        self.at[team], self.place[team] = area, (lon, lat)
         self.free_at[team] = ended
         if ended < self.horizon:
             self.length = max(self.length, float(math.ceil(ended - HAIR)))

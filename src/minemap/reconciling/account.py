@@ -358,7 +358,8 @@ def _described(
     )
     # An area whose ground is all counted for another stands in the record all the same.
     for one, other, state in (("old_id", "new_id", new), ("new_id", "old_id", old)):
-        hidden = (table["what"] == "overlap") & table[other].isna() & table[one].isin(state.known)
+        hidden = table["what"].isin(["overlap", "shifted"])
+        hidden &= table[other].isna() & table[one].isin(state.known)
         table.loc[hidden, other] = table.loc[hidden, one]
         table.loc[hidden, "match"] = "same"
     table["m2_change"] = table["m2_after"] - table["m2_before"]

@@ -171,7 +171,7 @@ def parts_of(
     # A move no larger than the record's usual scatter of corners is no move.
     whole = whole[~(whole["shift_m"] <= FIRM * anew["spread_m"].reindex(whole.index))]
     face, table = split_strips(face, table, old, new, anew)
-    table = _named(table, old, new, old_group, new_group, (releases, lost))
+    table = _named(table, old, new, old_group, new_group, (releases, lost), whole.index)
     rigid = _by_group(whole, old, new, old_group, new_group)
     table = _as_drawn(table, old, new, rigid)
     over = _value(table, old, new, releases, covered, basis)
@@ -390,14 +390,23 @@ def _named(
     old_group: Array,
     new_group: Array,
     records: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
+    whole: pd.Index,
 ) -> pd.DataFrame:
-    """Say what became of each face, as far as the ground tells."""
+    """Say what became of each face, as far as the ground tells.
+
+    An area that was moved `whole` to where all ground is counted for another is not gone, nor is
+    one added that came from there.
+    """
     both_sided = np.intersect1d(old_group, new_group)
     left, right = table["old"] != NONE, table["new"] != NONE
     kept = left & right & (table["old_group"] == table["new_group"])
     moved = left & right & ~kept
     lost, gained = left & ~right, right & ~left
     stays = table["old_group"].isin(both_sided), table["new_group"].isin(both_sided)
+    hides, hid = (
+        side & pd.Index(np.append(state.hazard_id, "")[table[name]]).isin(whole)
+        for name, side, state in (("old", lost, old), ("new", gained, new))
+    )
     noise = table["thin"] & ((lost & stays[0]) | (gained & stays[1]))
     # A strip along the edge of ground that was released went with it.
     taken = table[lost & (table["release"] != NONE)].groupby("old")["release"].first()
@@ -411,7 +420,14 @@ def _named(
         np.where(np.append(new.category, "")[table["new"]] == "CHA", "confirmed", "downgraded"),
     )
     table["what"] = np.select(
-        [noise | kept, released, moved, lost & stays[0], lost, gained & stays[1]],
+        [
+            noise | kept,
+            released,
+            moved,
+            lost & (stays[0] | hides),
+            lost,
+            gained & (stays[1] | hid),
+        ],
         ["unchanged", taken_as[table["release"]], recategorised, "shrunk", "gone", "grown"],
         "added",
     ).astype(object)
@@ -449,7 +465,8 @@ def _named(
 
 def _moved_whole(old: State, new: State, tolerance_m: float) -> pd.DataFrame:
     """Find the areas that are drawn as they were, elsewhere: on their id."""
-    names = [name for name in np.unique(old.hazard_id) if name in old.drawn and name in new.drawn]
+    either = np.unique(np.concatenate([old.hazard_id, new.hazard_id]))
+    names = [name for name in either if name in old.drawn and name in new.drawn]
     before, after = (
         np.array([state.drawn[name] for name in names] + [None], dtype=object)[:-1]
         for state in (old, new)
@@ -488,8 +505,14 @@ def _by_group(
     """Give on the number of its group each area that was moved whole, if it is a group alone."""
     of_old = dict(zip(old.hazard_id.tolist(), old_group.tolist(), strict=True))
     of_new = dict(zip(new.hazard_id.tolist(), new_group.tolist(), strict=True))
-    kept = [name for name in whole.index if of_new.get(name) == of_old.get(name, NONE)]
-    table = whole.loc[kept].set_axis([of_old[name] for name in kept])
+    group = {**of_new, **of_old}
+    # One side is missing where all ground of an area is counted for another.
+    kept = [
+        name
+        for name in whole.index
+        if name in group and of_new.get(name, group[name]) == of_old.get(name, group[name])
+    ]
+    table = whole.loc[kept].set_axis([group[name] for name in kept])
     single: pd.DataFrame = table[~table.index.duplicated(keep=False)]
     return single
 
