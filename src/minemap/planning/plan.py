@@ -443,7 +443,8 @@ def workload(
     ground for the teams that have one: a job of its own, before theirs; what it does not reach
     before it leaves is worked unprepared. A team does one job at a time, on the days of its
     calendar, and goes through with it, over a closed season if need be. Outputs, shares and standby
-    are drawn from their ranges; the order of work stays that of the likely course.
+    are drawn from their ranges; the order of work stays that of the likely course, but a team whose
+    time runs out hands its areas on to another that can work there.
 
     Parameters
     ----------

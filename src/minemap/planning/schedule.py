@@ -4,8 +4,9 @@ The **greedy** schedule is what a planner does by hand: a team that is free take
 job that can be worked now, unless another team would be through with it sooner; it leaves areas
 in a closed season, or still waiting for survey, for later. **Longest first** is the same with the
 areas that take longest first. The **solver** (HiGHS) first divides the jobs among the teams so that
-the last one ends as early as can be, and each team then takes its own in either order. The
-schedule whose last day comes first is kept, the greedy one unless another is worth it.
+the last one ends as early as can be, and each team then takes its own in either order, or where
+jobs are few in one that exchanges find. The schedule whose last day comes first is kept, the greedy
+one unless another is worth it.
 
 Where moves take time, the teams' areas are also put in the order of the **shortest way** through
 them (see `minemap.planning.routes`), as the greedy and the solver's assignment divide them.
