@@ -216,6 +216,93 @@ class TestWhatADriverPassesOver:
         assert hazards.geometry[1].equals(shapely.Polygon(RING))
         assert rejected[["id", "reason"]].to_numpy().tolist() == [["B", "is damaged in the file"]]
 
+    @pytest.mark.parametrize("end", ["geojson", "geojsonl"])
+    def test_a_part_or_hole_whose_corners_are_none_rejects_the_row(self, tmp_path, end):
+        spoilt = ([36], ["x", 48], [True, 48], None, 5, {})
+        ring = [list(corner) for corner in RING]
+        drawn = [{"type": "Polygon", "coordinates": [ring, [*ring[:1], bad]]} for bad in spoilt]
+        drawn += [{"type": "MultiPolygon", "coordinates": [[ring], bad]} for bad in (None, 5, ring)]
+        drawn += [{"type": "GeometryCollection", "geometries": [drawn[0]]}]
+        drawn += [
+            {"type": "MultiPolygon", "coordinates": [[ring]]},
+            {"type": "Polygon", "coordinates": []},
+        ]
+        said = {"category": "SHA", "reported_on": "2020-01-31", "reported_m2": 5}
+        features = [
+            {"type": "Feature", "properties": {"hazard_id": n, **said}, "geometry": one}
+            for n, one in enumerate([*drawn, *drawn[-2:] * 5])
+        ]
+        features[-2]["geometri"] = features[-2].pop("geometry")
+        path = tmp_path / f"areas.{end}"
+        whole = json.dumps({"type": "FeatureCollection", "features": features})
+        path.write_text(whole if end == "geojson" else "\n".join(map(json.dumps, features)))
+
+        hazards, rejected = read_hazards(path, on_reject="return")
+
+        assert rejected["row"].tolist() == [*range(1, 11), len(features) - 1]
+        assert set(rejected["reason"]) == {"is damaged in the file"}
+        assert all(
+            shape is None or shape.equals(shapely.Polygon(RING)) for shape in hazards.geometry
+        )
+
+    @pytest.mark.parametrize(
+        "name", ["innerBoundaryIs", "LinearRing", "coordinates", "Polygon", "MultiGeometry"]
+    )
+    def test_a_misspelt_element_of_kml_rejects_its_placemark(self, tmp_path, name):
+        text = " ".join(f"{x},{y}" for x, y in RING)
+        ring = f"<LinearRing><coordinates>{text}</coordinates></LinearRing>"
+        outer = f"<outerBoundaryIs>{ring}</outerBoundaryIs>"
+        holed = f"<Polygon>{outer}<innerBoundaryIs>{ring}</innerBoundaryIs></Polygon>"
+        drawn = f"<MultiGeometry>{holed}<Polygon>{outer}</Polygon></MultiGeometry>"
+        data = {"reported_m2": "5", **ENDS}
+        cells = "".join(f'<Data name="{n}"><value>{v}</value></Data>' for n, v in data.items())
+        marks = [
+            f'<Placemark><ExtendedData><Data name="hazard_id"><value>{one}</value></Data>{cells}'
+            f"</ExtendedData>{shape}</Placemark>"
+            for one, shape in (("A", drawn), ("B", drawn.replace(f"{name}>", f"{name}z>")))
+        ]
+        path = tmp_path / "areas.kml"
+        path.write_text(f"<kml><Document>{''.join(marks)}</Document></kml>")
+
+        hazards, rejected = read_hazards(path, on_reject="return")
+
+        assert hazards["hazard_id"].tolist() == ["A"]
+        assert rejected[["id", "field"]].to_numpy().tolist() == [["B", "geometry"]]
+
+    def test_an_outline_of_a_shapefile_that_states_other_parts_rejects_its_row(
+        self, frame, tmp_path
+    ):
+        path = tmp_path / "areas.shp"
+        holed = shapely.Polygon(RING).buffer(1).difference(shapely.Polygon(RING))
+        frame.head(12).set_geometry([holed] * 12, crs=4326).rename(
+            columns={"reported_on": "reported_o"}
+        ).to_file(path)
+        size = (path.stat().st_size - 100) // 12
+        # The number of parts, that of corners, and where the first and the second part begin.
+        for row, (place, value) in enumerate(((36, 3), (36, 0), (40, 7), (44, 1), (48, 0)), 1):
+            overwrite(path, 100 + row * size + 8 + place, struct.pack("<i", value))
+
+        hazards, rejected = read_hazards(path, on_reject="return")
+
+        assert rejected["row"].tolist() == [2, 3, 4, 5, 6]
+        assert all(shape.equals(holed) for shape in hazards.geometry)
+
+    def test_a_geometry_of_arcgis_under_another_name_rejects_its_row(self, tmp_path):
+        rings = {"rings": [[list(corner) for corner in RING[::-1]]]}
+        named = {"category": "SHA", "reported_on": "2020-01-31"}
+        features = [
+            {"attributes": {"hazard_id": one, **named}, name: rings}
+            for one, name in (("A", "geometry"), ("B", "geometri"), ("C", "geometry"))
+        ]
+        fields = [{"name": name, "type": "esriFieldTypeString"} for name in ("hazard_id", *named)]
+        told = {"geometryType": "esriGeometryPolygon", "spatialReference": {"wkid": 4326}}
+        path = tmp_path / "areas.json"
+        path.write_text(json.dumps({**told, "fields": fields, "features": features}))
+
+        _, rejected = read_hazards(path, on_reject="return")
+
+        assert rejected[["id", "reason"]].to_numpy().tolist() == [["B", "is no geometry"]]
+
     def test_a_track_whose_element_is_misspelt_is_missed(self, tmp_path):
         path = tmp_path / "walk.gpx"
         path.write_text(gpx(("trk", "A", "48.01"), ("Trk", "B", "48.01")))

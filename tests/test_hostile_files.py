@@ -3,9 +3,11 @@
 import json
 import re
 import sqlite3
+import struct
 import threading
 import time
 import zipfile
+import zlib
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from xml.etree import ElementTree as ET
@@ -14,6 +16,8 @@ import geopandas as gpd
 import numpy as np
 import openpyxl
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from shapely import Point, box
@@ -62,7 +66,7 @@ def host():
 def secret(tmp_path):
     """Another record of this machine."""
     path = tmp_path / "secret.gpkg"
-    minemap.write({"hazards": minemap.samples.peru()[0]}, path)
+    minemap.write({"hazards": minemap.samples.peru()[0].head(20)}, path)
     return path
 
 
@@ -142,27 +146,26 @@ def descriptions(secret, address):
     yield f"<OGRWFSDataSource><URL>{address}</URL></OGRWFSDataSource>"
 
 
-@pytest.mark.parametrize(
-    "end", ["gpkg", "geojson", "json", "shp", "kml", "fgb", "parquet", "tab", "vrt"]
-)
-def test_no_layer_of_a_map_opens_another_file(end, secret, host, tmp_path, capsys):
+def test_no_layer_of_a_map_opens_another_file(secret, host, tmp_path, capsys):
     address, asked = host
-    for text in descriptions(secret, address):
-        path = tmp_path / f"villages.{end}"
-        path.write_text(text)
-        refused(read_features, path)
-    out, record = tmp_path / "out.html", minemap.samples.peru_path()
+    for end in ("gpkg", "geojson", "json", "shp", "kml", "fgb", "parquet", "tab", "vrt"):
+        for text in descriptions(secret, address):
+            path = tmp_path / f"villages.{end}"
+            path.write_text(text)
+            refused(read_features, path)
+    out, path = tmp_path / "out.html", tmp_path / "villages.gpkg"
     for command in (
-        ["map", record, "-o", out, "--layer", f"Villages={path}"],
-        ["map", record, "-o", out, "--units", path],
-        ["map", record, "-o", out, "--boundaries", path],
-        ["freed", record, "--units", path],
-        ["remaining", record, "--by-polygons", path],
+        ["map", secret, "-o", out, "--layer", f"Villages={path}"],
+        ["map", secret, "-o", out, "--units", path],
+        ["map", secret, "-o", out, "--boundaries", path],
+        ["freed", secret, "--units", path],
+        ["remaining", secret, "--by-polygons", path],
     ):
-        assert main([*map(str, command)]) == 2
+        assert main([*map(str, command), "--no-releases"]) == 2
         error = capsys.readouterr().err
         assert "Traceback" not in error
         assert len(error.strip().splitlines()) == 1
+        assert "villages.gpkg" in error
     assert not out.exists()
     assert asked == []
 
@@ -268,6 +271,24 @@ def test_pictures_are_still_read(tmp_path):
         assert base_layer(path, bounds=(-79, -5, -78, -4)).bounds[3] == pytest.approx(-4)
 
 
+def test_a_picture_of_far_too_many_pixels_is_refused(tmp_path):
+    def chunk(name, content):
+        whole = name + content
+        return struct.pack(">I", len(content)) + whole + struct.pack(">I", zlib.crc32(whole))
+
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
+    path = tmp_path / "hill.png"
+    parts = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(99))) + chunk(b"IEND", b"")
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + parts)
+    refused(lambda file: base_layer(file, bounds=(-79, -5, -78, -4)), path, "60,000 by 60,000")
+    ledger = minemap.Ledger(minemap.samples.peru()[0].head(1))
+    refused(
+        lambda file: ledger.print_map("2023-12-31", tmp_path / "map.svg", logo=file),
+        path,
+        "more pixels than a logo",
+    )
+
+
 # Work without end
 
 
@@ -279,11 +300,11 @@ ENDLESS = "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n)"
     [
         f"{ENDLESS} SELECT i AS fid, NULL AS geom, 'A' AS hazard_id FROM n",
         "SELECT 1 AS fid, NULL AS geom, hex(zeroblob(900000000)) AS hazard_id",
-        "SELECT a.fid, a.geom, a.hazard_id FROM old a, old b, old c, old d, old e",
+        "SELECT a.fid, a.geom, a.hazard_id FROM old a, old b, old c, old d, old e, old f, old g",
     ],
 )
 def test_a_view_that_does_not_end_is_refused(query, secret, monkeypatch):
-    monkeypatch.setattr("minemap.read.guarding.SECONDS", 1.0)
+    monkeypatch.setattr("minemap.read.guarding.SECONDS", 0.3)
     with closing(sqlite3.connect(secret)) as database:
         for (name,) in database.execute(
             "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -319,7 +340,7 @@ def test_odd_tiles_are_one_error(tile, tmp_path):
 
 
 def test_tiles_without_end_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("minemap.read.guarding.SECONDS", 1.0)
+    monkeypatch.setattr("minemap.read.guarding.SECONDS", 0.3)
     tiles = "i AS zoom_level, 0 AS tile_column, 0 AS tile_row, x'00' AS tile_data"
     view = f"{ENDLESS} SELECT {tiles} FROM n"
     refused(base_layer, mbtiles(tmp_path / "a.mbtiles", view=view), "interrupted")
@@ -411,7 +432,7 @@ def test_what_unpacks_to_far_more_than_a_record_is_refused(end, tmp_path):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in ("doc.kml", "a.shp", "a.shx", "a.dbf"):
             with archive.open(name, "w") as stream:
-                for _ in range(40):
+                for _ in range(20):
                     stream.write(bytes(1 << 20))
     for read in (minemap.read_hazards, minemap.layers, read_features):
         refused(read, path)
@@ -447,6 +468,41 @@ def test_brackets_far_down_in_one_another_are_refused(tmp_path):
     path = tmp_path / "deep.geojson"
     path.write_text('{"type": "FeatureCollection", "crs": ' + "[" * 100_000 + "]" * 100_000 + "}")
     refused(minemap.read_hazards, path)
+
+
+NESTED = struct.pack("<BII", 1, 7, 1) * 30_000 + struct.pack("<BIdd", 1, 1, -78, -4)
+"""Collections in one another: to parse them ends the process."""
+
+
+@pytest.mark.parametrize("end", ["hex", "wkt", "parquet", "gpkg"])
+def test_geometries_far_down_in_one_another_are_not_parsed(end, tmp_path):
+    text = "GEOMETRYCOLLECTION (" * 30_000 + "POINT (-78 -4)" + ")" * 30_000
+    if end in {"hex", "wkt"}:
+        path = tmp_path / "areas.csv"
+        cell = text if end == "wkt" else NESTED.hex()
+        path.write_text(f"hazard_id,category,reported_on,geometry\nA,SHA,2015-01-31,{cell}\n")
+        _, rejected = minemap.read_hazards(path, on_reject="return")
+        assert "more than 64 geometries in one another" in rejected["reason"].item()
+        return
+    path = tmp_path / f"areas.{end}"
+    table = pd.DataFrame({"hazard_id": ["A"], "category": "SHA", "reported_on": "2015-01-31"})
+    areas = gpd.GeoDataFrame(table, geometry=[Point(-78, -4)], crs=4326)
+    if end == "parquet":
+        areas.to_parquet(path)
+        written = pq.read_table(path)
+        place = written.schema.get_field_index("geometry")
+        pq.write_table(written.set_column(place, "geometry", pa.array([NESTED])), path)
+    else:
+        areas.to_file(path, layer="hazards")
+        head = b"GP\x00\x01" + struct.pack("<i", 4326)
+        with closing(sqlite3.connect(path)) as database:
+            for (name,) in database.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            ).fetchall():
+                database.execute(f'DROP TRIGGER "{name}"')
+            database.execute("UPDATE hazards SET geom = ?", [head + NESTED])
+            database.commit()
+    refused(minemap.read_hazards, path, "more than 64 geometries in one another")
 
 
 def test_a_ring_that_crosses_itself_everywhere_is_rejected_soon(tmp_path):
@@ -539,10 +595,25 @@ def test_an_odd_workbook_of_results_is_one_error(tmp_path):
     refused(holds_totals, path)
 
 
-def test_a_size_that_is_none_is_refused():
-    ledger = minemap.Ledger(minemap.samples.peru()[0])
-    with pytest.raises(minemap.errors.ArgumentError, match="width= and height= are pixels"):
-        ledger.explore(height="100%;background:red")
+NO_NUMBERS = (float("nan"), float("inf"), 10**400)
+
+
+def test_a_number_that_is_none_is_refused():
+    ledger = minemap.Ledger(minemap.samples.peru()[0].head(2))
+    for height in ("100%;background:red", -1, *NO_NUMBERS):
+        with pytest.raises(minemap.errors.ArgumentError, match="width= and height= are pixels"):
+            ledger.explore(height=height)
+    for number in NO_NUMBERS:
+        corner = (number, -5, -77, -3)
+        for option in (
+            {"redact": number}, {"view": corner}, {"within": corner}, {"rings": [number]},
+            {"around": {"hazards": [number]}},
+        ):  # fmt: skip
+            with pytest.raises(minemap.errors.ArgumentError):
+                ledger.explore(**option)
+        for option in ({"dpi": number}, {"within": corner}, {"redact": number}):
+            with pytest.raises(minemap.errors.ArgumentError):
+                ledger.print_map("2023-12-31", "never.svg", **option)
 
 
 # Texts that people write by hand: profiles, words, plans, mappings
@@ -558,7 +629,7 @@ def printed_of(folder, peru):
     words = {"en": {"category": {"CHA": HOSTILE}}}
     return peru.print_map(
         "2023-12-31", folder / "map.svg", title=HOSTILE, notice=HOSTILE, contact=HOSTILE,
-        words=words, context=False, sector="Achuime",
+        words=words, context=False, sector="Achuime", inset=False,
     )  # fmt: skip
 
 
@@ -601,3 +672,23 @@ def test_texts_written_by_hand_are_texts_in_every_file(what, peru, tmp_path):
     assert "pwn" in text
     assert re.search(r"<(script|img)[^>]*>?\s*pwn|<img[^>]*onerror", text) is None
     ET.fromstring(text)  # as strict as any reader of XML
+
+
+def test_a_text_gives_the_terminal_no_orders(tmp_path, capsys):
+    path = tmp_path / "re\x1b[31md.csv"
+    rows = ["A,SHA,2015-01-31,5,\x1b[2Jhid\u202eden", "B,X\x1b]0;owned\x07,2015-01-31,5,b"]
+    path.write_text("hazard_id,category,reported_on,reported_m2,name\n" + "\n".join(rows) + "\n")
+    asked = [str(path), "--no-releases"]
+    for command in (
+        ["remaining", *asked],
+        ["check", *asked],
+        ["remaining", *asked, "--without-rejected", "--by", "name"],
+        ["map-fields", str(path)],
+        ["layers", str(path)],
+    ):
+        main(command)
+        printed = "".join(capsys.readouterr())
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", printed), command
+        assert r"\x1b" in printed
+    main(["remaining", *asked, "--without-rejected", "--by", "name", "--csv"])
+    assert "hid\u202eden" in capsys.readouterr().out

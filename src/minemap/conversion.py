@@ -17,9 +17,6 @@ from minemap.errors import (
     WriteError,
 )
 from minemap.ledger import Ledger
-from minemap.maps.coarse_figures import STEP_M2
-from minemap.maps.public_record import public_record
-from minemap.maps.situation import square_metres
 from minemap.read import holds, name_of, pages_of, read_hazards, read_releases
 from minemap.read.contents import unread_layers
 from minemap.saving import file_name
@@ -34,9 +31,6 @@ if TYPE_CHECKING:
     from minemap.tables.schema import Table
 
 __all__ = ["Converted", "convert"]
-
-LIKE = 0.005
-"""By what share an account of a redacted copy may differ from that of its record without a word."""
 
 TABLES: tuple[Table, ...] = ("hazards", "releases")
 READERS: dict[Table, Callable[..., Any]] = {"hazards": read_hazards, "releases": read_releases}
@@ -181,27 +175,9 @@ def _for_everyone(
         raise ArgumentError(
             "redact: where a record is shown follows from its hazards: convert both tables"
         )
-    ledger = Ledger(tables["hazards"], tables.get("releases"))
-    exact = (ledger.pieces, ledger.hazards, ledger.releases, ledger.worked)
-    copy = public_record(*exact, choice=choice)
-    _tell_unlike(ledger, Ledger(copy["hazards"], copy.get("releases")))
-    return {name: copy[name] for name in tables if table in {None, name}}
-
-
-def _tell_unlike(ledger: Ledger, copy: Ledger) -> None:
-    """Warn where an account of a redacted copy is another one: many events fall on one day."""
-    days = ledger.timeline().index
-    for year in sorted({day.year for day in days}, reverse=True):
-        true, told = (one.remaining(f"{year}-12-31")["area_m2"].sum() for one in (ledger, copy))
-        if abs(true - told) > max(LIKE * true, STEP_M2 * len(ledger.hazards)):
-            warnings.warn(
-                f"redact: an account of the copy says that {square_metres(told)} remained at the "
-                f"end of {year}, that of the record {square_metres(true)}: points cannot overlap, "
-                "and a year has one day. Publish the map, or its totals, beside it",
-                MinemapWarning,
-                stacklevel=4,
-            )
-            return
+    copy = Ledger(tables["hazards"], tables.get("releases")).redacted(choice)
+    made = {"hazards": copy.hazards, "releases": copy.releases}
+    return {name: made[name] for name in tables if table in {None, name}}
 
 
 def _tell_unread(source: Place, read: Mapping[Table, str | None], *, strict: bool) -> None:

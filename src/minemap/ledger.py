@@ -97,6 +97,9 @@ ID_COLUMNS = {
 }
 """Columns of ids, and whose ids they are."""
 
+LIKE = 0.005
+"""By what share an account of a redacted copy may differ from that of its record without a word."""
+
 
 class Ledger(Shown):
     """The account of hazardous ground: what was reported, what became of it, what remains.
@@ -1504,6 +1507,59 @@ class Ledger(Shown):
         return Told(
             told.pieces, self._hazards, self._releases, told.worked, covered, residues, when
         )
+
+    def redacted(self, redact: float | Mapping[str, Any]) -> Ledger:
+        """Give the ledger of a copy of the record that anyone may have.
+
+        Whatever is made of it, a fact sheet, tables, a plan, says no more than the copy does.
+
+        Parameters
+        ----------
+        redact : float or dict
+            The side of the squares in metres, or more, as `minemap.convert` takes it.
+
+        Returns
+        -------
+        Ledger
+            Points in the middle of squares, with m² to 100 as a public map counts them and days at
+            the end of their year.
+
+        Raises
+        ------
+        ArgumentError
+            If `redact` makes no sense.
+
+        Warns
+        -----
+        MinemapWarning
+            If an account of the copy is another one, since many events fall on one day.
+
+        Examples
+        --------
+        >>> import minemap
+        >>> public = minemap.Ledger(*minemap.samples.peru()).redacted(5000)
+        >>> public.remaining("2023-12-31")["hazard_id"].tolist()[:3]
+        ['1', '2', '3']
+        """
+        from minemap.maps.coarse_figures import STEP_M2
+        from minemap.maps.public_record import public_record
+        from minemap.maps.situation import square_metres
+
+        record = self.pieces, self.hazards, self.releases, self.worked
+        tables = public_record(*record, choice=redact)
+        copy = Ledger(tables["hazards"], tables.get("releases"))
+        for year in sorted({day.year for day in self.timeline().index}, reverse=True):
+            true, told = (one.remaining(f"{year}-12-31")["area_m2"].sum() for one in (self, copy))
+            if abs(true - told) > max(LIKE * true, STEP_M2 * len(self._hazards)):
+                warnings.warn(
+                    f"redact: an account of the copy says that {square_metres(told)} remained at "
+                    f"the end of {year}, that of the record {square_metres(true)}: points cannot "
+                    "overlap, and a year has one day. Publish the map, or its totals, beside it",
+                    MinemapWarning,
+                    stacklevel=2,
+                )
+                break
+        return copy
 
     def widget(self, **options: Any) -> Any:
         """Show the ledger on a map that is linked to Python.

@@ -23,6 +23,15 @@ def add(commands: Any) -> None:
         "--milestones", metavar="FILE", help="a plan, to lay beside what was released"
     )
     sheet.add_argument("--deadline", help="the day by which it should be finished")
+    sheet.add_argument(
+        "--redact",
+        type=float,
+        metavar="METRES",
+        help="for everyone: figures, days and map are those of a copy of the record in squares of "
+        "this side",
+    )
+    sheet.add_argument("--keep", action="append", metavar="NAME", help="a column that --redact is "
+        "to leave as it is, such as sector; may be given again")  # fmt: skip
     language(sheet)
     sheet.add_argument("-o", "--output", default="factsheet.html", help="the file: .html or .pdf")
     sheet.add_argument("--overwrite", action="store_true", help="replace the file")
@@ -31,7 +40,10 @@ def add(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what the command says, and give the status to end with."""
     from minemap import factsheet
+    from minemap.errors import ArgumentError
 
+    if options.keep and options.redact is None:
+        raise ArgumentError("--keep says what --redact leaves as it is: give --redact METRES")
     sheet = factsheet(
         ledger_of(options),
         options.profile,
@@ -40,6 +52,9 @@ def run(options: argparse.Namespace) -> int:
         results=options.results,
         milestones=options.milestones,
         deadline=options.deadline,
+        redact=None
+        if options.redact is None
+        else {"metres": options.redact, "keep": options.keep or []},
     )
     print(sheet.save(options.output, overwrite=options.overwrite).resolve())
     return WELL

@@ -17,6 +17,7 @@ __all__ = [
     "FINDINGS",
     "SHOWN_FINDINGS",
     "WELL",
+    "Visible",
     "by_period",
     "dated",
     "for_machines",
@@ -30,6 +31,33 @@ WELL, FINDINGS, BAD_INPUT = 0, 1, 2
 
 SHOWN_FINDINGS = 30
 """So many lines of a long list are shown."""
+
+
+SEEN = {
+    code: f"\\x{code:02x}" for code in (*range(32), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"
+} | {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+"""What a terminal takes for orders, and marks that turn the order of letters, and how they look."""
+
+
+class Visible:
+    """A stream for people: what a text of a stranger would have the terminal do is only shown.
+
+    Parameters
+    ----------
+    stream : file object
+        Where it is printed.
+    """
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Print a text."""
+        return int(self._stream.write(text.translate(SEEN)))
+
+    def __getattr__(self, name: str) -> Any:
+        """Take everything else from the stream."""
+        return getattr(self._stream, name)
 
 
 def for_machines(table: pd.DataFrame, options: argparse.Namespace) -> bool:

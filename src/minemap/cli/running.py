@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,7 @@ from minemap.cli import (
 )
 from minemap.cli import map as map_command
 from minemap.cli.doors import at_the_command_line
-from minemap.cli.output import BAD_INPUT, WELL
+from minemap.cli.output import BAD_INPUT, WELL, Visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,6 +46,11 @@ INPUTS = ("record", "hazards", "releases", "columns", "points", "file", "form", 
           "published", "units")  # fmt: skip
 OUTPUTS = ("output", "plot", "sheet", "target", "rejected", "report")
 """Options that name files to read, and files to write."""
+
+TO_REDACT = (
+    "; map, factsheet and convert can redact. For everything else make a copy for everyone first, "
+    "minemap convert RECORD public.gpkg --redact METRES, and give that"
+)
 
 COMMANDS = (demo, check, repair, map_fields, survey, closings, snapshots, remaining, periods,
             restatements, map_command, forecast, workload, article7, clearance, freed,
@@ -75,15 +80,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     SHA,60,302013...,0.0,0.0,2023-12-31,2024-11-30
     0
     """
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        told = TO_REDACT if any(one.startswith("--redact") for one in unknown) else ""
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}{told}")
     from minemap.errors import MinemapError
 
+    machine = getattr(options, "json", False) or getattr(options, "csv", False)
+    shown: Any = sys.stdout if machine else Visible(sys.stdout)
+    aside: Any = Visible(sys.stderr)
     try:
-        _spare_inputs(options)
-        with _told():
+        with redirect_stdout(shown), redirect_stderr(aside), _told():
+            _spare_inputs(options)
             return int(options.run(options))
     except MinemapError as error:
-        print(f"minemap: {at_the_command_line(str(error))}", file=sys.stderr)
+        print(f"minemap: {at_the_command_line(str(error))}", file=aside)
         return BAD_INPUT
     except BrokenPipeError:
         # The reader closed the pipe (as `head` does): stop without a message.

@@ -28,6 +28,7 @@ maps gives what an attack on each of these recovered.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -65,6 +66,7 @@ __all__ = [
     "RedactionNote",
     "kept_of_tables",
     "left_out",
+    "notice_of_copy",
     "redact",
     "redact_areas",
     "redact_features",
@@ -100,6 +102,10 @@ FIGURES_NAMED = ("area_m2", *DAYS)
 """What can be kept besides columns: the m² of ground, and its days."""
 
 _WORDS = WordTable("words")
+
+COARSE = re.compile(r"Positions: to squares of ([\d,.]+)\s(k?m)")
+"""What `redaction_legend` says in English, which stands in a redacted copy of a record."""
+UNITS = {"m": 1.0, "km": 1000.0}
 
 
 class Redacted(NamedTuple):
@@ -474,6 +480,38 @@ def left_out(language: str = "en") -> str:
     return _WORDS.said("redaction", "sources", language)
 
 
+def notice_of_copy(hazards: pd.DataFrame) -> dict[str, str] | None:
+    """Say of a record that was redacted before what is coarse in it.
+
+    Parameters
+    ----------
+    hazards : pandas.DataFrame
+        Hazards; of a redacted copy the column ``redacted`` says how coarse positions are.
+
+    Returns
+    -------
+    dict of str to str or None
+        The sentences by language; None of a record that is not coarse.
+
+    Examples
+    --------
+    >>> told = redaction_legend(2000)["en"]
+    >>> notice_of_copy(pd.DataFrame({"redacted": [told], "reported_m2": 0.0}))["fr"][-38:]
+    "N'utilisez jamais cette carte sur le terrain."
+    """
+    written = hazards["redacted"].dropna() if "redacted" in hazards else ()
+    found = [COARSE.fullmatch(str(text)) for text in dict.fromkeys(written)]
+    sides = [float(one[1].replace(",", "")) * UNITS[one[2]] for one in found if one]
+    if not sides:
+        return None
+    kept = []
+    if (hazards["reported_m2"] % STEP_M2 > 0).any():
+        kept.append("area_m2")
+    if "reported_on" in hazards and not hazards["reported_on"].dt.is_month_end.all():
+        kept.append("reported_on")
+    return redaction_notice(max(sides), keep=kept)
+
+
 class RedactionNote(MacroElement):
     """The notice of a redacted layer on a map of the user's own: in the map's attribution.
 
@@ -512,7 +550,7 @@ def _checked(method: str, metres: float) -> float:
         raise ArgumentError(f"method={method!r} is not a way to redact; there is 'grid' alone")
     try:
         metres = float(metres)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ArgumentError(f"metres={metres!r} is not a number of metres") from error
     if not LEAST_METRES <= metres <= MOST_METRES:
         raise ArgumentError(

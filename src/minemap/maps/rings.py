@@ -64,7 +64,7 @@ def radii_of(given: Any, argument: str, farthest: float = FARTHEST_RING) -> list
     """
     try:
         radii = sorted({float(radius) for radius in given or []})
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ArgumentError(f"{argument}={given!r} is not a list of radii in metres") from error
     if not all(0 < radius <= farthest for radius in radii):
         raise ArgumentError(

@@ -315,7 +315,7 @@ def outline_within(within: Any) -> Any:
         return within
     try:
         west, south, east, north = (float(edge) for edge in within)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ArgumentError(
             f"within={within!r} is neither (west, south, east, north) in degrees nor an outline"
         ) from error

@@ -152,7 +152,7 @@ def priorities(
 def _numbers(column: pd.Series, name: str) -> Floats:
     try:
         return np.asarray(column.astype("Float64").to_numpy(dtype=float, na_value=np.nan))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise SchemaError(f"column {name!r} is not numeric, so it cannot be weighed") from error
 
 

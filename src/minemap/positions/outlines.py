@@ -17,6 +17,7 @@ from minemap.errors import ArgumentError, CoordinateError, MinemapWarning
 from minemap.lands.countries import Extent, extent_of
 from minemap.language.cells import Cells, distinct
 from minemap.positions.datum import EXACT_M, transformation
+from minemap.positions.nesting import NESTED, is_nested
 from minemap.positions.plausible import impossible
 from minemap.positions.settling import settled
 from minemap.positions.written import (
@@ -238,6 +239,8 @@ def _is_missing(cell: Any) -> bool:
 
 def _why(cell: bytes) -> str:
     """Tell why the WKB of a geometry cannot be parsed."""
+    if is_nested(cell):
+        return NESTED
     try:
         with np.errstate(invalid="ignore", over="ignore"):
             shapely.from_wkb(cell)

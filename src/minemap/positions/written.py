@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shapely
 from pyproj import CRS
+from pyproj.database import get_authorities, query_crs_info
 from pyproj.exceptions import CRSError
 
 from minemap.language.cells import plain_digits
+from minemap.positions.nesting import NESTED, is_nested
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +54,12 @@ ONE_POINT = re.compile(
     rf"\s*{_NUMBER} {_NUMBER} (?:{_NUMBER}|nan) (?:{_NUMBER}|nan)\s*;?\s*", re.IGNORECASE
 )
 BEGINS = re.compile(rf"{_POINT};", re.IGNORECASE)
+CODED = re.compile(
+    r"(?:urn:(?:x-)?ogc:def:crs:|https?://(?:www\.)?opengis\.net/(?:def/crs/|gml/))[\w.:,/#-]{1,200}"
+    r"|(\w{1,30}):[\w.+-]{1,40}",
+    re.IGNORECASE,
+)
+"""How a CRS is called by a code, by an authority or a URN or an address of the OGC."""
 CUT = 255
 """Signs after which Aggregate, a server of such forms, cuts a text."""
 
@@ -126,6 +135,8 @@ def _shown(text: str) -> str:
 
 def _parsed(parse: Any, written: Any) -> tuple[Any, str]:
     """Parse one geometry: it, or why it cannot be."""
+    if is_nested(written):
+        return None, NESTED
     try:
         with np.errstate(invalid="ignore", over="ignore"):
             geometry = parse(written)
@@ -199,6 +210,13 @@ def _named(geometry: Any, named: Any) -> Written:
     return Written(geometry, ":".join(crs.to_authority() or ()) or crs.to_wkt())
 
 
+@lru_cache(maxsize=1)
+def _crs_names() -> dict[str, str]:
+    """Give the code of each CRS that PROJ knows, by its name in small letters."""
+    infos = query_crs_info()
+    return {one.name.casefold(): f"{one.auth_name}:{one.code}" for one in reversed(infos)}
+
+
 def crs_called(name: str) -> CRS | None:
     """Find the CRS that GeoJSON calls by a name.
 
@@ -219,12 +237,16 @@ def crs_called(name: str) -> CRS | None:
     """
     if name.casefold().endswith("crs84"):
         return CRS.from_epsg(4326)
+    coded = CODED.fullmatch(name.strip())
+    if coded is None:
+        # PROJ itself would take a second for a name, and open the files that a text names.
+        name = _crs_names().get(name.strip().casefold(), "")
+    elif coded[1] and coded[1].upper() not in get_authorities():
+        return None
     try:
-        crs = CRS.from_user_input(name)
+        return CRS.from_user_input(name)
     except CRSError:
         return None
-    # PROJ also matches similar names.
-    return crs if ":" in name or crs.name.casefold() == name.strip().casefold() else None
 
 
 def telephone_points(text: str) -> list[tuple[float, float]] | str:
@@ -332,6 +354,9 @@ def parsed(parse: Any, cells: Array) -> Array:
     >>> parsed(shapely.from_wkt, np.array(["POINT (1 2)", "CIRCULARSTRING (0 0, 1 1, 2 0)"]))
     array([<POINT (1 2)>, None], dtype=object)
     """
+    nested = np.array([is_nested(cell) for cell in cells], dtype=bool)
+    if nested.any():
+        cells = np.where(nested, None, cells)
     try:
         # Coordinates that are no numbers are for their row to tell.
         with np.errstate(invalid="ignore", over="ignore"):

@@ -135,7 +135,7 @@ class Thresholds:
 def _limit(name: str, value: Any) -> float:
     try:
         limit = float(value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ArgumentError(f"the threshold {name} is a number, not {value!r}") from error
     if not limit >= 0:
         raise ArgumentError(f"the threshold {name} is not below 0, as {value!r} is")

@@ -146,7 +146,7 @@ def feature_source(content: Mapping[str, Any], name: str, time_zone: str | None 
         if not isinstance(attributes, dict):
             unread[number] = "is no feature with attributes"
             continue
-        geometry, problem = _geometry(feature.get("geometry"))
+        geometry, problem = _geometry(feature.get("geometry", _misspelt(feature)))
         problem = problem or _elsewhere(feature.get("geometry"), crs)
         if problem:
             # The row keeps its id, to be rejected by it.
@@ -416,6 +416,13 @@ def _geometry(written: Any) -> tuple[Any, str | None]:  # noqa: PLR0911 - one re
     except (TypeError, ValueError, KeyError, IndexError, shapely.errors.ShapelyError) as error:
         return None, f"cannot be read ({' '.join(str(error).split())[:80]})"
     return None, "is of a kind that is not known"
+
+
+def _misspelt(feature: Mapping[str, Any]) -> Any:
+    """Give what is drawn under another name than geometry, which is then no geometry."""
+    drawn = {"rings", "paths", "points", "x"}
+    others = [one for name, one in feature.items() if name != "attributes" and type(one) is dict]
+    return "misspelt" if any(drawn & set(one) for one in others) else None
 
 
 def _elsewhere(written: Any, crs: Any) -> str | None:

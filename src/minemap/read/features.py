@@ -32,12 +32,13 @@ from minemap.read.formats import (
 from minemap.read.geopackage import (
     asking,
     check_count,
+    check_nesting,
     misfits,
     quoted,
     stored_geometries,
     with_misfits,
 )
-from minemap.read.guarding import is_misnested, loads_without_references
+from minemap.read.guarding import loads_without_references, well_drawn
 from minemap.read.named_crs import named_by, named_crs, named_in
 from minemap.read.shapefiles import Known
 
@@ -49,6 +50,7 @@ __all__ = [
     "DAMAGED",
     "check_texts",
     "feature_ids",
+    "ill_drawn",
     "layer_in_parts",
     "lines_in_parts",
     "read_features",
@@ -160,6 +162,39 @@ def read_layer(
     )
 
 
+def ill_drawn(features: Iterable[Mapping[str, Any]]) -> tuple[int, ...]:
+    """List the features of GeoJSON whose coordinates are not what their type says (RFC 7946, 3.1).
+
+    The driver leaves out the ring, hole or part that has such a corner, and gives the rest.
+
+    Parameters
+    ----------
+    features : iterable of mapping
+        The features.
+
+    Returns
+    -------
+    tuple of int
+        Their numbers, from 0.
+
+    Examples
+    --------
+    >>> ring = [[0, 0], [0], [1, 1], [0, 0]]
+    >>> ill_drawn([{"geometry": {"type": "Polygon", "coordinates": [ring]}}, {"geometry": None}])
+    (0,)
+    """
+    return tuple(
+        number
+        for number, feature in enumerate(features)
+        if not well_drawn(feature.get("geometry"))
+        or ("geometry" not in feature and any(map(_is_drawn, feature.values())))
+    )
+
+
+def _is_drawn(member: Any) -> bool:
+    return isinstance(member, dict) and "coordinates" in member
+
+
 def rounded_numbers(features: Iterable[Mapping[str, Any]]) -> dict[str, dict[int, int]]:
     """List the whole numbers of columns of GeoJSON of which the driver would round one.
 
@@ -214,6 +249,7 @@ def _info(
         raise ReadError(f"{file}: not a {form.name} but {info['driver']}; export it again")
     if form is GEOPACKAGE:
         check_count(file, info)
+        check_nesting(file, info["layer_name"])
     return info
 
 
@@ -297,9 +333,8 @@ def read_features(
     stored = tuple(bool(feature.get("geometry")) for feature in features)
     content = json.dumps(whole).encode()
     told: Any = name
-    odd = [place for place, one in enumerate(features) if is_misnested(one.get("geometry"))]
     known = Known(
-        damaged=(*damaged, *odd), named=named_by(name, whole), stored=stored,
+        damaged=(*damaged, *ill_drawn(features)), named=named_by(name, whole), stored=stored,
         whole=rounded_numbers(features),
     )  # fmt: skip
     return read_layer(told, content, None, GEOJSON, known=known)
@@ -837,9 +872,9 @@ def _of_lines(file: Path, lines: Iterable[tuple[int, bytes]]) -> Source:
             unread[number] = f"its line of the file holds no feature: {error}"
         else:
             sound[number] = line
+            if ill_drawn([feature]):
+                damaged.append(len(features))
             features.append({"properties": feature.get("properties")})
-            if is_misnested(feature.get("geometry")):
-                damaged.append(len(stored))
             stored.append(bool(feature.get("geometry")))
             if stored[-1]:
                 names.add(named_in(feature))

@@ -15,13 +15,25 @@ import pandas as pd
 
 from minemap.errors import ReadError
 from minemap.language.cells import Misfit
+from minemap.positions.nesting import LEAST_SUSPECT, NESTED, is_nested
 from minemap.read.guarding import without_journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["asking", "check_count", "misfits", "quoted", "stored_geometries", "with_misfits"]
+__all__ = [
+    "asking",
+    "check_count",
+    "check_nesting",
+    "misfits",
+    "quoted",
+    "stored_geometries",
+    "with_misfits",
+]
+
+ENVELOPES = (8, 40, 56, 56, 72, 8, 8, 8)
+"""Bytes before the WKB of a geometry, by the code of its envelope (OGC 12-128r18, 2.1.3)."""
 
 Misfits = dict[str, dict[int, Any]]
 """By column and id of the record what stands in cells that are not of the column's type."""
@@ -109,6 +121,40 @@ def check_count(file: Path, info: Mapping[str, Any]) -> None:
             f"{info['features']:,} (gpkg_ogr_contents): rows were added by a program that does not "
             "count them. Open it in QGIS or ogr2ogr and export it again"
         )
+
+
+def check_nesting(file: Path, layer: str) -> None:
+    """Refuse a layer with geometries that hold others too deep in one another to be parsed.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The file.
+    layer : str
+        The layer.
+
+    Raises
+    ------
+    ReadError
+        If it has one.
+
+    Examples
+    --------
+    >>> from minemap import samples
+    >>> check_nesting(samples.peru_path(), "hazards")
+    """
+    # A damaged file is for the driver to tell.
+    with suppress(sqlite3.Error), asking(file) as ask:
+        column = next(
+            ask("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", layer), None
+        )
+        if column is None:
+            return
+        cell, table = quoted(column[0]), quoted(layer)
+        query = f"SELECT {cell} FROM {table} WHERE length({cell}) >= ?"  # noqa: S608 - as below
+        for (blob,) in ask(query, LEAST_SUSPECT):
+            if isinstance(blob, bytes) and is_nested(blob[ENVELOPES[blob[3] >> 1 & 7] :]):
+                raise ReadError(f"{file}: a geometry of its layer {layer!r} {NESTED}")
 
 
 def stored_geometries(file: Path, layer: str) -> list[bool]:

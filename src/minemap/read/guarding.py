@@ -32,9 +32,9 @@ __all__ = [
     "check_packed",
     "check_sheets",
     "check_view",
-    "is_misnested",
     "loads_without_references",
     "read_json",
+    "well_drawn",
     "without_journal",
 ]
 
@@ -74,13 +74,12 @@ OWN_ADDRESS = re.compile(r"https?://(www\.)?opengis\.net/def/crs/[\w./-]+", re.I
 
 
 DEPTHS = {
-    "point": 1, "multipoint": 2, "linestring": 2, "multilinestring": 3, "polygon": 3,
-    "multipolygon": 4,
+    "point": 0, "multipoint": 1, "linestring": 1, "multilinestring": 2, "polygon": 2,
+    "multipolygon": 3,
 }  # fmt: skip
-"""How many lists lie around a number of each kind of geometry."""
+"""How many lists the positions of each kind of geometry lie in."""
 
-MISNESTED = "misnested"
-"""What stands for coordinates that lie deeper or less deep than their kind."""
+NUMBERS = frozenset({int, float})
 
 
 def read_json(file: Path) -> Any:
@@ -94,7 +93,8 @@ def read_json(file: Path) -> Any:
     Returns
     -------
     object
-        What it holds, but for the coordinates, of which stands only whether there are any.
+        What it holds, but for the coordinates, of which stands only whether there are any; None
+        where they are not what the type of their geometry says.
 
     Raises
     ------
@@ -140,57 +140,49 @@ def _lean(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     # The coordinates of a large file, as objects, take ten times its size.
     whole = _without_addresses(pairs)
     if "coordinates" in whole:
-        whole["coordinates"] = MISNESTED if is_misnested(whole) else bool(whole["coordinates"])
+        whole["coordinates"] = bool(whole["coordinates"]) if well_drawn(whole) else None
     return whole
 
 
-def is_misnested(geometry: Any) -> bool:
-    """Tell whether the coordinates of a geometry of GeoJSON lie deeper or less deep than its kind.
+def _unread(number: str) -> float:
+    """Leave a number with a fraction unread: nothing that is looked for is one."""
+    del number
+    return 0.5
 
-    Of some of these the driver makes an empty geometry, without a word.
+
+def well_drawn(geometry: Any) -> bool:
+    """Tell whether the coordinates of a geometry are what its type says (RFC 7946, 3.1).
 
     Parameters
     ----------
-    geometry : any
-        The geometry; of what is none, nothing is said.
+    geometry : object
+        A geometry of GeoJSON, also as `read_json` gives it. What is none is told elsewhere.
 
     Returns
     -------
     bool
-        Whether they do.
+        Whether they are.
 
     Examples
     --------
-    >>> ring = [[36, 48], [37, 48], [37, 49], [36, 48]]
-    >>> is_misnested({"type": "MultiPolygon", "coordinates": [ring]})
-    True
-    >>> is_misnested({"type": "Polygon", "coordinates": [ring]})
+    >>> well_drawn({"type": "LineString", "coordinates": [[36, 48], [37]]})
     False
     """
     if not isinstance(geometry, dict):
-        return False
-    if "geometries" in geometry and isinstance(geometry["geometries"], list):
-        return any(map(is_misnested, geometry["geometries"]))
-    coordinates = geometry.get("coordinates")
-    deep = DEPTHS.get(str(geometry.get("type")).casefold())
-    if coordinates == MISNESTED or deep is None or not isinstance(coordinates, list):
-        return bool(coordinates == MISNESTED)
-    parts = coordinates if deep > DEPTHS["linestring"] else coordinates[:1]
-    return any(_depth(part) not in {deep - 1, None} for part in parts)
-
-
-def _depth(coordinates: Any) -> int | None:
-    """Tell how many lists lie around the first number; None where there is no number."""
-    deep = 0
-    while isinstance(coordinates, list):
-        if not coordinates:
-            return None
-        coordinates, deep = coordinates[0], deep + 1
-    return deep
-
-
-def _unread(number: str) -> None:
-    """Leave a number with a fraction as it is: nothing that is looked for is one."""
+        return True
+    if isinstance(geometry.get("geometries"), list):
+        return all(map(well_drawn, geometry["geometries"]))
+    kind, places = str(geometry.get("type")).casefold(), [geometry.get("coordinates")]
+    if kind not in DEPTHS or places == [[]] or isinstance(places[0], bool):
+        return True
+    for _ in range(DEPTHS[kind]):
+        if not all(type(place) is list for place in places):
+            return False
+        places = [inner for place in places for inner in place]
+    return all(
+        type(place) is list and len(place) > 1 and NUMBERS.issuperset(map(type, place[:2]))
+        for place in places
+    )
 
 
 def loads_without_references(text: str | bytes, **options: Any) -> Any:

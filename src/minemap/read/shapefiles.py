@@ -22,6 +22,9 @@ __all__ = ["Known", "known_of", "shapefile_in", "shapefile_parts", "shapefiles_o
 
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf")
 
+MEASURES = {3: (0,), 5: (0,), 13: (1, 2), 15: (1, 2), 23: (0, 1), 25: (0, 1)}
+"""How many measures besides x and y, heights among them, corners have, by the kind of shape."""
+
 
 class Known(NamedTuple):
     """What is known of the rows of a Shapefile, or of GeoJSON, before the driver reads it.
@@ -237,7 +240,34 @@ def _sound_shapes(shapes: bytes, index: bytes) -> np.ndarray[Any, np.dtype[np.bo
     numbers = np.ascontiguousarray(heads[:, :8]).view(">i4")
     kinds = np.ascontiguousarray(heads[:, 8:]).view("<i4")[:, 0]
     sound = (numbers[:, 1] * 2 == sizes) & ((kinds == kind) | ((kinds == 0) & (sizes == 4)))  # noqa: PLR2004 - as above
+    if kind in MEASURES:
+        drawn = np.flatnonzero(sound & (kinds == kind))
+        sound[drawn] = _sound_parts(raw, starts[drawn] + 8, sizes[drawn], MEASURES[kind])
     return np.asarray(sound)
+
+
+def _sound_parts(
+    raw: np.ndarray[Any, Any], starts: Any, sizes: Any, measures: tuple[int, ...]
+) -> np.ndarray[Any, Any]:
+    """Compare the numbers of parts and corners that lines and outlines state with their sizes.
+
+    The driver gives no geometry, or a part of it, where they do not fit.
+    """
+    head = 44
+    large = sizes >= head
+    counts = np.ascontiguousarray(raw[starts[large, None] + np.arange(36, head)]).view("<i4")
+    parts, corners = counts.astype(np.int64).T
+    spare = sizes[large] - head - 4 * parts - 16 * corners
+    fits = (parts >= 0) & np.any([spare == n * (16 + 8 * corners) for n in measures], axis=0)
+    begins = starts[large] + head
+    drawn = np.flatnonzero(fits & (parts > 0))
+    fits[drawn] = (raw[begins[drawn, None] + np.arange(4)] == 0).all(axis=1)
+    for row in np.flatnonzero(fits & (parts > 1)):
+        first = np.frombuffer(raw, "<i4", parts[row], begins[row])
+        fits[row] = (np.diff(first, append=corners[row]) > 0).all()
+    sound = np.zeros(len(sizes), dtype=bool)
+    sound[large] = fits
+    return sound
 
 
 def _whole_table(table: bytes, index: bytes) -> bool:

@@ -241,8 +241,10 @@ def _with_outlines(frame: pd.DataFrame, source: str) -> pd.DataFrame:
         return frame
     found = [
         name
-        for name in named or frame.columns
-        if _holds_texts(frame[name]) and looks_like_outlines(frame[name], telephones_only=not named)
+        for name, column in frame.items()  # of which two may be called alike
+        if (not named or name in named)
+        and _holds_texts(column)
+        and looks_like_outlines(column, telephones_only=not named)
     ]
     if len(found) > 1:
         raise SchemaError(

@@ -226,6 +226,7 @@ def factsheet(
     milestones: pd.DataFrame | str | os.PathLike[str] | None = None,
     deadline: Day | None = None,
     as_known: Day | None = None,
+    redact: float | Mapping[str, Any] | None = None,
 ) -> FactSheet:
     """Make the fact sheet of a ledger.
 
@@ -252,6 +253,10 @@ def factsheet(
         The day by which the ground should be finished; by default the profile's.
     as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
         What the record knew on this day (`minemap.Ledger.as_known`); by default what it knows now.
+    redact : float or dict, optional
+        Make the sheet of a copy that anyone may have (`minemap.Ledger.redacted`): its figures, days
+        and map are coarse, and it says so. Name columns that the profile needs under ``keep``.
+        Texts of the profile stand as they are.
 
     Returns
     -------
@@ -307,6 +312,8 @@ def factsheet(
     """
     if as_known is not None:
         ledger = ledger.as_known(as_known)
+    if redact is not None:
+        ledger = ledger.redacted(redact)
     checked_language(language)
     texts = read_profile(profile)
     ledger = as_texts(ledger)
@@ -723,6 +730,8 @@ class _Sheet:
         ]
 
     def _notices(self) -> list[str]:
+        from minemap.maps.redaction import notice_of_copy
+
         shown = []
         for table in (self.left, self.ledger.hazards, self.ledger.releases):
             made_up = flags(table)
@@ -736,6 +745,8 @@ class _Sheet:
                 text = said("word", "illustrative_past", self.language)
             shown.append(text)
             break
+        if coarse := notice_of_copy(self.ledger.hazards):
+            shown.append(coarse[self.language])
         shown += self._doubts()
         notice = self.one("notice")
         return [*shown, *([notice] if notice else [])]

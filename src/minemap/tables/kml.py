@@ -61,6 +61,9 @@ GEOMETRIES = {
 THREE = 3
 """Longitude, latitude and height: no position of KML has more numbers."""
 
+HOLDING = {*GEOMETRIES, "outerBoundaryIs", "innerBoundaryIs"}
+"""The elements in which coordinates stand."""
+
 SEVERAL = {"MultiGeometry", "MultiPoint", "MultiLineString", "MultiPolygon"}
 
 
@@ -608,6 +611,11 @@ def _in_type(cells: list[str | None], kind: str) -> pd.Series:
 
 def _geometry_of(mark: ET.Element) -> Any:
     drawn = [child for child in mark if _local(child) in GEOMETRIES]
+    for element in mark.iter():
+        if element is mark or _local(element) in HOLDING or not len(element):
+            continue
+        if any(_local(inner) == "coordinates" for inner in element.iter()):
+            return Unreadable(f"has coordinates in <{_local(element)}>, which KML does not know")
     if not drawn:
         return None
     if len(drawn) > 1:
@@ -648,6 +656,8 @@ def _rings(element: ET.Element, side: str) -> list[Any]:
 
 
 def _positions(element: ET.Element) -> Any:
+    if not _children(element, "coordinates"):
+        raise ValueError(f"a {_local(element)} has no coordinates")
     text = re.sub(r"\s*,\s*", ",", _text(element, "coordinates"))
     written = [place.split(",") for place in text.split()]
     if any(len(place) > THREE for place in written):

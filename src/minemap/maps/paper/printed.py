@@ -28,6 +28,7 @@ from minemap.maps.places import Places
 from minemap.maps.redaction import (
     DAYS,
     left_out,
+    notice_of_copy,
     redact_areas,
     redaction,
     redaction_legend,
@@ -364,7 +365,7 @@ def print_map(
                 f"redact={{'metres': …, 'public': {sharp}}}"
             )
     tables = (pieces, hazards, releases, worked)
-    coarse = None
+    coarse, notes = None, notice_of_copy(hazards)
     if how is None:
         shown = [situation(*tables, one, sector, within, residues) for one in days]
     else:
@@ -375,14 +376,15 @@ def print_map(
         exact = [
             situation(ground, areas, done, work, one, sector, within, shown_at=seen) for one in days
         ]
-        note = redaction_notice(how["metres"], keep=how.get("keep", ()))[language]
-        notice = f"{note} {notice}" if notice else note
+        notes = redaction_notice(how["metres"], keep=how.get("keep", ()))
         coarse = redaction_legend(how["metres"])[language]
         if sources is None:
             named = "source" in how.get("keep", ())
             sources = sources_of(hazards, exact[-1], language) if named else left_out(language)
         shown = [_coarse(now, tables, how) for now in exact]
         pieces, hazards, *_ = public_tables
+    if notes is not None:
+        notice = f"{notes[language]} {notice}" if notice else notes[language]
     ground = _ground(context, shown, pieces, within, world=base is None)
     around = Around(ground, relief, base, layered(layers))
     margin = _margin(made, language, reference=reference, author=author, contact=contact)
@@ -472,6 +474,8 @@ def _picture(path: str | os.PathLike[str]) -> Any:
     try:
         with image.open(path, formats=("PNG", "JPEG", "WEBP")) as file:
             return np.asarray(file.convert("RGBA"))
+    except image.DecompressionBombError as error:
+        raise ReadError(f"{path}: has more pixels than a logo can have; make it smaller") from error
     except OSError as error:
         raise ReadError(f"{path}: it cannot be read as a PNG, JPEG or WebP picture") from error
 

@@ -33,6 +33,9 @@ __all__ = ["RasterLayer", "TilesLayer", "base_layer"]
 MOST_BYTES = 25_000_000
 """What a page may carry of one file before it opens slowly."""
 
+MOST_READ = 1_000_000_000
+"""Pixels of a raster that are read for a map."""
+
 MOST_PIXELS = 16_000_000
 """An image of 4000 by 4000, in 64 MB of the browser's memory."""
 
@@ -295,12 +298,23 @@ def _warped(
     return _data_url(image), (west, south, east, north)
 
 
+def _check_size(path: Path, file: Any) -> None:
+    """Refuse what would be read for minutes: all pixels, or those of the coarsest overview."""
+    pixels = file.width * file.height / max([1, *file.overviews(1)]) ** 2
+    if pixels > MOST_READ:
+        raise ReadError(
+            f"{path}: has {file.width:,} by {file.height:,} pixels; cut out the part that is "
+            "needed, or add overviews (gdaladdo)"
+        )
+
+
 @contextmanager
 def _placed(source: Any, path: Path, bounds: Sequence[float] | None, crs: Any) -> Iterator[Any]:
     """Give a raster with the place that it states, or that it was said to have."""
     import rasterio
     from rasterio.io import MemoryFile
 
+    _check_size(path, source)
     if bounds is None and source.crs is not None:
         yield source
         return
@@ -381,7 +395,7 @@ def _encoded(rgba: Array) -> bytes:
 def _checked_bounds(bounds: Sequence[float], *, degrees: bool) -> Bounds:
     try:
         west, south, east, north = (float(edge) for edge in bounds)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ArgumentError(
             f"bounds={bounds!r} are not four numbers: west, south, east, north"
         ) from error

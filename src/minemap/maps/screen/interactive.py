@@ -26,6 +26,7 @@ from minemap.maps.redaction import (
     Redacted,
     RedactionNote,
     kept_of_tables,
+    notice_of_copy,
     redaction,
     redaction_legend,
     redaction_notice,
@@ -331,7 +332,7 @@ def explore(
     wanted = checked_around(around, [other.title for other in others])
     tables = Redacted(pieces, hazards, releases, worked)
     if redact is None:
-        shown = _Shown(tables, None, others)
+        shown = _Shown(tables, None, others, note=notice_of_copy(hazards))
     else:
         how = redaction(redact)
         public = _public(how.pop("public", ()), others, base, boundaries, units)
@@ -537,7 +538,7 @@ def _within(within: Sequence[float] | gpd.GeoDataFrame) -> list[float]:
 def _numbers(given: Any, count: int, argument: str, meaning: str) -> list[float]:
     try:
         numbers = [float(one) for one in given]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         numbers = []
     if len(numbers) != count or not np.isfinite(numbers).all():
         raise ArgumentError(f"{argument}={given!r} is not {meaning}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import math
 import os
 import re
 from functools import cache
@@ -278,13 +279,15 @@ class SelfContainedMap(folium.Map):
         hosts: bool = False,
         **options: Any,
     ) -> None:
+        sides = "width= and height= are pixels, or a percentage such as '100%'"
         try:
             super().__init__(**{"tiles": None, **options})
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise ArgumentError(
-                f"the map cannot be made so: {' '.join(str(error).split())[:200]}; width= and "
-                "height= are pixels, or a percentage such as '100%'"
+                f"the map cannot be made so: {' '.join(str(error).split())[:200]}; {sides}"
             ) from error
+        if not all(0 < side < math.inf for side, _ in (self.width, self.height)):
+            raise ArgumentError(f"the map cannot be made so: {sides}")
         # In a notebook the frame is as high as the map was asked to be.
         high, unit = self.height
         frame = f"{high:g}px" if unit == "px" else FRAME_HEIGHT
