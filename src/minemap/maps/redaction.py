@@ -499,7 +499,7 @@ def notice_of_copy(hazards: pd.DataFrame) -> dict[str, str] | None:
     >>> notice_of_copy(pd.DataFrame({"redacted": [told], "reported_m2": 0.0}))["fr"][-38:]
     "N'utilisez jamais cette carte sur le terrain."
     """
-    written = hazards["redacted"].dropna() if "redacted" in hazards else ()
+    written: Any = hazards["redacted"].dropna() if "redacted" in hazards else ()
     found = [COARSE.fullmatch(str(text)) for text in dict.fromkeys(written)]
     sides = [float(one[1].replace(",", "")) * UNITS[one[2]] for one in found if one]
     if not sides:
