@@ -496,8 +496,8 @@ def notice_of_copy(hazards: pd.DataFrame) -> dict[str, str] | None:
     Examples
     --------
     >>> told = redaction_legend(2000)["en"]
-    >>> notice_of_copy(pd.DataFrame({"redacted": [told], "reported_m2": 0.0}))["fr"][-38:]
-    "N'utilisez jamais cette carte sur le terrain."
+    >>> notice_of_copy(pd.DataFrame({"redacted": [told], "reported_m2": 0.0}))["en"][-32:]
+    'ever use this map on the ground.'
     """
     written: Any = hazards["redacted"].dropna() if "redacted" in hazards else ()
     found = [COARSE.fullmatch(str(text)) for text in dict.fromkeys(written)]
