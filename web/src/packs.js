@@ -6,6 +6,9 @@ var PART = 1 << 22;
 /* Let the page do what else it has to: it answers while much is read. */
 export function pause() { return new Promise(function (done) { window.setTimeout(done); }); }
 
+/* What is wrong with a damaged pack is told once, where it is read. */
+function ignored() { return undefined; }
+
 /** Unpack a pack: gives its document with the columns by name, as arrays of numbers.
  * @param {string} id
  * @returns {Promise<any>}
@@ -18,10 +21,10 @@ export async function unpacked(id) {
     for (var from = 0; from < written.length; from += PART) {
         var text = atob(written.slice(from, from + PART)), packed = new Uint8Array(text.length);
         for (var i = 0; i < text.length; i++) { packed[i] = text.charCodeAt(i); }
-        into.write(packed);
+        into.write(packed).catch(ignored);
         await pause();
     }
-    into.close();
+    into.close().catch(ignored);
     var bytes = new Uint8Array(await read);
     var length = new DataView(bytes.buffer).getUint32(0, true);
     var pack = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));

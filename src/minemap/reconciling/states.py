@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from minemap.days import Day
-    from minemap.sweep.sweeping import Swept
+    from minemap.sweep.pieces import Swept
 
     Array = np.ndarray[Any, Any]
 

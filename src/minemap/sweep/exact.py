@@ -66,9 +66,7 @@ def side(ax: Array, ay: Array, bx: Array, by: Array, cx: Array, cy: Array) -> tu
     return double_area, error
 
 
-def order_along(
-    edges: tuple[Array, Array, Array, Array], others: tuple[Array, Array, Array, Array]
-) -> Array:
+def order_along(edges: tuple[Array, ...], others: tuple[Array, ...]) -> Array:
     """Give numbers that tell exactly where edges are crossed.
 
     Parameters

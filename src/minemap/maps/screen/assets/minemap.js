@@ -1,4 +1,4 @@
-/* Made of web/src by esbuild 0.28.2; sha256 ee853091c70a9a7f15fe02729a93447164592239ce131334cda00e6ec29d9d7c */
+/* Made of web/src by esbuild 0.28.2; sha256 e99375c2ba1d420fd676b4b1d81866612acbba5ae24f3109e60e3f55c5de3c73 */
 (()=>{var X="#24313c";function u(t,e,i){var n=document.createElement(t);return e&&(n.className=e),i!=null&&(n.textContent=String(
 i)),n}function C(t,e,i){var n=u("button",t);return n.type="button",e&&n.appendChild(bt(e)),n.addEventListener("click",function(s){
 s.stopPropagation(),i(s)}),n}function P(t,e){t.setAttribute("aria-label",e),t.title=e}function Rt(t){return u("span",null,
@@ -31,14 +31,14 @@ soft:"#4b5a66",axis:"#8d99a3",halo:"rgba(255,255,255,.92)",country:"#6d6476",sea
 border:"#8d7f94",world:"#b3aeb9",grid:"rgba(70,95,120,.2)",gridText:"#51677a",province:"#7d6d84",paper:"#ffffff",water:"\
 #cfe0ea",casing:null,towards:"#000000"},dark:{ink:"#e6ebef",soft:"#b4c0ca",axis:"#7d8b97",halo:"rgba(20,27,33,.9)",country:"\
 #b9aec4",sea:"#14212b",land:"#262d33",shore:"#55707f",border:"#a394ad",world:"#5b6068",grid:"rgba(150,175,200,.2)",gridText:"\
-#9db2c4",province:"#a899b0",paper:"#1f262c",water:"#1c3a4c",casing:null,towards:"#ffffff"}},ri="rgba(255,255,255,.92)";function V(t){
-var e=mt[t&&t._minemapTheme||"light"];return t&&t._minemapPicture?Object.assign({},mt.light,{casing:ri}):e}function Jt(t,e){
+#9db2c4",province:"#a899b0",paper:"#1f262c",water:"#1c3a4c",casing:null,towards:"#ffffff"}},ai="rgba(255,255,255,.92)";function V(t){
+var e=mt[t&&t._minemapTheme||"light"];return t&&t._minemapPicture?Object.assign({},mt.light,{casing:ai}):e}function Jt(t,e){
 var i=!1;return t.eachLayer(function(n){i=i||n!==e&&(n instanceof L.GridLayer||n instanceof L.ImageOverlay)}),i}function Yt(t){
 var e=Jt(t,null);e!==!!t._minemapPicture&&(t._minemapPicture=e,t.getContainer().classList.toggle("mm-picture-below",e),Qt(
 t))}function Qt(t){t.eachLayer(function(e){e instanceof S&&e._bounds&&e._update()})}function Le(){try{var t=window.parent!==
 window&&window.parent.document;if(t){var e=t.documentElement,i=t.body;if(i.dataset.jpThemeLight)return i.dataset.jpThemeLight===
 "false"?"dark":"light";if(i.classList.contains("vscode-dark"))return"dark";if(e.dataset.theme==="dark"||e.dataset.theme===
-"light")return e.dataset.theme}}catch{}return window.matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}var $t="minemapLabels",Oe=400,te=80,xt=210,ai=/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/,ee=S.extend({options:{pane:$t},
+"light")return e.dataset.theme}}catch{}return window.matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}var $t="minemapLabels",Oe=400,te=80,xt=210,oi=/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/,ee=S.extend({options:{pane:$t},
 onAdd:function(t){if(!t.getPane($t)){var e=t.createPane($t);e.style.zIndex=440,e.style.pointerEvents="none"}S.prototype.
 onAdd.call(this,t),t.on("layerremove",this._update,this)},_update:function(){this._asked||(this._asked=L.Util.requestAnimFrame(
 function(){this._asked=null,this._map&&S.prototype._update.call(this)},this))},_updateTransform:function(t,e){this._center&&
@@ -46,15 +46,15 @@ S.prototype._updateTransform.call(this,t,e)},_paint:function(){this.write(new Pe
 _map))},write:function(t){var e=[];this._map.eachLayer(function(i){i instanceof S&&i._bounds&&i._names&&e.push(i)}),e.sort(
 function(i,n){return i._namesRank-n._namesRank}),e.forEach(function(i){i._taken&&i._taken(t)}),this.written=t.written,e.
 forEach(function(i){i._names(t)}),t.pen.direction="ltr"}});function J(t){t._minemapLabels||(t._minemapLabels=new ee().addTo(
-t)),t._minemapLabels._update()}function oi(t,e){var i=t.getContainer(),n=i.getBoundingClientRect();return i.classList.contains(
+t)),t._minemapLabels._update()}function hi(t,e){var i=t.getContainer(),n=i.getBoundingClientRect();return i.classList.contains(
 "mm-drawing")?[]:Array.from(i.querySelectorAll(".mm-title, .mm-tools, .mm-panel, .mm-opener, .mm-time, .mm-locator, .lea\
 flet-control"),function(s){var r=s.getBoundingClientRect(),o=e.x-n.left,a=e.y-n.top;return[r.left+o,r.top+a,r.right+o,r.
 bottom+a]})}function Pe(t,e,i){this.pen=t,this.view=e,this.map=i,this.paint=V(i);var n=i.containerPointToLayerPoint([0,0]),
-s=i.getSize();this.seen=[n.x,n.y,n.x+s.x,n.y+s.y],this.taken=oi(i,n),this.grounds=[],this.written=[],t.textBaseline="mid\
+s=i.getSize();this.seen=[n.x,n.y,n.x+s.x,n.y+s.y],this.taken=hi(i,n),this.grounds=[],this.written=[],t.textBaseline="mid\
 dle",t.textAlign="left",t.lineJoin="round"}Pe.prototype={isFree:function(t){return!this.isCut(t)&&!this.taken.some(function(e){
 return ke(t,e)})},isCut:function(t){var e=this.seen;return ke(t,e)&&(t[0]<e[0]||t[1]<e[1]||t[2]>e[2]||t[3]>e[3])},write:function(t,e,i){
 var n=this.pen,s=n.measureText(t).width,r=this,o=e.find(function(a){return r.isFree([a[0]-2,a[1]-8,a[0]+s+2,a[1]+8])});return o?
-(this.taken.push([o[0]-2,o[1]-8,o[0]+s+2,o[1]+8]),this.written.push({text:t,x:o[0],y:o[1],width:s}),n.direction=hi(t)?"r\
+(this.taken.push([o[0]-2,o[1]-8,o[0]+s+2,o[1]+8]),this.written.push({text:t,x:o[0],y:o[1],width:s}),n.direction=li(t)?"r\
 tl":"ltr",n.textAlign="left",n.strokeStyle=this.paint.halo,n.lineWidth=3.5,n.strokeText(t,o[0],o[1]),n.fillStyle=i,n.fillText(
 t,o[0],o[1]),!0):!1},beside:function(t,e){var i=this.pen.measureText(t).width,n=this,s=(e[0]+e[2])/2,r=(e[1]+e[3])/2,o=[
 [e[2]+5,r],[e[0]-5-i,r],[s-i/2,e[1]-10],[s-i/2,e[3]+10]];function a(h){return!n.grounds.some(function(l){return h[0]<l[2]&&
@@ -62,31 +62,31 @@ h[0]+i>l[0]&&h[1]-6<l[3]&&h[1]+6>l[1]})}return o.filter(a).concat(o.filter(funct
 var i=this.pen;if(i.measureText(t).width<=e)return t;var n=t.replace(/\s*[([].*$/,"");if(n&&i.measureText(n).width<=e)return n;
 for(var s=Array.from(n||t),r=0,o=s.length;r<o;){var a=Math.ceil((r+o)/2);i.measureText(s.slice(0,a).join("")+"…").width<=
 e?r=a:o=a-1}return s.slice(0,r).join("").trim()+"…"}};function ke(t,e){return t[0]<e[2]&&t[2]>e[0]&&t[1]<e[3]&&t[3]>e[1]}
-function hi(t){var e=/\p{L}/u.exec(t);return!!(e&&ai.test(e[0]))}var ie=4194304;function Nt(){return new Promise(function(t){window.setTimeout(t)})}async function nt(t){if(typeof DecompressionStream>
+function li(t){var e=/\p{L}/u.exec(t);return!!(e&&oi.test(e[0]))}var ie=4194304;function Nt(){return new Promise(function(t){window.setTimeout(t)})}function Te(){}async function nt(t){if(typeof DecompressionStream>
 "u")throw new Error("old browser");for(var e=document.getElementById(t).textContent.trim(),i=new DecompressionStream("gz\
 ip"),n=new Response(i.readable).arrayBuffer(),s=i.writable.getWriter(),r=0;r<e.length;r+=ie){for(var o=atob(e.slice(r,r+
-ie)),a=new Uint8Array(o.length),h=0;h<o.length;h++)a[h]=o.charCodeAt(h);s.write(a),await Nt()}s.close();var l=new Uint8Array(
-await n),f=new DataView(l.buffer).getUint32(0,!0),c=JSON.parse(new TextDecoder().decode(l.subarray(4,4+f))),m={},d=4+f;for(var p of c.
-columns){for(var g=new Float64Array(p.count),v=0,w=0;w<p.count;w++){for(var A=l[d++],k=A&127,B=128;A&128;)A=l[d++],k+=(A&
-127)*B,B*=128;var at=k%2?-(k+1)/2:k/2;v=p.differences?v+at:at,g[w]=v}m[p.name]=g,p.count>ie/16&&await Nt()}return c.columns=
-m,c}function pt(t){for(var e=new Int32Array(t.length+1),i=0;i<t.length;i++)e[i+1]=e[i]+t[i];return e}function Et(t,e){for(var i=new Float64Array(
-e),n=new Int32Array(t.length),s=0;s<t.length;s++)i[t[s]]++;var r=pt(i),o=r.slice();for(s=0;s<t.length;s++)n[o[t[s]]++]=s;
-return function(a){return n.subarray(r[a],r[a+1])}}function Te(t,e){if(!t.tables)return t;var i={},n=function(h){return t.
-columns["known."+e+"."+h]};Object.keys(t.tables).forEach(function(h){var l=n(h);t.tables[h].forEach(function(f){i[f]=Ct(
-t.columns[f],l)}),t.columns[h+".rings"]&&li(t.columns,i,h,l)});function s(h,l){var f=new Map;h.forEach(function(c,m){f.set(
-c,m)}),l.forEach(function(c){i[c].forEach(function(m,d){i[c][d]=f.has(m)?f.get(m):-1})})}s(i["hazard.id"],["site","from",
-"to","version.site","under.site","covered.site","covered.owner","residue.site"]),s(i["release.id"],["release","worked.re\
-lease"]);function r(h,l){return h&&{values:h.values,codes:Array.from(Ct(h.codes,l))}}function o(h,l){return Object.fromEntries(
-Object.keys(h).map(function(f){return[f,r(h[f],l)]}))}function a(h,l){return Array.from(l,function(f){return h[f]})}return Object.
-assign({},t,{columns:i,ids:a(t.ids,i["hazard.id"]),labels:r(t.labels,n("hazard")),names:t.names.codes.length?r(t.names,n(
-"hazard")):t.names,fields:o(t.fields,n("hazard")),releases:{ids:a(t.releases.ids,i["release.id"]),fields:o(t.releases.fields,
-n("release"))}})}function Ct(t,e){return Float64Array.from(e,function(i){return t[i]})}function li(t,e,i,n){var s=t[i+".\
-rings"],r=t[i+".points"],o=pt(s),a=pt(r),h=[],l=[];n.forEach(function(f){for(var c=o[f];c<o[f+1];c++)h.push(c)}),h.forEach(
-function(f){for(var c=a[f];c<a[f+1];c++)l.push(c)}),e[i+".rings"]=Ct(s,n),e[i+".points"]=Ct(r,h),e[i+".x"]=Ct(t[i+".x"],
-l),e[i+".y"]=Ct(t[i+".y"],l)}function N(t,e,i,n){for(var s=t[e+".rings"],r=t[e+".points"],o=t[e+".x"],a=t[e+".y"],h=0;h<o.length;h++)o[h]=st(o[h]/i),
-a[h]=ht(a[h]/i);var l=pt(s),f=pt(r);!n&&minemap.seam!==void 0&&ui(o,f);for(var c=new Float64Array(s.length*4),m=0;m<s.length;m++){
+ie)),a=new Uint8Array(o.length),h=0;h<o.length;h++)a[h]=o.charCodeAt(h);s.write(a).catch(Te),await Nt()}s.close().catch(
+Te);var l=new Uint8Array(await n),f=new DataView(l.buffer).getUint32(0,!0),c=JSON.parse(new TextDecoder().decode(l.subarray(
+4,4+f))),m={},d=4+f;for(var p of c.columns){for(var g=new Float64Array(p.count),v=0,w=0;w<p.count;w++){for(var A=l[d++],
+k=A&127,B=128;A&128;)A=l[d++],k+=(A&127)*B,B*=128;var at=k%2?-(k+1)/2:k/2;v=p.differences?v+at:at,g[w]=v}m[p.name]=g,p.count>
+ie/16&&await Nt()}return c.columns=m,c}function pt(t){for(var e=new Int32Array(t.length+1),i=0;i<t.length;i++)e[i+1]=e[i]+
+t[i];return e}function Et(t,e){for(var i=new Float64Array(e),n=new Int32Array(t.length),s=0;s<t.length;s++)i[t[s]]++;var r=pt(
+i),o=r.slice();for(s=0;s<t.length;s++)n[o[t[s]]++]=s;return function(a){return n.subarray(r[a],r[a+1])}}function Ie(t,e){
+if(!t.tables)return t;var i={},n=function(h){return t.columns["known."+e+"."+h]};Object.keys(t.tables).forEach(function(h){
+var l=n(h);t.tables[h].forEach(function(f){i[f]=Ct(t.columns[f],l)}),t.columns[h+".rings"]&&ui(t.columns,i,h,l)});function s(h,l){
+var f=new Map;h.forEach(function(c,m){f.set(c,m)}),l.forEach(function(c){i[c].forEach(function(m,d){i[c][d]=f.has(m)?f.get(
+m):-1})})}s(i["hazard.id"],["site","from","to","version.site","under.site","covered.site","covered.owner","residue.site"]),
+s(i["release.id"],["release","worked.release"]);function r(h,l){return h&&{values:h.values,codes:Array.from(Ct(h.codes,l))}}
+function o(h,l){return Object.fromEntries(Object.keys(h).map(function(f){return[f,r(h[f],l)]}))}function a(h,l){return Array.
+from(l,function(f){return h[f]})}return Object.assign({},t,{columns:i,ids:a(t.ids,i["hazard.id"]),labels:r(t.labels,n("h\
+azard")),names:t.names.codes.length?r(t.names,n("hazard")):t.names,fields:o(t.fields,n("hazard")),releases:{ids:a(t.releases.
+ids,i["release.id"]),fields:o(t.releases.fields,n("release"))}})}function Ct(t,e){return Float64Array.from(e,function(i){
+return t[i]})}function ui(t,e,i,n){var s=t[i+".rings"],r=t[i+".points"],o=pt(s),a=pt(r),h=[],l=[];n.forEach(function(f){
+for(var c=o[f];c<o[f+1];c++)h.push(c)}),h.forEach(function(f){for(var c=a[f];c<a[f+1];c++)l.push(c)}),e[i+".rings"]=Ct(s,
+n),e[i+".points"]=Ct(r,h),e[i+".x"]=Ct(t[i+".x"],l),e[i+".y"]=Ct(t[i+".y"],l)}function N(t,e,i,n){for(var s=t[e+".rings"],r=t[e+".points"],o=t[e+".x"],a=t[e+".y"],h=0;h<o.length;h++)o[h]=st(o[h]/i),
+a[h]=ht(a[h]/i);var l=pt(s),f=pt(r);!n&&minemap.seam!==void 0&&fi(o,f);for(var c=new Float64Array(s.length*4),m=0;m<s.length;m++){
 for(var d=1/0,p=1/0,g=-1/0,v=-1/0,w=f[l[m]];w<f[l[m+1]];w++)o[w]<d&&(d=o[w]),o[w]>g&&(g=o[w]),a[w]<p&&(p=a[w]),a[w]>v&&(v=
-a[w]);c.set([d,p,g,v],m*4)}return{count:s.length,x:o,y:a,boxes:c,ringStart:l,pointStart:f}}function ui(t,e){for(var i=0;i+
+a[w]);c.set([d,p,g,v],m*4)}return{count:s.length,x:o,y:a,boxes:c,ringStart:l,pointStart:f}}function fi(t,e){for(var i=0;i+
 1<e.length;i++){var n=1/0,s=-1/0,r;for(r=e[i];r<e[i+1];r++)n=Math.min(n,t[r]),s=Math.max(s,t[r]);if(!((n+s)/2>=st(minemap.
 seam)))for(r=e[i];r<e[i+1];r++)t[r]+=1}}function st(t){return t/360+.5}function ht(t){var e=Math.max(-85.0511,Math.min(85.0511,
 t))*Math.PI/180;return .5-Math.log(Math.tan(Math.PI/4+e/2))/(2*Math.PI)}function K(t){return(t-.5)*360}function G(t){return(2*
@@ -95,17 +95,17 @@ t.boxes[4*e+1]||n>t.boxes[4*e+3])return!1;for(var s=!1,r=t.x,o=t.y,a=t.ringStart
 l=t.pointStart[a+1],f=h,c=l-1;f<l;c=f++)o[f]>n!=o[c]>n&&i<(r[c]-r[f])*(n-o[f])/(o[c]-o[f])+r[f]&&(s=!s);return s}var At=64;
 function ne(t,e){var i=1/0,n=1/0,s=-1/0,r=-1/0,o=new Float64Array(e),a=0,h;for(h=0;h<e;h++)i=Math.min(i,t[4*h]),n=Math.min(
 n,t[4*h+1]),s=Math.max(s,t[4*h+2]),r=Math.max(r,t[4*h+3]);var l=65535/(s-i||1),f=65535/(r-n||1);for(h=0;h<e;h++)if(!(t[4*
-h]>t[4*h+2])){var c=((t[4*h]+t[4*h+2])/2-i)*l,m=((t[4*h+1]+t[4*h+3])/2-n)*f;o[a++]=((Ie(c)|Ie(m)<<1)>>>0)*e+h}o=o.subarray(
+h]>t[4*h+2])){var c=((t[4*h]+t[4*h+2])/2-i)*l,m=((t[4*h+1]+t[4*h+3])/2-n)*f;o[a++]=((ze(c)|ze(m)<<1)>>>0)*e+h}o=o.subarray(
 0,a).sort();for(var d=Int32Array.from(o,function(w){return w%e}),p=new Float64Array(4*Math.ceil(a/At)),g=0;4*g<p.length;g++){
 p.set([1/0,1/0,-1/0,-1/0],4*g);for(var v=g*At;v<Math.min(a,(g+1)*At);v++)h=d[v],p[4*g]=Math.min(p[4*g],t[4*h]),p[4*g+1]=
 Math.min(p[4*g+1],t[4*h+1]),p[4*g+2]=Math.max(p[4*g+2],t[4*h+2]),p[4*g+3]=Math.max(p[4*g+3],t[4*h+3])}return{boxes:t,order:d,
-blocks:p,west:i,north:n,south:r}}function Ie(t){var e=t&65535;return e=(e|e<<8)&16711935,e=(e|e<<4)&252645135,e=(e|e<<2)&
+blocks:p,west:i,north:n,south:r}}function ze(t){var e=t&65535;return e=(e|e<<8)&16711935,e=(e|e<<4)&252645135,e=(e|e<<2)&
 858993459,(e|e<<1)&1431655765}function Lt(t,e,i){for(var n=[],s=0;4*s<e.blocks.length;s++)if(T(t,e.blocks,s))for(var r=s*
 At,o=Math.min(e.order.length,r+At);r<o;r++){var a=e.order[r];T(t,e.boxes,a)&&i(a)&&n.push(a)}return n.sort(function(h,l){
-return h-l})}function ze(t,e){function i(n,s,r){var o=new n.constructor(n.length+s.length-(r===void 0?0:1));if(o.set(n),
+return h-l})}function De(t,e){function i(n,s,r){var o=new n.constructor(n.length+s.length-(r===void 0?0:1));if(o.set(n),
 r===void 0)return o.set(s,n.length),o;for(var a=1;a<s.length;a++)o[n.length+a-1]=s[a]+r;return o}return{count:t.count+e.
 count,x:i(t.x,e.x),y:i(t.y,e.y),boxes:i(t.boxes,e.boxes),ringStart:i(t.ringStart,e.ringStart,t.pointStart.length-1),pointStart:i(
-t.pointStart,e.pointStart,t.x.length)}}var ut=864e5;function _(t,e,i){var n=minemap.words[t].map[e];return i?fi(n,i):n}function fi(t,e){return t.replace(/\{(\w+)\}/g,
+t.pointStart,e.pointStart,t.x.length)}}var ut=864e5;function _(t,e,i){var n=minemap.words[t].map[e];return i?di(n,i):n}function di(t,e){return t.replace(/\{(\w+)\}/g,
 function(i,n){return e[n]})}function Y(t,e,i){return e+minemap.words[t].locale.colon+i}function tt(t,e){return minemap.words[t].
 field[e]||e.replace(/_/g," ")}function b(t,e,i){var n=minemap.words[t].locale,s=Math.abs(e).toFixed(i||0).split(".");return s[0]=
 s[0].replace(/\B(?=(\d{3})+$)/g,n.thousands),(e<0?n.minus:"")+s.join(n.decimal)}function E(t,e){return b(t,e,e<9.95&&e>=
@@ -115,12 +115,12 @@ e*ut))}function gt(t,e){var i=_(t,"on_day",{day:z(t,e.day)}),n=se(e);return(e.da
 t,e.lastDay)}):i)+(n===null?"":", "+_(t,"known_on",{day:z(t,n)}))}function se(t){return t._pack.known?t._pack.known[t.known]:
 null}function $(t){return new Date(t*ut).getUTCFullYear()}function kt(t,e){var i=ot($(t),11,31);return e<0?ot($(t)-1,11,
 31):i>t?i:ot($(t)+1,11,31)}function ot(t,e,i){return Math.round(Date.UTC(t,e,i)/ut)}function et(t){return new Date(t*ut).
-toISOString().slice(0,10)}function _t(t){return/^\d{4}-\d\d-\d\d$/.test(t)?Date.parse(t+"T00:00:00Z")/ut:NaN}var re="minemapBoundaries",di=13;function ci(t,e){var i=0,n=0,s={points:new Float64Array(t.length)};s.west=s.north=1/0,s.
+toISOString().slice(0,10)}function _t(t){return/^\d{4}-\d\d-\d\d$/.test(t)?Date.parse(t+"T00:00:00Z")/ut:NaN}var re="minemapBoundaries",ci=13;function mi(t,e){var i=0,n=0,s={points:new Float64Array(t.length)};s.west=s.north=1/0,s.
 east=s.south=-1/0;for(var r=0;r<t.length;r+=2){i+=t[r],n+=t[r+1];var o=s.points[r]=st(i/e),a=s.points[r+1]=ht(n/e);s.west=
 Math.min(s.west,o),s.east=Math.max(s.east,o),s.north=Math.min(s.north,a),s.south=Math.max(s.south,a)}if(minemap.seam!==void 0&&
-(s.west+s.east)/2<st(minemap.seam)){for(r=0;r<t.length;r+=2)s.points[r]+=1;s.west+=1,s.east+=1}return s}var De=S.extend(
+(s.west+s.east)/2<st(minemap.seam)){for(r=0;r<t.length;r+=2)s.points[r]+=1;s.west+=1,s.east+=1}return s}var Re=S.extend(
 {options:{pane:re},initialize:function(t){L.Renderer.prototype.initialize.call(this,t);var e=t.degree;this._lines=t.lines.
-map(function(i){return ci(i,e)}),this._places=t.places.map(function(i){var n=i[0]/e;return{x:st(n)+(minemap.seam!==void 0&&
+map(function(i){return mi(i,e)}),this._places=t.places.map(function(i){var n=i[0]/e;return{x:st(n)+(minemap.seam!==void 0&&
 n<minemap.seam?1:0),y:ht(i[1]/e),radius:i[2]/e/360,name:i[3]}}).sort(function(i,n){return n.radius-i.radius})},onAdd:function(t){
 if(!t.getPane(re)){var e=t.createPane(re);e.style.zIndex=250,e.style.pointerEvents="none"}S.prototype.onAdd.call(this,t)},
 getAttribution:function(){var t=this.options.attribution;return t===null?Rt(_(this.options.language,"boundaries")):t},setLanguage:function(t){
@@ -133,7 +133,7 @@ points;t.moveTo(c[0]*e-i.x,c[1]*e-i.y);for(var m=2;m<c.length;m+=2)t.lineTo(c[m]
 getCenter().lat*Math.PI/180,l=Math.min(140,this.options.trueTo*e/(40075017*Math.cos(h)));t.lineJoin=t.lineCap="round",t.
 lineWidth=Math.max(1,l),t.strokeStyle=U(V(this._map).province,Math.max(.14,.7/Math.max(1,l))),t.setLineDash(l>1.5?[]:[4,
 3]),t.stroke(),t.setLineDash([])},_namesRank:3,_names:function(t){var e=t.view,i=t.pen,n=this._bounds;this._zoom<this.options.
-fromZoom||this._zoom>di||(i.font="500 11.5px "+R,this._places.forEach(function(s){var r=s.x*e.scale-e.left,o=s.y*e.scale-
+fromZoom||this._zoom>ci||(i.font="500 11.5px "+R,this._places.forEach(function(s){var r=s.x*e.scale-e.left,o=s.y*e.scale-
 e.top;if(!(r<n.min.x||r>n.max.x||o<n.min.y||o>n.max.y)){var a=i.measureText(s.name).width/2;s.radius*e.scale<a*.8||t.write(
 s.name,[[r-a,o],[r-a,o-16],[r-a,o+16]],t.paint.province)}}))}});var y=["adjusted","outside","cancelled","reduced","cleared","SHA","CHA"],M={};y.forEach(function(t,e){M[t]=e});var q=["c\
 leared","reduced","cancelled"],D=-1,ae={SHA:{size:9,path:"M-2 11 11 -2",width:1.7,wash:.3},CHA:{size:7,path:"M-2 9 9 -2M\
@@ -144,7 +144,7 @@ getContext("2d");return o.scale(s,s),i&&(o.fillStyle="rgba(255,255,255,.45)",o.f
 U(e,n.wash),o.fillRect(0,0,n.size,n.size),o.strokeStyle=U(Z(e,"#000000",.12),.95),o.lineWidth=n.width,o.lineCap="round",
 n.path&&o.stroke(new Path2D(n.path)),r}var oe=0,Pt=1,he="minemapFeatures",le={circle:"M5 0A5 5 0 1 1 -5 0A5 5 0 1 1 5 0Z",square:"M-4.5 -4.5H4.5V4.5H-4.5Z",triangle:"\
 M0 -6 6 4.5H-6Z",diamond:"M0 -6.5 5.5 0 0 6.5 -5.5 0Z",star:"M0 -7 1.7 -2.3 6.7 -2.2 2.7 0.9 4.1 5.7 0 2.8 -4.1 5.7 -2.7\
- 0.9 -6.7 -2.2 -1.7 -2.3Z"},Ne=S.extend({initialize:function(t,e){L.Renderer.prototype.initialize.call(this,Object.assign(
+ 0.9 -6.7 -2.2 -1.7 -2.3Z"},Fe=S.extend({initialize:function(t,e){L.Renderer.prototype.initialize.call(this,Object.assign(
 {pane:he},e)),this.count=0,this.ready=nt(t).then(function(i){this._kind=i.columns.kind,this._symbol=Array.from(i.columns.
 symbol,function(n){return i.symbols[n]}),this._named=i.names,this._outlines=N(i.columns,"feature",1e7),this.count=this._kind.
 length,this._map&&this._paint()}.bind(this))},onAdd:function(t){if(!t.getPane(he)){var e=t.createPane(he);e.style.zIndex=
@@ -156,7 +156,7 @@ options.titles;e&&(this.options.title=e[t])},_paint:function(){var t=this._pen(t
 colour,n,s;for(this._shown=e,t.lineJoin=t.lineCap="round",s=2;s>=Pt;s--){for(t.beginPath(),n=0;n<this.count;n++)this._kind[n]===
 s&&T(e,this._outlines.boxes,n)&&I(t,e,this._outlines,n,s===2);s===2&&(t.fillStyle=U(i,.12),t.fill("evenodd")),t.strokeStyle=
 "rgba(255,255,255,.75)",t.lineWidth=4,t.stroke(),t.strokeStyle=i,t.lineWidth=s===2?1.6:2.2,t.stroke()}this._eachPoint(e,
-function(r,o,a){Re(t,r,o,this._symbol[a],i)}),J(this._map)},_namesRank:1,_taken:function(t){this._shown&&this._eachPoint(
+function(r,o,a){Ne(t,r,o,this._symbol[a],i)}),J(this._map)},_namesRank:1,_taken:function(t){this._shown&&this._eachPoint(
 this._shown,function(e,i){t.taken.push([e-6,i-6,e+6,i+6])})},_names:function(t){var e=[],i=Z(this.options.colour,t.paint.
 towards,t.paint===mt.dark?.65:.3);this.options.labels===!1||!this._shown||(this._eachPoint(this._shown,function(n,s,r){this.
 _named[r]!==null&&e.push([n,s,this._named[r]])}),t.pen.font="11px "+R,this._nameLines(t,i),!(e.length>te)&&e.forEach(function(n){
@@ -182,18 +182,18 @@ n)}this._tooltip.setLatLng(t.latlng),this._map.hasLayer(this._tooltip)||this._ma
 this._pointed=-1,this._tooltip&&this._map&&this._map.closeTooltip(this._tooltip)},swatch:function(){var t=u("canvas","mm\
 -swatch"),e=t.getContext("2d");t.width=52,t.height=32,t.setAttribute("aria-hidden","true"),e.scale(2,2);var i=new Set(this.
 _kind);return i.has(2)&&(e.fillStyle=U(this.options.colour,.12),e.fillRect(1,1,24,14)),e.strokeStyle=this.options.colour,
-e.lineWidth=1.8,i.has(2)&&e.strokeRect(1,1,24,14),i.has(Pt)&&e.stroke(new Path2D("M1 11 9 5 16 11 25 4")),i.has(oe)&&Re(
-e,13,8,this._symbol[this._kind.indexOf(oe)],this.options.colour),t}});function Re(t,e,i,n,s){var r=new Path2D(le[n]);t.save(),
-t.translate(e,i),t.lineJoin="round",t.strokeStyle="#ffffff",t.lineWidth=3,t.stroke(r),t.fillStyle=s,t.fill(r),t.restore()}function F(t){return t._minemapInsets||{left:0,top:0,right:0,bottom:0,titleRight:0,credit:0}}function Fe(t){t._zoomAnimated=
+e.lineWidth=1.8,i.has(2)&&e.strokeRect(1,1,24,14),i.has(Pt)&&e.stroke(new Path2D("M1 11 9 5 16 11 25 4")),i.has(oe)&&Ne(
+e,13,8,this._symbol[this._kind.indexOf(oe)],this.options.colour),t}});function Ne(t,e,i,n,s){var r=new Path2D(le[n]);t.save(),
+t.translate(e,i),t.lineJoin="round",t.strokeStyle="#ffffff",t.lineWidth=3,t.stroke(r),t.fillStyle=s,t.fill(r),t.restore()}function F(t){return t._minemapInsets||{left:0,top:0,right:0,bottom:0,titleRight:0,credit:0}}function He(t){t._zoomAnimated=
 t.options.zoomAnimation=t.options.fadeAnimation=t.options.inertia=!1,t.panBy=function(e,i){return L.Map.prototype.panBy.
-call(this,e,Object.assign({},i,{animate:!1}))}}var ft=640,Ft=500,He=1200,Be=1600;function it(t){var e=t.getSize();return e.
+call(this,e,Object.assign({},i,{animate:!1}))}}var ft=640,Ft=500,Be=1200,Ue=1600;function it(t){var e=t.getSize();return e.
 x<ft||e.y<Ft}function vt(){return window.matchMedia("(prefers-reduced-motion: reduce)").matches}function W(t,e,i){var n=F(
 t),s=t.getSize(),r=s.x<ft,o=t.getContainer().getBoundingClientRect(),a=n.left+16,h=n.top+24,l=n.bottom+(r?n.credit+56:48),
 f=n.right+(r?16:48);t.getContainer().querySelectorAll(".mm-compare:not([hidden]) .mm-chip").forEach(function(d){h=Math.max(
 h,d.getBoundingClientRect().bottom-o.top+24)}),t.getContainer().querySelectorAll(".mm-sheet, .mm-table:not([hidden])").forEach(
 function(d){var p=d.getBoundingClientRect();p.width>o.width*.7?l=Math.max(l,o.bottom-p.top+12):a=Math.max(a,p.right-o.left+
 16)});var c=Math.min(1,(s.y-90)/(h+l)),m=Math.min(1,(s.x-90)/(a+f));t.fitBounds(e,{paddingTopLeft:[a*m,h*c],paddingBottomRight:[
-f*m,l*c],maxZoom:18,animate:!i&&!vt()})}var ue="minemapMarks",fe=20,de=12,mi=[{width:3,dash:[]},{width:2.2,dash:[9,4]},{width:2,dash:[2,4]}],St=S.extend({initialize:function(t,e){
+f*m,l*c],maxZoom:18,animate:!i&&!vt()})}var ue="minemapMarks",fe=20,de=12,pi=[{width:3,dash:[]},{width:2.2,dash:[9,4]},{width:2,dash:[2,4]}],St=S.extend({initialize:function(t,e){
 L.Renderer.prototype.initialize.call(this,Object.assign({pane:ue},e)),this.count=0,this.visible={},this.day=e.day,this._placed=
 [],this._symbols=[],this.ready=nt(t).then(this._take.bind(this))},_take:function(t){this.groups=t.groups,this.classes=t.
 classes,this.marks=t.marks,this._class=t.columns.class,this._areal=t.columns.areal,this._outlines=N(t.columns,"mark",1e7),
@@ -211,15 +211,15 @@ _pen(this._canvas),e=this._view();if(this._shown=e,this._symbols=[],t.lineJoin=t
 count&&this._showsMarks()){for(var i=this.count-1;i>=0;i--)this.isShown(i)&&T(e,this._outlines.boxes,i)&&this._paintMark(
 t,e,i);this._paintOver(t,e),this._paintSymbols(t,e)}J(this._map)},_namesRank:0,_names:function(){},_taken:function(t){this.
 _symbols.forEach(function(e){t.taken.push([e.x-10,e.y-10,e.x+10,e.y+10])})},_paintUnder:function(){},_paintOver:function(){},
-_showsMarks:function(){return!0},_paintMark:function(t,e,i){var n=this.classes[this._class[i]],s=mi[n.group];t.beginPath(),
+_showsMarks:function(){return!0},_paintMark:function(t,e,i){var n=this.classes[this._class[i]],s=pi[n.group];t.beginPath(),
 I(t,e,this._outlines,i,this._areal[i]===1),this._areal[i]&&(t.fillStyle=U(n.colour,.16),t.fill("evenodd")),t.strokeStyle=
 "rgba(255,255,255,.8)",t.lineWidth=s.width+2.4,t.stroke(),t.strokeStyle=n.colour,t.lineWidth=s.width,t.setLineDash(s.dash),
 t.stroke(),t.setLineDash([])},_paintSymbols:function(t,e){var i=new Map;this._placed.forEach(function(r){if(!(!this.isShown(
 r)||!T(e,this._places.boxes,r))){for(var o=this._places.pointStart[this._places.ringStart[r]],a=this._places.x[o]*e.scale-
 e.left,h=this._places.y[o]*e.scale-e.top,l=Math.floor(a/fe),f=Math.floor(h/fe),c=null,m=l-1;m<=l+1&&!c;m++)for(var d=f-1;d<=
 f+1&&!c;d++){var p=i.get(m+"/"+d);p&&Math.hypot(p.x-a,p.y-h)<fe&&(c=p)}if(c){c.marks.push(r);return}var g={x:a,y:h,marks:[
-r]};i.set(l+"/"+f,g),this._symbols.push(g)}},this);for(var n=this._symbols.length-1;n>=0;n--){var s=this._symbols[n];Ue(
-t,s.x,s.y,this.classes[this._class[s.marks[0]]]),s.marks.length>1&&pi(t,s.x+8,s.y-8,s.marks.length)}},hit:function(t){var e=this.
+r]};i.set(l+"/"+f,g),this._symbols.push(g)}},this);for(var n=this._symbols.length-1;n>=0;n--){var s=this._symbols[n];je(
+t,s.x,s.y,this.classes[this._class[s.marks[0]]]),s.marks.length>1&&_i(t,s.x+8,s.y-8,s.marks.length)}},hit:function(t){var e=this.
 _shown,i=new Set;if(!e||!this.count||!this._showsMarks())return[];if(this._symbols.forEach(function(o){Math.hypot(o.x-t.
 x,o.y-t.y)<=12&&o.marks.forEach(function(a){i.add(a)})}),!i.size)for(var n=(t.x+e.left)/e.scale,s=(t.y+e.top)/e.scale,r=0;r<
 this.count;r++)this._areal[r]&&this.isShown(r)&&lt(this._outlines,r,n,s)&&i.add(r);return Array.from(i).sort(function(o,a){
@@ -246,13 +246,13 @@ r=-1/0;return t.forEach(function(o){i=Math.min(i,e[4*o]),n=Math.min(n,e[4*o+1]),
 o+3])}),i>s?null:L.latLngBounds([G(r),K(i)],[G(n),K(s)])},zoomTo:function(t){var e=this.boundsOf(t);e&&W(this._map,e)},placeOf:function(t){
 var e=this._places.pointStart[this._places.ringStart[t]];return L.latLng(G(this._places.y[e]),K(this._places.x[e]))},swatch:function(t){
 var e=u("canvas","mm-swatch mm-mark-swatch"),i=e.getContext("2d");return e.width=52,e.height=36,e.setAttribute("aria-hid\
-den","true"),i.scale(2,2),Ue(i,13,9,t),e}});function Ue(t,e,i,n){var s=new Path2D(le[n.symbol]);t.save(),t.translate(e,i),
+den","true"),i.scale(2,2),je(i,13,9,t),e}});function je(t,e,i,n){var s=new Path2D(le[n.symbol]);t.save(),t.translate(e,i),
 t.scale(1.4,1.4),t.lineJoin="round",t.strokeStyle="#ffffff",t.lineWidth=3,t.stroke(s),t.fillStyle=n.colour,t.fill(s),t.strokeStyle=
 X,t.lineWidth=.8,t.stroke(s),n.sign&&(t.fillStyle=n.ink,t.font="700 7.5px "+R,t.textAlign="center",t.textBaseline="middl\
-e",t.fillText(n.sign,0,n.symbol==="triangle"?1.2:.4)),t.restore()}function pi(t,e,i,n){var s=n>999?"999+":String(n);t.save(),
+e",t.fillText(n.sign,0,n.symbol==="triangle"?1.2:.4)),t.restore()}function _i(t,e,i,n){var s=n>999?"999+":String(n);t.save(),
 t.font="600 10.5px "+R;var r=Math.max(7,t.measureText(s).width/2+4);t.beginPath(),t.roundRect(e-r,i-7,2*r,14,7),t.fillStyle=
 X,t.fill(),t.strokeStyle="#ffffff",t.lineWidth=1.5,t.stroke(),t.fillStyle="#ffffff",t.textAlign="center",t.textBaseline=
-"middle",t.fillText(s,e,i+.5),t.restore()}var je=St.extend({_take:function(t){this.mode="both",this._hatches={},St.prototype._take.call(this,t)},setMode:function(t){
+"middle",t.fillText(s,e,i+.5),t.restore()}var We=St.extend({_take:function(t){this.mode="both",this._hatches={},St.prototype._take.call(this,t)},setMode:function(t){
 this.mode=t,this._closeTooltip(),this._map.closePopup(),this._paint()},cut:function(t){this._cut=t,this.mode==="swipe"&&
 this._map&&this._bounds&&!this._map._animatingZoom&&this._paint()},_showsMarks:function(){return this.mode==="both"},_paintUnder:function(t,e){
 if(this._sides){var i=this._map.getSize(),n=this._map.containerPointToLayerPoint([0,0]),s=n.x+this._cut;this.mode!=="bot\
@@ -278,25 +278,25 @@ Math.cos(f),h-c*Math.sin(f)),[["#ffffff",5],[X,2.4]].forEach(function(m){t.strok
 t.beginPath(),t.moveTo(a,h),t.lineTo(a-c*Math.cos(f-.45),h-c*Math.sin(f-.45)),t.lineTo(a-c*Math.cos(f+.45),h-c*Math.sin(
 f+.45)),t.closePath(),t.fillStyle=X,t.fill())},boundsOf:function(t){var e=St.prototype.boundsOf.call(this,t),i=this._arrows;
 return t.forEach(function(n){for(var s=i.pointStart[i.ringStart[n]];s<i.pointStart[i.ringStart[n+1]];s++)e&&e.extend([G(
-i.y[s]),K(i.x[s])])}),e}});var We="minemapContext",Ve="minemapRelief",_i=265e-6,Tt=[["#f0b878",4.5],["#f4cf9c",3.6],["#fbe6b8",3],["#ffffff",2.6],[
-"#ffffff",1.8]],gi=[2.2,1.6,1],Ge={place:"#24313c",water:"#3c6e91",river:"#3c6e91",contour:"#8a6d48"},vi=90,Ht=S.extend(
-{initialize:function(t,e){L.Renderer.prototype.initialize.call(this,Object.assign({pane:We},e)),this.count=0,this.ready=
+i.y[s]),K(i.x[s])])}),e}});var Ve="minemapContext",Ge="minemapRelief",gi=265e-6,Tt=[["#f0b878",4.5],["#f4cf9c",3.6],["#fbe6b8",3],["#ffffff",2.6],[
+"#ffffff",1.8]],vi=[2.2,1.6,1],qe={place:"#24313c",water:"#3c6e91",river:"#3c6e91",contour:"#8a6d48"},yi=90,Ht=S.extend(
+{initialize:function(t,e){L.Renderer.prototype.initialize.call(this,Object.assign({pane:Ve},e)),this.count=0,this.ready=
 nt(t).then(function(i){this._kinds=Array.from(i.columns.kind,function(n){return i.kinds[n]}),this._rank=i.columns.rank,this.
 _from=i.columns.from,this._until=i.columns.until,this._named=i.names,this._outlines=N(i.columns,"ground",e.degree),this.
-count=this._kinds.length,this._map&&this._paint()}.bind(this))},onAdd:function(t){[[Ve,225],[We,245]].forEach(function(e){
+count=this._kinds.length,this._map&&this._paint()}.bind(this))},onAdd:function(t){[[Ge,225],[Ve,245]].forEach(function(e){
 if(!t.getPane(e[0])){var i=t.createPane(e[0]);i.style.zIndex=e[1],i.style.pointerEvents="none"}}),this.options.relief&&(this.
-_relief=L.imageOverlay(this.options.relief,this.options.bounds,{pane:Ve}).addTo(t)),S.prototype.onAdd.call(this,t)},onRemove:function(t){
+_relief=L.imageOverlay(this.options.relief,this.options.bounds,{pane:Ge}).addTo(t)),S.prototype.onAdd.call(this,t)},onRemove:function(t){
 this._relief&&this._relief.remove(),S.prototype.onRemove.call(this,t)},getAttribution:function(){var t=this.options.attribution;
 return t&&t[this.options.language]},setLanguage:function(t){var e=this._map&&this._map.attributionControl;e&&e.removeAttribution(
 this.getAttribution()),this.options.language=t,e&&e.addAttribution(this.getAttribution())},setShown:function(t){this._bare=
 !t,this.count&&this._paint()},_scale:function(){var t=this._map.getCenter().lat*Math.PI/180;return 156543.03*Math.cos(t)/
-Math.pow(2,this._zoom)/_i},_paint:function(){for(var t=this._pen(this._canvas),e=this._view(),i=this._scale(),n=[],s=this,
+Math.pow(2,this._zoom)/gi},_paint:function(){for(var t=this._pen(this._canvas),e=this._view(),i=this._scale(),n=[],s=this,
 r=Jt(this._map,this._relief),o=0;o<this.count;o++){var a=this._from[o]>=i&&(this._until[o]?i>=this._until[o]&&!r:!0);a=a&&
 (!this._bare||this._kinds[o]==="contour"),a&&T(e,this._outlines.boxes,o)&&n.push(o)}function h(c,m){return n.filter(function(d){
 return s._kinds[d]===c&&(m===void 0||s._rank[d]===m)})}function l(c,m,d,p){c.length&&(t.beginPath(),c.forEach(function(g){
 I(t,e,s._outlines,g,!1)}),t.strokeStyle=m,t.lineWidth=d,t.setLineDash(p||[]),t.stroke())}t.lineJoin=t.lineCap="round",t.
 beginPath(),h("water").forEach(function(c){I(t,e,s._outlines,c,!0)}),t.fillStyle=V(this._map).water,t.fill("evenodd"),l(
-h("contour",1),"rgba(181,154,120,.75)",.6),l(h("contour",0),"rgba(181,154,120,.95)",1.2),gi.forEach(function(c,m){l(h("r\
+h("contour",1),"rgba(181,154,120,.75)",.6),l(h("contour",0),"rgba(181,154,120,.95)",1.2),vi.forEach(function(c,m){l(h("r\
 iver",m),"#6d9ab8",c)}),l(h("border"),"#8d7f94",1.2,[7,3,2,3]),l(h("rail"),"#6b6b6b",2),l(h("rail"),"#ffffff",1,[6,6]),l(
 h("road").filter(function(c){return s._rank[c]>=Tt.length}),"#a89a84",1.3,[5,4]);for(var f=Tt.length-1;f>=0;f--)l(h("roa\
 d",f),"#a89a84",Tt[f][1]+1.4),l(h("road",f),Tt[f][0],Tt[f][1]);t.setLineDash([]),this._shown=n,this._paintPlaces(t,e,h("\
@@ -304,13 +304,13 @@ place")),J(this._map)},_spot:function(t,e){var i=this._outlines,n=i.pointStart[i
 1],r=i.boxes,o=this._kinds[t]==="place"?n:Math.floor((n+s)/2);return this._kinds[t]==="water"?[(r[4*t]+r[4*t+2])/2*e.scale-
 e.left,(r[4*t+1]+r[4*t+3])/2*e.scale-e.top]:[i.x[o]*e.scale-e.left,i.y[o]*e.scale-e.top]},_paintPlaces:function(t,e,i){var n=this;
 t.strokeStyle=X,t.fillStyle="#ffffff",t.lineWidth=1.2,i.forEach(function(s){var r=n._spot(s,e);t.beginPath(),t.arc(r[0],
-r[1],n._rank[s]?2.2:3.2,0,7),t.fill(),t.stroke()})},_namesRank:1.5,_names:function(t){var e=new Set,i=this,n=vi,s=t.pen;
+r[1],n._rank[s]?2.2:3.2,0,7),t.fill(),t.stroke()})},_namesRank:1.5,_names:function(t){var e=new Set,i=this,n=yi,s=t.pen;
 (this._shown||[]).forEach(function(r){if(i._kinds[r]==="place"){var o=i._spot(r,t.view);t.taken.push([o[0]-3,o[1]-3,o[0]+
-3,o[1]+3])}}),(this._shown||[]).filter(function(r){return i._named[r]&&Ge[i._kinds[r]]&&(i._kinds[r]!=="contour"||i._rank[r]===
+3,o[1]+3])}}),(this._shown||[]).filter(function(r){return i._named[r]&&qe[i._kinds[r]]&&(i._kinds[r]!=="contour"||i._rank[r]===
 0)}).sort(function(r,o){var a=+(i._kinds[o]==="place")-+(i._kinds[r]==="place");return a||i._rank[r]-i._rank[o]}).forEach(
 function(r){var o=i._kinds[r],a=i._spot(r,t.view),h=i._named[r],l=o==="place";if(!(!n||!l&&e.has(h))){s.font=(l?"":"ital\
 ic ")+(l&&!i._rank[r]?"600 13px ":"11px ")+R;var f=s.measureText(h).width,c=l?t.beside(h,[a[0]-1,a[1]-4,a[0]+1,a[1]+4]):
-[[a[0]-f/2,a[1]]];t.write(h,c,Z(Ge[o],t.paint.towards,t.paint===mt.dark?.6:0))&&(e.add(h),n--)}})}});var yi=400,Bt=S.extend({initialize:function(t){L.Renderer.prototype.initialize.call(this,Object.assign({pane:"tilePane"},
+[[a[0]-f/2,a[1]]];t.write(h,c,Z(qe[o],t.paint.towards,t.paint===mt.dark?.6:0))&&(e.add(h),n--)}})}});var wi=400,Bt=S.extend({initialize:function(t){L.Renderer.prototype.initialize.call(this,Object.assign({pane:"tilePane"},
 t)),this._graticule=!0,this.language=t.language,t.pack?this.ready=nt(t.pack).then(function(e){this._world=N(e.columns,"w\
 orld",e.degree.world,!0),this._worldNames=e.names,e.window&&(this._window=e.window,this._near=N(e.columns,"near",e.degree.
 near),this._coasts=N(e.columns,"coasts",e.degree.near),this._borders=N(e.columns,"borders",e.degree.near),this._nearNames=
@@ -329,7 +329,7 @@ Math.floor(e.east);n++){for(t.beginPath(),s=0;s<this._world.count;s++)I(t,e,this
 t.strokeStyle=i.world,t.lineWidth=this._zoom<4?.7:1,t.stroke()}if(!(!this._near||this._zoom<4.5)){var r=this._window,o=st(
 r[0])*e.scale-e.left,a=ht(r[3])*e.scale-e.top;for(t.save(),t.beginPath(),t.rect(o,a,(st(r[2])-st(r[0]))*e.scale,(ht(r[1])-
 ht(r[3]))*e.scale),t.clip(),t.fillStyle=i.sea,t.fill(),t.beginPath(),s=0;s<this._near.count;s++)I(t,e,this._near,s,!0);t.
-fillStyle=i.land,t.fill();var h=G((e.north+e.south)/2),l=e.scale/(40075017*Math.cos(h*Math.PI/180)),f=Math.min(140,yi*l);
+fillStyle=i.land,t.fill();var h=G((e.north+e.south)/2),l=e.scale/(40075017*Math.cos(h*Math.PI/180)),f=Math.min(140,wi*l);
 this._stroke(t,e,this._coasts,[[Math.max(1.1,f),U(i.shore,f>3?.35:1)]]),this._stroke(t,e,this._borders,f>4?[[f,U(i.border,
 .2)]]:[[4.5,U(i.border,.18)],[1.3,i.border,[9,3,2,3]]]),t.restore()}},_stroke:function(t,e,i,n){n.forEach(function(s){t.
 beginPath();for(var r=0;r<i.count;r++)T(e,i.boxes,r)&&I(t,e,i,r,!1);t.lineWidth=s[0],t.strokeStyle=s[1],t.setLineDash(s[2]||
@@ -359,7 +359,7 @@ this._whole=await nt(t);for(var e=this._know(0);!e.next().done;)await Nt()},setK
 next().done;);},_know:function*(t){var e=this,i=this._twin,n=this._told,s=this._pack&&this._pack.ids,r=this.options.day;
 function o(h){return h.map(function(l){return e._pack.ids.indexOf(s[l])}).filter(function(l){return l>=0})}[this,i].forEach(
 function(h){!s||!h||(h._closeAccount(),h._closeTooltip())}),this.known=t,this._searched=null,this._clusters={},this._dropped=
-this._kept=null,yield*this._load(Te(this._whole,t));var a=this.span||{from:this.firstDay,to:this.lastDay};if(this.span={
+this._kept=null,yield*this._load(Ie(this._whole,t));var a=this.span||{from:this.firstDay,to:this.lastDay};if(this.span={
 from:Math.min(a.from,this.firstDay),to:Math.max(a.to,this.lastDay)},!s){this.setDay(r??this.lastDay);return}this._selected=
 o(this._selected||[]),i&&i._allocate(),this.fire("known"),this.setFilter(this.filter||{}),o(n==null?[]:[n]).forEach(function(h){
 e._tell(h)}),this.fire("select")},_load:function*(t){var e=t.columns,i=t.ids.length,n=e["worked.day"].length,s=e.site.length+
@@ -370,7 +370,7 @@ this._left[r]=e.left[r],this._area[r]=Math.max(0,e.area[r])/1e4,this._measured[r
 category[r]]];var o=t.exits[e.exit[r]];this._gone[r]=q.indexOf(o)>=0?M[o]:o==="adjusted"&&e.to[r]<0?M.adjusted:D}for(var a=0;a<
 n;a++,r++)this._site[r]=i+a,this._entered[r]=e["worked.day"][a],this._left[r]=Ut,this._area[r]=Math.max(0,e["worked.area"][a])/
 1e4,this._measured[r]=e["worked.measured"][a],this._standing[r]=this._gone[r]=M.outside;this.sites=i+n,yield;var h=N(e,"\
-piece",1e7);yield,this._outlines=n?ze(h,N(e,"worked",1e7)):h,["piece.x","piece.y","worked.x","worked.y"].forEach(function(c){
+piece",1e7);yield,this._outlines=n?De(h,N(e,"worked",1e7)):h,["piece.x","piece.y","worked.x","worked.y"].forEach(function(c){
 delete e[c]}),yield,this._allocate(),this._residues=new Map,e["residue.site"].forEach(function(c,m){this._residues.has(c)||
 this._residues.set(c,[]),this._residues.get(c).push([e["residue.since"][m],e["residue.until"][m]])},this),this._loadSites(),
 yield,this._loadSpots(),yield,this._loadEvents(),yield;var l=this.eventDays,f=this.span?this.span.from:Math.floor(Date.now()/
@@ -420,7 +420,7 @@ _twin.redraw(),!this._map||this._frameAsked||!this._bounds?this:(this._frameAske
 _frameAsked=null,this._map&&this._paint()},this),this)},has:function(t,e){return this._siteHas[t*y.length+e]&&this.visible[y[e]]},
 isResidue:function(t){var e=this._residues.get(t),i=this.day;return!!(e&&e.some(function(n){return n[0]<=i&&i<n[1]}))},remains:function(t){
 return!!(this._siteHas[t*y.length+M.SHA]||this._siteHas[t*y.length+M.CHA])},m2:function(t,e){return this._siteM2[t*y.length+
-M[e]]}});var qe=.02,Ke=.1,Xe=170;function ce(t){this.frame=t,this.map=t.map,this.right=t.layer,this.on=!1,this.share=.5,this._build()}
+M[e]]}});var Ke=.02,Xe=.1,Ze=170;function ce(t){this.frame=t,this.map=t.map,this.right=t.layer,this.on=!1,this.share=.5,this._build()}
 ce.prototype={_build:function(){var t=this,e=this.frame,i=this.box=e.root.appendChild(u("div","mm-compare"));i.hidden=!0,
 this.chips=["left","right"].map(function(s){var r=i.appendChild(u("div","mm-half mm-half-"+s));return r.appendChild(u("d\
 iv","mm-chip"))});var n=this.bar=i.appendChild(e._ui(u("div","mm-divider")));n.tabIndex=0,n.setAttribute("role","slider"),
@@ -428,8 +428,8 @@ n.setAttribute("aria-valuemin","0"),n.setAttribute("aria-valuemax","100"),n.appe
 bt("divide")),e._say(function(s){P(n,_(s,"divider"))}),n.addEventListener("pointerdown",function(s){s.preventDefault(),n.
 focus(),n.setPointerCapture(s.pointerId)}),n.addEventListener("pointermove",function(s){n.hasPointerCapture(s.pointerId)&&
 t.moveTo((s.clientX-i.getBoundingClientRect().left)/t._width())}),n.addEventListener("pointerup",function(){e._remember()}),
-n.addEventListener("keydown",function(s){var r={ArrowLeft:t.share-qe,ArrowRight:t.share+qe,PageUp:t.share+Ke,PageDown:t.
-share-Ke,Home:0,End:1}[s.key];r!==void 0&&(s.preventDefault(),s.stopPropagation(),t.moveTo(r),e._remember())})},toggle:function(t,e){
+n.addEventListener("keydown",function(s){var r={ArrowLeft:t.share-Ke,ArrowRight:t.share+Ke,PageUp:t.share+Xe,PageDown:t.
+share-Xe,Home:0,End:1}[s.key];r!==void 0&&(s.preventDefault(),s.stopPropagation(),t.moveTo(r),e._remember())})},toggle:function(t,e){
 t!==this.on&&(this.on=t,this.frame.comparer.setAttribute("aria-pressed",String(t)),this.box.hidden=!t,this.map.getContainer().
 classList.toggle("mm-comparing",t),t?(this.left=this.right.twin(),this.left.on("day",this.frame._showDay,this.frame),this.
 frame.units&&this.left.on("day",this.frame.units._count,this.frame.units),this.left.setDay(e===void 0?this.right.firstDay:
@@ -440,7 +440,7 @@ _measureInsets(),this.frame._remember())},_middle:function(){var t=this.map,e=th
 r=e._view(),o=this._width(),a=t.containerPointToLayerPoint([0,0]),h=[];e._placed.forEach(function(p){var g=(i[4*p]+i[4*p+
 2])/2*r.scale-r.left-a.x,v=(i[4*p+1]+i[4*p+3])/2*r.scale-r.top-a.y;e.isKept(p)&&g>0&&g<o&&v>0&&v<s.y-n.bottom&&h.push(g)}),
 h.sort(function(p,g){return p-g});for(var l=o/2,f=-1,c=Math.max(1,Math.floor(h.length/3));c<h.length&&c<=Math.ceil(h.length*
-2/3);c++)h[c]-h[c-1]>f&&(f=h[c]-h[c-1],l=(h[c]+h[c-1])/2);var m=Xe/o,d=1-Xe/o;return m<d?Math.max(m,Math.min(d,l/o)):.5},
+2/3);c++)h[c]-h[c-1]>f&&(f=h[c]-h[c-1],l=(h[c]+h[c-1])/2);var m=Ze/o,d=1-Ze/o;return m<d?Math.max(m,Math.min(d,l/o)):.5},
 moveTo:function(t){this.moved=!0,this.share=Math.max(0,Math.min(1,t)),this.place()},_width:function(){return this.map.getSize().
 x-F(this.map).right},place:function(){if(this.on){var t=Math.round(this.share*this._width()),e=Math.round(this.share*100);
 this.box.style.setProperty("--mm-divider",t+"px"),this.bar.setAttribute("aria-valuenow",e),this.bar.setAttribute("aria-v\
@@ -450,11 +450,11 @@ var t=this.frame.language,e=this.left,i=this.right,n=u("table","mm-two-days"),s=
 max(rt(e),rt(i))>=1e7),s.appendChild(u("td")),[z(t,e.day,"short"),z(t,i.day,"short"),_(t,"difference")].forEach(function(a){
 s.appendChild(u("th",null,a)).scope="col"});function o(a,h,l,f){var c=r.appendChild(u("tr")),m=c.appendChild(u("th"));c.
 dataset.compared=a,m.scope="row",M[a]!==void 0&&m.appendChild(i.swatch(a)),m.appendChild(document.createTextNode(h)),[b(
-t,l),b(t,f),wi(t,f-l)].forEach(function(d){c.appendChild(u("td","mm-figure",d))})}return o("remaining",_(t,"remaining")+
+t,l),b(t,f),bi(t,f-l)].forEach(function(d){c.appendChild(u("td","mm-figure",d))})}return o("remaining",_(t,"remaining")+
 ", m²",rt(e),rt(i)),o("areas",_(t,"areas"),e.remaining,i.remaining),y.slice().reverse().forEach(function(a){var h=e.totals[a].
 m2,l=i.totals[a].m2;(h||l)&&o(a,i.className(a),h,l)}),n},show:function(){var t=this.frame.language;[this.left,this.right].
 forEach(function(e,i){var n=this.chips[i];n.textContent="",n.appendChild(u("b",null,z(t,e.day,"short"))),n.appendChild(u(
-"span","mm-figure",E(t,rt(e))))},this)}};function rt(t){return t.totals.SHA.m2+t.totals.CHA.m2}function wi(t,e){var i=Math.
+"span","mm-figure",E(t,rt(e))))},this)}};function rt(t){return t.totals.SHA.m2+t.totals.CHA.m2}function bi(t,e){var i=Math.
 round(e);return(i>0?"+":"")+b(t,i||0)}H.include({twin:function(){var t=Object.create(this);return Object.assign(t,{_leaflet_id:L.
 Util.stamp({}),_events:{},_map:null,_mapToAdd:null,_container:null,_bounds:null,_frameAsked:null,_tooltip:null,_sheet:null,
 _making:null,_told:null,_pointed:null,_shown:null,_cut:null,_twin:null,totals:null,day:null}),t._allocate(),this._twin=t,
@@ -462,8 +462,8 @@ t},part:function(){this._twin=this._cut=null,this._container.style.clipPath=""},
 this),this._cut&&this.cut(this._cut.x,this._cut.left)},cut:function(t,e){if(this._cut={x:t,left:e},!(!this._map||!this._bounds)){
 var i=this._map.containerPointToLayerPoint([t,0]).x-this._bounds.min.x,n=2e4,s=e?-n:i,r=e?i:n;this._container.style.clipPath=
 "polygon("+[[s,-n],[r,-n],[r,n],[s,n]].map(function(o){return o[0]+"px "+o[1]+"px"}).join(", ")+")"}},_holds:function(t){
-var e=this._cut;return!e||(e.left?t.x<e.x:t.x>=e.x)}});var Ze=100,bi=new Intl.Collator(void 0,{numeric:!0});function me(t){this.frame=t,this.layer=t.layer,this.on=!1,this.order=
-{column:"remaining",up:!1},this.inView=!1,this.most=Ze,this.box=t.root.appendChild(t._ui(u("section","mm-table"))),this.
+var e=this._cut;return!e||(e.left?t.x<e.x:t.x>=e.x)}});var Je=100,xi=new Intl.Collator(void 0,{numeric:!0});function me(t){this.frame=t,this.layer=t.layer,this.on=!1,this.order=
+{column:"remaining",up:!1},this.inView=!1,this.most=Je,this.box=t.root.appendChild(t._ui(u("section","mm-table"))),this.
 box.hidden=!0,t._say(function(e){this.box.setAttribute("aria-label",_(e,"table")),this.on&&this.build()}.bind(this)),this.
 layer.on("day",this.show,this).on("point",this._mark,this).on("tell",this._markTold,this),t.map.on("moveend",function(){
 this.inView&&this.show()},this)}me.prototype={toggle:function(t){this.on=t,this.box.hidden=!t,this.frame.map.getContainer().
@@ -484,7 +484,7 @@ n.scale,east:(a.x+n.left)/n.scale,south:(a.y+n.top)/n.scale}}for(var h=0;h<t._ha
 return f!==M.adjusted&&t._siteHas[h*y.length+f]})||n&&!T(n,e,h)||i.push(h);return i},rows:function(){var t=this.shown=this.
 columns(),e=this.order,i=t.findIndex(function(n){return n.name===e.column});return i<0&&(i=0),this.sites().map(function(n){
 return{site:n,values:t.map(function(s){return s.of(n)})}}).sort(function(n,s){var r=n.values[i],o=s.values[i],a=t[i].figure?
-r-o:bi.compare(String(r),String(o));return(e.up?a:-a)||n.site-s.site})},build:function(){var t=this,e=this.frame,i=e.language,
+r-o:xi.compare(String(r),String(o));return(e.up?a:-a)||n.site-s.site})},build:function(){var t=this,e=this.frame,i=e.language,
 n=this.box;n.textContent="";var s=n.appendChild(u("div","mm-table-head"));s.appendChild(u("h2",null,_(i,"table")));var r=s.
 appendChild(C("mm-text-button",null,function(){t.save()}));r.textContent=_(i,"save_csv");var o=s.appendChild(C("mm-close",
 "close",function(){t.toggle(!1)}));P(o,_(i,"close"));var a=n.appendChild(u("label","mm-option")),h=a.appendChild(u("inpu\
@@ -503,7 +503,7 @@ m-text-button",null,function(){t.go(c.site)})).textContent=c.values[0]}),m.addEv
 c.site)}),m.addEventListener("mouseleave",function(){e.pointTo(null)})});var l=o.appendChild(u("tfoot")).appendChild(u("\
 tr"));if(this.shown.forEach(function(c,m){var d=0;n.forEach(function(p){d+=c.figure?p.values[m]:0}),l.appendChild(u(m?"t\
 d":"th",c.figure?"mm-figure":"",m?c.figure?b(i,d):"":j(i,n.length)))}),this.rest&&this.rest.remove(),this.rest=null,n.length>
-this.most&&(this.rest=this.box.appendChild(C("mm-text-button",null,function(){t.most+=5*Ze,t.show()})),this.rest.textContent=
+this.most&&(this.rest=this.box.appendChild(C("mm-text-button",null,function(){t.most+=5*Je,t.show()})),this.rest.textContent=
 _(i,"more",{n:b(i,n.length-this.most)})),this._markTold(),r){var f=o.querySelector('[data-column="'+r+'"]');f&&f.focus()}}},
 go:function(t){var e=this.frame,i=this.layer.boundsOf([t]);it(e.map)&&this.toggle(!1),this.layer.options.popup!==null&&this.
 layer._tell(t,null,!0),i&&W(e.map,i,!0)},_mark:function(t){!this.on||!this.grid||this.grid.querySelectorAll("tbody tr").
@@ -522,7 +522,7 @@ s,this.language=e.options.language,this._translated=[],this.moving=e,this._build
 minemap:failed",this._fail,this),Promise.all([e].concat(r,o||[]).map(function(a){return a.ready})).then(this._start.bind(
 this),this._fail.bind(this))}O.include=function(t){Object.assign(this.prototype,t)};O.prototype={_build:function(){var t=this.
 map.getContainer(),e=this.options;t.classList.add("mm-map"),t.setAttribute("role","main"),this.root=t.insertBefore(u("di\
-v","mm-frame"),t.querySelector(".leaflet-control-container")),vt()&&Fe(this.map),document.addEventListener("keydown",this.
+v","mm-frame"),t.querySelector(".leaflet-control-container")),vt()&&He(this.map),document.addEventListener("keydown",this.
 _escape.bind(this)),this._followTheme(),this._buildTitle(),this._buildTools(),e.legend&&this._buildPanel(),e.slider&&this.
 _buildTime(),this._buildMore(),this.compare=new ce(this),this._buildNorth(),this._buildReadout(),e.scale&&L.control.scale(
 {imperial:!1,maxWidth:140,position:"bottomleft"}).addTo(this.map),this.live=this.root.appendChild(u("div","mm-hidden")),
@@ -544,8 +544,8 @@ floor((t.height-e.top-e.bottom-(t.width<ft?50+s:48))/36);n.setProperty("--mm-too
 length,r))),this.time&&this._paintCourse(),this.compare&&this.compare.place(),this.edges&&this._showElsewhere(),this.map.
 _minemapLabels&&J(this.map)},_measureRoom:function(){var t=this.map.getContainer(),e=this.map.getSize(),i=it(this.map);this.
 _paper||t.classList.contains("mm-drawing")||!t.clientWidth||(e=L.point(t.clientWidth,t.clientHeight),t.classList.toggle(
-"mm-narrow",e.x<ft),t.classList.toggle("mm-low",e.y<Ft),t.classList.toggle("mm-roomy",e.x>=He),t.classList.toggle("mm-br\
-oad",e.x>=Be),i=e.x<ft||e.y<Ft,this.panel&&this._small!==void 0&&i!==this._small&&(this._small=i,this._togglePanel(!i,!0)),
+"mm-narrow",e.x<ft),t.classList.toggle("mm-low",e.y<Ft),t.classList.toggle("mm-roomy",e.x>=Be),t.classList.toggle("mm-br\
+oad",e.x>=Ue),i=e.x<ft||e.y<Ft,this.panel&&this._small!==void 0&&i!==this._small&&(this._small=i,this._togglePanel(!i,!0)),
 this._small=i)},_start:function(){var t=this.layer;t.hasIllustrative&&(this._say(function(i){this.illustrative.textContent=
 _(i,"illustrative_notice")}.bind(this)),this.illustrative.hidden=!1),this.panel&&this._buildLegend(),this.units&&this.units.
 on("counted",this._showUnits,this),this.time&&(this.time.hidden=t.span.from===t.span.to,this._paintCourse()),this._measureInsets(),
@@ -573,19 +573,19 @@ p","mm-notice")),this.illustrative=e.appendChild(u("p","mm-notice")),this.illust
 u("div","mm-filtered")),this.filtered.hidden=!0,this.filtered.setAttribute("role","status"),this.unseen=e.appendChild(u(
 "div","mm-unseen")),this.unseen.hidden=!0,this.notice.hidden=!t.notice,this._say(function(n){var s=this._spoken(t.title);
 i.textContent=s||_(n,"title"),this.notice.textContent=this._spoken(t.notice),this.map.getContainer().setAttribute("aria-\
-label",s||_(n,"title"))}.bind(this)),this.root.appendChild(e)}};var xi="CDEFGHJKLMNPQRSTUVWX",Ci=["ABCDEFGH","JKLMNPQR","STUVWXYZ"],Si="ABCDEFGHJKLMNPQRSTUV";function Mi(t,e){var i=Math.
+label",s||_(n,"title"))}.bind(this)),this.root.appendChild(e)}};var Ci="CDEFGHJKLMNPQRSTUVWX",Si=["ABCDEFGH","JKLMNPQR","STUVWXYZ"],Mi="ABCDEFGHJKLMNPQRSTUV";function Ei(t,e){var i=Math.
 min(60,Math.floor((e+180)/6)+1);return t>=56&&t<64&&e>=3&&e<12?32:t>=72&&e>=0&&e<42?e<9?31:e<21?33:e<33?35:37:i}function jt(t,e){
 if(t<-80||t>=84)return null;var i=1/(2*298.257223563-1),n=6378137,s=Math.sqrt(4*i)/(1+i),r=i*i,o=r*i,a=o*i,h=a*i,l=h*i,f=n/
 (1+i)*(1+r/4+a/64+l/256),c=[i/2-2*r/3+5*o/16+41*a/180-127*h/288+7891*l/37800,13*r/48-3*o/5+557*a/1440+281*h/630-1983433*
 l/1935360,61*o/240-103*a/140+15061*h/26880+167603*l/181440,49561*a/161280-179*h/168+6601661*l/7257600,34729*h/80640-3418889*
-l/1995840,212378941*l/319334400],m=Mi(t,e),d=(e-(6*m-183))*Math.PI/180,p=Math.tan(t*Math.PI/180),g=Math.sinh(s*Math.atanh(
+l/1995840,212378941*l/319334400],m=Ei(t,e),d=(e-(6*m-183))*Math.PI/180,p=Math.tan(t*Math.PI/180),g=Math.sinh(s*Math.atanh(
 s*p/Math.hypot(1,p))),v=p*Math.hypot(1,g)-g*Math.hypot(1,p),w=Math.atan2(v,Math.cos(d)),A=Math.asinh(Math.sin(d)/Math.hypot(
 v,Math.cos(d))),k=A,B=w;return c.forEach(function(at,Mt){var x=2*(Mt+1);k+=at*Math.cos(x*w)*Math.sinh(x*A),B+=at*Math.sin(
-x*w)*Math.cosh(x*A)}),{zone:m,band:xi[Math.min(19,Math.floor((t+80)/8))],easting:5e5+.9996*f*k,northing:.9996*f*B+(t<0?1e7:
-0)}}function Wt(t){var e=Math.floor(t.easting),i=Math.floor(t.northing),n=Ci[(t.zone-1)%3][Math.floor(e/1e5)-1],s=Si[(Math.
+x*w)*Math.cosh(x*A)}),{zone:m,band:Ci[Math.min(19,Math.floor((t+80)/8))],easting:5e5+.9996*f*k,northing:.9996*f*B+(t<0?1e7:
+0)}}function Wt(t){var e=Math.floor(t.easting),i=Math.floor(t.northing),n=Si[(t.zone-1)%3][Math.floor(e/1e5)-1],s=Mi[(Math.
 floor(i/1e5)+(t.zone%2?0:5))%20];function r(o){return("00000"+o%1e5).slice(-5)}return t.zone+t.band+" "+n+s+" "+r(e)+" "+
 r(i)}var pe=300;function It(t,e,i,n,s){O.call(this,t,e,i,n,s,[]),this.comparer.hidden=!s.modes,e.totals={},y.forEach(function(r){
-e.totals[r]={areas:0,m2:0}}),Object.assign(this.compare,Ei)}var Ei={toggle:function(t){this.frame._choose(t?"swipe":"bot\
+e.totals[r]={areas:0,m2:0}}),Object.assign(this.compare,Ai)}var Ai={toggle:function(t){this.frame._choose(t?"swipe":"bot\
 h")},swipe:function(t){this.on=t,this.left={cut:function(){}},this.box.hidden=!t,this.frame.comparer.setAttribute("aria-\
 pressed",String(t)),this.map[t?"on":"off"]("move zoomend resize",this.place,this),this.chips.forEach(function(e,i){e.textContent=
 this.frame.options.sides[i?"after":"before"]},this),this.place()}};It.prototype=Object.create(O.prototype);It.include=O.
@@ -628,7 +628,7 @@ C("mm-mode",null,function(){t._choose(s)}));r.textContent=i[s],r.dataset.mode=s,
 s))})},_choose:function(t){if(!(!this.modes||this.layer.mode===t)){var e=this.modes;Object.keys(e).forEach(function(i){e[i].
 setAttribute("aria-pressed",String(i===t))}),this.layer.setMode(t),this.compare.swipe(t==="swipe")}}});var _e="minemapUnits",zt=["#ece6f4","#c9b8de","#a083c2","#74519e","#43276e"],ct={remaining:{of:function(t,e){return t.m2(
 e,"SHA")+t.m2(e,"CHA")},say:E},areas:{of:function(t,e){return t.remains(e)&&!t.isResidue(e)?1:0},say:function(t,e){return b(
-t,e)}},released:{of:function(t,e){return q.reduce(function(i,n){return i+t.m2(e,n)},0)},say:E}},Je=S.extend({initialize:function(t,e,i){
+t,e)}},released:{of:function(t,e){return q.reduce(function(i,n){return i+t.m2(e,n)},0)},say:E}},Ye=S.extend({initialize:function(t,e,i){
 L.Renderer.prototype.initialize.call(this,Object.assign({pane:_e},e)),this.ground=i,this.measure=e.measure,this.ready=Promise.
 all([nt(t),i.ready]).then(function(n){var s=n[0];this.names=s.names,this._outlines=N(s.columns,"unit",1e5),this._known=function(){
 this._unitOf=s.columns["unit."+i.known]},this._known(),this._findBounds(),this._count(),i.on("known",this._known,this).on(
@@ -637,7 +637,7 @@ style.zIndex=240,e.style.pointerEvents="none"}S.prototype.onAdd.call(this,t),t.o
 eout zoomstart movestart",this._unpoint,this)},onRemove:function(t){this._unpoint(),t.off("mousemove",this._point,this).
 off("mouseout zoomstart movestart",this._unpoint,this),S.prototype.onRemove.call(this,t)},setMeasure:function(t){this.measure=
 t,this._count()},_findBounds:function(){var t=this._most();this.bounds={},Object.keys(ct).forEach(function(e){for(var i=t[e].
-filter(function(o){return o>0}).sort(function(o,a){return o-a}),n=[],s=1;s<zt.length&&i.length;s++){var r=Ai(i[Math.min(
+filter(function(o){return o>0}).sort(function(o,a){return o-a}),n=[],s=1;s<zt.length&&i.length;s++){var r=Li(i[Math.min(
 i.length-1,Math.floor(i.length*s/zt.length))]);(!n.length||r>n[n.length-1])&&n.push(r)}this.bounds[e]=n},this)},_most:function(){
 for(var t=this.ground,e=this.names.length,i=this._unitOf,n=[],s,r={remaining:new Float64Array(e),areas:new Float64Array(
 e),released:new Float64Array(e)},o=0;o<i.length;o++)i[o]>=0&&r.areas[i[o]]++;for(s=0;s<t._ownPieces;s++){var a=i[t._site[s]];
@@ -675,7 +675,7 @@ shadeOf(r))||0)+1);function o(h){return b(t,h)+(e==="areas"?"":" m²")}var a=i.c
 1]:0,c=h===1/0?f?_(t,"class_top",{low:o(f)}):_(t,"class_any"):f?_(t,"class_range",{low:b(t,f),high:o(h)}):_(t,"class_low",
 {high:o(h)});return{text:c,colour:this.colourOf(l),count:n.get(l)||0}},this).reverse();return a.concat({text:_(t,"class_\
 none"),colour:"#ffffff",count:n.get(-1)||0})},swatch:function(t){var e=u("span","mm-swatch mm-shade");return e.style.background=
-t,e.setAttribute("aria-hidden","true"),e}});function Ai(t){var e=Math.pow(10,Math.floor(Math.log10(t)));return[1,1.5,2,2.5,
+t,e.setAttribute("aria-hidden","true"),e}});function Li(t){var e=Math.pow(10,Math.floor(Math.log10(t)));return[1,1.5,2,2.5,
 3,4,5,6,8,10].map(function(i){return i*e}).reduce(function(i,n){return Math.abs(n-t)<Math.abs(i-t)?n:i})}O.include({_buildUnits:function(){
 var t=this,e=this.units,i=this.language;if(e){var n=this.panel.appendChild(u("fieldset","mm-group mm-units"));n.appendChild(
 u("legend",null,_(i,"units")));var s=n.appendChild(u("label","mm-option")),r=s.appendChild(u("input"));r.type="checkbox",
@@ -731,10 +731,10 @@ _outlines,r,!0)},this);var s=this._underOf.get(i);s!==void 0&&I(t,e,this._under,
 _paintTies:function(t,e){t.save(),t.beginPath(),e.slice(1).forEach(function(i){t.moveTo(e[0].x,e[0].y),t.lineTo(i.x,i.y)}),
 t.lineCap="round",[["rgba(255,255,255,.9)",4,[]],["#0b3d66",1.6,[5,4]]].forEach(function(i){t.strokeStyle=i[0],t.lineWidth=
 i[1],t.setLineDash(i[2]),t.stroke()}),t.setLineDash([]),e.forEach(function(i){i.small&&(t.beginPath(),t.arc(i.x,i.y,10.5,
-0,7),t.lineWidth=2.2,t.stroke())}),t.restore()}});var Ye=1e-300;H.include({_loadSpots:function(){var t=[],e=[],i=[],n=[],s=[],r=this._outlines,o;for(this._span=new Float64Array(
+0,7),t.lineWidth=2.2,t.stroke())}),t.restore()}});var Qe=1e-300;H.include({_loadSpots:function(){var t=[],e=[],i=[],n=[],s=[],r=this._outlines,o;for(this._span=new Float64Array(
 this.count),o=0;o<this.sites;o++){var a=this._piecesOf(o),h;if(a.length===1&&r.ringStart[a[0]+1]-r.ringStart[a[0]]===1){
 h=4*a[0],t.push(o),e.push(r.boxes[h],r.boxes[h+1],r.boxes[h+2],r.boxes[h+3]),i.push(1),n.push(a[0]),s.push(1),this._span[a[0]]=
-Math.max(r.boxes[h+2]-r.boxes[h],r.boxes[h+3]-r.boxes[h+1]);continue}var l=this._partsOf(o),f=Li(l),c=new Map;l.forEach(
+Math.max(r.boxes[h+2]-r.boxes[h],r.boxes[h+3]-r.boxes[h+1]);continue}var l=this._partsOf(o),f=ki(l),c=new Map;l.forEach(
 function(d){c.set(d.piece,(c.get(d.piece)||0)+d.size)}),f.forEach(function(d){var p=new Map;d.parts.forEach(function(g){
 p.set(g.piece,(p.get(g.piece)||0)+g.size/c.get(g.piece))}),t.push(o),e.push(d.west,d.north,d.east,d.south),i.push(p.size),
 p.forEach(function(g,v){n.push(v),s.push(g),this._span[v]=Math.max(this._span[v],d.east-d.west,d.south-d.north)},this)},
@@ -745,8 +745,8 @@ d).forEach(function(p){this._spotRank[p]=m,this._spotsByRank[m++]=p},this)},this
 0,m),this._near=ne(r.boxes,this.count),this._nearSpots=ne(this._spotBoxes,this._spotSite.length)},_partsOf:function(t){var e=this.
 _outlines,i=[],n=this;return this._piecesOf(t).forEach(function(s){var r=e.ringStart[s],o=e.ringStart[s+1],a=i.length;if(o-
 r===1){var h=e.boxes.subarray(4*s,4*s+4);i.push({piece:s,size:1,west:h[0],north:h[1],east:h[2],south:h[3]});return}for(var l=r;l<
-o;l++){var f=n._ring(l);if(f.size>=0)f.piece=s,f.size=Math.max(Ye,f.size),i.push(f);else{var c=i.slice(a).find(function(m){
-return m.west<=f.west&&m.east>=f.east&&m.north<=f.north&&m.south>=f.south});c&&(c.size=Math.max(Ye,c.size+f.size))}}}),i},
+o;l++){var f=n._ring(l);if(f.size>=0)f.piece=s,f.size=Math.max(Qe,f.size),i.push(f);else{var c=i.slice(a).find(function(m){
+return m.west<=f.west&&m.east>=f.east&&m.north<=f.north&&m.south>=f.south});c&&(c.size=Math.max(Qe,c.size+f.size))}}}),i},
 _ring:function(t){for(var e=this._outlines,i=e.pointStart[t],n=e.pointStart[t+1],s=0,r={west:1/0,north:1/0,east:-1/0,south:-1/0},
 o=i,a=n-1;o<n;a=o++){var h=e.x[o],l=e.y[o];s+=(h-e.x[i])*(e.y[a]-e.y[i])-(e.x[a]-e.x[i])*(l-e.y[i]),h<r.west&&(r.west=h),
 h>r.east&&(r.east=h),l<r.north&&(r.north=l),l>r.south&&(r.south=l)}return r.size=s/2,r},_spotNow:function(t,e){var i=D,n=-1,
@@ -756,24 +756,24 @@ s=0,r;e.fill(0);for(var o=this._spotStart[t];o<this._spotStart[t+1];o++){var a=t
 y.length),n=this._spotBoxes;return Array.from(this._spotsOf(t)).filter(function(s){return this._spotNow(s,i)!==D},this).
 map(function(s){return{x:(n[4*s]+n[4*s+2])/2*e.scale-e.left,y:(n[4*s+1]+n[4*s+3])/2*e.scale-e.top,small:this._isSmallSpot(
 s,e)}},this)},_isDrawn:function(t,e){return this._span[t]*e.scale>=ge},_isSmallSpot:function(t,e){var i=this._spotBoxes,
-n=i[4*t+2]-i[4*t],s=i[4*t+3]-i[4*t+1];return Math.max(n,s)*e.scale<ge}});function Li(t){if(t.length<2)return t.map(function(m){
+n=i[4*t+2]-i[4*t],s=i[4*t+3]-i[4*t+1];return Math.max(n,s)*e.scale<ge}});function ki(t){if(t.length<2)return t.map(function(m){
 return Object.assign({parts:[m]},m)});var e=t.slice().sort(function(m,d){return m.west-d.west}),i=0,n=e.map(function(m){
 return Math.max(m.east-m.west,m.south-m.north)}),s=e.map(function(m,d){return d});function r(m){for(;s[m]!==m;)m=s[m]=s[s[m]];
 return m}n.forEach(function(m){i=Math.max(i,m)});for(var o=0;o<e.length;o++)for(var a=o+1;a<e.length&&e[a].west-e[o].east<=
 i;a++){var h=e[o],l=e[a],f=Math.max(l.west-h.east,h.north-l.south,l.north-h.south,0);f<=Math.max(n[o],n[a])&&(s[r(a)]=r(
 o))}var c=new Map;return e.forEach(function(m,d){var p=c.get(r(d));if(!p){c.set(r(d),Object.assign({parts:[m]},m));return}
 p.parts.push(m),p.west=Math.min(p.west,m.west),p.north=Math.min(p.north,m.north),p.east=Math.max(p.east,m.east),p.south=
-Math.max(p.south,m.south)}),Array.from(c.values())}var ve=42,Qe=11.5,ki=21,Oi=7.5;H.include({_clustersAt:function(t){var e=this._zoom.toFixed(2);if(this._clusters[e])return this.
+Math.max(p.south,m.south)}),Array.from(c.values())}var ve=42,$e=11.5,Oi=21,Pi=7.5;H.include({_clustersAt:function(t){var e=this._zoom.toFixed(2);if(this._clusters[e])return this.
 _clusters[e];var i=ve/t.scale,n=new Map,s=[],r=this._nearSpots,o=Math.ceil((r.south-r.north)/i)+3;return this._spotsByRank.
 forEach(function(a){if(!(!this._isSmallSpot(a,t)||!this.isKept(this._spotSite[a]))){for(var h=this._spotBoxes,l=(h[4*a]+
 h[4*a+2])/2,f=(h[4*a+1]+h[4*a+3])/2,c=Math.floor((l-r.west)/i)+1,m=Math.floor((f-r.north)/i)+1,d=null,p=i*i,g=-1;g<=1;g++)
 for(var v=-1;v<=1;v++)for(var w=n.get((c+g)*o+m+v),A=0;w&&A<w.length;A++){var k=(w[A].x0-l)*(w[A].x0-l)+(w[A].y0-f)*(w[A].
 y0-f);k<p&&(p=k,d=w[A])}if(!d){d={x0:l,y0:f,x:0,y:0,spots:[]},s.push(d);var B=c*o+m;n.has(B)||n.set(B,[]),n.get(B).push(
 d)}d.spots.push(a),d.x+=(l-d.x)/d.spots.length,d.y+=(f-d.y)/d.spots.length}},this),Object.keys(this._clusters).length>12&&
-(this._clusters={}),this._clusters[e]=Pi(s,t.scale),this._clusters[e]},_findSymbols:function(t){var e=30/t.scale,i=[];this.
+(this._clusters={}),this._clusters[e]=Ti(s,t.scale),this._clusters[e]},_findSymbols:function(t){var e=30/t.scale,i=[];this.
 _mostM2=0,this._clustersAt(t).forEach(function(n){if(!(n.x<t.west-e||n.x>t.east+e||n.y<t.north-e||n.y>t.south+e)){var s=this.
 _symbolOf(n,t);s&&(i.push(s),this._mostM2=Math.max(this._mostM2,s.remains))}},this),this.circles==="m2"&&i.forEach(function(n){
-!n.done&&n.sites.length>1&&(n.r=Qe+(ki-Qe)*Math.sqrt(n.remains/(this._mostM2||1)))},this),this._symbols=i.filter(function(n){
+!n.done&&n.sites.length>1&&(n.r=$e+(Oi-$e)*Math.sqrt(n.remains/(this._mostM2||1)))},this),this._symbols=i.filter(function(n){
 return n.done}).concat(i.filter(function(n){return!n.done}))},_paintSymbols:function(t,e){this._symbols.forEach(function(i){
 i.done===!!e&&(i.sites.length===1?this._paintSingle(t,i,i.leading,this._illustrative[i.sites[0]]):e?this._paintDone(t,i):
 this._paintCluster(t,i))},this)},_symbolOf:function(t,e){for(var i=this._firsts,n=[],s=[],r=new Float64Array(y.length),o=new Float64Array(
@@ -781,7 +781,7 @@ y.length),a=0;a<t.spots.length;a++){var h=t.spots[a],l=this._spotNow(h,o),f=this
 D&&n.push(f),i[f]=Math.max(i[f],l);for(var c=0;c<o.length;c++)r[c]+=o[c]}}if(!s.length)return null;var m=0,d=t.x,p=t.y,g=this.
 _spotBoxes,v=s[0],w=i[n[0]];for(a=0;a<n.length;a++)i[n[a]]>=M.SHA&&!this.isResidue(n[a])&&m++,i[n[a]]=D;return s.length===
 1&&(d=(g[4*v]+g[4*v+2])/2,p=(g[4*v+1]+g[4*v+3])/2),{sites:n,spots:s,remaining:m,m2:r,leading:w,x:d*e.scale-e.left,y:p*e.
-scale-e.top,done:!m,remains:r[M.SHA]+r[M.CHA],r:m||n.length===1?Vt(n.length):Oi,illustrative:n.every(function(A){return this.
+scale-e.top,done:!m,remains:r[M.SHA]+r[M.CHA],r:m||n.length===1?Vt(n.length):Pi,illustrative:n.every(function(A){return this.
 _illustrative[A]},this)}},_paintSingle:function(t,e,i,n){var s=y[i];t.save(),t.translate(e.x,e.y),t.beginPath(),i>=M.SHA?
 t.arc(0,0,6,0,7):t.rect(-4.5,-4.5,9,9),t.strokeStyle="rgba(255,255,255,.9)",t.lineWidth=4.5,t.stroke(),t.fillStyle=s==="\
 adjusted"||s==="outside"?"#ffffff":s==="SHA"?Z(this._colours.SHA,"#ffffff",.25):this._colours[s],t.fill(),t.strokeStyle=
@@ -798,7 +798,7 @@ o/2,s,f),t.lineWidth=o,t.strokeStyle=this._colours[h],t.stroke(),s=f}},this),t.l
 .75)",[r,r-o].forEach(function(h,l){t.setLineDash(e.illustrative&&!l?[4,3]:[]),t.beginPath(),t.arc(0,0,h,0,2*Math.PI),t.
 stroke()}),t.fillStyle=X,t.textAlign="center",t.textBaseline="middle";var a=b(this.language,e.remaining);t.font="600 "+Math.
 min(13,1.9*(r-o)/(.62*a.length)).toFixed(1)+"px "+R,t.fillText(a,0,.5),t.restore()}});function Vt(t){return t===1?8:13+4.2*
-Math.log10(t)}function Pi(t,e){var i=2*Vt(1e5)/e,n=new Map,s=[];return t.sort(function(r,o){return o.spots.length-r.spots.
+Math.log10(t)}function Ti(t,e){var i=2*Vt(1e5)/e,n=new Map,s=[];return t.sort(function(r,o){return o.spots.length-r.spots.
 length}).forEach(function(r){for(var o=Math.floor(r.x/i),a=Math.floor(r.y/i),h=null,l,f=-1;f<=1&&!h;f++)for(var c=-1;c<=
 1&&!h;c++)h=(n.get((o+f)*1e8+a+c)||[]).find(function(m){var d=(Vt(m.spots.length)+Vt(r.spots.length))/e;return Math.hypot(
 m.x-r.x,m.y-r.y)<d});if(h){h.spots=h.spots.concat(r.spots);return}l=o*1e8+a,n.has(l)||n.set(l,[]),n.get(l).push(r),s.push(
@@ -834,17 +834,17 @@ t-button",null,function(){i._tell(r,e,!0)});o.textContent=i.nameOf(r),s.appendCh
 this._closeAccount();var n=this._map,s=this,r=document.activeElement,o=n.getSize().x<ft,a=C("mm-close","close",function(){
 s._closeAccount()});P(a,_(this.language,"close")),this._making=t;var h=this._sheet=u("div","mm-sheet mm-ui"+(o?"":" mm-s\
 heet-side"));L.DomEvent.disableClickPropagation(h),L.DomEvent.disableScrollPropagation(h),h.appendChild(a),h.appendChild(
-t()),n.getContainer().appendChild(h),e&&Ti(n,h,e),h.setAttribute("role","dialog"),h.setAttribute("aria-label",h.querySelector(
+t()),n.getContainer().appendChild(h),e&&Ii(n,h,e),h.setAttribute("role","dialog"),h.setAttribute("aria-label",h.querySelector(
 "h2").textContent),h.addEventListener("keydown",function(l){l.key==="Escape"&&(l.stopPropagation(),s._closeAccount())}),
 i=i||o,this._cameFrom=i&&r!==document.body?r:null,i&&a.focus()},_tellAgain:function(){this._sheet&&(this._sheet.replaceChild(
 this._making(),this._sheet.lastChild),P(this._sheet.firstChild,_(this.language,"close")))},_closeAccount:function(){this.
 _sheet&&(this._sheet.remove(),this._forget())},_forget:function(){var t=this._cameFrom;this._told=this._sheet=this._making=
-this._cameFrom=null,t&&document.contains(t)&&t.focus(),this._paintOver(),this.fire("tell",{site:null})}});function Ti(t,e,i){
+this._cameFrom=null,t&&document.contains(t)&&t.focus(),this._paintOver(),this.fire("tell",{site:null})}});function Ii(t,e,i){
 var n=e.getBoundingClientRect(),s=t.getContainer().getBoundingClientRect(),r=t.latLngToContainerPoint(i),o=r.x+s.left,a=r.
 y+s.top,h=40;if(!(o<n.left-h||o>n.right+h||a<n.top-h||a>n.bottom+h)){var l=n.width>s.width*.7?[0,a-(n.top-h)]:[o-(n.right+
 h),0];t.panBy(l,{animate:!vt()})}}function Gt(t,e){var i=1/0,n=1/0,s=-1/0,r=-1/0;return e.forEach(function(o){i=Math.min(
 i,t[4*o]),n=Math.min(n,t[4*o+1]),s=Math.max(s,t[4*o+2]),r=Math.max(r,t[4*o+3])}),i>s?null:L.latLngBounds([G(r),K(i)],[G(
-n),K(s)])}var Ii=["activity","operator","asset"],zi=15;H.include({_text:function(t,e){var i=t.codes[e];return i===void 0||i<0?null:
+n),K(s)])}var zi=["activity","operator","asset"],Di=15;H.include({_text:function(t,e){var i=t.codes[e];return i===void 0||i<0?null:
 t.values[i]},idOf:function(t){if(t<this._hazards)return this._pack.ids[t];var e=this._pack.columns["worked.release"][t-this.
 _hazards];return e<0?"":this._pack.releases.ids[e]},nameOf:function(t){var e=t<this._hazards?this._text(this._pack.names,
 t):null;return e===null?this.idOf(t):String(e)},labelOf:function(t){var e=this._pack.labels&&t<this._hazards?this._text(
@@ -879,7 +879,7 @@ z(e,d.day,"short")));var g=p.appendChild(u("div"));g.appendChild(u("b",null,d.wh
 u("h3",null,_(e,"history"))),i.appendChild(r));var a=u("dl");function h(d,p){a.appendChild(u("dt",null,d)),a.appendChild(
 u("dd",null,p))}this._sizes(t).forEach(function(d){h(d[0],d[1])}),(this.options.popup||[]).forEach(function(d){var p=n.fieldOf(
 t,d);p!==null&&p!==""?h(tt(e,d),n._said(d,p)):d==="estimated_devices"&&n._pack.fields[d]&&n._pack.fields[d].values.length&&
-h(tt(e,d),_(e,"no_value"))});var l=a.querySelectorAll("dt, dd"),f=Array.from(l).slice(2*zi),c=null;if(f.length>2&&(f.forEach(
+h(tt(e,d),_(e,"no_value"))});var l=a.querySelectorAll("dt, dd"),f=Array.from(l).slice(2*Di),c=null;if(f.length>2&&(f.forEach(
 function(d){d.hidden=!0}),c=C("mm-text-button",null,function(){f.forEach(function(d){d.hidden=!1}),c.remove()}),c.textContent=
 _(e,"more",{n:b(e,f.length/2)})),a.childNodes.length&&(i.appendChild(u("h3",null,_(e,"particulars"))),i.appendChild(a),c&&
 i.appendChild(c)),this._boxes[4*t]<=this._boxes[4*t+2]){var m=C("mm-text-button",null,function(){n.zoomTo([t])});m.textContent=
@@ -906,9 +906,9 @@ rsion.category"][h]]],0,_(n,"counted_for_others")),!(l<0)){var c=E(n,l/1e4),m=!1
 function(h){return h.m2>=.05||h.order===0||h.notes.length}).map(function(h){return h.order&&h.m2<.05?Object.assign(h,{m2:null}):
 h}).sort(function(h,l){return h.day-l.day||h.order-l.order})},_recordNote:function(t,e){if(t<0)return"";var i=this._pack.
 releases,n=[_(this.language,"by_record",{id:i.ids[t]})],s=!1,r=!1,o=!1;return Object.keys(i.fields).forEach(function(a){
-var h=this._text(i.fields[a],t),l=Ii.indexOf(a)<0;s=s||l,r=r||l&&h!==null,o=o||l&&h>0,!(h===null||h===""||l&&h===0)&&n.push(
+var h=this._text(i.fields[a],t),l=zi.indexOf(a)<0;s=s||l,r=r||l&&h!==null,o=o||l&&h>0,!(h===null||h===""||l&&h===0)&&n.push(
 typeof h=="number"?b(this.language,h)+" "+tt(this.language,a):this._said(a,h))},this),s&&!o&&(r||e==="cleared")&&n.push(
-_(this.language,r?"no_devices":"devices_not_given")),n.join(" · ")}});Bt.include({_paintGraticule:function(t,e,i){var n=Di(130/e.scale*360),s,r=K(e.west),o=K(e.east),a=G(Math.min(1,e.south)),
+_(this.language,r?"no_devices":"devices_not_given")),n.join(" · ")}});Bt.include({_paintGraticule:function(t,e,i){var n=Ri(130/e.scale*360),s,r=K(e.west),o=K(e.east),a=G(Math.min(1,e.south)),
 h=G(Math.max(0,e.north));t.save(),t.strokeStyle=i.grid,t.lineWidth=1,t.beginPath();for(var l=[],f=[],c=Math.ceil(r/n);c<=
 o/n;c++)s=Math.round(st(c*n)*e.scale-e.left)+.5,t.moveTo(s,this._bounds.min.y),t.lineTo(s,this._bounds.max.y),l.push([s,
 c*n]);for(var m=Math.ceil(a/n);m<=h/n;m++)s=Math.round(ht(m*n)*e.scale-e.top)+.5,t.moveTo(this._bounds.min.x,s),t.lineTo(
@@ -917,12 +917,12 @@ var e=this._map,i=e.getSize(),n=F(e),s=this.language,r=this._grid,o=t.pen,a=e.co
 10.5px "+R,r.meridians.forEach(function(h){var l=h[0]-a.x,f=Dt(s,yt(h[1]),r.step,"east","west");l>n.titleRight+30&&l<i.x-
 n.right-30&&t.write(f,[[h[0]-o.measureText(f).width/2,a.y+11]],t.paint.gridText)}),r.parallels.forEach(function(h){var l=h[0]-
 a.y,f=Dt(s,h[1],r.step,"north","south");l>34&&l<i.y-n.bottom-30&&t.write(f,[[a.x+i.x-n.right-8-o.measureText(f).width,h[0]-
-9]],t.paint.gridText)})}});function yt(t){return((t+180)%360+360)%360-180}function Di(t){var e=[2777777777777778e-20,5555555555555556e-20,
+9]],t.paint.gridText)})}});function yt(t){return((t+180)%360+360)%360-180}function Ri(t){var e=[2777777777777778e-20,5555555555555556e-20,
 .0001388888888888889,.0002777777777777778,.0005555555555555556,.001388888888888889,.002777777777777778,.004166666666666667,
 .008333333333333333,.016666666666666666,.03333333333333333,.08333333333333333,.16666666666666666,.25,.5,1,2,5,10,15,30];
 return e.find(function(i){return i>=t})||45}function Dt(t,e,i,n,s){var r=e===0?"":" "+_(t,e>0?n:s),o=Math.round(Math.abs(
-e)*36e3)/10,a=[Math.floor(o/3600)+"°"];return i<.9999&&a.push($e(Math.floor(o%3600/60))+"′"),i<.9999/60&&a.push($e(b(
-t,o%60,i<.9999/3600?1:0))+"″"),a.join(" ")+r}function $e(t){return String(t).length<2||/^\d\D/.test(t)?"0"+t:String(t)}var Ri=3,ye=18263,Ni=12e3,Fi=5e3;O.include({_buildTime:function(){var t=this,e=this.time=this._ui(u("section","mm-time"));
+e)*36e3)/10,a=[Math.floor(o/3600)+"°"];return i<.9999&&a.push(ti(Math.floor(o%3600/60))+"′"),i<.9999/60&&a.push(ti(b(
+t,o%60,i<.9999/3600?1:0))+"″"),a.join(" ")+r}function ti(t){return String(t).length<2||/^\d\D/.test(t)?"0"+t:String(t)}var Ni=3,ye=18263,Fi=12e3,Hi=5e3;O.include({_buildTime:function(){var t=this,e=this.time=this._ui(u("section","mm-time"));
 function i(r,o,a){var h=n.appendChild(C("mm-tool",r,a));return t._say(function(l){P(h,_(l,o))}),h}var n=e.appendChild(u(
 "div","mm-time-buttons"));i("back","previous_event",function(){t._step(-1)}),this.player=n.appendChild(C("mm-tool","play",
 function(){t._play(!t._playing)})),this._say(this._namePlayer.bind(this)),i("next","next_event",function(){t._step(1)}),
@@ -945,7 +945,7 @@ addEventListener("change",n),this.dayField.addEventListener("blur",s),this.dayFi
 r.key!=="Enter"&&r.key!=="Escape"||(r.preventDefault(),r.stopPropagation(),r.key==="Enter"&&n(),s(),(e.compare.on?e.sides.
 querySelector("[aria-pressed=true]"):e.dayLabel).focus())})},_askDay:function(){var t=this.dayField;t.min=et(this.layer.
 firstDay),t.max=et(this.layer.lastDay+ye),t.value=et(this.moving.day),t.hidden=!1,this.dayLabel.hidden=this.sides.hidden=
-!0,t.focus()},_near:function(t){var e=this.layer.span,i=Ri*(e.to-e.from)/Math.max(1,this.range.clientWidth-18);function n(o){
+!0,t.focus()},_near:function(t){var e=this.layer.span,i=Ni*(e.to-e.from)/Math.max(1,this.range.clientWidth-18);function n(o){
 return o.reduce(function(a,h){return Math.abs(h-t)<Math.abs(a-t)?h:a},1/0)}var s=n([kt(t,-1),ot($(t),11,31)].filter(function(o){
 return o>=e.from&&o<=e.to}));if(Math.abs(s-t)<=i)return s;var r=n(this.layer.eventDays);return Math.abs(r-t)<=i?r:t},_buildSides:function(t){
 var e=this;this.sides=t.appendChild(u("div","mm-sides")),this.sides.hidden=!0,this.sides.setAttribute("role","group"),this.
@@ -962,10 +962,10 @@ setDay(Math.max(this.layer.span.from,Math.min(this.layer.span.to,t)))},_step:fun
 moving.day,n=t>0?e.find(function(s){return s>i}):e.slice().reverse().find(function(s){return s<i});n!==void 0&&this._moveTo(
 n)},_play:function(t){if(t!==!!this._playing){if(this._playing=t,Ae(this.player,t?"pause":"play"),this._namePlayer(),!t){
 window.cancelAnimationFrame(this._ticking);return}var e=this.moving,i=this,n=window.performance.now(),s=vt()?1e3:0,r=0,o=(e.
-lastDay-e.firstDay)/Ni,a=$(e.lastDay)-$(e.firstDay)+1,h=e.day>=e.lastDay?e.firstDay:e.day,l=kt(h,1);(function f(c){if(i.
-_playing){c-n>=s&&(c>=r&&(h+=(c-Math.max(n,r))*o),n=c),h>=l&&!s&&(h=l,r=c+Math.min(500,Fi/a),l=kt(l,1));var m=Math.min(e.
+lastDay-e.firstDay)/Fi,a=$(e.lastDay)-$(e.firstDay)+1,h=e.day>=e.lastDay?e.firstDay:e.day,l=kt(h,1);(function f(c){if(i.
+_playing){c-n>=s&&(c>=r&&(h+=(c-Math.max(n,r))*o),n=c),h>=l&&!s&&(h=l,r=c+Math.min(500,Hi/a),l=kt(l,1));var m=Math.min(e.
 lastDay,Math.floor(h));if(m!==e.day&&e.setDay(m),m>=e.lastDay){i._play(!1);return}i._ticking=window.requestAnimationFrame(
-f)}})(n)}},_namePlayer:function(){P(this.player,_(this.language,this._playing?"pause":"play"))}});var Hi=3600;O.include({_remember:function(){window.clearTimeout(this._remembering),this._remembering=window.setTimeout(function(){
+f)}})(n)}},_namePlayer:function(){P(this.player,_(this.language,this._playing?"pause":"play"))}});var Bi=3600;O.include({_remember:function(){window.clearTimeout(this._remembering),this._remembering=window.setTimeout(function(){
 !this._playing&&!this._paper&&this._writeHash()}.bind(this),250)},_writeHash:function(){var t=this.map,e=this.layer,i=t.
 getCenter(),n=new URLSearchParams;n.set("map",[t.getZoom().toFixed(2),i.lat.toFixed(6),i.lng.toFixed(6)].join("/")),n.set(
 "day",et(e.day)),e.known&&n.set("known",et(se(e))),n.set("lang",this.language);var s=y.filter(function(o){return!e.visible[o]});
@@ -976,7 +976,7 @@ return t.hasLayer(o[0])});r>0&&n.set("base",r),this.compare.on&&(n.set("left",et
 compare.share.toFixed(3))),e.filter&&Object.keys(e.filter).length&&n.set("filter",JSON.stringify(e.filter)),this._remembered=
 "#"+n.toString();try{window.history.replaceState(null,"",this._remembered)}catch{this._remembered=null}},_restore:function(){
 var t=new URLSearchParams(window.location.hash.slice(1)),e=this.layer,i=this,n=(t.get("map")||"").split("/").map(Number);
-if(n.length!==3||!n.every(Number.isFinite)||Math.abs(n[2])>Hi)return!1;var s=t.get("lang"),r=_t(t.get("day")),o=_t(t.get(
+if(n.length!==3||!n.every(Number.isFinite)||Math.abs(n[2])>Bi)return!1;var s=t.get("lang"),r=_t(t.get("day")),o=_t(t.get(
 "left")),a=parseFloat(t.get("split")),h=(t.get("off")||"").split(",");y.forEach(function(p){e.visible[p]=h.indexOf(p)<0}),
 e.names=h.indexOf("labels")<0,e.circles=t.get("circles")==="m2"?"m2":"number",this.others.forEach(function(p,g){h.indexOf(
 "layer"+g)<0?i.map.addLayer(p):i.map.removeLayer(p)}),this.units&&(this.showUnits(h.indexOf("units")<0),Object.prototype.
@@ -999,18 +999,18 @@ this),this.map.doubleClickZoom[this.on?"disable":"enable"](),document[this.on?"a
 "keydown",this._key),this.on?this.group.addTo(this.map):this.group.remove(),this._show()},_add:function(t){this.points.push(
 t.latlng),this._show()},_show:function(){var t=this.frame.language,e=this.points,i=this.box,n=this;if(this.group.clearLayers(),
 i.textContent="",e.length){var s={color:"#0b3d66",weight:2.5,dashArray:"6 5",fillColor:"#0b3d66",fillOpacity:.08,interactive:!1},
-r=Ui(e,e.length>2);(e.length>2?L.polygon(r,s):L.polyline(r,s)).addTo(this.group),e.forEach(function(d){L.circleMarker(d,
+r=ji(e,e.length>2);(e.length>2?L.polygon(r,s):L.polyline(r,s)).addTo(this.group),e.forEach(function(d){L.circleMarker(d,
 {radius:4,color:"#0b3d66",weight:2,fillColor:"#fff",fillOpacity:1,interactive:!1}).addTo(n.group)})}if(e.length<2){i.appendChild(
 u("span",null,_(t,"measure_hint")));return}var o=0,a=window.geodesic.Geodesic.WGS84,h=a.Polygon(!1);e.forEach(function(d,p){
 h.AddPoint(d.lat,d.lng),p&&(o+=a.Inverse(e[p-1].lat,e[p-1].lng,d.lat,d.lng).s12)});var l=[["measure_length",m(o)]];if(e.
-length>2){var f=h.Compute(!1,!0);l.push(["measure_perimeter",m(f.perimeter)],["measure_area",ji(e)?_(t,"measure_crosses"):
+length>2){var f=h.Compute(!1,!0);l.push(["measure_perimeter",m(f.perimeter)],["measure_area",Wi(e)?_(t,"measure_crosses"):
 E(t,Math.abs(f.area))])}l.forEach(function(d){var p=i.appendChild(u("div","mm-measure-row"));p.appendChild(u("span",null,
 _(t,d[0])));var g=p.appendChild(u("b",null,d[1]));g.dataset.measured=d[0]});var c=[["undo","measure_undo",function(){n.points.
 pop()}],["close","measure_clear",function(){n.points=[]}]];c.forEach(function(d){var p=i.appendChild(C("mm-tool",d[0],function(){
-d[2](),n._show()}));P(p,_(t,d[1]))});function m(d){return d<1e4?b(t,d,1)+" m":b(t,d/1e3,2)+" km"}}};var Bi=25e3;function Ui(t,e){
+d[2](),n._show()}));P(p,_(t,d[1]))});function m(d){return d<1e4?b(t,d,1)+" m":b(t,d/1e3,2)+" km"}}};var Ui=25e3;function ji(t,e){
 var i=window.geodesic.Geodesic.WGS84,n=[];return t.forEach(function(s,r){n.push(s);var o=t[r+1]||(e?t[0]:null);if(o)for(var a=i.
-Inverse(s.lat,s.lng,o.lat,o.lng),h=Math.ceil(a.s12/Bi),l=1;l<h;l++){var f=i.Direct(s.lat,s.lng,a.azi1,a.s12*l/h);n.push(
-L.latLng(f.lat2,s.lng+yt(f.lon2-s.lng)))}}),n}function ji(t){function e(l,f,c){return Math.sign((f.lng-l.lng)*(c.lat-l.lat)-
+Inverse(s.lat,s.lng,o.lat,o.lng),h=Math.ceil(a.s12/Ui),l=1;l<h;l++){var f=i.Direct(s.lat,s.lng,a.azi1,a.s12*l/h);n.push(
+L.latLng(f.lat2,s.lng+yt(f.lon2-s.lng)))}}),n}function Wi(t){function e(l,f,c){return Math.sign((f.lng-l.lng)*(c.lat-l.lat)-
 (f.lat-l.lat)*(c.lng-l.lng))}for(var i=t.length,n=0;n<i;n++)for(var s=n+2;s<i-(n?0:1);s++){var r=t[n],o=t[n+1],a=t[s],h=t[(s+
 1)%i];if(e(r,o,a)!==e(r,o,h)&&e(a,h,r)!==e(a,h,o))return!0}return!1}function xe(t){this.frame=t,this.map=t.map,this.on=!1,this.group=L.layerGroup(),this.box=t.root.appendChild(t._ui(u("div",
 "mm-measure"))),this.box.hidden=!0,this.box.setAttribute("role","status"),t._say(function(e){this.box.textContent=_(e,"r\
@@ -1125,9 +1125,9 @@ t.zoomTo(r.sites)}));o.appendChild(u("span",null,r.name)),e.places.push({sites:r
 u("span","mm-figure"))})})}},_places:function(){var t=this.layer,e=null;return["sector","admin2","admin1","country"].some(
 function(i){if(!t.hasField(i))return!1;var n=new Map;return t._placed.forEach(function(s){var r=t.fieldOf(s,i);r!==null&&
 (n.has(r)||n.set(r,[]),n.get(r).push(s))}),n.size<2||n.size>60?!1:(e=Array.from(n,function(s){return{name:String(s[0]),sites:s[1]}}),
-!0)}),(e||[]).sort(function(i,n){return i.name.localeCompare(n.name,void 0,{numeric:!0})})}});var Wi=["sector","admin2","admin1","country"];H.include({find:function(t,e,i){var n=wt(t).trim(),s=[],r;if(!n)return s;if(!this.
+!0)}),(e||[]).sort(function(i,n){return i.name.localeCompare(n.name,void 0,{numeric:!0})})}});var Vi=["sector","admin2","admin1","country"];H.include({find:function(t,e,i){var n=wt(t).trim(),s=[],r;if(!n)return s;if(!this.
 _searched){for(this._searched=[],r=0;r<this._hazards;r++)this._searched.push([wt(this.nameOf(r)),wt(this.idOf(r)),wt(this.
-fieldOf(r,"sector")||"")]);this._groups=new Map,Wi.forEach(function(c){if(this.hasField(c))for(var m=0;m<this._hazards;m++){
+fieldOf(r,"sector")||"")]);this._groups=new Map,Vi.forEach(function(c){if(this.hasField(c))for(var m=0;m<this._hazards;m++){
 var d=this.fieldOf(m,c),p=c+"\0"+d;d!==null&&(this._groups.has(p)||this._groups.set(p,{field:c,name:String(d),sites:[]}),
 this._groups.get(p).sites.push(m))}},this)}var o=Array.from(this._groups.values());for(i&&i.names&&i.names.forEach(function(c,m){
 var d=[];i._unitOf.forEach(function(p,g){p===m&&d.push(g)}),o.some(function(p){return wt(p.name)===wt(c)})||o.push({field:null,
@@ -1173,11 +1173,11 @@ filter||{},s=Object.keys(n),r=this.filtered;if(Object.keys(this.filters||{}).for
 selectedIndex=a in n?h.values.indexOf(n[a])+1:0}),(this.places||[]).forEach(function(a){a.node.hidden=!a.sites.some(e.isKept,
 e)}),r.hidden=!s.length,r.textContent="",!!s.length){r.appendChild(u("span",null,Y(i,_(i,"filtered"),s.map(function(a){return tt(
 i,a)+" – "+(n[a]===null?_(i,"no_value"):e._said(a,n[a]))}).join("; "))));var o=r.appendChild(C("mm-text-button",null,function(){
-t.setFilter({})}));o.textContent=_(i,"filter_reset")}}});var Vi=38,Ce=13,Gi=80,Se=9;O.include({_paintCourse:function(){var t=this.chart.getBoundingClientRect();this._paintCourseOn(
+t.setFilter({})}));o.textContent=_(i,"filter_reset")}}});var Gi=38,Ce=13,qi=80,Se=9;O.include({_paintCourse:function(){var t=this.chart.getBoundingClientRect();this._paintCourseOn(
 this.chart,t,Zt(this.map))},_paintCourseOn:function(t,e,i){var n=this.layer,s=n.course,r=t!==this.chart,o=V({_minemapTheme:this.
 map._minemapTheme});if(!s||!e.width||(r&&(o=mt.light),t.width=Math.round(e.width*i),t.height=Math.round(e.height*i),!s.length))
 return;var a=t.getContext("2d");a.scale(i,i);var h=n.span,l=h.from,f=Math.max(1,h.to-l),c=Se,m=e.width-2*c,d=e.height-15,
-p=e.height>=Gi&&n.years.size?Vi:0,g=Math.max.apply(null,s.map(function(x){return x.SHA+x.CHA}))||1;function v(x){return c+
+p=e.height>=qi&&n.years.size?Gi:0,g=Math.max.apply(null,s.map(function(x){return x.SHA+x.CHA}))||1;function v(x){return c+
 (Math.max(l,Math.min(h.to,x))-l)/f*m}function w(x){return d-x/g*(d-p-(p?Ce:3))}[["SHA",function(x){return x.SHA+x.CHA}],
 ["CHA",function(x){return x.CHA}]].forEach(function(x){var Q=s[s.length-1];a.beginPath(),a.moveTo(v(s[0].day),d),s.forEach(
 function(Kt,Me){a.lineTo(v(Kt.day),w(Me?x[1](s[Me-1]):0)),a.lineTo(v(Kt.day),w(x[1](Kt)))}),a.lineTo(v(n.lastDay),w(x[1](
@@ -1193,8 +1193,8 @@ compare&&this.compare.on?[this.compare.left,n]:[n]).forEach(function(x){a.lineWi
 x===n?[]:[4,2.5]),a.beginPath(),a.moveTo(v(x.day),0),Mt.forEach(function(Q){v(x.day)>=Q.end||(a.lineTo(v(x.day),Math.max(
 0,Q.from)),a.moveTo(v(x.day),Q.to))}),a.lineTo(v(x.day),d),a.stroke()},this)},_captions:function(t){var e=this.language,
 i=0,n=this.layer;if(n.course.forEach(function(r){i=Math.max(i,r.SHA+r.CHA)}),!t)return[[E(e,i),1]];var s=0;return n.years.
-forEach(function(r){s=Math.max(s,ti(r))}),[[_(e,"chart_released",{m2:E(e,s)}),1],[_(e,"chart_remaining",{m2:E(e,i)}),t+1]]},
-_paintYears:function(t,e,i){var n=this.layer,s=0;n.years.forEach(function(r){s=Math.max(s,ti(r))}),n.years.forEach(function(r,o){
+forEach(function(r){s=Math.max(s,ei(r))}),[[_(e,"chart_released",{m2:E(e,s)}),1],[_(e,"chart_remaining",{m2:E(e,i)}),t+1]]},
+_paintYears:function(t,e,i){var n=this.layer,s=0;n.years.forEach(function(r){s=Math.max(s,ei(r))}),n.years.forEach(function(r,o){
 var a=e(ot(o-1,11,31)),h=e(ot(o,11,31)),l=i;q.forEach(function(f){var c=r[f]/s*(i-Ce);t.fillStyle=n._colours[f],t.fillRect(
 a+(h-a)*.18,l-c,Math.max(1,(h-a)*.64),c),l-=c})})},_chartTold:function(t){var e=this.language,i=this.layer,n=0,s=u("div"),
 r=s.appendChild(u("dl"));i.course.forEach(function(h){h.day<=t&&(n=h.SHA+h.CHA)});function o(h,l){r.appendChild(u("dt",null,
@@ -1204,7 +1204,7 @@ i=this.chartTip=t.appendChild(u("div","mm-chart-tip"));i.hidden=!0,i.setAttribut
 "pointermove",function(n){var s=t.getBoundingClientRect(),r=e.layer.span,o=(n.clientX-s.left-Se)/(s.width-2*Se);if(!(n.pointerType===
 "touch"||!e.layer.course.length)){var a=e._near(Math.round(r.from+Math.max(0,Math.min(1,o))*(r.to-r.from)));i.textContent=
 "",i.appendChild(e._chartTold(a)),i.hidden=!1,i.style.left=Math.max(0,Math.min(s.width-i.offsetWidth,n.clientX-s.left-i.
-offsetWidth/2))+"px"}}),this.range.addEventListener("pointerleave",function(){i.hidden=!0})}});function ti(t){return q.reduce(
+offsetWidth/2))+"px"}}),this.range.addEventListener("pointerleave",function(){i.hidden=!0})}});function ei(t){return q.reduce(
 function(e,i){return e+t[i]},0)}var qt={across:[752,568],upright:[714,572]};O.include({print:function(){var t=this.map.getSize(),e=u("style");e.textContent=
 "@page { size: A4 "+(t.x<t.y?"portrait":"landscape")+"; }",this._asked=document.head.appendChild(e),this._beforePrint(),
 window.print()},_beforePrint:function(){if(!(this._paper||!this.started||!this._asked&&window.parent!==window)){this._play(
@@ -1258,15 +1258,15 @@ g"),t.options.zoomSnap=n.snap,t.invalidateSize({animate:!1,pan:!1}),this._measur
 this._repaint(),i},_repaint:function(){this.map.eachLayer(function(t){t instanceof S&&!(t instanceof ee)&&t._update()}),
 this.map._minemapLabels&&S.prototype._update.call(this.map._minemapLabels)},_picture:function(t){var e=qt[t],i=this.map.
 getContainer(),n=i.getBoundingClientRect(),s=u("div","mm-picture mm-picture-"+t+" leaflet-container");s.style.width=e[0]+
-"px",s.style.height=e[1]+"px",s.appendChild(ei(this.map.getPane("mapPane"),n)),this.compare.on&&s.appendChild(this.compare.
+"px",s.style.height=e[1]+"px",s.appendChild(ii(this.map.getPane("mapPane"),n)),this.compare.on&&s.appendChild(this.compare.
 box.cloneNode(!0));var r=s.appendChild(u("div","mm-picture-corner"));return r.appendChild(u("span","mm-picture-scale",this.
-_paperScale(t))),[".leaflet-control-scale",".mm-north"].forEach(function(o){var a=i.querySelector(o);a&&r.appendChild(ei(
-a,null))}),s}});function ei(t,e){var i=t.cloneNode(!0),n=t.querySelectorAll("canvas"),s=i.querySelectorAll("canvas");return n.
+_paperScale(t))),[".leaflet-control-scale",".mm-north"].forEach(function(o){var a=i.querySelector(o);a&&r.appendChild(ii(
+a,null))}),s}});function ii(t,e){var i=t.cloneNode(!0),n=t.querySelectorAll("canvas"),s=i.querySelectorAll("canvas");return n.
 forEach(function(r,o){var a=r.getBoundingClientRect(),h=r.width/a.width,l=s[o];if(!(!r.width||!a.width)){var f=e||a;l.width=
 Math.round(f.width*h),l.height=Math.round(f.height*h),l.style.width=f.width+"px",l.style.height=f.height+"px",e&&(l.style.
 left=f.left-a.left+"px",l.style.top=f.top-a.top+"px"),l.getContext("2d").drawImage(r,(a.left-f.left)*h,(a.top-f.top)*h)}}),
-i}var ii={width:132,height:96},ni={width:760,height:560},si=["north","east","south","west"],qi={north:"↑",east:"→",south:"\
-↓",west:"←"};O.include({_buildElsewhere:function(){var t=this;if(this.edges={},si.forEach(function(i){var n=t.edges[i]=
+i}var ni={width:132,height:96},si={width:760,height:560},ri=["north","east","south","west"],Ki={north:"↑",east:"→",south:"\
+↓",west:"←"};O.include({_buildElsewhere:function(){var t=this;if(this.edges={},ri.forEach(function(i){var n=t.edges[i]=
 t.root.appendChild(t._ui(C("mm-edge mm-edge-"+i,null,function(){W(t.map,t.layer.boundsOf(n.sites))})));n.hidden=!0,n.sites=
 [],t._say(function(s){P(n,_(s,i))})}),this.options.locator!==!1){var e=this.locator=this.root.appendChild(this._ui(C("mm\
 -locator",null,function(){t.home()})));e.appendChild(u("canvas")),e.hidden=!0,this._say(function(i){P(e,_(i,"locator"))})}},
@@ -1275,13 +1275,13 @@ x||!e._boxes||this._paper)){var r=n.top>s.y/2?0:n.top,o=t.project(t.containerPoi
 t.containerPointToLatLng([s.x-n.right,s.y-n.bottom]),0).divideBy(256),h={north:[],east:[],south:[],west:[]},l=e._boxes,f=a.
 x-o.x,c=a.y-o.y;e._placed.forEach(function(d){if(e.remains(d)){var p=(l[4*d]+l[4*d+2])/2,g=(l[4*d+1]+l[4*d+3])/2;if(!(l[4*
 d+2]>=o.x&&l[4*d]<=a.x&&l[4*d+3]>=o.y&&l[4*d+1]<=a.y)){var v=Math.max(o.x-p,p-a.x,0)/f,w=Math.max(o.y-g,g-a.y,0)/c;h[v>=
-w?p<o.x?"west":"east":g<o.y?"north":"south"].push(d)}}}),si.forEach(function(d){var p=this.edges[d],g=0,v=p.sites=h[d];p.
-hidden=!v.length,v.length&&(v.forEach(function(w){g+=e.m2(w,"SHA")+e.m2(w,"CHA")}),p.textContent=qi[d]+" "+b(i,v.length)+
+w?p<o.x?"west":"east":g<o.y?"north":"south"].push(d)}}}),ri.forEach(function(d){var p=this.edges[d],g=0,v=p.sites=h[d];p.
+hidden=!v.length,v.length&&(v.forEach(function(w){g+=e.m2(w,"SHA")+e.m2(w,"CHA")}),p.textContent=Ki[d]+" "+b(i,v.length)+
 " · "+E(i,g),P(p,_(i,"outside_"+d,{areas:j(i,v.length),m2:E(i,g)})))},this);var m=this.root.style;m.setProperty("--mm-m\
 iddle-x",(s.x-n.right)/2+"px"),m.setProperty("--mm-middle-y",(r+s.y-n.bottom)/2+"px"),this.locator&&this._paintLocator(o,
-a)}},_paintLocator:function(t,e){var i=this.map.getSize(),n=this.layer,s=this.locator,r=Ki(n._boxes,n._placed);if(s.hidden=
-!r||i.x<ni.width||i.y<ni.height,!s.hidden){var o=this.bases.map(function(Q){return Q[0]}).find(function(Q){return Q._world}),
-a=s.firstChild,h=V({_minemapTheme:this.map._minemapTheme}),l=ii.width,f=ii.height,c=Math.max((r[2]-r[0])*1.35,(r[3]-r[1])*
+a)}},_paintLocator:function(t,e){var i=this.map.getSize(),n=this.layer,s=this.locator,r=Xi(n._boxes,n._placed);if(s.hidden=
+!r||i.x<si.width||i.y<si.height,!s.hidden){var o=this.bases.map(function(Q){return Q[0]}).find(function(Q){return Q._world}),
+a=s.firstChild,h=V({_minemapTheme:this.map._minemapTheme}),l=ni.width,f=ni.height,c=Math.max((r[2]-r[0])*1.35,(r[3]-r[1])*
 1.35*l/f,.012),m={scale:l/c,west:(r[0]+r[2])/2-c/2,north:(r[1]+r[3])/2-c/2*f/l};m.left=m.west*m.scale,m.top=m.north*m.scale,
 m.east=m.west+c,m.south=m.north+c*f/l,a.width=l*2,a.height=f*2;var d=a.getContext("2d");d.scale(2,2),d.fillStyle=o?h.sea:
 h.paper,d.fillRect(0,0,l,f),o&&o._paintLand(d,m,h);var p=n._spotBoxes,g=new Float64Array(y.length);d.fillStyle=n._colours.
@@ -1289,7 +1289,7 @@ SHA,d.strokeStyle=h.ink,d.lineWidth=.6;for(var v=0,w=new Set;v<n._spotSite.lengt
 2*m.scale-m.left),k=Math.round((p[4*v+1]+p[4*v+3])/2*m.scale-m.top);w.has(A*1e3+k)||n._spotNow(v,g)<M.SHA||(w.add(A*1e3+
 k),d.beginPath(),d.arc(A,k,2.2,0,7),d.fill(),d.stroke())}var B=t.x*m.scale-m.left,at=t.y*m.scale-m.top,Mt=Math.max(5,(e.
 x-t.x)*m.scale),x=Math.max(5,(e.y-t.y)*m.scale);[[h.halo,4],[h.ink,1.6]].forEach(function(Q){d.strokeStyle=Q[0],d.lineWidth=
-Q[1],d.strokeRect(B,at,Mt,x)})}}});function Ki(t,e){var i=[1/0,1/0,-1/0,-1/0];return e.forEach(function(n){i=[Math.min(i[0],
+Q[1],d.strokeRect(B,at,Mt,x)})}}});function Xi(t,e){var i=[1/0,1/0,-1/0,-1/0];return e.forEach(function(n){i=[Math.min(i[0],
 t[4*n]),Math.min(i[1],t[4*n+1]),Math.max(i[2],t[4*n+2]),Math.max(i[3],t[4*n+3])]}),i[0]>i[2]?null:i}H.include({select:function(t,e){var i=new Set(e?this._selected:[]);t.forEach(function(n){e&&i.has(n)?i.delete(n):i.add(n)}),
 this._selected=Array.from(i),this._shown&&this._paintOver(),this.fire("select")}});O.include({_link:function(){var t=this,
 e=this.layer,i="";if(!this.options.linked||window.parent===window)return;function n(){return{day:et(e.day),filter:e.filter||
@@ -1298,6 +1298,6 @@ e=this.layer,i="";if(!this.options.linked||window.parent===window)return;functio
 data&&r.data.minemap;if(o){var a=_t(String(o.day)),h=o.filter||{},l=new Map;JSON.stringify(h)!==JSON.stringify(e.filter||
 {})&&t.setFilter(h),Number.isFinite(a)&&a!==e.day&&e.setDay(a),e._pack.ids.forEach(function(f,c){l.set(f,c)}),e.select((o.
 selected||[]).filter(function(f){return l.has(f)}).map(function(f){return l.get(f)}))}}),s()}});window.minemap={words:{},landRelease:function(t,e){return new H(t,e)},outlines:function(t){return new Bt(t)},boundaries:function(t){
-return new De(t)},context:function(t,e){return new Ht(t,e)},features:function(t,e){return new Ne(t,e)},units:function(t,e,i){
-return new Je(t,e,i)},frame:function(t,e,i,n,s,r,o){return new O(t,e,i,n,s,r,o)},marks:function(t,e){return new(e.colours?
-je:St)(t,e)},marksFrame:function(t,e,i,n,s){return new It(t,e,i,n,s)},utm:jt,mgrs:Wt};})();
+return new Re(t)},context:function(t,e){return new Ht(t,e)},features:function(t,e){return new Fe(t,e)},units:function(t,e,i){
+return new Ye(t,e,i)},frame:function(t,e,i,n,s,r,o){return new O(t,e,i,n,s,r,o)},marks:function(t,e){return new(e.colours?
+We:St)(t,e)},marksFrame:function(t,e,i,n,s){return new It(t,e,i,n,s)},utm:jt,mgrs:Wt};})();
