@@ -356,7 +356,8 @@ def parsed(parse: Any, cells: Array) -> Array:
     """
     nested = np.array([is_nested(cell) for cell in cells], dtype=bool)
     if nested.any():
-        cells = np.where(nested, None, cells)
+        cells = cells.copy()
+        cells[nested] = None
     try:
         # Coordinates that are no numbers are for their row to tell.
         with np.errstate(invalid="ignore", over="ignore"):

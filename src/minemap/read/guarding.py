@@ -172,7 +172,8 @@ def well_drawn(geometry: Any) -> bool:
         return True
     if isinstance(geometry.get("geometries"), list):
         return all(map(well_drawn, geometry["geometries"]))
-    kind, places = str(geometry.get("type")).casefold(), [geometry.get("coordinates")]
+    kind = str(geometry.get("type")).casefold()
+    places: list[Any] = [geometry.get("coordinates")]
     if kind not in DEPTHS or places == [[]] or isinstance(places[0], bool):
         return True
     for _ in range(DEPTHS[kind]):
