@@ -356,7 +356,7 @@ def parsed(parse: Any, cells: Array) -> Array:
     """
     nested = np.array([is_nested(cell) for cell in cells], dtype=bool)
     if nested.any():
-        cells = cells.copy()
+        cells = cells.astype(object)
         cells[nested] = None
     try:
         # Coordinates that are no numbers are for their row to tell.
