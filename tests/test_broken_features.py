@@ -356,3 +356,33 @@ class TestWhatADriverPassesOver:
         database.close()
         with pytest.raises(ReadError, match="has 3 rows, and the file counts 2"):
             read_hazards(path)
+
+    @pytest.mark.parametrize(
+        ("stated", "told"),
+        [
+            (4326, None),
+            (0, None),
+            (4248, "1 geometries of its layer 'areas' state the CRS EPSG:4248, and .* EPSG:4326"),
+            (31_000, "state the CRS 31000"),
+        ],
+    )
+    def test_a_geometry_of_a_geopackage_that_states_another_crs(
+        self, frame, tmp_path, stated, told
+    ):
+        """PSAD56 (EPSG:4248) lies some 400 m from WGS 84; the driver reads it as the layer's."""
+        path = tmp_path / "areas.gpkg"
+        pyogrio.write_dataframe(frame.head(3), path, SPATIAL_INDEX="NO")
+        with sqlite3.connect(path) as database:
+            database.execute(
+                "INSERT INTO gpkg_spatial_ref_sys SELECT 'PSAD56', 4248, 'EPSG', 4248, "
+                "definition, '' FROM gpkg_spatial_ref_sys WHERE srs_id = 4326"
+            )
+            (header,) = database.execute("SELECT geom FROM areas WHERE fid = 2").fetchone()
+            other = header[:4] + stated.to_bytes(4, "little") + header[8:]
+            database.execute("UPDATE areas SET geom = ? WHERE fid = 2", (other,))
+        database.close()
+        if told is None:
+            assert len(read_hazards(path)) == 3
+        else:
+            with pytest.raises(ReadError, match=told):
+                read_hazards(path)

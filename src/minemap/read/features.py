@@ -32,7 +32,7 @@ from minemap.read.formats import (
 from minemap.read.geopackage import (
     asking,
     check_count,
-    check_nesting,
+    check_geometries,
     misfits,
     quoted,
     stored_geometries,
@@ -249,7 +249,7 @@ def _info(
         raise ReadError(f"{file}: not a {form.name} but {info['driver']}; export it again")
     if form is GEOPACKAGE:
         check_count(file, info)
-        check_nesting(file, info["layer_name"])
+        check_geometries(file, info["layer_name"])
     return info
 
 

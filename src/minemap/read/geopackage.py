@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "asking",
     "check_count",
-    "check_nesting",
+    "check_geometries",
     "misfits",
     "quoted",
     "stored_geometries",
@@ -34,6 +34,9 @@ __all__ = [
 
 ENVELOPES = (8, 40, 56, 56, 72, 8, 8, 8)
 """Bytes before the WKB of a geometry, by the code of its envelope (OGC 12-128r18, 2.1.3)."""
+
+UNDEFINED = (-1, 0)
+"""What stands for no known CRS, of plane coordinates and of degrees (OGC 12-128r18, 1.1.2)."""
 
 Misfits = dict[str, dict[int, Any]]
 """By column and id of the record what stands in cells that are not of the column's type."""
@@ -123,8 +126,10 @@ def check_count(file: Path, info: Mapping[str, Any]) -> None:
         )
 
 
-def check_nesting(file: Path, layer: str) -> None:
-    """Refuse a layer with geometries that hold others too deep in one another to be parsed.
+def check_geometries(file: Path, layer: str) -> None:
+    """Refuse a layer of which a geometry is nested too deep, or states another CRS than the layer.
+
+    The driver reads every geometry in the CRS of its layer, whatever CRS the geometry states.
 
     Parameters
     ----------
@@ -141,20 +146,43 @@ def check_nesting(file: Path, layer: str) -> None:
     Examples
     --------
     >>> from minemap import samples
-    >>> check_nesting(samples.peru_path(), "hazards")
+    >>> check_geometries(samples.peru_path(), "hazards")
     """
     # A damaged file is for the driver to tell.
     with suppress(sqlite3.Error), asking(file) as ask:
-        column = next(
-            ask("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", layer), None
-        )
+        known = "SELECT column_name, srs_id FROM gpkg_geometry_columns WHERE table_name = ?"
+        column, srs = next(ask(known, layer), (None, None))
         if column is None:
             return
-        cell, table = quoted(column[0]), quoted(layer)
+        cell, table = quoted(column), quoted(layer)
         query = f"SELECT {cell} FROM {table} WHERE length({cell}) >= ?"  # noqa: S608 - as below
         for (blob,) in ask(query, LEAST_SUSPECT):
             if isinstance(blob, bytes) and is_nested(blob[ENVELOPES[blob[3] >> 1 & 7] :]):
                 raise ReadError(f"{file}: a geometry of its layer {layer!r} {NESTED}")
+        stated = f"SELECT substr({cell}, 4, 5), count(*) FROM {table} WHERE {cell} IS NOT NULL"  # noqa: S608 - as below
+        for header, count in ask(f"{stated} GROUP BY 1"):
+            other = _srs(header)
+            if srs in UNDEFINED or other in {srs, *UNDEFINED} or _crs(ask, other) == _crs(ask, srs):
+                continue
+            raise ReadError(
+                f"{file}: {count:,} geometries of its layer {layer!r} state the CRS "
+                f"{_crs(ask, other)}, and the layer {_crs(ask, srs)}. Give each CRS a layer of its "
+                "own, or transform them in QGIS or ogr2ogr"
+            )
+
+
+def _srs(header: Any) -> int:
+    """Give the id of the CRS that a geometry states: four bytes after its flags."""
+    if not isinstance(header, bytes) or len(header) < 5:  # noqa: PLR2004 - the flags and the id
+        return UNDEFINED[0]
+    return int.from_bytes(header[1:], "little" if header[0] & 1 else "big", signed=True)
+
+
+def _crs(ask: Callable[..., Iterator[tuple[Any, ...]]], srs: int) -> str:
+    """Name a CRS of the file by its authority, or else by its number in the file."""
+    named = "SELECT organization, organization_coordsys_id FROM gpkg_spatial_ref_sys "
+    found = next(ask(f"{named} WHERE srs_id = ?", srs), None)
+    return f"{found[0]}:{found[1]}".upper() if found else str(srs)
 
 
 def stored_geometries(file: Path, layer: str) -> list[bool]:
