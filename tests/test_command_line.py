@@ -17,6 +17,8 @@ from conftest import hazard_table, planimeter_m2, release_table, square
 import minemap
 from minemap.cli import main
 
+PERU = minemap.samples.peru_path()
+
 
 @pytest.fixture
 def record(tmp_path):
@@ -250,6 +252,8 @@ class TestMap:
             (["--public", "Villages"], "give --redact METRES"),
             (["--layer", "Villages"], "as in --layer Villages=villages.gpkg"),
             (["--layer", "Villages=none.gpkg"], "none.gpkg: no such file"),
+            (["--layer", f"Land={PERU}"], "which layer? It has 'hazards', 'releases'; name one"),
+            (["--layer", f"Land={PERU}:roads"], "no layer 'roads'"),
             (["--around", "hazards=far"], "is not a list of radii in metres"),
             (["--words", "none.toml"], "none.toml: no such file"),
             (["--language", "uk"], "'uk' is not one of en, es, fr"),

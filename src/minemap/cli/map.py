@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from minemap.cli.options import command, ledger_of
+from minemap.cli.options import command, features_of, ledger_of
 from minemap.cli.output import WELL
 from minemap.errors import ArgumentError
 from minemap.saving import checked_target
@@ -107,7 +107,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--relief", metavar="FILE", help="a GeoTIFF of elevations, for shade and contours")
     add("--base", action="append", metavar="FILE", help="a GeoTIFF under the map, or MBTiles "
         "under the interactive one")  # fmt: skip
-    add("--layer", action="append", metavar="NAME=FILE", help="another layer; may be given again")
+    add("--layer", action="append", metavar="NAME=FILE", help="another layer (FILE:LAYER, where "
+        "the file has several); may be given again")  # fmt: skip
 
     add = parser.add_argument_group("on the interactive map").add_argument
     add("--tiles", help="a tile provider, asked for over the network")
@@ -242,12 +243,11 @@ def _printed(options: argparse.Namespace) -> dict[str, Any]:
 def _around(options: argparse.Namespace) -> dict[str, Any]:
     """Give what lies around the areas, on either map."""
     from minemap.maps.context import CLASSES
-    from minemap.read.others import read_features
 
     given: dict[str, Any] = {"relief": options.relief}
     if options.layer:
         pairs = _pairs(options.layer, "--layer", "Villages=villages.gpkg")
-        given["layers"] = {name: read_features(path) for name, path in pairs}
+        given["layers"] = {name: features_of(path) for name, path in pairs}
     if options.base:
         if options.sheet and len(options.base) > 1:
             raise ArgumentError("--base: a printed map has one picture under it; name one")
@@ -265,14 +265,13 @@ def _around(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _interactive(options: argparse.Namespace) -> dict[str, Any]:
-    from minemap.read.others import read_features
 
     given = _given(options, INTERACTIVE)
     if "boundaries" in given:
         name = given["boundaries"]
-        given["boundaries"] = False if name == "none" else read_features(name)
+        given["boundaries"] = False if name == "none" else features_of(name)
     if isinstance(given.get("units"), str):
-        given["units"] = read_features(given["units"])
+        given["units"] = features_of(given["units"])
     if given.get("as_known") == ["none"]:
         given["as_known"] = False
     elif given.get("as_known", [""])[0].isalpha():

@@ -244,21 +244,32 @@ def groups_of(options: argparse.Namespace) -> Any:
 
 def polygons_of(named: str, option: str = "--by-polygons") -> tuple[Any, str]:
     """Read polygons that are named as FILE or FILE:COLUMN; also the column, if one is named."""
-    from pathlib import Path
-
     from minemap.errors import ArgumentError
-    from minemap.read.others import read_features
 
-    path, _, column = named.rpartition(":")
-    if not path or Path(named).is_file():
-        path, column = named, ""
-    polygons = read_features(path)
+    path, column = _parted(named)
+    polygons = features_of(path)
     if column:
         if column not in polygons:
             found = ", ".join(map(str, polygons.columns.drop(polygons.active_geometry_name)))
             raise ArgumentError(f"{option}: {path} has no column {column!r}; it has {found}")
         polygons = polygons.set_index(column)
     return polygons, column
+
+
+def features_of(named: str) -> Any:
+    """Read features that are named as FILE or FILE:LAYER."""
+    from minemap.read.others import read_features
+
+    path, layer = _parted(named)
+    return read_features(path, layer or None)
+
+
+def _parted(named: str) -> tuple[str, str]:
+    """Part FILE:NAME; an existing file may have a colon in its own name."""
+    from pathlib import Path
+
+    path, _, name = named.rpartition(":")
+    return (named, "") if not path or Path(named).is_file() else (path, name)
 
 
 def tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any, Any, list[Any]]:

@@ -67,7 +67,10 @@ def read_features(path: str | os.PathLike[str], layer: str | None = None) -> gpd
     if layer is None and form.layered:
         names = layer_names(file, form)
         if len(names) != 1:
-            raise ReadError(f"{file}: which layer? It has {listed(names) or 'none'}; keep one")
+            raise ReadError(
+                f"{file}: which layer? It has {listed(names) or 'none'}; name one (layer=, on the "
+                "command line FILE:LAYER)"
+            )
         (layer,) = names
     source = load(file, "hazards", layer)
     with reading(file, form):
