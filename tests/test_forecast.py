@@ -684,6 +684,20 @@ class TestTables:
         with pytest.raises(SchemaError, match="is it 'fiscal_year'"):
             figures_of(table)
 
+    @pytest.mark.parametrize("years", [["2018/19", "2019/20"], ["FY19", "FY20"], ["2011-12"]])
+    def test_a_fiscal_year_does_not_say_when_it_ends(self, years, tmp_path):
+        table = self.figures(year=years, remaining_m2=[900 - n for n in range(len(years))])
+        with pytest.raises(ArgumentError, match="is a fiscal year, .* write its last day"):
+            figures_of(table)
+        table.rename(columns={"year": "fiscal_year"}).to_csv(tmp_path / "totals.csv", index=False)
+        assert holds_totals(tmp_path / "totals.csv")
+
+    def test_months_are_no_fiscal_years(self):
+        table = self.figures(month=["2011-11", "2011-12", "2012-01"], remaining_m2=[9, 8, 7])
+        assert list(figures_of(table).index) == list(
+            pd.to_datetime(["2011-11-30", "2011-12-31", "2012-01-31"])
+        )
+
     def test_a_slip_of_the_pen_is_named(self):
         with pytest.raises(SchemaError, match="'cleard_m2'; is it cleared_m2"):
             forecast(self.figures(year=[2020, 2021], remaining_m2=[9, 8], cleard_m2=[1, 1]))

@@ -60,6 +60,13 @@ DATED = (
 )
 """Columns that say of when a row is."""
 
+FISCAL = ("fiscal_year", "fiscal year", "financial_year", "financial year", "año fiscal")
+"""Columns of years that need not end in December: asked about."""
+
+FISCAL_YEAR = re.compile(
+    r"(?:FY\s*)?((?:19|20)\d\d)\s*[/\u2013-]\s*(?:19|20)?(\d\d)|FY\s*\d+", re.IGNORECASE
+)
+
 WITH_UNIT = re.compile(
     r"(?P<name>.*?)[\s_]*[(\[]?(?P<unit>m2|m²|sqm|km2|km²|sqkm|ha|hectares)[)\]]?", re.IGNORECASE
 )
@@ -195,6 +202,12 @@ def _days(written: Any) -> pd.DatetimeIndex:
         return written.to_timestamp(how="end").normalize().as_unit("us")
     if isinstance(written, pd.DatetimeIndex):
         return written.tz_localize(None).normalize().as_unit("us")
+    years = [str(value).strip() for value in written]
+    if years and all(map(_is_fiscal, years)):
+        raise ArgumentError(
+            f"{years[0]!r} is a fiscal year, and does not say when it ends: write its last day, "
+            "such as 2022-03-31, in a column date"
+        )
     days = []
     for value in written:
         # pandas reads a column of years with a gap as floats: 2019.0.
@@ -208,6 +221,14 @@ def _days(written: Any) -> pd.DatetimeIndex:
                 f"year: {error}"
             ) from error
     return pd.DatetimeIndex(days).as_unit("us")
+
+
+def _is_fiscal(year: str) -> bool:
+    """Tell whether this may be a fiscal year: FY19, 2018/19; 2011-12 may be one, or a month."""
+    found = FISCAL_YEAR.fullmatch(year)
+    if found is None or found[1] is None:
+        return found is not None
+    return (int(found[1]) + 1) % 100 == int(found[2])
 
 
 def _named(name: str) -> str:
@@ -379,7 +400,7 @@ def holds_totals(path: str | os.PathLike[str]) -> bool:
     names = {str(column).strip().casefold() for column in _sheet(path).columns}
     bare = {(match["name"] if (match := WITH_UNIT.fullmatch(n)) else n).strip(" _") for n in names}
     figures = {"figure", "remaining", *(name for name, is_ in NAMES.items() if is_ == "remaining")}
-    return "hazard_id" not in names and bool(names & set(DATED)) and bool(bare & figures)
+    return "hazard_id" not in names and bool(names & {*DATED, *FISCAL}) and bool(bare & figures)
 
 
 def _sheet(path: str | os.PathLike[str]) -> pd.DataFrame:
