@@ -72,9 +72,12 @@ def _move(before: Any, after: Any) -> tuple[tuple[float, float], float, float, f
     from scipy.spatial import cKDTree
 
     ends = [shapely.get_coordinates(one) for one in (before, after)]
-    one, other = (np.unique(points, axis=0) for points in ends)
-    if not len(one) or not len(other):
+    if not len(ends[0]) or not len(ends[1]):
         return (0.0, 0.0), 0.0, np.inf, np.nan
+    one, other = (np.unique(points, axis=0) for points in ends)
+    if np.array_equal(one, other):
+        # No move finds more corners again, or nearer, than none does.
+        return (0.0, 0.0), 0.0, 0.0, 1.0
     scale = METRES_PER_DEGREE * np.array([np.cos(np.radians(one[:, 1].mean())), 1.0])
     origin = one.mean(axis=0)
     old, new = (one - origin) * scale, (other - origin) * scale
