@@ -241,3 +241,19 @@ def test_the_command_line_takes_polygons_of_a_file(districts, tmp_path, capsys):
     assert main(["freed", str(record), "--by-polygons", f"{polygons}:ADM2_EN"]) == 0
     # Something is left in the west and in the east; the north never had any.
     assert capsys.readouterr().out.splitlines()[1:] == ["none"]
+
+
+def test_a_file_of_several_layers_is_asked_for_one_of_them(districts, tmp_path, capsys):
+    record, both = tmp_path / "record.gpkg", tmp_path / "units: all.gpkg"
+    for name, table in zip(("hazards", "releases"), tables(), strict=True):
+        table.to_file(record, layer=name)
+    districts.to_file(both, layer="districts")
+    districts.head(1).to_file(both, layer="other")
+    asked = ["remaining", str(record), "--day", "2023-12-31", "--csv", "--by-polygons"]
+    assert main([*asked, f"{both}:districts:ADM2_EN"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(",")[:2] for line in lines[1:]] == [["W", "1"], ["E", "2"], ["N", "0"]]
+    assert main([*asked, f"{both}:ADM2_EN"]) == 2
+    assert "which layer? It has 'districts', 'other'" in capsys.readouterr().err
+    assert main([*asked, r"C:\none.gpkg"]) == 2
+    assert r"C:\none.gpkg: no such file" in capsys.readouterr().err

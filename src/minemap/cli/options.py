@@ -243,11 +243,12 @@ def groups_of(options: argparse.Namespace) -> Any:
 
 
 def polygons_of(named: str, option: str = "--by-polygons") -> tuple[Any, str]:
-    """Read polygons that are named as FILE or FILE:COLUMN; also the column, if one is named."""
+    """Read polygons named as FILE, FILE:COLUMN or FILE:LAYER:COLUMN, and give the column."""
     from minemap.errors import ArgumentError
 
-    path, column = _parted(named)
-    polygons = features_of(path)
+    path, names = _parted(named)
+    *layer, column = names or [""]
+    polygons = features_of(":".join([path, *layer]))
     if column:
         if column not in polygons:
             found = ", ".join(map(str, polygons.columns.drop(polygons.active_geometry_name)))
@@ -261,15 +262,18 @@ def features_of(named: str) -> Any:
     from minemap.read.others import read_features
 
     path, layer = _parted(named)
-    return read_features(path, layer or None)
+    return read_features(path, ":".join(layer) or None)
 
 
-def _parted(named: str) -> tuple[str, str]:
-    """Part FILE:NAME; an existing file may have a colon in its own name."""
+def _parted(named: str) -> tuple[str, list[str]]:
+    """Part FILE:NAME:…; the file may have colons in its own name, as on Windows."""
     from pathlib import Path
 
-    path, _, name = named.rpartition(":")
-    return (named, "") if not path or Path(named).is_file() else (path, name)
+    file, names = named, list[str]()
+    while file and not Path(file).exists():
+        file, _, name = file.rpartition(":")
+        names.insert(0, name)
+    return (file, names) if file else (named, [])
 
 
 def tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any, Any, list[Any]]:
