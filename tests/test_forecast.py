@@ -689,8 +689,12 @@ class TestTables:
         table = self.figures(year=years, remaining_m2=[900 - n for n in range(len(years))])
         with pytest.raises(ArgumentError, match="is a fiscal year, .* write its last day"):
             figures_of(table)
-        table.rename(columns={"year": "fiscal_year"}).to_csv(tmp_path / "totals.csv", index=False)
-        assert holds_totals(tmp_path / "totals.csv")
+        for number, name in enumerate(["fiscal_year", "Financial Year", "año_fiscal"]):
+            path = tmp_path / f"{number}.csv"
+            table.rename(columns={"year": name}).to_csv(path, index=False)
+            assert holds_totals(path)
+            with pytest.raises(SchemaError, match=f"is it '{name}'"):
+                read_totals(path)
 
     def test_months_are_no_fiscal_years(self):
         table = self.figures(month=["2011-11", "2011-12", "2012-01"], remaining_m2=[9, 8, 7])

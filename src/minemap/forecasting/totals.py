@@ -60,7 +60,7 @@ DATED = (
 )
 """Columns that say of when a row is."""
 
-FISCAL = ("fiscal_year", "fiscal year", "financial_year", "financial year", "año fiscal")
+FISCAL = {"fiscal year", "financial year", "año fiscal", "année fiscale"}
 """Columns of years that need not end in December: asked about."""
 
 FISCAL_YEAR = re.compile(
@@ -400,7 +400,8 @@ def holds_totals(path: str | os.PathLike[str]) -> bool:
     names = {str(column).strip().casefold() for column in _sheet(path).columns}
     bare = {(match["name"] if (match := WITH_UNIT.fullmatch(n)) else n).strip(" _") for n in names}
     figures = {"figure", "remaining", *(name for name, is_ in NAMES.items() if is_ == "remaining")}
-    return "hazard_id" not in names and bool(names & {*DATED, *FISCAL}) and bool(bare & figures)
+    dated = names & set(DATED) or {name.replace("_", " ") for name in names} & FISCAL
+    return "hazard_id" not in names and bool(dated) and bool(bare & figures)
 
 
 def _sheet(path: str | os.PathLike[str]) -> pd.DataFrame:
