@@ -150,8 +150,7 @@ def check_geometries(file: Path, layer: str) -> None:
     """
     # A damaged file is for the driver to tell.
     with suppress(sqlite3.Error), asking(file) as ask:
-        known = "SELECT column_name, srs_id FROM gpkg_geometry_columns WHERE table_name = ?"
-        column, srs = next(ask(known, layer), (None, None))
+        column, srs = _geometry_column(ask, layer)
         if column is None:
             return
         cell, table = quoted(column), quoted(layer)
@@ -169,6 +168,12 @@ def check_geometries(file: Path, layer: str) -> None:
                 f"{_crs(ask, other)}, and the layer {_crs(ask, srs)}. Give each CRS a layer of its "
                 "own, or transform them in QGIS or ogr2ogr"
             )
+
+
+def _geometry_column(ask: Callable[..., Iterator[tuple[Any, ...]]], layer: str) -> tuple[Any, Any]:
+    """Give the column of geometries of a layer and the id of its CRS; None where there is none."""
+    known = "SELECT column_name, srs_id FROM gpkg_geometry_columns WHERE table_name = ?"
+    return next(ask(known, layer), (None, None))
 
 
 def _srs(header: Any) -> int:
@@ -207,12 +212,10 @@ def stored_geometries(file: Path, layer: str) -> list[bool]:
     77
     """
     with asking(file) as ask:
-        column = next(
-            ask("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", layer), None
-        )
+        column, _ = _geometry_column(ask, layer)
         if column is None:
             return []
-        stored = ask(f"SELECT {quoted(column[0])} IS NOT NULL FROM {quoted(layer)}")  # noqa: S608 - names cannot be bound, and are quoted
+        stored = ask(f"SELECT {quoted(column)} IS NOT NULL FROM {quoted(layer)}")  # noqa: S608 - names cannot be bound, and are quoted
         return [bool(cell) for (cell,) in stored]
 
 
