@@ -223,6 +223,43 @@ class TestRedrawn:
         way = Geod(ellps="WGS84").inv(*beside.centroid.coords[0], *inside.centroid.coords[0])[2]
         assert row["shift_m"] == pytest.approx(way, abs=0.01)
 
+    @pytest.mark.parametrize(
+        ("before", "after", "said", "ids"),
+        [
+            ([("B", 1, 1)], [], "gone", ["B", None]),
+            ([], [("B", 1, 1)], "added", [None, "B"]),
+            ([("B", 1, 1)], [("Z", 1, 1)], "renamed", ["B", "Z"]),
+            ([("B", 1, 1)], [("B", 2, 1)], "shifted", ["B", "B"]),
+            ([("B", 1, 1)], [("B", 1, 2)], "grown", ["B", "B"]),
+            ([("B", 1, 2)], [("B", 1, 1)], "shrunk", ["B", "B"]),
+            ([("B", 1, 1)], [("B", 1, 1)], None, None),
+        ],
+    )
+    def test_while_all_ground_is_counted_for_another(self, before, after, said, ids):
+        # Whatever became of B, the total is that of A around it, which is older by name.
+        around = ("A", "SHA", square(0, 0, 4, 4))
+        old, new = (
+            state(around, *((name, "SHA", square(x, 1, width)) for name, x, width in areas))
+            for state, areas in ((old_state, before), (new_state, after))
+        )
+        found = explained(old, new)
+        assert lines(found) == ({} if said is None else {said: (1, 0)})
+        told = found.areas[found.areas["old_id"].ne("A").fillna(True)]
+        rows = (
+            told[["old_id", "new_id"]]
+            .astype(object)
+            .where(told[["old_id", "new_id"]].notna(), None)
+        )
+        assert rows.to_numpy().tolist() == ([] if ids is None else [ids])
+
+    def test_recategorised_under_a_confirmed_area(self):
+        around, inside = square(0, 0, 4, 4), square(1, 1)
+        found = explained(
+            old_state(("A", "CHA", around), ("B", "SHA", inside)),
+            new_state(("A", "CHA", around), ("B", "CHA", inside)),
+        )
+        assert lines(found) == {"confirmed": (1, 0)}
+
     def test_drawn_anew_somewhere_else(self):
         found = explained(
             old_state(("A", "SHA", square(0, 0))), new_state(("A", "SHA", square(9, 0, 1, 4)))

@@ -14,6 +14,7 @@ from minemap.errors import ArgumentError
 from minemap.language.vocabulary import OUTCOMES
 from minemap.language.words import day, number
 from minemap.reconciling.account import account_of, areas_of
+from minemap.reconciling.covering import with_covered
 from minemap.reconciling.parts import parts_of
 from minemap.reconciling.records import record_changes
 from minemap.reconciling.shift import laid_on
@@ -396,6 +397,7 @@ def reconcile(
     records = _between(before, after, given, last, changes.changed)
     parts = parts_of(before, after, records, basis, tolerance_m, changes.lost, laid)
     areas, sides = areas_of(parts, before, after, records, changes.lost)
+    areas, sides = with_covered(areas, sides, before, after, laid, tolerance_m)
     # Ledgers, which are of a room above, know what was recorded later.
     restated_since = getattr(new, "restated_since", None)
     return Reconciliation(

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["Parts", "parts_of"]
+__all__ = ["Parts", "moved_whole", "parts_of"]
 
 NONE = -1
 AREAL = (3, 6)
@@ -158,7 +158,7 @@ def parts_of(
     old = laid.state
     lost = releases.iloc[:0] if withdrawn is None else withdrawn
     face, table, covered = _faces(old, new, releases, lost)
-    whole = _moved_whole(old, new, tolerance_m)
+    whole = moved_whole(old, new, tolerance_m)
     old_group, new_group = _groups(old, new, table, _hidden(face, table, old, new, whole.index))
     table["old_group"] = np.append(old_group, NONE)[table["old"]]
     table["new_group"] = np.append(new_group, NONE)[table["new"]]
@@ -463,8 +463,29 @@ def _named(
     return pd.concat([table[~strips], *halves], ignore_index=True)
 
 
-def _moved_whole(old: State, new: State, tolerance_m: float) -> pd.DataFrame:
-    """Find the areas that are drawn as they were, elsewhere: on their id."""
+def moved_whole(old: State, new: State, tolerance_m: float) -> pd.DataFrame:
+    """Find the areas that are drawn as they were, elsewhere.
+
+    Parameters
+    ----------
+    old, new : State
+        The states, of which the areas of their ``hazard_id`` are compared.
+    tolerance_m : float
+        What was moved by less, in metres, was not moved.
+
+    Returns
+    -------
+    pandas.DataFrame
+        On the id of each: ``shift_m``, ``bearing`` in degrees from north, and ``alike``.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> from minemap.reconciling.states import state_of
+    >>> state = state_of(minemap.samples.peru(), "2023-12-31", "geometry", "old")
+    >>> len(moved_whole(state, state, 0.02))
+    0
+    """
     either = np.unique(np.concatenate([old.hazard_id, new.hazard_id]))
     names = [name for name in either if name in old.drawn and name in new.drawn]
     before, after = (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-__all__ = ["RECORD_COLUMNS", "RecordChanges", "record_changes"]
+__all__ = ["RECORD_COLUMNS", "RecordChanges", "record_changes", "redrawn"]
 
 RECORD_COLUMNS = [
     "release_id",
@@ -161,7 +161,7 @@ def _differences(one: pd.DataFrame, other: pd.DataFrame, tolerance_m: float) -> 
         left, right = one[name], other[name]
         same = (left == right) | (left.isna() & right.isna())
         found = _with(found, ~same.fillna(False).to_numpy(dtype=bool), name)
-    return _with(found, _redrawn(_shapes(one), _shapes(other), tolerance_m), "geometry")
+    return _with(found, redrawn(_shapes(one), _shapes(other), tolerance_m), "geometry")
 
 
 def _with(found: Array, differs: Array, name: str) -> Array:
@@ -169,8 +169,28 @@ def _with(found: Array, differs: Array, name: str) -> Array:
     return np.where(differs, np.array(longer, dtype=object), found)
 
 
-def _redrawn(one: Array, other: Array, tolerance_m: float) -> Array:
-    """Tell whether outlines differ by more than strips of the width that is tolerated."""
+def redrawn(one: Array, other: Array, tolerance_m: float) -> Array:
+    """Tell which outlines differ by more than strips of the width that is tolerated.
+
+    Parameters
+    ----------
+    one, other : numpy.ndarray of shapely geometries
+        Outlines, of the same length; None where there is none.
+    tolerance_m : float
+        The width, in metres.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        Which differ.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> one, wider = box(17, 44, 17.001, 44.001), box(17, 44, 17.002, 44.001)
+    >>> redrawn(np.array([one, one]), np.array([one, wider]), 0.02).tolist()
+    [False, True]
+    """
     none, missing = (shapely.is_missing(held) | shapely.is_empty(held) for held in (one, other))
     differs: Array = none != missing
     drawn = np.flatnonzero(~none & ~missing)

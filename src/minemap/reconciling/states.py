@@ -13,7 +13,7 @@ import shapely
 from minemap import accounts
 from minemap.days import as_day
 from minemap.errors import ArgumentError, RejectedRows, of_a_table
-from minemap.sweep.sweeping import sweep, sweep_reported
+from minemap.sweep.sweeping import covered, sweep, sweep_reported
 from minemap.tables.known import standing
 from minemap.tables.schema import normalise_hazards, normalise_releases
 
@@ -79,6 +79,9 @@ class State:
         The ids of all areas reported by then, those that are released among them.
     drawn : mapping of str to shapely geometry
         The outline of each as its last version draws it, whoever owns the ground.
+    covered : mapping of str to str
+        The category of each area all of whose ground is counted for others, as its last version
+        has it.
     """
 
     hazard_id: Array
@@ -92,6 +95,7 @@ class State:
     illustrative: bool = False
     known: Array = field(default_factory=lambda: np.empty(0, dtype=object))
     drawn: Mapping[str, Any] = field(default_factory=dict)
+    covered: Mapping[str, str] = field(default_factory=dict)
 
 
 def normalised_releases(frame: pd.DataFrame | None, source: str) -> gpd.GeoDataFrame:
@@ -183,6 +187,8 @@ def state_of(record: Record, day: Day | None, basis: str, source: str) -> State:
     standing = written[(written["entered_on"] <= when) & ~(written["left_on"] <= when)]
     figures = standing.groupby(KEYS)["area_m2"].sum().rename("reported_m2").reset_index()
     figures = figures[figures["reported_m2"] > 0].astype(dict.fromkeys(KEYS, object))
+    reported = hazards[hazards["reported_on"] <= when].sort_values("reported_on", kind="stable")
+    last = reported.drop_duplicates("hazard_id", keep="last")
     how = "outer" if basis == "reported" else "left"
     rows = ground.merge(figures, on=KEYS, how=how)  # type: ignore[arg-type]
     rows = rows.sort_values(KEYS, ignore_index=True)
@@ -192,27 +198,32 @@ def state_of(record: Record, day: Day | None, basis: str, source: str) -> State:
     outline[~np.isin(shapely.get_type_id(place), AREAL)] = None
     broken = ~shapely.is_valid(outline) & ~shapely.is_missing(outline)
     outline[broken] = shapely.buffer(outline[broken], 0)
-    reported = rows["reported_m2"].fillna(0.0).to_numpy()
+    figure = rows["reported_m2"].fillna(0.0).to_numpy()
     return State(
         hazard_id=rows["hazard_id"].to_numpy(dtype=object),
         category=rows["category"].to_numpy(dtype=object),
-        value_m2=reported if basis == "reported" else rows["area_m2"].fillna(0.0).to_numpy(),
-        reported_m2=reported,
+        value_m2=figure if basis == "reported" else rows["area_m2"].fillna(0.0).to_numpy(),
+        reported_m2=figure,
         outline=outline,
         place=place,
         releases=releases,
         day=when,
         illustrative="illustrative" in hazards and bool(hazards["illustrative"].eq(True).any()),
-        known=hazards.loc[hazards["reported_on"] <= when, "hazard_id"].unique().astype(object),
-        drawn=_drawn(hazards[hazards["reported_on"] <= when]),
+        known=reported["hazard_id"].unique().astype(object),
+        drawn=_drawn(last),
+        covered=_covered(ready, last, when),
     )
 
 
-def _drawn(hazards: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Give the outline of each area as its last version draws it."""
-    last = hazards.sort_values("reported_on", kind="stable").drop_duplicates(
-        "hazard_id", keep="last"
-    )
+def _covered(ready: Ready, last: gpd.GeoDataFrame, when: pd.Timestamp) -> dict[str, str]:
+    """Give the category of the areas of which all ground is counted for others."""
+    found = covered(ready.measured, (ready.hazards, ready.releases), when, os.cpu_count() or 1)
+    mine = last[last["hazard_id"].isin(found["hazard_id"])]
+    return dict(zip(mine["hazard_id"].astype(object), mine["category"].astype(object), strict=True))
+
+
+def _drawn(last: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Give the outline of each area, of which the last version is given."""
     shapes = last.geometry.to_numpy().astype(object)
     areal = np.isin(shapely.get_type_id(shapes), AREAL)
     broken = areal & ~shapely.is_valid(shapes)
