@@ -10,6 +10,8 @@ import zipfile
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pyogrio
 import pytest
 import shapely
@@ -24,7 +26,7 @@ from minemap.errors import (
     RejectedRows,
     SchemaError,
 )
-from minemap.read import read_hazards, read_releases
+from minemap.read import read_hazards, read_in_parts, read_releases
 from minemap.writing import write
 
 SQUARE = Polygon([(-78.5, -3.5), (-78.4, -3.5), (-78.4, -3.4), (-78.5, -3.4)])
@@ -99,6 +101,28 @@ def test_geoparquet_and_plain_parquet_are_read(frame, tmp_path):
     assert read_hazards(tmp_path / "areas.parquet").geometry.iloc[0] == SQUARE
     frame.to_wkb().to_parquet(tmp_path / "plain.parquet")
     assert read_hazards(tmp_path / "plain.parquet").geometry.iloc[0] == SQUARE
+    frame.to_crs(32717).to_parquet(tmp_path / "lists.parquet", geometry_encoding="geoarrow")
+    read = read_hazards(tmp_path / "lists.parquet")
+    (part,) = read_in_parts(tmp_path / "lists.parquet", "hazards")
+    for table in (read, part[0]):
+        assert shapely.hausdorff_distance(table.geometry.iloc[0], SQUARE) < 1e-8
+
+
+def test_geoparquet_that_is_damaged_in_one_place(frame, tmp_path):
+    path = tmp_path / "areas.parquet"
+    frame.to_parquet(path)
+    table = pq.read_table(path)
+    cells = pa.array([table["geometry"][0].as_py()[:20], *table["geometry"][1:].to_pylist()])
+    place = table.column_names.index("geometry")
+    pq.write_table(table.set_column(place, "geometry", cells), path)
+    used, rejected = read_hazards(path, on_reject="return")
+    assert rejected["row"].tolist() == [1]
+    assert len(used) == len(frame) - 1
+    # The place of the others must not be guessed at, though their geometries could be parsed.
+    for about in ("{", "[]", '{"columns": {"geometry": {}}}', '{"columns": {"geometry": []}}'):
+        pq.write_table(table.replace_schema_metadata({"geo": about}), path)
+        with pytest.raises(ReadError, match="metadata of GeoParquet cannot be understood"):
+            read_hazards(path)
 
 
 def test_kml_from_a_globe_is_read(tmp_path):

@@ -253,11 +253,10 @@ def generated(
 
 def _days(year: Array, day: int, random: np.random.Generator, *, fixed: bool) -> pd.DatetimeIndex:
     """Give a day in each year, counted from the first: a fixed one, or any."""
-    first = pd.to_datetime([f"{FIRST_YEAR + number}-01-01" for number in range(YEARS)])[year]
-    days = first + pd.to_timedelta(random.integers(0, 365, len(year)), "D")
-    if not fixed:
-        return days
-    return first if day == 0 else first + pd.DateOffset(month=6, day=30)
+    in_year = "06-30" if fixed and day else "01-01"
+    days = pd.to_datetime([f"{FIRST_YEAR + number}-{in_year}" for number in range(YEARS)])[year]
+    later = pd.to_timedelta(random.integers(0, 365, len(year)), "D")
+    return days if fixed else days + later
 
 
 def _irregular(centre: Array, radius: Array, random: np.random.Generator) -> Array:

@@ -207,7 +207,8 @@ def texts(column: pd.Series) -> Cells:
     """
     if isinstance(column.dtype, pd.StringDtype):
         stripped = column.astype(TEXT).str.strip()
-        return Cells(stripped.mask(stripped == "").array, {})
+        blank = (stripped == "").to_numpy(dtype=bool)
+        return Cells((stripped.mask(blank) if blank.any() else stripped).array, {})
     places, values = distinct(column)
     written = np.full(len(values), None, dtype=object)
     reasons = {}

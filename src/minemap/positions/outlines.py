@@ -41,6 +41,7 @@ MANY_CORNERS, SOME_EDGES, MOST_CROSSINGS = 1000, 200, 100_000
 POINT, POLYGON, MULTIPOINT, MULTIPOLYGON, COLLECTION = 0, 3, 4, 6, 7
 KEPT = (-1, POINT, POLYGON, MULTIPOLYGON)
 HALF_TURN, POLE = 180.0, 90.0
+PLANE = 2
 ROUNDING = 1e-9
 SHOWN = 40
 NEARBY = 0.5
@@ -145,10 +146,12 @@ def read_outlines(
         lost |= {int(rows[place]): reason for place, reason in wrong.items()}
     sound[list(lost)] = False
     problems |= lost
-    geometries, odd, mends = settled(geometries, sound)
+    bounds = shapely.bounds(geometries)
+    geometries, odd, mends = settled(geometries, sound, bounds)
+    bounds[list(mends)] = shapely.bounds(geometries[list(mends)])
     sound[list(odd)] = False
     problems |= {row: reason for row, reason in odd.items() if row not in problems}
-    problems |= _misplaced(geometries, sound, country, source, given)
+    problems |= _misplaced(bounds, sound, country, source, given)
     kinds = shapely.get_type_id(geometries)
     missing = kinds < 0
     return Outlines(
@@ -173,6 +176,10 @@ def _by_crs(
     by_user: bool,
 ) -> Iterator[tuple[CRS, Array]]:
     """Part rows by their CRS: their own, or the given one; contradictions stand in `lost`."""
+    if not stated:
+        if given is not None and sound.any():
+            yield given, np.flatnonzero(sound)
+        return
     codes = np.full(len(geometries), "", dtype=object)
     codes[list(stated)] = list(stated.values())
     # GeoJSON is longitude and latitude by definition, and yet some write it in another CRS.
@@ -254,12 +261,11 @@ def _simplified(geometries: Array) -> tuple[Array, dict[int, str]]:
     empty = shapely.is_empty(geometries)
     if empty.any():
         geometries[empty] = None
-    deep = shapely.has_z(geometries) | shapely.has_m(geometries)
+    deep = shapely.get_coordinate_dimension(geometries) > PLANE
     if deep.any():
         geometries[deep] = shapely.force_2d(geometries[deep])
     problems = {}
-    kinds = shapely.get_type_id(geometries)
-    kept = np.logical_or.reduce([kinds == kind for kind in KEPT])
+    kept = np.isin(shapely.get_type_id(geometries), KEPT)
     for row in np.flatnonzero(~kept).tolist():
         kind = geometries[row].geom_type
         plain = _plain(geometries[row])
@@ -289,10 +295,12 @@ def _leaves(geometry: Any) -> list[Any]:
 
 
 def _not_finite(geometries: Array, problems: dict[int, str]) -> dict[int, str]:
-    if np.isfinite(shapely.get_coordinates(geometries)).all():
-        return {}
-    points, rows = shapely.get_coordinates(geometries, return_index=True)
-    bad = np.unique(rows[~np.isfinite(points).all(axis=1)]).tolist()
+    # A length adds up all corners, so that one that is no number makes it none. A point has none.
+    with np.errstate(invalid="ignore", over="ignore"):
+        added = np.isfinite(shapely.length(geometries))
+    looked_at = np.flatnonzero(~added | (shapely.get_type_id(geometries) == POINT))
+    points, places = shapely.get_coordinates(geometries[looked_at], return_index=True)
+    bad = np.unique(looked_at[places[~np.isfinite(points).all(axis=1)]]).tolist()
     return {row: "has a coordinate that is not a number" for row in bad if row not in problems}
 
 
@@ -408,7 +416,7 @@ def _by_country(country: pd.Series | None, rows: Array) -> dict[str | None, Arra
 
 
 def _misplaced(
-    geometries: Array, sound: Array, country: pd.Series | None, source: str, crs: CRS | None
+    bounds: Array, sound: Array, country: pd.Series | None, source: str, crs: CRS | None
 ) -> dict[int, str]:
     """Find geometries that lie where no longitude and latitude lies, or have the two swapped.
 
@@ -417,7 +425,7 @@ def _misplaced(
     rows = np.flatnonzero(sound)
     if not len(rows):
         return {}
-    bounds = shapely.bounds(geometries[rows])
+    bounds = bounds[rows]
     west, south, east, north = bounds.T
     finite = np.isfinite(bounds).all(axis=1)
     with np.errstate(invalid="ignore"):

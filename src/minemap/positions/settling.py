@@ -40,7 +40,7 @@ TOO_WIDE = (
 
 
 def settled(
-    geometries: Array, sound: Array | None = None
+    geometries: Array, sound: Array | None = None, bounds: Array | None = None
 ) -> tuple[Array, dict[int, str], dict[int, str]]:
     """Settle outlines in longitude and latitude; those that are on no Earth stay as they are.
 
@@ -51,6 +51,8 @@ def settled(
     sound : numpy.ndarray of bool, optional
         Which of them to settle: those of which nothing wrong is known, with finite corners.
         Default: all.
+    bounds : numpy.ndarray, optional
+        Their bounds, where they are known.
 
     Returns
     -------
@@ -73,7 +75,7 @@ def settled(
     areal = np.isin(shapely.get_type_id(geometries), (POLYGON, MULTIPOLYGON))
     if sound is not None:
         areal &= sound
-    west, south, east, north = shapely.bounds(geometries).T
+    west, south, east, north = (shapely.bounds(geometries) if bounds is None else bounds).T
     with np.errstate(invalid="ignore"):
         areal &= (np.abs(south) <= POLE) & (np.abs(north) <= POLE)
         areal &= np.maximum(np.abs(west), np.abs(east)) <= TURN

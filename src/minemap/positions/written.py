@@ -32,6 +32,7 @@ __all__ = [
     "looks_like_outlines",
     "outline_in",
     "parsed",
+    "parsed_unguarded",
     "read_written",
     "stated_by_srid",
     "telephone_points",
@@ -358,6 +359,27 @@ def parsed(parse: Any, cells: Array) -> Array:
     if nested.any():
         cells = cells.astype(object)
         cells[nested] = None
+    return parsed_unguarded(parse, cells)
+
+
+def parsed_unguarded(parse: Any, cells: Array) -> Array:
+    """Parse geometries as `parsed` does, of which none is known to be nested too deep.
+
+    Parameters
+    ----------
+    parse, cells
+        As `parsed` takes them.
+
+    Returns
+    -------
+    numpy.ndarray
+        Geometries, None for what cannot be parsed.
+
+    Examples
+    --------
+    >>> parsed_unguarded(shapely.from_wkt, np.array(["POINT (1 2)", "POINT (1"]))
+    array([<POINT (1 2)>, None], dtype=object)
+    """
     try:
         # Coordinates that are no numbers are for their row to tell.
         with np.errstate(invalid="ignore", over="ignore"):
@@ -366,7 +388,7 @@ def parsed(parse: Any, cells: Array) -> Array:
         if len(cells) == 1:
             return np.array([None], dtype=object)
         halves = np.array_split(cells, 2)
-        return np.concatenate([parsed(parse, half) for half in halves])
+        return np.concatenate([parsed_unguarded(parse, half) for half in halves])
 
 
 def looks_like_outlines(column: pd.Series, *, telephones_only: bool = False) -> bool:

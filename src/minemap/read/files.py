@@ -8,24 +8,18 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import geopandas as gpd
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 import pyogrio
 
-from minemap.dtypes import TEXT, in_text
+from minemap.dtypes import TEXT
 from minemap.errors import MinemapWarning, ReadError
 from minemap.language.cells import wording
 from minemap.language.vocabulary import folded
-from minemap.positions.nesting import LEAST_SUSPECT, NESTED, is_nested
 from minemap.read.answers import read_what_can_be, refuse_part
 from minemap.read.domains import domains_of, with_words
 from minemap.read.encodings import check_encoding
 from minemap.read.esri import is_feature_set, read_feature_set
 from minemap.read.features import (
-    check_texts,
     feature_ids,
     ill_drawn,
     read_layer,
@@ -55,6 +49,7 @@ from minemap.read.formats import (
     listed,
     reading,
 )
+from minemap.read.geoparquet import read_geoparquet
 from minemap.read.guarding import check_view, read_json, without_journal
 from minemap.read.hxl import without_tags
 from minemap.read.maxml import holds_items, read_maxml
@@ -74,6 +69,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    import geopandas as gpd
 
     from minemap.read.formats import Format
     from minemap.tables.schema import Table
@@ -164,7 +161,7 @@ def load(
             return read_maxml(file, table)
         if form is PARQUET:
             without_layers(file, form, layer)
-            return Source(_read_parquet(file), str(file))
+            return read_geoparquet(file)
         if form in {KML, KMZ}:
             source = _read_kml(file, table, layer)
         elif form is GEOJSON and is_feature_set(file):
@@ -533,40 +530,6 @@ def _read_kml(file: Path, table: Table, layer: str | None) -> Source:
     if len(outermost) > 1:
         raise ReadError(f"{file}: several folders are called {chosen!r}; give them other names")
     return Source(placemarks(outermost[0]), f"{file}, layer {chosen}", crs="EPSG:4326")
-
-
-def _refuse_nested(file: Path, written: pq.ParquetFile, group: int) -> None:
-    """Refuse a part of a file in which geometries hold others too deep to be parsed."""
-    schema, sizes = written.schema_arrow, written.metadata.row_group(group)
-    names = [
-        sizes.column(place).path_in_schema
-        for place in range(sizes.num_columns)
-        if sizes.column(place).physical_type == "BYTE_ARRAY"
-        and sizes.column(place).total_uncompressed_size >= LEAST_SUSPECT
-    ]
-    for name in names:
-        kind = schema.field(name).type if name in schema.names else pa.null()
-        kind = kind.value_type if pa.types.is_dictionary(kind) else kind
-        if not (pa.types.is_binary(kind) or pa.types.is_large_binary(kind)):
-            continue
-        cells = written.read_row_group(group, columns=[name]).column(0).cast(kind)
-        for cell in cells.filter(pc.greater_equal(pc.binary_length(cells), LEAST_SUSPECT)):
-            if is_nested(cell.as_py()):
-                raise ReadError(f"{file}: a geometry of its column {name!r} {NESTED}")
-
-
-def _read_parquet(file: Path) -> pd.DataFrame:
-    frame: pd.DataFrame
-    written = pq.ParquetFile(file)
-    for group in range(written.num_row_groups):
-        _refuse_nested(file, written, group)
-    try:
-        frame = gpd.read_parquet(file, page_checksum_verification=True)
-    except ValueError:
-        # Parquet without the metadata of GeoParquet; a column of WKB or WKT is still read.
-        frame = pd.read_parquet(file, page_checksum_verification=True)
-    check_texts(frame)
-    return in_text(frame)
 
 
 def with_types(table: gpd.GeoDataFrame, kind: Table) -> gpd.GeoDataFrame:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
-import shapely
-from pyproj import CRS
 
 from minemap.dtypes import TEXT
 from minemap.errors import ReadError
 from minemap.positions.outlines import without_crs
-from minemap.positions.written import parsed
 from minemap.read.domains import domains_of, with_words
-from minemap.read.features import check_texts, layer_in_parts, lines_in_parts
+from minemap.read.features import layer_in_parts, lines_in_parts
 from minemap.read.files import located, without_layers
 from minemap.read.formats import (
     FLATGEOBUF,
@@ -33,6 +26,7 @@ from minemap.read.formats import (
     reading,
     with_unread,
 )
+from minemap.read.geoparquet import geoparquet_in_parts
 from minemap.read.mapping import mapping_of, told_unmet
 from minemap.read.point_rows import Places
 from minemap.read.shaping import shaped
@@ -49,6 +43,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    import geopandas as gpd
 
     from minemap.positions.coordinates import Hemisphere
     from minemap.read.formats import Format
@@ -150,45 +146,11 @@ def _raw(
 ) -> Iterator[Source]:
     if form in {LINES, PARQUET}:
         without_layers(file, form, layer)
-        return lines_in_parts(file, rows) if form is LINES else _parquet_in_parts(file, rows)
+        return lines_in_parts(file, rows) if form is LINES else geoparquet_in_parts(file, rows)
     place = located(file, form, table, layer, encoding)
     parts = layer_in_parts(file, place.address, place.layer, form, rows, known=place.known)
     domains = domains_of(file, place.address, place.layer, form)
     return (with_words(source, domains) for source in parts)
-
-
-def _parquet_in_parts(file: Path, rows: int) -> Iterator[Source]:
-    with pq.ParquetFile(file, page_checksum_verification=True) as content:
-        about = json.loads((content.schema_arrow.metadata or {}).get(b"geo", b"{}"))
-        first = 1
-        for batch in content.iter_batches(rows):
-            frame = pa.Table.from_batches([batch]).to_pandas()
-            check_texts(frame)
-            frame.index = pd.RangeIndex(first, first + len(frame), name="row")
-            first += len(frame)
-            yield _with_geometry(frame, about, str(file))
-
-
-def _with_geometry(frame: pd.DataFrame, about: Mapping[str, Any], name: str) -> Source:
-    """Make geometries of the column that the metadata of GeoParquet names."""
-    if not about:
-        return Source(frame, name)
-    primary = about["primary_column"]
-    column = about["columns"][primary]
-    boxes = {path[0] for path in column.get("covering", {}).get("bbox", {}).values()}
-    frame = frame.drop(columns=[box for box in boxes if box in frame.columns])
-    # A missing CRS means longitude and latitude; null means that it is unknown.
-    stated = column.get("crs", "OGC:CRS84")
-    crs = None if stated is None else CRS.from_user_input(stated)
-    cells = frame[primary].to_numpy(dtype=object)
-    shapes = parsed(shapely.from_wkb, cells)
-    if (shapely.is_missing(shapes) & ~pd.isna(cells)).any():
-        return Source(frame, name, crs=crs, lacks_crs=crs is None)
-    table = gpd.GeoDataFrame(
-        frame.assign(**{primary: gpd.GeoSeries(shapes, index=frame.index, crs=crs)}),
-        geometry=primary,
-    )
-    return Source(table, name)
 
 
 def _shaped(

@@ -325,6 +325,9 @@ def normalise_releases(
 SPREADSHEETS = r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|N/A|#+)|\d(?:[.,]\d+)?E\+\d+|=\".*\""
 """What a spreadsheet shows of ids that it took for formulas or numbers: several become one."""
 
+PLAIN_IDS = r"[0-9A-Za-z_./-]+(?: [0-9A-Za-z_./-]+)*"
+"""Ids in which there is nothing to fold, and that no spreadsheet made (it would need # = or +)."""
+
 NO_DAY = "a spreadsheet took an id for one; write it as a text there"
 
 
@@ -393,6 +396,14 @@ class _Reader:
             days = np.flatnonzero([isinstance(cell, date) and cell == cell for cell in column])  # noqa: PLR0124 - NaT
             for row in days.tolist():
                 self.reasons[row].append((name, f"{column.iloc[row]:%Y-%m-%d} is a day: {NO_DAY}"))
+        plain = pd.Series(self.read[name]).str.fullmatch(PLAIN_IDS, na=True).to_numpy(dtype=bool)
+        if not plain.all():
+            self._fold_ids(name)
+        if required:
+            self._require(name, np.asarray(pd.isna(self.read[name])))
+
+    def _fold_ids(self, name: str) -> None:
+        """Write ids in one way, and find those that are none."""
         self.read[name] = cells.folded_ids(self.read[name])
         ids = pd.Series(self.read[name])
         unfit = ids.str.contains(cells.UNFIT, na=False).to_numpy(dtype=bool)
@@ -404,8 +415,6 @@ class _Reader:
             self.reasons[row].append(
                 (name, f"{ids.iloc[row]!r} is what a spreadsheet made of an id: write the id anew")
             )
-        if required:
-            self._require(name, np.asarray(pd.isna(self.read[name])))
 
     def code(self, name: str, kind: Literal["category", "outcome"]) -> None:
         """Read a required column of words."""
