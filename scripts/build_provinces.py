@@ -72,23 +72,207 @@ ENTITIES = {
 }  # fmt: skip
 """Units of a higher level whose parts no source names: which they are of."""
 
+MISNAMED = {
+    ("AFG", 21): "Panjshir",
+    ("AFG", 33): "Daykundi",
+    ("AZE", 6): "Laçın",
+    ("ECU", 15): "Tungurahua",
+    ("ECU", 16): "Napo",
+    ("SRB", 9): "Rasinski",
+    ("TUR", 66): "Kırıkkale",
+    ("VNM", 36): "Đồng Nai",
+    ("VNM", 53): "Bắc Kạn",
+    ("VNM", 54): "Hưng Yên",
+}
+"""Units that the source calls by the name of another unit or of a region, by their number in it:
+the towns that lie in them tell."""
+
 ALSO = {
-    ("BIH", "Una-Sana"): ["Unsko-sanski kanton"],
+    ("AFG", "Logar"): ["Lowgar"],
+    ("AGO", "Cuanza Norte"): ["Kwanza Norte", "Kwanza North"],
+    ("AGO", "Cuanza Sul"): ["Kwanza Sul", "Kwanza South"],
+    ("AZE", "Kəlbəcər"): ["Kalbadjar", "Kelbadjar"],
+    ("AZE", "Qubadli"): ["Gubadly", "Gubadli"],
+    ("AZE", "Stepanakert"): ["Khankendi", "Xankəndi"],
+    ("BIH", "Una-Sana"): ["Unsko-sanski kanton", "USK"],
     ("BIH", "Posavina"): ["Posavski kanton", "Županija Posavska"],
     ("BIH", "Tuzla"): ["Tuzlanski kanton"],
-    ("BIH", "Zenica-Doboj"): ["Zeničko-dobojski kanton"],
-    ("BIH", "Bosnian Podrinje"): ["Bosansko-podrinjski kanton", "Goražde"],
-    ("BIH", "Central Bosnia"): ["Srednjobosanski kanton", "Županija Središnja Bosna"],
-    ("BIH", "Herzegovina-Neretva"): ["Hercegovačko-neretvanski kanton"],
+    ("BIH", "Zenica-Doboj"): ["Zeničko-dobojski kanton", "ZDK"],
+    ("BIH", "Bosnian Podrinje"): ["Bosansko-podrinjski kanton", "Goražde", "BPK"],
+    ("BIH", "Central Bosnia"): ["Srednjobosanski kanton", "Županija Središnja Bosna", "SBK"],
+    ("BIH", "Herzegovina-Neretva"): ["Hercegovačko-neretvanski kanton", "HNK", "HNŽ"],
     ("BIH", "West Herzegovina"): ["Zapadnohercegovački kanton"],
     ("BIH", "Sarajevo"): ["Kanton Sarajevo"],
-    ("BIH", "West Bosnia"): ["Kanton 10", "Livanjski kanton", "Hercegbosanska županija"],
+    ("BIH", "West Bosnia"): [
+        "Kanton 10", "Livanjski kanton", "Hercegbosanska županija", "Livno", "Herzeg-Bosnia",
+    ],
     ("BIH", "Sarajevo-romanija"): ["Istočno Sarajevo"],
-    ("SYR", "Rif Dimashq"): ["Rural Damascus", "Damascus Countryside"],
     ("BIH", "BA-BIH"): ["Federation", "FBiH", "Federacija BiH"],
     ("BIH", "BA-SRP"): ["RS"],
-}
+    ("COL", "Bogota"): ["Bogotá D.C.", "Bogotá DC", "Bogotá Distrito Capital"],
+    ("COL", "La Guajira"): ["Guajira"],
+    ("COL", "Norte de Santander"): ["N. de Santander", "Norte Santander"],
+    ("COL", "San Andrés y Providencia"): [
+        "Archipiélago de San Andrés, Providencia y Santa Catalina",
+    ],
+    ("ETH", "Somali"): ["Ogaden"],
+    ("ETH", "Southern Nations, Nationalities and Peoples"): ["SNNPR", "SNNP", "Southern Nations"],
+    ("GEO", "Samegrelo-Zemo Svaneti"): ["Samegrelo", "Mingrelia"],
+    ("IRN", "Kermanshah"): ["Bakhtaran"],
+    ("IRQ", "Dhi-Qar"): ["Thi Qar"],
+    ("KHM", "Otdar Mean Chey"): ["Oudomeanchey", "Otar Meanchey"],
+    ("LBN", "Beqaa"): ["Bekaa"],
+    ("MRT", "Dakhlet Nouadhibou"): ["Nouadhibou"],
+    ("NGA", "Federal Capital Territory"): ["FCT", "Abuja"],
+    ("PAK", "F.A.T.A."): ["Federally Administered Tribal Areas", "Tribal Areas"],
+    ("PAK", "K.P."): ["KPK", "NWFP", "North-West Frontier Province"],
+    ("SRB", "Pcinjski"): ["Bujanovac", "Preševo"],
+    ("SYR", "Rif Dimashq"): ["Rural Damascus", "Damascus Countryside"],
+    ("THA", "Sa Kaeo"): ["Sakaew", "Srakaew"],
+    ("THA", "Si Sa Ket"): ["Srisaket"],
+    ("TJK", "Gorno-Badakhshan"): ["GBAO", "GBAR", "VMKB", "Badakhshan"],
+    ("TJK", "Tadzhikistan Territories"): [
+        "DRS", "RRS", "RRP", "Republican Subordination", "Region under Republican Subordination",
+    ],
+    ("TUR", "Gaziantep"): ["Antep"],
+    ("UKR", "Chernihiv"): ["Chernigov"],
+    ("UKR", "Dnipropetrovs'k"): ["Dnipro"],
+    ("UKR", "Luhans'k"): ["Lugansk"],
+    ("UKR", "Mykolayiv"): ["Nikolaev", "Nikolayev"],
+    ("VNM", "Hồ Chí Minh city"): ["TP Hồ Chí Minh"],
+    ("VNM", "Thừa Thiên - Huế"): ["Huế"],
+    ("YEM", "Al Dali'"): ["Al Dhale'e", "Al Dhalea"],
+    ("YEM", "Al Mahrah"): ["Al Maharah"],
+    ("YEM", "Amran"): ["Omran"],
+    ("YEM", "Lahij"): ["Lahj"],
+    ("YEM", "Sa`dah"): ["Sada"],
+    ("ZWE", "Mashonaland Central"): ["Mash Central"],
+    ("ZWE", "Mashonaland East"): ["Mash East"],
+    ("ZWE", "Mashonaland West"): ["Mash West"],
+    ("ZWE", "Matabeleland North"): ["Mat North"],
+    ("ZWE", "Matabeleland South"): ["Mat South"],
+}  # fmt: skip
 """Names in daily use that the sources lack."""
+
+WITHIN_THESE = {
+    "AFG": {
+        "Parwan": ["Parwan", "Panjshir"],
+        "Uruzgan; Urozgan; Oruzgan": ["Uruzgan", "Daykundi"],
+    },
+    "AGO": {
+        "Luanda; Icolo e Bengo": ["Luanda", "Bengo"],
+        "Cubango; Cuando": ["Cuando Cubango"],
+        "Moxico Leste": ["Moxico"],
+    },
+    "AZE": {
+        "Nagorno-Karabakh; Nagorny Karabakh; Upper Karabakh; Karabakh; Artsakh": [
+            "Kəlbəcər", "Laçın", "Qubadli", "Zəngilan", "Cəbrayıl", "Füzuli", "Şuşa", "Xocalı",
+            "Ağdam", "Tərtər", "Xocavənd", "Stepanakert",
+        ],
+        "Laçın; Lachin; Şuşa; Shusha": ["Laçın", "Şuşa"],
+    },
+    "COD": {
+        "Bas-Uele; Haut-Uele; Ituri; Tshopo": ["Orientale"],
+        "Nord-Ubangi; Sud-Ubangi; Mongala; Tshuapa": ["Équateur"],
+        "Kwango; Kwilu; Mai-Ndombe": ["Bandundu"],
+        "Kasaï; Kasaï-Central": ["Kasaï-Occidental"],
+        "Lomami; Sankuru": ["Kasaï-Oriental"],
+        "Haut-Katanga; Haut-Lomami; Lualaba; Tanganyika": ["Katanga"],
+    },
+    "ERI": {
+        # The source draws the border between these up to 40 km off.
+        "Debub; Southern": ["Debub", "Maekel"],
+        "Maekel; Central": ["Maekel", "Anseba", "Debub"],
+        "Anseba": ["Anseba", "Maekel"],
+    },
+    "ETH": {
+        "Sidama; South Ethiopia; Central Ethiopia; South West Ethiopia": [
+            "Southern Nations, Nationalities and Peoples",
+        ],
+    },
+    "GEO": {
+        "South Ossetia; Tskhinvali": [
+            "Shida Kartli", "Mtskheta-Mtianeti", "Imereti", "Racha-Lechkhumi-Kvemo Svaneti",
+        ],
+    },
+    "IRQ": {"Halabja": ["As-Sulaymaniyah"]},
+    "KHM": {"Tboung Khmum; Tbong Khmum": ["Kâmpóng Cham"]},
+    "LAO": {"Xaisomboun; Saysomboun": ["Vientiane", "Xiangkhoang"]},
+    "LBN": {
+        "Akkar": ["North Lebanon"],
+        "Baalbek-Hermel; Baalbek-El Hermel": ["Beqaa"],
+        "Keserwan-Jbeil": ["Mount Lebanon"],
+    },
+    "LBY": {"Nafusa Mountains; Jabal Nafusa": ["Mizdah", "Ghadamis"]},
+    "LKA": {"North East": ["LK-4", "LK-5"]},
+    "MLI": {
+        "Ménaka": ["Gao"],
+        "Taoudénit; Taoudenni": ["Timbuktu"],
+        "Bandiagara; Douentza": ["Mopti"],
+        "San": ["Ségou"],
+        "Bougouni; Koutiala": ["Sikasso"],
+        "Dioïla; Nara": ["Koulikoro"],
+        "Kita; Nioro": ["Kayes"],
+    },
+    "MMR": {
+        "Northern Shan; Shan North; Southern Shan; Shan South; Eastern Shan; Shan East": ["Shan"],
+        "Eastern Bago; Bago East; Western Bago; Bago West": ["Bago"],
+        "Naypyidaw; Nay Pyi Taw; Naypyitaw": ["Mandalay"],
+    },
+    "PAK": {"Khyber Pakhtunkhwa; KP; KPK": ["K.P.", "F.A.T.A."]},
+    "SDN": {
+        "West Kordofan; Western Kordofan; Kordofan": ["North Kordufan", "South Kordufan"],
+        "Nuba Mountains": ["South Kordufan"],
+        "West Darfur; Western Darfur": ["Western Darfur", "Central Darfur"],
+        "South Darfur; Southern Darfur": ["Southern Darfur", "Eastern Darfur"],
+        "Darfur": [
+            "Central Darfur", "Southern Darfur", "North Darfur", "Western Darfur", "Eastern Darfur",
+        ],
+    },
+    "SEN": {
+        "Casamance": ["Ziguinchor", "Sédhiou", "Kolda"],
+        "Kolda": ["Kolda", "Sédhiou"],
+        "Tambacounda": ["Tambacounda", "Kédougou"],
+    },
+    "THA": {"Nong Khai": ["Nong Khai", "Bueng Kan"]},
+    "SOM": {
+        "Galmudug": ["Mudug", "Galguduud"],
+        "South West": ["Bay", "Bakool", "Shabeellaha Hoose"],
+        "Jubaland; Jubbaland": ["Gedo", "Jubbada Dhexe", "Jubbada Hoose"],
+        "Hirshabelle": ["Hiiraan", "Shabeellaha Dhexe"],
+    },
+    "TCD": {"Borkou-Ennedi-Tibesti; BET": ["Borkou", "Ennedi", "Tibesti"]},
+    "VNM": {
+        "An Giang": ["An Giang", "Kiên Giang"],
+        "Bắc Ninh": ["Bắc Ninh", "Bắc Giang"],
+        "Cà Mau": ["Cà Mau", "Bạc Liêu"],
+        "Cần Thơ": ["Can Tho", "Sóc Trăng", "Hau Giang"],
+        "Đà Nẵng": ["Đà Nẵng", "Quàng Nam"],
+        "Đắk Lắk": ["Đắk Lắk", "Đắk Nông", "Phú Yên"],
+        "Đồng Nai": ["Đồng Nai", "Bình Phước"],
+        "Đồng Tháp": ["Ðong Tháp", "Tiền Giang"],
+        "Gia Lai": ["Gia Lai", "Bình Định"],
+        "Hải Phòng": ["Hải Phòng", "Hải Dương"],
+        "Hồ Chí Minh; TP Hồ Chí Minh; HCMC": [
+            "Hồ Chí Minh city", "Bình Dương", "Bà Rịa - Vũng Tàu",
+        ],
+        "Hưng Yên": ["Hưng Yên", "Thái Bình"],
+        "Khánh Hòa": ["Khánh Hòa", "Ninh Thuận"],
+        "Lâm Đồng": ["Lâm Đồng", "Đắk Nông", "Bình Thuận"],
+        "Lào Cai": ["Lào Cai", "Yên Bái"],
+        "Ninh Bình": ["Ninh Bình", "Hà Nam", "Nam Định"],
+        "Phú Thọ": ["Phú Thọ", "Vĩnh Phúc", "Hòa Bình"],
+        "Quảng Ngãi": ["Quảng Ngãi", "Kon Tum"],
+        "Quảng Trị": ["Quảng Trị", "Quảng Bình"],
+        "Tây Ninh": ["Tây Ninh", "Long An"],
+        "Thái Nguyên": ["Thái Nguyên", "Bắc Kạn"],
+        "Tuyên Quang": ["Tuyên Quang", "Hà Giang"],
+        "Vĩnh Long": ["Vĩnh Long", "Bến Tre", "Trà Vinh"],
+    },
+    "YEM": {"Socotra; Soqotra; Suqutra; Arkhabil Suqutra; Soqatra": ["Hadramawt"]},
+}  # fmt: skip
+"""What was formed, joined or divided in the last twenty years, or lies across units: by country and
+names, the units that hold all of it. Ground outside these is outside whatever is meant."""
 
 
 def main() -> None:
@@ -237,6 +421,13 @@ def names_of(
     for code, members in sorted(groups.items()):
         names = [*known[code]["names"], *ALSO.get((iso3, code), [])]
         entries.append((code, names, members))
+    for called, held in WITHIN_THESE.get(iso3, {}).items():
+        members = [
+            unit
+            for unit, (name, _) in enumerate(units)
+            if name in held or known.get(codes.get(unit, ""), {}).get("parent") in held
+        ]
+        entries.append(("", called.split("; "), members))
     return [
         {
             "country": iso3,
@@ -272,6 +463,8 @@ def gathered(root: Path, gazetteer: Gazetteer) -> tuple[dict[str, Any], list[dic
         if len(drawn) == 1:
             continue
         arcs += [coast(degrees(topology, arc)) for arc in outer]
+        for order, unit in enumerate(drawn):
+            unit["properties"]["name"] = MISNAMED.get((path.stem, order), name_of(unit))
         places += [place(topology, unit, path.stem) for unit in drawn]
         grounds = [(name_of(unit), ground(topology, unit)) for unit in drawn]
         called = names_of(path.stem, grounds, gazetteer.units(iso2.get(path.stem, "")))

@@ -12,14 +12,15 @@ __all__ = ["plain", "sounds"]
 KINDS = frozenset(
     {
         "administrative", "and", "area", "autonoma", "autonome", "autonomous", "canton", "capital",
-        "changwat", "city", "commune", "county", "departamento", "departement", "department",
-        "district", "distrikt", "division", "emirate", "estado", "gouvernorat", "governorate", "il",
-        "ili", "judet", "kanton", "krai", "kray", "maakond", "megye", "metropolitan", "mohafazat",
-        "muhafazah", "municipality", "obcina", "oblast", "oblasti", "obwod", "of", "okrug",
-        "parish", "powiat", "prefecture", "prefektura", "province", "provincia", "provinsi",
-        "raion", "rayon", "region", "rejon", "republic", "respublika", "special", "state",
-        "territory", "the", "tinh", "voblasc", "voblasts", "voivodeship", "wilaya", "wilayah",
-        "zupanija",
+        "changwat", "city", "commune", "county", "de", "departamento", "departement", "department",
+        "district", "districts", "distrikt", "division", "emirate", "estado", "gouvernorat",
+        "governorate", "il", "ili", "judet", "kanton", "krai", "kray", "maakond", "marz", "megye",
+        "metropolitan", "misto", "mohafazat", "muhafazah", "muhafazat", "municipality", "obcina",
+        "oblast", "oblasti", "obwod", "of", "okrug", "opstina", "parish", "powiat", "prefecture",
+        "prefektura", "province", "provinces", "provincia", "provinsi", "raion", "rayon", "rayonu",
+        "region", "regions", "rejon", "republic", "respublika", "sahari", "shabiyat", "special",
+        "state", "territory", "the", "tinh", "viloyati", "voblasc", "voblasts", "voivodeship",
+        "wilaya", "wilayah", "wilayat", "zupanija",
     }
 )  # fmt: skip
 """Words that say what a unit is, and not which."""
@@ -33,6 +34,20 @@ SIGNS = re.compile(
     "\N{MODIFIER LETTER VERTICAL LINE}]"
 )
 """Apostrophes and what stands for the letters ain and hamza."""
+
+LETTERS = str.maketrans(
+    {
+        "đ": "d",
+        "ð": "d",
+        "ə": "a",
+        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+        "ł": "l",
+        "ø": "o",
+        "æ": "ae",
+        "œ": "oe",
+    }
+)
+"""Letters with a sign that is a part of them."""
 
 ALIKE = str.maketrans({"c": "k", "q": "k", "v": "w"})
 FEWEST_SOUNDS = 3
@@ -53,11 +68,12 @@ def plain(name: str) -> str:
 
     Examples
     --------
-    >>> [plain(name) for name in ("Kharkivs'ka Oblast", "Al Başrah", "Northern Province")]
-    ['kharkivska', 'basrah', 'northern']
+    >>> [plain(name) for name in ("Kharkivs'ka Oblast", "Al Başrah", "Bình Định Province")]
+    ['kharkivska', 'basrah', 'binhdinh']
     """
     bare = SIGNS.sub("", unicodedata.normalize("NFKD", name).casefold())
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    bare = bare.translate(LETTERS)
     words = [word for word in re.split(r"[\W_]+", bare) if word]
     telling = [word for word in words if word not in KINDS] or words
     return folded(ARTICLES.sub("", " ".join(telling)))
