@@ -431,22 +431,16 @@ def released(
     looked_up = [name for name in columns if name not in own and name != UNIT]
     latest = _groupable(hazards, looked_up) if looked_up else pd.DataFrame()
     keys = [*(["period_end"] if freq is not None else []), *columns]
+    rows = pd.concat(parts, ignore_index=True)
     if freq is not None:
-        ends = period_ends(pd.concat([part["day"] for part in parts]), freq, None, None)
-        for part in parts:
-            day = part["day"].to_numpy(dtype="datetime64[us]")
-            part["period_end"] = ends[np.searchsorted(ends.to_numpy(), day)]
-    sums = []
-    for part in parts:
-        part[looked_up] = _hazard_groups(part[["hazard_id", "category"]], latest, looked_up)
-        for name in own.intersection(columns) - {"release_id"}:
-            part[name] = part["release_id"].map(record[name])
-        counted = [name for name in values if name in part]
-        groups = part.groupby([*keys, "outcome"], dropna=False)[counted]
-        sums.append(groups.sum(min_count=1).reset_index())
-    table = pd.concat(sums, ignore_index=True)
-    table["outcome"] = pd.Categorical(table["outcome"], [*RELEASING, "confirmed"], ordered=True)
-    groups = table.groupby([*keys, "outcome"], observed=True, dropna=False)[values]
+        ends = period_ends(rows["day"], freq, None, None)
+        day = rows["day"].to_numpy(dtype="datetime64[us]")
+        rows["period_end"] = ends[np.searchsorted(ends.to_numpy(), day)]
+    rows[looked_up] = _hazard_groups(rows[["hazard_id", "category"]], latest, looked_up)
+    for name in own.intersection(columns) - {"release_id"}:
+        rows[name] = rows["release_id"].map(record[name])
+    rows["outcome"] = pd.Categorical(rows["outcome"], [*RELEASING, "confirmed"], ordered=True)
+    groups = rows.groupby([*keys, "outcome"], observed=True, dropna=False)[values]
     summed = groups.sum(min_count=1)
     if not keys:
         shown = [name for name in (*RELEASING, "confirmed") if name in {*RELEASING, *summed.index}]
@@ -505,16 +499,20 @@ def _places(
     wanted: pd.DataFrame, hazards: gpd.GeoDataFrame, when: pd.Timestamp, ground: Swept
 ) -> Array:
     """Tell where hazards lie: on what is left of them, or else where they were last drawn."""
+    table, width = ground.table, len(CATEGORIES)
+    stands = np.flatnonzero(_stands(table, when))
+    home, kind = (table[name].cat.codes.to_numpy(dtype=np.int64)[stands] for name in KEYS)
+    hazard, category = (
+        table[name].cat.categories.get_indexer(pd.Index(wanted[name])) for name in KEYS
+    )
     shapes = np.full(len(wanted), None, dtype=object)
-    stands = np.flatnonzero(_stands(ground.table, when))
-    pieces = plain(ground.table[["hazard_id", "category"]].take(stands))
-    for keys in (["hazard_id", "category"], ["hazard_id"]):
-        place = pd.MultiIndex.from_frame(wanted[keys]).drop_duplicates()
-        group = place.get_indexer(pd.MultiIndex.from_frame(pieces[keys]))
-        among = np.flatnonzero(group >= 0)
-        drawn = ground.outlines.joined(stands[among], group[among], len(place))
-        found = drawn[place.get_indexer(pd.MultiIndex.from_frame(wanted[keys]))]
-        shapes = np.where(shapely.is_missing(shapes), found, shapes)
+    for asked, there in ((hazard * width + category, home * width + kind), (hazard, home)):
+        keys, place = np.unique(asked, return_inverse=True)
+        mine = np.flatnonzero(np.isin(there, keys))
+        drawn = ground.outlines.joined(stands[mine], np.searchsorted(keys, there[mine]), len(keys))
+        shapes = np.where(shapely.is_missing(shapes), drawn[place], shapes)
+    if not shapely.is_missing(shapes).any():
+        return shapes
     known = hazards[(hazards["reported_on"] <= when) & hazards.geometry.notna()]
     last = known.sort_values("reported_on", kind="stable").drop_duplicates("hazard_id", keep="last")
     drawn = last.set_index("hazard_id").geometry.reindex(wanted["hazard_id"]).to_numpy()
@@ -705,6 +703,8 @@ def _presence(pieces: pd.DataFrame, group: Array, residues: pd.DataFrame) -> dic
 
 def _hidden(there: dict[str, Array], ids: pd.Index, residues: pd.DataFrame) -> dict[str, Array]:
     """Find when pieces do not count, since their hazard is a residue."""
+    if not len(residues):
+        return {name: column[:0] for name, column in there.items()}
     away = pd.DataFrame(
         {
             "hazard": ids.get_indexer(pd.Index(residues["hazard_id"])),

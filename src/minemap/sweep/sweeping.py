@@ -192,13 +192,14 @@ def sweep(
     with ThreadPoolExecutor(workers) as pool:
         for number, part in enumerate(pool.map(swept, range(len(rows)))):
             parts.append(part)
-            if number % BATCHES_A_TRIM == 0:
+            if len(rows) > 1 and number % BATCHES_A_TRIM == 0:
                 _give_back()
             done += int(corners[apart[number]].sum())
             if progress is not None:
                 progress(done / whole)
     found = gather(parts, rows, hazards, releases)
-    _give_back()
+    if len(rows) > 1:
+        _give_back()
     repairs = [hazard_repairs, release_repairs, found.repairs]
     return replace(found, repairs=_one_a_row(pd.concat(repairs, ignore_index=True)))
 
