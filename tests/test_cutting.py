@@ -272,10 +272,28 @@ def test_an_island_lies_in_the_face_below_the_next_edge(around, islands, m2, mon
         assert found == pytest.approx(m2)
 
 
-def test_ground_that_is_gone_round_twice_is_no_hole():
-    """A ring that crosses itself: its area counts the square in its west twice."""
-    ring = [(0, 0), (4, 0), (4, 4), (0, 4), (0, 1), (2, 1), (2, 3), (0, 3)]
-    assert faces._valid(np.array([shapely.Polygon(ring)]))[0].equals(shapely.box(0, 0, 4, 4))
+@pytest.mark.parametrize(
+    ("ring", "ground"),
+    [
+        # The square in the west is gone round twice.
+        (
+            [(0, 0), (4, 0), (4, 4), (0, 4), (0, 1), (2, 1), (2, 3), (0, 3)],
+            shapely.box(0, 0, 4, 4),
+        ),
+        # That in the middle is, and the one in the corner is not gone round at all.
+        (
+            [(0, 0), (6, 0), (6, 6), (0, 6), (0, 2), (4, 2), (4, 4), (2, 4), (2, 0)],
+            shapely.box(0, 0, 6, 6) - shapely.box(0, 0, 2, 2),
+        ),
+    ],
+    ids=["beside the edge", "in the middle"],
+)
+def test_ground_that_is_gone_round_twice_is_no_hole(ring, ground):
+    """A ring that crosses itself: its area counts such ground twice."""
+    outlines = np.array([shapely.Polygon(ring), None, shapely.box(8, 8, 9, 9)])
+    mended = faces._valid(outlines)
+    assert mended[0].equals(ground)
+    assert mended[1:].tolist() == outlines[1:].tolist()
 
 
 def test_edges_that_differ_by_rounding_leave_no_slivers():

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -21,6 +26,7 @@ import minemap
 from minemap import accounts
 from minemap.errors import MinemapWarning
 from minemap.maps.situation import situation
+from minemap.sweep import faces, sweeping
 
 CELL = round(planimeter_m2(square(0, 0)))
 """One square of the grid in m²; within the grid used here they differ by less than 1 m²."""
@@ -375,6 +381,19 @@ class TestGroundWithoutAnOutline:
         assert ledger.remaining("2020-12-31", by="category").loc["SHA"].tolist() == [1, 0, 0, 0]
         assert ledger.balance()["closing_areas"].tolist() == [1]
 
+    def test_of_unknown_size_ends_where_a_version_gives_its_size(self):
+        ledger = ledger_of(
+            [
+                ("A", "SHA", "2020-01-01", square(0, 0).centroid),
+                ("A", "SHA", "2021-01-01", square(0, 0).centroid, {"reported_m2": 5_000.0}),
+            ]
+        )
+        assert ledger.pieces["area_m2"].tolist() == [0, 5_000]
+        assert ledger.pieces["exit"].tolist()[:1] == ["adjusted"]
+        assert ledger.pieces["left_on"].tolist() == [pd.Timestamp("2021-01-01"), pd.NaT]
+        account = ledger.balance()[["adjusted_in_m2", "closing_m2", "closing_areas"]]
+        assert account.to_numpy().tolist() == [[0, 0, 1], [5_000, 5_000, 1]]
+
     def test_keeps_its_size_where_a_version_does_not_write_it_again(self):
         ledger = ledger_of(
             [
@@ -692,6 +711,9 @@ class TestAHazardDrawnOrWrittenSmallerAfterAFigure:
         for basis in ("geometry", "reported"):
             line = ledger.released(basis=basis).loc["reduced"]
             assert line[["area_m2", "again_m2", "outside_m2"]].tolist() == [100, 900, 100]
+        # A line for each amount, and none for what is nothing.
+        worked = ledger.worked[["release_id", "what", "area_m2"]].to_numpy().tolist()
+        assert worked == [["R2", "again", 900], ["R2", "outside", 100]]
 
 
 class TestWhatRemainsLiesOnItsOwnHazard:
@@ -930,11 +952,17 @@ class TestQuestions:
         with pytest.raises(minemap.errors.ArgumentError, match="'sektor'.*sector"):
             ledger.balance(by="sektor")
 
+    @pytest.mark.parametrize("ask", ["balance", "timeline", "released"])
+    def test_no_column_to_add_up_by_is_no_answer(self, ledger, ask):
+        with pytest.raises(minemap.errors.ArgumentError, match="^by= names no column; leave"):
+            getattr(ledger, ask)(by=[])
+
     def test_a_day_that_is_none_says_how_to_write_it(self, ledger):
         with pytest.raises(minemap.errors.ArgumentError, match="2023-12-31"):
             ledger.remaining("31st of Foo")
-        with pytest.raises(minemap.errors.ArgumentError, match="start"):
-            ledger.balance(start="31st of Foo")
+        for name in ("start", "end"):
+            with pytest.raises(minemap.errors.ArgumentError, match=f"{name}='31st of Foo'"):
+                ledger.balance(**{name: "31st of Foo"})
 
     def test_a_frequency_that_is_none_says_which_there_are(self, ledger):
         with pytest.raises(minemap.errors.ArgumentError, match="YE"):
@@ -979,6 +1007,43 @@ class TestRepairs:
         assert repair["area_after_m2"] == pytest.approx(CELL / 2, abs=1)
         assert ledger.hazards.geometry.iloc[0].equals_exact(bow_tie, 0)
         assert ledger.remaining("2020-12-31")["area_m2"].sum() == pytest.approx(CELL / 2, abs=1)
+
+    def test_an_outline_that_its_parts_do_not_add_up_to_is_listed_with_both_areas(
+        self, monkeypatch
+    ):
+        """A cut that loses half of all ground, and says so of the second and the third outline."""
+
+        def losing(*rows):
+            whole = faces.cut(*rows)
+            return replace(whole, area_m2=whole.area_m2 / 2, missed=np.array([1, 2]))
+
+        monkeypatch.setattr(sweeping, "cut", losing)
+        tie = shapely.Polygon([(-78.5, -4), (-78.498, -3.998), (-78.498, -4), (-78.5, -3.999)])
+        ledger = ledger_of(
+            [
+                ("B", "SHA", "2021-01-01", tie),
+                ("A", "SHA", "2020-01-01", square(5, 0)),
+                ("C", "SHA", "2020-01-01", None, {"reported_m2": 1.0}),
+            ],
+            [
+                ("S", "cleared", "2023-01-01", square(9, 9)),
+                ("R", "cleared", "2022-01-01", square(5, 0)),
+            ],
+        )
+        repairs = ledger.repairs
+        assert repairs["table"].tolist() == ["hazards", "releases"]
+        assert repairs[["row", "id"]].to_numpy().tolist() == [[1, "B"], [2, "R"]]
+        cut = "cut with rounded corners: its parts do not add up to it"
+        mended, only_cut = repairs["problem"]
+        assert re.fullmatch(rf"Self-intersection\[.*\]; {cut}", mended)
+        assert only_cut == cut
+        loops = shapely.get_parts(shapely.make_valid(tie))
+        east, west = sorted(map(planimeter_m2, loops), reverse=True)
+        # As it is drawn, a bow tie has the one loop less the other.
+        assert repairs["area_before_m2"].tolist() == pytest.approx([east - west, CELL], abs=1)
+        assert repairs["area_after_m2"].tolist() == pytest.approx(
+            [(east + west) / 2, CELL / 2], abs=1
+        )
 
 
 class TestAHazardAllOfWhoseGroundIsCountedForAnother:
@@ -1240,3 +1305,17 @@ def test_ids_that_look_alike_are_one(one, other):
     )
     assert line_of(ledger, "cleared") == [1, 0, 0]
     assert ledger.hazards["hazard_id"].iloc[0] == one
+
+
+def test_rows_are_one_where_all_their_columns_agree_however_wide_these_are():
+    """Four columns of numbers of which all together need more than 64 bits, and one of texts."""
+    far = 1 << 30
+    rows = [
+        (first * far, second * far, third * far, fourth * far, text)
+        for first, second, third, fourth in itertools.product([0, -1, 2], repeat=4)
+        for text in ("SHA", "CHA")
+    ]
+    mixed = np.random.default_rng(1).integers(0, len(rows), 400)
+    columns = [pd.Series(column)[mixed] for column in zip(*rows, strict=True)]
+    keys = list(zip(*sweeping._packed_keys(columns), strict=True))
+    assert len({*zip(keys, mixed.tolist(), strict=True)}) == len({*keys}) == len({*mixed.tolist()})

@@ -104,7 +104,7 @@ def _unpacked(wkb: Any) -> tuple[_Rings, Array]:
     """Read polygons and multipolygons; list the geometries that are neither."""
     _, offsets, data = wkb.buffers()
     offsets = np.frombuffer(offsets, np.int64)[: len(wkb) + 1]
-    data = np.frombuffer(data if data is not None else b"", np.uint8, offsets[-1])
+    data = np.frombuffer(data or b"", np.uint8, offsets[-1])
     filled = np.diff(offsets) > HEAD
     if not filled.any():
         return _Rings(*np.empty((2, 0)), *np.empty((3, 0), dtype=np.int64)), np.arange(len(wkb))
