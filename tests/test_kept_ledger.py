@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from conftest import examples, ledger_of, release_table, square
+from conftest import examples, hazard_table, ledger_of, release_table, square
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_ledger_identities import records, relaxed
@@ -232,6 +232,28 @@ class TestAppended:
         assert swept == [["B"]]
         assert sorted(more.remaining("2022-01-01")["hazard_id"]) == ["A"]
         assert sorted(ledger.remaining("2022-01-01")["hazard_id"]) == ["A", "B"]
+
+    def test_tells_what_was_repaired_before_and_now(self):
+        def tie(column):
+            west, south, east, north = square(column, 0).bounds
+            return shapely.Polygon([(west, south), (east, north), (east, south), (west, north)])
+
+        hazards = hazard_table(
+            ("A", "SHA", "2020-01-01", tie(0)),
+            ("B", "SHA", "2020-01-01", square(10, 0)),
+            ("C", "SHA", "2020-01-01", tie(20)),
+            ("D", "SHA", "2020-01-01", tie(30)),
+        )
+        releases = release_table(
+            ("R", "cleared", "2021-01-01", tie(10)),
+            ("S", "cleared", "2021-01-01", tie(20)),
+            ("T", "cleared", "2021-01-01", tie(0)),
+        )
+        ledger = minemap.Ledger(hazards.head(3), releases.head(2), workers=1)
+        assert ledger.repairs["id"].tolist() == ["A", "C", "R", "S"]
+        more = ledger.append(hazards.iloc[3:], releases.iloc[2:])
+        assert more.repairs["id"].tolist() == ["A", "C", "D", "R", "S", "T"]
+        same(more, minemap.Ledger(hazards, releases, workers=1))
 
     def test_is_kept_and_opened_and_appended_again(self, tmp_path):
         hazards, releases = minemap.samples.generated(60, 200)
