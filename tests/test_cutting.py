@@ -259,8 +259,14 @@ def test_an_island_lies_in_the_gap_of_a_frame_that_a_polygon_covers():
             [[(3, 1), (5, 1), (4, 2)]],
             {(0,): 8, (1,): 8, (0, 1): 39, (0, 1, 2): 1},
         ),
+        # What has an island of its own above its lowest corner is an island itself.
+        (
+            [[(0, 0), (20, 0), (20, 20), (0, 20)]],
+            [[(9, 2), (16, 9), (9, 16), (2, 9)], [(8, 8), (10, 8), (10, 10), (8, 10)]],
+            {(0,): 302, (0, 1): 94, (0, 1, 2): 4},
+        ),
     ],
-    ids=["corner", "parts", "shared edge", "crossing"],
+    ids=["corner", "parts", "shared edge", "crossing", "island with an island"],
 )
 def test_an_island_lies_in_the_face_below_the_next_edge(around, islands, m2, monkeypatch):
     monkeypatch.setattr(faces, "cut_by_overlay", lambda *_: pytest.fail("not vouched for"))
