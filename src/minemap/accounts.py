@@ -272,7 +272,8 @@ def balance(
     if residues is None:
         residues = find_residues(pieces, hazards)
     events = _events(pieces, hazards, columns, residues)
-    ends = period_ends(events["day"], freq, start, end)
+    begin = None if start is None else as_day(start, "start", first=True)
+    ends = period_ends(events["day"], freq, begin, end)
     period = np.searchsorted(ends.to_numpy(), events["day"].astype("datetime64[us]"))
     flows, labels = _summed(events, period, columns)
     shape = (len(labels), len(ends) + 1)
@@ -285,7 +286,7 @@ def balance(
     table, counts = table[:, :-1], counts[:, :-1]
     change = table[:, :, ~OUTGOING].sum(axis=2) - table[:, :, OUTGOING].sum(axis=2)
     closing, areas = np.cumsum(change, axis=1), np.cumsum(counts, axis=1).astype(np.int64)
-    first = 0 if start is None else int(ends.searchsorted(as_day(start, "start", first=True)))
+    first = 0 if begin is None else int(ends.searchsorted(begin))
     account = pd.DataFrame(
         {
             "opening_m2": _before(closing)[:, first:].T.ravel(),
