@@ -478,6 +478,9 @@ def covered(
     several = np.bincount(swept.groups[0][first]) > 1
     groups = np.unique(swept.groups[0][asked.to_numpy()])
     groups = groups[several[groups]]
+    if not len(groups):
+        none = pd.array([], dtype=TEXT)
+        return pd.DataFrame({"hazard_id": none, "owner_id": none, "area_m2": np.empty(0)})
     mine, theirs = (np.isin(group, groups) for group in swept.groups)
     hazards, releases = hazards[mine], releases[theirs]
     shapes = tuple(
@@ -656,6 +659,8 @@ def _shares(record: Record, ground: Swept) -> pd.DataFrame:
     figure = record.releases["reported_m2"].to_numpy(dtype=float)
     by_name = _by_name(record)
     named = np.flatnonzero(by_name & (figure > 0))
+    if not (figure > 0).any():
+        return _takes(record, named, record.named).assign(what=None)
     found = pd.concat([ground.table.dropna(subset="release_id"), ground.worked_table])
     release = pd.Index(record.releases["release_id"]).get_indexer(pd.Index(found["release_id"]))
     shares = (
