@@ -221,14 +221,26 @@ class TestElsewhere:
         assert len(self.told(areas, FIELD)) == 0
 
 
-def test_one_outline_on_two_datums_is_found_between_ids_too():
-    """PSAD56 taken for WGS 84, by PROJ's transformation of Peru (EPSG:1208), backwards."""
-    field = shapely.Polygon([(-78.3, -3.9), (-78.298, -3.9), (-78.2975, -3.899), (-78.3, -3.898)])
+@pytest.mark.parametrize(
+    ("lon", "lat", "ellipsoid", "to_wgs84"),
+    [
+        (-78.3, -3.9, "intl", (-279, 175, -379)),  # PSAD56 in Peru, EPSG:1208
+        (103.0, 13.5, "evrst30", (210, 814, 289)),  # Indian 1975, EPSG:1304
+        (17.5, 44.5, "bessel", (682, -203, 480)),  # MGI 1901, EPSG:3962
+        (65.0, 34.0, "intl", (-333, -222, 114)),  # Herat North, EPSG:1246
+        (38.8, 15.0, "bessel", (639, 405, 60)),  # Massawa, EPSG:1165
+    ],
+)
+def test_one_outline_on_two_datums_is_found_between_ids_too(lon, lat, ellipsoid, to_wgs84):
+    """Drawn by its coordinates on the old datum: geocentric translations, backwards."""
+    corners = [(0, 0), (0.002, 0), (0.0025, 0.001), (0, 0.002)]
+    field = shapely.Polygon([(lon + x, lat + y) for x, y in corners])
+    x, y, z = to_wgs84
     steps = "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step +proj=cart"
-    shift = "+step +inv +proj=helmert +x=-279 +y=175 +z=-379 +step +inv +proj=cart +ellps=intl"
-    back = "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
-    peru = Transformer.from_pipeline(f"{steps} +ellps=WGS84 {shift} {back}")
-    points = np.column_stack(peru.transform(*shapely.get_coordinates(field).T))
+    shift = f"+step +inv +proj=helmert +x={x} +y={y} +z={z} +step +inv +proj=cart"
+    back = f"+ellps={ellipsoid} +step +proj=unitconvert +xy_in=rad +xy_out=deg"
+    old = Transformer.from_pipeline(f"{steps} +ellps=WGS84 {shift} {back}")
+    points = np.column_stack(old.transform(*shapely.get_coordinates(field).T))
     areas = [hazard("A", field), hazard("B", shapely.Polygon(points))]
     findings = minemap.check(table(areas), only="wrong-datum")
     assert findings[["id", "other_ids"]].to_numpy().tolist() == [["B", "A"]]

@@ -47,6 +47,13 @@ class TestAngles:
             "Lat. 18°20'55.63\"S",
             "182055.63S",
             "18° 20.927166667' S",
+            "18-20-55.63S",
+            "S18-20-55.63",
+            "18-20.927166667 S",
+            "18d20m55.63sS",
+            "18deg 20min 55.63secS",
+            "18degs 20mins 55.63secs S",
+            "18 DEGS 20 MINS 55.63 SECS S",
             "18.3487861111 S",
             "-18,3487861111",
             "18°20'55.63\" Ю",
@@ -73,10 +80,12 @@ class TestAngles:
             ("18°20' O", "O"),
             ("18°20' Q", "no hemisphere"),
             ("nowhere", "is not an angle"),
+            ("18-20-55.63", "is not an angle"),
             # Without minutes: not 18° 3' 0", 4° 5' or 3° 0".
             ("18°30''", "is not an angle"),
             ("45' S", "is not an angle"),
             ('30"', "is not an angle"),
+            ("18 DEG 20 MIN 55.63 SECS", "may be seconds or south"),
             ("18d30s", "may be seconds or south"),
         ],
     )
@@ -318,10 +327,16 @@ class TestDatum:
             ("EPSG:3906", "Kosovo", None, "EPSG:9143"),
         ],
     )
+    @pytest.mark.parametrize("placed", [False, True])
     def test_one_that_contradicts_all_others_is_not_taken_at_its_word(
-        self, crs, country, code, doubted
+        self, crs, country, code, doubted, placed
     ):
-        change = transformation(crs, country=country)
+        # Places that no transformation was made for lie near one all the same.
+        places = {"Laos": (105.8, 16.5), "Cambodia": (107.0, 12.5), "Thailand": (102.4, 13.8)}
+        x, y = Transformer.from_crs(4326, crs, always_xy=True).transform(
+            *places.get(country, (20.9, 42.6))
+        )
+        change = transformation(crs, country=country, bounds=(x, y, x, y) if placed else None)
         assert code is None or change.code == code
         assert change.code != doubted
         assert any(doubted in note and "not taken at its word" in note for note in change.notes)

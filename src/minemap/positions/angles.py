@@ -81,14 +81,24 @@ WORD = r"[^\W\d_][^\W\d_.\s]*\.?(?:\s?[^\W\d_]\.)?"
 LABEL = re.compile(
     r"\s*(?:(lat(?:itude?)?)|lon(?:g(?:itude?)?)?|lng)\b\.?\s*[:=]?\s*", re.IGNORECASE
 )
-DEGREE_UNIT = r"°|(?i:d(?:eg(?:ree)?s?)?|grados?|degr[ée]s?)(?![^\W\d_])|:"
-MINUTE_UNIT = r"'(?!')|(?i:m(?:in(?:ute|uto)?s?)?)(?![^\W\d_])|:"
-SECOND_UNIT = r"\"|''|(?i:se[cg](?:ond|ondo|undo|onde)?s?)(?![^\W\d_])|s(?![^\W\d_])"
+WORD_ENDS = r"(?=[NSEWO]$|[\W\d_]|$)"
+"""A unit ends where its letters do, or at the letter of a hemisphere that is written to it."""
+PLURAL = r"(?:(?-i:s)|(?-i:S)(?!$))?"
+"""A capital S that ends it all is the hemisphere's."""
+DEGREE_UNIT = rf"°|(?i:d(?:eg(?:ree)?{PLURAL})?|grado{PLURAL}|degr[ée]{PLURAL}){WORD_ENDS}|:"
+MINUTE_UNIT = rf"'(?!')|(?i:m(?:in(?:ute|uto)?{PLURAL})?){WORD_ENDS}|:"
+SECOND_UNIT = rf"\"|''|(?i:se[cg](?:ond|ondo|undo|onde)?{PLURAL}){WORD_ENDS}|s{WORD_ENDS}"
+EITHER_S = re.compile(r"(?:DEG|DEGREE|GRADO|DEGRÉ|MIN|MINUTE|MINUTO|SEC|SECOND|SEG|SEGUNDO)S")
+HYPHENS = re.compile(
+    r"(?P<before>[^\W\d_]*\s*)(?P<parts>\d{1,3}-\d{1,2}(?:-\d{1,2})?(?:[.,]\d+)?)(?P<after>\s*[^\W\d_]*)"
+)
+"""Degrees, minutes and seconds between hyphens, with the letter of a hemisphere: 79-27-25.77W."""
 ANGLE = re.compile(
     rf"(?P<before>{WORD})?\s*(?P<sign>[+-])?\s*(?P<degrees>{NUMBER})\s*(?P<d>{DEGREE_UNIT})?"
     rf"(?:\s*(?<!\d)(?P<minutes>{NUMBER})\s*(?P<m>{MINUTE_UNIT})?"
     rf"(?:\s*(?<!\d)(?P<seconds>{NUMBER})\s*(?P<s>{SECOND_UNIT})?)?)?\s*(?P<after>{WORD})?"
 )
+MANY_OR_SOUTH = "ends in an S that may be seconds or south: write 55s S, or -"
 NO_ANGLE = "is not an angle in degrees, minutes and seconds"
 PACKED_WIDTH = {"latitude": 2, "longitude": 3}
 
@@ -112,9 +122,14 @@ def _angle(text: str) -> _Angle | str:  # noqa: C901, PLR0911, PLR0912 - one ret
     if match := LABEL.match(text):
         labelled = "latitude" if match[1] else "longitude"
         text = text[match.end() :]
+    hyphened = HYPHENS.fullmatch(text)
+    if hyphened and (hyphened["before"].strip() or hyphened["after"].strip()):
+        text = text.replace("-", ":")
     match = ANGLE.fullmatch(text)
     if match is None:
         return NO_ANGLE
+    if EITHER_S.fullmatch(text.rstrip().rpartition(" ")[2].lstrip("0123456789.,")):
+        return MANY_OR_SOUTH
     parts = match.groupdict()
     after = parts["after"]
     lettered = parts["d"] not in {None, "°", ":"}
@@ -125,7 +140,7 @@ def _angle(text: str) -> _Angle | str:  # noqa: C901, PLR0911, PLR0912 - one ret
         after = "s"
     bare = (parts["seconds"] and not parts["s"]) or (parts["minutes"] and not parts["m"])
     if lettered and bare and after in {"S", "s"}:
-        return "ends in an S that may be seconds or south: write 55s S, or -"
+        return MANY_OR_SOUTH
     if after == "o" and not parts["d"] and text[-2:-1].isdigit():
         return "ends in an o that may be a degree sign or west (oeste): write ° or W"
     if parts["before"] and after:

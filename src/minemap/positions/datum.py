@@ -286,10 +286,14 @@ def _voted(
     if agree[0].all():
         return best, []
     votes = agree.sum(axis=1)
+    # Those made for the place, or, where none was, for the ground nearest to it.
+    on_land = [number for number, one in enumerate(voters) if not _is_offshore(one)]
+    gaps = [_gap((*middle, *middle), one) for one in voters]
+    nearest = min(gaps[number] for number in on_land or range(len(voters)))
     covering = [
         number
-        for number, one in enumerate(voters)
-        if _share((*middle, *middle), one) >= 1.0 and np.isfinite(places[number]).all()
+        for number in on_land or range(len(voters))
+        if gaps[number] <= nearest + MARGIN and np.isfinite(places[number]).all()
     ]
     # A majority of all, and the best of those that are part of it.
     chosen = min(

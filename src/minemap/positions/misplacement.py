@@ -208,6 +208,14 @@ DATUM_SHIFTS = {
     "Kalianpur 1962": (4145, 1247),
     "Nord Sahara 1959": (4307, 1253),
     "Carthage": (4223, 1130),
+    "Herat North": (4255, 1246),
+    "Nahrwan 1934": (4744, 7033),
+    "Massawa": (4262, 1165),
+    "Deir ez Zor": (4227, 15742),
+    "FD58": (4132, 1513),
+    "Ain el Abd": (4204, 1055),
+    "Merchich": (4261, 1166),
+    "Schwarzeck": (4293, 1226),
 }
 """Datums that are taken for WGS 84, each with its system of longitude and latitude and the
 translation from its centre to that of WGS 84, by their codes in the EPSG registry."""
