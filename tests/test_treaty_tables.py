@@ -14,7 +14,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import examples, hazard_table, ledger_of, square
+from conftest import examples, hazard_table, ledger_of, release_table, square
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -113,6 +113,16 @@ def test_the_operator_who_did_it(peru):
         1,
         67_670,
     ]
+
+
+def test_who_confirmed_ground_alone_released_none():
+    hazards = hazard_table(("A", "SHA", "2020-01-01", square(0, 0)))
+    releases = release_table(
+        ("R1", "confirmed", "2021-03-01", square(0, 0), {"operator": "Surveyors"}),
+        ("R2", "cleared", "2021-06-01", square(0, 0), {"operator": "Deminers"}),
+    )
+    tables = article7(minemap.Ledger(hazards, releases), 2021, basis="geometry")
+    assert tables["operators"]["records"].to_dict() == {"Deminers": 1}
 
 
 # The same figures as the ledger ------------------------------------------------------------------

@@ -1220,3 +1220,15 @@ class TestNotesInThreeLanguages:
             plan.summary("es").replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
         )
         assert "UA : sam et dim libres" in plan.summary("fr")
+
+
+@pytest.mark.parametrize("nameless", [None, "", " "])
+def test_areas_without_an_id_are_told(nameless):
+    areas = pd.DataFrame(
+        {"hazard_id": ["A", nameless, nameless], "category": "CHA", "area_m2": [400.0, 800.0, 90.0]}
+    )
+    notes = workload(areas, start="2025-01-06").notes
+    assert [note for note in notes if "hazard_id" in note] == [
+        "areas without a hazard_id: 2; each is counted as an area of its own, and the plan cannot "
+        "name it"
+    ]

@@ -353,7 +353,11 @@ def _checked(
             "cancelled, reduced and cleared? Give shares={…}, or {**default_shares(), **yours}"
         )
     notes: list[Note] = _units_checked(areas, size.to_numpy(dtype=float))
-    again = int(areas.duplicated(["hazard_id", "category"]).sum())
+    names = areas["hazard_id"]
+    nameless = names.isna() | names.astype(str).str.strip().eq("")
+    if nameless.any():
+        notes.append(("nameless", {"n": int(nameless.sum())}))
+    again = int(areas[~nameless].duplicated(["hazard_id", "category"]).sum())
     if again:
         notes.append(("twice", {"n": again}))
     unsized = int((size == 0).sum())

@@ -296,7 +296,8 @@ def article7(
         - ``clearance`` in the year: ``records``, ``cleared_m2`` and of them those of records that
           state devices (``found_m2``), state none (``empty_m2``) and say nothing
           (``unstated_m2``), ``devices`` and ``m2_per_device`` (of what states some or none);
-        - ``operators`` (index ``operator``): land release by who did it;
+        - ``operators`` (index ``operator``): land release by who did it, without records that
+          confirm ground;
         - ``series`` (index ``year``): land release and what remained, year by year;
         - ``kinds`` (index ``kinds``) and ``texts`` (index ``contamination``): all areas at the end
           of the year by what they are taken to be contaminated with, and by what is written;
@@ -750,12 +751,20 @@ def _operators(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
         index=pd.Index([name or None for name in lines], dtype=object, name="operator"),
     )
     table["released_m2"] = table[RELEASED].sum(axis=1)
-    groups = done.groupby("operator")
+    # What a record confirmed is no release.
+    released = done[done["outcome"].isin(RELEASING)].groupby("operator")
     for name in ("records", "unstated_records"):
-        table[name] = groups[name].sum().reindex(lines).to_numpy(dtype=np.int64)
+        counted = released[name].sum().reindex(lines, fill_value=0)
+        table[name] = counted.to_numpy(dtype=np.int64)
+    groups = done.groupby("operator")
     for name in DEVICE_COLUMNS:
         table[name] = groups[name].sum(min_count=1).reindex(lines).array
-    return table[["records", *RELEASED, "released_m2", *DEVICE_COLUMNS, "unstated_records"]]
+    told = (table[["records", "released_m2"]] > 0).any(axis=1) | (
+        table[[*DEVICE_COLUMNS]].fillna(0) > 0
+    ).any(axis=1)
+    return table.loc[
+        told, ["records", *RELEASED, "released_m2", *DEVICE_COLUMNS, "unstated_records"]
+    ]
 
 
 def _series(whole: pd.DataFrame, asked: _Asked, years: int) -> pd.DataFrame:
