@@ -12,7 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 HERE = Path(__file__).parent
-USUAL = ("geodesic_area", "peers", "ledger", "dissolve", "scale", "component", "workers")
+USUAL = (
+    "geodesic_area", "peers", "ledger", "dissolve", "read", "size", "scale", "component", "workers",
+)  # fmt: skip
 PACKAGES = ("minemap", "geopandas", "shapely", "pyproj", "numpy", "pandas", "pyarrow")
 
 

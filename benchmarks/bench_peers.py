@@ -1,14 +1,15 @@
-"""The yearly account, by minemap, by SQL in DuckDB and by geopandas with pyproj: one table.
+"""The yearly account, by minemap, by SQL in DuckDB and SedonaDB, and by geopandas with pyproj.
 
 All start from tables in memory and tell what remains at 14 year-ends. They take turns, so that a
-busy machine is as busy for each; the ratios are those of the middle of the rounds. DuckDB and its
-extension come with ``pip install 'minemap[bench]'``. Run
+busy machine is as busy for each; the ratios are those of the middle of the rounds. DuckDB, its
+extension and SedonaDB come with ``pip install 'minemap[bench]'``. Run
 ``python benchmarks/bench_peers.py [HAZARDS RELEASES [ROUNDS]]``; geopandas has one turn, on a tenth
 of the record, against minemap on that tenth.
 """
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import sys
 import time
@@ -16,13 +17,18 @@ from importlib.metadata import version
 from pathlib import Path
 
 import bench_ledger
-import duckdb
-import duckdb_extension_spatial
 import pandas as pd
 import shapely
 
 import minemap
 from minemap.samples import FIRST_YEAR, YEARS
+
+try:
+    import duckdb
+    import duckdb_extension_spatial
+    import sedonadb
+except ImportError as error:
+    sys.exit(f"{error}: pip install 'minemap[bench]' brings DuckDB and SedonaDB")
 
 DAYS = [pd.Timestamp(f"{year}-12-31") for year in range(FIRST_YEAR, FIRST_YEAR + YEARS)]
 
@@ -36,14 +42,38 @@ REMAINING = """
         FROM days JOIN worked ON worked.completed_on <= days.day
         GROUP BY days.day, worked.hazard_id
     )
-    SELECT days.day, sum(ST_Area_Spheroid(ST_FlipCoordinates(
-        CASE WHEN gone.shape IS NULL THEN hazards.shape
-             ELSE ST_Difference(hazards.shape, gone.shape) END)))
+    SELECT days.day, sum(CASE WHEN gone.shape IS NULL THEN {whole} ELSE {left} END)
     FROM days JOIN hazards ON hazards.reported_on <= days.day
     LEFT JOIN gone ON gone.day = days.day AND gone.hazard_id = hazards.hazard_id
     GROUP BY days.day ORDER BY days.day
 """
-"""ST_Area_Spheroid takes the latitude first."""
+
+SPHEROID = "ST_Area_Spheroid(ST_FlipCoordinates({}))"
+"""DuckDB's takes the latitude first."""
+
+EQUAL_AREA = "ST_Area(ST_Transform({}, 'EPSG:6933'))"
+"""SedonaDB measures on a plane or on a sphere (0.4 % off); in this projection areas are true."""
+
+
+def question(measured):
+    """The question in SQL, with the way to measure a shape."""
+    left = "ST_Difference(hazards.shape, gone.shape)"
+    return REMAINING.format(whole=measured.format("hazards.shape"), left=measured.format(left))
+
+
+def sedona(hazards, releases, threads):
+    """Both tables in SedonaDB, which is not timed."""
+    connection = sedonadb.connect()
+    connection.sql(f"SET datafusion.execution.target_partitions = {threads}").execute()
+    days = pd.DataFrame({"day": DAYS})
+    asked = {
+        "hazards": hazards[["hazard_id", "reported_on", "geometry"]].rename_geometry("shape"),
+        "releases": releases[["outcome", "completed_on", "geometry"]].rename_geometry("shape"),
+        "days": days,
+    }
+    for name, table in asked.items():
+        connection.create_data_frame(table).to_memtable().to_view(name)
+    return connection
 
 
 def database(hazards, releases, threads):
@@ -95,7 +125,9 @@ def main():
         ways[f"minemap, and outlines, {workers}"] = lambda w=workers: with_outlines(
             hazards, releases, w
         )
-        ways[f"DuckDB, {workers}"] = lambda c=connection: c.execute(REMAINING).fetchall()
+        ways[f"DuckDB, {workers}"] = lambda c=connection: c.execute(question(SPHEROID)).fetchall()
+        other = sedona(hazards, releases, workers)
+        ways[f"SedonaDB, {workers}"] = lambda c=other: c.sql(question(EQUAL_AREA)).to_pandas()
     found = {name: [] for name in ways}
     for _ in range(rounds):
         for name, work in ways.items():
@@ -112,28 +144,39 @@ def main():
         "minemap, account": "nothing",
         "minemap, and outlines": "nothing; outlines of what remains at each year-end besides",
         "DuckDB": "overlaps count twice; no order of events, no flows, no outlines",
+        "SedonaDB": "as DuckDB; edges straight in a projection, no area on the ellipsoid",
         "a tenth: minemap, account": "nothing",
         "a tenth: geopandas, pyproj": "order within a year; pieces and their records",
     }
-    packages = ("minemap", "duckdb", "geopandas", "shapely", "pyproj", "numpy", "pandas")
+    packages = (
+        "minemap",
+        "duckdb",
+        "sedonadb",
+        "geopandas",
+        "shapely",
+        "pyproj",
+        "numpy",
+        "pandas",
+    )
     print(", ".join(f"{package} {version(package)}" for package in packages))
     print(f"{areas:,} areas, {records:,} records, {YEARS} year-ends; the middle of {rounds} rounds")
     print(f"{'way, workers':30}{'clock':>8}{'processor':>11}   leaves out")
     for name, seconds in clock.items():
         left = left_out[name.rsplit(",", 1)[0]]
         print(f"{name:30}{seconds:8.2f}{processor[name]:11.2f}   {left}")
-    for workers in (1, 2):
-        duck = clock[f"DuckDB, {workers}"]
+    for peer, workers in itertools.product(("DuckDB", "SedonaDB"), (1, 2)):
+        theirs = clock[f"{peer}, {workers}"]
         ours, drawn = (clock[f"minemap, {what}, {workers}"] for what in ("account", "and outlines"))
         print(
-            f"DuckDB takes {duck / ours:.2f} times as long as the account on {workers}, "
-            f"{duck / drawn:.2f} times as with outlines"
+            f"{peer} takes {theirs / ours:.2f} times as long as the account on {workers}, "
+            f"{theirs / drawn:.2f} times as with outlines"
         )
     threads = clock["minemap, account, 1"] / clock["minemap, account, 2"]
     print(f"two threads: {threads:.2f} times as fast as one")
     ours = found["minemap, account, 1"][0][2]["closing_m2"].iloc[-1]
     theirs = found["DuckDB, 1"][0][2][-1][1]
-    print(f"m² at the end {ours:,.0f}; DuckDB {theirs:,.0f}")
+    others = found["SedonaDB, 1"][0][2].iloc[-1, 1]
+    print(f"m² at the end {ours:,.0f}; DuckDB {theirs:,.0f}; SedonaDB {others:,.0f}")
     alike, tenth_m2 = result[0]["closing_m2"].iloc[-1], account(*tenth, 1)["closing_m2"].iloc[-1]
     print(f"of a tenth {tenth_m2:,.0f}; geopandas {alike:,.0f}")
 

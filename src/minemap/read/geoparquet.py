@@ -119,7 +119,8 @@ def _source(table: pa.Table, file: Path) -> Source:
     frame: pd.DataFrame = table.drop_columns([*drawn]).to_pandas()
     check_texts(frame)
     frame = in_text(frame)
-    whole, crs = True, None
+    whole = True
+    crs: CRS | None = None
     for name in sorted(places, key=places.__getitem__):
         # A missing CRS means longitude and latitude; null means that it is unknown.
         own = _crs(drawn[name].get("crs", "OGC:CRS84"))
