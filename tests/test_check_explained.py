@@ -269,3 +269,9 @@ def test_findings_show_themselves_in_one_line_and_as_a_card():
     assert "<A>" not in page
     some = findings[["id", "geometry"]]
     assert "geometry" in repr(some)
+
+
+def test_blanks_are_no_data():
+    areas = [hazard(name, FIELD, terrain=terrain) for name, terrain in (("A", "flat"), ("B", " "))]
+    (told,) = minemap.check(table(areas), only="incomplete")["finding"]
+    assert told == "Only 1 of 2 rows (50 %) have this: terrain."

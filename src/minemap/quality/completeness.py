@@ -128,9 +128,9 @@ def _filled(table: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFra
         if field == "devices":
             filled[field] = frame[list(DEVICE_COLUMNS)].notna().any(axis=1)
         elif field in frame:
-            filled[field] = frame[field].notna()
+            filled[field] = _there(frame[field])
         elif field in further:
-            filled[field] = further[field].notna()
+            filled[field] = _there(further[field])
         else:
             filled[field] = pd.Series(False, frame.index)
         if field in CLEARED_ALONE:
@@ -139,6 +139,14 @@ def _filled(table: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFra
             closed = further["status"].eq("closed") if "status" in further else False
             asked[field] = filled[field] | closed
     return pd.DataFrame(filled), pd.DataFrame(asked)
+
+
+def _there(values: pd.Series) -> pd.Series:
+    """Tell which cells hold something; blanks are nothing."""
+    there = values.notna()
+    if pd.api.types.is_string_dtype(values.dtype):
+        there &= values.astype("str").str.strip().ne("")
+    return there
 
 
 def _counted(
