@@ -207,6 +207,16 @@ class TestRedrawn:
         assert (row["bearing"] - bearing + 180) % 360 - 180 == pytest.approx(0, abs=0.01)
         assert abs(row["m2_change"]) < 1e-4 * row["m2_before"]
 
+    def test_areas_that_change_places_go_no_one_way(self):
+        places = [square(0, 0), square(9, 0)]
+        old, new = (
+            state(*zip("AB", ["SHA"] * 2, shapes, strict=True))
+            for state, shapes in ((old_state, places), (new_state, [square(0, 3), square(9, -3)]))
+        )
+        found = explained(old, new)
+        assert "m in several directions" in found.summary()
+        assert "m to the" not in found.summary()
+
     @pytest.mark.parametrize("under", [True, False])
     def test_moved_to_where_all_ground_is_counted_for_another(self, under):
         # Nothing is gone, and nothing new: the one inside is counted for A, which is older by name.

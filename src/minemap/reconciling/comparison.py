@@ -285,13 +285,10 @@ class Reconciliation(Shown):
         """Say of shifts how far and which way, of moves how much ground they are about."""
         if line == "shifted":
             rows = self.areas[self.areas["what"] == "shifted"]
-            return ", " + said(
-                "summary",
-                "shift",
-                language,
-                metres=number(rows["shift_m"].median(), language),
-                way=way_words(rows["bearing"], language),
-            )
+            metres = number(rows["shift_m"].median(), language)
+            way = way_words(rows["bearing"].dropna(), language)
+            key = "shift" if way else "shifts"
+            return ", " + said("summary", key, language, metres=metres, way=way)
         if line == "redigitised":
             spread = self.areas.loc[self.areas["what"] == line, "spread_m"].median()
             metres = number(spread, language, decimals=2)

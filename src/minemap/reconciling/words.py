@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,8 +23,12 @@ section = _TABLE.section
 WAYS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
 
+ONE_WAY = math.cos(math.radians(45))
+"""How long the mean of directions of length 1 is that all lie 45° to either side of it."""
+
+
 def way_words(bearings: Iterable[float], language: str) -> str:
-    """Name the mean direction of bearings.
+    """Name the mean direction of bearings, if they have one.
 
     Parameters
     ----------
@@ -35,15 +40,19 @@ def way_words(bearings: Iterable[float], language: str) -> str:
     Returns
     -------
     str
-        One of eight directions.
+        One of eight directions; empty where they point as far from one another as over a quarter
+        of the circle and more.
 
     Examples
     --------
-    >>> way_words([350.0, 15.0], "es")
-    'norte'
+    >>> way_words([350.0, 15.0], "es"), way_words([90.0, 270.0], "es")
+    ('norte', '')
     """
     radians = np.radians(np.fromiter(bearings, dtype=float))
-    mean = np.degrees(np.arctan2(np.sin(radians).mean(), np.cos(radians).mean())) % 360
+    east, north = np.sin(radians).sum(), np.cos(radians).sum()
+    if np.hypot(east, north) < ONE_WAY * max(len(radians), 1):
+        return ""
+    mean = np.degrees(np.arctan2(east, north)) % 360
     return said("way", WAYS[round(mean / 45) % len(WAYS)], language)
 
 
