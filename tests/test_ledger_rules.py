@@ -988,6 +988,16 @@ class TestQuestions:
             del table["area_m2" if "area_m2" in table else "reported_m2"]
         pd.testing.assert_frame_equal(ledger.balance(), before)
 
+    def test_the_work_that_is_done_is_told_up_to_the_whole(self, monkeypatch):
+        """Three areas of five corners, the closing one included, each in a batch of its own."""
+        monkeypatch.setattr(sweeping, "BATCH_CORNERS", 5)
+        apart = [("ABC"[n], "SHA", "2020-01-01", square(5 * n, 0)) for n in range(3)]
+        figure = [("A", "SHA", "2020-01-01", None, {"reported_m2": 1.0})]
+        for rows, shares in ((apart, [1 / 3, 2 / 3, 1]), (figure, [1])):
+            told = []
+            minemap.Ledger(hazard_table(*rows), progress=told.append).remaining("2020-01-01")
+            assert told == pytest.approx(shares)
+
     def test_a_record_without_rows_has_empty_answers(self):
         empty = minemap.Ledger(pd.DataFrame({"hazard_id": [], "category": [], "reported_on": []}))
         assert (
