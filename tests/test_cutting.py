@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 
 import numpy as np
@@ -270,10 +271,11 @@ def test_an_island_lies_in_the_gap_of_a_frame_that_a_polygon_covers():
 )
 def test_an_island_lies_in_the_face_below_the_next_edge(around, islands, m2, monkeypatch):
     monkeypatch.setattr(faces, "cut_by_overlay", lambda *_: pytest.fail("not vouched for"))
-    # Units of which neither rounding nor the earth's shape changes anything.
-    for turn in (shapely.Polygon, lambda ring: shapely.Polygon(ring[::-1])):
-        rings = [turn(np.array(ring) / 1024 + [32, 16]) for ring in (*around, *islands)]
-        cut = faces.cut(np.array(rings))
+    # Units of which neither rounding nor the earth's shape changes anything, east and west, north
+    # and south, one way round and the other.
+    for corner, way in itertools.product([(32, 16), (-64, -32)], [1, -1]):
+        rings = [np.array(ring[::way]) / 1024 + corner for ring in (*around, *islands)]
+        cut = faces.cut(np.array([*map(shapely.Polygon, rings)]))
         found = by_cover(cut.face, cut.polygon, shapely.area(cut.geometry) * 1024**2)
         assert found == pytest.approx(m2)
 
