@@ -86,6 +86,16 @@ class TestALedgerInAFolder:
         ledger = minemap.Ledger(*minemap.samples.generated(300, 1_000))
         same(minemap.Ledger.from_parquet(ledger.to_parquet(tmp_path / "ledger")), ledger)
 
+    def test_of_numbers_for_ids_answers_with_numbers(self, tmp_path):
+        ledger = ledger_of(
+            [(7, "SHA", "2020-01-01", square(0, 0)), (8, "SHA", "2020-01-01", square(5, 0))],
+            [(4, "cleared", "2021-01-01", square(0, 0))],
+        )
+        kept = minemap.Ledger.from_parquet(ledger.to_parquet(tmp_path / "ledger"))
+        assert kept.remaining("2020-12-31")["hazard_id"].tolist() == [7, 8]
+        assert kept.releases["release_id"].tolist() == [4]
+        same(kept, ledger)
+
     def test_of_no_releases_comes_back(self, tmp_path):
         ledger = ledger_of([("A", "SHA", "2020-01-01", square(0, 0))])
         same(minemap.Ledger.from_parquet(ledger.to_parquet(tmp_path / "ledger")), ledger)
