@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
@@ -62,6 +63,7 @@ def check(
     only: str | Collection[str] | None = None,
     skip: str | Collection[str] | None = None,
     today: Any = None,
+    workers: int | None = None,
     thresholds: Thresholds | None = None,
     **limits: Unpack[Limits],
 ) -> Findings:
@@ -82,6 +84,9 @@ def check(
         Look for these codes alone, or for all but these; `minemap.quality.codes` lists them.
     today : date, optional
         The day from which on a day lies in the future; by default that of the computer.
+    workers : int, optional
+        How many threads to make the account on; by default one for each core. The findings do not
+        depend on it.
     thresholds : Thresholds, optional
         From how much on something is a finding.
     **limits : float
@@ -122,7 +127,12 @@ def check(
     checked_language(language)
     chosen, left_out = checked_codes(only, "only"), checked_codes(skip, "skip") or frozenset()
     record = _record(
-        hazards, releases, rejected or {}, today, (thresholds or Thresholds()).with_limits(**limits)
+        hazards,
+        releases,
+        rejected or {},
+        today,
+        (thresholds or Thresholds()).with_limits(**limits),
+        workers or os.cpu_count() or 1,
     )
     parts = []
     for one in CHECKS:
@@ -144,6 +154,7 @@ def _record(
     rejected: Mapping[str, pd.DataFrame],
     today: Any,
     thresholds: Thresholds,
+    workers: int = 1,
 ) -> Record:
     """Normalise both tables, and add the rows that cannot be used to those already rejected."""
     ready = None
@@ -173,6 +184,7 @@ def _record(
         thresholds=thresholds,
         today=day.normalize(),
         ready=ready,
+        workers=workers,
     )
 
 

@@ -56,6 +56,8 @@ class Record:
         The day of the check; what is later lies in the future.
     ready : Swept, optional
         The account of the record, where it is there already.
+    workers : int
+        How many threads to make it on.
     """
 
     hazards: gpd.GeoDataFrame
@@ -64,6 +66,7 @@ class Record:
     thresholds: Thresholds = field(default_factory=Thresholds)
     today: pd.Timestamp = field(default_factory=lambda: pd.Timestamp.now().normalize())
     ready: Swept | None = None
+    workers: int = 1
 
     def table(self, name: Table) -> gpd.GeoDataFrame:
         """Give one of the two tables."""
@@ -72,7 +75,7 @@ class Record:
     @cached_property
     def swept(self) -> Swept:
         """The account of the record: pieces, worked area, repairs and where releases lie."""
-        return self.ready or sweep(self.hazards, self.releases)
+        return self.ready or sweep(self.hazards, self.releases, self.workers)
 
     @cached_property
     def shapes(self) -> dict[Table, Array]:

@@ -81,7 +81,7 @@ def beneath(record: Record) -> pd.DataFrame:
     if not len(hazards):
         return nothing()
     day = pd.concat([hazards["reported_on"], releases["completed_on"]]).max()
-    pairs = covered(record.swept, (hazards, releases), day)
+    pairs = covered(record.swept, (hazards, releases), day, record.workers)
     which, ids = pd.factorize(pairs["hazard_id"])
     owners = listed(pairs["owner_id"], which)
     last = pd.Series(record.latest, hazards["hazard_id"].iloc[record.latest])
