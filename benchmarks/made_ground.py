@@ -72,6 +72,21 @@ def made_ground(folder: Path, bounds: Box, *, lowest: float, highest: float, see
     places.to_file(folder / "ground.gpkg", layer="places")
 
 
+def made_photo(folder: Path, bounds: Box, *, seed: int) -> None:
+    """Write ``photo.tif``, dark forest with clearings as seen from above, for some bounds."""
+    rng = np.random.default_rng(seed)
+    hills = _hills(rng, 0, 1)
+    slope = np.gradient(hills)[0]
+    light = 1 + 0.5 * slope / np.abs(slope).max() + 0.12 * rng.normal(size=hills.shape)
+    cleared = _hills(rng, 0, 1) < 0.2
+    bands = np.where(cleared, [[[124]], [[116]], [[74]]], [[[38]], [[62]], [[34]]]) * light
+    with rasterio.open(
+        folder / "photo.tif", "w", driver="GTiff", width=SIZE, height=SIZE, count=3,
+        dtype="uint8", crs="EPSG:4326", transform=from_bounds(*bounds, SIZE, SIZE),
+    ) as file:  # fmt: skip
+        file.write(np.clip(bands, 0, 255).astype("uint8"))
+
+
 def _hills(rng: np.random.Generator, lowest: float, highest: float) -> Array:
     """Make hills of noise whose long waves are the highest, on ground that slopes."""
     waves = np.hypot(*np.meshgrid(np.fft.fftfreq(SIZE), np.fft.fftfreq(SIZE)))

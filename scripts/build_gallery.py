@@ -36,7 +36,7 @@ MOST_MS = 120_000
 SETTLE_MS = 700
 """For what fades or flies in."""
 
-LAPTOP, PHONE, PROJECTOR = (1366, 768), (390, 844), (1920, 1080)
+LAPTOP, PHONE, PROJECTOR, FRAME = (1366, 768), (390, 844), (1920, 1080), (760, 420)
 
 SETUP = """\
 import geopandas as gpd
@@ -66,6 +66,12 @@ from made_ground import made_ground
 made_ground(folder, (-70.395, -18.372, -70.357, -18.332), lowest=20, highest=260, seed=4)
 """
 
+PHOTO = """\
+from made_ground import made_photo
+
+made_photo(folder, (-78.40, -3.772, -78.36, -3.738), seed=3)
+"""
+
 MADE_UP = "Relief, rivers, roads and places on this map are made up."
 
 
@@ -75,7 +81,7 @@ class Picture:
 
     `code` makes ``map_``, a folium map, or writes ``path``, a printed one. `view` is where an
     interactive one is looked at (longitude, latitude, zoom), `click` a place on it that is clicked,
-    `press` a button that is pressed.
+    `press` a button that is pressed, `choose` what its circles grow with.
     """
 
     name: str
@@ -86,6 +92,7 @@ class Picture:
     view: tuple[float, float, float] | None = None
     click: tuple[float, float] | None = None
     press: str | None = None
+    choose: str | None = None
     wait_ms: int = SETTLE_MS
 
 
@@ -145,6 +152,37 @@ PICTURES = [
         '    colours={"SHA": "#ffb000"}, view=(-3.5812, -78.3635, 17.5),\n'
         ")",
         LAPTOP,
+    ),
+    Picture(
+        "map-imagery",
+        "Over a picture of the ground",
+        "Outlines, symbols and names have a white casing, so that they stand out on dark forest "
+        "(made up here) as on snow.",
+        PHOTO + "map_ = ledger.explore(\n"
+        '    title="On imagery",\n'
+        '    day="2023-12-31",\n'
+        '    base=folder / "photo.tif",\n'
+        '    notice="The picture of the ground is made up.",\n'
+        ")",
+        LAPTOP,
+        CENEPA,
+    ),
+    Picture(
+        "map-elsewhere",
+        "What is elsewhere, and circles by m²",
+        "Marks at the edges count what remains outside the view, and go there; the small map is "
+        "the whole record. Readers choose whether circles grow with areas or with m².",
+        'map_ = ledger.explore(title="Peru: mined areas", view=(-3.75, -78.35, 10))',
+        LAPTOP,
+        choose="m2",
+    ),
+    Picture(
+        "map-frame",
+        "In a notebook",
+        "The frame is as high as asked; the legend folds away where it has no room. "
+        "`ledger.widget()` is the same map, whose day, filter and selection Python reads and sets.",
+        'map_ = ledger.explore(title="Peru: mined areas", height=420)',
+        FRAME,
     ),
     Picture(
         "map-units",
@@ -214,9 +252,9 @@ PICTURES = [
     ),
     Picture(
         "map-large",
-        "A made-up border of a hundred thousand polygons",
-        "20,000 hazards and 40,000 releases on a slider of years, in one file.",
-        "large = mm.Ledger(*mm.samples.generated(20_000, 40_000))\n"
+        "A made-up border of a million polygons",
+        "200,000 hazards and 400,000 releases on a slider of years, in one file of 80 MB.",
+        "large = mm.Ledger(*mm.samples.generated(200_000, 400_000))\n"
         'map_ = large.explore(title="A made-up border")',
         PROJECTOR,
     ),
@@ -353,6 +391,9 @@ def _seen(picture: Picture, file: Path) -> bytes:
             reader.wait_for_timeout(picture.wait_ms)
         if picture.press is not None:
             reader.get_by_role("button", name=picture.press).click()
+            reader.wait_for_timeout(picture.wait_ms)
+        if picture.choose is not None:
+            reader.locator("[data-circles]").select_option(picture.choose)
             reader.wait_for_timeout(picture.wait_ms)
         image = reader.screenshot()
         browser.close()

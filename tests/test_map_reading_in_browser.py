@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import SOUTH, STEP, WEST, ledger_of, planimeter_m2, square
+from PIL import Image
 from shapely import Point, box
 from test_map_for_everyone import AXE, violations
 from test_map_in_browser import PATIENCE, Reader, browser, whole  # noqa: F401 - the fixture
@@ -77,6 +78,11 @@ def until(page, condition):
             return
         page.wait_for_timeout(50)
     raise AssertionError(condition)
+
+
+def pixels(page, x, y, width, height):
+    clip = {"x": x, "y": y, "width": width, "height": height}
+    return np.asarray(Image.open(io.BytesIO(page.screenshot(clip=clip))), dtype=int)[..., :3]
 
 
 def day_shown(reader):
@@ -345,6 +351,27 @@ def test_what_lies_outside_the_view_is_told_at_its_edge(fresh, record):
     assert 60 < spot["x"] < 1100
     assert 60 < spot["y"] < 800
     assert "north" in fresh.page.locator(".mm-edge:visible").get_attribute("aria-label")
+
+
+def test_a_map_that_is_dragged_looks_as_it_did_and_moves_as_one_picture(fresh):
+    page, by = fresh.page, 24
+    canvases = """() => [...document.querySelectorAll('.leaflet-map-pane canvas')]
+        .filter(canvas => canvas.checkVisibility()).length"""
+    page.evaluate(f"{_map(fresh)}.setView([{SOUTH}, {WEST}], 14, {{ animate: false }})")
+    page.wait_for_timeout(200)
+    x, y = 640, 330
+    before = pixels(page, x - 200, y - 100, 400, 200)
+    at_rest = page.evaluate(canvases)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by, y, steps=4)
+    assert page.evaluate(canvases) == 1 < at_rest
+    during = pixels(page, x - 200 + by, y - 100, 400, 200)
+    page.mouse.up()
+    until(page, "!document.querySelector('.mm-joined')")
+    assert page.evaluate(canvases) == at_rest
+    assert np.ptp(before) > 50, "there is something to see"
+    assert np.abs(before - during).max() <= 2, "blending in another order rounds otherwise"
 
 
 def test_a_locator_goes_back_to_the_whole_record(fresh):

@@ -46,7 +46,14 @@ declare global {
     type BoxedShapes = Shapes & { count: number; boxes: Float64Array };
 
     /** Boxes in blocks of those that lie near each other. */
-    interface Blocks { boxes: ArrayLike<number>; order: Int32Array; blocks: Float64Array; west: number; north: number; south: number }
+    interface Blocks extends Part {
+        boxes: ArrayLike<number>;
+        order: Int32Array;
+        blocks: Float64Array;
+        /** How large each box is, and the largest of each block. */
+        sizes: ArrayLike<number>;
+        most: Float64Array;
+    }
 
     /** The columns of a pack by name. */
     type Columns = Record<string, Float64Array>;
@@ -67,6 +74,7 @@ declare global {
         _minemapInsets?: Insets;
         _minemapLabels?: any;
         _zoomAnimated?: boolean;
+        _minemapJoined?: HTMLCanvasElement[];
     };
 
     /** The colours of what is drawn on a map. */

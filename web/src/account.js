@@ -118,8 +118,7 @@ LandRelease.include({
             line.appendChild(element('span', 'mm-figure', squareMetres(this.language, cluster.m2[n])));
         }
         box.appendChild(list);
-        var illustrative = cluster.sites.some(function (site) { return this._illustrative[site]; }, this);
-        if (illustrative) { box.appendChild(element('em', 'mm-tip-note', say(this.language, 'illustrative'))); }
+        if (this._sitesOn(cluster).some(function (site) { return this._illustrative[site]; }, this)) { box.appendChild(element('em', 'mm-tip-note', say(this.language, 'illustrative'))); }
         return box;
     },
 

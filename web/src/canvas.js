@@ -23,6 +23,7 @@ export var CanvasLayer = L.Renderer.extend({
     _initContainer: function () {
         this._container = element('div', 'mm-canvas');
         this._canvas = this._container.appendChild(element('canvas'));
+        joinWhileDragged(this._map);
     },
 
     _destroyContainer: function () { this._container.remove(); delete this._container; },
@@ -36,8 +37,12 @@ export var CanvasLayer = L.Renderer.extend({
         this._paint();
     },
 
+    /* The end of the same move has it drawn already. */
+    _reset: function () { this._updateTransform(this._center, this._zoom); },
+
     /* Gives a pen that draws in Leaflet's layer points, on an empty canvas. */
     _pen: function (canvas) {
+        part(this._map);
         var size = this._bounds.getSize(), ratio = fineness(this._map);
         var width = Math.round(size.x * ratio), height = Math.round(size.y * ratio);
         if (canvas.width !== width || canvas.height !== height) {
@@ -64,6 +69,55 @@ export var CanvasLayer = L.Renderer.extend({
         };
     }
 });
+
+/** While a map is dragged, canvases that lie on one another move as one picture: each takes as long to move as
+ * the others, and most of the time of a frame goes into that.
+ * @param {PageMap} map
+ * @returns {void}
+ */
+function joinWhileDragged(map) {
+    if (map._minemapJoined) { return; }
+    map._minemapJoined = [];
+    map.on('dragstart', function () { join(map); });
+    map.on('moveend zoomstart layeradd layerremove', function () { part(map); });
+}
+
+/** @param {PageMap} map */
+function join(map) {
+    var runs = [[]], pane = map.getPane('mapPane');
+    // With two days side by side, each canvas is cut at the divider.
+    if (!pane || map.getContainer().classList.contains('mm-comparing')) { return; }
+    inOrder(pane).flatMap(inOrder).forEach(function (layer) {
+        if (layer.classList.contains('mm-canvas')) { runs[runs.length - 1].push(...layer.children); } else { runs.push([]); }
+    });
+    map._minemapJoined = runs.filter(function (run) { return run.length > 1; }).map(function (run) {
+        var picture = /** @type {HTMLCanvasElement} */ (element('canvas', 'mm-joined')), first = run[0];
+        picture.width = first.width;
+        picture.height = first.height;
+        picture.style.cssText = first.style.cssText;
+        run.forEach(function (canvas) {
+            picture.getContext('2d').drawImage(canvas, 0, 0);
+            canvas.hidden = true;
+        });
+        return first.parentNode.appendChild(picture);
+    });
+}
+
+/** @param {PageMap} map */
+function part(map) {
+    if (!map._minemapJoined.length) { return; }
+    map._minemapJoined.splice(0).forEach(function (picture) { picture.remove(); });
+    map.getContainer().querySelectorAll('.mm-canvas > canvas').forEach(function (canvas) { canvas['hidden'] = false; });
+}
+
+/** What lies in a part of the page, from the lowest up.
+ * @param {Element} parent
+ * @returns {Element[]}
+ */
+function inOrder(parent) {
+    function height(node) { return Number(window.getComputedStyle(node).zIndex) || 0; }
+    return Array.from(parent.children).sort(function (a, b) { return height(a) - height(b); });
+}
 
 /**
  * @param {Part} view

@@ -4,6 +4,8 @@ import { CLASS, CLASSES } from './classes.js';
 import { button, element, named } from './document.js';
 import { Frame } from './frame.js';
 import { paintOf } from './paint.js';
+import { boundsIn } from './pointer.js';
+import { widen } from './shapes.js';
 import { fit, insets } from './view.js';
 import { countOfAreas, number, say, squareMetres } from './words.js';
 
@@ -19,10 +21,9 @@ Frame.include({
         this.edges = {};
         SIDES.forEach(function (side) {
             var node = frame.edges[side] = frame.root.appendChild(frame._ui(button('mm-edge mm-edge-' + side, null, function () {
-                fit(frame.map, frame.layer.boundsOf(node.sites));
+                fit(frame.map, boundsIn(node.box, [0]));
             })));
             node.hidden = true;
-            node.sites = [];
             frame._say(function (language) { named(node, say(language, side)); });
         });
         if (this.options.locator === false) { return; }
@@ -39,22 +40,28 @@ Frame.include({
         var top = inset.top > size.y / 2 ? 0 : inset.top;
         var from = map.project(map.containerPointToLatLng([0, top]), 0).divideBy(256);
         var to = map.project(map.containerPointToLatLng([size.x - inset.right, size.y - inset.bottom]), 0).divideBy(256);
-        var out = { north: [], east: [], south: [], west: [] }, b = layer._boxes, wide = to.x - from.x, high = to.y - from.y;
-        layer._placed.forEach(function (site) {
-            if (!layer.remains(site)) { return; }
-            var x = (b[4 * site] + b[4 * site + 2]) / 2, y = (b[4 * site + 1] + b[4 * site + 3]) / 2;
-            if (b[4 * site + 2] >= from.x && b[4 * site] <= to.x && b[4 * site + 3] >= from.y && b[4 * site + 1] <= to.y) { return; }
+        var out = {}, b = layer._boxes, wide = to.x - from.x, high = to.y - from.y;
+        SIDES.forEach(function (side) { out[side] = { areas: 0, m2: 0, box: [Infinity, Infinity, -Infinity, -Infinity] }; });
+        // In the order in which they are kept, which takes a fourth of the time of any other.
+        for (var site = 0; site < layer.sites; site++) {
+            var box = 4 * site, sha = site * CLASSES.length + CLASS.SHA, cha = site * CLASSES.length + CLASS.CHA;
+            if (b[box + 2] >= from.x && b[box] <= to.x && b[box + 3] >= from.y && b[box + 1] <= to.y) { continue; }
+            if (b[box] > b[box + 2] || !layer._siteHas[sha] && !layer._siteHas[cha]) { continue; }
             // By the side that it lies beyond, of two the one that it lies farther beyond.
+            var x = (b[box] + b[box + 2]) / 2, y = (b[box + 1] + b[box + 3]) / 2;
             var across = Math.max(from.x - x, x - to.x, 0) / wide, along = Math.max(from.y - y, y - to.y, 0) / high;
-            out[across >= along ? x < from.x ? 'west' : 'east' : y < from.y ? 'north' : 'south'].push(site);
-        });
+            var beyond = out[across >= along ? x < from.x ? 'west' : 'east' : y < from.y ? 'north' : 'south'];
+            beyond.areas++;
+            beyond.m2 += layer._siteM2[sha] + layer._siteM2[cha];
+            widen(beyond.box, b, site);
+        }
         SIDES.forEach(function (side) {
-            var node = this.edges[side], sum = 0, sites = node.sites = out[side];
-            node.hidden = !sites.length;
-            if (!sites.length) { return; }
-            sites.forEach(function (site) { sum += layer.m2(site, 'SHA') + layer.m2(site, 'CHA'); });
-            node.textContent = ARROWS[side] + ' ' + number(language, sites.length) + ' · ' + squareMetres(language, sum);
-            named(node, say(language, 'outside_' + side, { areas: countOfAreas(language, sites.length), m2: squareMetres(language, sum) }));
+            var node = this.edges[side], areas = out[side].areas, m2 = squareMetres(language, out[side].m2);
+            node.hidden = !areas;
+            node.box = out[side].box;
+            if (!areas) { return; }
+            node.textContent = ARROWS[side] + ' ' + number(language, areas) + ' · ' + m2;
+            named(node, say(language, 'outside_' + side, { areas: countOfAreas(language, areas), m2: m2 }));
         }, this);
         var style = this.root.style;
         style.setProperty('--mm-middle-x', (size.x - inset.right) / 2 + 'px');
@@ -64,11 +71,11 @@ Frame.include({
 
     /* The whole record in a corner, with a frame around what is in view. */
     _paintLocator: function (from, to) {
-        var size = this.map.getSize(), layer = this.layer, box = this.locator, whole = boxOf(layer._boxes, layer._placed);
+        var size = this.map.getSize(), layer = this.layer, box = this.locator, whole = layer.around;
         box.hidden = !whole || size.x < LOCATOR_FROM.width || size.y < LOCATOR_FROM.height;
         if (box.hidden) { return; }
         var ground = this.bases.map(function (base) { return base[0]; }).find(function (base) { return base._world; });
-        var canvas = box.firstChild, paint = paintOf({ _minemapTheme: this.map._minemapTheme }), width = LOCATOR.width, height = LOCATOR.height;
+        var pen = box.firstChild.getContext('2d'), paint = paintOf({ _minemapTheme: this.map._minemapTheme }), width = LOCATOR.width, height = LOCATOR.height;
         // A third more than the record, and never so little that nothing of a coast or border shows.
         var span = Math.max((whole[2] - whole[0]) * 1.35, (whole[3] - whole[1]) * 1.35 * width / height, 0.012);
         var view = {
@@ -78,9 +85,29 @@ Frame.include({
         view.top = view.north * view.scale;
         view.east = view.west + span;
         view.south = view.north + span * height / width;
+        pen.canvas.width = width * 2;
+        pen.canvas.height = height * 2;
+        pen.drawImage(this._whole(view, ground, paint), 0, 0);
+        pen.scale(2, 2);
+        var west = from.x * view.scale - view.left, north = from.y * view.scale - view.top;
+        var wide = Math.max(5, (to.x - from.x) * view.scale), high = Math.max(5, (to.y - from.y) * view.scale);
+        [[paint.halo, 4], [paint.ink, 1.6]].forEach(function (line) {
+            pen.strokeStyle = line[0];
+            pen.lineWidth = line[1];
+            pen.strokeRect(west, north, wide, high);
+        });
+    }
+,
+
+    /* The whole record as the locator shows it, drawn anew when something of it changes. */
+    _whole: function (view, ground, paint) {
+        var layer = this.layer, shown = CLASSES.filter(function (name) { return layer.visible[name]; });
+        var key = [layer.day, layer.known, JSON.stringify(layer.filter || null), shown, paint.paper, Boolean(ground)].join();
+        if (this._wholeKey === key) { return this._wholeDrawn; }
+        this._wholeKey = key;
+        var canvas = this._wholeDrawn = element('canvas'), width = LOCATOR.width, height = LOCATOR.height, pen = canvas.getContext('2d');
         canvas.width = width * 2;
         canvas.height = height * 2;
-        var pen = canvas.getContext('2d');
         pen.scale(2, 2);
         pen.fillStyle = ground ? paint.sea : paint.paper;
         pen.fillRect(0, 0, width, height);
@@ -99,21 +126,6 @@ Frame.include({
             pen.fill();
             pen.stroke();
         }
-        var west = from.x * view.scale - view.left, north = from.y * view.scale - view.top;
-        var wide = Math.max(5, (to.x - from.x) * view.scale), high = Math.max(5, (to.y - from.y) * view.scale);
-        [[paint.halo, 4], [paint.ink, 1.6]].forEach(function (line) {
-            pen.strokeStyle = line[0];
-            pen.lineWidth = line[1];
-            pen.strokeRect(west, north, wide, high);
-        });
+        return canvas;
     }
 });
-
-/* The box around some boxes, which follow one another in fours; null if they hold nothing. */
-function boxOf(boxes, numbers) {
-    var box = [Infinity, Infinity, -Infinity, -Infinity];
-    numbers.forEach(function (n) {
-        box = [Math.min(box[0], boxes[4 * n]), Math.min(box[1], boxes[4 * n + 1]), Math.max(box[2], boxes[4 * n + 2]), Math.max(box[3], boxes[4 * n + 3])];
-    });
-    return box[0] > box[2] ? null : box;
-}

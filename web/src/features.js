@@ -157,6 +157,7 @@ export var Features = CanvasLayer.extend({
     },
 
     _point: function (event) {
+        if (this._map.dragging.moving()) { return; }
         var over = event.originalEvent.target;
         var found = over.closest && over.closest('.mm-ui, .leaflet-control, .leaflet-popup') ? -1 : this.hit(event.layerPoint);
         if (found < 0) { this._unpoint(); return; }

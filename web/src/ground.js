@@ -19,8 +19,8 @@ LandRelease.include({
         // Marks of what is done lie under all outlines.
         this._paintSymbols(pen, true);
         var layer = this, shapes = CLASSES.map(function () { return []; });
-        foundIn(view, this._near, function (k) {
-            return layer._state[k] !== HIDDEN && layer._isDrawn(k, view);
+        foundIn(view, this._near, SMALL_PX / view.scale, function (k) {
+            return layer._state[k] !== HIDDEN;
         }).forEach(function (k) { shapes[layer._state[k]].push(k); });
         for (var n = 0; n < CLASSES.length; n++) {
             if (this.visible[CLASSES[n]] && shapes[n].length) { this._paintClass(pen, view, n, shapes[n]); }
@@ -91,11 +91,11 @@ LandRelease.include({
         var pen = placer.pen, view = this._shown, candidates = [], layer = this;
         if (this.names === false || !view || this.day === null) { return; }
         this._symbols.forEach(function (symbol) {
-            if (symbol.sites.length === 1) {
-                candidates.push({ site: symbol.sites[0], leading: symbol.leading, room: 0, box: [symbol.x - 7, symbol.y - 7, symbol.x + 7, symbol.y + 7] });
+            if (symbol.count === 1) {
+                candidates.push({ site: symbol.site, leading: symbol.leading, room: 0, box: [symbol.x - 7, symbol.y - 7, symbol.x + 7, symbol.y + 7] });
             }
         });
-        foundIn(view, this._nearSpots, function (spot) { return !layer._isSmallSpot(spot, view); }).sort(function (a, b) {
+        foundIn(view, this._nearSpots, SMALL_PX / view.scale, function () { return true; }).sort(function (a, b) {
             return layer._spotRank[a] - layer._spotRank[b];
         }).forEach(function (spot) {
             var found = this._namedBox(spot);

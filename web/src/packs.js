@@ -19,9 +19,7 @@ export async function unpacked(id) {
     // Read and written side by side in memory: a Blob goes by way of the browser's own process, which may be busy.
     var read = new Response(unzip.readable).arrayBuffer(), into = unzip.writable.getWriter();
     for (var from = 0; from < written.length; from += PART) {
-        var text = atob(written.slice(from, from + PART)), packed = new Uint8Array(text.length);
-        for (var i = 0; i < text.length; i++) { packed[i] = text.charCodeAt(i); }
-        into.write(packed).catch(ignored);
+        into.write(bytesOf(written.slice(from, from + PART))).catch(ignored);
         await pause();
     }
     into.close().catch(ignored);
@@ -30,23 +28,53 @@ export async function unpacked(id) {
     var pack = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
     var columns = {}, at = 4 + length;
     for (var column of pack.columns) {
-        var values = new Float64Array(column.count), last = 0;
-        for (var k = 0; k < column.count; k++) {
-            var byte = bytes[at++], folded = byte & 127, place = 128;
-            while (byte & 128) {
-                byte = bytes[at++];
-                folded += (byte & 127) * place;
-                place *= 128;
-            }
-            var value = folded % 2 ? -(folded + 1) / 2 : folded / 2;
-            last = column.differences ? last + value : value;
-            values[k] = last;
-        }
-        columns[column.name] = values;
+        columns[column.name] = new Float64Array(column.count);
+        at = decode(bytes, at, columns[column.name], column.differences);
         if (column.count > PART / 16) { await pause(); }
     }
     pack.columns = columns;
     return pack;
+}
+
+/**
+ * @param {string} text
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+function bytesOf(text) {
+    if (Uint8Array['fromBase64']) { return Uint8Array['fromBase64'](text); }
+    var letters = atob(text), bytes = new Uint8Array(letters.length);
+    for (var i = 0; i < letters.length; i++) { bytes[i] = letters.charCodeAt(i); }
+    return bytes;
+}
+
+/** Decode a column into an array; gives where the next one begins.
+ * @param {Uint8Array} bytes
+ * @param {number} at
+ * @param {Float64Array} values
+ * @param {boolean} differences
+ * @returns {number}
+ */
+function decode(bytes, at, values, differences) {
+    for (var k = 0, last = 0; k < values.length; k++) {
+        var byte = bytes[at++], folded = byte & 127, value;
+        // Most numbers are of four bytes at the most, which whole numbers of the processor hold.
+        for (var shift = 7; byte > 127 && shift < 28; shift += 7) {
+            byte = bytes[at++];
+            folded |= (byte & 127) << shift;
+        }
+        if (byte < 128) {
+            value = folded & 1 ? ~(folded >>> 1) : folded >>> 1;
+        } else {
+            for (var place = 268435456; byte > 127; place *= 128) {
+                byte = bytes[at++];
+                folded += (byte & 127) * place;
+            }
+            value = folded % 2 ? -(folded + 1) / 2 : folded / 2;
+        }
+        last = differences ? last + value : value;
+        values[k] = last;
+    }
+    return at;
 }
 
 /**

@@ -2,8 +2,9 @@
 
 import { CLASSES, HIDDEN } from './classes.js';
 import { button, element, named } from './document.js';
+import { SMALL_PX } from './ground.js';
 import { LandRelease } from './record.js';
-import { foundIn, isInside, latitudeOf, longitudeOf } from './shapes.js';
+import { foundIn, isInside, latitudeOf, longitudeOf, widen } from './shapes.js';
 import { CLUSTER_PX } from './symbols.js';
 import { fit, insets, isCalm, NARROW_PX } from './view.js';
 import { countOfAreas, number, say } from './words.js';
@@ -16,13 +17,13 @@ LandRelease.include({
         for (i = this._symbols.length - 1; i >= 0; i--) {
             var symbol = this._symbols[i];
             if (Math.hypot(symbol.x - point.x, symbol.y - point.y) <= symbol.r + 2) {
-                return symbol.sites.length === 1 ? { site: symbol.sites[0] } : { cluster: symbol };
+                return symbol.count === 1 ? { site: symbol.site } : { cluster: symbol };
             }
         }
         var x = (point.x + view.left) / view.scale, y = (point.y + view.top) / view.scale, best = HIDDEN, site = null;
-        foundIn({ west: x, east: x, north: y, south: y }, this._near, function () { return true; }).forEach(function (k) {
+        foundIn({ west: x, east: x, north: y, south: y }, this._near, SMALL_PX / view.scale, function () { return true; }).forEach(function (k) {
             var state = this._state[k];
-            if (state > best && this.visible[CLASSES[state]] && isInside(this._outlines, k, x, y) && this._isDrawn(k, view)) {
+            if (state > best && this.visible[CLASSES[state]] && isInside(this._outlines, k, x, y)) {
                 best = state;
                 site = this._site[k];
             }
@@ -31,7 +32,8 @@ LandRelease.include({
     },
 
     _point: function (event) {
-        if (this.busy || this.options.tooltip === null && this.options.popup === null) { return; }
+        // What is dragged stays under the pointer.
+        if (this.busy || this._map.dragging.moving() || this.options.tooltip === null && this.options.popup === null) { return; }
         if (!this._holds(event.containerPoint) || (this._map._minemapFeatures || []).some(function (layer) { return layer.hit(event.layerPoint) >= 0; })) {
             this._unpoint();
             return;
@@ -85,7 +87,7 @@ LandRelease.include({
         if (!found) { return; }
         this._closeTooltip();
         if (found.cluster) {
-            if (this._parts(found.cluster)) { this._zoomToSpots(found.cluster.spots); } else { this._list(found.cluster, event.latlng); }
+            if (this._parts(found.cluster)) { this._zoomToSpots(this._spotsOn(found.cluster)); } else { this._list(found.cluster, event.latlng); }
             return;
         }
         // With Shift or Ctrl an area is added to those that are selected.
@@ -96,7 +98,7 @@ LandRelease.include({
 
     /* Whether zooming in takes a cluster apart: areas known by one and the same point never part. */
     _parts: function (cluster) {
-        var scale = 256 * Math.pow(2, Math.min(24, this._map.getMaxZoom())), b = this._spotBoxes, spots = cluster.spots;
+        var scale = 256 * Math.pow(2, Math.min(24, this._map.getMaxZoom())), b = this._spotBoxes, spots = this._spotsOn(cluster);
         return spots.some(function (spot) {
             return Math.hypot(b[4 * spot] - b[4 * spots[0]], b[4 * spot + 1] - b[4 * spots[0] + 1]) * scale > 2 * CLUSTER_PX ||
                 !this._isSmallSpot(spot, { scale: scale });
@@ -122,17 +124,17 @@ LandRelease.include({
 
     /* Open a list of the areas that lie on one spot. */
     _list: function (cluster, latlng) {
-        var layer = this;
+        var layer = this, sites = this._sitesOn(cluster);
         this._open(function () {
             var box = element('div', 'mm-account'), list = element('ul', 'mm-listed');
-            box.appendChild(element('h2', null, countOfAreas(layer.language, cluster.sites.length)));
-            cluster.sites.slice(0, 200).forEach(function (site) {
+            box.appendChild(element('h2', null, countOfAreas(layer.language, sites.length)));
+            sites.slice(0, 200).forEach(function (site) {
                 var go = button('mm-text-button', null, function () { layer._tell(site, latlng, true); });
                 go.textContent = layer.nameOf(site);
                 list.appendChild(element('li')).appendChild(go);
             });
-            if (cluster.sites.length > 200) {
-                list.appendChild(element('li', null, say(layer.language, 'more', { n: number(layer.language, cluster.sites.length - 200) })));
+            if (sites.length > 200) {
+                list.appendChild(element('li', null, say(layer.language, 'more', { n: number(layer.language, sites.length - 200) })));
             }
             box.appendChild(list);
             return box;
@@ -199,14 +201,7 @@ function clear(map, box, latlng) {
 
 /* The bounds of some boxes, which follow one another in fours; null if they hold nothing. */
 export function boundsIn(boxes, numbers) {
-    var west = Infinity, north = Infinity, east = -Infinity, south = -Infinity;
-    numbers.forEach(function (n) {
-        west = Math.min(west, boxes[4 * n]);
-        north = Math.min(north, boxes[4 * n + 1]);
-        east = Math.max(east, boxes[4 * n + 2]);
-        south = Math.max(south, boxes[4 * n + 3]);
-    });
-    return west > east ? null : L.latLngBounds(
-        [latitudeOf(south), longitudeOf(west)], [latitudeOf(north), longitudeOf(east)]
-    );
+    var box = [Infinity, Infinity, -Infinity, -Infinity];
+    numbers.forEach(function (n) { widen(box, boxes, n); });
+    return box[0] > box[2] ? null : L.latLngBounds([latitudeOf(box[3]), longitudeOf(box[0])], [latitudeOf(box[1]), longitudeOf(box[2])]);
 }

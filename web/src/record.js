@@ -5,12 +5,14 @@ import { CLASS, CLASSES, hatchTile, HIDDEN, RELEASED } from './classes.js';
 import { element } from './document.js';
 import { asKnown, grouped, pause, unpacked } from './packs.js';
 import { lookForPictures, paintOf } from './paint.js';
-import { joined, outlinesOf } from './shapes.js';
+import { joined, outlinesOf, widen } from './shapes.js';
 import { MS_A_DAY, yearOf } from './words.js';
 
 /* Ground of less than 1 cm² is the rounding of a cut, not an area. */
 export var NEGLIGIBLE = 1e-4;
 export var STILL_THERE = 10000000;
+/* Areas are ranked by steps of the logarithm of their m²: the largest there can be, and how many steps to a doubling. */
+var LARGEST = 50, RANKS = 1e6;
 
 export var LandRelease = CanvasLayer.extend({
     initialize: function (packId, options) {
@@ -24,7 +26,7 @@ export var LandRelease = CanvasLayer.extend({
         CLASSES.forEach(function (name) {
             this._tiles[name] = hatchTile(name, this._colours[name]);
         }, this);
-        this._clusters = {};
+        this._clusters = new Map();
         this.day = null;
         this.ready = this._read(packId);
     },
@@ -86,7 +88,7 @@ export var LandRelease = CanvasLayer.extend({
         });
         this.known = n;
         this._searched = null;
-        this._clusters = {};
+        this._clusters.clear();
         this._dropped = this._kept = null;
         yield* this._load(asKnown(this._whole, n));
         // The days of the axis: those of the record, and any other that is asked for.
@@ -169,37 +171,43 @@ export var LandRelease = CanvasLayer.extend({
         this._state = new Int8Array(this.count).fill(HIDDEN);
         this._siteM2 = new Float64Array(this.sites * CLASSES.length);
         this._siteHas = new Uint8Array(this.sites * CLASSES.length);
-        this._firsts = new Int8Array(this.sites).fill(HIDDEN);
-        this._pointed = null;
+        this._pointed = this._sums = null;
         this._symbols = [];
     },
 
     /* A site is a hazard, or a place worked outside hazards, with all its pieces ever. */
     _loadSites: function () {
         var pack = this._pack, boxes = new Float64Array(this.sites * 4), s, k;
-        var largest = new Float64Array(this.sites);
-        for (s = 0; s < this.sites; s++) { boxes.set([Infinity, Infinity, -Infinity, -Infinity], 4 * s); }
+        var sites = this.sites, largest = new Float64Array(sites), own = this._outlines.boxes;
+        for (s = 0; s < this.sites; s++) {
+            boxes[4 * s] = boxes[4 * s + 1] = Infinity;
+            boxes[4 * s + 2] = boxes[4 * s + 3] = -Infinity;
+        }
         this._piecesOf = grouped(this._site, this.sites);
         for (k = 0; k < this.count; k++) {
-            var from = this._outlines.boxes.subarray(4 * k, 4 * k + 4), to = 4 * this._site[k];
-            boxes[to] = Math.min(boxes[to], from[0]);
-            boxes[to + 1] = Math.min(boxes[to + 1], from[1]);
-            boxes[to + 2] = Math.max(boxes[to + 2], from[2]);
-            boxes[to + 3] = Math.max(boxes[to + 3], from[3]);
+            var to = 4 * this._site[k], at = 4 * k;
+            boxes[to] = Math.min(boxes[to], own[at]);
+            boxes[to + 1] = Math.min(boxes[to + 1], own[at + 1]);
+            boxes[to + 2] = Math.max(boxes[to + 2], own[at + 2]);
+            boxes[to + 3] = Math.max(boxes[to + 3], own[at + 3]);
             largest[this._site[k]] += this._area[k];
         }
         this._loadCovered(boxes);
         this._boxes = boxes;
+        var around = this.around = [Infinity, Infinity, -Infinity, -Infinity];
+        for (s = 0; s < sites; s++) { widen(around, boxes, s); }
+        if (around[0] > around[2]) { this.around = null; }
         // Of what is cut in two at the antimeridian, the cut is no outline.
         this._crosses = minemap.seam === undefined ? null : Uint8Array.from({ length: this.sites }, function (_, site) {
             return boxes[4 * site] < 1 && boxes[4 * site + 2] >= 1 ? 1 : 0;
         });
-        this._placed = [];
+        var ranks = [];
         this._unplaced = [];
-        for (s = 0; s < this.sites; s++) {
-            if (boxes[4 * s] <= boxes[4 * s + 2]) { this._placed.push(s); } else if (!this._owners.has(s)) { this._unplaced.push(s); }
+        // The larger first: sorted as numbers, which takes a tenth of the time that a comparison takes.
+        for (s = 0; s < sites; s++) {
+            if (boxes[4 * s] <= boxes[4 * s + 2]) { ranks.push(Math.round((LARGEST - Math.log2(1 + largest[s])) * RANKS) * sites + s); } else if (!this._owners.has(s)) { this._unplaced.push(s); }
         }
-        this._placed.sort(function (a, b) { return largest[b] - largest[a] || a - b; });
+        this._placed = Array.from(Float64Array.from(ranks).sort(), function (rank) { return rank % sites; });
         this._illustrative = new Uint8Array(this.sites);
         this._illustrative.set(pack.columns['hazard.illustrative']);
         var marked = pack.columns['release.illustrative'];
@@ -295,7 +303,7 @@ export var LandRelease = CanvasLayer.extend({
                 }
             }
         }
-        this._clusters = {};
+        this._clusters.clear();
         this._loadEvents();
         this.setDay(this.day);
         if (this._twin) { this._twin.setDay(this._twin.day); }

@@ -28,7 +28,10 @@ export function outlinesOf(columns, name, degree, asTheyAre) {
             if (y[p] < north) { north = y[p]; }
             if (y[p] > south) { south = y[p]; }
         }
-        boxes.set([west, north, east, south], n * 4);
+        boxes[4 * n] = west;
+        boxes[4 * n + 1] = north;
+        boxes[4 * n + 2] = east;
+        boxes[4 * n + 3] = south;
     }
     return {
         count: rings.length, x: x, y: y, boxes: boxes,
@@ -106,15 +109,29 @@ export function isInside(outlines, n, x, y) {
     return inside;
 }
 
+/** Widen a box to hold one of several, which follow one another in fours.
+ * @param {number[]} around
+ * @param {ArrayLike<number>} boxes
+ * @param {number} n
+ * @returns {void}
+ */
+export function widen(around, boxes, n) {
+    around[0] = Math.min(around[0], boxes[4 * n]);
+    around[1] = Math.min(around[1], boxes[4 * n + 1]);
+    around[2] = Math.max(around[2], boxes[4 * n + 2]);
+    around[3] = Math.max(around[3], boxes[4 * n + 3]);
+}
+
 /* Boxes put together in blocks of those that lie near each other, so that few are looked at to find what is in view. */
 var BLOCK = 64;
 
 /**
  * @param {ArrayLike<number>} boxes
  * @param {number} count
+ * @param {ArrayLike<number>} sizes how large each box is
  * @returns {Blocks}
  */
-export function blocksOf(boxes, count) {
+export function blocksOf(boxes, count, sizes) {
     var west = Infinity, north = Infinity, east = -Infinity, south = -Infinity, keys = new Float64Array(count), held = 0, n;
     for (n = 0; n < count; n++) {
         west = Math.min(west, boxes[4 * n]);
@@ -130,18 +147,17 @@ export function blocksOf(boxes, count) {
     }
     // Along a curve on which neighbours lie near each other: the bits of both coordinates in turn.
     keys = keys.subarray(0, held).sort();
-    var order = Int32Array.from(keys, function (key) { return key % count; }), blocks = new Float64Array(4 * Math.ceil(held / BLOCK));
-    for (var b = 0; 4 * b < blocks.length; b++) {
-        blocks.set([Infinity, Infinity, -Infinity, -Infinity], 4 * b);
+    var order = new Int32Array(held), blocks = new Float64Array(4 * Math.ceil(held / BLOCK)), most = new Float64Array(blocks.length / 4);
+    for (var b = 0; b < most.length; b++) {
+        var around = [Infinity, Infinity, -Infinity, -Infinity];
         for (var i = b * BLOCK; i < Math.min(held, (b + 1) * BLOCK); i++) {
-            n = order[i];
-            blocks[4 * b] = Math.min(blocks[4 * b], boxes[4 * n]);
-            blocks[4 * b + 1] = Math.min(blocks[4 * b + 1], boxes[4 * n + 1]);
-            blocks[4 * b + 2] = Math.max(blocks[4 * b + 2], boxes[4 * n + 2]);
-            blocks[4 * b + 3] = Math.max(blocks[4 * b + 3], boxes[4 * n + 3]);
+            n = order[i] = keys[i] % count;
+            widen(around, boxes, n);
+            most[b] = Math.max(most[b], sizes[n]);
         }
+        blocks.set(around, 4 * b);
     }
-    return { boxes: boxes, order: order, blocks: blocks, west: west, north: north, south: south };
+    return { boxes: boxes, order: order, blocks: blocks, sizes: sizes, most: most, west: west, north: north, east: east, south: south };
 }
 
 /**
@@ -156,19 +172,20 @@ function spread(value) {
     return (bits | bits << 1) & 0x55555555;
 }
 
-/** The numbers of the boxes that are in view and wanted, in order.
+/** The numbers of the boxes that are in view, of some size at the least, and wanted, in order.
  * @param {Part} view
  * @param {Blocks} index
+ * @param {number} least
  * @param {(n:number)=>boolean} wanted
  * @returns {number[]}
  */
-export function foundIn(view, index, wanted) {
+export function foundIn(view, index, least, wanted) {
     var found = [];
-    for (var b = 0; 4 * b < index.blocks.length; b++) {
-        if (!isInView(view, index.blocks, b)) { continue; }
+    for (var b = 0; b < index.most.length; b++) {
+        if (index.most[b] < least || !isInView(view, index.blocks, b)) { continue; }
         for (var i = b * BLOCK, end = Math.min(index.order.length, i + BLOCK); i < end; i++) {
             var n = index.order[i];
-            if (isInView(view, index.boxes, n) && wanted(n)) { found.push(n); }
+            if (index.sizes[n] >= least && isInView(view, index.boxes, n) && wanted(n)) { found.push(n); }
         }
     }
     return found.sort(function (a, c) { return a - c; });

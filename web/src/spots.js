@@ -7,7 +7,7 @@ import { CLASS, CLASSES, HIDDEN } from './classes.js';
 import { SMALL_PX } from './ground.js';
 import { grouped, starts } from './packs.js';
 import { LandRelease, NEGLIGIBLE } from './record.js';
-import { blocksOf } from './shapes.js';
+import { blocksOf, widen } from './shapes.js';
 
 /* What a polygon without an inside counts as, so that shares of it can be told. */
 var TINY = 1e-300;
@@ -18,16 +18,19 @@ LandRelease.include({
         var sites = [], boxes = [], sizes = [], pieces = [], shares = [], o = this._outlines, s;
         this._span = new Float64Array(this.count);
         for (s = 0; s < this.sites; s++) {
-            var own = this._piecesOf(s), box;
-            // Most areas are one polygon: these need no more than their box.
-            if (own.length === 1 && o.ringStart[own[0] + 1] - o.ringStart[own[0]] === 1) {
-                box = 4 * own[0];
+            var own = this._piecesOf(s);
+            // The pieces of most areas lie together: these need no more than their boxes.
+            if (this._isOneSpot(own)) {
+                var around = [Infinity, Infinity, -Infinity, -Infinity];
+                own.forEach(function (piece) {
+                    widen(around, o.boxes, piece);
+                    pieces.push(piece);
+                    shares.push(1);
+                });
                 sites.push(s);
-                boxes.push(o.boxes[box], o.boxes[box + 1], o.boxes[box + 2], o.boxes[box + 3]);
-                sizes.push(1);
-                pieces.push(own[0]);
-                shares.push(1);
-                this._span[own[0]] = Math.max(o.boxes[box + 2] - o.boxes[box], o.boxes[box + 3] - o.boxes[box + 1]);
+                boxes.push(around[0], around[1], around[2], around[3]);
+                sizes.push(own.length);
+                own.forEach(function (piece) { this._span[piece] = Math.max(around[2] - around[0], around[3] - around[1]); }, this);
                 continue;
             }
             var parts = this._partsOf(s), spots = together(parts), whole = new Map();
@@ -63,8 +66,27 @@ LandRelease.include({
             }, this);
         }, this);
         this._spotsByRank = this._spotsByRank.subarray(0, rank);
-        this._near = blocksOf(o.boxes, this.count);
-        this._nearSpots = blocksOf(this._spotBoxes, this._spotSite.length);
+        this._near = blocksOf(o.boxes, this.count, this._span);
+        this._nearSpots = blocksOf(this._spotBoxes, this._spotSite.length, Float64Array.from(this._spotSite, function (_, spot) {
+            return Math.max(boxes[4 * spot + 2] - boxes[4 * spot], boxes[4 * spot + 3] - boxes[4 * spot + 1]);
+        }));
+    },
+
+    /* Whether pieces are of one ring each and lie no farther from the largest than that reaches. */
+    _isOneSpot: function (own) {
+        var o = this._outlines, b = o.boxes, reach = -1, largest = 0;
+        var simple = own.length > 0 && own.every(function (piece) {
+            var at = 4 * piece, size = Math.max(b[at + 2] - b[at], b[at + 3] - b[at + 1]);
+            if (size > reach) {
+                reach = size;
+                largest = at;
+            }
+            return o.ringStart[piece + 1] - o.ringStart[piece] === 1;
+        });
+        return simple && own.every(function (piece) {
+            var at = 4 * piece;
+            return Math.max(b[at] - b[largest + 2], b[largest] - b[at + 2], b[at + 1] - b[largest + 3], b[largest + 1] - b[at + 3]) <= reach;
+        });
     },
 
     /* The polygons and points of a site's pieces: {piece, size, west, north, east, south}. */
@@ -114,13 +136,14 @@ LandRelease.include({
     /* What a spot holds on the day, on the layers that are switched on: the class that matters most
      * (remaining before released, else the larger), and m² by class into `m2`. */
     _spotNow: function (spot, m2) {
-        var best = HIDDEN, most = -1, bare = 0, n;
-        m2.fill(0);
-        for (var i = this._spotStart[spot]; i < this._spotStart[spot + 1]; i++) {
+        var best = HIDDEN, most = -1, bare = 0, first = this._spotStart[spot], end = this._spotStart[spot + 1], n;
+        for (n = 0; n < m2.length; n++) { m2[n] = 0; }
+        for (var i = first; i < end; i++) {
             var piece = this._spotPiece[i], state = this._state[piece];
             if (state === HIDDEN || !this.visible[CLASSES[state]]) { continue; }
             m2[state] += this._area[piece] * this._spotShare[i];
             if (this._area[piece] === 0 && !this._measured[piece]) { bare |= 1 << state; }
+            if (end - first === 1) { return m2[state] >= NEGLIGIBLE || bare ? state : HIDDEN; }
         }
         for (n = CLASSES.length - 1; n >= 0; n--) {
             if (m2[n] < NEGLIGIBLE && !(bare & 1 << n)) { continue; }
@@ -147,12 +170,9 @@ LandRelease.include({
         }, this);
     },
 
-    _isDrawn: function (piece, view) { return this._span[piece] * view.scale >= SMALL_PX; },
+    _isDrawn: function (piece, view) { return this._span[piece] >= SMALL_PX / view.scale; },
 
-    _isSmallSpot: function (spot, view) {
-        var b = this._spotBoxes, width = b[4 * spot + 2] - b[4 * spot], height = b[4 * spot + 3] - b[4 * spot + 1];
-        return Math.max(width, height) * view.scale < SMALL_PX;
-    }
+    _isSmallSpot: function (spot, view) { return this._nearSpots.sizes[spot] < SMALL_PX / view.scale; }
 });
 
 /* Put together the parts that lie no farther apart than the larger of them reaches. */

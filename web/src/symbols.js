@@ -8,61 +8,118 @@ import { LandRelease } from './record.js';
 import { number } from './words.js';
 
 export var CLUSTER_PX = 42;
+/* Cells of clusters that an array holds: 16 MB. */
+var MOST_CELLS = 1 << 22;
 /* The radius of circles by m², and of the mark that nothing remains in a place. */
 var LEAST_CIRCLE = 11.5, MOST_CIRCLE = 21, DONE_CIRCLE = 7.5;
 
 LandRelease.include({
-    /* Gather small spots that lie close together at a zoom; the same on every day. */
+    /* Gather small spots that lie close together at a zoom, the same on every day: {clusters, of}, the number of the
+     * cluster of each spot (-1 for none). */
     _clustersAt: function (view) {
-        var key = this._zoom.toFixed(2);
-        if (this._clusters[key]) { return this._clusters[key]; }
-        var reach = CLUSTER_PX / view.scale, cells = new Map(), clusters = [], near = this._nearSpots;
-        // Small numbers, which are looked up fast.
-        var rows = Math.ceil((near.south - near.north) / reach) + 3;
-        this._spotsByRank.forEach(function (spot) {
-            if (!this._isSmallSpot(spot, view) || !this.isKept(this._spotSite[spot])) { return; }
-            var b = this._spotBoxes, x = (b[4 * spot] + b[4 * spot + 2]) / 2, y = (b[4 * spot + 1] + b[4 * spot + 3]) / 2;
+        var key = this._zoom.toFixed(2), gathered = this._clusters.get(key);
+        if (gathered) { return gathered; }
+        var reach = CLUSTER_PX / view.scale, clusters = [], near = this._nearSpots, b = this._spotBoxes;
+        var rows = Math.ceil((near.south - near.north) / reach) + 3, columns = Math.ceil((near.east - near.west) / reach) + 3;
+        // The first cluster of each cell, which names the next: in an array, unless the record is too wide for one.
+        var cells = columns * rows > MOST_CELLS ? new Map() : new Int32Array(columns * rows).fill(-1);
+        function firstIn(cell) {
+            if (cells instanceof Int32Array) { return cells[cell]; }
+            var first = cells.get(cell);
+            return first === undefined ? -1 : first;
+        }
+        for (var rank = 0; rank < this._spotsByRank.length; rank++) {
+            var spot = this._spotsByRank[rank];
+            if (!this._isSmallSpot(spot, view) || !this.isKept(this._spotSite[spot])) { continue; }
+            var x = (b[4 * spot] + b[4 * spot + 2]) / 2, y = (b[4 * spot + 1] + b[4 * spot + 3]) / 2;
             var column = Math.floor((x - near.west) / reach) + 1, row = Math.floor((y - near.north) / reach) + 1, best = null, least = reach * reach;
             for (var dx = -1; dx <= 1; dx++) {
                 for (var dy = -1; dy <= 1; dy++) {
-                    var there = cells.get((column + dx) * rows + row + dy);
-                    for (var i = 0; there && i < there.length; i++) {
-                        var away = (there[i].x0 - x) * (there[i].x0 - x) + (there[i].y0 - y) * (there[i].y0 - y);
-                        if (away < least) { least = away; best = there[i]; }
+                    for (var at = firstIn((column + dx) * rows + row + dy); at >= 0; at = clusters[at].next) {
+                        var other = clusters[at], away = (other.x0 - x) * (other.x0 - x) + (other.y0 - y) * (other.y0 - y);
+                        if (away < least) { least = away; best = other; }
                     }
                 }
             }
             if (!best) {
-                best = { x0: x, y0: y, x: 0, y: 0, spots: [] };
-                clusters.push(best);
                 var cell = column * rows + row;
-                if (!cells.has(cell)) { cells.set(cell, []); }
-                cells.get(cell).push(best);
+                best = { x0: x, y0: y, x: 0, y: 0, spots: [], next: firstIn(cell) };
+                if (cells instanceof Int32Array) { cells[cell] = clusters.length; } else { cells.set(cell, clusters.length); }
+                clusters.push(best);
             }
             best.spots.push(spot);
             best.x += (x - best.x) / best.spots.length;
             best.y += (y - best.y) / best.spots.length;
-        }, this);
-        if (Object.keys(this._clusters).length > 12) { this._clusters = {}; }
-        this._clusters[key] = apart(clusters, view.scale);
-        return this._clusters[key];
+        }
+        gathered = { clusters: apart(clusters, view.scale), of: new Int32Array(this._spotSite.length).fill(-1) };
+        gathered.clusters.forEach(function (cluster, n) { cluster.spots.forEach(function (one) { gathered.of[one] = n; }); });
+        if (this._clusters.size > 3) { this._clusters.clear(); }
+        this._clusters.set(key, gathered);
+        return gathered;
+    },
+
+    /* What the clusters of a zoom hold on the day, on the layers that are switched on: summed in one pass over the
+     * spots in the order in which they are kept, and kept until something of this changes. */
+    _sumsOf: function (gathered) {
+        var layer = this, key = this.day + CLASSES.filter(function (name) { return layer.visible[name]; }).join(), sums = this._sums;
+        if (sums && sums.of === gathered.of && sums.key === key) { return sums; }
+        var count = gathered.clusters.length, width = CLASSES.length, here = new Float64Array(width), site, s, n, leads = new Map();
+        sums = this._sums = {
+            of: gathered.of, key: key, m2: new Float64Array(count * width), spots: new Int32Array(count), spot: new Int32Array(count),
+            sites: new Int32Array(count), site: new Int32Array(count), leading: new Int8Array(count), remaining: new Int32Array(count),
+            illustrative: new Uint8Array(count).fill(1)
+        };
+        function add(cluster, lead) {
+            sums.sites[cluster]++;
+            sums.site[cluster] = site;
+            sums.leading[cluster] = lead;
+            if (lead >= CLASS.SHA && !layer.isResidue(site)) { sums.remaining[cluster]++; }
+            if (!layer._illustrative[site]) { sums.illustrative[cluster] = 0; }
+        }
+        for (s = 0; s < this._spotSite.length; s++) {
+            var cluster = gathered.of[s], lead = cluster < 0 ? HIDDEN : this._spotNow(s, here);
+            site = this._spotSite[s];
+            var alone = (s === 0 || this._spotSite[s - 1] !== site) && this._spotSite[s + 1] !== site;
+            if (lead !== HIDDEN) {
+                sums.spots[cluster]++;
+                sums.spot[cluster] = s;
+                for (n = 0; n < width; n++) { sums.m2[cluster * width + n] += here[n]; }
+                if (alone) { add(cluster, lead); } else { leads.set(cluster, Math.max(lead, leads.has(cluster) ? leads.get(cluster) : HIDDEN)); }
+            }
+            // An area that lies on several spots counts once in each cluster.
+            if (!alone && this._spotSite[s + 1] !== site) {
+                leads.forEach(function (most, where) { add(where, most); });
+                leads.clear();
+            }
+        }
+        return sums;
+    },
+
+    /* The spots of a symbol that hold something, and their areas, each once; the larger first. */
+    _spotsOn: function (symbol) {
+        var here = new Float64Array(CLASSES.length);
+        return symbol.cluster.spots.filter(function (spot) { return this._spotNow(spot, here) !== HIDDEN; }, this);
+    },
+
+    _sitesOn: function (symbol) {
+        return Array.from(new Set(this._spotsOn(symbol).map(function (spot) { return this._spotSite[spot]; }, this)));
     },
 
     /* Find the symbols in view: those of what is done first, under the others. */
     _findSymbols: function (view) {
-        var margin = 30 / view.scale, symbols = [];
+        var margin = 30 / view.scale, symbols = [], gathered = this._clustersAt(view), sums = this._sumsOf(gathered);
         this._mostM2 = 0;
-        this._clustersAt(view).forEach(function (cluster) {
+        gathered.clusters.forEach(function (cluster, n) {
+            if (!sums.spots[n]) { return; }
             if (cluster.x < view.west - margin || cluster.x > view.east + margin ||
                 cluster.y < view.north - margin || cluster.y > view.south + margin) { return; }
-            var symbol = this._symbolOf(cluster, view);
-            if (!symbol) { return; }
+            var symbol = this._symbolOf(cluster, n, sums, view);
             symbols.push(symbol);
             this._mostM2 = Math.max(this._mostM2, symbol.remains);
         }, this);
         if (this.circles === 'm2') {
             symbols.forEach(function (symbol) {
-                if (!symbol.done && symbol.sites.length > 1) { symbol.r = LEAST_CIRCLE + (MOST_CIRCLE - LEAST_CIRCLE) * Math.sqrt(symbol.remains / (this._mostM2 || 1)); }
+                if (!symbol.done && symbol.count > 1) { symbol.r = LEAST_CIRCLE + (MOST_CIRCLE - LEAST_CIRCLE) * Math.sqrt(symbol.remains / (this._mostM2 || 1)); }
             }, this);
         }
         this._symbols = symbols.filter(function (symbol) { return symbol.done; }).concat(symbols.filter(function (symbol) { return !symbol.done; }));
@@ -72,8 +129,8 @@ LandRelease.include({
     _paintSymbols: function (pen, done) {
         this._symbols.forEach(function (symbol) {
             if (symbol.done !== Boolean(done)) { return; }
-            if (symbol.sites.length === 1) {
-                this._paintSingle(pen, symbol, symbol.leading, this._illustrative[symbol.sites[0]]);
+            if (symbol.count === 1) {
+                this._paintSingle(pen, symbol, symbol.leading, this._illustrative[symbol.site]);
             } else if (done) {
                 this._paintDone(pen, symbol);
             } else {
@@ -82,32 +139,16 @@ LandRelease.include({
         }, this);
     },
 
-    /* What a cluster shows on the day: its areas, each once, and their m² there; null if nothing. */
-    _symbolOf: function (cluster, view) {
-        var leading = this._firsts, sites = [], spots = [], m2 = new Float64Array(CLASSES.length), here = new Float64Array(CLASSES.length);
-        for (var i = 0; i < cluster.spots.length; i++) {
-            var spot = cluster.spots[i], first = this._spotNow(spot, here), site = this._spotSite[spot];
-            if (first === HIDDEN) { continue; }
-            spots.push(spot);
-            if (leading[site] === HIDDEN) { sites.push(site); }
-            leading[site] = Math.max(leading[site], first);
-            for (var n = 0; n < here.length; n++) { m2[n] += here[n]; }
-        }
-        if (!spots.length) { return null; }
-        var remaining = 0, x = cluster.x, y = cluster.y, b = this._spotBoxes, s = spots[0], most = leading[sites[0]];
-        for (i = 0; i < sites.length; i++) {
-            if (leading[sites[i]] >= CLASS.SHA && !this.isResidue(sites[i])) { remaining++; }
-            leading[sites[i]] = HIDDEN;
-        }
-        if (spots.length === 1) {
-            x = (b[4 * s] + b[4 * s + 2]) / 2;
-            y = (b[4 * s + 1] + b[4 * s + 3]) / 2;
-        }
+    /* What a cluster shows on the day: how many areas, the one if it is one, and their m² there. */
+    _symbolOf: function (cluster, n, sums, view) {
+        var b = this._spotBoxes, s = sums.spot[n], alone = sums.spots[n] === 1, remaining = sums.remaining[n], count = sums.sites[n];
+        var x = alone ? (b[4 * s] + b[4 * s + 2]) / 2 : cluster.x, y = alone ? (b[4 * s + 1] + b[4 * s + 3]) / 2 : cluster.y;
+        var m2 = sums.m2.subarray(n * CLASSES.length, (n + 1) * CLASSES.length);
         return {
-            sites: sites, spots: spots, remaining: remaining, m2: m2, leading: most,
+            cluster: cluster, count: count, site: sums.site[n], remaining: remaining, m2: m2, leading: sums.leading[n],
             x: x * view.scale - view.left, y: y * view.scale - view.top, done: !remaining,
-            remains: m2[CLASS.SHA] + m2[CLASS.CHA], r: remaining || sites.length === 1 ? radiusOf(sites.length) : DONE_CIRCLE,
-            illustrative: sites.every(function (site) { return this._illustrative[site]; }, this)
+            remains: m2[CLASS.SHA] + m2[CLASS.CHA], r: remaining || count === 1 ? radiusOf(count) : DONE_CIRCLE,
+            illustrative: Boolean(sums.illustrative[n])
         };
     },
 

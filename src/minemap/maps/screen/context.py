@@ -79,9 +79,6 @@ class ContextLayer(_Drawn):
 
     _template = Template(
         """
-        {% macro html(this, kwargs) %}
-            <script type="text/plain" id="{{ this.get_name() }}_pack">{{ this.pack }}</script>
-        {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = minemap.context(
                 "{{ this.get_name() }}_pack", {{ this.options_json }}

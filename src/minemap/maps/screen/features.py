@@ -80,9 +80,6 @@ class FeaturesLayer(_Drawn):
 
     _template = Template(
         """
-        {% macro html(this, kwargs) %}
-            <script type="text/plain" id="{{ this.get_name() }}_pack">{{ this.pack }}</script>
-        {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = minemap.features(
                 "{{ this.get_name() }}_pack", {{ this.options_json }}

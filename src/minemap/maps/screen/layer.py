@@ -95,6 +95,9 @@ class _Drawn(Layer):
     seam: float | None = None
     """Where the page cuts the world, for a record on both sides of the antimeridian."""
 
+    pack: str = ""
+    """What the script draws, packed."""
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._own_words = own_words()
@@ -116,6 +119,11 @@ class _Drawn(Layer):
             cut = script_json(self.seam)
             header.add_child(_Raw(f"<script>minemap.seam = {cut};</script>"), name="minemap_seam")
         super().render(**kwargs)  # type: ignore[no-untyped-call]
+        if self.pack:
+            # Not by the layer's template: branca would read the pack as a template of its own.
+            packed = f'<script type="text/plain" id="{self.get_name()}_pack">{self.pack}</script>'
+            html = cast("Figure", self.get_root()).html
+            html.add_child(_Raw(packed), name=f"{self.get_name()}_pack")
 
 
 class OutlinesLayer(_Drawn):
@@ -140,11 +148,6 @@ class OutlinesLayer(_Drawn):
 
     _template = Template(
         """
-        {% macro html(this, kwargs) %}
-            {% if this.pack %}
-            <script type="text/plain" id="{{ this.get_name() }}_pack">{{ this.pack }}</script>
-            {% endif %}
-        {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = minemap.outlines({
                 pack: {% if this.pack %}"{{ this.get_name() }}_pack"{% else %}null{% endif %},
@@ -171,7 +174,7 @@ class OutlinesLayer(_Drawn):
         self._blank = blank
 
     @property
-    def pack(self) -> str:
+    def pack(self) -> str:  # type: ignore[override] # made when the page is
         """The outlines, packed; nothing for blank paper."""
         from minemap.maps.outlines import packed_outlines
 
@@ -240,9 +243,6 @@ class LandReleaseLayer(_Drawn):
 
     _template = Template(
         """
-        {% macro html(this, kwargs) %}
-            <script type="text/plain" id="{{ this.get_name() }}_pack">{{ this.pack }}</script>
-        {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = minemap.landRelease(
                 "{{ this.get_name() }}_pack", {{ this.options_json }}

@@ -152,9 +152,6 @@ class MarksLayer(_Drawn):
 
     _template = Template(
         """
-        {% macro html(this, kwargs) %}
-            <script type="text/plain" id="{{ this.get_name() }}_pack">{{ this.pack }}</script>
-        {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = minemap.marks(
                 "{{ this.get_name() }}_pack", {{ this.options_json }}

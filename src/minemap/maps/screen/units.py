@@ -96,9 +96,6 @@ class UnitsLayer(_Drawn):
 
     _template = Template(
         """
-        {% macro html(this, kwargs) %}
-            <script type="text/plain" id="{{ this.get_name() }}_pack">{{ this.pack }}</script>
-        {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = minemap.units(
                 "{{ this.get_name() }}_pack", {{ this.options_json }}, {{ this.layer.get_name() }}

@@ -1,850 +1,874 @@
-/* Made of web/src by esbuild 0.28.2; sha256 e99375c2ba1d420fd676b4b1d81866612acbba5ae24f3109e60e3f55c5de3c73 */
-(()=>{var X="#24313c";function u(t,e,i){var n=document.createElement(t);return e&&(n.className=e),i!=null&&(n.textContent=String(
-i)),n}function C(t,e,i){var n=u("button",t);return n.type="button",e&&n.appendChild(bt(e)),n.addEventListener("click",function(s){
-s.stopPropagation(),i(s)}),n}function P(t,e){t.setAttribute("aria-label",e),t.title=e}function Rt(t){return u("span",null,
-t).innerHTML}var Ee={plus:"M10 4V16M4 10H16",minus:"M4 10H16",home:"M3 8V3H8M12 3H17V8M17 12V17H12M8 17H3V12M8 10H12M10 \
+/* Made of web/src by esbuild 0.28.2; sha256 f1e1292d47d6b168208b076f7990523d6617fee05741e66286035a6326a99286 */
+(()=>{var Z="#24313c";function u(t,e,i){var n=document.createElement(t);return e&&(n.className=e),i!=null&&(n.textContent=String(
+i)),n}function C(t,e,i){var n=u("button",t);return n.type="button",e&&n.appendChild(Et(e)),n.addEventListener("click",function(r){
+r.stopPropagation(),i(r)}),n}function O(t,e){t.setAttribute("aria-label",e),t.title=e}function Ut(t){return u("span",null,
+t).innerHTML}var ke={plus:"M10 4V16M4 10H16",minus:"M4 10H16",home:"M3 8V3H8M12 3H17V8M17 12V17H12M8 17H3V12M8 10H12M10 \
 8V12",expand:"M3 8V3H8M12 3H17V8M17 12V17H12M8 17H3V12",ruler:"M2 14 14 2 18 6 6 18ZM6 10 8 12M9 7 11 9M12 4 14 6",play:"\
 M6 4 16 10 6 16Z",pause:"M7 4V16M13 4V16",back:"M14 4 7 10 14 16M5 4V16",next:"M6 4 13 10 6 16M15 4V16",close:"M5 5 15 1\
 5M15 5 5 15",undo:"M7 4 3 8 7 12M3 8H12A4 4 0 0 1 12 16H8",rings:"M10 2A8 8 0 1 1 9.9 2M10 6A4 4 0 1 1 9.9 6M10 10h.01",
 divide:"M7 6 3 10 7 14M13 6 17 10 13 14",compare:"M10 2V18M7 4H3V16H7M13 4H17V16H13M13 8H17M13 12H17",north:"M10 2 15 18\
  10 14 5 18Z",print:"M6 8V3H14V8M6 15H3V8H17V15H14M6 12H14V17H6Z",list:"M3 4H17V16H3ZM3 8H17M3 12H17M8 4V16",legend:"M3 \
-5H6M9 5H17M3 10H6M9 10H17M3 15H6M9 15H17"};function bt(t){var e=20,i=Math.max(2,window.devicePixelRatio||1),n=u("canvas",
-"mm-icon");n.width=n.height=e*i,n.setAttribute("aria-hidden","true");var s=n.getContext("2d");return s.scale(i,i),s.strokeStyle=
-X,s.lineWidth=1.8,s.lineCap=s.lineJoin="round",s.stroke(new Path2D(Ee[t])),t==="play"&&(s.fillStyle=X,s.fill(new Path2D(
-Ee[t]))),n}function Ae(t,e){t.replaceChild(bt(e),t.firstChild)}var Xt=3;function Zt(t){return Math.max(window.devicePixelRatio||1,t.getContainer().classList.contains("mm-drawing")?Xt:
-1)}var S=L.Renderer.extend({options:{padding:.2},_initContainer:function(){this._container=u("div","mm-canvas"),this._canvas=
-this._container.appendChild(u("canvas"))},_destroyContainer:function(){this._container.remove(),delete this._container},
-_update:function(){var t=this._map.getSize();this._map._animatingZoom&&this._bounds||!t.x||!t.y||(L.Renderer.prototype._update.
-call(this),L.DomUtil.setPosition(this._container,this._bounds.min),this._paint())},_pen:function(t){var e=this._bounds.getSize(),
-i=Zt(this._map),n=Math.round(e.x*i),s=Math.round(e.y*i);(t.width!==n||t.height!==s)&&(t.width=n,t.height=s,t.style.width=
-e.x+"px",t.style.height=e.y+"px");var r=t.getContext("2d"),o=this._bounds.min;return r.setTransform(1,0,0,1,0,0),r.clearRect(
-0,0,n,s),r.setTransform(i,0,0,i,-o.x*i,-o.y*i),r},_view:function(){var t=this._map.getPixelOrigin(),e=256*Math.pow(2,this.
-_zoom),i=this._bounds;return{scale:e,left:t.x,top:t.y,west:(i.min.x+t.x)/e,east:(i.max.x+t.x)/e,north:(i.min.y+t.y)/e,south:(i.
-max.y+t.y)/e}}});function T(t,e,i){return e[4*i]<=t.east&&e[4*i+2]>=t.west&&e[4*i+1]<=t.south&&e[4*i+3]>=t.north}function I(t,e,i,n,s,r){
-for(var o=e.scale,a=e.left-(r||0)*o,h=e.top,l=i.ringStart[n];l<i.ringStart[n+1];l++){var f=i.pointStart[l],c=i.pointStart[l+
-1];if(!(s&&c-f<3)){var m=i.x[f]*o-a,d=i.y[f]*o-h,p=m,g=d;t.moveTo(m,d);for(var v=f+1;v<c;v++){var w=i.x[v]*o-a,A=i.y[v]*
-o-h;Math.abs(w-m)+Math.abs(A-d)<.5&&v<c-1||(t.lineTo(w,A),m=w,d=A)}s&&t.lineTo(p,g)}}}function Z(t,e,i){var n=parseInt(t.
-slice(1),16),s=parseInt(e.slice(1),16),r=0;return[16,8,0].forEach(function(o){var a=n>>o&255,h=s>>o&255;r|=Math.round(a+
-(h-a)*i)<<o}),"#"+("000000"+r.toString(16)).slice(-6)}function U(t,e){var i=parseInt(t.slice(1),16);return"rgba("+[i>>16,
-i>>8&255,i&255,e].join(",")+")"}var R='"Open Sans", "Noto Sans", "Liberation Sans", Arial, Helvetica, "DejaVu Sans", sans-serif',mt={light:{ink:"#24313c",
+5H6M9 5H17M3 10H6M9 10H17M3 15H6M9 15H17"};function Et(t){var e=20,i=Math.max(2,window.devicePixelRatio||1),n=u("canvas",
+"mm-icon");n.width=n.height=e*i,n.setAttribute("aria-hidden","true");var r=n.getContext("2d");return r.scale(i,i),r.strokeStyle=
+Z,r.lineWidth=1.8,r.lineCap=r.lineJoin="round",r.stroke(new Path2D(ke[t])),t==="play"&&(r.fillStyle=Z,r.fill(new Path2D(
+ke[t]))),n}function Oe(t,e){t.replaceChild(Et(e),t.firstChild)}var Qt=3;function $t(t){return Math.max(window.devicePixelRatio||1,t.getContainer().classList.contains("mm-drawing")?Qt:
+1)}var M=L.Renderer.extend({options:{padding:.2},_initContainer:function(){this._container=u("div","mm-canvas"),this._canvas=
+this._container.appendChild(u("canvas")),ui(this._map)},_destroyContainer:function(){this._container.remove(),delete this.
+_container},_update:function(){var t=this._map.getSize();this._map._animatingZoom&&this._bounds||!t.x||!t.y||(L.Renderer.
+prototype._update.call(this),L.DomUtil.setPosition(this._container,this._bounds.min),this._paint())},_reset:function(){this.
+_updateTransform(this._center,this._zoom)},_pen:function(t){Te(this._map);var e=this._bounds.getSize(),i=$t(this._map),n=Math.
+round(e.x*i),r=Math.round(e.y*i);(t.width!==n||t.height!==r)&&(t.width=n,t.height=r,t.style.width=e.x+"px",t.style.height=
+e.y+"px");var s=t.getContext("2d"),o=this._bounds.min;return s.setTransform(1,0,0,1,0,0),s.clearRect(0,0,n,r),s.setTransform(
+i,0,0,i,-o.x*i,-o.y*i),s},_view:function(){var t=this._map.getPixelOrigin(),e=256*Math.pow(2,this._zoom),i=this._bounds;
+return{scale:e,left:t.x,top:t.y,west:(i.min.x+t.x)/e,east:(i.max.x+t.x)/e,north:(i.min.y+t.y)/e,south:(i.max.y+t.y)/e}}});
+function ui(t){t._minemapJoined||(t._minemapJoined=[],t.on("dragstart",function(){fi(t)}),t.on("moveend zoomstart layera\
+dd layerremove",function(){Te(t)}))}function fi(t){var e=[[]],i=t.getPane("mapPane");!i||t.getContainer().classList.contains(
+"mm-comparing")||(Pe(i).flatMap(Pe).forEach(function(n){n.classList.contains("mm-canvas")?e[e.length-1].push(...n.children):
+e.push([])}),t._minemapJoined=e.filter(function(n){return n.length>1}).map(function(n){var r=u("canvas","mm-joined"),s=n[0];
+return r.width=s.width,r.height=s.height,r.style.cssText=s.style.cssText,n.forEach(function(o){r.getContext("2d").drawImage(
+o,0,0),o.hidden=!0}),s.parentNode.appendChild(r)}))}function Te(t){t._minemapJoined.length&&(t._minemapJoined.splice(0).
+forEach(function(e){e.remove()}),t.getContainer().querySelectorAll(".mm-canvas > canvas").forEach(function(e){e.hidden=!1}))}
+function Pe(t){function e(i){return Number(window.getComputedStyle(i).zIndex)||0}return Array.from(t.children).sort(function(i,n){
+return e(i)-e(n)})}function P(t,e,i){return e[4*i]<=t.east&&e[4*i+2]>=t.west&&e[4*i+1]<=t.south&&e[4*i+3]>=t.north}function I(t,e,i,n,r,s){
+for(var o=e.scale,a=e.left-(s||0)*o,h=e.top,l=i.ringStart[n];l<i.ringStart[n+1];l++){var f=i.pointStart[l],d=i.pointStart[l+
+1];if(!(r&&d-f<3)){var c=i.x[f]*o-a,m=i.y[f]*o-h,_=c,g=m;t.moveTo(c,m);for(var v=f+1;v<d;v++){var w=i.x[v]*o-a,T=i.y[v]*
+o-h;Math.abs(w-c)+Math.abs(T-m)<.5&&v<d-1||(t.lineTo(w,T),c=w,m=T)}r&&t.lineTo(_,g)}}}function Y(t,e,i){var n=parseInt(t.
+slice(1),16),r=parseInt(e.slice(1),16),s=0;return[16,8,0].forEach(function(o){var a=n>>o&255,h=r>>o&255;s|=Math.round(a+
+(h-a)*i)<<o}),"#"+("000000"+s.toString(16)).slice(-6)}function B(t,e){var i=parseInt(t.slice(1),16);return"rgba("+[i>>16,
+i>>8&255,i&255,e].join(",")+")"}var D='"Open Sans", "Noto Sans", "Liberation Sans", Arial, Helvetica, "DejaVu Sans", sans-serif',gt={light:{ink:"#24313c",
 soft:"#4b5a66",axis:"#8d99a3",halo:"rgba(255,255,255,.92)",country:"#6d6476",sea:"#dbe6ec",land:"#f7f4ed",shore:"#8fabbc",
 border:"#8d7f94",world:"#b3aeb9",grid:"rgba(70,95,120,.2)",gridText:"#51677a",province:"#7d6d84",paper:"#ffffff",water:"\
 #cfe0ea",casing:null,towards:"#000000"},dark:{ink:"#e6ebef",soft:"#b4c0ca",axis:"#7d8b97",halo:"rgba(20,27,33,.9)",country:"\
 #b9aec4",sea:"#14212b",land:"#262d33",shore:"#55707f",border:"#a394ad",world:"#5b6068",grid:"rgba(150,175,200,.2)",gridText:"\
-#9db2c4",province:"#a899b0",paper:"#1f262c",water:"#1c3a4c",casing:null,towards:"#ffffff"}},ai="rgba(255,255,255,.92)";function V(t){
-var e=mt[t&&t._minemapTheme||"light"];return t&&t._minemapPicture?Object.assign({},mt.light,{casing:ai}):e}function Jt(t,e){
-var i=!1;return t.eachLayer(function(n){i=i||n!==e&&(n instanceof L.GridLayer||n instanceof L.ImageOverlay)}),i}function Yt(t){
-var e=Jt(t,null);e!==!!t._minemapPicture&&(t._minemapPicture=e,t.getContainer().classList.toggle("mm-picture-below",e),Qt(
-t))}function Qt(t){t.eachLayer(function(e){e instanceof S&&e._bounds&&e._update()})}function Le(){try{var t=window.parent!==
+#9db2c4",province:"#a899b0",paper:"#1f262c",water:"#1c3a4c",casing:null,towards:"#ffffff"}},di="rgba(255,255,255,.92)";function G(t){
+var e=gt[t&&t._minemapTheme||"light"];return t&&t._minemapPicture?Object.assign({},gt.light,{casing:di}):e}function te(t,e){
+var i=!1;return t.eachLayer(function(n){i=i||n!==e&&(n instanceof L.GridLayer||n instanceof L.ImageOverlay)}),i}function ee(t){
+var e=te(t,null);e!==!!t._minemapPicture&&(t._minemapPicture=e,t.getContainer().classList.toggle("mm-picture-below",e),ie(
+t))}function ie(t){t.eachLayer(function(e){e instanceof M&&e._bounds&&e._update()})}function Ie(){try{var t=window.parent!==
 window&&window.parent.document;if(t){var e=t.documentElement,i=t.body;if(i.dataset.jpThemeLight)return i.dataset.jpThemeLight===
 "false"?"dark":"light";if(i.classList.contains("vscode-dark"))return"dark";if(e.dataset.theme==="dark"||e.dataset.theme===
-"light")return e.dataset.theme}}catch{}return window.matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}var $t="minemapLabels",Oe=400,te=80,xt=210,oi=/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/,ee=S.extend({options:{pane:$t},
-onAdd:function(t){if(!t.getPane($t)){var e=t.createPane($t);e.style.zIndex=440,e.style.pointerEvents="none"}S.prototype.
+"light")return e.dataset.theme}}catch{}return window.matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}var ne="minemapLabels",Re=400,re=80,At=210,ci=/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/,se=M.extend({options:{pane:ne},
+onAdd:function(t){if(!t.getPane(ne)){var e=t.createPane(ne);e.style.zIndex=440,e.style.pointerEvents="none"}M.prototype.
 onAdd.call(this,t),t.on("layerremove",this._update,this)},_update:function(){this._asked||(this._asked=L.Util.requestAnimFrame(
-function(){this._asked=null,this._map&&S.prototype._update.call(this)},this))},_updateTransform:function(t,e){this._center&&
-S.prototype._updateTransform.call(this,t,e)},_paint:function(){this.write(new Pe(this._pen(this._canvas),this._view(),this.
-_map))},write:function(t){var e=[];this._map.eachLayer(function(i){i instanceof S&&i._bounds&&i._names&&e.push(i)}),e.sort(
+function(){this._asked=null,this._map&&M.prototype._update.call(this)},this))},_updateTransform:function(t,e){this._center&&
+M.prototype._updateTransform.call(this,t,e)},_paint:function(){this.write(new De(this._pen(this._canvas),this._view(),this.
+_map))},write:function(t){var e=[];this._map.eachLayer(function(i){i instanceof M&&i._bounds&&i._names&&e.push(i)}),e.sort(
 function(i,n){return i._namesRank-n._namesRank}),e.forEach(function(i){i._taken&&i._taken(t)}),this.written=t.written,e.
-forEach(function(i){i._names(t)}),t.pen.direction="ltr"}});function J(t){t._minemapLabels||(t._minemapLabels=new ee().addTo(
-t)),t._minemapLabels._update()}function hi(t,e){var i=t.getContainer(),n=i.getBoundingClientRect();return i.classList.contains(
+forEach(function(i){i._names(t)}),t.pen.direction="ltr"}});function Q(t){t._minemapLabels||(t._minemapLabels=new se().addTo(
+t)),t._minemapLabels._update()}function mi(t,e){var i=t.getContainer(),n=i.getBoundingClientRect();return i.classList.contains(
 "mm-drawing")?[]:Array.from(i.querySelectorAll(".mm-title, .mm-tools, .mm-panel, .mm-opener, .mm-time, .mm-locator, .lea\
-flet-control"),function(s){var r=s.getBoundingClientRect(),o=e.x-n.left,a=e.y-n.top;return[r.left+o,r.top+a,r.right+o,r.
-bottom+a]})}function Pe(t,e,i){this.pen=t,this.view=e,this.map=i,this.paint=V(i);var n=i.containerPointToLayerPoint([0,0]),
-s=i.getSize();this.seen=[n.x,n.y,n.x+s.x,n.y+s.y],this.taken=hi(i,n),this.grounds=[],this.written=[],t.textBaseline="mid\
-dle",t.textAlign="left",t.lineJoin="round"}Pe.prototype={isFree:function(t){return!this.isCut(t)&&!this.taken.some(function(e){
-return ke(t,e)})},isCut:function(t){var e=this.seen;return ke(t,e)&&(t[0]<e[0]||t[1]<e[1]||t[2]>e[2]||t[3]>e[3])},write:function(t,e,i){
-var n=this.pen,s=n.measureText(t).width,r=this,o=e.find(function(a){return r.isFree([a[0]-2,a[1]-8,a[0]+s+2,a[1]+8])});return o?
-(this.taken.push([o[0]-2,o[1]-8,o[0]+s+2,o[1]+8]),this.written.push({text:t,x:o[0],y:o[1],width:s}),n.direction=li(t)?"r\
+flet-control"),function(r){var s=r.getBoundingClientRect(),o=e.x-n.left,a=e.y-n.top;return[s.left+o,s.top+a,s.right+o,s.
+bottom+a]})}function De(t,e,i){this.pen=t,this.view=e,this.map=i,this.paint=G(i);var n=i.containerPointToLayerPoint([0,0]),
+r=i.getSize();this.seen=[n.x,n.y,n.x+r.x,n.y+r.y],this.taken=mi(i,n),this.grounds=[],this.written=[],t.textBaseline="mid\
+dle",t.textAlign="left",t.lineJoin="round"}De.prototype={isFree:function(t){return!this.isCut(t)&&!this.taken.some(function(e){
+return ze(t,e)})},isCut:function(t){var e=this.seen;return ze(t,e)&&(t[0]<e[0]||t[1]<e[1]||t[2]>e[2]||t[3]>e[3])},write:function(t,e,i){
+var n=this.pen,r=n.measureText(t).width,s=this,o=e.find(function(a){return s.isFree([a[0]-2,a[1]-8,a[0]+r+2,a[1]+8])});return o?
+(this.taken.push([o[0]-2,o[1]-8,o[0]+r+2,o[1]+8]),this.written.push({text:t,x:o[0],y:o[1],width:r}),n.direction=pi(t)?"r\
 tl":"ltr",n.textAlign="left",n.strokeStyle=this.paint.halo,n.lineWidth=3.5,n.strokeText(t,o[0],o[1]),n.fillStyle=i,n.fillText(
-t,o[0],o[1]),!0):!1},beside:function(t,e){var i=this.pen.measureText(t).width,n=this,s=(e[0]+e[2])/2,r=(e[1]+e[3])/2,o=[
-[e[2]+5,r],[e[0]-5-i,r],[s-i/2,e[1]-10],[s-i/2,e[3]+10]];function a(h){return!n.grounds.some(function(l){return h[0]<l[2]&&
+t,o[0],o[1]),!0):!1},beside:function(t,e){var i=this.pen.measureText(t).width,n=this,r=(e[0]+e[2])/2,s=(e[1]+e[3])/2,o=[
+[e[2]+5,s],[e[0]-5-i,s],[r-i/2,e[1]-10],[r-i/2,e[3]+10]];function a(h){return!n.grounds.some(function(l){return h[0]<l[2]&&
 h[0]+i>l[0]&&h[1]-6<l[3]&&h[1]+6>l[1]})}return o.filter(a).concat(o.filter(function(h){return!a(h)}))},fitted:function(t,e){
 var i=this.pen;if(i.measureText(t).width<=e)return t;var n=t.replace(/\s*[([].*$/,"");if(n&&i.measureText(n).width<=e)return n;
-for(var s=Array.from(n||t),r=0,o=s.length;r<o;){var a=Math.ceil((r+o)/2);i.measureText(s.slice(0,a).join("")+"…").width<=
-e?r=a:o=a-1}return s.slice(0,r).join("").trim()+"…"}};function ke(t,e){return t[0]<e[2]&&t[2]>e[0]&&t[1]<e[3]&&t[3]>e[1]}
-function li(t){var e=/\p{L}/u.exec(t);return!!(e&&oi.test(e[0]))}var ie=4194304;function Nt(){return new Promise(function(t){window.setTimeout(t)})}function Te(){}async function nt(t){if(typeof DecompressionStream>
+for(var r=Array.from(n||t),s=0,o=r.length;s<o;){var a=Math.ceil((s+o)/2);i.measureText(r.slice(0,a).join("")+"…").width<=
+e?s=a:o=a-1}return r.slice(0,s).join("").trim()+"…"}};function ze(t,e){return t[0]<e[2]&&t[2]>e[0]&&t[1]<e[3]&&t[3]>e[1]}
+function pi(t){var e=/\p{L}/u.exec(t);return!!(e&&ci.test(e[0]))}var ae=4194304;function jt(){return new Promise(function(t){window.setTimeout(t)})}function Ne(){}async function st(t){if(typeof DecompressionStream>
 "u")throw new Error("old browser");for(var e=document.getElementById(t).textContent.trim(),i=new DecompressionStream("gz\
-ip"),n=new Response(i.readable).arrayBuffer(),s=i.writable.getWriter(),r=0;r<e.length;r+=ie){for(var o=atob(e.slice(r,r+
-ie)),a=new Uint8Array(o.length),h=0;h<o.length;h++)a[h]=o.charCodeAt(h);s.write(a).catch(Te),await Nt()}s.close().catch(
-Te);var l=new Uint8Array(await n),f=new DataView(l.buffer).getUint32(0,!0),c=JSON.parse(new TextDecoder().decode(l.subarray(
-4,4+f))),m={},d=4+f;for(var p of c.columns){for(var g=new Float64Array(p.count),v=0,w=0;w<p.count;w++){for(var A=l[d++],
-k=A&127,B=128;A&128;)A=l[d++],k+=(A&127)*B,B*=128;var at=k%2?-(k+1)/2:k/2;v=p.differences?v+at:at,g[w]=v}m[p.name]=g,p.count>
-ie/16&&await Nt()}return c.columns=m,c}function pt(t){for(var e=new Int32Array(t.length+1),i=0;i<t.length;i++)e[i+1]=e[i]+
-t[i];return e}function Et(t,e){for(var i=new Float64Array(e),n=new Int32Array(t.length),s=0;s<t.length;s++)i[t[s]]++;var r=pt(
-i),o=r.slice();for(s=0;s<t.length;s++)n[o[t[s]]++]=s;return function(a){return n.subarray(r[a],r[a+1])}}function Ie(t,e){
-if(!t.tables)return t;var i={},n=function(h){return t.columns["known."+e+"."+h]};Object.keys(t.tables).forEach(function(h){
-var l=n(h);t.tables[h].forEach(function(f){i[f]=Ct(t.columns[f],l)}),t.columns[h+".rings"]&&ui(t.columns,i,h,l)});function s(h,l){
-var f=new Map;h.forEach(function(c,m){f.set(c,m)}),l.forEach(function(c){i[c].forEach(function(m,d){i[c][d]=f.has(m)?f.get(
-m):-1})})}s(i["hazard.id"],["site","from","to","version.site","under.site","covered.site","covered.owner","residue.site"]),
-s(i["release.id"],["release","worked.release"]);function r(h,l){return h&&{values:h.values,codes:Array.from(Ct(h.codes,l))}}
-function o(h,l){return Object.fromEntries(Object.keys(h).map(function(f){return[f,r(h[f],l)]}))}function a(h,l){return Array.
-from(l,function(f){return h[f]})}return Object.assign({},t,{columns:i,ids:a(t.ids,i["hazard.id"]),labels:r(t.labels,n("h\
-azard")),names:t.names.codes.length?r(t.names,n("hazard")):t.names,fields:o(t.fields,n("hazard")),releases:{ids:a(t.releases.
-ids,i["release.id"]),fields:o(t.releases.fields,n("release"))}})}function Ct(t,e){return Float64Array.from(e,function(i){
-return t[i]})}function ui(t,e,i,n){var s=t[i+".rings"],r=t[i+".points"],o=pt(s),a=pt(r),h=[],l=[];n.forEach(function(f){
-for(var c=o[f];c<o[f+1];c++)h.push(c)}),h.forEach(function(f){for(var c=a[f];c<a[f+1];c++)l.push(c)}),e[i+".rings"]=Ct(s,
-n),e[i+".points"]=Ct(r,h),e[i+".x"]=Ct(t[i+".x"],l),e[i+".y"]=Ct(t[i+".y"],l)}function N(t,e,i,n){for(var s=t[e+".rings"],r=t[e+".points"],o=t[e+".x"],a=t[e+".y"],h=0;h<o.length;h++)o[h]=st(o[h]/i),
-a[h]=ht(a[h]/i);var l=pt(s),f=pt(r);!n&&minemap.seam!==void 0&&fi(o,f);for(var c=new Float64Array(s.length*4),m=0;m<s.length;m++){
-for(var d=1/0,p=1/0,g=-1/0,v=-1/0,w=f[l[m]];w<f[l[m+1]];w++)o[w]<d&&(d=o[w]),o[w]>g&&(g=o[w]),a[w]<p&&(p=a[w]),a[w]>v&&(v=
-a[w]);c.set([d,p,g,v],m*4)}return{count:s.length,x:o,y:a,boxes:c,ringStart:l,pointStart:f}}function fi(t,e){for(var i=0;i+
-1<e.length;i++){var n=1/0,s=-1/0,r;for(r=e[i];r<e[i+1];r++)n=Math.min(n,t[r]),s=Math.max(s,t[r]);if(!((n+s)/2>=st(minemap.
-seam)))for(r=e[i];r<e[i+1];r++)t[r]+=1}}function st(t){return t/360+.5}function ht(t){var e=Math.max(-85.0511,Math.min(85.0511,
-t))*Math.PI/180;return .5-Math.log(Math.tan(Math.PI/4+e/2))/(2*Math.PI)}function K(t){return(t-.5)*360}function G(t){return(2*
-Math.atan(Math.exp((.5-t)*2*Math.PI))-Math.PI/2)*180/Math.PI}function lt(t,e,i,n){if(i<t.boxes[4*e]||i>t.boxes[4*e+2]||n<
-t.boxes[4*e+1]||n>t.boxes[4*e+3])return!1;for(var s=!1,r=t.x,o=t.y,a=t.ringStart[e];a<t.ringStart[e+1];a++)for(var h=t.pointStart[a],
-l=t.pointStart[a+1],f=h,c=l-1;f<l;c=f++)o[f]>n!=o[c]>n&&i<(r[c]-r[f])*(n-o[f])/(o[c]-o[f])+r[f]&&(s=!s);return s}var At=64;
-function ne(t,e){var i=1/0,n=1/0,s=-1/0,r=-1/0,o=new Float64Array(e),a=0,h;for(h=0;h<e;h++)i=Math.min(i,t[4*h]),n=Math.min(
-n,t[4*h+1]),s=Math.max(s,t[4*h+2]),r=Math.max(r,t[4*h+3]);var l=65535/(s-i||1),f=65535/(r-n||1);for(h=0;h<e;h++)if(!(t[4*
-h]>t[4*h+2])){var c=((t[4*h]+t[4*h+2])/2-i)*l,m=((t[4*h+1]+t[4*h+3])/2-n)*f;o[a++]=((ze(c)|ze(m)<<1)>>>0)*e+h}o=o.subarray(
-0,a).sort();for(var d=Int32Array.from(o,function(w){return w%e}),p=new Float64Array(4*Math.ceil(a/At)),g=0;4*g<p.length;g++){
-p.set([1/0,1/0,-1/0,-1/0],4*g);for(var v=g*At;v<Math.min(a,(g+1)*At);v++)h=d[v],p[4*g]=Math.min(p[4*g],t[4*h]),p[4*g+1]=
-Math.min(p[4*g+1],t[4*h+1]),p[4*g+2]=Math.max(p[4*g+2],t[4*h+2]),p[4*g+3]=Math.max(p[4*g+3],t[4*h+3])}return{boxes:t,order:d,
-blocks:p,west:i,north:n,south:r}}function ze(t){var e=t&65535;return e=(e|e<<8)&16711935,e=(e|e<<4)&252645135,e=(e|e<<2)&
-858993459,(e|e<<1)&1431655765}function Lt(t,e,i){for(var n=[],s=0;4*s<e.blocks.length;s++)if(T(t,e.blocks,s))for(var r=s*
-At,o=Math.min(e.order.length,r+At);r<o;r++){var a=e.order[r];T(t,e.boxes,a)&&i(a)&&n.push(a)}return n.sort(function(h,l){
-return h-l})}function De(t,e){function i(n,s,r){var o=new n.constructor(n.length+s.length-(r===void 0?0:1));if(o.set(n),
-r===void 0)return o.set(s,n.length),o;for(var a=1;a<s.length;a++)o[n.length+a-1]=s[a]+r;return o}return{count:t.count+e.
-count,x:i(t.x,e.x),y:i(t.y,e.y),boxes:i(t.boxes,e.boxes),ringStart:i(t.ringStart,e.ringStart,t.pointStart.length-1),pointStart:i(
-t.pointStart,e.pointStart,t.x.length)}}var ut=864e5;function _(t,e,i){var n=minemap.words[t].map[e];return i?di(n,i):n}function di(t,e){return t.replace(/\{(\w+)\}/g,
-function(i,n){return e[n]})}function Y(t,e,i){return e+minemap.words[t].locale.colon+i}function tt(t,e){return minemap.words[t].
-field[e]||e.replace(/_/g," ")}function b(t,e,i){var n=minemap.words[t].locale,s=Math.abs(e).toFixed(i||0).split(".");return s[0]=
-s[0].replace(/\B(?=(\d{3})+$)/g,n.thousands),(e<0?n.minus:"")+s.join(n.decimal)}function E(t,e){return b(t,e,e<9.95&&e>=
-.05?1:0)+" m²"}function j(t,e){var i=e===1?"area_one":"area_many";return _(t,i,{n:b(t,e)})}function z(t,e,i){return new Intl.
+ip"),n=new Response(i.readable).arrayBuffer(),r=i.writable.getWriter(),s=0;s<e.length;s+=ae)r.write(_i(e.slice(s,s+ae))).
+catch(Ne),await jt();r.close().catch(Ne);var o=new Uint8Array(await n),a=new DataView(o.buffer).getUint32(0,!0),h=JSON.parse(
+new TextDecoder().decode(o.subarray(4,4+a))),l={},f=4+a;for(var d of h.columns)l[d.name]=new Float64Array(d.count),f=gi(
+o,f,l[d.name],d.differences),d.count>ae/16&&await jt();return h.columns=l,h}function _i(t){if(Uint8Array.fromBase64)return Uint8Array.
+fromBase64(t);for(var e=atob(t),i=new Uint8Array(e.length),n=0;n<e.length;n++)i[n]=e.charCodeAt(n);return i}function gi(t,e,i,n){
+for(var r=0,s=0;r<i.length;r++){for(var o=t[e++],a=o&127,h,l=7;o>127&&l<28;l+=7)o=t[e++],a|=(o&127)<<l;if(o<128)h=a&1?~(a>>>
+1):a>>>1;else{for(var f=268435456;o>127;f*=128)o=t[e++],a+=(o&127)*f;h=a%2?-(a+1)/2:a/2}s=n?s+h:h,i[r]=s}return e}function vt(t){
+for(var e=new Int32Array(t.length+1),i=0;i<t.length;i++)e[i+1]=e[i]+t[i];return e}function Pt(t,e){for(var i=new Float64Array(
+e),n=new Int32Array(t.length),r=0;r<t.length;r++)i[t[r]]++;var s=vt(i),o=s.slice();for(r=0;r<t.length;r++)n[o[t[r]]++]=r;
+return function(a){return n.subarray(s[a],s[a+1])}}function Fe(t,e){if(!t.tables)return t;var i={},n=function(h){return t.
+columns["known."+e+"."+h]};Object.keys(t.tables).forEach(function(h){var l=n(h);t.tables[h].forEach(function(f){i[f]=Lt(
+t.columns[f],l)}),t.columns[h+".rings"]&&vi(t.columns,i,h,l)});function r(h,l){var f=new Map;h.forEach(function(d,c){f.set(
+d,c)}),l.forEach(function(d){i[d].forEach(function(c,m){i[d][m]=f.has(c)?f.get(c):-1})})}r(i["hazard.id"],["site","from",
+"to","version.site","under.site","covered.site","covered.owner","residue.site"]),r(i["release.id"],["release","worked.re\
+lease"]);function s(h,l){return h&&{values:h.values,codes:Array.from(Lt(h.codes,l))}}function o(h,l){return Object.fromEntries(
+Object.keys(h).map(function(f){return[f,s(h[f],l)]}))}function a(h,l){return Array.from(l,function(f){return h[f]})}return Object.
+assign({},t,{columns:i,ids:a(t.ids,i["hazard.id"]),labels:s(t.labels,n("hazard")),names:t.names.codes.length?s(t.names,n(
+"hazard")):t.names,fields:o(t.fields,n("hazard")),releases:{ids:a(t.releases.ids,i["release.id"]),fields:o(t.releases.fields,
+n("release"))}})}function Lt(t,e){return Float64Array.from(e,function(i){return t[i]})}function vi(t,e,i,n){var r=t[i+".\
+rings"],s=t[i+".points"],o=vt(r),a=vt(s),h=[],l=[];n.forEach(function(f){for(var d=o[f];d<o[f+1];d++)h.push(d)}),h.forEach(
+function(f){for(var d=a[f];d<a[f+1];d++)l.push(d)}),e[i+".rings"]=Lt(r,n),e[i+".points"]=Lt(s,h),e[i+".x"]=Lt(t[i+".x"],
+l),e[i+".y"]=Lt(t[i+".y"],l)}function N(t,e,i,n){for(var r=t[e+".rings"],s=t[e+".points"],o=t[e+".x"],a=t[e+".y"],h=0;h<o.length;h++)o[h]=at(o[h]/i),
+a[h]=ut(a[h]/i);var l=vt(r),f=vt(s);!n&&minemap.seam!==void 0&&yi(o,f);for(var d=new Float64Array(r.length*4),c=0;c<r.length;c++){
+for(var m=1/0,_=1/0,g=-1/0,v=-1/0,w=f[l[c]];w<f[l[c+1]];w++)o[w]<m&&(m=o[w]),o[w]>g&&(g=o[w]),a[w]<_&&(_=a[w]),a[w]>v&&(v=
+a[w]);d[4*c]=m,d[4*c+1]=_,d[4*c+2]=g,d[4*c+3]=v}return{count:r.length,x:o,y:a,boxes:d,ringStart:l,pointStart:f}}function yi(t,e){
+for(var i=0;i+1<e.length;i++){var n=1/0,r=-1/0,s;for(s=e[i];s<e[i+1];s++)n=Math.min(n,t[s]),r=Math.max(r,t[s]);if(!((n+r)/
+2>=at(minemap.seam)))for(s=e[i];s<e[i+1];s++)t[s]+=1}}function at(t){return t/360+.5}function ut(t){var e=Math.max(-85.0511,
+Math.min(85.0511,t))*Math.PI/180;return .5-Math.log(Math.tan(Math.PI/4+e/2))/(2*Math.PI)}function J(t){return(t-.5)*360}
+function q(t){return(2*Math.atan(Math.exp((.5-t)*2*Math.PI))-Math.PI/2)*180/Math.PI}function ft(t,e,i,n){if(i<t.boxes[4*
+e]||i>t.boxes[4*e+2]||n<t.boxes[4*e+1]||n>t.boxes[4*e+3])return!1;for(var r=!1,s=t.x,o=t.y,a=t.ringStart[e];a<t.ringStart[e+
+1];a++)for(var h=t.pointStart[a],l=t.pointStart[a+1],f=h,d=l-1;f<l;d=f++)o[f]>n!=o[d]>n&&i<(s[d]-s[f])*(n-o[f])/(o[d]-o[f])+
+s[f]&&(r=!r);return r}function ct(t,e,i){t[0]=Math.min(t[0],e[4*i]),t[1]=Math.min(t[1],e[4*i+1]),t[2]=Math.max(t[2],e[4*
+i+2]),t[3]=Math.max(t[3],e[4*i+3])}var Tt=64;function oe(t,e,i){var n=1/0,r=1/0,s=-1/0,o=-1/0,a=new Float64Array(e),h=0,
+l;for(l=0;l<e;l++)n=Math.min(n,t[4*l]),r=Math.min(r,t[4*l+1]),s=Math.max(s,t[4*l+2]),o=Math.max(o,t[4*l+3]);var f=65535/
+(s-n||1),d=65535/(o-r||1);for(l=0;l<e;l++)if(!(t[4*l]>t[4*l+2])){var c=((t[4*l]+t[4*l+2])/2-n)*f,m=((t[4*l+1]+t[4*l+3])/
+2-r)*d;a[h++]=((He(c)|He(m)<<1)>>>0)*e+l}a=a.subarray(0,h).sort();for(var _=new Int32Array(h),g=new Float64Array(4*Math.
+ceil(h/Tt)),v=new Float64Array(g.length/4),w=0;w<v.length;w++){for(var T=[1/0,1/0,-1/0,-1/0],k=w*Tt;k<Math.min(h,(w+1)*Tt);k++)
+l=_[k]=a[k]%e,ct(T,t,l),v[w]=Math.max(v[w],i[l]);g.set(T,4*w)}return{boxes:t,order:_,blocks:g,sizes:i,most:v,west:n,north:r,
+east:s,south:o}}function He(t){var e=t&65535;return e=(e|e<<8)&16711935,e=(e|e<<4)&252645135,e=(e|e<<2)&858993459,(e|e<<
+1)&1431655765}function It(t,e,i,n){for(var r=[],s=0;s<e.most.length;s++)if(!(e.most[s]<i||!P(t,e.blocks,s)))for(var o=s*
+Tt,a=Math.min(e.order.length,o+Tt);o<a;o++){var h=e.order[o];e.sizes[h]>=i&&P(t,e.boxes,h)&&n(h)&&r.push(h)}return r.sort(
+function(l,f){return l-f})}function Be(t,e){function i(n,r,s){var o=new n.constructor(n.length+r.length-(s===void 0?0:1));
+if(o.set(n),s===void 0)return o.set(r,n.length),o;for(var a=1;a<r.length;a++)o[n.length+a-1]=r[a]+s;return o}return{count:t.
+count+e.count,x:i(t.x,e.x),y:i(t.y,e.y),boxes:i(t.boxes,e.boxes),ringStart:i(t.ringStart,e.ringStart,t.pointStart.length-
+1),pointStart:i(t.pointStart,e.pointStart,t.x.length)}}var mt=864e5;function p(t,e,i){var n=minemap.words[t].map[e];return i?wi(n,i):n}function wi(t,e){return t.replace(/\{(\w+)\}/g,
+function(i,n){return e[n]})}function $(t,e,i){return e+minemap.words[t].locale.colon+i}function it(t,e){return minemap.words[t].
+field[e]||e.replace(/_/g," ")}function b(t,e,i){var n=minemap.words[t].locale,r=Math.abs(e).toFixed(i||0).split(".");return r[0]=
+r[0].replace(/\B(?=(\d{3})+$)/g,n.thousands),(e<0?n.minus:"")+r.join(n.decimal)}function E(t,e){return b(t,e,e<9.95&&e>=
+.05?1:0)+" m²"}function U(t,e){var i=e===1?"area_one":"area_many";return p(t,i,{n:b(t,e)})}function z(t,e,i){return new Intl.
 DateTimeFormat(minemap.words[t].locale.dates,{day:"numeric",month:i||"long",year:"numeric",timeZone:"UTC"}).format(new Date(
-e*ut))}function gt(t,e){var i=_(t,"on_day",{day:z(t,e.day)}),n=se(e);return(e.day>e.lastDay?_(t,"recorded_to",{day:i,last:z(
-t,e.lastDay)}):i)+(n===null?"":", "+_(t,"known_on",{day:z(t,n)}))}function se(t){return t._pack.known?t._pack.known[t.known]:
-null}function $(t){return new Date(t*ut).getUTCFullYear()}function kt(t,e){var i=ot($(t),11,31);return e<0?ot($(t)-1,11,
-31):i>t?i:ot($(t)+1,11,31)}function ot(t,e,i){return Math.round(Date.UTC(t,e,i)/ut)}function et(t){return new Date(t*ut).
-toISOString().slice(0,10)}function _t(t){return/^\d{4}-\d\d-\d\d$/.test(t)?Date.parse(t+"T00:00:00Z")/ut:NaN}var re="minemapBoundaries",ci=13;function mi(t,e){var i=0,n=0,s={points:new Float64Array(t.length)};s.west=s.north=1/0,s.
-east=s.south=-1/0;for(var r=0;r<t.length;r+=2){i+=t[r],n+=t[r+1];var o=s.points[r]=st(i/e),a=s.points[r+1]=ht(n/e);s.west=
-Math.min(s.west,o),s.east=Math.max(s.east,o),s.north=Math.min(s.north,a),s.south=Math.max(s.south,a)}if(minemap.seam!==void 0&&
-(s.west+s.east)/2<st(minemap.seam)){for(r=0;r<t.length;r+=2)s.points[r]+=1;s.west+=1,s.east+=1}return s}var Re=S.extend(
-{options:{pane:re},initialize:function(t){L.Renderer.prototype.initialize.call(this,t);var e=t.degree;this._lines=t.lines.
-map(function(i){return mi(i,e)}),this._places=t.places.map(function(i){var n=i[0]/e;return{x:st(n)+(minemap.seam!==void 0&&
-n<minemap.seam?1:0),y:ht(i[1]/e),radius:i[2]/e/360,name:i[3]}}).sort(function(i,n){return n.radius-i.radius})},onAdd:function(t){
-if(!t.getPane(re)){var e=t.createPane(re);e.style.zIndex=250,e.style.pointerEvents="none"}S.prototype.onAdd.call(this,t)},
-getAttribution:function(){var t=this.options.attribution;return t===null?Rt(_(this.options.language,"boundaries")):t},setLanguage:function(t){
+e*mt))}function bt(t,e){var i=p(t,"on_day",{day:z(t,e.day)}),n=he(e);return(e.day>e.lastDay?p(t,"recorded_to",{day:i,last:z(
+t,e.lastDay)}):i)+(n===null?"":", "+p(t,"known_on",{day:z(t,n)}))}function he(t){return t._pack.known?t._pack.known[t.known]:
+null}function et(t){return new Date(t*mt).getUTCFullYear()}function zt(t,e){var i=lt(et(t),11,31);return e<0?lt(et(t)-1,
+11,31):i>t?i:lt(et(t)+1,11,31)}function lt(t,e,i){return Math.round(Date.UTC(t,e,i)/mt)}function nt(t){return new Date(t*
+mt).toISOString().slice(0,10)}function yt(t){return/^\d{4}-\d\d-\d\d$/.test(t)?Date.parse(t+"T00:00:00Z")/mt:NaN}var le="minemapBoundaries",bi=13;function xi(t,e){var i=0,n=0,r={points:new Float64Array(t.length)};r.west=r.north=1/0,r.
+east=r.south=-1/0;for(var s=0;s<t.length;s+=2){i+=t[s],n+=t[s+1];var o=r.points[s]=at(i/e),a=r.points[s+1]=ut(n/e);r.west=
+Math.min(r.west,o),r.east=Math.max(r.east,o),r.north=Math.min(r.north,a),r.south=Math.max(r.south,a)}if(minemap.seam!==void 0&&
+(r.west+r.east)/2<at(minemap.seam)){for(s=0;s<t.length;s+=2)r.points[s]+=1;r.west+=1,r.east+=1}return r}var Ue=M.extend(
+{options:{pane:le},initialize:function(t){L.Renderer.prototype.initialize.call(this,t);var e=t.degree;this._lines=t.lines.
+map(function(i){return xi(i,e)}),this._places=t.places.map(function(i){var n=i[0]/e;return{x:at(n)+(minemap.seam!==void 0&&
+n<minemap.seam?1:0),y:ut(i[1]/e),radius:i[2]/e/360,name:i[3]}}).sort(function(i,n){return n.radius-i.radius})},onAdd:function(t){
+if(!t.getPane(le)){var e=t.createPane(le);e.style.zIndex=250,e.style.pointerEvents="none"}M.prototype.onAdd.call(this,t)},
+getAttribution:function(){var t=this.options.attribution;return t===null?Ut(p(this.options.language,"boundaries")):t},setLanguage:function(t){
 var e=this._map&&this._map.attributionControl;e&&e.removeAttribution(this.getAttribution()),this.options.language=t,e&&e.
 addAttribution(this.getAttribution()),this._map&&this._paint()},_paint:function(){var t=this._pen(this._canvas),e=256*Math.
-pow(2,this._zoom),i=this._map.getPixelOrigin();if(this._zoom<this.options.fromZoom){J(this._map);return}this._paintLines(
-t,e,i),J(this._map)},_paintLines:function(t,e,i){var n=this._bounds,s=(n.min.x+i.x)/e,r=(n.max.x+i.x)/e,o=(n.min.y+i.y)/
-e,a=(n.max.y+i.y)/e;t.beginPath(),this._lines.forEach(function(f){if(!(f.west>r||f.east<s||f.north>a||f.south<o)){var c=f.
-points;t.moveTo(c[0]*e-i.x,c[1]*e-i.y);for(var m=2;m<c.length;m+=2)t.lineTo(c[m]*e-i.x,c[m+1]*e-i.y)}});var h=this._map.
+pow(2,this._zoom),i=this._map.getPixelOrigin();if(this._zoom<this.options.fromZoom){Q(this._map);return}this._paintLines(
+t,e,i),Q(this._map)},_paintLines:function(t,e,i){var n=this._bounds,r=(n.min.x+i.x)/e,s=(n.max.x+i.x)/e,o=(n.min.y+i.y)/
+e,a=(n.max.y+i.y)/e;t.beginPath(),this._lines.forEach(function(f){if(!(f.west>s||f.east<r||f.north>a||f.south<o)){var d=f.
+points;t.moveTo(d[0]*e-i.x,d[1]*e-i.y);for(var c=2;c<d.length;c+=2)t.lineTo(d[c]*e-i.x,d[c+1]*e-i.y)}});var h=this._map.
 getCenter().lat*Math.PI/180,l=Math.min(140,this.options.trueTo*e/(40075017*Math.cos(h)));t.lineJoin=t.lineCap="round",t.
-lineWidth=Math.max(1,l),t.strokeStyle=U(V(this._map).province,Math.max(.14,.7/Math.max(1,l))),t.setLineDash(l>1.5?[]:[4,
+lineWidth=Math.max(1,l),t.strokeStyle=B(G(this._map).province,Math.max(.14,.7/Math.max(1,l))),t.setLineDash(l>1.5?[]:[4,
 3]),t.stroke(),t.setLineDash([])},_namesRank:3,_names:function(t){var e=t.view,i=t.pen,n=this._bounds;this._zoom<this.options.
-fromZoom||this._zoom>ci||(i.font="500 11.5px "+R,this._places.forEach(function(s){var r=s.x*e.scale-e.left,o=s.y*e.scale-
-e.top;if(!(r<n.min.x||r>n.max.x||o<n.min.y||o>n.max.y)){var a=i.measureText(s.name).width/2;s.radius*e.scale<a*.8||t.write(
-s.name,[[r-a,o],[r-a,o-16],[r-a,o+16]],t.paint.province)}}))}});var y=["adjusted","outside","cancelled","reduced","cleared","SHA","CHA"],M={};y.forEach(function(t,e){M[t]=e});var q=["c\
-leared","reduced","cancelled"],D=-1,ae={SHA:{size:9,path:"M-2 11 11 -2",width:1.7,wash:.3},CHA:{size:7,path:"M-2 9 9 -2M\
+fromZoom||this._zoom>bi||(i.font="500 11.5px "+D,this._places.forEach(function(r){var s=r.x*e.scale-e.left,o=r.y*e.scale-
+e.top;if(!(s<n.min.x||s>n.max.x||o<n.min.y||o>n.max.y)){var a=i.measureText(r.name).width/2;r.radius*e.scale<a*.8||t.write(
+r.name,[[s-a,o],[s-a,o-16],[s-a,o+16]],t.paint.province)}}))}});var y=["adjusted","outside","cancelled","reduced","cleared","SHA","CHA"],S={};y.forEach(function(t,e){S[t]=e});var K=["c\
+leared","reduced","cancelled"],R=-1,ue={SHA:{size:9,path:"M-2 11 11 -2",width:1.7,wash:.3},CHA:{size:7,path:"M-2 9 9 -2M\
 -2 -2 9 9",width:1.3,wash:.42},cleared:{size:8,path:"M2 2h.01M6 6h.01",width:2,wash:.34},reduced:{size:7,path:"M-1 3.5H8",
 width:1.2,wash:.28},cancelled:{size:7,path:"M3.5 -1V8",width:1.2,wash:.2},adjusted:{size:10,path:"",width:1,wash:.16},outside:{
-size:10,path:"M5 5h.01",width:2,wash:.14}};function Ot(t,e,i){var n=ae[t],s=2,r=u("canvas");r.width=r.height=n.size*s;var o=r.
-getContext("2d");return o.scale(s,s),i&&(o.fillStyle="rgba(255,255,255,.45)",o.fillRect(0,0,n.size,n.size)),o.fillStyle=
-U(e,n.wash),o.fillRect(0,0,n.size,n.size),o.strokeStyle=U(Z(e,"#000000",.12),.95),o.lineWidth=n.width,o.lineCap="round",
-n.path&&o.stroke(new Path2D(n.path)),r}var oe=0,Pt=1,he="minemapFeatures",le={circle:"M5 0A5 5 0 1 1 -5 0A5 5 0 1 1 5 0Z",square:"M-4.5 -4.5H4.5V4.5H-4.5Z",triangle:"\
+size:10,path:"M5 5h.01",width:2,wash:.14}};function Rt(t,e,i){var n=ue[t],r=2,s=u("canvas");s.width=s.height=n.size*r;var o=s.
+getContext("2d");return o.scale(r,r),i&&(o.fillStyle="rgba(255,255,255,.45)",o.fillRect(0,0,n.size,n.size)),o.fillStyle=
+B(e,n.wash),o.fillRect(0,0,n.size,n.size),o.strokeStyle=B(Y(e,"#000000",.12),.95),o.lineWidth=n.width,o.lineCap="round",
+n.path&&o.stroke(new Path2D(n.path)),s}var fe=0,Dt=1,de="minemapFeatures",ce={circle:"M5 0A5 5 0 1 1 -5 0A5 5 0 1 1 5 0Z",square:"M-4.5 -4.5H4.5V4.5H-4.5Z",triangle:"\
 M0 -6 6 4.5H-6Z",diamond:"M0 -6.5 5.5 0 0 6.5 -5.5 0Z",star:"M0 -7 1.7 -2.3 6.7 -2.2 2.7 0.9 4.1 5.7 0 2.8 -4.1 5.7 -2.7\
- 0.9 -6.7 -2.2 -1.7 -2.3Z"},Fe=S.extend({initialize:function(t,e){L.Renderer.prototype.initialize.call(this,Object.assign(
-{pane:he},e)),this.count=0,this.ready=nt(t).then(function(i){this._kind=i.columns.kind,this._symbol=Array.from(i.columns.
+ 0.9 -6.7 -2.2 -1.7 -2.3Z"},We=M.extend({initialize:function(t,e){L.Renderer.prototype.initialize.call(this,Object.assign(
+{pane:de},e)),this.count=0,this.ready=st(t).then(function(i){this._kind=i.columns.kind,this._symbol=Array.from(i.columns.
 symbol,function(n){return i.symbols[n]}),this._named=i.names,this._outlines=N(i.columns,"feature",1e7),this.count=this._kind.
-length,this._map&&this._paint()}.bind(this))},onAdd:function(t){if(!t.getPane(he)){var e=t.createPane(he);e.style.zIndex=
-420,e.style.pointerEvents="none"}S.prototype.onAdd.call(this,t),t._minemapFeatures=(t._minemapFeatures||[]).concat([this]),
+length,this._map&&this._paint()}.bind(this))},onAdd:function(t){if(!t.getPane(de)){var e=t.createPane(de);e.style.zIndex=
+420,e.style.pointerEvents="none"}M.prototype.onAdd.call(this,t),t._minemapFeatures=(t._minemapFeatures||[]).concat([this]),
 t.on("mousemove",this._point,this).on("mouseout zoomstart movestart",this._unpoint,this)},onRemove:function(t){this._unpoint(),
 t._minemapFeatures=t._minemapFeatures.filter(function(e){return e!==this},this),t.off("mousemove",this._point,this).off(
-"mouseout zoomstart movestart",this._unpoint,this),S.prototype.onRemove.call(this,t)},setLanguage:function(t){var e=this.
+"mouseout zoomstart movestart",this._unpoint,this),M.prototype.onRemove.call(this,t)},setLanguage:function(t){var e=this.
 options.titles;e&&(this.options.title=e[t])},_paint:function(){var t=this._pen(this._canvas),e=this._view(),i=this.options.
-colour,n,s;for(this._shown=e,t.lineJoin=t.lineCap="round",s=2;s>=Pt;s--){for(t.beginPath(),n=0;n<this.count;n++)this._kind[n]===
-s&&T(e,this._outlines.boxes,n)&&I(t,e,this._outlines,n,s===2);s===2&&(t.fillStyle=U(i,.12),t.fill("evenodd")),t.strokeStyle=
-"rgba(255,255,255,.75)",t.lineWidth=4,t.stroke(),t.strokeStyle=i,t.lineWidth=s===2?1.6:2.2,t.stroke()}this._eachPoint(e,
-function(r,o,a){Ne(t,r,o,this._symbol[a],i)}),J(this._map)},_namesRank:1,_taken:function(t){this._shown&&this._eachPoint(
-this._shown,function(e,i){t.taken.push([e-6,i-6,e+6,i+6])})},_names:function(t){var e=[],i=Z(this.options.colour,t.paint.
-towards,t.paint===mt.dark?.65:.3);this.options.labels===!1||!this._shown||(this._eachPoint(this._shown,function(n,s,r){this.
-_named[r]!==null&&e.push([n,s,this._named[r]])}),t.pen.font="11px "+R,this._nameLines(t,i),!(e.length>te)&&e.forEach(function(n){
-var s=t.fitted(n[2],xt);t.write(s,t.beside(s,[n[0]-6,n[1]-6,n[0]+6,n[1]+6]),i)}))},_nameLines:function(t,e){for(var i=this.
-_outlines,n=this._shown,s=this._bounds,r=te,o=0;o<this.count;o++)if(!(this._kind[o]!==Pt||this._named[o]===null||!T(n,i.
-boxes,o)))for(var a=t.fitted(this._named[o],xt),h=t.pen.measureText(a).width/2,l=i.ringStart[o];l<i.ringStart[o+1]&&r;l++){
-for(var f=null,c=null,m=i.pointStart[l];m<i.pointStart[l+1];m++){var d=i.x[m]*n.scale-n.left,p=i.y[m]*n.scale-n.top;d-h<
-s.min.x||d+h>s.max.x||p<s.min.y||p>s.max.y||((!f||p<f[1])&&(f=[d-h,p]),(!c||p>c[1])&&(c=[d-h,p]))}f&&t.write(a,[[c[0],c[1]+
-10],[f[0],f[1]-10]],e)&&r--}},_eachPoint:function(t,e){for(var i=this._outlines,n=0;n<this.count;n++)if(!(this._kind[n]!==
-oe||!T(t,i.boxes,n)))for(var s=i.pointStart[i.ringStart[n]];s<i.pointStart[i.ringStart[n+1]];s++)e.call(this,i.x[s]*t.scale-
-t.left,i.y[s]*t.scale-t.top,n)},hit:function(t){var e=this._shown,i=-1,n=9,s;if(!e||!this.count)return-1;if(this._eachPoint(
-e,function(a,h,l){var f=Math.hypot(a-t.x,h-t.y);f<=n&&(n=f,i=l)}),i>=0)return i;var r=(t.x+e.left)/e.scale,o=(t.y+e.top)/
-e.scale;for(s=0;s<this.count;s++)if(this._kind[s]===Pt&&this._isOnLine(s,r,o,5/e.scale))return s;for(s=0;s<this.count;s++)
-if(this._kind[s]>Pt&&lt(this._outlines,s,r,o))return s;return-1},_isOnLine:function(t,e,i,n){var s=this._outlines,r=s.boxes;
-if(e<r[4*t]-n||e>r[4*t+2]+n||i<r[4*t+1]-n||i>r[4*t+3]+n)return!1;for(var o=s.ringStart[t];o<s.ringStart[t+1];o++)for(var a=s.
-pointStart[o]+1;a<s.pointStart[o+1];a++){var h=s.x[a]-s.x[a-1],l=s.y[a]-s.y[a-1],f=((e-s.x[a-1])*h+(i-s.y[a-1])*l)/(h*h+
-l*l||1);if(f=Math.max(0,Math.min(1,f)),Math.hypot(s.x[a-1]+f*h-e,s.y[a-1]+f*l-i)<=n)return!0}return!1},_point:function(t){
-var e=t.originalEvent.target,i=e.closest&&e.closest(".mm-ui, .leaflet-control, .leaflet-popup")?-1:this.hit(t.layerPoint);
-if(i<0){this._unpoint();return}if(this._tooltip||(this._tooltip=L.tooltip({className:"mm-tooltip",direction:"top",offset:[
-0,-10],opacity:1})),i!==this._pointed){this._pointed=i;var n=u("div"),s=this._named[i];n.appendChild(u("strong","mm-tip-\
-name",s===null?this.options.title:s)),s!==null&&n.appendChild(u("div","mm-tip-id",this.options.title)),this._tooltip.setContent(
-n)}this._tooltip.setLatLng(t.latlng),this._map.hasLayer(this._tooltip)||this._map.openTooltip(this._tooltip)},_unpoint:function(){
-this._pointed=-1,this._tooltip&&this._map&&this._map.closeTooltip(this._tooltip)},swatch:function(){var t=u("canvas","mm\
--swatch"),e=t.getContext("2d");t.width=52,t.height=32,t.setAttribute("aria-hidden","true"),e.scale(2,2);var i=new Set(this.
-_kind);return i.has(2)&&(e.fillStyle=U(this.options.colour,.12),e.fillRect(1,1,24,14)),e.strokeStyle=this.options.colour,
-e.lineWidth=1.8,i.has(2)&&e.strokeRect(1,1,24,14),i.has(Pt)&&e.stroke(new Path2D("M1 11 9 5 16 11 25 4")),i.has(oe)&&Ne(
-e,13,8,this._symbol[this._kind.indexOf(oe)],this.options.colour),t}});function Ne(t,e,i,n,s){var r=new Path2D(le[n]);t.save(),
-t.translate(e,i),t.lineJoin="round",t.strokeStyle="#ffffff",t.lineWidth=3,t.stroke(r),t.fillStyle=s,t.fill(r),t.restore()}function F(t){return t._minemapInsets||{left:0,top:0,right:0,bottom:0,titleRight:0,credit:0}}function He(t){t._zoomAnimated=
+colour,n,r;for(this._shown=e,t.lineJoin=t.lineCap="round",r=2;r>=Dt;r--){for(t.beginPath(),n=0;n<this.count;n++)this._kind[n]===
+r&&P(e,this._outlines.boxes,n)&&I(t,e,this._outlines,n,r===2);r===2&&(t.fillStyle=B(i,.12),t.fill("evenodd")),t.strokeStyle=
+"rgba(255,255,255,.75)",t.lineWidth=4,t.stroke(),t.strokeStyle=i,t.lineWidth=r===2?1.6:2.2,t.stroke()}this._eachPoint(e,
+function(s,o,a){je(t,s,o,this._symbol[a],i)}),Q(this._map)},_namesRank:1,_taken:function(t){this._shown&&this._eachPoint(
+this._shown,function(e,i){t.taken.push([e-6,i-6,e+6,i+6])})},_names:function(t){var e=[],i=Y(this.options.colour,t.paint.
+towards,t.paint===gt.dark?.65:.3);this.options.labels===!1||!this._shown||(this._eachPoint(this._shown,function(n,r,s){this.
+_named[s]!==null&&e.push([n,r,this._named[s]])}),t.pen.font="11px "+D,this._nameLines(t,i),!(e.length>re)&&e.forEach(function(n){
+var r=t.fitted(n[2],At);t.write(r,t.beside(r,[n[0]-6,n[1]-6,n[0]+6,n[1]+6]),i)}))},_nameLines:function(t,e){for(var i=this.
+_outlines,n=this._shown,r=this._bounds,s=re,o=0;o<this.count;o++)if(!(this._kind[o]!==Dt||this._named[o]===null||!P(n,i.
+boxes,o)))for(var a=t.fitted(this._named[o],At),h=t.pen.measureText(a).width/2,l=i.ringStart[o];l<i.ringStart[o+1]&&s;l++){
+for(var f=null,d=null,c=i.pointStart[l];c<i.pointStart[l+1];c++){var m=i.x[c]*n.scale-n.left,_=i.y[c]*n.scale-n.top;m-h<
+r.min.x||m+h>r.max.x||_<r.min.y||_>r.max.y||((!f||_<f[1])&&(f=[m-h,_]),(!d||_>d[1])&&(d=[m-h,_]))}f&&t.write(a,[[d[0],d[1]+
+10],[f[0],f[1]-10]],e)&&s--}},_eachPoint:function(t,e){for(var i=this._outlines,n=0;n<this.count;n++)if(!(this._kind[n]!==
+fe||!P(t,i.boxes,n)))for(var r=i.pointStart[i.ringStart[n]];r<i.pointStart[i.ringStart[n+1]];r++)e.call(this,i.x[r]*t.scale-
+t.left,i.y[r]*t.scale-t.top,n)},hit:function(t){var e=this._shown,i=-1,n=9,r;if(!e||!this.count)return-1;if(this._eachPoint(
+e,function(a,h,l){var f=Math.hypot(a-t.x,h-t.y);f<=n&&(n=f,i=l)}),i>=0)return i;var s=(t.x+e.left)/e.scale,o=(t.y+e.top)/
+e.scale;for(r=0;r<this.count;r++)if(this._kind[r]===Dt&&this._isOnLine(r,s,o,5/e.scale))return r;for(r=0;r<this.count;r++)
+if(this._kind[r]>Dt&&ft(this._outlines,r,s,o))return r;return-1},_isOnLine:function(t,e,i,n){var r=this._outlines,s=r.boxes;
+if(e<s[4*t]-n||e>s[4*t+2]+n||i<s[4*t+1]-n||i>s[4*t+3]+n)return!1;for(var o=r.ringStart[t];o<r.ringStart[t+1];o++)for(var a=r.
+pointStart[o]+1;a<r.pointStart[o+1];a++){var h=r.x[a]-r.x[a-1],l=r.y[a]-r.y[a-1],f=((e-r.x[a-1])*h+(i-r.y[a-1])*l)/(h*h+
+l*l||1);if(f=Math.max(0,Math.min(1,f)),Math.hypot(r.x[a-1]+f*h-e,r.y[a-1]+f*l-i)<=n)return!0}return!1},_point:function(t){
+if(!this._map.dragging.moving()){var e=t.originalEvent.target,i=e.closest&&e.closest(".mm-ui, .leaflet-control, .leaflet\
+-popup")?-1:this.hit(t.layerPoint);if(i<0){this._unpoint();return}if(this._tooltip||(this._tooltip=L.tooltip({className:"\
+mm-tooltip",direction:"top",offset:[0,-10],opacity:1})),i!==this._pointed){this._pointed=i;var n=u("div"),r=this._named[i];
+n.appendChild(u("strong","mm-tip-name",r===null?this.options.title:r)),r!==null&&n.appendChild(u("div","mm-tip-id",this.
+options.title)),this._tooltip.setContent(n)}this._tooltip.setLatLng(t.latlng),this._map.hasLayer(this._tooltip)||this._map.
+openTooltip(this._tooltip)}},_unpoint:function(){this._pointed=-1,this._tooltip&&this._map&&this._map.closeTooltip(this.
+_tooltip)},swatch:function(){var t=u("canvas","mm-swatch"),e=t.getContext("2d");t.width=52,t.height=32,t.setAttribute("a\
+ria-hidden","true"),e.scale(2,2);var i=new Set(this._kind);return i.has(2)&&(e.fillStyle=B(this.options.colour,.12),e.fillRect(
+1,1,24,14)),e.strokeStyle=this.options.colour,e.lineWidth=1.8,i.has(2)&&e.strokeRect(1,1,24,14),i.has(Dt)&&e.stroke(new Path2D(
+"M1 11 9 5 16 11 25 4")),i.has(fe)&&je(e,13,8,this._symbol[this._kind.indexOf(fe)],this.options.colour),t}});function je(t,e,i,n,r){
+var s=new Path2D(ce[n]);t.save(),t.translate(e,i),t.lineJoin="round",t.strokeStyle="#ffffff",t.lineWidth=3,t.stroke(s),t.
+fillStyle=r,t.fill(s),t.restore()}function F(t){return t._minemapInsets||{left:0,top:0,right:0,bottom:0,titleRight:0,credit:0}}function Ve(t){t._zoomAnimated=
 t.options.zoomAnimation=t.options.fadeAnimation=t.options.inertia=!1,t.panBy=function(e,i){return L.Map.prototype.panBy.
-call(this,e,Object.assign({},i,{animate:!1}))}}var ft=640,Ft=500,Be=1200,Ue=1600;function it(t){var e=t.getSize();return e.
-x<ft||e.y<Ft}function vt(){return window.matchMedia("(prefers-reduced-motion: reduce)").matches}function W(t,e,i){var n=F(
-t),s=t.getSize(),r=s.x<ft,o=t.getContainer().getBoundingClientRect(),a=n.left+16,h=n.top+24,l=n.bottom+(r?n.credit+56:48),
-f=n.right+(r?16:48);t.getContainer().querySelectorAll(".mm-compare:not([hidden]) .mm-chip").forEach(function(d){h=Math.max(
-h,d.getBoundingClientRect().bottom-o.top+24)}),t.getContainer().querySelectorAll(".mm-sheet, .mm-table:not([hidden])").forEach(
-function(d){var p=d.getBoundingClientRect();p.width>o.width*.7?l=Math.max(l,o.bottom-p.top+12):a=Math.max(a,p.right-o.left+
-16)});var c=Math.min(1,(s.y-90)/(h+l)),m=Math.min(1,(s.x-90)/(a+f));t.fitBounds(e,{paddingTopLeft:[a*m,h*c],paddingBottomRight:[
-f*m,l*c],maxZoom:18,animate:!i&&!vt()})}var ue="minemapMarks",fe=20,de=12,pi=[{width:3,dash:[]},{width:2.2,dash:[9,4]},{width:2,dash:[2,4]}],St=S.extend({initialize:function(t,e){
-L.Renderer.prototype.initialize.call(this,Object.assign({pane:ue},e)),this.count=0,this.visible={},this.day=e.day,this._placed=
-[],this._symbols=[],this.ready=nt(t).then(this._take.bind(this))},_take:function(t){this.groups=t.groups,this.classes=t.
+call(this,e,Object.assign({},i,{animate:!1}))}}var pt=640,Wt=500,Ge=1200,qe=1600;function rt(t){var e=t.getSize();return e.
+x<pt||e.y<Wt}function xt(){return window.matchMedia("(prefers-reduced-motion: reduce)").matches}function j(t,e,i){var n=F(
+t),r=t.getSize(),s=r.x<pt,o=t.getContainer().getBoundingClientRect(),a=n.left+16,h=n.top+24,l=n.bottom+(s?n.credit+56:48),
+f=n.right+(s?16:48);t.getContainer().querySelectorAll(".mm-compare:not([hidden]) .mm-chip").forEach(function(m){h=Math.max(
+h,m.getBoundingClientRect().bottom-o.top+24)}),t.getContainer().querySelectorAll(".mm-sheet, .mm-table:not([hidden])").forEach(
+function(m){var _=m.getBoundingClientRect();_.width>o.width*.7?l=Math.max(l,o.bottom-_.top+12):a=Math.max(a,_.right-o.left+
+16)});var d=Math.min(1,(r.y-90)/(h+l)),c=Math.min(1,(r.x-90)/(a+f));t.fitBounds(e,{paddingTopLeft:[a*c,h*d],paddingBottomRight:[
+f*c,l*d],maxZoom:18,animate:!i&&!xt()})}var me="minemapMarks",pe=20,_e=12,Ci=[{width:3,dash:[]},{width:2.2,dash:[9,4]},{width:2,dash:[2,4]}],kt=M.extend({initialize:function(t,e){
+L.Renderer.prototype.initialize.call(this,Object.assign({pane:me},e)),this.count=0,this.visible={},this.day=e.day,this._placed=
+[],this._symbols=[],this.ready=st(t).then(this._take.bind(this))},_take:function(t){this.groups=t.groups,this.classes=t.
 classes,this.marks=t.marks,this._class=t.columns.class,this._areal=t.columns.areal,this._outlines=N(t.columns,"mark",1e7),
 this._places=N(t.columns,"place",1e7),this._sides=t.sides&&t.sides.map(function(e){return{name:e,outlines:N(t.columns,e,
 1e7),kind:t.columns[e+".kind"]}}),this._arrows=t.sides&&N(t.columns,"arrow",1e7),this.count=this.marks.length,this.classes.
 forEach(function(e){this.visible[e.code]=!0},this),this._placed=Array.from(this.marks.keys()).filter(function(e){return this.
-_places.ringStart[e+1]>this._places.ringStart[e]},this),this._map&&this._paint()},onAdd:function(t){if(!t.getPane(ue)){var e=t.
-createPane(ue);e.style.zIndex=430,e.style.pointerEvents="none"}S.prototype.onAdd.call(this,t),t.on("mousemove",this._point,
+_places.ringStart[e+1]>this._places.ringStart[e]},this),this._map&&this._paint()},onAdd:function(t){if(!t.getPane(me)){var e=t.
+createPane(me);e.style.zIndex=430,e.style.pointerEvents="none"}M.prototype.onAdd.call(this,t),t.on("mousemove",this._point,
 this).on("mouseout zoomstart movestart",this._closeTooltip,this).on("click",this._click,this)},onRemove:function(t){this.
 _closeTooltip(),t.off("mousemove",this._point,this).off("mouseout zoomstart movestart",this._closeTooltip,this).off("cli\
-ck",this._click,this),S.prototype.onRemove.call(this,t)},isShown:function(t){return this.visible[this.classes[this._class[t]].
+ck",this._click,this),M.prototype.onRemove.call(this,t)},isShown:function(t){return this.visible[this.classes[this._class[t]].
 code]},setVisible:function(t,e){this.visible[t]=e,this._map&&this._paint()},setLanguage:function(){},className:function(t){
 return this.classes.filter(function(e){return e.code===t}).map(function(e){return e.title})[0]},_paint:function(){var t=this.
 _pen(this._canvas),e=this._view();if(this._shown=e,this._symbols=[],t.lineJoin=t.lineCap="round",this._paintUnder(t,e),this.
-count&&this._showsMarks()){for(var i=this.count-1;i>=0;i--)this.isShown(i)&&T(e,this._outlines.boxes,i)&&this._paintMark(
-t,e,i);this._paintOver(t,e),this._paintSymbols(t,e)}J(this._map)},_namesRank:0,_names:function(){},_taken:function(t){this.
+count&&this._showsMarks()){for(var i=this.count-1;i>=0;i--)this.isShown(i)&&P(e,this._outlines.boxes,i)&&this._paintMark(
+t,e,i);this._paintOver(t,e),this._paintSymbols(t,e)}Q(this._map)},_namesRank:0,_names:function(){},_taken:function(t){this.
 _symbols.forEach(function(e){t.taken.push([e.x-10,e.y-10,e.x+10,e.y+10])})},_paintUnder:function(){},_paintOver:function(){},
-_showsMarks:function(){return!0},_paintMark:function(t,e,i){var n=this.classes[this._class[i]],s=pi[n.group];t.beginPath(),
-I(t,e,this._outlines,i,this._areal[i]===1),this._areal[i]&&(t.fillStyle=U(n.colour,.16),t.fill("evenodd")),t.strokeStyle=
-"rgba(255,255,255,.8)",t.lineWidth=s.width+2.4,t.stroke(),t.strokeStyle=n.colour,t.lineWidth=s.width,t.setLineDash(s.dash),
-t.stroke(),t.setLineDash([])},_paintSymbols:function(t,e){var i=new Map;this._placed.forEach(function(r){if(!(!this.isShown(
-r)||!T(e,this._places.boxes,r))){for(var o=this._places.pointStart[this._places.ringStart[r]],a=this._places.x[o]*e.scale-
-e.left,h=this._places.y[o]*e.scale-e.top,l=Math.floor(a/fe),f=Math.floor(h/fe),c=null,m=l-1;m<=l+1&&!c;m++)for(var d=f-1;d<=
-f+1&&!c;d++){var p=i.get(m+"/"+d);p&&Math.hypot(p.x-a,p.y-h)<fe&&(c=p)}if(c){c.marks.push(r);return}var g={x:a,y:h,marks:[
-r]};i.set(l+"/"+f,g),this._symbols.push(g)}},this);for(var n=this._symbols.length-1;n>=0;n--){var s=this._symbols[n];je(
-t,s.x,s.y,this.classes[this._class[s.marks[0]]]),s.marks.length>1&&_i(t,s.x+8,s.y-8,s.marks.length)}},hit:function(t){var e=this.
+_showsMarks:function(){return!0},_paintMark:function(t,e,i){var n=this.classes[this._class[i]],r=Ci[n.group];t.beginPath(),
+I(t,e,this._outlines,i,this._areal[i]===1),this._areal[i]&&(t.fillStyle=B(n.colour,.16),t.fill("evenodd")),t.strokeStyle=
+"rgba(255,255,255,.8)",t.lineWidth=r.width+2.4,t.stroke(),t.strokeStyle=n.colour,t.lineWidth=r.width,t.setLineDash(r.dash),
+t.stroke(),t.setLineDash([])},_paintSymbols:function(t,e){var i=new Map;this._placed.forEach(function(s){if(!(!this.isShown(
+s)||!P(e,this._places.boxes,s))){for(var o=this._places.pointStart[this._places.ringStart[s]],a=this._places.x[o]*e.scale-
+e.left,h=this._places.y[o]*e.scale-e.top,l=Math.floor(a/pe),f=Math.floor(h/pe),d=null,c=l-1;c<=l+1&&!d;c++)for(var m=f-1;m<=
+f+1&&!d;m++){var _=i.get(c+"/"+m);_&&Math.hypot(_.x-a,_.y-h)<pe&&(d=_)}if(d){d.marks.push(s);return}var g={x:a,y:h,marks:[
+s]};i.set(l+"/"+f,g),this._symbols.push(g)}},this);for(var n=this._symbols.length-1;n>=0;n--){var r=this._symbols[n];Ke(
+t,r.x,r.y,this.classes[this._class[r.marks[0]]]),r.marks.length>1&&Si(t,r.x+8,r.y-8,r.marks.length)}},hit:function(t){var e=this.
 _shown,i=new Set;if(!e||!this.count||!this._showsMarks())return[];if(this._symbols.forEach(function(o){Math.hypot(o.x-t.
-x,o.y-t.y)<=12&&o.marks.forEach(function(a){i.add(a)})}),!i.size)for(var n=(t.x+e.left)/e.scale,s=(t.y+e.top)/e.scale,r=0;r<
-this.count;r++)this._areal[r]&&this.isShown(r)&&lt(this._outlines,r,n,s)&&i.add(r);return Array.from(i).sort(function(o,a){
+x,o.y-t.y)<=12&&o.marks.forEach(function(a){i.add(a)})}),!i.size)for(var n=(t.x+e.left)/e.scale,r=(t.y+e.top)/e.scale,s=0;s<
+this.count;s++)this._areal[s]&&this.isShown(s)&&ft(this._outlines,s,n,r)&&i.add(s);return Array.from(i).sort(function(o,a){
 return o-a})},_over:function(t){var e=t.originalEvent.target;return e.closest&&e.closest(".mm-ui, .leaflet-control, .lea\
 flet-popup")?[]:this.hit(t.layerPoint)},_point:function(t){var e=this._over(t),i=this._tooltip;if(this._map.getContainer().
 classList.toggle("mm-pointing",e.length>0),!e.length){this._closeTooltip();return}i||(i=this._tooltip=L.tooltip({className:"\
-mm-tooltip",direction:"top",offset:[0,-12],opacity:1}));var n=u("div");e.slice(0,3).forEach(function(s){n.appendChild(u(
-"strong","mm-tip-name",this.marks[s].name)),n.appendChild(u("div","mm-tip-id",this.classes[this._class[s]].title))},this),
+mm-tooltip",direction:"top",offset:[0,-12],opacity:1}));var n=u("div");e.slice(0,3).forEach(function(r){n.appendChild(u(
+"strong","mm-tip-name",this.marks[r].name)),n.appendChild(u("div","mm-tip-id",this.classes[this._class[r]].title))},this),
 e.length>3&&n.appendChild(u("div","mm-tip-note",this._more(e.length-3))),i.setContent(n).setLatLng(t.latlng),this._map.hasLayer(
-i)||this._map.openTooltip(i)},_more:function(t){return _(this.options.language,"more",{n:b(this.options.language,t)})},_closeTooltip:function(){
+i)||this._map.openTooltip(i)},_more:function(t){return p(this.options.language,"more",{n:b(this.options.language,t)})},_closeTooltip:function(){
 this._tooltip&&this._map&&this._map.closeTooltip(this._tooltip)},_click:function(t){var e=this._over(t);e.length&&this._tell(
 e,t.latlng)},_tell:function(t,e){this._closeTooltip();var i=F(this._map),n=this._map.getSize();L.popup({className:"mm-po\
 pup",maxWidth:Math.min(380,n.x-60),minWidth:Math.min(260,n.x-60),maxHeight:360,autoPanPaddingTopLeft:[i.left+8,i.top+8],
-autoPanPaddingBottomRight:[i.right+8,i.bottom+8]}).setLatLng(e).setContent(this._account(t)).openOn(this._map);var s=this.
-_map.getContainer().querySelector(".leaflet-popup-close-button");s&&P(s,_(this.options.language,"close"))},_account:function(t){
-var e=u("div","mm-account mm-marks"),i=this;return t.slice(0,de).forEach(function(n){var s=this.marks[n],r=this.classes[this.
-_class[n]],o=e.appendChild(u("section")),a=o.appendChild(u("h2"));a.appendChild(this.swatch(r)),a.appendChild(u("span",null,
-s.name)),o.appendChild(u("p","mm-mark-kind",r.kind&&r.title?Y(this.options.language,r.kind,r.title):r.kind||r.title)),s.
-lines.forEach(function(f){o.appendChild(u("p",f[0],f[1]))});var h=o.appendChild(u("dl"));if(s.facts.forEach(function(f){
+autoPanPaddingBottomRight:[i.right+8,i.bottom+8]}).setLatLng(e).setContent(this._account(t)).openOn(this._map);var r=this.
+_map.getContainer().querySelector(".leaflet-popup-close-button");r&&O(r,p(this.options.language,"close"))},_account:function(t){
+var e=u("div","mm-account mm-marks"),i=this;return t.slice(0,_e).forEach(function(n){var r=this.marks[n],s=this.classes[this.
+_class[n]],o=e.appendChild(u("section")),a=o.appendChild(u("h2"));a.appendChild(this.swatch(s)),a.appendChild(u("span",null,
+r.name)),o.appendChild(u("p","mm-mark-kind",s.kind&&s.title?$(this.options.language,s.kind,s.title):s.kind||s.title)),r.
+lines.forEach(function(f){o.appendChild(u("p",f[0],f[1]))});var h=o.appendChild(u("dl"));if(r.facts.forEach(function(f){
 h.appendChild(u("dt",null,f[0])),h.appendChild(u("dd",null,f[1]))}),this._placed.includes(n)){var l=o.appendChild(C("mm-\
-text-button",null,function(){i.zoomTo([n])}));l.textContent=_(this.options.language,"zoom_to_area")}},this),t.length>de&&
-e.appendChild(u("p","mm-note",this._more(t.length-de))),e},boundsOf:function(t){var e=this._outlines.boxes,i=1/0,n=1/0,s=-1/0,
-r=-1/0;return t.forEach(function(o){i=Math.min(i,e[4*o]),n=Math.min(n,e[4*o+1]),s=Math.max(s,e[4*o+2]),r=Math.max(r,e[4*
-o+3])}),i>s?null:L.latLngBounds([G(r),K(i)],[G(n),K(s)])},zoomTo:function(t){var e=this.boundsOf(t);e&&W(this._map,e)},placeOf:function(t){
-var e=this._places.pointStart[this._places.ringStart[t]];return L.latLng(G(this._places.y[e]),K(this._places.x[e]))},swatch:function(t){
+text-button",null,function(){i.zoomTo([n])}));l.textContent=p(this.options.language,"zoom_to_area")}},this),t.length>_e&&
+e.appendChild(u("p","mm-note",this._more(t.length-_e))),e},boundsOf:function(t){var e=this._outlines.boxes,i=1/0,n=1/0,r=-1/0,
+s=-1/0;return t.forEach(function(o){i=Math.min(i,e[4*o]),n=Math.min(n,e[4*o+1]),r=Math.max(r,e[4*o+2]),s=Math.max(s,e[4*
+o+3])}),i>r?null:L.latLngBounds([q(s),J(i)],[q(n),J(r)])},zoomTo:function(t){var e=this.boundsOf(t);e&&j(this._map,e)},placeOf:function(t){
+var e=this._places.pointStart[this._places.ringStart[t]];return L.latLng(q(this._places.y[e]),J(this._places.x[e]))},swatch:function(t){
 var e=u("canvas","mm-swatch mm-mark-swatch"),i=e.getContext("2d");return e.width=52,e.height=36,e.setAttribute("aria-hid\
-den","true"),i.scale(2,2),je(i,13,9,t),e}});function je(t,e,i,n){var s=new Path2D(le[n.symbol]);t.save(),t.translate(e,i),
-t.scale(1.4,1.4),t.lineJoin="round",t.strokeStyle="#ffffff",t.lineWidth=3,t.stroke(s),t.fillStyle=n.colour,t.fill(s),t.strokeStyle=
-X,t.lineWidth=.8,t.stroke(s),n.sign&&(t.fillStyle=n.ink,t.font="700 7.5px "+R,t.textAlign="center",t.textBaseline="middl\
-e",t.fillText(n.sign,0,n.symbol==="triangle"?1.2:.4)),t.restore()}function _i(t,e,i,n){var s=n>999?"999+":String(n);t.save(),
-t.font="600 10.5px "+R;var r=Math.max(7,t.measureText(s).width/2+4);t.beginPath(),t.roundRect(e-r,i-7,2*r,14,7),t.fillStyle=
-X,t.fill(),t.strokeStyle="#ffffff",t.lineWidth=1.5,t.stroke(),t.fillStyle="#ffffff",t.textAlign="center",t.textBaseline=
-"middle",t.fillText(s,e,i+.5),t.restore()}var We=St.extend({_take:function(t){this.mode="both",this._hatches={},St.prototype._take.call(this,t)},setMode:function(t){
+den","true"),i.scale(2,2),Ke(i,13,9,t),e}});function Ke(t,e,i,n){var r=new Path2D(ce[n.symbol]);t.save(),t.translate(e,i),
+t.scale(1.4,1.4),t.lineJoin="round",t.strokeStyle="#ffffff",t.lineWidth=3,t.stroke(r),t.fillStyle=n.colour,t.fill(r),t.strokeStyle=
+Z,t.lineWidth=.8,t.stroke(r),n.sign&&(t.fillStyle=n.ink,t.font="700 7.5px "+D,t.textAlign="center",t.textBaseline="middl\
+e",t.fillText(n.sign,0,n.symbol==="triangle"?1.2:.4)),t.restore()}function Si(t,e,i,n){var r=n>999?"999+":String(n);t.save(),
+t.font="600 10.5px "+D;var s=Math.max(7,t.measureText(r).width/2+4);t.beginPath(),t.roundRect(e-s,i-7,2*s,14,7),t.fillStyle=
+Z,t.fill(),t.strokeStyle="#ffffff",t.lineWidth=1.5,t.stroke(),t.fillStyle="#ffffff",t.textAlign="center",t.textBaseline=
+"middle",t.fillText(r,e,i+.5),t.restore()}var Xe=kt.extend({_take:function(t){this.mode="both",this._hatches={},kt.prototype._take.call(this,t)},setMode:function(t){
 this.mode=t,this._closeTooltip(),this._map.closePopup(),this._paint()},cut:function(t){this._cut=t,this.mode==="swipe"&&
 this._map&&this._bounds&&!this._map._animatingZoom&&this._paint()},_showsMarks:function(){return this.mode==="both"},_paintUnder:function(t,e){
-if(this._sides){var i=this._map.getSize(),n=this._map.containerPointToLayerPoint([0,0]),s=n.x+this._cut;this.mode!=="bot\
-h"&&[0,1].forEach(function(r){this.mode!=="swipe"&&this.mode!==this._sides[r].name||(t.save(),this.mode==="swipe"&&(t.beginPath(),
-t.rect(r?s:n.x-i.x,n.y-i.y,r?2*i.x:s-n.x+i.x,3*i.y),t.clip()),this._paintState(t,e,this._sides[r]),t.restore())},this)}},
-_paintState:function(t,e,i){["SHA","CHA"].forEach(function(n,s){t.beginPath();for(var r=0;r<i.outlines.count;r++)i.kind[r]===
-s&&T(e,i.outlines.boxes,r)&&I(t,e,i.outlines,r,!0);t.fillStyle=this._pattern(t,n,this.options.colours[n]),t.fill("evenod\
-d"),t.strokeStyle=Z(this.options.colours[n],"#000000",.25),t.lineWidth=1.6,t.stroke(),this._paintSmall(t,e,i,s,this.options.
-colours[n])},this)},_paintSmall:function(t,e,i,n,s){for(var r=i.outlines.boxes,o=0;o<i.outlines.count;o++){var a=Math.max(
-r[4*o+2]-r[4*o],r[4*o+3]-r[4*o+1])*e.scale;if(!(i.kind[o]!==n||!(a<8)||!T(e,r,o))){var h=(r[4*o]+r[4*o+2])/2*e.scale-e.left,
-l=(r[4*o+1]+r[4*o+3])/2*e.scale-e.top;t.fillStyle=s,t.strokeStyle=X,t.lineWidth=1,t.beginPath(),t.rect(h-4,l-4,8,8),t.fill(),
-t.stroke()}}},_pattern:function(t,e,i){var n=e+i;return this._hatches[n]||(this._hatches[n]=t.createPattern(Ot(e,i),"rep\
+if(this._sides){var i=this._map.getSize(),n=this._map.containerPointToLayerPoint([0,0]),r=n.x+this._cut;this.mode!=="bot\
+h"&&[0,1].forEach(function(s){this.mode!=="swipe"&&this.mode!==this._sides[s].name||(t.save(),this.mode==="swipe"&&(t.beginPath(),
+t.rect(s?r:n.x-i.x,n.y-i.y,s?2*i.x:r-n.x+i.x,3*i.y),t.clip()),this._paintState(t,e,this._sides[s]),t.restore())},this)}},
+_paintState:function(t,e,i){["SHA","CHA"].forEach(function(n,r){t.beginPath();for(var s=0;s<i.outlines.count;s++)i.kind[s]===
+r&&P(e,i.outlines.boxes,s)&&I(t,e,i.outlines,s,!0);t.fillStyle=this._pattern(t,n,this.options.colours[n]),t.fill("evenod\
+d"),t.strokeStyle=Y(this.options.colours[n],"#000000",.25),t.lineWidth=1.6,t.stroke(),this._paintSmall(t,e,i,r,this.options.
+colours[n])},this)},_paintSmall:function(t,e,i,n,r){for(var s=i.outlines.boxes,o=0;o<i.outlines.count;o++){var a=Math.max(
+s[4*o+2]-s[4*o],s[4*o+3]-s[4*o+1])*e.scale;if(!(i.kind[o]!==n||!(a<8)||!P(e,s,o))){var h=(s[4*o]+s[4*o+2])/2*e.scale-e.left,
+l=(s[4*o+1]+s[4*o+3])/2*e.scale-e.top;t.fillStyle=r,t.strokeStyle=Z,t.lineWidth=1,t.beginPath(),t.rect(h-4,l-4,8,8),t.fill(),
+t.stroke()}}},_pattern:function(t,e,i){var n=e+i;return this._hatches[n]||(this._hatches[n]=t.createPattern(Rt(e,i),"rep\
 eat"),this._hatches[n].setTransform(new DOMMatrix().scale(.5))),this._hatches[n]},_paintMark:function(t,e,i){var n=this.
 classes[this._class[i]];t.beginPath(),I(t,e,this._outlines,i,this._areal[i]===1),this._areal[i]&&n.hatch&&(t.fillStyle=this.
 _pattern(t,n.hatch,n.colour),t.fill("evenodd"))},_paintOver:function(t,e){if([["#ffffff",4,1,0,[]],["#57656f",1.8,1,0,[5,
-4]],[X,1.8,1,1,[]]].forEach(function(s){(s[0]==="#ffffff"?[0,1]:[s[3]]).forEach(function(r){var o=this._sides[r].outlines;
-t.beginPath();for(var a=0;a<o.count;a++)T(e,o.boxes,a)&&I(t,e,o,a,!0);t.strokeStyle=s[0]==="#ffffff"?"rgba(255,255,255,.\
-65)":s[0],t.lineWidth=s[1],t.setLineDash(s[4]),t.stroke()},this)},this),t.setLineDash([]),this.visible.shifted!==!1)for(var i=this.
-_arrows,n=0;n<i.count;n++)i.ringStart[n+1]>i.ringStart[n]&&T(e,i.boxes,n)&&this._paintArrow(t,e,i.pointStart[i.ringStart[n]])},
-_paintArrow:function(t,e,i){var n=this._arrows,s=e.scale,r=n.x[i]*s-e.left,o=n.y[i]*s-e.top,a=n.x[i+1]*s-e.left,h=n.y[i+
-1]*s-e.top,l=Math.hypot(a-r,h-o),f=Math.atan2(h-o,a-r),c=Math.min(9,l/2);l<7||(t.beginPath(),t.moveTo(r,o),t.lineTo(a-c*
-Math.cos(f),h-c*Math.sin(f)),[["#ffffff",5],[X,2.4]].forEach(function(m){t.strokeStyle=m[0],t.lineWidth=m[1],t.stroke()}),
-t.beginPath(),t.moveTo(a,h),t.lineTo(a-c*Math.cos(f-.45),h-c*Math.sin(f-.45)),t.lineTo(a-c*Math.cos(f+.45),h-c*Math.sin(
-f+.45)),t.closePath(),t.fillStyle=X,t.fill())},boundsOf:function(t){var e=St.prototype.boundsOf.call(this,t),i=this._arrows;
-return t.forEach(function(n){for(var s=i.pointStart[i.ringStart[n]];s<i.pointStart[i.ringStart[n+1]];s++)e&&e.extend([G(
-i.y[s]),K(i.x[s])])}),e}});var Ve="minemapContext",Ge="minemapRelief",gi=265e-6,Tt=[["#f0b878",4.5],["#f4cf9c",3.6],["#fbe6b8",3],["#ffffff",2.6],[
-"#ffffff",1.8]],vi=[2.2,1.6,1],qe={place:"#24313c",water:"#3c6e91",river:"#3c6e91",contour:"#8a6d48"},yi=90,Ht=S.extend(
-{initialize:function(t,e){L.Renderer.prototype.initialize.call(this,Object.assign({pane:Ve},e)),this.count=0,this.ready=
-nt(t).then(function(i){this._kinds=Array.from(i.columns.kind,function(n){return i.kinds[n]}),this._rank=i.columns.rank,this.
+4]],[Z,1.8,1,1,[]]].forEach(function(r){(r[0]==="#ffffff"?[0,1]:[r[3]]).forEach(function(s){var o=this._sides[s].outlines;
+t.beginPath();for(var a=0;a<o.count;a++)P(e,o.boxes,a)&&I(t,e,o,a,!0);t.strokeStyle=r[0]==="#ffffff"?"rgba(255,255,255,.\
+65)":r[0],t.lineWidth=r[1],t.setLineDash(r[4]),t.stroke()},this)},this),t.setLineDash([]),this.visible.shifted!==!1)for(var i=this.
+_arrows,n=0;n<i.count;n++)i.ringStart[n+1]>i.ringStart[n]&&P(e,i.boxes,n)&&this._paintArrow(t,e,i.pointStart[i.ringStart[n]])},
+_paintArrow:function(t,e,i){var n=this._arrows,r=e.scale,s=n.x[i]*r-e.left,o=n.y[i]*r-e.top,a=n.x[i+1]*r-e.left,h=n.y[i+
+1]*r-e.top,l=Math.hypot(a-s,h-o),f=Math.atan2(h-o,a-s),d=Math.min(9,l/2);l<7||(t.beginPath(),t.moveTo(s,o),t.lineTo(a-d*
+Math.cos(f),h-d*Math.sin(f)),[["#ffffff",5],[Z,2.4]].forEach(function(c){t.strokeStyle=c[0],t.lineWidth=c[1],t.stroke()}),
+t.beginPath(),t.moveTo(a,h),t.lineTo(a-d*Math.cos(f-.45),h-d*Math.sin(f-.45)),t.lineTo(a-d*Math.cos(f+.45),h-d*Math.sin(
+f+.45)),t.closePath(),t.fillStyle=Z,t.fill())},boundsOf:function(t){var e=kt.prototype.boundsOf.call(this,t),i=this._arrows;
+return t.forEach(function(n){for(var r=i.pointStart[i.ringStart[n]];r<i.pointStart[i.ringStart[n+1]];r++)e&&e.extend([q(
+i.y[r]),J(i.x[r])])}),e}});var Je="minemapContext",Ze="minemapRelief",Mi=265e-6,Nt=[["#f0b878",4.5],["#f4cf9c",3.6],["#fbe6b8",3],["#ffffff",2.6],[
+"#ffffff",1.8]],Ei=[2.2,1.6,1],Ye={place:"#24313c",water:"#3c6e91",river:"#3c6e91",contour:"#8a6d48"},Ai=90,Vt=M.extend(
+{initialize:function(t,e){L.Renderer.prototype.initialize.call(this,Object.assign({pane:Je},e)),this.count=0,this.ready=
+st(t).then(function(i){this._kinds=Array.from(i.columns.kind,function(n){return i.kinds[n]}),this._rank=i.columns.rank,this.
 _from=i.columns.from,this._until=i.columns.until,this._named=i.names,this._outlines=N(i.columns,"ground",e.degree),this.
-count=this._kinds.length,this._map&&this._paint()}.bind(this))},onAdd:function(t){[[Ge,225],[Ve,245]].forEach(function(e){
+count=this._kinds.length,this._map&&this._paint()}.bind(this))},onAdd:function(t){[[Ze,225],[Je,245]].forEach(function(e){
 if(!t.getPane(e[0])){var i=t.createPane(e[0]);i.style.zIndex=e[1],i.style.pointerEvents="none"}}),this.options.relief&&(this.
-_relief=L.imageOverlay(this.options.relief,this.options.bounds,{pane:Ge}).addTo(t)),S.prototype.onAdd.call(this,t)},onRemove:function(t){
-this._relief&&this._relief.remove(),S.prototype.onRemove.call(this,t)},getAttribution:function(){var t=this.options.attribution;
+_relief=L.imageOverlay(this.options.relief,this.options.bounds,{pane:Ze}).addTo(t)),M.prototype.onAdd.call(this,t)},onRemove:function(t){
+this._relief&&this._relief.remove(),M.prototype.onRemove.call(this,t)},getAttribution:function(){var t=this.options.attribution;
 return t&&t[this.options.language]},setLanguage:function(t){var e=this._map&&this._map.attributionControl;e&&e.removeAttribution(
 this.getAttribution()),this.options.language=t,e&&e.addAttribution(this.getAttribution())},setShown:function(t){this._bare=
 !t,this.count&&this._paint()},_scale:function(){var t=this._map.getCenter().lat*Math.PI/180;return 156543.03*Math.cos(t)/
-Math.pow(2,this._zoom)/gi},_paint:function(){for(var t=this._pen(this._canvas),e=this._view(),i=this._scale(),n=[],s=this,
-r=Jt(this._map,this._relief),o=0;o<this.count;o++){var a=this._from[o]>=i&&(this._until[o]?i>=this._until[o]&&!r:!0);a=a&&
-(!this._bare||this._kinds[o]==="contour"),a&&T(e,this._outlines.boxes,o)&&n.push(o)}function h(c,m){return n.filter(function(d){
-return s._kinds[d]===c&&(m===void 0||s._rank[d]===m)})}function l(c,m,d,p){c.length&&(t.beginPath(),c.forEach(function(g){
-I(t,e,s._outlines,g,!1)}),t.strokeStyle=m,t.lineWidth=d,t.setLineDash(p||[]),t.stroke())}t.lineJoin=t.lineCap="round",t.
-beginPath(),h("water").forEach(function(c){I(t,e,s._outlines,c,!0)}),t.fillStyle=V(this._map).water,t.fill("evenodd"),l(
-h("contour",1),"rgba(181,154,120,.75)",.6),l(h("contour",0),"rgba(181,154,120,.95)",1.2),vi.forEach(function(c,m){l(h("r\
-iver",m),"#6d9ab8",c)}),l(h("border"),"#8d7f94",1.2,[7,3,2,3]),l(h("rail"),"#6b6b6b",2),l(h("rail"),"#ffffff",1,[6,6]),l(
-h("road").filter(function(c){return s._rank[c]>=Tt.length}),"#a89a84",1.3,[5,4]);for(var f=Tt.length-1;f>=0;f--)l(h("roa\
-d",f),"#a89a84",Tt[f][1]+1.4),l(h("road",f),Tt[f][0],Tt[f][1]);t.setLineDash([]),this._shown=n,this._paintPlaces(t,e,h("\
-place")),J(this._map)},_spot:function(t,e){var i=this._outlines,n=i.pointStart[i.ringStart[t]],s=i.pointStart[i.ringStart[t]+
-1],r=i.boxes,o=this._kinds[t]==="place"?n:Math.floor((n+s)/2);return this._kinds[t]==="water"?[(r[4*t]+r[4*t+2])/2*e.scale-
-e.left,(r[4*t+1]+r[4*t+3])/2*e.scale-e.top]:[i.x[o]*e.scale-e.left,i.y[o]*e.scale-e.top]},_paintPlaces:function(t,e,i){var n=this;
-t.strokeStyle=X,t.fillStyle="#ffffff",t.lineWidth=1.2,i.forEach(function(s){var r=n._spot(s,e);t.beginPath(),t.arc(r[0],
-r[1],n._rank[s]?2.2:3.2,0,7),t.fill(),t.stroke()})},_namesRank:1.5,_names:function(t){var e=new Set,i=this,n=yi,s=t.pen;
-(this._shown||[]).forEach(function(r){if(i._kinds[r]==="place"){var o=i._spot(r,t.view);t.taken.push([o[0]-3,o[1]-3,o[0]+
-3,o[1]+3])}}),(this._shown||[]).filter(function(r){return i._named[r]&&qe[i._kinds[r]]&&(i._kinds[r]!=="contour"||i._rank[r]===
-0)}).sort(function(r,o){var a=+(i._kinds[o]==="place")-+(i._kinds[r]==="place");return a||i._rank[r]-i._rank[o]}).forEach(
-function(r){var o=i._kinds[r],a=i._spot(r,t.view),h=i._named[r],l=o==="place";if(!(!n||!l&&e.has(h))){s.font=(l?"":"ital\
-ic ")+(l&&!i._rank[r]?"600 13px ":"11px ")+R;var f=s.measureText(h).width,c=l?t.beside(h,[a[0]-1,a[1]-4,a[0]+1,a[1]+4]):
-[[a[0]-f/2,a[1]]];t.write(h,c,Z(qe[o],t.paint.towards,t.paint===mt.dark?.6:0))&&(e.add(h),n--)}})}});var wi=400,Bt=S.extend({initialize:function(t){L.Renderer.prototype.initialize.call(this,Object.assign({pane:"tilePane"},
-t)),this._graticule=!0,this.language=t.language,t.pack?this.ready=nt(t.pack).then(function(e){this._world=N(e.columns,"w\
+Math.pow(2,this._zoom)/Mi},_paint:function(){for(var t=this._pen(this._canvas),e=this._view(),i=this._scale(),n=[],r=this,
+s=te(this._map,this._relief),o=0;o<this.count;o++){var a=this._from[o]>=i&&(this._until[o]?i>=this._until[o]&&!s:!0);a=a&&
+(!this._bare||this._kinds[o]==="contour"),a&&P(e,this._outlines.boxes,o)&&n.push(o)}function h(d,c){return n.filter(function(m){
+return r._kinds[m]===d&&(c===void 0||r._rank[m]===c)})}function l(d,c,m,_){d.length&&(t.beginPath(),d.forEach(function(g){
+I(t,e,r._outlines,g,!1)}),t.strokeStyle=c,t.lineWidth=m,t.setLineDash(_||[]),t.stroke())}t.lineJoin=t.lineCap="round",t.
+beginPath(),h("water").forEach(function(d){I(t,e,r._outlines,d,!0)}),t.fillStyle=G(this._map).water,t.fill("evenodd"),l(
+h("contour",1),"rgba(181,154,120,.75)",.6),l(h("contour",0),"rgba(181,154,120,.95)",1.2),Ei.forEach(function(d,c){l(h("r\
+iver",c),"#6d9ab8",d)}),l(h("border"),"#8d7f94",1.2,[7,3,2,3]),l(h("rail"),"#6b6b6b",2),l(h("rail"),"#ffffff",1,[6,6]),l(
+h("road").filter(function(d){return r._rank[d]>=Nt.length}),"#a89a84",1.3,[5,4]);for(var f=Nt.length-1;f>=0;f--)l(h("roa\
+d",f),"#a89a84",Nt[f][1]+1.4),l(h("road",f),Nt[f][0],Nt[f][1]);t.setLineDash([]),this._shown=n,this._paintPlaces(t,e,h("\
+place")),Q(this._map)},_spot:function(t,e){var i=this._outlines,n=i.pointStart[i.ringStart[t]],r=i.pointStart[i.ringStart[t]+
+1],s=i.boxes,o=this._kinds[t]==="place"?n:Math.floor((n+r)/2);return this._kinds[t]==="water"?[(s[4*t]+s[4*t+2])/2*e.scale-
+e.left,(s[4*t+1]+s[4*t+3])/2*e.scale-e.top]:[i.x[o]*e.scale-e.left,i.y[o]*e.scale-e.top]},_paintPlaces:function(t,e,i){var n=this;
+t.strokeStyle=Z,t.fillStyle="#ffffff",t.lineWidth=1.2,i.forEach(function(r){var s=n._spot(r,e);t.beginPath(),t.arc(s[0],
+s[1],n._rank[r]?2.2:3.2,0,7),t.fill(),t.stroke()})},_namesRank:1.5,_names:function(t){var e=new Set,i=this,n=Ai,r=t.pen;
+(this._shown||[]).forEach(function(s){if(i._kinds[s]==="place"){var o=i._spot(s,t.view);t.taken.push([o[0]-3,o[1]-3,o[0]+
+3,o[1]+3])}}),(this._shown||[]).filter(function(s){return i._named[s]&&Ye[i._kinds[s]]&&(i._kinds[s]!=="contour"||i._rank[s]===
+0)}).sort(function(s,o){var a=+(i._kinds[o]==="place")-+(i._kinds[s]==="place");return a||i._rank[s]-i._rank[o]}).forEach(
+function(s){var o=i._kinds[s],a=i._spot(s,t.view),h=i._named[s],l=o==="place";if(!(!n||!l&&e.has(h))){r.font=(l?"":"ital\
+ic ")+(l&&!i._rank[s]?"600 13px ":"11px ")+D;var f=r.measureText(h).width,d=l?t.beside(h,[a[0]-1,a[1]-4,a[0]+1,a[1]+4]):
+[[a[0]-f/2,a[1]]];t.write(h,d,Y(Ye[o],t.paint.towards,t.paint===gt.dark?.6:0))&&(e.add(h),n--)}})}});var Li=400,Gt=M.extend({initialize:function(t){L.Renderer.prototype.initialize.call(this,Object.assign({pane:"tilePane"},
+t)),this._graticule=!0,this.language=t.language,t.pack?this.ready=st(t.pack).then(function(e){this._world=N(e.columns,"w\
 orld",e.degree.world,!0),this._worldNames=e.names,e.window&&(this._window=e.window,this._near=N(e.columns,"near",e.degree.
 near),this._coasts=N(e.columns,"coasts",e.degree.near),this._borders=N(e.columns,"borders",e.degree.near),this._nearNames=
 e.near_names),this._map&&this._paint()}.bind(this)):this.ready=Promise.resolve()},getAttribution:function(){return this.
-options.pack?Rt(_(this.language,"boundaries")):""},setLanguage:function(t){this._map&&this._map.attributionControl&&this.
+options.pack?Ut(p(this.language,"boundaries")):""},setLanguage:function(t){this._map&&this._map.attributionControl&&this.
 _map.attributionControl.removeAttribution(this.getAttribution()),this.language=t,this._map&&(this._map.attributionControl&&
 this._map.attributionControl.addAttribution(this.getAttribution()),this._paint())},setGraticule:function(t){this._graticule=
 t,this._map&&this._paint()},_paint:function(){var t=this._pen(this._canvas),e=this._view(),i=this._bounds,n=i.getSize(),
-s=V(this._map);t.fillStyle=this._world?s.sea:s.paper,t.fillRect(i.min.x,i.min.y,n.x,n.y),this._shown=e,this._world&&this.
-_paintCountries(t,e,s),this._graticule&&this._paintGraticule(t,e,s),J(this._map)},_namesRank:2,_names:function(t){this._world&&
-this._nameCountries(t),this._graticule&&this._nameGraticule(t)},_paintLand:function(t,e,i){for(var n=this._window,s=n&&K(
-e.west)>n[0]&&K(e.east)<n[2]&&G(e.south)>n[1]&&G(e.north)<n[3],r=s?this._near:this._world,o=s?0:Math.floor(e.west);o<=(s?
-0:Math.floor(e.east));o++){t.beginPath();for(var a=0;a<r.count;a++)I(t,e,r,a,!0,o);t.fillStyle=i.land,t.fill(),t.strokeStyle=
-i.border,t.lineWidth=.6,t.stroke()}},_paintCountries:function(t,e,i){var n,s;for(t.lineJoin="round",n=Math.floor(e.west);n<=
-Math.floor(e.east);n++){for(t.beginPath(),s=0;s<this._world.count;s++)I(t,e,this._world,s,!0,n);t.fillStyle=i.land,t.fill(),
-t.strokeStyle=i.world,t.lineWidth=this._zoom<4?.7:1,t.stroke()}if(!(!this._near||this._zoom<4.5)){var r=this._window,o=st(
-r[0])*e.scale-e.left,a=ht(r[3])*e.scale-e.top;for(t.save(),t.beginPath(),t.rect(o,a,(st(r[2])-st(r[0]))*e.scale,(ht(r[1])-
-ht(r[3]))*e.scale),t.clip(),t.fillStyle=i.sea,t.fill(),t.beginPath(),s=0;s<this._near.count;s++)I(t,e,this._near,s,!0);t.
-fillStyle=i.land,t.fill();var h=G((e.north+e.south)/2),l=e.scale/(40075017*Math.cos(h*Math.PI/180)),f=Math.min(140,wi*l);
-this._stroke(t,e,this._coasts,[[Math.max(1.1,f),U(i.shore,f>3?.35:1)]]),this._stroke(t,e,this._borders,f>4?[[f,U(i.border,
-.2)]]:[[4.5,U(i.border,.18)],[1.3,i.border,[9,3,2,3]]]),t.restore()}},_stroke:function(t,e,i,n){n.forEach(function(s){t.
-beginPath();for(var r=0;r<i.count;r++)T(e,i.boxes,r)&&I(t,e,i,r,!1);t.lineWidth=s[0],t.strokeStyle=s[1],t.setLineDash(s[2]||
-[]),t.stroke(),t.setLineDash([])})},_nameCountries:function(t){var e=this._map,i=t.view,n=e.getSize(),s=new Map,r=F(e),o=t.
-pen,a=Math.max(36,Math.sqrt(n.x*n.y/1500));if(!(this._zoom>14)){for(var h=r.left+a/2;h<n.x-r.right;h+=a)for(var l=r.top+
-a/2;l<n.y-r.bottom;l+=a){var f=e.containerPointToLayerPoint([h,l]),c=this._countryAt((f.x+i.left)/i.scale,(f.y+i.top)/i.
-scale);c&&(s.has(c)||s.set(c,[]),s.get(c).push(f))}this._zoom>11.5&&s.size<2||(o.save(),"letterSpacing"in o&&(o.letterSpacing=
-"2px"),Array.from(s.entries()).sort(function(m,d){return d[1].length-m[1].length}).forEach(function(m){var d=m[1],p=m[0],
-g=0,v=0,w=(p[this.language]||p.en).toLocaleUpperCase(this.language);o.font="600 "+(d.length>60?14:d.length>16?12:10.5)+"\
-px "+R;var A=o.measureText(w).width;d.length*a<A*.8||(d.forEach(function(k){g+=k.x/d.length,v+=k.y/d.length}),d.sort(function(k,B){
-return Math.hypot(k.x-g,k.y-v)-Math.hypot(B.x-g,B.y-v)}),t.write(w,d.slice(0,60).map(function(k){return[k.x-A/2,k.y]}),t.
-paint.country))},this),o.restore())}},_countryAt:function(t,e){var i=this._window,n=K(t),s=G(e),r=i&&n>i[0]&&n<i[2]&&s>i[1]&&
-s<i[3];r||(t-=Math.floor(t));for(var o=r?this._near:this._world,a=r?this._nearNames:this._worldNames,h=0;h<o.count;h++)if(lt(
+r=G(this._map);t.fillStyle=this._world?r.sea:r.paper,t.fillRect(i.min.x,i.min.y,n.x,n.y),this._shown=e,this._world&&this.
+_paintCountries(t,e,r),this._graticule&&this._paintGraticule(t,e,r),Q(this._map)},_namesRank:2,_names:function(t){this._world&&
+this._nameCountries(t),this._graticule&&this._nameGraticule(t)},_paintLand:function(t,e,i){for(var n=this._window,r=n&&J(
+e.west)>n[0]&&J(e.east)<n[2]&&q(e.south)>n[1]&&q(e.north)<n[3],s=r?this._near:this._world,o=r?0:Math.floor(e.west);o<=(r?
+0:Math.floor(e.east));o++){t.beginPath();for(var a=0;a<s.count;a++)I(t,e,s,a,!0,o);t.fillStyle=i.land,t.fill(),t.strokeStyle=
+i.border,t.lineWidth=.6,t.stroke()}},_paintCountries:function(t,e,i){var n,r;for(t.lineJoin="round",n=Math.floor(e.west);n<=
+Math.floor(e.east);n++){for(t.beginPath(),r=0;r<this._world.count;r++)I(t,e,this._world,r,!0,n);t.fillStyle=i.land,t.fill(),
+t.strokeStyle=i.world,t.lineWidth=this._zoom<4?.7:1,t.stroke()}if(!(!this._near||this._zoom<4.5)){var s=this._window,o=at(
+s[0])*e.scale-e.left,a=ut(s[3])*e.scale-e.top;for(t.save(),t.beginPath(),t.rect(o,a,(at(s[2])-at(s[0]))*e.scale,(ut(s[1])-
+ut(s[3]))*e.scale),t.clip(),t.fillStyle=i.sea,t.fill(),t.beginPath(),r=0;r<this._near.count;r++)I(t,e,this._near,r,!0);t.
+fillStyle=i.land,t.fill();var h=q((e.north+e.south)/2),l=e.scale/(40075017*Math.cos(h*Math.PI/180)),f=Math.min(140,Li*l);
+this._stroke(t,e,this._coasts,[[Math.max(1.1,f),B(i.shore,f>3?.35:1)]]),this._stroke(t,e,this._borders,f>4?[[f,B(i.border,
+.2)]]:[[4.5,B(i.border,.18)],[1.3,i.border,[9,3,2,3]]]),t.restore()}},_stroke:function(t,e,i,n){n.forEach(function(r){t.
+beginPath();for(var s=0;s<i.count;s++)P(e,i.boxes,s)&&I(t,e,i,s,!1);t.lineWidth=r[0],t.strokeStyle=r[1],t.setLineDash(r[2]||
+[]),t.stroke(),t.setLineDash([])})},_nameCountries:function(t){var e=this._map,i=t.view,n=e.getSize(),r=new Map,s=F(e),o=t.
+pen,a=Math.max(36,Math.sqrt(n.x*n.y/1500));if(!(this._zoom>14)){for(var h=s.left+a/2;h<n.x-s.right;h+=a)for(var l=s.top+
+a/2;l<n.y-s.bottom;l+=a){var f=e.containerPointToLayerPoint([h,l]),d=this._countryAt((f.x+i.left)/i.scale,(f.y+i.top)/i.
+scale);d&&(r.has(d)||r.set(d,[]),r.get(d).push(f))}this._zoom>11.5&&r.size<2||(o.save(),"letterSpacing"in o&&(o.letterSpacing=
+"2px"),Array.from(r.entries()).sort(function(c,m){return m[1].length-c[1].length}).forEach(function(c){var m=c[1],_=c[0],
+g=0,v=0,w=(_[this.language]||_.en).toLocaleUpperCase(this.language);o.font="600 "+(m.length>60?14:m.length>16?12:10.5)+"\
+px "+D;var T=o.measureText(w).width;m.length*a<T*.8||(m.forEach(function(k){g+=k.x/m.length,v+=k.y/m.length}),m.sort(function(k,W){
+return Math.hypot(k.x-g,k.y-v)-Math.hypot(W.x-g,W.y-v)}),t.write(w,m.slice(0,60).map(function(k){return[k.x-T/2,k.y]}),t.
+paint.country))},this),o.restore())}},_countryAt:function(t,e){var i=this._window,n=J(t),r=q(e),s=i&&n>i[0]&&n<i[2]&&r>i[1]&&
+r<i[3];s||(t-=Math.floor(t));for(var o=s?this._near:this._world,a=s?this._nearNames:this._worldNames,h=0;h<o.count;h++)if(ft(
 o,h,t,e))return this._known=this._known||new Map,this._known.has(a[h].en)||this._known.set(a[h].en,a[h]),this._known.get(
-a[h].en);return null}});var dt=1e-4,Ut=1e7,H=S.extend({initialize:function(t,e){L.Renderer.prototype.initialize.call(this,e),this.language=e.language,
-this.names=e.names!==!1,this.visible={},y.forEach(function(i){this.visible[i]=!0},this),this._colours=e.colours,this._tiles=
-{},y.forEach(function(i){this._tiles[i]=Ot(i,this._colours[i])},this),this._clusters={},this.day=null,this.ready=this._read(
-t)},onAdd:function(t){S.prototype.onAdd.call(this,t),Yt(t),this._look=function(){Yt(t)},t.on("layeradd layerremove",this.
-_look),t.on("mousemove",this._point,this).on("mouseout",this._unpoint,this).on("click",this._click,this).on("zoomstart m\
-ovestart",this._unpoint,this)},onRemove:function(t){this._unpoint(),this._closeAccount(),t.off("layeradd layerremove",this.
-_look),t.off("mousemove",this._point,this).off("mouseout",this._unpoint,this).off("click",this._click,this).off("zoomsta\
-rt movestart",this._unpoint,this),S.prototype.onRemove.call(this,t)},_initContainer:function(){S.prototype._initContainer.
-call(this),this._over=this._container.appendChild(u("canvas","mm-over")),this._scratch=u("canvas")},_edgeOf:function(t){
-return Z(this._colours[t],V(this._map).towards,.42)},_tileOf:function(t){return V(this._map).casing?(this._lighter=this.
-_lighter||{},this._lighter[t]=this._lighter[t]||Ot(t,this._colours[t],!0),this._lighter[t]):this._tiles[t]},_read:async function(t){
-this._whole=await nt(t);for(var e=this._know(0);!e.next().done;)await Nt()},setKnown:function(t){for(var e=this._know(t);!e.
-next().done;);},_know:function*(t){var e=this,i=this._twin,n=this._told,s=this._pack&&this._pack.ids,r=this.options.day;
-function o(h){return h.map(function(l){return e._pack.ids.indexOf(s[l])}).filter(function(l){return l>=0})}[this,i].forEach(
-function(h){!s||!h||(h._closeAccount(),h._closeTooltip())}),this.known=t,this._searched=null,this._clusters={},this._dropped=
-this._kept=null,yield*this._load(Ie(this._whole,t));var a=this.span||{from:this.firstDay,to:this.lastDay};if(this.span={
-from:Math.min(a.from,this.firstDay),to:Math.max(a.to,this.lastDay)},!s){this.setDay(r??this.lastDay);return}this._selected=
+a[h].en);return null}});var dt=1e-4,qt=1e7,ki=50,Oi=1e6,H=M.extend({initialize:function(t,e){L.Renderer.prototype.initialize.call(this,e),this.language=
+e.language,this.names=e.names!==!1,this.visible={},y.forEach(function(i){this.visible[i]=!0},this),this._colours=e.colours,
+this._tiles={},y.forEach(function(i){this._tiles[i]=Rt(i,this._colours[i])},this),this._clusters=new Map,this.day=null,this.
+ready=this._read(t)},onAdd:function(t){M.prototype.onAdd.call(this,t),ee(t),this._look=function(){ee(t)},t.on("layeradd \
+layerremove",this._look),t.on("mousemove",this._point,this).on("mouseout",this._unpoint,this).on("click",this._click,this).
+on("zoomstart movestart",this._unpoint,this)},onRemove:function(t){this._unpoint(),this._closeAccount(),t.off("layeradd \
+layerremove",this._look),t.off("mousemove",this._point,this).off("mouseout",this._unpoint,this).off("click",this._click,
+this).off("zoomstart movestart",this._unpoint,this),M.prototype.onRemove.call(this,t)},_initContainer:function(){M.prototype.
+_initContainer.call(this),this._over=this._container.appendChild(u("canvas","mm-over")),this._scratch=u("canvas")},_edgeOf:function(t){
+return Y(this._colours[t],G(this._map).towards,.42)},_tileOf:function(t){return G(this._map).casing?(this._lighter=this.
+_lighter||{},this._lighter[t]=this._lighter[t]||Rt(t,this._colours[t],!0),this._lighter[t]):this._tiles[t]},_read:async function(t){
+this._whole=await st(t);for(var e=this._know(0);!e.next().done;)await jt()},setKnown:function(t){for(var e=this._know(t);!e.
+next().done;);},_know:function*(t){var e=this,i=this._twin,n=this._told,r=this._pack&&this._pack.ids,s=this.options.day;
+function o(h){return h.map(function(l){return e._pack.ids.indexOf(r[l])}).filter(function(l){return l>=0})}[this,i].forEach(
+function(h){!r||!h||(h._closeAccount(),h._closeTooltip())}),this.known=t,this._searched=null,this._clusters.clear(),this.
+_dropped=this._kept=null,yield*this._load(Fe(this._whole,t));var a=this.span||{from:this.firstDay,to:this.lastDay};if(this.
+span={from:Math.min(a.from,this.firstDay),to:Math.max(a.to,this.lastDay)},!r){this.setDay(s??this.lastDay);return}this._selected=
 o(this._selected||[]),i&&i._allocate(),this.fire("known"),this.setFilter(this.filter||{}),o(n==null?[]:[n]).forEach(function(h){
-e._tell(h)}),this.fire("select")},_load:function*(t){var e=t.columns,i=t.ids.length,n=e["worked.day"].length,s=e.site.length+
-n,r;for(this._pack=t,this._hazards=i,this.count=s,this._site=new Int32Array(s),this._entered=new Int32Array(s),this._left=
-new Int32Array(s),this._area=new Float64Array(s),this._measured=new Uint8Array(s),this._standing=new Int8Array(s),this._gone=
-new Int8Array(s),this._ownPieces=e.site.length,r=0;r<e.site.length;r++){this._site[r]=e.site[r],this._entered[r]=e.entered[r],
-this._left[r]=e.left[r],this._area[r]=Math.max(0,e.area[r])/1e4,this._measured[r]=e.measured[r],this._standing[r]=M[t.categories[e.
-category[r]]];var o=t.exits[e.exit[r]];this._gone[r]=q.indexOf(o)>=0?M[o]:o==="adjusted"&&e.to[r]<0?M.adjusted:D}for(var a=0;a<
-n;a++,r++)this._site[r]=i+a,this._entered[r]=e["worked.day"][a],this._left[r]=Ut,this._area[r]=Math.max(0,e["worked.area"][a])/
-1e4,this._measured[r]=e["worked.measured"][a],this._standing[r]=this._gone[r]=M.outside;this.sites=i+n,yield;var h=N(e,"\
-piece",1e7);yield,this._outlines=n?De(h,N(e,"worked",1e7)):h,["piece.x","piece.y","worked.x","worked.y"].forEach(function(c){
-delete e[c]}),yield,this._allocate(),this._residues=new Map,e["residue.site"].forEach(function(c,m){this._residues.has(c)||
-this._residues.set(c,[]),this._residues.get(c).push([e["residue.since"][m],e["residue.until"][m]])},this),this._loadSites(),
+e._tell(h)}),this.fire("select")},_load:function*(t){var e=t.columns,i=t.ids.length,n=e["worked.day"].length,r=e.site.length+
+n,s;for(this._pack=t,this._hazards=i,this.count=r,this._site=new Int32Array(r),this._entered=new Int32Array(r),this._left=
+new Int32Array(r),this._area=new Float64Array(r),this._measured=new Uint8Array(r),this._standing=new Int8Array(r),this._gone=
+new Int8Array(r),this._ownPieces=e.site.length,s=0;s<e.site.length;s++){this._site[s]=e.site[s],this._entered[s]=e.entered[s],
+this._left[s]=e.left[s],this._area[s]=Math.max(0,e.area[s])/1e4,this._measured[s]=e.measured[s],this._standing[s]=S[t.categories[e.
+category[s]]];var o=t.exits[e.exit[s]];this._gone[s]=K.indexOf(o)>=0?S[o]:o==="adjusted"&&e.to[s]<0?S.adjusted:R}for(var a=0;a<
+n;a++,s++)this._site[s]=i+a,this._entered[s]=e["worked.day"][a],this._left[s]=qt,this._area[s]=Math.max(0,e["worked.area"][a])/
+1e4,this._measured[s]=e["worked.measured"][a],this._standing[s]=this._gone[s]=S.outside;this.sites=i+n,yield;var h=N(e,"\
+piece",1e7);yield,this._outlines=n?Be(h,N(e,"worked",1e7)):h,["piece.x","piece.y","worked.x","worked.y"].forEach(function(d){
+delete e[d]}),yield,this._allocate(),this._residues=new Map,e["residue.site"].forEach(function(d,c){this._residues.has(d)||
+this._residues.set(d,[]),this._residues.get(d).push([e["residue.since"][c],e["residue.until"][c]])},this),this._loadSites(),
 yield,this._loadSpots(),yield,this._loadEvents(),yield;var l=this.eventDays,f=this.span?this.span.from:Math.floor(Date.now()/
-ut);this.firstDay=l.length?l[0]:f,this.lastDay=l.length?l[l.length-1]:f},_allocate:function(){this._state=new Int8Array(
-this.count).fill(D),this._siteM2=new Float64Array(this.sites*y.length),this._siteHas=new Uint8Array(this.sites*y.length),
-this._firsts=new Int8Array(this.sites).fill(D),this._pointed=null,this._symbols=[]},_loadSites:function(){var t=this._pack,
-e=new Float64Array(this.sites*4),i,n,s=new Float64Array(this.sites);for(i=0;i<this.sites;i++)e.set([1/0,1/0,-1/0,-1/0],4*
-i);for(this._piecesOf=Et(this._site,this.sites),n=0;n<this.count;n++){var r=this._outlines.boxes.subarray(4*n,4*n+4),o=4*
-this._site[n];e[o]=Math.min(e[o],r[0]),e[o+1]=Math.min(e[o+1],r[1]),e[o+2]=Math.max(e[o+2],r[2]),e[o+3]=Math.max(e[o+3],
-r[3]),s[this._site[n]]+=this._area[n]}for(this._loadCovered(e),this._boxes=e,this._crosses=minemap.seam===void 0?null:Uint8Array.
-from({length:this.sites},function(h,l){return e[4*l]<1&&e[4*l+2]>=1?1:0}),this._placed=[],this._unplaced=[],i=0;i<this.sites;i++)
-e[4*i]<=e[4*i+2]?this._placed.push(i):this._owners.has(i)||this._unplaced.push(i);this._placed.sort(function(h,l){return s[l]-
-s[h]||h-l}),this._illustrative=new Uint8Array(this.sites),this._illustrative.set(t.columns["hazard.illustrative"]);var a=t.
-columns["release.illustrative"];t.columns["worked.release"].forEach(function(h,l){this._illustrative[this._hazards+l]=h<
-0?0:a[h]},this),this.hasIllustrative=t.columns["hazard.illustrative"].includes(1)||a.includes(1)},_loadCovered:function(t){
-var e=this._pack.columns,i=this,n=new Uint8Array(this.sites);this._owners=new Map,this._site.forEach(function(r){n[r]=1});
-for(var s=0;s<this._hazards;s++)n[s]||this._owners.set(s,[]);e["covered.site"].forEach(function(r,o){i._owners.has(r)&&i.
-_owners.get(r).push(e["covered.owner"][o])}),this._under=N(e,"under",1e7),this._underOf=new Map,e["under.site"].forEach(
-function(r,o){i._underOf.set(r,o),t.set(i._under.boxes.subarray(4*o,4*o+4),4*r)}),this._versions=Et(e["version.site"],this.
-_hazards)},reportedOn:function(t){var e=this._pack.columns["version.day"],i=1/0;return this._versions(t).forEach(function(n){
-i=Math.min(i,e[n])}),i},covered:function(){return Array.from(this._owners.keys()).filter(function(t){return this.reportedOn(
-t)<=this.day},this)},_loadEvents:function(){var t=new Map,e=this.years=new Map;function i(f){return t.has(f)||t.set(f,[0,
-0]),t.get(f)}for(var n=0;n<this.count;n++)if(!(this._dropped&&this._dropped[n])){var s=i(this._entered[n]),r=this._standing[n]-
-M.SHA;if(r>=0&&(s[r]+=this._area[n]),this._left[n]<Ut){s=i(this._left[n]),r>=0&&(s[r]-=this._area[n]);var o=y[this._gone[n]],
-a=$(this._left[n]);if(q.indexOf(o)<0)continue;e.has(a)||e.set(a,{cleared:0,reduced:0,cancelled:0}),e.get(a)[o]+=this._area[n]}}
-this._pack.columns["version.day"].forEach(function(f,c){(!this._dropped||this.isKept(this._pack.columns["version.site"][c]))&&
-i(f)},this),this.eventDays=Array.from(t.keys()).sort(function(f,c){return f-c});var h=0,l=0;this.course=this.eventDays.map(
-function(f){return h+=t.get(f)[0],l+=t.get(f)[1],{day:f,SHA:Math.max(0,h),CHA:Math.max(0,l)}})},setFilter:function(t){var e=Object.
-keys(t),i=new Uint8Array(this.sites),n,s,r=t.category,o=this._pack.columns;if(this.filter=t,this._dropped=null,this._kept=
-null,e.length){for(s=0;s<this._hazards;s++)i[s]=e.every(function(a){return a==="category"||this.fieldOf(s,a)===t[a]},this)?
-1:0;for(this._dropped=new Uint8Array(this.count).fill(1),this._kept=new Uint8Array(this.sites),n=0;n<this._ownPieces;n++)
-i[this._site[n]]&&(r===void 0||this._pack.categories[o.category[n]]===r)&&(this._dropped[n]=0,this._kept[this._site[n]]=
-1)}this._clusters={},this._loadEvents(),this.setDay(this.day),this._twin&&this._twin.setDay(this._twin.day)},isKept:function(t){
-return!this._kept||this._kept[t]===1},valuesOf:function(t){var e=new Map,i;for(i=0;i<this._hazards;i++){var n=this.fieldOf(
-i,t);e.set(n,(e.get(n)||0)+1)}return Array.from(e,function(s){return{value:s[0],count:s[1]}}).sort(function(s,r){return s.
-value===null||r.value===null?+(s.value===null)-+(r.value===null):String(s.value).localeCompare(String(r.value),void 0,{numeric:!0})})},
-setDay:function(t){this.day=t,this.span.from=Math.min(this.span.from,t),this.span.to=Math.max(this.span.to,t);var e=y.length,
-i,n,s={};for(this._siteM2.fill(0),this._siteHas.fill(0),y.forEach(function(l){s[l]={areas:0,m2:0,unmeasured:0}}),i=0;i<this.
-count;i++){var r=this._entered[i]>t||this._dropped&&this._dropped[i]?D:t<this._left[i]?this._standing[i]:this._gone[i];if(this.
-_state[i]=r,r!==D){var o=this._site[i]*e+r,a=s[y[r]];this._siteM2[o]+=this._area[i],this._area[i]===0&&!this._measured[i]&&
-(this._siteHas[o]=1),a.m2+=this._area[i],this._measured[i]||(a.unmeasured+=this._area[i])}}for(this.remaining=0,n=0;n<this.
-sites;n++){for(var h=0;h<e;h++)this._siteM2[n*e+h]>=dt&&(this._siteHas[n*e+h]=1),this._siteHas[n*e+h]&&!(h>=M.SHA&&this.
-isResidue(n))&&s[y[h]].areas++;this.remains(n)&&!this.isResidue(n)&&this.remaining++}this.totals=s,this._tellAgain(),this.
-fire("day",{day:t}),this.redraw()},setVisible:function(t,e){this.visible[t]=e,this.redraw()},setLanguage:function(t){this.
-language=t,this._tellAgain(),this._twin&&this._twin._tellAgain(),this.redraw()},redraw:function(){return this._twin&&this.
-_twin.redraw(),!this._map||this._frameAsked||!this._bounds?this:(this._frameAsked=L.Util.requestAnimFrame(function(){this.
-_frameAsked=null,this._map&&this._paint()},this),this)},has:function(t,e){return this._siteHas[t*y.length+e]&&this.visible[y[e]]},
-isResidue:function(t){var e=this._residues.get(t),i=this.day;return!!(e&&e.some(function(n){return n[0]<=i&&i<n[1]}))},remains:function(t){
-return!!(this._siteHas[t*y.length+M.SHA]||this._siteHas[t*y.length+M.CHA])},m2:function(t,e){return this._siteM2[t*y.length+
-M[e]]}});var Ke=.02,Xe=.1,Ze=170;function ce(t){this.frame=t,this.map=t.map,this.right=t.layer,this.on=!1,this.share=.5,this._build()}
-ce.prototype={_build:function(){var t=this,e=this.frame,i=this.box=e.root.appendChild(u("div","mm-compare"));i.hidden=!0,
-this.chips=["left","right"].map(function(s){var r=i.appendChild(u("div","mm-half mm-half-"+s));return r.appendChild(u("d\
+mt);this.firstDay=l.length?l[0]:f,this.lastDay=l.length?l[l.length-1]:f},_allocate:function(){this._state=new Int8Array(
+this.count).fill(R),this._siteM2=new Float64Array(this.sites*y.length),this._siteHas=new Uint8Array(this.sites*y.length),
+this._pointed=this._sums=null,this._symbols=[]},_loadSites:function(){var t=this._pack,e=new Float64Array(this.sites*4),
+i,n,r=this.sites,s=new Float64Array(r),o=this._outlines.boxes;for(i=0;i<this.sites;i++)e[4*i]=e[4*i+1]=1/0,e[4*i+2]=e[4*
+i+3]=-1/0;for(this._piecesOf=Pt(this._site,this.sites),n=0;n<this.count;n++){var a=4*this._site[n],h=4*n;e[a]=Math.min(e[a],
+o[h]),e[a+1]=Math.min(e[a+1],o[h+1]),e[a+2]=Math.max(e[a+2],o[h+2]),e[a+3]=Math.max(e[a+3],o[h+3]),s[this._site[n]]+=this.
+_area[n]}this._loadCovered(e),this._boxes=e;var l=this.around=[1/0,1/0,-1/0,-1/0];for(i=0;i<r;i++)ct(l,e,i);l[0]>l[2]&&(this.
+around=null),this._crosses=minemap.seam===void 0?null:Uint8Array.from({length:this.sites},function(c,m){return e[4*m]<1&&
+e[4*m+2]>=1?1:0});var f=[];for(this._unplaced=[],i=0;i<r;i++)e[4*i]<=e[4*i+2]?f.push(Math.round((ki-Math.log2(1+s[i]))*Oi)*
+r+i):this._owners.has(i)||this._unplaced.push(i);this._placed=Array.from(Float64Array.from(f).sort(),function(c){return c%
+r}),this._illustrative=new Uint8Array(this.sites),this._illustrative.set(t.columns["hazard.illustrative"]);var d=t.columns["\
+release.illustrative"];t.columns["worked.release"].forEach(function(c,m){this._illustrative[this._hazards+m]=c<0?0:d[c]},
+this),this.hasIllustrative=t.columns["hazard.illustrative"].includes(1)||d.includes(1)},_loadCovered:function(t){var e=this.
+_pack.columns,i=this,n=new Uint8Array(this.sites);this._owners=new Map,this._site.forEach(function(s){n[s]=1});for(var r=0;r<
+this._hazards;r++)n[r]||this._owners.set(r,[]);e["covered.site"].forEach(function(s,o){i._owners.has(s)&&i._owners.get(s).
+push(e["covered.owner"][o])}),this._under=N(e,"under",1e7),this._underOf=new Map,e["under.site"].forEach(function(s,o){i.
+_underOf.set(s,o),t.set(i._under.boxes.subarray(4*o,4*o+4),4*s)}),this._versions=Pt(e["version.site"],this._hazards)},reportedOn:function(t){
+var e=this._pack.columns["version.day"],i=1/0;return this._versions(t).forEach(function(n){i=Math.min(i,e[n])}),i},covered:function(){
+return Array.from(this._owners.keys()).filter(function(t){return this.reportedOn(t)<=this.day},this)},_loadEvents:function(){
+var t=new Map,e=this.years=new Map;function i(f){return t.has(f)||t.set(f,[0,0]),t.get(f)}for(var n=0;n<this.count;n++)if(!(this.
+_dropped&&this._dropped[n])){var r=i(this._entered[n]),s=this._standing[n]-S.SHA;if(s>=0&&(r[s]+=this._area[n]),this._left[n]<
+qt){r=i(this._left[n]),s>=0&&(r[s]-=this._area[n]);var o=y[this._gone[n]],a=et(this._left[n]);if(K.indexOf(o)<0)continue;
+e.has(a)||e.set(a,{cleared:0,reduced:0,cancelled:0}),e.get(a)[o]+=this._area[n]}}this._pack.columns["version.day"].forEach(
+function(f,d){(!this._dropped||this.isKept(this._pack.columns["version.site"][d]))&&i(f)},this),this.eventDays=Array.from(
+t.keys()).sort(function(f,d){return f-d});var h=0,l=0;this.course=this.eventDays.map(function(f){return h+=t.get(f)[0],l+=
+t.get(f)[1],{day:f,SHA:Math.max(0,h),CHA:Math.max(0,l)}})},setFilter:function(t){var e=Object.keys(t),i=new Uint8Array(this.
+sites),n,r,s=t.category,o=this._pack.columns;if(this.filter=t,this._dropped=null,this._kept=null,e.length){for(r=0;r<this.
+_hazards;r++)i[r]=e.every(function(a){return a==="category"||this.fieldOf(r,a)===t[a]},this)?1:0;for(this._dropped=new Uint8Array(
+this.count).fill(1),this._kept=new Uint8Array(this.sites),n=0;n<this._ownPieces;n++)i[this._site[n]]&&(s===void 0||this.
+_pack.categories[o.category[n]]===s)&&(this._dropped[n]=0,this._kept[this._site[n]]=1)}this._clusters.clear(),this._loadEvents(),
+this.setDay(this.day),this._twin&&this._twin.setDay(this._twin.day)},isKept:function(t){return!this._kept||this._kept[t]===
+1},valuesOf:function(t){var e=new Map,i;for(i=0;i<this._hazards;i++){var n=this.fieldOf(i,t);e.set(n,(e.get(n)||0)+1)}return Array.
+from(e,function(r){return{value:r[0],count:r[1]}}).sort(function(r,s){return r.value===null||s.value===null?+(r.value===
+null)-+(s.value===null):String(r.value).localeCompare(String(s.value),void 0,{numeric:!0})})},setDay:function(t){this.day=
+t,this.span.from=Math.min(this.span.from,t),this.span.to=Math.max(this.span.to,t);var e=y.length,i,n,r={};for(this._siteM2.
+fill(0),this._siteHas.fill(0),y.forEach(function(l){r[l]={areas:0,m2:0,unmeasured:0}}),i=0;i<this.count;i++){var s=this.
+_entered[i]>t||this._dropped&&this._dropped[i]?R:t<this._left[i]?this._standing[i]:this._gone[i];if(this._state[i]=s,s!==
+R){var o=this._site[i]*e+s,a=r[y[s]];this._siteM2[o]+=this._area[i],this._area[i]===0&&!this._measured[i]&&(this._siteHas[o]=
+1),a.m2+=this._area[i],this._measured[i]||(a.unmeasured+=this._area[i])}}for(this.remaining=0,n=0;n<this.sites;n++){for(var h=0;h<
+e;h++)this._siteM2[n*e+h]>=dt&&(this._siteHas[n*e+h]=1),this._siteHas[n*e+h]&&!(h>=S.SHA&&this.isResidue(n))&&r[y[h]].areas++;
+this.remains(n)&&!this.isResidue(n)&&this.remaining++}this.totals=r,this._tellAgain(),this.fire("day",{day:t}),this.redraw()},
+setVisible:function(t,e){this.visible[t]=e,this.redraw()},setLanguage:function(t){this.language=t,this._tellAgain(),this.
+_twin&&this._twin._tellAgain(),this.redraw()},redraw:function(){return this._twin&&this._twin.redraw(),!this._map||this.
+_frameAsked||!this._bounds?this:(this._frameAsked=L.Util.requestAnimFrame(function(){this._frameAsked=null,this._map&&this.
+_paint()},this),this)},has:function(t,e){return this._siteHas[t*y.length+e]&&this.visible[y[e]]},isResidue:function(t){var e=this.
+_residues.get(t),i=this.day;return!!(e&&e.some(function(n){return n[0]<=i&&i<n[1]}))},remains:function(t){return!!(this.
+_siteHas[t*y.length+S.SHA]||this._siteHas[t*y.length+S.CHA])},m2:function(t,e){return this._siteM2[t*y.length+S[e]]}});var Qe=.02,$e=.1,ti=170;function ge(t){this.frame=t,this.map=t.map,this.right=t.layer,this.on=!1,this.share=.5,this._build()}
+ge.prototype={_build:function(){var t=this,e=this.frame,i=this.box=e.root.appendChild(u("div","mm-compare"));i.hidden=!0,
+this.chips=["left","right"].map(function(r){var s=i.appendChild(u("div","mm-half mm-half-"+r));return s.appendChild(u("d\
 iv","mm-chip"))});var n=this.bar=i.appendChild(e._ui(u("div","mm-divider")));n.tabIndex=0,n.setAttribute("role","slider"),
 n.setAttribute("aria-valuemin","0"),n.setAttribute("aria-valuemax","100"),n.appendChild(u("span","mm-divider-grip")).appendChild(
-bt("divide")),e._say(function(s){P(n,_(s,"divider"))}),n.addEventListener("pointerdown",function(s){s.preventDefault(),n.
-focus(),n.setPointerCapture(s.pointerId)}),n.addEventListener("pointermove",function(s){n.hasPointerCapture(s.pointerId)&&
-t.moveTo((s.clientX-i.getBoundingClientRect().left)/t._width())}),n.addEventListener("pointerup",function(){e._remember()}),
-n.addEventListener("keydown",function(s){var r={ArrowLeft:t.share-Ke,ArrowRight:t.share+Ke,PageUp:t.share+Xe,PageDown:t.
-share-Xe,Home:0,End:1}[s.key];r!==void 0&&(s.preventDefault(),s.stopPropagation(),t.moveTo(r),e._remember())})},toggle:function(t,e){
+Et("divide")),e._say(function(r){O(n,p(r,"divider"))}),n.addEventListener("pointerdown",function(r){r.preventDefault(),n.
+focus(),n.setPointerCapture(r.pointerId)}),n.addEventListener("pointermove",function(r){n.hasPointerCapture(r.pointerId)&&
+t.moveTo((r.clientX-i.getBoundingClientRect().left)/t._width())}),n.addEventListener("pointerup",function(){e._remember()}),
+n.addEventListener("keydown",function(r){var s={ArrowLeft:t.share-Qe,ArrowRight:t.share+Qe,PageUp:t.share+$e,PageDown:t.
+share-$e,Home:0,End:1}[r.key];s!==void 0&&(r.preventDefault(),r.stopPropagation(),t.moveTo(s),e._remember())})},toggle:function(t,e){
 t!==this.on&&(this.on=t,this.frame.comparer.setAttribute("aria-pressed",String(t)),this.box.hidden=!t,this.map.getContainer().
 classList.toggle("mm-comparing",t),t?(this.left=this.right.twin(),this.left.on("day",this.frame._showDay,this.frame),this.
 frame.units&&this.left.on("day",this.frame.units._count,this.frame.units),this.left.setDay(e===void 0?this.right.firstDay:
 e),this.map.addLayer(this.left),this.map.on("move zoomend resize",this.place,this),this.moved||(this.share=this._middle()),
 this.place()):(this.map.off("move zoomend resize",this.place,this),this.map.removeLayer(this.left),this.right.part(),this.
 left=null,this.frame.units&&this.frame.units._count()),this.frame.chooseSide(this.right),this.frame._showDay(),this.frame.
-_measureInsets(),this.frame._remember())},_middle:function(){var t=this.map,e=this.right,i=e._boxes,n=F(t),s=t.getSize(),
-r=e._view(),o=this._width(),a=t.containerPointToLayerPoint([0,0]),h=[];e._placed.forEach(function(p){var g=(i[4*p]+i[4*p+
-2])/2*r.scale-r.left-a.x,v=(i[4*p+1]+i[4*p+3])/2*r.scale-r.top-a.y;e.isKept(p)&&g>0&&g<o&&v>0&&v<s.y-n.bottom&&h.push(g)}),
-h.sort(function(p,g){return p-g});for(var l=o/2,f=-1,c=Math.max(1,Math.floor(h.length/3));c<h.length&&c<=Math.ceil(h.length*
-2/3);c++)h[c]-h[c-1]>f&&(f=h[c]-h[c-1],l=(h[c]+h[c-1])/2);var m=Ze/o,d=1-Ze/o;return m<d?Math.max(m,Math.min(d,l/o)):.5},
+_measureInsets(),this.frame._remember())},_middle:function(){var t=this.map,e=this.right,i=e._boxes,n=F(t),r=t.getSize(),
+s=e._view(),o=this._width(),a=t.containerPointToLayerPoint([0,0]),h=[];e._placed.forEach(function(_){var g=(i[4*_]+i[4*_+
+2])/2*s.scale-s.left-a.x,v=(i[4*_+1]+i[4*_+3])/2*s.scale-s.top-a.y;e.isKept(_)&&g>0&&g<o&&v>0&&v<r.y-n.bottom&&h.push(g)}),
+h.sort(function(_,g){return _-g});for(var l=o/2,f=-1,d=Math.max(1,Math.floor(h.length/3));d<h.length&&d<=Math.ceil(h.length*
+2/3);d++)h[d]-h[d-1]>f&&(f=h[d]-h[d-1],l=(h[d]+h[d-1])/2);var c=ti/o,m=1-ti/o;return c<m?Math.max(c,Math.min(m,l/o)):.5},
 moveTo:function(t){this.moved=!0,this.share=Math.max(0,Math.min(1,t)),this.place()},_width:function(){return this.map.getSize().
 x-F(this.map).right},place:function(){if(this.on){var t=Math.round(this.share*this._width()),e=Math.round(this.share*100);
 this.box.style.setProperty("--mm-divider",t+"px"),this.bar.setAttribute("aria-valuenow",e),this.bar.setAttribute("aria-v\
 aluetext",e+" %"),this.left.cut(t,!0),this.right.cut(t,!1),this.frame.units&&this.frame.units.redraw()}},table:function(){
-var t=this.frame.language,e=this.left,i=this.right,n=u("table","mm-two-days"),s=n.appendChild(u("thead")).appendChild(u(
-"tr")),r=n.appendChild(u("tbody"));n.appendChild(u("caption","mm-hidden",_(t,"compare"))),n.classList.toggle("mm-wide",Math.
-max(rt(e),rt(i))>=1e7),s.appendChild(u("td")),[z(t,e.day,"short"),z(t,i.day,"short"),_(t,"difference")].forEach(function(a){
-s.appendChild(u("th",null,a)).scope="col"});function o(a,h,l,f){var c=r.appendChild(u("tr")),m=c.appendChild(u("th"));c.
-dataset.compared=a,m.scope="row",M[a]!==void 0&&m.appendChild(i.swatch(a)),m.appendChild(document.createTextNode(h)),[b(
-t,l),b(t,f),bi(t,f-l)].forEach(function(d){c.appendChild(u("td","mm-figure",d))})}return o("remaining",_(t,"remaining")+
-", m²",rt(e),rt(i)),o("areas",_(t,"areas"),e.remaining,i.remaining),y.slice().reverse().forEach(function(a){var h=e.totals[a].
+var t=this.frame.language,e=this.left,i=this.right,n=u("table","mm-two-days"),r=n.appendChild(u("thead")).appendChild(u(
+"tr")),s=n.appendChild(u("tbody"));n.appendChild(u("caption","mm-hidden",p(t,"compare"))),n.classList.toggle("mm-wide",Math.
+max(ot(e),ot(i))>=1e7),r.appendChild(u("td")),[z(t,e.day,"short"),z(t,i.day,"short"),p(t,"difference")].forEach(function(a){
+r.appendChild(u("th",null,a)).scope="col"});function o(a,h,l,f){var d=s.appendChild(u("tr")),c=d.appendChild(u("th"));d.
+dataset.compared=a,c.scope="row",S[a]!==void 0&&c.appendChild(i.swatch(a)),c.appendChild(document.createTextNode(h)),[b(
+t,l),b(t,f),Pi(t,f-l)].forEach(function(m){d.appendChild(u("td","mm-figure",m))})}return o("remaining",p(t,"remaining")+
+", m²",ot(e),ot(i)),o("areas",p(t,"areas"),e.remaining,i.remaining),y.slice().reverse().forEach(function(a){var h=e.totals[a].
 m2,l=i.totals[a].m2;(h||l)&&o(a,i.className(a),h,l)}),n},show:function(){var t=this.frame.language;[this.left,this.right].
 forEach(function(e,i){var n=this.chips[i];n.textContent="",n.appendChild(u("b",null,z(t,e.day,"short"))),n.appendChild(u(
-"span","mm-figure",E(t,rt(e))))},this)}};function rt(t){return t.totals.SHA.m2+t.totals.CHA.m2}function bi(t,e){var i=Math.
+"span","mm-figure",E(t,ot(e))))},this)}};function ot(t){return t.totals.SHA.m2+t.totals.CHA.m2}function Pi(t,e){var i=Math.
 round(e);return(i>0?"+":"")+b(t,i||0)}H.include({twin:function(){var t=Object.create(this);return Object.assign(t,{_leaflet_id:L.
 Util.stamp({}),_events:{},_map:null,_mapToAdd:null,_container:null,_bounds:null,_frameAsked:null,_tooltip:null,_sheet:null,
 _making:null,_told:null,_pointed:null,_shown:null,_cut:null,_twin:null,totals:null,day:null}),t._allocate(),this._twin=t,
-t},part:function(){this._twin=this._cut=null,this._container.style.clipPath=""},_update:function(){S.prototype._update.call(
+t},part:function(){this._twin=this._cut=null,this._container.style.clipPath=""},_update:function(){M.prototype._update.call(
 this),this._cut&&this.cut(this._cut.x,this._cut.left)},cut:function(t,e){if(this._cut={x:t,left:e},!(!this._map||!this._bounds)){
-var i=this._map.containerPointToLayerPoint([t,0]).x-this._bounds.min.x,n=2e4,s=e?-n:i,r=e?i:n;this._container.style.clipPath=
-"polygon("+[[s,-n],[r,-n],[r,n],[s,n]].map(function(o){return o[0]+"px "+o[1]+"px"}).join(", ")+")"}},_holds:function(t){
-var e=this._cut;return!e||(e.left?t.x<e.x:t.x>=e.x)}});var Je=100,xi=new Intl.Collator(void 0,{numeric:!0});function me(t){this.frame=t,this.layer=t.layer,this.on=!1,this.order=
-{column:"remaining",up:!1},this.inView=!1,this.most=Je,this.box=t.root.appendChild(t._ui(u("section","mm-table"))),this.
-box.hidden=!0,t._say(function(e){this.box.setAttribute("aria-label",_(e,"table")),this.on&&this.build()}.bind(this)),this.
+var i=this._map.containerPointToLayerPoint([t,0]).x-this._bounds.min.x,n=2e4,r=e?-n:i,s=e?i:n;this._container.style.clipPath=
+"polygon("+[[r,-n],[s,-n],[s,n],[r,n]].map(function(o){return o[0]+"px "+o[1]+"px"}).join(", ")+")"}},_holds:function(t){
+var e=this._cut;return!e||(e.left?t.x<e.x:t.x>=e.x)}});var ei=100,Ti=new Intl.Collator(void 0,{numeric:!0});function ve(t){this.frame=t,this.layer=t.layer,this.on=!1,this.order=
+{column:"remaining",up:!1},this.inView=!1,this.most=ei,this.box=t.root.appendChild(t._ui(u("section","mm-table"))),this.
+box.hidden=!0,t._say(function(e){this.box.setAttribute("aria-label",p(e,"table")),this.on&&this.build()}.bind(this)),this.
 layer.on("day",this.show,this).on("point",this._mark,this).on("tell",this._markTold,this),t.map.on("moveend",function(){
-this.inView&&this.show()},this)}me.prototype={toggle:function(t){this.on=t,this.box.hidden=!t,this.frame.map.getContainer().
-classList.toggle("mm-tabled",t),this.frame.lister.setAttribute("aria-pressed",String(t)),t?(it(this.frame.map)&&this.frame.
+this.inView&&this.show()},this)}ve.prototype={toggle:function(t){this.on=t,this.box.hidden=!t,this.frame.map.getContainer().
+classList.toggle("mm-tabled",t),this.frame.lister.setAttribute("aria-pressed",String(t)),t?(rt(this.frame.map)&&this.frame.
 panel&&this.frame._togglePanel(!1),this.layer._closeAccount(),this.build(),this.box.querySelector(".mm-close").focus()):
-this.frame.lister.focus(),this.frame._measureInsets(),it(this.frame.map)||(t&&(this._room=Math.min(this.box.offsetWidth,
+this.frame.lister.focus(),this.frame._measureInsets(),rt(this.frame.map)||(t&&(this._room=Math.min(this.box.offsetWidth,
 this.frame.map.getSize().x/2)/2),this.frame.map.panBy([t?-this._room:this._room,0],{animate:!1}))},columns:function(){var t=this.
-layer,e=this.frame.language,i=[{name:"name",title:tt(e,"name"),of:function(n){return t.nameOf(n)}},{name:"hazard_id",title:tt(
-e,"hazard_id"),of:function(n){return t.idOf(n)}},{name:"remaining",title:_(e,"remaining")+", m²",figure:!0,of:function(n){
-return t.m2(n,"SHA")+t.m2(n,"CHA")}},{name:"released",title:_(e,"units_released"),figure:!0,of:function(n){return q.reduce(
-function(s,r){return s+t.m2(n,r)},0)}}];return this._named().every(function(n){return t.idOf(n)===t.nameOf(n)})&&i.shift(),
-this.frame.options.filters.concat(["sector","admin1","admin2"]).forEach(function(n,s,r){n==="category"||r.indexOf(n)!==s||
-!t.hasField(n)||i.push({name:n,title:tt(e,n),of:function(o){var a=t.fieldOf(o,n);return a===null?"":t._said(n,a)}})}),i},
+layer,e=this.frame.language,i=[{name:"name",title:it(e,"name"),of:function(n){return t.nameOf(n)}},{name:"hazard_id",title:it(
+e,"hazard_id"),of:function(n){return t.idOf(n)}},{name:"remaining",title:p(e,"remaining")+", m²",figure:!0,of:function(n){
+return t.m2(n,"SHA")+t.m2(n,"CHA")}},{name:"released",title:p(e,"units_released"),figure:!0,of:function(n){return K.reduce(
+function(r,s){return r+t.m2(n,s)},0)}}];return this._named().every(function(n){return t.idOf(n)===t.nameOf(n)})&&i.shift(),
+this.frame.options.filters.concat(["sector","admin1","admin2"]).forEach(function(n,r,s){n==="category"||s.indexOf(n)!==r||
+!t.hasField(n)||i.push({name:n,title:it(e,n),of:function(o){var a=t.fieldOf(o,n);return a===null?"":t._said(n,a)}})}),i},
 _named:function(){for(var t=[],e=0;e<Math.min(this.layer._hazards,50);e++)t.push(e);return t},sites:function(){var t=this.
-layer,e=t._boxes,i=[],n=this.inView?t._view():null,s=this.frame.map.getSize(),r=F(this.frame.map);if(n){var o=t._map.containerPointToLayerPoint(
-[r.left,0]),a=t._map.containerPointToLayerPoint([s.x-r.right,s.y-r.bottom]);n={west:(o.x+n.left)/n.scale,north:(o.y+n.top)/
+layer,e=t._boxes,i=[],n=this.inView?t._view():null,r=this.frame.map.getSize(),s=F(this.frame.map);if(n){var o=t._map.containerPointToLayerPoint(
+[s.left,0]),a=t._map.containerPointToLayerPoint([r.x-s.right,r.y-s.bottom]);n={west:(o.x+n.left)/n.scale,north:(o.y+n.top)/
 n.scale,east:(a.x+n.left)/n.scale,south:(a.y+n.top)/n.scale}}for(var h=0;h<t._hazards;h++)!t.isKept(h)||!y.some(function(l,f){
-return f!==M.adjusted&&t._siteHas[h*y.length+f]})||n&&!T(n,e,h)||i.push(h);return i},rows:function(){var t=this.shown=this.
+return f!==S.adjusted&&t._siteHas[h*y.length+f]})||n&&!P(n,e,h)||i.push(h);return i},rows:function(){var t=this.shown=this.
 columns(),e=this.order,i=t.findIndex(function(n){return n.name===e.column});return i<0&&(i=0),this.sites().map(function(n){
-return{site:n,values:t.map(function(s){return s.of(n)})}}).sort(function(n,s){var r=n.values[i],o=s.values[i],a=t[i].figure?
-r-o:xi.compare(String(r),String(o));return(e.up?a:-a)||n.site-s.site})},build:function(){var t=this,e=this.frame,i=e.language,
-n=this.box;n.textContent="";var s=n.appendChild(u("div","mm-table-head"));s.appendChild(u("h2",null,_(i,"table")));var r=s.
-appendChild(C("mm-text-button",null,function(){t.save()}));r.textContent=_(i,"save_csv");var o=s.appendChild(C("mm-close",
-"close",function(){t.toggle(!1)}));P(o,_(i,"close"));var a=n.appendChild(u("label","mm-option")),h=a.appendChild(u("inpu\
+return{site:n,values:t.map(function(r){return r.of(n)})}}).sort(function(n,r){var s=n.values[i],o=r.values[i],a=t[i].figure?
+s-o:Ti.compare(String(s),String(o));return(e.up?a:-a)||n.site-r.site})},build:function(){var t=this,e=this.frame,i=e.language,
+n=this.box;n.textContent="";var r=n.appendChild(u("div","mm-table-head"));r.appendChild(u("h2",null,p(i,"table")));var s=r.
+appendChild(C("mm-text-button",null,function(){t.save()}));s.textContent=p(i,"save_csv");var o=r.appendChild(C("mm-close",
+"close",function(){t.toggle(!1)}));O(o,p(i,"close"));var a=n.appendChild(u("label","mm-option")),h=a.appendChild(u("inpu\
 t"));h.type="checkbox",h.checked=this.inView,h.addEventListener("change",function(){t.inView=h.checked,t.show()}),a.appendChild(
-u("span",null,_(i,"in_view")));var l=n.appendChild(u("div","mm-table-scroll"));l.tabIndex=0,l.setAttribute("role","group"),
-l.setAttribute("aria-label",_(i,"table")),this.grid=l.appendChild(u("table")),this.show()},show:function(){if(!(!this.on||
-!this.grid)){var t=this,e=this.layer,i=this.frame.language,n=this.rows(),s=document.activeElement,r=s&&s.dataset.column,
-o=this.grid;o.textContent="",o.appendChild(u("caption","mm-hidden",_(i,"table")+", "+gt(i,e)));var a=o.appendChild(u("th\
-ead")).appendChild(u("tr"));this.shown.forEach(function(c){var m=a.appendChild(u("th",c.figure?"mm-figure":"")),d=t.order.
-column===c.name;m.scope="col",m.setAttribute("aria-sort",d?t.order.up?"ascending":"descending":"none");var p=m.appendChild(
-C("mm-sort",null,function(){t.order={column:c.name,up:d?!t.order.up:!c.figure},t.show()}));p.textContent=c.title+(d?t.order.
-up?" ▲":" ▼":""),p.dataset.column=c.name});var h=o.appendChild(u("tbody"));n.slice(0,this.most).forEach(function(c){
-var m=h.appendChild(u("tr"));m.dataset.site=c.site,t.shown.forEach(function(d,p){if(p){m.appendChild(u("td",d.figure?"mm\
--figure":"",d.figure?b(i,c.values[p]):c.values[p]));return}var g=m.appendChild(u("th"));g.scope="row",g.appendChild(C("m\
-m-text-button",null,function(){t.go(c.site)})).textContent=c.values[0]}),m.addEventListener("mouseenter",function(){e.pointTo(
-c.site)}),m.addEventListener("mouseleave",function(){e.pointTo(null)})});var l=o.appendChild(u("tfoot")).appendChild(u("\
-tr"));if(this.shown.forEach(function(c,m){var d=0;n.forEach(function(p){d+=c.figure?p.values[m]:0}),l.appendChild(u(m?"t\
-d":"th",c.figure?"mm-figure":"",m?c.figure?b(i,d):"":j(i,n.length)))}),this.rest&&this.rest.remove(),this.rest=null,n.length>
-this.most&&(this.rest=this.box.appendChild(C("mm-text-button",null,function(){t.most+=5*Je,t.show()})),this.rest.textContent=
-_(i,"more",{n:b(i,n.length-this.most)})),this._markTold(),r){var f=o.querySelector('[data-column="'+r+'"]');f&&f.focus()}}},
-go:function(t){var e=this.frame,i=this.layer.boundsOf([t]);it(e.map)&&this.toggle(!1),this.layer.options.popup!==null&&this.
-layer._tell(t,null,!0),i&&W(e.map,i,!0)},_mark:function(t){!this.on||!this.grid||this.grid.querySelectorAll("tbody tr").
+u("span",null,p(i,"in_view")));var l=n.appendChild(u("div","mm-table-scroll"));l.tabIndex=0,l.setAttribute("role","group"),
+l.setAttribute("aria-label",p(i,"table")),this.grid=l.appendChild(u("table")),this.show()},show:function(){if(!(!this.on||
+!this.grid)){var t=this,e=this.layer,i=this.frame.language,n=this.rows(),r=document.activeElement,s=r&&r.dataset.column,
+o=this.grid;o.textContent="",o.appendChild(u("caption","mm-hidden",p(i,"table")+", "+bt(i,e)));var a=o.appendChild(u("th\
+ead")).appendChild(u("tr"));this.shown.forEach(function(d){var c=a.appendChild(u("th",d.figure?"mm-figure":"")),m=t.order.
+column===d.name;c.scope="col",c.setAttribute("aria-sort",m?t.order.up?"ascending":"descending":"none");var _=c.appendChild(
+C("mm-sort",null,function(){t.order={column:d.name,up:m?!t.order.up:!d.figure},t.show()}));_.textContent=d.title+(m?t.order.
+up?" ▲":" ▼":""),_.dataset.column=d.name});var h=o.appendChild(u("tbody"));n.slice(0,this.most).forEach(function(d){
+var c=h.appendChild(u("tr"));c.dataset.site=d.site,t.shown.forEach(function(m,_){if(_){c.appendChild(u("td",m.figure?"mm\
+-figure":"",m.figure?b(i,d.values[_]):d.values[_]));return}var g=c.appendChild(u("th"));g.scope="row",g.appendChild(C("m\
+m-text-button",null,function(){t.go(d.site)})).textContent=d.values[0]}),c.addEventListener("mouseenter",function(){e.pointTo(
+d.site)}),c.addEventListener("mouseleave",function(){e.pointTo(null)})});var l=o.appendChild(u("tfoot")).appendChild(u("\
+tr"));if(this.shown.forEach(function(d,c){var m=0;n.forEach(function(_){m+=d.figure?_.values[c]:0}),l.appendChild(u(c?"t\
+d":"th",d.figure?"mm-figure":"",c?d.figure?b(i,m):"":U(i,n.length)))}),this.rest&&this.rest.remove(),this.rest=null,n.length>
+this.most&&(this.rest=this.box.appendChild(C("mm-text-button",null,function(){t.most+=5*ei,t.show()})),this.rest.textContent=
+p(i,"more",{n:b(i,n.length-this.most)})),this._markTold(),s){var f=o.querySelector('[data-column="'+s+'"]');f&&f.focus()}}},
+go:function(t){var e=this.frame,i=this.layer.boundsOf([t]);rt(e.map)&&this.toggle(!1),this.layer.options.popup!==null&&this.
+layer._tell(t,null,!0),i&&j(e.map,i,!0)},_mark:function(t){!this.on||!this.grid||this.grid.querySelectorAll("tbody tr").
 forEach(function(e){e.classList.toggle("mm-pointed",e.dataset.site===String(t.site))})},_markTold:function(){if(!(!this.
 on||!this.grid)){var t=this.layer._told;this.grid.querySelectorAll("tbody tr").forEach(function(e){var i=t!=null&&e.dataset.
 site===String(t);i?(e.setAttribute("aria-current","true"),e.scrollIntoView({block:"nearest"})):e.removeAttribute("aria-c\
 urrent")})}},save:function(){var t=this.layer,e=this.rows(),i=this.shown.slice();function n(h){var l=String(typeof h=="n\
 umber"?Math.round(h*100)/100:h);return typeof h!="number"&&/^[=+\-@\t\r]/.test(l)&&(l="'"+l),/[",\n\r]/.test(l)?'"'+l.replace(
-/"/g,'""')+'"':l}var s={remaining:"remaining_m2",released:"released_m2"},r=[i.map(function(h){return s[h.name]||h.name}).
-concat("day").map(n).join(",")];e.forEach(function(h){r.push(h.values.concat(et(t.day)).map(n).join(","))});var o=u("a"),
-a=URL.createObjectURL(new Blob(["\uFEFF"+r.join(`\r
+/"/g,'""')+'"':l}var r={remaining:"remaining_m2",released:"released_m2"},s=[i.map(function(h){return r[h.name]||h.name}).
+concat("day").map(n).join(",")];e.forEach(function(h){s.push(h.values.concat(nt(t.day)).map(n).join(","))});var o=u("a"),
+a=URL.createObjectURL(new Blob(["\uFEFF"+s.join(`\r
 `)+`\r
-`],{type:"text/csv"}));o.href=a,o.download="areas-"+et(t.day)+".csv",o.click(),window.setTimeout(function(){URL.revokeObjectURL(
-a)},1e3)}};H.include({pointTo:function(t){this._pointed===t||!this._shown||(this._pointed=t,this._paintOver())}});function O(t,e,i,n,s,r,o){this.others=r,this.units=o,this.map=t,this.layer=e,this.bases=i,this.boundaries=n,this.options=
-s,this.language=e.options.language,this._translated=[],this.moving=e,this._build(),e.on("day",this._showDay,this),t.on("\
-minemap:failed",this._fail,this),Promise.all([e].concat(r,o||[]).map(function(a){return a.ready})).then(this._start.bind(
-this),this._fail.bind(this))}O.include=function(t){Object.assign(this.prototype,t)};O.prototype={_build:function(){var t=this.
+`],{type:"text/csv"}));o.href=a,o.download="areas-"+nt(t.day)+".csv",o.click(),window.setTimeout(function(){URL.revokeObjectURL(
+a)},1e3)}};H.include({pointTo:function(t){this._pointed===t||!this._shown||(this._pointed=t,this._paintOver())}});function A(t,e,i,n,r,s,o){this.others=s,this.units=o,this.map=t,this.layer=e,this.bases=i,this.boundaries=n,this.options=
+r,this.language=e.options.language,this._translated=[],this.moving=e,this._build(),e.on("day",this._showDay,this),t.on("\
+minemap:failed",this._fail,this),Promise.all([e].concat(s,o||[]).map(function(a){return a.ready})).then(this._start.bind(
+this),this._fail.bind(this))}A.include=function(t){Object.assign(this.prototype,t)};A.prototype={_build:function(){var t=this.
 map.getContainer(),e=this.options;t.classList.add("mm-map"),t.setAttribute("role","main"),this.root=t.insertBefore(u("di\
-v","mm-frame"),t.querySelector(".leaflet-control-container")),vt()&&He(this.map),document.addEventListener("keydown",this.
+v","mm-frame"),t.querySelector(".leaflet-control-container")),xt()&&Ve(this.map),document.addEventListener("keydown",this.
 _escape.bind(this)),this._followTheme(),this._buildTitle(),this._buildTools(),e.legend&&this._buildPanel(),e.slider&&this.
-_buildTime(),this._buildMore(),this.compare=new ce(this),this._buildNorth(),this._buildReadout(),e.scale&&L.control.scale(
+_buildTime(),this._buildMore(),this.compare=new ge(this),this._buildNorth(),this._buildReadout(),e.scale&&L.control.scale(
 {imperial:!1,maxWidth:140,position:"bottomleft"}).addTo(this.map),this.live=this.root.appendChild(u("div","mm-hidden")),
 this.live.setAttribute("aria-live","polite");var i=new ResizeObserver(this._measureInsets.bind(this));this.credit=t.querySelector(
 ".leaflet-control-attribution"),[t,this.title,this.panel,this.time,this.credit].forEach(function(n){n&&i.observe(n)}),this.
-_measureInsets()},_buildMore:function(){this.table=new me(this),this._buildElsewhere(),this.map.on("moveend",this._showElsewhere,
+_measureInsets()},_buildMore:function(){this.table=new ve(this),this._buildElsewhere(),this.map.on("moveend",this._showElsewhere,
 this)},busy:function(t){var e=this.layer;e.busy=t,t&&e._closeAccount&&e._closeAccount()},_escape:function(t){t.key!=="Es\
 cape"||t.defaultPrevented||this.layer.busy||([this.layer,this.compare.left].forEach(function(e){e&&e._closeAccount&&e._closeAccount()}),
-this.panel&&!this.panel.hidden&&it(this.map)&&this.panel.contains(document.activeElement)&&(this._togglePanel(!1),this.opener.
+this.panel&&!this.panel.hidden&&rt(this.map)&&this.panel.contains(document.activeElement)&&(this._togglePanel(!1),this.opener.
 focus()))},_say:function(t){this._translated.push(t),t(this.language)},_ui:function(t){return t.classList.add("mm-ui"),L.
 DomEvent.disableClickPropagation(t),L.DomEvent.disableScrollPropagation(t),t},_measureInsets:function(){this._measureRoom();
 var t=this.map.getContainer().getBoundingClientRect(),e={left:0,top:0,right:0,bottom:0,titleRight:0};if(this.title){var i=this.
 title.getBoundingClientRect();e.top=i.height?i.bottom-t.top+8:0,e.titleRight=i.width?i.right-t.left:0}e.left=52,this.panel&&
-!this.panel.hidden&&t.width>=ft&&(e.right=t.right-this.panel.getBoundingClientRect().left),this.time&&!this.time.hidden&&
+!this.panel.hidden&&t.width>=pt&&(e.right=t.right-this.panel.getBoundingClientRect().left),this.time&&!this.time.hidden&&
 (e.bottom=t.bottom-this.time.getBoundingClientRect().top),this.map._minemapInsets=e;var n=this.map.getContainer().style;
 n.setProperty("--mm-top",e.top+"px"),n.setProperty("--mm-right",e.right+"px"),n.setProperty("--mm-bottom",e.bottom+"px");
-var s=e.credit=this.credit&&this.credit.offsetHeight?this.credit.offsetHeight+2:0;n.setProperty("--mm-credit",s+"px");var r=Math.
-floor((t.height-e.top-e.bottom-(t.width<ft?50+s:48))/36);n.setProperty("--mm-tool-rows",Math.max(2,Math.min(this.tools.childNodes.
-length,r))),this.time&&this._paintCourse(),this.compare&&this.compare.place(),this.edges&&this._showElsewhere(),this.map.
-_minemapLabels&&J(this.map)},_measureRoom:function(){var t=this.map.getContainer(),e=this.map.getSize(),i=it(this.map);this.
+var r=e.credit=this.credit&&this.credit.offsetHeight?this.credit.offsetHeight+2:0;n.setProperty("--mm-credit",r+"px");var s=Math.
+floor((t.height-e.top-e.bottom-(t.width<pt?50+r:48))/36);n.setProperty("--mm-tool-rows",Math.max(2,Math.min(this.tools.childNodes.
+length,s))),this.time&&this._paintCourse(),this.compare&&this.compare.place(),this.edges&&this._showElsewhere(),this.map.
+_minemapLabels&&Q(this.map)},_measureRoom:function(){var t=this.map.getContainer(),e=this.map.getSize(),i=rt(this.map);this.
 _paper||t.classList.contains("mm-drawing")||!t.clientWidth||(e=L.point(t.clientWidth,t.clientHeight),t.classList.toggle(
-"mm-narrow",e.x<ft),t.classList.toggle("mm-low",e.y<Ft),t.classList.toggle("mm-roomy",e.x>=Be),t.classList.toggle("mm-br\
-oad",e.x>=Ue),i=e.x<ft||e.y<Ft,this.panel&&this._small!==void 0&&i!==this._small&&(this._small=i,this._togglePanel(!i,!0)),
+"mm-narrow",e.x<pt),t.classList.toggle("mm-low",e.y<Wt),t.classList.toggle("mm-roomy",e.x>=Ge),t.classList.toggle("mm-br\
+oad",e.x>=qe),i=e.x<pt||e.y<Wt,this.panel&&this._small!==void 0&&i!==this._small&&(this._small=i,this._togglePanel(!i,!0)),
 this._small=i)},_start:function(){var t=this.layer;t.hasIllustrative&&(this._say(function(i){this.illustrative.textContent=
-_(i,"illustrative_notice")}.bind(this)),this.illustrative.hidden=!1),this.panel&&this._buildLegend(),this.units&&this.units.
+p(i,"illustrative_notice")}.bind(this)),this.illustrative.hidden=!1),this.panel&&this._buildLegend(),this.units&&this.units.
 on("counted",this._showUnits,this),this.time&&(this.time.hidden=t.span.from===t.span.to,this._paintCourse()),this._measureInsets(),
 this._showDay(),this._restore()||(this.options.only&&this.setFilter(this.options.only),this.options.compare!==null&&this.
 compare.toggle(!0,this.options.compare),this._open()),this.map.on("moveend baselayerchange",this._remember,this),t.on("d\
 ay",this._remember,this),t.on("known",function(){this.panel&&this._buildLegend()},this),window.addEventListener("hashcha\
 nge",function(){window.location.hash!==this._remembered&&this._restore()}.bind(this));var e=this.map.getContainer();this.
 started=!0,this._link(),Promise.all(this.bases.map(function(i){return i[0].ready})).then(function(){e.dataset.minemap="r\
-eady"})},_fail:function(t){this.illustrative.hidden=!1,this.illustrative.textContent=_(this.language,"old_browser"),window.
-console.error(t)},_open:function(){var t=this.options.view,e=t&&t.within;this.options.keepsView||(e?W(this.map,L.latLngBounds(
+eady"})},_fail:function(t){this.illustrative.hidden=!1,this.illustrative.textContent=p(this.language,"old_browser"),window.
+console.error(t)},_open:function(){var t=this.options.view,e=t&&t.within;this.options.keepsView||(e?j(this.map,L.latLngBounds(
 [e[1],e[0]],[e[3],e[2]]),!0):t?this.map.setView(t.at,t.zoom,{animate:!1}):this._showRemaining())},_showRemaining:function(){
-var t=this.layer,e=this.compare.left,i=t._placed.filter(function(s){return t.isKept(s)&&(t.remains(s)||e&&e.remains(s))}),
-n=t.boundsOf(i);n?W(this.map,n,!0):this.home(!0)},home:function(t){var e=this.layer.boundsOf(this.layer._placed);e?W(this.
+var t=this.layer,e=this.compare.left,i=t._placed.filter(function(r){return t.isKept(r)&&(t.remains(r)||e&&e.remains(r))}),
+n=t.boundsOf(i);n?j(this.map,n,!0):this.home(!0)},home:function(t){var e=this.layer.boundsOf(this.layer._placed);e?j(this.
 map,e,t):this.map.setView([10,0],2,{animate:!t})},setLanguage:function(t){this.language=t,this.map.getContainer().closest(
 "html").lang=t,this._translated.forEach(function(e){e(t)}),this.bases.forEach(function(e){e[0].setLanguage&&e[0].setLanguage(
 t)}),this.boundaries&&this.boundaries.setLanguage(t),this.others.concat(this._context()||[]).forEach(function(e){e.setLanguage(
 t)}),this.layer.setLanguage(t),this.panel&&this._buildLegend(),this._showDay(),this._showUnseen(),this._measureInsets(),
-this._remember()},_followTheme:function(){var t=this.map,e=this.options.theme||"auto";function i(){var n=e==="auto"?Le():
-e;n!==t._minemapTheme&&(t._minemapTheme=n,t.getContainer().classList.toggle("mm-dark",n==="dark"),Qt(t),t.fire("minemap:\
+this._remember()},_followTheme:function(){var t=this.map,e=this.options.theme||"auto";function i(){var n=e==="auto"?Ie():
+e;n!==t._minemapTheme&&(t._minemapTheme=n,t.getContainer().classList.toggle("mm-dark",n==="dark"),ie(t),t.fire("minemap:\
 theme"))}i(),e==="auto"&&window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change",i),t.on("minemap:th\
 eme",function(){this.time&&this._paintCourse(),this._showElsewhere()},this)},_spoken:function(t){return t==null||typeof t==
 "string"?t:t[this.language]||t.en||Object.values(t)[0]},_buildTitle:function(){var t=this.options,e=this.title=this._ui(
 u("div","mm-title")),i=(t.title?e:this.root).appendChild(u("h1",t.title?null:"mm-hidden"));this.notice=e.appendChild(u("\
 p","mm-notice")),this.illustrative=e.appendChild(u("p","mm-notice")),this.illustrative.hidden=!0,this.filtered=e.appendChild(
 u("div","mm-filtered")),this.filtered.hidden=!0,this.filtered.setAttribute("role","status"),this.unseen=e.appendChild(u(
-"div","mm-unseen")),this.unseen.hidden=!0,this.notice.hidden=!t.notice,this._say(function(n){var s=this._spoken(t.title);
-i.textContent=s||_(n,"title"),this.notice.textContent=this._spoken(t.notice),this.map.getContainer().setAttribute("aria-\
-label",s||_(n,"title"))}.bind(this)),this.root.appendChild(e)}};var Ci="CDEFGHJKLMNPQRSTUVWX",Si=["ABCDEFGH","JKLMNPQR","STUVWXYZ"],Mi="ABCDEFGHJKLMNPQRSTUV";function Ei(t,e){var i=Math.
-min(60,Math.floor((e+180)/6)+1);return t>=56&&t<64&&e>=3&&e<12?32:t>=72&&e>=0&&e<42?e<9?31:e<21?33:e<33?35:37:i}function jt(t,e){
-if(t<-80||t>=84)return null;var i=1/(2*298.257223563-1),n=6378137,s=Math.sqrt(4*i)/(1+i),r=i*i,o=r*i,a=o*i,h=a*i,l=h*i,f=n/
-(1+i)*(1+r/4+a/64+l/256),c=[i/2-2*r/3+5*o/16+41*a/180-127*h/288+7891*l/37800,13*r/48-3*o/5+557*a/1440+281*h/630-1983433*
+"div","mm-unseen")),this.unseen.hidden=!0,this.notice.hidden=!t.notice,this._say(function(n){var r=this._spoken(t.title);
+i.textContent=r||p(n,"title"),this.notice.textContent=this._spoken(t.notice),this.map.getContainer().setAttribute("aria-\
+label",r||p(n,"title"))}.bind(this)),this.root.appendChild(e)}};var Ii="CDEFGHJKLMNPQRSTUVWX",zi=["ABCDEFGH","JKLMNPQR","STUVWXYZ"],Ri="ABCDEFGHJKLMNPQRSTUV";function Di(t,e){var i=Math.
+min(60,Math.floor((e+180)/6)+1);return t>=56&&t<64&&e>=3&&e<12?32:t>=72&&e>=0&&e<42?e<9?31:e<21?33:e<33?35:37:i}function Kt(t,e){
+if(t<-80||t>=84)return null;var i=1/(2*298.257223563-1),n=6378137,r=Math.sqrt(4*i)/(1+i),s=i*i,o=s*i,a=o*i,h=a*i,l=h*i,f=n/
+(1+i)*(1+s/4+a/64+l/256),d=[i/2-2*s/3+5*o/16+41*a/180-127*h/288+7891*l/37800,13*s/48-3*o/5+557*a/1440+281*h/630-1983433*
 l/1935360,61*o/240-103*a/140+15061*h/26880+167603*l/181440,49561*a/161280-179*h/168+6601661*l/7257600,34729*h/80640-3418889*
-l/1995840,212378941*l/319334400],m=Ei(t,e),d=(e-(6*m-183))*Math.PI/180,p=Math.tan(t*Math.PI/180),g=Math.sinh(s*Math.atanh(
-s*p/Math.hypot(1,p))),v=p*Math.hypot(1,g)-g*Math.hypot(1,p),w=Math.atan2(v,Math.cos(d)),A=Math.asinh(Math.sin(d)/Math.hypot(
-v,Math.cos(d))),k=A,B=w;return c.forEach(function(at,Mt){var x=2*(Mt+1);k+=at*Math.cos(x*w)*Math.sinh(x*A),B+=at*Math.sin(
-x*w)*Math.cosh(x*A)}),{zone:m,band:Ci[Math.min(19,Math.floor((t+80)/8))],easting:5e5+.9996*f*k,northing:.9996*f*B+(t<0?1e7:
-0)}}function Wt(t){var e=Math.floor(t.easting),i=Math.floor(t.northing),n=Si[(t.zone-1)%3][Math.floor(e/1e5)-1],s=Mi[(Math.
-floor(i/1e5)+(t.zone%2?0:5))%20];function r(o){return("00000"+o%1e5).slice(-5)}return t.zone+t.band+" "+n+s+" "+r(e)+" "+
-r(i)}var pe=300;function It(t,e,i,n,s){O.call(this,t,e,i,n,s,[]),this.comparer.hidden=!s.modes,e.totals={},y.forEach(function(r){
-e.totals[r]={areas:0,m2:0}}),Object.assign(this.compare,Ai)}var Ai={toggle:function(t){this.frame._choose(t?"swipe":"bot\
+l/1995840,212378941*l/319334400],c=Di(t,e),m=(e-(6*c-183))*Math.PI/180,_=Math.tan(t*Math.PI/180),g=Math.sinh(r*Math.atanh(
+r*_/Math.hypot(1,_))),v=_*Math.hypot(1,g)-g*Math.hypot(1,_),w=Math.atan2(v,Math.cos(m)),T=Math.asinh(Math.sin(m)/Math.hypot(
+v,Math.cos(m))),k=T,W=w;return d.forEach(function(tt,V){var x=2*(V+1);k+=tt*Math.cos(x*w)*Math.sinh(x*T),W+=tt*Math.sin(
+x*w)*Math.cosh(x*T)}),{zone:c,band:Ii[Math.min(19,Math.floor((t+80)/8))],easting:5e5+.9996*f*k,northing:.9996*f*W+(t<0?1e7:
+0)}}function Xt(t){var e=Math.floor(t.easting),i=Math.floor(t.northing),n=zi[(t.zone-1)%3][Math.floor(e/1e5)-1],r=Ri[(Math.
+floor(i/1e5)+(t.zone%2?0:5))%20];function s(o){return("00000"+o%1e5).slice(-5)}return t.zone+t.band+" "+n+r+" "+s(e)+" "+
+s(i)}var ye=300;function Ft(t,e,i,n,r){A.call(this,t,e,i,n,r,[]),this.comparer.hidden=!r.modes,e.totals={},y.forEach(function(s){
+e.totals[s]={areas:0,m2:0}}),Object.assign(this.compare,Ni)}var Ni={toggle:function(t){this.frame._choose(t?"swipe":"bot\
 h")},swipe:function(t){this.on=t,this.left={cut:function(){}},this.box.hidden=!t,this.frame.comparer.setAttribute("aria-\
 pressed",String(t)),this.map[t?"on":"off"]("move zoomend resize",this.place,this),this.chips.forEach(function(e,i){e.textContent=
-this.frame.options.sides[i?"after":"before"]},this),this.place()}};It.prototype=Object.create(O.prototype);It.include=O.
-include;It.include({_buildMore:function(){this.lister.remove()},_showElsewhere:function(){},_showUnseen:function(){},_showDay:function(){},
+this.frame.options.sides[i?"after":"before"]},this),this.place()}};Ft.prototype=Object.create(A.prototype);Ft.include=A.
+include;Ft.include({_buildMore:function(){this.lister.remove()},_showElsewhere:function(){},_showUnseen:function(){},_showDay:function(){},
 _play:function(){},_remember:function(){},_restore:function(){return!1},_showRemaining:function(){this.home(!0)},_buildLegend:function(){
-var t=this,e=this.layer,i=this.language,n=this.panel,s=this.options;n.textContent="";var r=n.appendChild(u("div","mm-pan\
-el-head"));r.appendChild(u("strong",null,_(i,"legend")));var o=r.appendChild(C("mm-close","close",function(){t._togglePanel(
-!1),t.opener.focus()}));P(o,_(i,"hide_legend")),n.appendChild(u("div","mm-total",s.headline));var a=n.appendChild(u("div",
-"mm-total-on"));s.summary.forEach(function(h){a.appendChild(u("span",null,h))}),this.openerTotal.textContent=s.headline,
-e._sides&&this._buildModes(),this._count(),s.listFirst&&this._buildList(),e.groups.forEach(function(h,l){t._buildGroup(h,
-l)}),s.listFirst||this._buildList(),this._buildOptions(),n.querySelector("[data-option=labels]").closest("label").remove()},
+var t=this,e=this.layer,i=this.language,n=this.panel,r=this.options;n.textContent="";var s=n.appendChild(u("div","mm-pan\
+el-head"));s.appendChild(u("strong",null,p(i,"legend")));var o=s.appendChild(C("mm-close","close",function(){t._togglePanel(
+!1),t.opener.focus()}));O(o,p(i,"hide_legend")),n.appendChild(u("div","mm-total",r.headline));var a=n.appendChild(u("div",
+"mm-total-on"));r.summary.forEach(function(h){a.appendChild(u("span",null,h))}),this.openerTotal.textContent=r.headline,
+e._sides&&this._buildModes(),this._count(),r.listFirst&&this._buildList(),e.groups.forEach(function(h,l){t._buildGroup(h,
+l)}),r.listFirst||this._buildList(),this._buildOptions(),n.querySelector("[data-option=labels]").closest("label").remove()},
 _count:function(){var t=this.layer,e=this.counts=t.classes.map(function(){return 0});t._class.forEach(function(i){e[i]+=
 1}),this.marked=e.slice(),t.classes.forEach(function(i,n){i.count!==null&&(e[n]=i.count)})},_buildGroup:function(t,e){var i=this,
-n=this.layer,s=this.language,r=n.classes.filter(function(a,h){return a.group===e&&i.counts[h]});if(r.length){var o=this.
-panel.appendChild(u("fieldset","mm-group"));o.appendChild(u("legend",null,t)),r.forEach(function(a){var h=o.appendChild(
+n=this.layer,r=this.language,s=n.classes.filter(function(a,h){return a.group===e&&i.counts[h]});if(s.length){var o=this.
+panel.appendChild(u("fieldset","mm-group"));o.appendChild(u("legend",null,t)),s.forEach(function(a){var h=o.appendChild(
 u("label","mm-row")),l=h.appendChild(u("input"));l.type="checkbox",l.checked=n.visible[a.code],l.dataset.code=a.code,l.style.
 visibility=i.marked[n.classes.indexOf(a)]?"":"hidden",l.addEventListener("change",function(){n.setVisible(a.code,l.checked),
 i._list()}),h.appendChild(n.swatch(a)),h.appendChild(u("span","mm-row-name",a.title));var f=h.appendChild(u("span","mm-r\
-ow-figures")),c=f.appendChild(u("span","mm-figure",b(s,i.counts[n.classes.indexOf(a)])));c.dataset.count=a.code,a.note&&
+ow-figures")),d=f.appendChild(u("span","mm-figure",b(r,i.counts[n.classes.indexOf(a)])));d.dataset.count=a.code,a.note&&
 f.appendChild(u("span","mm-row-note",a.note))})}},_buildList:function(){var t=this.panel.appendChild(u("section","mm-pla\
 ces"));t.appendChild(u("h2",null,this.options.list)),this.list=t.appendChild(u("ul","mm-marks-list")),this._list()},_list:function(){
-var t=this.layer,e=this,i=this.list,n=0;i.textContent="",t.marks.forEach(function(s,r){if(!(!t.isShown(r)||n++>=pe)){var o=i.
-appendChild(u("li")),a=C("mm-place",null,function(){e._show(r)}),h=a.appendChild(u("span","mm-mark-name"));h.appendChild(
-t.swatch(t.classes[t._class[r]])),h.appendChild(u("span",null,s.name)),a.appendChild(u("span","mm-figure",s.figure||"")),
-o.appendChild(a)}}),n>pe&&i.appendChild(u("li","mm-small",t._more(n-pe)))},_show:function(t){var e=this.layer,i=this.map,
+var t=this.layer,e=this,i=this.list,n=0;i.textContent="",t.marks.forEach(function(r,s){if(!(!t.isShown(s)||n++>=ye)){var o=i.
+appendChild(u("li")),a=C("mm-place",null,function(){e._show(s)}),h=a.appendChild(u("span","mm-mark-name"));h.appendChild(
+t.swatch(t.classes[t._class[s]])),h.appendChild(u("span",null,r.name)),a.appendChild(u("span","mm-figure",r.figure||"")),
+o.appendChild(a)}}),n>ye&&i.appendChild(u("li","mm-small",t._more(n-ye)))},_show:function(t){var e=this.layer,i=this.map,
 n=i.getCenter();this._choose("both"),e._placed.includes(t)&&(e.zoomTo([t]),n=e.placeOf(t)),e._tell([t],n)},_paperHead:function(){
 var t=this.options,e=u("header","mm-paper-head");e.appendChild(u("h1",null,t.title));var i=e.appendChild(u("p","mm-paper\
 -total"));return i.appendChild(u("b",null,t.headline)),i.appendChild(u("span",null,t.summary.join(" · "))),t.notice&&e.
 appendChild(u("p","mm-paper-notice",t.notice)),e},_paperTotal:function(t){t.appendChild(u("b",null,this.options.headline)),
 t.appendChild(u("span",null,this.options.summary.join(" · ")))},_paperLegend:function(){var t=this,e=this.layer,i=u("se\
-ction","mm-paper-legend");return e.groups.forEach(function(n,s){var r=e.classes.filter(function(a,h){return a.group===s&&
-t.counts[h]&&e.visible[a.code]});if(!(!r.length||!e._showsMarks())){var o=i.appendChild(u("div","mm-paper-group"));o.appendChild(
-u("h2",null,n)),r.forEach(function(a){var h=o.appendChild(u("div","mm-row"));h.appendChild(e.swatch(a)),h.appendChild(u(
+ction","mm-paper-legend");return e.groups.forEach(function(n,r){var s=e.classes.filter(function(a,h){return a.group===r&&
+t.counts[h]&&e.visible[a.code]});if(!(!s.length||!e._showsMarks())){var o=i.appendChild(u("div","mm-paper-group"));o.appendChild(
+u("h2",null,n)),s.forEach(function(a){var h=o.appendChild(u("div","mm-row"));h.appendChild(e.swatch(a)),h.appendChild(u(
 "span","mm-row-name",a.title));var l=h.appendChild(u("span","mm-row-figures"));l.appendChild(u("span","mm-figure",b(t.language,
 t.counts[e.classes.indexOf(a)]))),a.note&&l.appendChild(u("span","mm-row-note",a.note))})}}),i},_hiddenNames:function(){
 var t=this.layer,e=this.counts;return t.classes.filter(function(i,n){return e[n]&&!t.visible[i.code]}).map(function(i){return i.
 title})},_buildModes:function(){var t=this,e=this.layer,i=this.options.modes,n=this.panel.appendChild(u("div","mm-modes"));
-n.setAttribute("role","group"),this.modes={},["both","swipe","before","after"].forEach(function(s){var r=t.modes[s]=n.appendChild(
-C("mm-mode",null,function(){t._choose(s)}));r.textContent=i[s],r.dataset.mode=s,r.setAttribute("aria-pressed",String(e.mode===
-s))})},_choose:function(t){if(!(!this.modes||this.layer.mode===t)){var e=this.modes;Object.keys(e).forEach(function(i){e[i].
-setAttribute("aria-pressed",String(i===t))}),this.layer.setMode(t),this.compare.swipe(t==="swipe")}}});var _e="minemapUnits",zt=["#ece6f4","#c9b8de","#a083c2","#74519e","#43276e"],ct={remaining:{of:function(t,e){return t.m2(
+n.setAttribute("role","group"),this.modes={},["both","swipe","before","after"].forEach(function(r){var s=t.modes[r]=n.appendChild(
+C("mm-mode",null,function(){t._choose(r)}));s.textContent=i[r],s.dataset.mode=r,s.setAttribute("aria-pressed",String(e.mode===
+r))})},_choose:function(t){if(!(!this.modes||this.layer.mode===t)){var e=this.modes;Object.keys(e).forEach(function(i){e[i].
+setAttribute("aria-pressed",String(i===t))}),this.layer.setMode(t),this.compare.swipe(t==="swipe")}}});var we="minemapUnits",Ht=["#ece6f4","#c9b8de","#a083c2","#74519e","#43276e"],_t={remaining:{of:function(t,e){return t.m2(
 e,"SHA")+t.m2(e,"CHA")},say:E},areas:{of:function(t,e){return t.remains(e)&&!t.isResidue(e)?1:0},say:function(t,e){return b(
-t,e)}},released:{of:function(t,e){return q.reduce(function(i,n){return i+t.m2(e,n)},0)},say:E}},Ye=S.extend({initialize:function(t,e,i){
-L.Renderer.prototype.initialize.call(this,Object.assign({pane:_e},e)),this.ground=i,this.measure=e.measure,this.ready=Promise.
-all([nt(t),i.ready]).then(function(n){var s=n[0];this.names=s.names,this._outlines=N(s.columns,"unit",1e5),this._known=function(){
-this._unitOf=s.columns["unit."+i.known]},this._known(),this._findBounds(),this._count(),i.on("known",this._known,this).on(
-"day",this._count,this),this.fire("counted")}.bind(this))},onAdd:function(t){if(!t.getPane(_e)){var e=t.createPane(_e);e.
-style.zIndex=240,e.style.pointerEvents="none"}S.prototype.onAdd.call(this,t),t.on("mousemove",this._point,this).on("mous\
+t,e)}},released:{of:function(t,e){return K.reduce(function(i,n){return i+t.m2(e,n)},0)},say:E}},ii=M.extend({initialize:function(t,e,i){
+L.Renderer.prototype.initialize.call(this,Object.assign({pane:we},e)),this.ground=i,this.measure=e.measure,this.ready=Promise.
+all([st(t),i.ready]).then(function(n){var r=n[0];this.names=r.names,this._outlines=N(r.columns,"unit",1e5),this._known=function(){
+this._unitOf=r.columns["unit."+i.known]},this._known(),this._findBounds(),this._count(),i.on("known",this._known,this).on(
+"day",this._count,this),this.fire("counted")}.bind(this))},onAdd:function(t){if(!t.getPane(we)){var e=t.createPane(we);e.
+style.zIndex=240,e.style.pointerEvents="none"}M.prototype.onAdd.call(this,t),t.on("mousemove",this._point,this).on("mous\
 eout zoomstart movestart",this._unpoint,this)},onRemove:function(t){this._unpoint(),t.off("mousemove",this._point,this).
-off("mouseout zoomstart movestart",this._unpoint,this),S.prototype.onRemove.call(this,t)},setMeasure:function(t){this.measure=
-t,this._count()},_findBounds:function(){var t=this._most();this.bounds={},Object.keys(ct).forEach(function(e){for(var i=t[e].
-filter(function(o){return o>0}).sort(function(o,a){return o-a}),n=[],s=1;s<zt.length&&i.length;s++){var r=Li(i[Math.min(
-i.length-1,Math.floor(i.length*s/zt.length))]);(!n.length||r>n[n.length-1])&&n.push(r)}this.bounds[e]=n},this)},_most:function(){
-for(var t=this.ground,e=this.names.length,i=this._unitOf,n=[],s,r={remaining:new Float64Array(e),areas:new Float64Array(
-e),released:new Float64Array(e)},o=0;o<i.length;o++)i[o]>=0&&r.areas[i[o]]++;for(s=0;s<t._ownPieces;s++){var a=i[t._site[s]];
-a<0||(n.push([t._entered[s],a,t._area[s]]),t._left[s]<Ut&&n.push([t._left[s],a,-t._area[s]]),t._gone[s]!==D&&t._gone[s]!==
-M.adjusted&&(r.released[a]+=t._area[s]))}n.sort(function(l,f){return l[0]-f[0]||l[2]-f[2]});var h=new Float64Array(e);return n.
-forEach(function(l){h[l[1]]+=l[2],r.remaining[l[1]]=Math.max(r.remaining[l[1]],h[l[1]])}),r},_count:function(){var t=this.
+off("mouseout zoomstart movestart",this._unpoint,this),M.prototype.onRemove.call(this,t)},setMeasure:function(t){this.measure=
+t,this._count()},_findBounds:function(){var t=this._most();this.bounds={},Object.keys(_t).forEach(function(e){for(var i=t[e].
+filter(function(o){return o>0}).sort(function(o,a){return o-a}),n=[],r=1;r<Ht.length&&i.length;r++){var s=Fi(i[Math.min(
+i.length-1,Math.floor(i.length*r/Ht.length))]);(!n.length||s>n[n.length-1])&&n.push(s)}this.bounds[e]=n},this)},_most:function(){
+for(var t=this.ground,e=this.names.length,i=this._unitOf,n=[],r,s={remaining:new Float64Array(e),areas:new Float64Array(
+e),released:new Float64Array(e)},o=0;o<i.length;o++)i[o]>=0&&s.areas[i[o]]++;for(r=0;r<t._ownPieces;r++){var a=i[t._site[r]];
+a<0||(n.push([t._entered[r],a,t._area[r]]),t._left[r]<qt&&n.push([t._left[r],a,-t._area[r]]),t._gone[r]!==R&&t._gone[r]!==
+S.adjusted&&(s.released[a]+=t._area[r]))}n.sort(function(l,f){return l[0]-f[0]||l[2]-f[2]});var h=new Float64Array(e);return n.
+forEach(function(l){h[l[1]]+=l[2],s.remaining[l[1]]=Math.max(s.remaining[l[1]],h[l[1]])}),s},_count:function(){var t=this.
 ground._twin;this.figures=this._figuresOf(this.ground),this.leftFigures=t&&t.totals?this._figuresOf(t):null,this._unpoint(),
-this.fire("counted"),this.redraw()},_figuresOf:function(t){var e={};return Object.keys(ct).forEach(function(i){for(var n=e[i]=
-{units:new Float64Array(this.names.length),elsewhere:0},s=0;s<this._unitOf.length;s++){var r=ct[i].of(t,s),o=this._unitOf[s];
-o>=0?n.units[o]+=r:n.elsewhere+=r}},this),e},_figuresAt:function(t){var e=this.ground._cut;return this.leftFigures&&e&&t<
+this.fire("counted"),this.redraw()},_figuresOf:function(t){var e={};return Object.keys(_t).forEach(function(i){for(var n=e[i]=
+{units:new Float64Array(this.names.length),elsewhere:0},r=0;r<this._unitOf.length;r++){var s=_t[i].of(t,r),o=this._unitOf[r];
+o>=0?n.units[o]+=s:n.elsewhere+=s}},this),e},_figuresAt:function(t){var e=this.ground._cut;return this.leftFigures&&e&&t<
 e.x?this.leftFigures:this.figures},shadeOf:function(t,e){var i=(e||this.figures)[this.measure].units[t],n=this.bounds[this.
-measure];if(i<dt)return-1;var s=n.findIndex(function(r){return i<r});return s<0?n.length:s},colourOf:function(t){var e=this.
-bounds[this.measure].length;return zt[e?Math.round(t/e*(zt.length-1)):zt.length-1]},redraw:function(){return!this._map||
+measure];if(i<dt)return-1;var r=n.findIndex(function(s){return i<s});return r<0?n.length:r},colourOf:function(t){var e=this.
+bounds[this.measure].length;return Ht[e?Math.round(t/e*(Ht.length-1)):Ht.length-1]},redraw:function(){return!this._map||
 this._frameAsked||!this._bounds?this:(this._frameAsked=L.Util.requestAnimFrame(function(){this._frameAsked=null,this._map&&
 this._paint()},this),this)},_paint:function(){var t=this._pen(this._canvas),e=this._view();if(this._shown=e,!!this.figures){
 t.lineJoin="round";var i=this.ground._cut,n=this._bounds;if(!this.leftFigures||!i){this._paintUnits(t,e,this.figures);return}
-var s=this._map.containerPointToLayerPoint([i.x,0]).x;[[this.leftFigures,n.min.x,s],[this.figures,s,n.max.x]].forEach(function(r){
-t.save(),t.beginPath(),t.rect(r[1],n.min.y,r[2]-r[1],n.max.y-n.min.y),t.clip(),this._paintUnits(t,e,r[0]),t.restore()},this)}},
-_paintUnits:function(t,e,i){for(var n=0;n<this.names.length;n++)if(T(e,this._outlines.boxes,n)){var s=this.shadeOf(n,i);
-t.beginPath(),I(t,e,this._outlines,n,!0),t.fillStyle=s<0?"rgba(255,255,255,.35)":U(this.colourOf(s),.8),t.fill("evenodd"),
+var r=this._map.containerPointToLayerPoint([i.x,0]).x;[[this.leftFigures,n.min.x,r],[this.figures,r,n.max.x]].forEach(function(s){
+t.save(),t.beginPath(),t.rect(s[1],n.min.y,s[2]-s[1],n.max.y-n.min.y),t.clip(),this._paintUnits(t,e,s[0]),t.restore()},this)}},
+_paintUnits:function(t,e,i){for(var n=0;n<this.names.length;n++)if(P(e,this._outlines.boxes,n)){var r=this.shadeOf(n,i);
+t.beginPath(),I(t,e,this._outlines,n,!0),t.fillStyle=r<0?"rgba(255,255,255,.35)":B(this.colourOf(r),.8),t.fill("evenodd"),
 t.strokeStyle="#ffffff",t.lineWidth=2.2,t.stroke(),t.strokeStyle="#6f6580",t.lineWidth=.9,t.stroke()}},hit:function(t){var e=this.
-_shown;if(!e||!this.figures)return-1;for(var i=(t.x+e.left)/e.scale,n=(t.y+e.top)/e.scale,s=0;s<this.names.length;s++)if(lt(
-this._outlines,s,i,n))return s;return-1},_point:function(t){var e=t.originalEvent.target,i=this.ground,n=this._figuresAt(
-t.containerPoint.x);if(n){n===this.leftFigures&&(i=i._twin);var s=e.closest&&e.closest(".mm-ui, .leaflet-control, .leafl\
+_shown;if(!e||!this.figures)return-1;for(var i=(t.x+e.left)/e.scale,n=(t.y+e.top)/e.scale,r=0;r<this.names.length;r++)if(ft(
+this._outlines,r,i,n))return r;return-1},_point:function(t){var e=t.originalEvent.target,i=this.ground,n=this._figuresAt(
+t.containerPoint.x);if(n){n===this.leftFigures&&(i=i._twin);var r=e.closest&&e.closest(".mm-ui, .leaflet-control, .leafl\
 et-popup")||i._map&&(i.busy||i.hit(t.layerPoint))||(this._map._minemapFeatures||[]).some(function(o){return o.hit(t.layerPoint)>=
-0}),r=s?-1:this.hit(t.layerPoint);if(r<0){this._unpoint();return}this._tooltip||(this._tooltip=L.tooltip({className:"mm-\
-tooltip",direction:"top",offset:[0,-10],opacity:1})),(r!==this._pointed||n!==this._pointedOf)&&(this._pointed=r,this._pointedOf=
-n,this._tooltip.setContent(this._told(r,n))),this._tooltip.setLatLng(t.latlng),this._map.hasLayer(this._tooltip)||this._map.
+0}),s=r?-1:this.hit(t.layerPoint);if(s<0){this._unpoint();return}this._tooltip||(this._tooltip=L.tooltip({className:"mm-\
+tooltip",direction:"top",offset:[0,-10],opacity:1})),(s!==this._pointed||n!==this._pointedOf)&&(this._pointed=s,this._pointedOf=
+n,this._tooltip.setContent(this._told(s,n))),this._tooltip.setLatLng(t.latlng),this._map.hasLayer(this._tooltip)||this._map.
 openTooltip(this._tooltip)}},_unpoint:function(){this._pointed=-1,this._tooltip&&this._map&&this._map.closeTooltip(this.
-_tooltip)},_told:function(t,e){var i=u("div"),n=u("dl","mm-unit-figures"),s=this.ground.language;return i.appendChild(u(
-"strong","mm-tip-name",this.names[t])),Object.keys(ct).forEach(function(r){n.appendChild(u("dt",null,_(s,"units_"+r))),n.
-appendChild(u("dd","mm-figure",ct[r].say(s,e[r].units[t])))},this),i.appendChild(n),i},classes:function(){for(var t=this.
-ground.language,e=this.measure,i=this.bounds[e],n=new Map,s=this.names.length,r=0;r<s;r++)n.set(this.shadeOf(r),(n.get(this.
-shadeOf(r))||0)+1);function o(h){return b(t,h)+(e==="areas"?"":" m²")}var a=i.concat(1/0).map(function(h,l){var f=l?i[l-
-1]:0,c=h===1/0?f?_(t,"class_top",{low:o(f)}):_(t,"class_any"):f?_(t,"class_range",{low:b(t,f),high:o(h)}):_(t,"class_low",
-{high:o(h)});return{text:c,colour:this.colourOf(l),count:n.get(l)||0}},this).reverse();return a.concat({text:_(t,"class_\
+_tooltip)},_told:function(t,e){var i=u("div"),n=u("dl","mm-unit-figures"),r=this.ground.language;return i.appendChild(u(
+"strong","mm-tip-name",this.names[t])),Object.keys(_t).forEach(function(s){n.appendChild(u("dt",null,p(r,"units_"+s))),n.
+appendChild(u("dd","mm-figure",_t[s].say(r,e[s].units[t])))},this),i.appendChild(n),i},classes:function(){for(var t=this.
+ground.language,e=this.measure,i=this.bounds[e],n=new Map,r=this.names.length,s=0;s<r;s++)n.set(this.shadeOf(s),(n.get(this.
+shadeOf(s))||0)+1);function o(h){return b(t,h)+(e==="areas"?"":" m²")}var a=i.concat(1/0).map(function(h,l){var f=l?i[l-
+1]:0,d=h===1/0?f?p(t,"class_top",{low:o(f)}):p(t,"class_any"):f?p(t,"class_range",{low:b(t,f),high:o(h)}):p(t,"class_low",
+{high:o(h)});return{text:d,colour:this.colourOf(l),count:n.get(l)||0}},this).reverse();return a.concat({text:p(t,"class_\
 none"),colour:"#ffffff",count:n.get(-1)||0})},swatch:function(t){var e=u("span","mm-swatch mm-shade");return e.style.background=
-t,e.setAttribute("aria-hidden","true"),e}});function Li(t){var e=Math.pow(10,Math.floor(Math.log10(t)));return[1,1.5,2,2.5,
-3,4,5,6,8,10].map(function(i){return i*e}).reduce(function(i,n){return Math.abs(n-t)<Math.abs(i-t)?n:i})}O.include({_buildUnits:function(){
+t,e.setAttribute("aria-hidden","true"),e}});function Fi(t){var e=Math.pow(10,Math.floor(Math.log10(t)));return[1,1.5,2,2.5,
+3,4,5,6,8,10].map(function(i){return i*e}).reduce(function(i,n){return Math.abs(n-t)<Math.abs(i-t)?n:i})}A.include({_buildUnits:function(){
 var t=this,e=this.units,i=this.language;if(e){var n=this.panel.appendChild(u("fieldset","mm-group mm-units"));n.appendChild(
-u("legend",null,_(i,"units")));var s=n.appendChild(u("label","mm-option")),r=s.appendChild(u("input"));r.type="checkbox",
-r.checked=this.map.hasLayer(e),r.dataset.option="units",r.addEventListener("change",function(){t.showUnits(r.checked)}),
-s.appendChild(u("span",null,_(i,"units_shown")));var o=n.appendChild(u("label","mm-filter")),a=o.appendChild(u("span",null,
-_(i,"units_by")))&&o.appendChild(u("select"));a.dataset.measure="",Object.keys(ct).forEach(function(l){a.appendChild(u("\
-option",null,_(i,"units_"+l))).value=l}),a.value=e.measure,a.addEventListener("change",function(){e.setMeasure(a.value),
+u("legend",null,p(i,"units")));var r=n.appendChild(u("label","mm-option")),s=r.appendChild(u("input"));s.type="checkbox",
+s.checked=this.map.hasLayer(e),s.dataset.option="units",s.addEventListener("change",function(){t.showUnits(s.checked)}),
+r.appendChild(u("span",null,p(i,"units_shown")));var o=n.appendChild(u("label","mm-filter")),a=o.appendChild(u("span",null,
+p(i,"units_by")))&&o.appendChild(u("select"));a.dataset.measure="",Object.keys(_t).forEach(function(l){a.appendChild(u("\
+option",null,p(i,"units_"+l))).value=l}),a.value=e.measure,a.addEventListener("change",function(){e.setMeasure(a.value),
 t._remember()}),this.shades=n.appendChild(u("ul","mm-shades"));var h=n.appendChild(u("details","mm-unplaced"));h.appendChild(
-u("summary",null,_(i,"units_table"))),this.unitTable=h.appendChild(u("div")),this._showUnits()}},showUnits:function(t){t?
+u("summary",null,p(i,"units_table"))),this.unitTable=h.appendChild(u("div")),this._showUnits()}},showUnits:function(t){t?
 this.map.addLayer(this.units):this.map.removeLayer(this.units),this._remember()},_showUnits:function(){var t=this.units,
 e=this.language;if(!t||!t.figures||!this.shades)return;this.shades.textContent="",this._shadeRows(this.shades),this.unitTable.
-textContent="";var i=this.unitTable.appendChild(u("table","mm-two-days")),n=Object.keys(ct),s=i.appendChild(u("thead")).
-appendChild(u("tr")),r=i.appendChild(u("tbody"));s.appendChild(u("td")),n.forEach(function(h){s.appendChild(u("th",null,
-_(e,"units_"+h))).scope="col"});var o=t.names.map(function(h,l){return l}).filter(function(h){return n.some(function(l){
+textContent="";var i=this.unitTable.appendChild(u("table","mm-two-days")),n=Object.keys(_t),r=i.appendChild(u("thead")).
+appendChild(u("tr")),s=i.appendChild(u("tbody"));r.appendChild(u("td")),n.forEach(function(h){r.appendChild(u("th",null,
+p(e,"units_"+h))).scope="col"});var o=t.names.map(function(h,l){return l}).filter(function(h){return n.some(function(l){
 return t.figures[l].units[h]>0})}).sort(function(h,l){return t.figures[t.measure].units[l]-t.figures[t.measure].units[h]||
-t.names[h].localeCompare(t.names[l])});function a(h,l,f){var c=r.appendChild(u("tr"));c.dataset.unit=l,c.appendChild(u("\
-th",null,h)).scope="row",n.forEach(function(m){c.appendChild(u("td","mm-figure",b(e,f(t.figures[m]))))})}o.slice(0,200).
+t.names[h].localeCompare(t.names[l])});function a(h,l,f){var d=s.appendChild(u("tr"));d.dataset.unit=l,d.appendChild(u("\
+th",null,h)).scope="row",n.forEach(function(c){d.appendChild(u("td","mm-figure",b(e,f(t.figures[c]))))})}o.slice(0,200).
 forEach(function(h){a(t.names[h],t.names[h],function(l){return l.units[h]})}),n.some(function(h){return t.figures[h].elsewhere>
-0})&&a(_(e,"units_elsewhere"),"",function(h){return h.elsewhere})},_shadeRows:function(t){var e=this.units,i=this.language;
-e.classes().forEach(function(n){var s=t.appendChild(u("li"));s.appendChild(e.swatch(n.colour)),s.appendChild(u("span","m\
-m-row-name",n.text)),s.appendChild(u("span","mm-row-note mm-figure",b(i,n.count)))})}});var ge=15;H.include({_paint:function(){var t=this._pen(this._canvas),e=this._view();if(this.day!==null){this._shown=e,this.
-_findSymbols(e),this._paintSymbols(t,!0);var i=this,n=y.map(function(){return[]});Lt(e,this._near,function(r){return i._state[r]!==
-D&&i._isDrawn(r,e)}).forEach(function(r){n[i._state[r]].push(r)});for(var s=0;s<y.length;s++)this.visible[y[s]]&&n[s].length&&
-this._paintClass(t,e,s,n[s]);this._paintSymbols(t,!1),this._paintOver(),J(this._map)}},_paintClass:function(t,e,i,n){var s=y[i],
-r,o=t.createPattern(this._tileOf(s),"repeat"),a=ae[s].size;o.setTransform(new DOMMatrix([.5,0,0,.5,-(e.left%a),-(e.top%a)]));
-for(var h=0;h<n.length;h+=500)t.beginPath(),n.slice(h,h+500).forEach(function(v){I(t,e,this._outlines,v,!0)},this),t.globalCompositeOperation=
-"destination-out",t.fillStyle="#000000",t.fill(),t.globalCompositeOperation="source-over",t.fillStyle=o,t.fill();for(var l=this.
-_pen(this._scratch),f=V(this._map),c=this._edgeOf(s),m=0;m<n.length;){for(var d=this._site[n[m]],p=m;p<n.length&&this._site[n[p]]===
-d;)p++;for(l.beginPath(),r=m;r<p;r++)I(l,e,this._outlines,n[r],!0);var g=p-m>1||this._crosses&&this._crosses[d];l.lineJoin=
-"round",f.casing&&(l.setLineDash([]),l.strokeStyle=f.casing,l.lineWidth=g?7:4.4,l.stroke()),l.setLineDash(this._illustrative[d]?
-[6,4]:[]),l.strokeStyle=c,l.lineWidth=g?3.2:1.6,l.stroke(),g&&(l.globalCompositeOperation="destination-out",l.fill(),l.globalCompositeOperation=
-"source-over"),m=p}t.save(),t.setTransform(1,0,0,1,0,0),t.drawImage(this._scratch,0,0),t.restore()},_namesRank:0,_taken:function(t){
-(this._symbols||[]).forEach(function(e){t.taken.push([e.x-e.r,e.y-e.r,e.x+e.r,e.y+e.r])})},_names:function(t){var e=t.pen,
-i=this._shown,n=[],s=this;if(!(this.names===!1||!i||this.day===null)){if(this._symbols.forEach(function(a){a.sites.length===
-1&&n.push({site:a.sites[0],leading:a.leading,room:0,box:[a.x-7,a.y-7,a.x+7,a.y+7]})}),Lt(i,this._nearSpots,function(a){return!s.
-_isSmallSpot(a,i)}).sort(function(a,h){return s._spotRank[a]-s._spotRank[h]}).forEach(function(a){var h=this._namedBox(a);
-if(h){var l=h.box,f=[l[0]*i.scale-i.left,l[1]*i.scale-i.top,l[2]*i.scale-i.left,l[3]*i.scale-i.top];t.grounds.push(f),n.
-push({site:this._spotSite[a],leading:h.leading,room:(l[2]-l[0])*i.scale,box:f})}},this),n=n.filter(function(a){return a.
-leading!==M.adjusted}).sort(function(a,h){return+(h.leading>=M.SHA)-+(a.leading>=M.SHA)||h.room-a.room}).slice(0,Oe),e.save(),
-this._cut){var r=this._map.containerPointToLayerPoint([this._cut.x,0]).x,o=2e4;e.beginPath(),e.rect(this._cut.left?r-o:r,
-this._bounds.min.y,o,this._bounds.getSize().y),e.clip()}n.forEach(function(a){var h=s.labelOf(a.site),l=a.box,f;e.font=(a.
-room>=44?"600 12.5px ":"11px ")+R;var c=t.fitted(h,a.room-6);if(c===h||a.room>xt){var m=e.measureText(c).width;if(f=[[(l[0]+
-l[2]-m)/2,(l[1]+l[3])/2]],t.write(c,f,t.paint.ink))return}e.font="11px "+R,h=t.fitted(h,xt),t.write(h,t.beside(h,l),t.paint.
-ink)}),e.restore()}},_namedBox:function(t){var e=new Float64Array(y.length),i=this._spotNow(t,e),n=-1,s=-1;if(i===D)return null;
-for(var r=this._spotStart[t];r<this._spotStart[t+1];r++){var o=this._spotPiece[r],a=this._area[o]*this._spotShare[r];this.
-_state[o]===i&&a>s&&(s=a,n=this._spotShare[r]>.999?o:-1)}return{leading:i,box:n<0?this._spotBoxes.subarray(4*t,4*t+4):this.
-_outlines.boxes.subarray(4*n,4*n+4)}},_paintOver:function(){var t=this._pen(this._over),e=this._shown;(this._selected||[]).
-concat(this._told,this._pointed).forEach(function(i){if(!(i==null||i>=this.sites)){var n=this._spotsNow(i,e);t.beginPath(),
-this._piecesOf(i).forEach(function(r){this._state[r]!==D&&this.visible[y[this._state[r]]]&&this._isDrawn(r,e)&&I(t,e,this.
-_outlines,r,!0)},this);var s=this._underOf.get(i);s!==void 0&&I(t,e,this._under,s,!0),t.lineJoin="round",[["rgba(255,255\
-,255,.95)",7],["#0b3d66",4]].forEach(function(r){t.strokeStyle=r[0],t.lineWidth=r[1],t.stroke()}),t.globalCompositeOperation=
-"destination-out",t.fill(),t.globalCompositeOperation="source-over",n.length>1&&this._paintTies(t,n.slice(0,200))}},this)},
-_paintTies:function(t,e){t.save(),t.beginPath(),e.slice(1).forEach(function(i){t.moveTo(e[0].x,e[0].y),t.lineTo(i.x,i.y)}),
-t.lineCap="round",[["rgba(255,255,255,.9)",4,[]],["#0b3d66",1.6,[5,4]]].forEach(function(i){t.strokeStyle=i[0],t.lineWidth=
-i[1],t.setLineDash(i[2]),t.stroke()}),t.setLineDash([]),e.forEach(function(i){i.small&&(t.beginPath(),t.arc(i.x,i.y,10.5,
-0,7),t.lineWidth=2.2,t.stroke())}),t.restore()}});var Qe=1e-300;H.include({_loadSpots:function(){var t=[],e=[],i=[],n=[],s=[],r=this._outlines,o;for(this._span=new Float64Array(
-this.count),o=0;o<this.sites;o++){var a=this._piecesOf(o),h;if(a.length===1&&r.ringStart[a[0]+1]-r.ringStart[a[0]]===1){
-h=4*a[0],t.push(o),e.push(r.boxes[h],r.boxes[h+1],r.boxes[h+2],r.boxes[h+3]),i.push(1),n.push(a[0]),s.push(1),this._span[a[0]]=
-Math.max(r.boxes[h+2]-r.boxes[h],r.boxes[h+3]-r.boxes[h+1]);continue}var l=this._partsOf(o),f=ki(l),c=new Map;l.forEach(
-function(d){c.set(d.piece,(c.get(d.piece)||0)+d.size)}),f.forEach(function(d){var p=new Map;d.parts.forEach(function(g){
-p.set(g.piece,(p.get(g.piece)||0)+g.size/c.get(g.piece))}),t.push(o),e.push(d.west,d.north,d.east,d.south),i.push(p.size),
-p.forEach(function(g,v){n.push(v),s.push(g),this._span[v]=Math.max(this._span[v],d.east-d.west,d.south-d.north)},this)},
-this)}this._spotSite=new Int32Array(t),this._spotBoxes=new Float64Array(e),this._spotStart=pt(i),this._spotPiece=new Int32Array(
-n),this._spotShare=new Float64Array(s),this._spotsOf=Et(this._spotSite,this.sites),this._spotsByRank=new Int32Array(this.
-_spotSite.length),this._spotRank=new Int32Array(this._spotSite.length);var m=0;this._placed.forEach(function(d){this._spotsOf(
-d).forEach(function(p){this._spotRank[p]=m,this._spotsByRank[m++]=p},this)},this),this._spotsByRank=this._spotsByRank.subarray(
-0,m),this._near=ne(r.boxes,this.count),this._nearSpots=ne(this._spotBoxes,this._spotSite.length)},_partsOf:function(t){var e=this.
-_outlines,i=[],n=this;return this._piecesOf(t).forEach(function(s){var r=e.ringStart[s],o=e.ringStart[s+1],a=i.length;if(o-
-r===1){var h=e.boxes.subarray(4*s,4*s+4);i.push({piece:s,size:1,west:h[0],north:h[1],east:h[2],south:h[3]});return}for(var l=r;l<
-o;l++){var f=n._ring(l);if(f.size>=0)f.piece=s,f.size=Math.max(Qe,f.size),i.push(f);else{var c=i.slice(a).find(function(m){
-return m.west<=f.west&&m.east>=f.east&&m.north<=f.north&&m.south>=f.south});c&&(c.size=Math.max(Qe,c.size+f.size))}}}),i},
-_ring:function(t){for(var e=this._outlines,i=e.pointStart[t],n=e.pointStart[t+1],s=0,r={west:1/0,north:1/0,east:-1/0,south:-1/0},
-o=i,a=n-1;o<n;a=o++){var h=e.x[o],l=e.y[o];s+=(h-e.x[i])*(e.y[a]-e.y[i])-(e.x[a]-e.x[i])*(l-e.y[i]),h<r.west&&(r.west=h),
-h>r.east&&(r.east=h),l<r.north&&(r.north=l),l>r.south&&(r.south=l)}return r.size=s/2,r},_spotNow:function(t,e){var i=D,n=-1,
-s=0,r;e.fill(0);for(var o=this._spotStart[t];o<this._spotStart[t+1];o++){var a=this._spotPiece[o],h=this._state[a];h===D||
-!this.visible[y[h]]||(e[h]+=this._area[a]*this._spotShare[o],this._area[a]===0&&!this._measured[a]&&(s|=1<<h))}for(r=y.length-
-1;r>=0;r--)if(!(e[r]<dt&&!(s&1<<r))){if(r>=M.SHA)return r;e[r]>n&&(n=e[r],i=r)}return i},_spotsNow:function(t,e){var i=new Float64Array(
-y.length),n=this._spotBoxes;return Array.from(this._spotsOf(t)).filter(function(s){return this._spotNow(s,i)!==D},this).
-map(function(s){return{x:(n[4*s]+n[4*s+2])/2*e.scale-e.left,y:(n[4*s+1]+n[4*s+3])/2*e.scale-e.top,small:this._isSmallSpot(
-s,e)}},this)},_isDrawn:function(t,e){return this._span[t]*e.scale>=ge},_isSmallSpot:function(t,e){var i=this._spotBoxes,
-n=i[4*t+2]-i[4*t],s=i[4*t+3]-i[4*t+1];return Math.max(n,s)*e.scale<ge}});function ki(t){if(t.length<2)return t.map(function(m){
-return Object.assign({parts:[m]},m)});var e=t.slice().sort(function(m,d){return m.west-d.west}),i=0,n=e.map(function(m){
-return Math.max(m.east-m.west,m.south-m.north)}),s=e.map(function(m,d){return d});function r(m){for(;s[m]!==m;)m=s[m]=s[s[m]];
-return m}n.forEach(function(m){i=Math.max(i,m)});for(var o=0;o<e.length;o++)for(var a=o+1;a<e.length&&e[a].west-e[o].east<=
-i;a++){var h=e[o],l=e[a],f=Math.max(l.west-h.east,h.north-l.south,l.north-h.south,0);f<=Math.max(n[o],n[a])&&(s[r(a)]=r(
-o))}var c=new Map;return e.forEach(function(m,d){var p=c.get(r(d));if(!p){c.set(r(d),Object.assign({parts:[m]},m));return}
-p.parts.push(m),p.west=Math.min(p.west,m.west),p.north=Math.min(p.north,m.north),p.east=Math.max(p.east,m.east),p.south=
-Math.max(p.south,m.south)}),Array.from(c.values())}var ve=42,$e=11.5,Oi=21,Pi=7.5;H.include({_clustersAt:function(t){var e=this._zoom.toFixed(2);if(this._clusters[e])return this.
-_clusters[e];var i=ve/t.scale,n=new Map,s=[],r=this._nearSpots,o=Math.ceil((r.south-r.north)/i)+3;return this._spotsByRank.
-forEach(function(a){if(!(!this._isSmallSpot(a,t)||!this.isKept(this._spotSite[a]))){for(var h=this._spotBoxes,l=(h[4*a]+
-h[4*a+2])/2,f=(h[4*a+1]+h[4*a+3])/2,c=Math.floor((l-r.west)/i)+1,m=Math.floor((f-r.north)/i)+1,d=null,p=i*i,g=-1;g<=1;g++)
-for(var v=-1;v<=1;v++)for(var w=n.get((c+g)*o+m+v),A=0;w&&A<w.length;A++){var k=(w[A].x0-l)*(w[A].x0-l)+(w[A].y0-f)*(w[A].
-y0-f);k<p&&(p=k,d=w[A])}if(!d){d={x0:l,y0:f,x:0,y:0,spots:[]},s.push(d);var B=c*o+m;n.has(B)||n.set(B,[]),n.get(B).push(
-d)}d.spots.push(a),d.x+=(l-d.x)/d.spots.length,d.y+=(f-d.y)/d.spots.length}},this),Object.keys(this._clusters).length>12&&
-(this._clusters={}),this._clusters[e]=Ti(s,t.scale),this._clusters[e]},_findSymbols:function(t){var e=30/t.scale,i=[];this.
-_mostM2=0,this._clustersAt(t).forEach(function(n){if(!(n.x<t.west-e||n.x>t.east+e||n.y<t.north-e||n.y>t.south+e)){var s=this.
-_symbolOf(n,t);s&&(i.push(s),this._mostM2=Math.max(this._mostM2,s.remains))}},this),this.circles==="m2"&&i.forEach(function(n){
-!n.done&&n.sites.length>1&&(n.r=$e+(Oi-$e)*Math.sqrt(n.remains/(this._mostM2||1)))},this),this._symbols=i.filter(function(n){
-return n.done}).concat(i.filter(function(n){return!n.done}))},_paintSymbols:function(t,e){this._symbols.forEach(function(i){
-i.done===!!e&&(i.sites.length===1?this._paintSingle(t,i,i.leading,this._illustrative[i.sites[0]]):e?this._paintDone(t,i):
-this._paintCluster(t,i))},this)},_symbolOf:function(t,e){for(var i=this._firsts,n=[],s=[],r=new Float64Array(y.length),o=new Float64Array(
-y.length),a=0;a<t.spots.length;a++){var h=t.spots[a],l=this._spotNow(h,o),f=this._spotSite[h];if(l!==D){s.push(h),i[f]===
-D&&n.push(f),i[f]=Math.max(i[f],l);for(var c=0;c<o.length;c++)r[c]+=o[c]}}if(!s.length)return null;var m=0,d=t.x,p=t.y,g=this.
-_spotBoxes,v=s[0],w=i[n[0]];for(a=0;a<n.length;a++)i[n[a]]>=M.SHA&&!this.isResidue(n[a])&&m++,i[n[a]]=D;return s.length===
-1&&(d=(g[4*v]+g[4*v+2])/2,p=(g[4*v+1]+g[4*v+3])/2),{sites:n,spots:s,remaining:m,m2:r,leading:w,x:d*e.scale-e.left,y:p*e.
-scale-e.top,done:!m,remains:r[M.SHA]+r[M.CHA],r:m||n.length===1?Vt(n.length):Pi,illustrative:n.every(function(A){return this.
-_illustrative[A]},this)}},_paintSingle:function(t,e,i,n){var s=y[i];t.save(),t.translate(e.x,e.y),t.beginPath(),i>=M.SHA?
-t.arc(0,0,6,0,7):t.rect(-4.5,-4.5,9,9),t.strokeStyle="rgba(255,255,255,.9)",t.lineWidth=4.5,t.stroke(),t.fillStyle=s==="\
-adjusted"||s==="outside"?"#ffffff":s==="SHA"?Z(this._colours.SHA,"#ffffff",.25):this._colours[s],t.fill(),t.strokeStyle=
-Z(this._colours[s],"#000000",.42),t.lineWidth=1.8,t.setLineDash(n?[3,2.2]:[]),t.stroke(),s==="CHA"&&(t.setLineDash([]),t.
-strokeStyle="#ffffff",t.lineWidth=1.6,t.stroke(new Path2D("M-2.4 -2.4 2.4 2.4M2.4 -2.4 -2.4 2.4"))),t.restore()},_paintDone:function(t,e){
-var i=q.reduce(function(n,s){return e.m2[M[s]]>e.m2[M[n]]?s:n});e.m2[M[i]]||(i=e.m2[M.outside]?"outside":"adjusted"),t.save(),
-t.translate(e.x,e.y),t.beginPath(),t.arc(0,0,e.r,0,7),t.strokeStyle="rgba(255,255,255,.9)",t.lineWidth=3,t.stroke(),t.fillStyle=
-this._colours[i],t.fill(),t.lineWidth=2,t.lineCap=t.lineJoin="round",t.strokeStyle=i==="adjusted"?X:"#ffffff",t.stroke(new Path2D(
-"M-3.4 0.2 -1 2.8 3.6 -2.8")),t.restore()},_paintCluster:function(t,e){var i=["CHA","SHA","cancelled","reduced","cleared",
-"outside"],n=0,s=-Math.PI/2,r=e.r,o=6.5;i.forEach(function(h){n+=e.m2[M[h]]}),t.save(),t.translate(e.x,e.y),t.beginPath(),
-t.arc(0,0,r+1.5,0,7),t.shadowColor="rgba(20,35,50,.35)",t.shadowBlur=5,t.shadowOffsetY=1,t.fillStyle="#ffffff",t.fill(),
-t.shadowColor="transparent",i.forEach(function(h){var l=e.m2[M[h]];if(l){var f=s+2*Math.PI*l/n;t.beginPath(),t.arc(0,0,r-
-o/2,s,f),t.lineWidth=o,t.strokeStyle=this._colours[h],t.stroke(),s=f}},this),t.lineWidth=1,t.strokeStyle="rgba(36,49,60,\
-.75)",[r,r-o].forEach(function(h,l){t.setLineDash(e.illustrative&&!l?[4,3]:[]),t.beginPath(),t.arc(0,0,h,0,2*Math.PI),t.
-stroke()}),t.fillStyle=X,t.textAlign="center",t.textBaseline="middle";var a=b(this.language,e.remaining);t.font="600 "+Math.
-min(13,1.9*(r-o)/(.62*a.length)).toFixed(1)+"px "+R,t.fillText(a,0,.5),t.restore()}});function Vt(t){return t===1?8:13+4.2*
-Math.log10(t)}function Ti(t,e){var i=2*Vt(1e5)/e,n=new Map,s=[];return t.sort(function(r,o){return o.spots.length-r.spots.
-length}).forEach(function(r){for(var o=Math.floor(r.x/i),a=Math.floor(r.y/i),h=null,l,f=-1;f<=1&&!h;f++)for(var c=-1;c<=
-1&&!h;c++)h=(n.get((o+f)*1e8+a+c)||[]).find(function(m){var d=(Vt(m.spots.length)+Vt(r.spots.length))/e;return Math.hypot(
-m.x-r.x,m.y-r.y)<d});if(h){h.spots=h.spots.concat(r.spots);return}l=o*1e8+a,n.has(l)||n.set(l,[]),n.get(l).push(r),s.push(
-r)}),s}H.include({hit:function(t){var e,i=this._shown;if(!i||this.day===null)return null;for(e=this._symbols.length-1;e>=0;e--){
-var n=this._symbols[e];if(Math.hypot(n.x-t.x,n.y-t.y)<=n.r+2)return n.sites.length===1?{site:n.sites[0]}:{cluster:n}}var s=(t.
-x+i.left)/i.scale,r=(t.y+i.top)/i.scale,o=D,a=null;return Lt({west:s,east:s,north:r,south:r},this._near,function(){return!0}).
-forEach(function(h){var l=this._state[h];l>o&&this.visible[y[l]]&&lt(this._outlines,h,s,r)&&this._isDrawn(h,i)&&(o=l,a=this.
-_site[h])},this),a===null?null:{site:a}},_point:function(t){if(!(this.busy||this.options.tooltip===null&&this.options.popup===
-null)){if(!this._holds(t.containerPoint)||(this._map._minemapFeatures||[]).some(function(l){return l.hit(t.layerPoint)>=
-0})){this._unpoint();return}var e=t.originalEvent.target,i=e.closest&&e.closest(".mm-ui, .leaflet-control, .leaflet-popu\
-p")?null:this.hit(t.layerPoint),n=this._map.getContainer();n.classList.toggle("mm-pointing",!!i);var s=i&&i.site!==void 0?
-i.site:null;if(s!==this._pointed&&(this._pointed=s,this._paintOver(),this.fire("point",{site:s})),!i||this.options.tooltip===
-null){this._closeTooltip();return}this._tooltip||(this._tooltip=L.tooltip({className:"mm-tooltip",direction:"top",offset:[
-0,-10],opacity:1})),(this._tooltipOf!==(i.cluster||i.site)||this._tooltipDay!==this.day)&&(this._tooltipOf=i.cluster||i.
-site,this._tooltipDay=this.day,this._tooltip.setContent(i.cluster?this._clusterTooltip(i.cluster):this._siteTooltip(i.site)));
-var r=t.containerPoint,o=F(this._map),a=this._map.getSize(),h=r.x>a.x-o.right-190?"left":r.x<190?"right":r.y<o.top+170?"\
-bottom":"top";this._tooltip.options.direction=h,this._tooltip.options.offset=L.point({left:[-14,0],right:[14,0],bottom:[
-0,16],top:[0,-10]}[h]),this._tooltip.setLatLng(t.latlng),this._map.hasLayer(this._tooltip)||this._map.openTooltip(this._tooltip)}},
-_unpoint:function(){this._closeTooltip(),this._pointed!==null&&this._pointed!==void 0&&this._shown&&(this._pointed=null,
-this._paintOver(),this.fire("point",{site:null}))},_closeTooltip:function(){this._tooltip&&this._map&&this._map.closeTooltip(
-this._tooltip),this._tooltipOf=null},_click:function(t){if(!(this.busy||!this._holds(t.containerPoint))){var e=this.hit(
-t.layerPoint);if(e){if(this._closeTooltip(),e.cluster){this._parts(e.cluster)?this._zoomToSpots(e.cluster.spots):this._list(
-e.cluster,t.latlng);return}var i=t.originalEvent&&(t.originalEvent.shiftKey||t.originalEvent.ctrlKey||t.originalEvent.metaKey);
-e.site<this._hazards&&this.select([e.site],i),!i&&this.options.popup!==null&&this._tell(e.site,t.latlng)}}},_parts:function(t){
-var e=256*Math.pow(2,Math.min(24,this._map.getMaxZoom())),i=this._spotBoxes,n=t.spots;return n.some(function(s){return Math.
-hypot(i[4*s]-i[4*n[0]],i[4*s+1]-i[4*n[0]+1])*e>2*ve||!this._isSmallSpot(s,{scale:e})},this)},boundsOf:function(t){return Gt(
-this._boxes,t)},zoomTo:function(t){var e=this.boundsOf(t);e&&W(this._map,e)},_zoomToSpots:function(t){W(this._map,Gt(this.
-_spotBoxes,t))},_tell:function(t,e,i){this._open(this._account.bind(this,t),e,i),this._told=t,this._paintOver(),this.fire(
-"tell",{site:t})},_list:function(t,e){var i=this;this._open(function(){var n=u("div","mm-account"),s=u("ul","mm-listed");
-return n.appendChild(u("h2",null,j(i.language,t.sites.length))),t.sites.slice(0,200).forEach(function(r){var o=C("mm-tex\
-t-button",null,function(){i._tell(r,e,!0)});o.textContent=i.nameOf(r),s.appendChild(u("li")).appendChild(o)}),t.sites.length>
-200&&s.appendChild(u("li",null,_(i.language,"more",{n:b(i.language,t.sites.length-200)}))),n.appendChild(s),n},e)},_open:function(t,e,i){
-this._closeAccount();var n=this._map,s=this,r=document.activeElement,o=n.getSize().x<ft,a=C("mm-close","close",function(){
-s._closeAccount()});P(a,_(this.language,"close")),this._making=t;var h=this._sheet=u("div","mm-sheet mm-ui"+(o?"":" mm-s\
-heet-side"));L.DomEvent.disableClickPropagation(h),L.DomEvent.disableScrollPropagation(h),h.appendChild(a),h.appendChild(
-t()),n.getContainer().appendChild(h),e&&Ii(n,h,e),h.setAttribute("role","dialog"),h.setAttribute("aria-label",h.querySelector(
-"h2").textContent),h.addEventListener("keydown",function(l){l.key==="Escape"&&(l.stopPropagation(),s._closeAccount())}),
-i=i||o,this._cameFrom=i&&r!==document.body?r:null,i&&a.focus()},_tellAgain:function(){this._sheet&&(this._sheet.replaceChild(
-this._making(),this._sheet.lastChild),P(this._sheet.firstChild,_(this.language,"close")))},_closeAccount:function(){this.
-_sheet&&(this._sheet.remove(),this._forget())},_forget:function(){var t=this._cameFrom;this._told=this._sheet=this._making=
-this._cameFrom=null,t&&document.contains(t)&&t.focus(),this._paintOver(),this.fire("tell",{site:null})}});function Ii(t,e,i){
-var n=e.getBoundingClientRect(),s=t.getContainer().getBoundingClientRect(),r=t.latLngToContainerPoint(i),o=r.x+s.left,a=r.
-y+s.top,h=40;if(!(o<n.left-h||o>n.right+h||a<n.top-h||a>n.bottom+h)){var l=n.width>s.width*.7?[0,a-(n.top-h)]:[o-(n.right+
-h),0];t.panBy(l,{animate:!vt()})}}function Gt(t,e){var i=1/0,n=1/0,s=-1/0,r=-1/0;return e.forEach(function(o){i=Math.min(
-i,t[4*o]),n=Math.min(n,t[4*o+1]),s=Math.max(s,t[4*o+2]),r=Math.max(r,t[4*o+3])}),i>s?null:L.latLngBounds([G(r),K(i)],[G(
-n),K(s)])}var zi=["activity","operator","asset"],Di=15;H.include({_text:function(t,e){var i=t.codes[e];return i===void 0||i<0?null:
+0})&&a(p(e,"units_elsewhere"),"",function(h){return h.elsewhere})},_shadeRows:function(t){var e=this.units,i=this.language;
+e.classes().forEach(function(n){var r=t.appendChild(u("li"));r.appendChild(e.swatch(n.colour)),r.appendChild(u("span","m\
+m-row-name",n.text)),r.appendChild(u("span","mm-row-note mm-figure",b(i,n.count)))})}});var Ct=15;H.include({_paint:function(){var t=this._pen(this._canvas),e=this._view();if(this.day!==null){this._shown=e,this.
+_findSymbols(e),this._paintSymbols(t,!0);var i=this,n=y.map(function(){return[]});It(e,this._near,Ct/e.scale,function(s){
+return i._state[s]!==R}).forEach(function(s){n[i._state[s]].push(s)});for(var r=0;r<y.length;r++)this.visible[y[r]]&&n[r].
+length&&this._paintClass(t,e,r,n[r]);this._paintSymbols(t,!1),this._paintOver(),Q(this._map)}},_paintClass:function(t,e,i,n){
+var r=y[i],s,o=t.createPattern(this._tileOf(r),"repeat"),a=ue[r].size;o.setTransform(new DOMMatrix([.5,0,0,.5,-(e.left%a),
+-(e.top%a)]));for(var h=0;h<n.length;h+=500)t.beginPath(),n.slice(h,h+500).forEach(function(v){I(t,e,this._outlines,v,!0)},
+this),t.globalCompositeOperation="destination-out",t.fillStyle="#000000",t.fill(),t.globalCompositeOperation="source-ove\
+r",t.fillStyle=o,t.fill();for(var l=this._pen(this._scratch),f=G(this._map),d=this._edgeOf(r),c=0;c<n.length;){for(var m=this.
+_site[n[c]],_=c;_<n.length&&this._site[n[_]]===m;)_++;for(l.beginPath(),s=c;s<_;s++)I(l,e,this._outlines,n[s],!0);var g=_-
+c>1||this._crosses&&this._crosses[m];l.lineJoin="round",f.casing&&(l.setLineDash([]),l.strokeStyle=f.casing,l.lineWidth=
+g?7:4.4,l.stroke()),l.setLineDash(this._illustrative[m]?[6,4]:[]),l.strokeStyle=d,l.lineWidth=g?3.2:1.6,l.stroke(),g&&(l.
+globalCompositeOperation="destination-out",l.fill(),l.globalCompositeOperation="source-over"),c=_}t.save(),t.setTransform(
+1,0,0,1,0,0),t.drawImage(this._scratch,0,0),t.restore()},_namesRank:0,_taken:function(t){(this._symbols||[]).forEach(function(e){
+t.taken.push([e.x-e.r,e.y-e.r,e.x+e.r,e.y+e.r])})},_names:function(t){var e=t.pen,i=this._shown,n=[],r=this;if(!(this.names===
+!1||!i||this.day===null)){if(this._symbols.forEach(function(a){a.count===1&&n.push({site:a.site,leading:a.leading,room:0,
+box:[a.x-7,a.y-7,a.x+7,a.y+7]})}),It(i,this._nearSpots,Ct/i.scale,function(){return!0}).sort(function(a,h){return r._spotRank[a]-
+r._spotRank[h]}).forEach(function(a){var h=this._namedBox(a);if(h){var l=h.box,f=[l[0]*i.scale-i.left,l[1]*i.scale-i.top,
+l[2]*i.scale-i.left,l[3]*i.scale-i.top];t.grounds.push(f),n.push({site:this._spotSite[a],leading:h.leading,room:(l[2]-l[0])*
+i.scale,box:f})}},this),n=n.filter(function(a){return a.leading!==S.adjusted}).sort(function(a,h){return+(h.leading>=S.SHA)-
++(a.leading>=S.SHA)||h.room-a.room}).slice(0,Re),e.save(),this._cut){var s=this._map.containerPointToLayerPoint([this._cut.
+x,0]).x,o=2e4;e.beginPath(),e.rect(this._cut.left?s-o:s,this._bounds.min.y,o,this._bounds.getSize().y),e.clip()}n.forEach(
+function(a){var h=r.labelOf(a.site),l=a.box,f;e.font=(a.room>=44?"600 12.5px ":"11px ")+D;var d=t.fitted(h,a.room-6);if(d===
+h||a.room>At){var c=e.measureText(d).width;if(f=[[(l[0]+l[2]-c)/2,(l[1]+l[3])/2]],t.write(d,f,t.paint.ink))return}e.font=
+"11px "+D,h=t.fitted(h,At),t.write(h,t.beside(h,l),t.paint.ink)}),e.restore()}},_namedBox:function(t){var e=new Float64Array(
+y.length),i=this._spotNow(t,e),n=-1,r=-1;if(i===R)return null;for(var s=this._spotStart[t];s<this._spotStart[t+1];s++){var o=this.
+_spotPiece[s],a=this._area[o]*this._spotShare[s];this._state[o]===i&&a>r&&(r=a,n=this._spotShare[s]>.999?o:-1)}return{leading:i,
+box:n<0?this._spotBoxes.subarray(4*t,4*t+4):this._outlines.boxes.subarray(4*n,4*n+4)}},_paintOver:function(){var t=this.
+_pen(this._over),e=this._shown;(this._selected||[]).concat(this._told,this._pointed).forEach(function(i){if(!(i==null||i>=
+this.sites)){var n=this._spotsNow(i,e);t.beginPath(),this._piecesOf(i).forEach(function(s){this._state[s]!==R&&this.visible[y[this.
+_state[s]]]&&this._isDrawn(s,e)&&I(t,e,this._outlines,s,!0)},this);var r=this._underOf.get(i);r!==void 0&&I(t,e,this._under,
+r,!0),t.lineJoin="round",[["rgba(255,255,255,.95)",7],["#0b3d66",4]].forEach(function(s){t.strokeStyle=s[0],t.lineWidth=
+s[1],t.stroke()}),t.globalCompositeOperation="destination-out",t.fill(),t.globalCompositeOperation="source-over",n.length>
+1&&this._paintTies(t,n.slice(0,200))}},this)},_paintTies:function(t,e){t.save(),t.beginPath(),e.slice(1).forEach(function(i){
+t.moveTo(e[0].x,e[0].y),t.lineTo(i.x,i.y)}),t.lineCap="round",[["rgba(255,255,255,.9)",4,[]],["#0b3d66",1.6,[5,4]]].forEach(
+function(i){t.strokeStyle=i[0],t.lineWidth=i[1],t.setLineDash(i[2]),t.stroke()}),t.setLineDash([]),e.forEach(function(i){
+i.small&&(t.beginPath(),t.arc(i.x,i.y,10.5,0,7),t.lineWidth=2.2,t.stroke())}),t.restore()}});var ni=1e-300;H.include({_loadSpots:function(){var t=[],e=[],i=[],n=[],r=[],s=this._outlines,o;for(this._span=new Float64Array(
+this.count),o=0;o<this.sites;o++){var a=this._piecesOf(o);if(this._isOneSpot(a)){var h=[1/0,1/0,-1/0,-1/0];a.forEach(function(m){
+ct(h,s.boxes,m),n.push(m),r.push(1)}),t.push(o),e.push(h[0],h[1],h[2],h[3]),i.push(a.length),a.forEach(function(m){this.
+_span[m]=Math.max(h[2]-h[0],h[3]-h[1])},this);continue}var l=this._partsOf(o),f=Hi(l),d=new Map;l.forEach(function(m){d.
+set(m.piece,(d.get(m.piece)||0)+m.size)}),f.forEach(function(m){var _=new Map;m.parts.forEach(function(g){_.set(g.piece,
+(_.get(g.piece)||0)+g.size/d.get(g.piece))}),t.push(o),e.push(m.west,m.north,m.east,m.south),i.push(_.size),_.forEach(function(g,v){
+n.push(v),r.push(g),this._span[v]=Math.max(this._span[v],m.east-m.west,m.south-m.north)},this)},this)}this._spotSite=new Int32Array(
+t),this._spotBoxes=new Float64Array(e),this._spotStart=vt(i),this._spotPiece=new Int32Array(n),this._spotShare=new Float64Array(
+r),this._spotsOf=Pt(this._spotSite,this.sites),this._spotsByRank=new Int32Array(this._spotSite.length),this._spotRank=new Int32Array(
+this._spotSite.length);var c=0;this._placed.forEach(function(m){this._spotsOf(m).forEach(function(_){this._spotRank[_]=c,
+this._spotsByRank[c++]=_},this)},this),this._spotsByRank=this._spotsByRank.subarray(0,c),this._near=oe(s.boxes,this.count,
+this._span),this._nearSpots=oe(this._spotBoxes,this._spotSite.length,Float64Array.from(this._spotSite,function(m,_){return Math.
+max(e[4*_+2]-e[4*_],e[4*_+3]-e[4*_+1])}))},_isOneSpot:function(t){var e=this._outlines,i=e.boxes,n=-1,r=0,s=t.length>0&&
+t.every(function(o){var a=4*o,h=Math.max(i[a+2]-i[a],i[a+3]-i[a+1]);return h>n&&(n=h,r=a),e.ringStart[o+1]-e.ringStart[o]===
+1});return s&&t.every(function(o){var a=4*o;return Math.max(i[a]-i[r+2],i[r]-i[a+2],i[a+1]-i[r+3],i[r+1]-i[a+3])<=n})},_partsOf:function(t){
+var e=this._outlines,i=[],n=this;return this._piecesOf(t).forEach(function(r){var s=e.ringStart[r],o=e.ringStart[r+1],a=i.
+length;if(o-s===1){var h=e.boxes.subarray(4*r,4*r+4);i.push({piece:r,size:1,west:h[0],north:h[1],east:h[2],south:h[3]});
+return}for(var l=s;l<o;l++){var f=n._ring(l);if(f.size>=0)f.piece=r,f.size=Math.max(ni,f.size),i.push(f);else{var d=i.slice(
+a).find(function(c){return c.west<=f.west&&c.east>=f.east&&c.north<=f.north&&c.south>=f.south});d&&(d.size=Math.max(ni,d.
+size+f.size))}}}),i},_ring:function(t){for(var e=this._outlines,i=e.pointStart[t],n=e.pointStart[t+1],r=0,s={west:1/0,north:1/0,
+east:-1/0,south:-1/0},o=i,a=n-1;o<n;a=o++){var h=e.x[o],l=e.y[o];r+=(h-e.x[i])*(e.y[a]-e.y[i])-(e.x[a]-e.x[i])*(l-e.y[i]),
+h<s.west&&(s.west=h),h>s.east&&(s.east=h),l<s.north&&(s.north=l),l>s.south&&(s.south=l)}return s.size=r/2,s},_spotNow:function(t,e){
+var i=R,n=-1,r=0,s=this._spotStart[t],o=this._spotStart[t+1],a;for(a=0;a<e.length;a++)e[a]=0;for(var h=s;h<o;h++){var l=this.
+_spotPiece[h],f=this._state[l];if(!(f===R||!this.visible[y[f]])&&(e[f]+=this._area[l]*this._spotShare[h],this._area[l]===
+0&&!this._measured[l]&&(r|=1<<f),o-s===1))return e[f]>=dt||r?f:R}for(a=y.length-1;a>=0;a--)if(!(e[a]<dt&&!(r&1<<a))){if(a>=
+S.SHA)return a;e[a]>n&&(n=e[a],i=a)}return i},_spotsNow:function(t,e){var i=new Float64Array(y.length),n=this._spotBoxes;
+return Array.from(this._spotsOf(t)).filter(function(r){return this._spotNow(r,i)!==R},this).map(function(r){return{x:(n[4*
+r]+n[4*r+2])/2*e.scale-e.left,y:(n[4*r+1]+n[4*r+3])/2*e.scale-e.top,small:this._isSmallSpot(r,e)}},this)},_isDrawn:function(t,e){
+return this._span[t]>=Ct/e.scale},_isSmallSpot:function(t,e){return this._nearSpots.sizes[t]<Ct/e.scale}});function Hi(t){
+if(t.length<2)return t.map(function(c){return Object.assign({parts:[c]},c)});var e=t.slice().sort(function(c,m){return c.
+west-m.west}),i=0,n=e.map(function(c){return Math.max(c.east-c.west,c.south-c.north)}),r=e.map(function(c,m){return m});
+function s(c){for(;r[c]!==c;)c=r[c]=r[r[c]];return c}n.forEach(function(c){i=Math.max(i,c)});for(var o=0;o<e.length;o++)
+for(var a=o+1;a<e.length&&e[a].west-e[o].east<=i;a++){var h=e[o],l=e[a],f=Math.max(l.west-h.east,h.north-l.south,l.north-
+h.south,0);f<=Math.max(n[o],n[a])&&(r[s(a)]=s(o))}var d=new Map;return e.forEach(function(c,m){var _=d.get(s(m));if(!_){
+d.set(s(m),Object.assign({parts:[c]},c));return}_.parts.push(c),_.west=Math.min(_.west,c.west),_.north=Math.min(_.north,
+c.north),_.east=Math.max(_.east,c.east),_.south=Math.max(_.south,c.south)}),Array.from(d.values())}var be=42,Bi=1<<22,ri=11.5,Ui=21,ji=7.5;H.include({_clustersAt:function(t){var e=this._zoom.toFixed(2),i=this._clusters.
+get(e);if(i)return i;var n=be/t.scale,r=[],s=this._nearSpots,o=this._spotBoxes,a=Math.ceil((s.south-s.north)/n)+3,h=Math.
+ceil((s.east-s.west)/n)+3,l=h*a>Bi?new Map:new Int32Array(h*a).fill(-1);function f(ht){if(l instanceof Int32Array)return l[ht];
+var wt=l.get(ht);return wt===void 0?-1:wt}for(var d=0;d<this._spotsByRank.length;d++){var c=this._spotsByRank[d];if(!(!this.
+_isSmallSpot(c,t)||!this.isKept(this._spotSite[c]))){for(var m=(o[4*c]+o[4*c+2])/2,_=(o[4*c+1]+o[4*c+3])/2,g=Math.floor(
+(m-s.west)/n)+1,v=Math.floor((_-s.north)/n)+1,w=null,T=n*n,k=-1;k<=1;k++)for(var W=-1;W<=1;W++)for(var tt=f((g+k)*a+v+W);tt>=
+0;tt=r[tt].next){var V=r[tt],x=(V.x0-m)*(V.x0-m)+(V.y0-_)*(V.y0-_);x<T&&(T=x,w=V)}if(!w){var X=g*a+v;w={x0:m,y0:_,x:0,y:0,
+spots:[],next:f(X)},l instanceof Int32Array?l[X]=r.length:l.set(X,r.length),r.push(w)}w.spots.push(c),w.x+=(m-w.x)/w.spots.
+length,w.y+=(_-w.y)/w.spots.length}}return i={clusters:Wi(r,t.scale),of:new Int32Array(this._spotSite.length).fill(-1)},
+i.clusters.forEach(function(ht,wt){ht.spots.forEach(function(li){i.of[li]=wt})}),this._clusters.size>3&&this._clusters.clear(),
+this._clusters.set(e,i),i},_sumsOf:function(t){var e=this,i=this.day+y.filter(function(g){return e.visible[g]}).join(),n=this.
+_sums;if(n&&n.of===t.of&&n.key===i)return n;var r=t.clusters.length,s=y.length,o=new Float64Array(s),a,h,l,f=new Map;n=this.
+_sums={of:t.of,key:i,m2:new Float64Array(r*s),spots:new Int32Array(r),spot:new Int32Array(r),sites:new Int32Array(r),site:new Int32Array(
+r),leading:new Int8Array(r),remaining:new Int32Array(r),illustrative:new Uint8Array(r).fill(1)};function d(g,v){n.sites[g]++,
+n.site[g]=a,n.leading[g]=v,v>=S.SHA&&!e.isResidue(a)&&n.remaining[g]++,e._illustrative[a]||(n.illustrative[g]=0)}for(h=0;h<
+this._spotSite.length;h++){var c=t.of[h],m=c<0?R:this._spotNow(h,o);a=this._spotSite[h];var _=(h===0||this._spotSite[h-1]!==
+a)&&this._spotSite[h+1]!==a;if(m!==R){for(n.spots[c]++,n.spot[c]=h,l=0;l<s;l++)n.m2[c*s+l]+=o[l];_?d(c,m):f.set(c,Math.max(
+m,f.has(c)?f.get(c):R))}!_&&this._spotSite[h+1]!==a&&(f.forEach(function(g,v){d(v,g)}),f.clear())}return n},_spotsOn:function(t){
+var e=new Float64Array(y.length);return t.cluster.spots.filter(function(i){return this._spotNow(i,e)!==R},this)},_sitesOn:function(t){
+return Array.from(new Set(this._spotsOn(t).map(function(e){return this._spotSite[e]},this)))},_findSymbols:function(t){var e=30/
+t.scale,i=[],n=this._clustersAt(t),r=this._sumsOf(n);this._mostM2=0,n.clusters.forEach(function(s,o){if(r.spots[o]&&!(s.
+x<t.west-e||s.x>t.east+e||s.y<t.north-e||s.y>t.south+e)){var a=this._symbolOf(s,o,r,t);i.push(a),this._mostM2=Math.max(this.
+_mostM2,a.remains)}},this),this.circles==="m2"&&i.forEach(function(s){!s.done&&s.count>1&&(s.r=ri+(Ui-ri)*Math.sqrt(s.remains/
+(this._mostM2||1)))},this),this._symbols=i.filter(function(s){return s.done}).concat(i.filter(function(s){return!s.done}))},
+_paintSymbols:function(t,e){this._symbols.forEach(function(i){i.done===!!e&&(i.count===1?this._paintSingle(t,i,i.leading,
+this._illustrative[i.site]):e?this._paintDone(t,i):this._paintCluster(t,i))},this)},_symbolOf:function(t,e,i,n){var r=this.
+_spotBoxes,s=i.spot[e],o=i.spots[e]===1,a=i.remaining[e],h=i.sites[e],l=o?(r[4*s]+r[4*s+2])/2:t.x,f=o?(r[4*s+1]+r[4*s+3])/
+2:t.y,d=i.m2.subarray(e*y.length,(e+1)*y.length);return{cluster:t,count:h,site:i.site[e],remaining:a,m2:d,leading:i.leading[e],
+x:l*n.scale-n.left,y:f*n.scale-n.top,done:!a,remains:d[S.SHA]+d[S.CHA],r:a||h===1?Jt(h):ji,illustrative:!!i.illustrative[e]}},
+_paintSingle:function(t,e,i,n){var r=y[i];t.save(),t.translate(e.x,e.y),t.beginPath(),i>=S.SHA?t.arc(0,0,6,0,7):t.rect(-4.5,
+-4.5,9,9),t.strokeStyle="rgba(255,255,255,.9)",t.lineWidth=4.5,t.stroke(),t.fillStyle=r==="adjusted"||r==="outside"?"#ff\
+ffff":r==="SHA"?Y(this._colours.SHA,"#ffffff",.25):this._colours[r],t.fill(),t.strokeStyle=Y(this._colours[r],"#000000",
+.42),t.lineWidth=1.8,t.setLineDash(n?[3,2.2]:[]),t.stroke(),r==="CHA"&&(t.setLineDash([]),t.strokeStyle="#ffffff",t.lineWidth=
+1.6,t.stroke(new Path2D("M-2.4 -2.4 2.4 2.4M2.4 -2.4 -2.4 2.4"))),t.restore()},_paintDone:function(t,e){var i=K.reduce(function(n,r){
+return e.m2[S[r]]>e.m2[S[n]]?r:n});e.m2[S[i]]||(i=e.m2[S.outside]?"outside":"adjusted"),t.save(),t.translate(e.x,e.y),t.
+beginPath(),t.arc(0,0,e.r,0,7),t.strokeStyle="rgba(255,255,255,.9)",t.lineWidth=3,t.stroke(),t.fillStyle=this._colours[i],
+t.fill(),t.lineWidth=2,t.lineCap=t.lineJoin="round",t.strokeStyle=i==="adjusted"?Z:"#ffffff",t.stroke(new Path2D("M-3.4 \
+0.2 -1 2.8 3.6 -2.8")),t.restore()},_paintCluster:function(t,e){var i=["CHA","SHA","cancelled","reduced","cleared","outs\
+ide"],n=0,r=-Math.PI/2,s=e.r,o=6.5;i.forEach(function(h){n+=e.m2[S[h]]}),t.save(),t.translate(e.x,e.y),t.beginPath(),t.arc(
+0,0,s+1.5,0,7),t.shadowColor="rgba(20,35,50,.35)",t.shadowBlur=5,t.shadowOffsetY=1,t.fillStyle="#ffffff",t.fill(),t.shadowColor=
+"transparent",i.forEach(function(h){var l=e.m2[S[h]];if(l){var f=r+2*Math.PI*l/n;t.beginPath(),t.arc(0,0,s-o/2,r,f),t.lineWidth=
+o,t.strokeStyle=this._colours[h],t.stroke(),r=f}},this),t.lineWidth=1,t.strokeStyle="rgba(36,49,60,.75)",[s,s-o].forEach(
+function(h,l){t.setLineDash(e.illustrative&&!l?[4,3]:[]),t.beginPath(),t.arc(0,0,h,0,2*Math.PI),t.stroke()}),t.fillStyle=
+Z,t.textAlign="center",t.textBaseline="middle";var a=b(this.language,e.remaining);t.font="600 "+Math.min(13,1.9*(s-o)/(.62*
+a.length)).toFixed(1)+"px "+D,t.fillText(a,0,.5),t.restore()}});function Jt(t){return t===1?8:13+4.2*Math.log10(t)}function Wi(t,e){
+var i=2*Jt(1e5)/e,n=new Map,r=[];return t.sort(function(s,o){return o.spots.length-s.spots.length}).forEach(function(s){
+for(var o=Math.floor(s.x/i),a=Math.floor(s.y/i),h=null,l,f=-1;f<=1&&!h;f++)for(var d=-1;d<=1&&!h;d++)h=(n.get((o+f)*1e8+
+a+d)||[]).find(function(c){var m=(Jt(c.spots.length)+Jt(s.spots.length))/e;return Math.hypot(c.x-s.x,c.y-s.y)<m});if(h){
+h.spots=h.spots.concat(s.spots);return}l=o*1e8+a,n.has(l)||n.set(l,[]),n.get(l).push(s),r.push(s)}),r}H.include({hit:function(t){var e,i=this._shown;if(!i||this.day===null)return null;for(e=this._symbols.length-1;e>=0;e--){
+var n=this._symbols[e];if(Math.hypot(n.x-t.x,n.y-t.y)<=n.r+2)return n.count===1?{site:n.site}:{cluster:n}}var r=(t.x+i.left)/
+i.scale,s=(t.y+i.top)/i.scale,o=R,a=null;return It({west:r,east:r,north:s,south:s},this._near,Ct/i.scale,function(){return!0}).
+forEach(function(h){var l=this._state[h];l>o&&this.visible[y[l]]&&ft(this._outlines,h,r,s)&&(o=l,a=this._site[h])},this),
+a===null?null:{site:a}},_point:function(t){if(!(this.busy||this._map.dragging.moving()||this.options.tooltip===null&&this.
+options.popup===null)){if(!this._holds(t.containerPoint)||(this._map._minemapFeatures||[]).some(function(l){return l.hit(
+t.layerPoint)>=0})){this._unpoint();return}var e=t.originalEvent.target,i=e.closest&&e.closest(".mm-ui, .leaflet-control\
+, .leaflet-popup")?null:this.hit(t.layerPoint),n=this._map.getContainer();n.classList.toggle("mm-pointing",!!i);var r=i&&
+i.site!==void 0?i.site:null;if(r!==this._pointed&&(this._pointed=r,this._paintOver(),this.fire("point",{site:r})),!i||this.
+options.tooltip===null){this._closeTooltip();return}this._tooltip||(this._tooltip=L.tooltip({className:"mm-tooltip",direction:"\
+top",offset:[0,-10],opacity:1})),(this._tooltipOf!==(i.cluster||i.site)||this._tooltipDay!==this.day)&&(this._tooltipOf=
+i.cluster||i.site,this._tooltipDay=this.day,this._tooltip.setContent(i.cluster?this._clusterTooltip(i.cluster):this._siteTooltip(
+i.site)));var s=t.containerPoint,o=F(this._map),a=this._map.getSize(),h=s.x>a.x-o.right-190?"left":s.x<190?"right":s.y<o.
+top+170?"bottom":"top";this._tooltip.options.direction=h,this._tooltip.options.offset=L.point({left:[-14,0],right:[14,0],
+bottom:[0,16],top:[0,-10]}[h]),this._tooltip.setLatLng(t.latlng),this._map.hasLayer(this._tooltip)||this._map.openTooltip(
+this._tooltip)}},_unpoint:function(){this._closeTooltip(),this._pointed!==null&&this._pointed!==void 0&&this._shown&&(this.
+_pointed=null,this._paintOver(),this.fire("point",{site:null}))},_closeTooltip:function(){this._tooltip&&this._map&&this.
+_map.closeTooltip(this._tooltip),this._tooltipOf=null},_click:function(t){if(!(this.busy||!this._holds(t.containerPoint))){
+var e=this.hit(t.layerPoint);if(e){if(this._closeTooltip(),e.cluster){this._parts(e.cluster)?this._zoomToSpots(this._spotsOn(
+e.cluster)):this._list(e.cluster,t.latlng);return}var i=t.originalEvent&&(t.originalEvent.shiftKey||t.originalEvent.ctrlKey||
+t.originalEvent.metaKey);e.site<this._hazards&&this.select([e.site],i),!i&&this.options.popup!==null&&this._tell(e.site,
+t.latlng)}}},_parts:function(t){var e=256*Math.pow(2,Math.min(24,this._map.getMaxZoom())),i=this._spotBoxes,n=this._spotsOn(
+t);return n.some(function(r){return Math.hypot(i[4*r]-i[4*n[0]],i[4*r+1]-i[4*n[0]+1])*e>2*be||!this._isSmallSpot(r,{scale:e})},
+this)},boundsOf:function(t){return Ot(this._boxes,t)},zoomTo:function(t){var e=this.boundsOf(t);e&&j(this._map,e)},_zoomToSpots:function(t){
+j(this._map,Ot(this._spotBoxes,t))},_tell:function(t,e,i){this._open(this._account.bind(this,t),e,i),this._told=t,this._paintOver(),
+this.fire("tell",{site:t})},_list:function(t,e){var i=this,n=this._sitesOn(t);this._open(function(){var r=u("div","mm-ac\
+count"),s=u("ul","mm-listed");return r.appendChild(u("h2",null,U(i.language,n.length))),n.slice(0,200).forEach(function(o){
+var a=C("mm-text-button",null,function(){i._tell(o,e,!0)});a.textContent=i.nameOf(o),s.appendChild(u("li")).appendChild(
+a)}),n.length>200&&s.appendChild(u("li",null,p(i.language,"more",{n:b(i.language,n.length-200)}))),r.appendChild(s),r},e)},
+_open:function(t,e,i){this._closeAccount();var n=this._map,r=this,s=document.activeElement,o=n.getSize().x<pt,a=C("mm-cl\
+ose","close",function(){r._closeAccount()});O(a,p(this.language,"close")),this._making=t;var h=this._sheet=u("div","mm-s\
+heet mm-ui"+(o?"":" mm-sheet-side"));L.DomEvent.disableClickPropagation(h),L.DomEvent.disableScrollPropagation(h),h.appendChild(
+a),h.appendChild(t()),n.getContainer().appendChild(h),e&&Vi(n,h,e),h.setAttribute("role","dialog"),h.setAttribute("aria-\
+label",h.querySelector("h2").textContent),h.addEventListener("keydown",function(l){l.key==="Escape"&&(l.stopPropagation(),
+r._closeAccount())}),i=i||o,this._cameFrom=i&&s!==document.body?s:null,i&&a.focus()},_tellAgain:function(){this._sheet&&
+(this._sheet.replaceChild(this._making(),this._sheet.lastChild),O(this._sheet.firstChild,p(this.language,"close")))},_closeAccount:function(){
+this._sheet&&(this._sheet.remove(),this._forget())},_forget:function(){var t=this._cameFrom;this._told=this._sheet=this.
+_making=this._cameFrom=null,t&&document.contains(t)&&t.focus(),this._paintOver(),this.fire("tell",{site:null})}});function Vi(t,e,i){
+var n=e.getBoundingClientRect(),r=t.getContainer().getBoundingClientRect(),s=t.latLngToContainerPoint(i),o=s.x+r.left,a=s.
+y+r.top,h=40;if(!(o<n.left-h||o>n.right+h||a<n.top-h||a>n.bottom+h)){var l=n.width>r.width*.7?[0,a-(n.top-h)]:[o-(n.right+
+h),0];t.panBy(l,{animate:!xt()})}}function Ot(t,e){var i=[1/0,1/0,-1/0,-1/0];return e.forEach(function(n){ct(i,t,n)}),i[0]>
+i[2]?null:L.latLngBounds([q(i[3]),J(i[0])],[q(i[1]),J(i[2])])}var Gi=["activity","operator","asset"],qi=15;H.include({_text:function(t,e){var i=t.codes[e];return i===void 0||i<0?null:
 t.values[i]},idOf:function(t){if(t<this._hazards)return this._pack.ids[t];var e=this._pack.columns["worked.release"][t-this.
 _hazards];return e<0?"":this._pack.releases.ids[e]},nameOf:function(t){var e=t<this._hazards?this._text(this._pack.names,
 t):null;return e===null?this.idOf(t):String(e)},labelOf:function(t){var e=this._pack.labels&&t<this._hazards?this._text(
@@ -856,356 +880,356 @@ e)?0:2):String(e)},className:function(t){var e=minemap.words[this.language];retu
 1;i>=0;i--)if(this._siteHas[t*y.length+i]){var n=e.appendChild(u("li"));n.appendChild(this.swatch(y[i],this._illustrative[t])),
 n.appendChild(u("span","mm-state-name",this.className(y[i]))),n.appendChild(u("span","mm-figure",E(this.language,this._siteM2[t*
 y.length+i])))}return e},swatch:function(t,e){var i=u("canvas","mm-swatch"),n=2;i.width=26*n,i.height=16*n,i.setAttribute(
-"aria-hidden","true");var s=i.getContext("2d");s.scale(n,n);var r=s.createPattern(this._tiles[t],"repeat");return r.setTransform(
-new DOMMatrix([.5,0,0,.5,0,0])),s.fillStyle=r,s.fillRect(1,1,24,14),s.setLineDash(e?[4,2.5]:[]),s.strokeStyle=Z(this._colours[t],
-"#000000",.42),s.lineWidth=1.5,s.strokeRect(1,1,24,14),i},_siteTooltip:function(t){var e=u("div"),i=this.nameOf(t),n=this.
+"aria-hidden","true");var r=i.getContext("2d");r.scale(n,n);var s=r.createPattern(this._tiles[t],"repeat");return s.setTransform(
+new DOMMatrix([.5,0,0,.5,0,0])),r.fillStyle=s,r.fillRect(1,1,24,14),r.setLineDash(e?[4,2.5]:[]),r.strokeStyle=Y(this._colours[t],
+"#000000",.42),r.lineWidth=1.5,r.strokeRect(1,1,24,14),i},_siteTooltip:function(t){var e=u("div"),i=this.nameOf(t),n=this.
 idOf(t);return e.appendChild(u("strong","mm-tip-name",i)),n!==i&&e.appendChild(u("div","mm-tip-id",n)),e.appendChild(this.
 _state_lines(t)),this._places(t)>1&&e.appendChild(u("div","mm-tip-field",this._saidPlaces(t))),(this.options.tooltip||[]).
-forEach(function(s){var r=this.fieldOf(t,s);r!==null&&e.appendChild(u("div","mm-tip-field",Y(this.language,tt(this.language,
-s),this._said(s,r))))},this),this._illustrative[t]&&e.appendChild(u("em","mm-tip-note",_(this.language,"illustrative"))),
-e},_clusterTooltip:function(t){var e=u("div"),i=u("ul","mm-states");e.appendChild(u("strong","mm-tip-name",Y(this.language,
-_(this.language,"remaining"),j(this.language,t.remaining))));for(var n=y.length-1;n>=0;n--)if(t.m2[n]){var s=i.appendChild(
-u("li"));s.appendChild(this.swatch(y[n])),s.appendChild(u("span","mm-state-name",this.className(y[n]))),s.appendChild(u(
-"span","mm-figure",E(this.language,t.m2[n])))}e.appendChild(i);var r=t.sites.some(function(o){return this._illustrative[o]},
-this);return r&&e.appendChild(u("em","mm-tip-note",_(this.language,"illustrative"))),e},_places:function(t){return this.
-_spotsOf(t).length},_saidPlaces:function(t){return _(this.language,"in_places",{n:b(this.language,this._places(t))})},_account:function(t){
+forEach(function(r){var s=this.fieldOf(t,r);s!==null&&e.appendChild(u("div","mm-tip-field",$(this.language,it(this.language,
+r),this._said(r,s))))},this),this._illustrative[t]&&e.appendChild(u("em","mm-tip-note",p(this.language,"illustrative"))),
+e},_clusterTooltip:function(t){var e=u("div"),i=u("ul","mm-states");e.appendChild(u("strong","mm-tip-name",$(this.language,
+p(this.language,"remaining"),U(this.language,t.remaining))));for(var n=y.length-1;n>=0;n--)if(t.m2[n]){var r=i.appendChild(
+u("li"));r.appendChild(this.swatch(y[n])),r.appendChild(u("span","mm-state-name",this.className(y[n]))),r.appendChild(u(
+"span","mm-figure",E(this.language,t.m2[n])))}return e.appendChild(i),this._sitesOn(t).some(function(s){return this._illustrative[s]},
+this)&&e.appendChild(u("em","mm-tip-note",p(this.language,"illustrative"))),e},_places:function(t){return this._spotsOf(
+t).length},_saidPlaces:function(t){return p(this.language,"in_places",{n:b(this.language,this._places(t))})},_account:function(t){
 var e=this.language,i=u("div","mm-account"),n=this;i.appendChild(u("h2",null,this.nameOf(t))),this.idOf(t)!==this.nameOf(
-t)&&i.appendChild(u("p","mm-tip-id",this.idOf(t))),this._illustrative[t]&&i.appendChild(u("p","mm-tip-note",_(e,"illustr\
-ative"))),i.appendChild(u("h3",null,z(e,this.day)));var s=this._state_lines(t);i.appendChild(s.childNodes.length?s:u("p",
-null,this._absence(t))),this._places(t)>1&&i.appendChild(u("p","mm-note",this._saidPlaces(t)));var r=u("ol","mm-history"),
-o=this._history(t);o.forEach(function(d){var p=r.appendChild(u("li",d.day>n.day?"mm-later":""));p.appendChild(u("time",null,
-z(e,d.day,"short")));var g=p.appendChild(u("div"));g.appendChild(u("b",null,d.what)),d.m2!==null&&g.appendChild(u("span",
-"mm-figure"," "+E(e,d.m2))),d.notes.forEach(function(v){p.appendChild(u("div","mm-note",v))})}),o.length&&(i.appendChild(
-u("h3",null,_(e,"history"))),i.appendChild(r));var a=u("dl");function h(d,p){a.appendChild(u("dt",null,d)),a.appendChild(
-u("dd",null,p))}this._sizes(t).forEach(function(d){h(d[0],d[1])}),(this.options.popup||[]).forEach(function(d){var p=n.fieldOf(
-t,d);p!==null&&p!==""?h(tt(e,d),n._said(d,p)):d==="estimated_devices"&&n._pack.fields[d]&&n._pack.fields[d].values.length&&
-h(tt(e,d),_(e,"no_value"))});var l=a.querySelectorAll("dt, dd"),f=Array.from(l).slice(2*Di),c=null;if(f.length>2&&(f.forEach(
-function(d){d.hidden=!0}),c=C("mm-text-button",null,function(){f.forEach(function(d){d.hidden=!1}),c.remove()}),c.textContent=
-_(e,"more",{n:b(e,f.length/2)})),a.childNodes.length&&(i.appendChild(u("h3",null,_(e,"particulars"))),i.appendChild(a),c&&
-i.appendChild(c)),this._boxes[4*t]<=this._boxes[4*t+2]){var m=C("mm-text-button",null,function(){n.zoomTo([t])});m.textContent=
-_(e,"zoom_to_area"),i.appendChild(m)}return i},_absence:function(t){var e=this.language,i=this._pack,n=new Set,s=!1;return t<
-this._hazards&&this.reportedOn(t)>this.day?_(e,"not_yet",{day:z(e,this.reportedOn(t))}):((this._owners.get(t)||[]).forEach(
-function(r){n.add(i.ids[r])}),!this._owners.has(t)&&(this._piecesOf(t).forEach(function(r){if(!(r>=this._ownPieces||this.
-_left[r]>this.day)){var o=i.columns.to[r];o>=0&&o!==t?n.add(i.ids[o]):o<0&&this._area[r]>=dt&&(s=!0)}},this),s||!n.size)?
-_(e,"nothing"):n.size?_(e,"counted_for",{ids:Array.from(n).sort().join(", ")}):_(e,"counted_for_others"))},_sizes:function(t){
-if(t>=this._hazards)return[];var e=this._pack.columns,i=null,n=[],s=this.language,r=0,o=0;return this._versions(t).forEach(
+t)&&i.appendChild(u("p","mm-tip-id",this.idOf(t))),this._illustrative[t]&&i.appendChild(u("p","mm-tip-note",p(e,"illustr\
+ative"))),i.appendChild(u("h3",null,z(e,this.day)));var r=this._state_lines(t);i.appendChild(r.childNodes.length?r:u("p",
+null,this._absence(t))),this._places(t)>1&&i.appendChild(u("p","mm-note",this._saidPlaces(t)));var s=u("ol","mm-history"),
+o=this._history(t);o.forEach(function(m){var _=s.appendChild(u("li",m.day>n.day?"mm-later":""));_.appendChild(u("time",null,
+z(e,m.day,"short")));var g=_.appendChild(u("div"));g.appendChild(u("b",null,m.what)),m.m2!==null&&g.appendChild(u("span",
+"mm-figure"," "+E(e,m.m2))),m.notes.forEach(function(v){_.appendChild(u("div","mm-note",v))})}),o.length&&(i.appendChild(
+u("h3",null,p(e,"history"))),i.appendChild(s));var a=u("dl");function h(m,_){a.appendChild(u("dt",null,m)),a.appendChild(
+u("dd",null,_))}this._sizes(t).forEach(function(m){h(m[0],m[1])}),(this.options.popup||[]).forEach(function(m){var _=n.fieldOf(
+t,m);_!==null&&_!==""?h(it(e,m),n._said(m,_)):m==="estimated_devices"&&n._pack.fields[m]&&n._pack.fields[m].values.length&&
+h(it(e,m),p(e,"no_value"))});var l=a.querySelectorAll("dt, dd"),f=Array.from(l).slice(2*qi),d=null;if(f.length>2&&(f.forEach(
+function(m){m.hidden=!0}),d=C("mm-text-button",null,function(){f.forEach(function(m){m.hidden=!1}),d.remove()}),d.textContent=
+p(e,"more",{n:b(e,f.length/2)})),a.childNodes.length&&(i.appendChild(u("h3",null,p(e,"particulars"))),i.appendChild(a),d&&
+i.appendChild(d)),this._boxes[4*t]<=this._boxes[4*t+2]){var c=C("mm-text-button",null,function(){n.zoomTo([t])});c.textContent=
+p(e,"zoom_to_area"),i.appendChild(c)}return i},_absence:function(t){var e=this.language,i=this._pack,n=new Set,r=!1;return t<
+this._hazards&&this.reportedOn(t)>this.day?p(e,"not_yet",{day:z(e,this.reportedOn(t))}):((this._owners.get(t)||[]).forEach(
+function(s){n.add(i.ids[s])}),!this._owners.has(t)&&(this._piecesOf(t).forEach(function(s){if(!(s>=this._ownPieces||this.
+_left[s]>this.day)){var o=i.columns.to[s];o>=0&&o!==t?n.add(i.ids[o]):o<0&&this._area[s]>=dt&&(r=!0)}},this),r||!n.size)?
+p(e,"nothing"):n.size?p(e,"counted_for",{ids:Array.from(n).sort().join(", ")}):p(e,"counted_for_others"))},_sizes:function(t){
+if(t>=this._hazards)return[];var e=this._pack.columns,i=null,n=[],r=this.language,s=0,o=0;return this._versions(t).forEach(
 function(a){e["version.day"][a]<=this.day&&e["version.written"][a]>=0&&(i=e["version.written"][a]/1e4)},this),this._piecesOf(
-t).forEach(function(a){this._entered[a]<=this.day&&this.day<this._left[a]&&(this._measured[a]?r+=this._area[a]:o+=this._area[a])},
-this),r>0&&n.push([_(s,"measured"),E(s,r)]),o>0&&n.push([_(s,"not_measured"),E(s,o)]),i!==null&&n.push([_(s,"written"),E(
-s,i)]),n},_history:function(t){var e=this._pack.columns,i=this._pack,n=this.language,s=this,r=minemap.words[n],o=new Map;
-function a(h,l,f,c,m){var d=[h,l,f,m].join("\0");o.has(d)||o.set(d,{day:h,order:l,what:f,m2:0,notes:m?[m]:[]}),o.get(d).
-m2+=c}return this._piecesOf(t).forEach(function(h){if(h>=s._ownPieces){var l=h-s._ownPieces;a(s._entered[h],1,Y(n,s.className(
-"outside"),r.exit[i.exits[e["worked.outcome"][l]]]),s._area[h],s._recordNote(e["worked.release"][l],i.exits[e["worked.ou\
-tcome"][l]]));return}var f=i.entries[e.entry[h]],c=i.exits[e.exit[h]],m=r.category[i.categories[e.category[h]]];if(e.from[h]!==
-t){var d=f==="confirmed"||f==="downgraded"?"":" · "+m;a(s._entered[h],1,r.entry[f]+d,s._area[h],e.from[h]>=0?_(n,"from_\
-hazard",{id:i.ids[e.from[h]]}):"")}c!==void 0&&a(s._left[h],2,r.exit[c],s._area[h],e.to[h]>=0&&e.to[h]!==t?_(n,"to_hazar\
-d",{id:i.ids[e.to[h]]}):s._recordNote(e.release[h],c))}),t<this._hazards&&this._versions(t).forEach(function(h){var l=e["\
-version.written"][h],f=e["version.day"][h];if(s._owners.has(t)&&a(f,1,r.entry.added+" · "+r.category[i.categories[e["ve\
-rsion.category"][h]]],0,_(n,"counted_for_others")),!(l<0)){var c=E(n,l/1e4),m=!1;o.forEach(function(d){d.day===f&&d.order===
-1&&!m&&(d.notes.unshift(_(n,"written_as",{m2:c})),m=!0)}),m||a(f,0,_(n,"written"),l/1e4,"")}}),Array.from(o.values()).filter(
+t).forEach(function(a){this._entered[a]<=this.day&&this.day<this._left[a]&&(this._measured[a]?s+=this._area[a]:o+=this._area[a])},
+this),s>0&&n.push([p(r,"measured"),E(r,s)]),o>0&&n.push([p(r,"not_measured"),E(r,o)]),i!==null&&n.push([p(r,"written"),E(
+r,i)]),n},_history:function(t){var e=this._pack.columns,i=this._pack,n=this.language,r=this,s=minemap.words[n],o=new Map;
+function a(h,l,f,d,c){var m=[h,l,f,c].join("\0");o.has(m)||o.set(m,{day:h,order:l,what:f,m2:0,notes:c?[c]:[]}),o.get(m).
+m2+=d}return this._piecesOf(t).forEach(function(h){if(h>=r._ownPieces){var l=h-r._ownPieces;a(r._entered[h],1,$(n,r.className(
+"outside"),s.exit[i.exits[e["worked.outcome"][l]]]),r._area[h],r._recordNote(e["worked.release"][l],i.exits[e["worked.ou\
+tcome"][l]]));return}var f=i.entries[e.entry[h]],d=i.exits[e.exit[h]],c=s.category[i.categories[e.category[h]]];if(e.from[h]!==
+t){var m=f==="confirmed"||f==="downgraded"?"":" · "+c;a(r._entered[h],1,s.entry[f]+m,r._area[h],e.from[h]>=0?p(n,"from_\
+hazard",{id:i.ids[e.from[h]]}):"")}d!==void 0&&a(r._left[h],2,s.exit[d],r._area[h],e.to[h]>=0&&e.to[h]!==t?p(n,"to_hazar\
+d",{id:i.ids[e.to[h]]}):r._recordNote(e.release[h],d))}),t<this._hazards&&this._versions(t).forEach(function(h){var l=e["\
+version.written"][h],f=e["version.day"][h];if(r._owners.has(t)&&a(f,1,s.entry.added+" · "+s.category[i.categories[e["ve\
+rsion.category"][h]]],0,p(n,"counted_for_others")),!(l<0)){var d=E(n,l/1e4),c=!1;o.forEach(function(m){m.day===f&&m.order===
+1&&!c&&(m.notes.unshift(p(n,"written_as",{m2:d})),c=!0)}),c||a(f,0,p(n,"written"),l/1e4,"")}}),Array.from(o.values()).filter(
 function(h){return h.m2>=.05||h.order===0||h.notes.length}).map(function(h){return h.order&&h.m2<.05?Object.assign(h,{m2:null}):
 h}).sort(function(h,l){return h.day-l.day||h.order-l.order})},_recordNote:function(t,e){if(t<0)return"";var i=this._pack.
-releases,n=[_(this.language,"by_record",{id:i.ids[t]})],s=!1,r=!1,o=!1;return Object.keys(i.fields).forEach(function(a){
-var h=this._text(i.fields[a],t),l=zi.indexOf(a)<0;s=s||l,r=r||l&&h!==null,o=o||l&&h>0,!(h===null||h===""||l&&h===0)&&n.push(
-typeof h=="number"?b(this.language,h)+" "+tt(this.language,a):this._said(a,h))},this),s&&!o&&(r||e==="cleared")&&n.push(
-_(this.language,r?"no_devices":"devices_not_given")),n.join(" · ")}});Bt.include({_paintGraticule:function(t,e,i){var n=Ri(130/e.scale*360),s,r=K(e.west),o=K(e.east),a=G(Math.min(1,e.south)),
-h=G(Math.max(0,e.north));t.save(),t.strokeStyle=i.grid,t.lineWidth=1,t.beginPath();for(var l=[],f=[],c=Math.ceil(r/n);c<=
-o/n;c++)s=Math.round(st(c*n)*e.scale-e.left)+.5,t.moveTo(s,this._bounds.min.y),t.lineTo(s,this._bounds.max.y),l.push([s,
-c*n]);for(var m=Math.ceil(a/n);m<=h/n;m++)s=Math.round(ht(m*n)*e.scale-e.top)+.5,t.moveTo(this._bounds.min.x,s),t.lineTo(
-this._bounds.max.x,s),f.push([s,m*n]);t.stroke(),t.restore(),this._grid={step:n,meridians:l,parallels:f}},_nameGraticule:function(t){
-var e=this._map,i=e.getSize(),n=F(e),s=this.language,r=this._grid,o=t.pen,a=e.containerPointToLayerPoint([0,0]);o.font="\
-10.5px "+R,r.meridians.forEach(function(h){var l=h[0]-a.x,f=Dt(s,yt(h[1]),r.step,"east","west");l>n.titleRight+30&&l<i.x-
-n.right-30&&t.write(f,[[h[0]-o.measureText(f).width/2,a.y+11]],t.paint.gridText)}),r.parallels.forEach(function(h){var l=h[0]-
-a.y,f=Dt(s,h[1],r.step,"north","south");l>34&&l<i.y-n.bottom-30&&t.write(f,[[a.x+i.x-n.right-8-o.measureText(f).width,h[0]-
-9]],t.paint.gridText)})}});function yt(t){return((t+180)%360+360)%360-180}function Ri(t){var e=[2777777777777778e-20,5555555555555556e-20,
+releases,n=[p(this.language,"by_record",{id:i.ids[t]})],r=!1,s=!1,o=!1;return Object.keys(i.fields).forEach(function(a){
+var h=this._text(i.fields[a],t),l=Gi.indexOf(a)<0;r=r||l,s=s||l&&h!==null,o=o||l&&h>0,!(h===null||h===""||l&&h===0)&&n.push(
+typeof h=="number"?b(this.language,h)+" "+it(this.language,a):this._said(a,h))},this),r&&!o&&(s||e==="cleared")&&n.push(
+p(this.language,s?"no_devices":"devices_not_given")),n.join(" · ")}});Gt.include({_paintGraticule:function(t,e,i){var n=Ki(130/e.scale*360),r,s=J(e.west),o=J(e.east),a=q(Math.min(1,e.south)),
+h=q(Math.max(0,e.north));t.save(),t.strokeStyle=i.grid,t.lineWidth=1,t.beginPath();for(var l=[],f=[],d=Math.ceil(s/n);d<=
+o/n;d++)r=Math.round(at(d*n)*e.scale-e.left)+.5,t.moveTo(r,this._bounds.min.y),t.lineTo(r,this._bounds.max.y),l.push([r,
+d*n]);for(var c=Math.ceil(a/n);c<=h/n;c++)r=Math.round(ut(c*n)*e.scale-e.top)+.5,t.moveTo(this._bounds.min.x,r),t.lineTo(
+this._bounds.max.x,r),f.push([r,c*n]);t.stroke(),t.restore(),this._grid={step:n,meridians:l,parallels:f}},_nameGraticule:function(t){
+var e=this._map,i=e.getSize(),n=F(e),r=this.language,s=this._grid,o=t.pen,a=e.containerPointToLayerPoint([0,0]);o.font="\
+10.5px "+D,s.meridians.forEach(function(h){var l=h[0]-a.x,f=Bt(r,St(h[1]),s.step,"east","west");l>n.titleRight+30&&l<i.x-
+n.right-30&&t.write(f,[[h[0]-o.measureText(f).width/2,a.y+11]],t.paint.gridText)}),s.parallels.forEach(function(h){var l=h[0]-
+a.y,f=Bt(r,h[1],s.step,"north","south");l>34&&l<i.y-n.bottom-30&&t.write(f,[[a.x+i.x-n.right-8-o.measureText(f).width,h[0]-
+9]],t.paint.gridText)})}});function St(t){return((t+180)%360+360)%360-180}function Ki(t){var e=[2777777777777778e-20,5555555555555556e-20,
 .0001388888888888889,.0002777777777777778,.0005555555555555556,.001388888888888889,.002777777777777778,.004166666666666667,
 .008333333333333333,.016666666666666666,.03333333333333333,.08333333333333333,.16666666666666666,.25,.5,1,2,5,10,15,30];
-return e.find(function(i){return i>=t})||45}function Dt(t,e,i,n,s){var r=e===0?"":" "+_(t,e>0?n:s),o=Math.round(Math.abs(
-e)*36e3)/10,a=[Math.floor(o/3600)+"°"];return i<.9999&&a.push(ti(Math.floor(o%3600/60))+"′"),i<.9999/60&&a.push(ti(b(
-t,o%60,i<.9999/3600?1:0))+"″"),a.join(" ")+r}function ti(t){return String(t).length<2||/^\d\D/.test(t)?"0"+t:String(t)}var Ni=3,ye=18263,Fi=12e3,Hi=5e3;O.include({_buildTime:function(){var t=this,e=this.time=this._ui(u("section","mm-time"));
-function i(r,o,a){var h=n.appendChild(C("mm-tool",r,a));return t._say(function(l){P(h,_(l,o))}),h}var n=e.appendChild(u(
+return e.find(function(i){return i>=t})||45}function Bt(t,e,i,n,r){var s=e===0?"":" "+p(t,e>0?n:r),o=Math.round(Math.abs(
+e)*36e3)/10,a=[Math.floor(o/3600)+"°"];return i<.9999&&a.push(si(Math.floor(o%3600/60))+"′"),i<.9999/60&&a.push(si(b(
+t,o%60,i<.9999/3600?1:0))+"″"),a.join(" ")+s}function si(t){return String(t).length<2||/^\d\D/.test(t)?"0"+t:String(t)}var Xi=3,xe=18263,Ji=12e3,Zi=5e3;A.include({_buildTime:function(){var t=this,e=this.time=this._ui(u("section","mm-time"));
+function i(s,o,a){var h=n.appendChild(C("mm-tool",s,a));return t._say(function(l){O(h,p(l,o))}),h}var n=e.appendChild(u(
 "div","mm-time-buttons"));i("back","previous_event",function(){t._step(-1)}),this.player=n.appendChild(C("mm-tool","play",
 function(){t._play(!t._playing)})),this._say(this._namePlayer.bind(this)),i("next","next_event",function(){t._step(1)}),
 this._buildDay(e),this._buildSides(e.querySelector(".mm-day-box")),this.knower=e.querySelector(".mm-day-box").appendChild(
 u("select","mm-known")),this.knower.hidden=!0,this.knower.addEventListener("change",function(){t._play(!1),t.layer.setKnown(
-t.knower.selectedIndex)});var s=e.appendChild(u("div","mm-track"));this.chart=s.appendChild(u("canvas","mm-chart")),this.
-chart.setAttribute("aria-hidden","true"),this.range=s.appendChild(u("input","mm-range")),this.range.type="range",this.range.
+t.knower.selectedIndex)});var r=e.appendChild(u("div","mm-track"));this.chart=r.appendChild(u("canvas","mm-chart")),this.
+chart.setAttribute("aria-hidden","true"),this.range=r.appendChild(u("input","mm-range")),this.range.type="range",this.range.
 step=1,this.range.addEventListener("pointerdown",function(){t._dragging=!0}),["pointerup","pointercancel","blur"].forEach(
-function(r){t.range.addEventListener(r,function(){t._dragging=!1})}),this.range.addEventListener("input",function(){var r=Number(
-t.range.value);t._play(!1),t.moving.setDay(t._dragging?t._near(r):r)}),this.range.addEventListener("keydown",function(r){
-var o={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,ArrowUp:1},a={PageDown:-1,PageUp:1};if(o[r.key])t._step(o[r.key]);else if(a[r.
-key])t._moveTo(kt(t.moving.day,a[r.key]));else return;r.preventDefault()}),this._buildChartTip(s),this._say(function(r){
-t.range.setAttribute("aria-label",_(r,"day")),e.setAttribute("aria-label",_(r,"remaining_chart"))}),this.root.appendChild(
+function(s){t.range.addEventListener(s,function(){t._dragging=!1})}),this.range.addEventListener("input",function(){var s=Number(
+t.range.value);t._play(!1),t.moving.setDay(t._dragging?t._near(s):s)}),this.range.addEventListener("keydown",function(s){
+var o={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,ArrowUp:1},a={PageDown:-1,PageUp:1};if(o[s.key])t._step(o[s.key]);else if(a[s.
+key])t._moveTo(zt(t.moving.day,a[s.key]));else return;s.preventDefault()}),this._buildChartTip(r),this._say(function(s){
+t.range.setAttribute("aria-label",p(s,"day")),e.setAttribute("aria-label",p(s,"remaining_chart"))}),this.root.appendChild(
 e)},_buildDay:function(t){var e=this,i=t.appendChild(u("div","mm-day-box"));this.dayLabel=i.appendChild(C("mm-day",null,
 function(){e._askDay()})),this.dayField=i.appendChild(u("input","mm-day-field")),this.dayField.type="date",this.dayField.
-hidden=!0,this._say(function(r){e.dayField.setAttribute("aria-label",_(r,"choose_day")),e.dayLabel.title=_(r,"choose_day")});
-function n(){var r=_t(e.dayField.value);Number.isFinite(r)&&e.dayField.checkValidity()&&r!==e.moving.day&&(e._play(!1),e.
-moving.setDay(r))}function s(){e.dayField.hidden=!0,e.dayLabel.hidden=e.compare.on,e.sides.hidden=!e.compare.on}this.dayField.
-addEventListener("change",n),this.dayField.addEventListener("blur",s),this.dayField.addEventListener("keydown",function(r){
-r.key!=="Enter"&&r.key!=="Escape"||(r.preventDefault(),r.stopPropagation(),r.key==="Enter"&&n(),s(),(e.compare.on?e.sides.
-querySelector("[aria-pressed=true]"):e.dayLabel).focus())})},_askDay:function(){var t=this.dayField;t.min=et(this.layer.
-firstDay),t.max=et(this.layer.lastDay+ye),t.value=et(this.moving.day),t.hidden=!1,this.dayLabel.hidden=this.sides.hidden=
-!0,t.focus()},_near:function(t){var e=this.layer.span,i=Ni*(e.to-e.from)/Math.max(1,this.range.clientWidth-18);function n(o){
-return o.reduce(function(a,h){return Math.abs(h-t)<Math.abs(a-t)?h:a},1/0)}var s=n([kt(t,-1),ot($(t),11,31)].filter(function(o){
-return o>=e.from&&o<=e.to}));if(Math.abs(s-t)<=i)return s;var r=n(this.layer.eventDays);return Math.abs(r-t)<=i?r:t},_buildSides:function(t){
+hidden=!0,this._say(function(s){e.dayField.setAttribute("aria-label",p(s,"choose_day")),e.dayLabel.title=p(s,"choose_day")});
+function n(){var s=yt(e.dayField.value);Number.isFinite(s)&&e.dayField.checkValidity()&&s!==e.moving.day&&(e._play(!1),e.
+moving.setDay(s))}function r(){e.dayField.hidden=!0,e.dayLabel.hidden=e.compare.on,e.sides.hidden=!e.compare.on}this.dayField.
+addEventListener("change",n),this.dayField.addEventListener("blur",r),this.dayField.addEventListener("keydown",function(s){
+s.key!=="Enter"&&s.key!=="Escape"||(s.preventDefault(),s.stopPropagation(),s.key==="Enter"&&n(),r(),(e.compare.on?e.sides.
+querySelector("[aria-pressed=true]"):e.dayLabel).focus())})},_askDay:function(){var t=this.dayField;t.min=nt(this.layer.
+firstDay),t.max=nt(this.layer.lastDay+xe),t.value=nt(this.moving.day),t.hidden=!1,this.dayLabel.hidden=this.sides.hidden=
+!0,t.focus()},_near:function(t){var e=this.layer.span,i=Xi*(e.to-e.from)/Math.max(1,this.range.clientWidth-18);function n(o){
+return o.reduce(function(a,h){return Math.abs(h-t)<Math.abs(a-t)?h:a},1/0)}var r=n([zt(t,-1),lt(et(t),11,31)].filter(function(o){
+return o>=e.from&&o<=e.to}));if(Math.abs(r-t)<=i)return r;var s=n(this.layer.eventDays);return Math.abs(s-t)<=i?s:t},_buildSides:function(t){
 var e=this;this.sides=t.appendChild(u("div","mm-sides")),this.sides.hidden=!0,this.sides.setAttribute("role","group"),this.
-_say(function(i){e.sides.setAttribute("aria-label",_(i,"moved_day"))}),["left","right"].forEach(function(i){var n=e.sides.
+_say(function(i){e.sides.setAttribute("aria-label",p(i,"moved_day"))}),["left","right"].forEach(function(i){var n=e.sides.
 appendChild(C("mm-side",null,function(){e.moving===e.compare[i]?e._askDay():e.chooseSide(e.compare[i])}));n.appendChild(
-u("span","mm-side-day")),n.dataset.side=i,e._say(function(s){P(n,_(s,i+"_day"))})})},_showKnown:function(){var t=this.layer,
-e=this.language,i=t._pack.known||[],n=this.knower;n.hidden=i.length<2,n.setAttribute("aria-label",_(e,"known")),n.textContent=
-"",i.forEach(function(s){n.appendChild(u("option",null,s===null?_(e,"known_now"):_(e,"known_on",{day:z(e,s,"short")})))}),
+u("span","mm-side-day")),n.dataset.side=i,e._say(function(r){O(n,p(r,i+"_day"))})})},_showKnown:function(){var t=this.layer,
+e=this.language,i=t._pack.known||[],n=this.knower;n.hidden=i.length<2,n.setAttribute("aria-label",p(e,"known")),n.textContent=
+"",i.forEach(function(r){n.appendChild(u("option",null,r===null?p(e,"known_now"):p(e,"known_on",{day:z(e,r,"short")})))}),
 n.selectedIndex=t.known},chooseSide:function(t){this.moving=t,this.time&&(this._play(!1),this.sides.hidden=!this.compare.
 on,this.dayLabel.hidden=this.compare.on,this._showDay())},_showSides:function(){var t=this.language,e=this.compare,i=this;
-this.sides.childNodes.forEach(function(n){var s=n.dataset.side,r=e[s];n.firstChild.textContent=z(t,r.day,"short"),n.setAttribute(
-"aria-pressed",String(r===i.moving)),P(n,Y(t,_(t,s+"_day"),z(t,r.day)))})},_moveTo:function(t){this._play(!1),this.moving.
+this.sides.childNodes.forEach(function(n){var r=n.dataset.side,s=e[r];n.firstChild.textContent=z(t,s.day,"short"),n.setAttribute(
+"aria-pressed",String(s===i.moving)),O(n,$(t,p(t,r+"_day"),z(t,s.day)))})},_moveTo:function(t){this._play(!1),this.moving.
 setDay(Math.max(this.layer.span.from,Math.min(this.layer.span.to,t)))},_step:function(t){var e=this.layer.eventDays,i=this.
-moving.day,n=t>0?e.find(function(s){return s>i}):e.slice().reverse().find(function(s){return s<i});n!==void 0&&this._moveTo(
-n)},_play:function(t){if(t!==!!this._playing){if(this._playing=t,Ae(this.player,t?"pause":"play"),this._namePlayer(),!t){
-window.cancelAnimationFrame(this._ticking);return}var e=this.moving,i=this,n=window.performance.now(),s=vt()?1e3:0,r=0,o=(e.
-lastDay-e.firstDay)/Fi,a=$(e.lastDay)-$(e.firstDay)+1,h=e.day>=e.lastDay?e.firstDay:e.day,l=kt(h,1);(function f(c){if(i.
-_playing){c-n>=s&&(c>=r&&(h+=(c-Math.max(n,r))*o),n=c),h>=l&&!s&&(h=l,r=c+Math.min(500,Hi/a),l=kt(l,1));var m=Math.min(e.
-lastDay,Math.floor(h));if(m!==e.day&&e.setDay(m),m>=e.lastDay){i._play(!1);return}i._ticking=window.requestAnimationFrame(
-f)}})(n)}},_namePlayer:function(){P(this.player,_(this.language,this._playing?"pause":"play"))}});var Bi=3600;O.include({_remember:function(){window.clearTimeout(this._remembering),this._remembering=window.setTimeout(function(){
+moving.day,n=t>0?e.find(function(r){return r>i}):e.slice().reverse().find(function(r){return r<i});n!==void 0&&this._moveTo(
+n)},_play:function(t){if(t!==!!this._playing){if(this._playing=t,Oe(this.player,t?"pause":"play"),this._namePlayer(),!t){
+window.cancelAnimationFrame(this._ticking);return}var e=this.moving,i=this,n=window.performance.now(),r=xt()?1e3:0,s=0,o=(e.
+lastDay-e.firstDay)/Ji,a=et(e.lastDay)-et(e.firstDay)+1,h=e.day>=e.lastDay?e.firstDay:e.day,l=zt(h,1);(function f(d){if(i.
+_playing){d-n>=r&&(d>=s&&(h+=(d-Math.max(n,s))*o),n=d),h>=l&&!r&&(h=l,s=d+Math.min(500,Zi/a),l=zt(l,1));var c=Math.min(e.
+lastDay,Math.floor(h));if(c!==e.day&&e.setDay(c),c>=e.lastDay){i._play(!1);return}i._ticking=window.requestAnimationFrame(
+f)}})(n)}},_namePlayer:function(){O(this.player,p(this.language,this._playing?"pause":"play"))}});var Yi=3600;A.include({_remember:function(){window.clearTimeout(this._remembering),this._remembering=window.setTimeout(function(){
 !this._playing&&!this._paper&&this._writeHash()}.bind(this),250)},_writeHash:function(){var t=this.map,e=this.layer,i=t.
 getCenter(),n=new URLSearchParams;n.set("map",[t.getZoom().toFixed(2),i.lat.toFixed(6),i.lng.toFixed(6)].join("/")),n.set(
-"day",et(e.day)),e.known&&n.set("known",et(se(e))),n.set("lang",this.language);var s=y.filter(function(o){return!e.visible[o]});
-this.noGraticule&&s.push("graticule"),this.noContext&&s.push("ground"),e.names===!1&&s.push("labels"),this.others.forEach(
-function(o,a){t.hasLayer(o)||s.push("layer"+a)}),this.units&&(t.hasLayer(this.units)||s.push("units"),n.set("by",this.units.
-measure)),e.circles==="m2"&&n.set("circles","m2"),s.length&&n.set("off",s.join(","));var r=this.bases.findIndex(function(o){
-return t.hasLayer(o[0])});r>0&&n.set("base",r),this.compare.on&&(n.set("left",et(this.compare.left.day)),n.set("split",this.
+"day",nt(e.day)),e.known&&n.set("known",nt(he(e))),n.set("lang",this.language);var r=y.filter(function(o){return!e.visible[o]});
+this.noGraticule&&r.push("graticule"),this.noContext&&r.push("ground"),e.names===!1&&r.push("labels"),this.others.forEach(
+function(o,a){t.hasLayer(o)||r.push("layer"+a)}),this.units&&(t.hasLayer(this.units)||r.push("units"),n.set("by",this.units.
+measure)),e.circles==="m2"&&n.set("circles","m2"),r.length&&n.set("off",r.join(","));var s=this.bases.findIndex(function(o){
+return t.hasLayer(o[0])});s>0&&n.set("base",s),this.compare.on&&(n.set("left",nt(this.compare.left.day)),n.set("split",this.
 compare.share.toFixed(3))),e.filter&&Object.keys(e.filter).length&&n.set("filter",JSON.stringify(e.filter)),this._remembered=
 "#"+n.toString();try{window.history.replaceState(null,"",this._remembered)}catch{this._remembered=null}},_restore:function(){
 var t=new URLSearchParams(window.location.hash.slice(1)),e=this.layer,i=this,n=(t.get("map")||"").split("/").map(Number);
-if(n.length!==3||!n.every(Number.isFinite)||Math.abs(n[2])>Bi)return!1;var s=t.get("lang"),r=_t(t.get("day")),o=_t(t.get(
-"left")),a=parseFloat(t.get("split")),h=(t.get("off")||"").split(",");y.forEach(function(p){e.visible[p]=h.indexOf(p)<0}),
-e.names=h.indexOf("labels")<0,e.circles=t.get("circles")==="m2"?"m2":"number",this.others.forEach(function(p,g){h.indexOf(
-"layer"+g)<0?i.map.addLayer(p):i.map.removeLayer(p)}),this.units&&(this.showUnits(h.indexOf("units")<0),Object.prototype.
-hasOwnProperty.call(ct,t.get("by"))&&this.units.setMeasure(t.get("by"))),this.noGraticule=h.indexOf("graticule")>=0,this.
-bases.forEach(function(p){p[0].setGraticule&&p[0].setGraticule(!i.noGraticule)}),this._showContext(h.indexOf("ground")<0);
+if(n.length!==3||!n.every(Number.isFinite)||Math.abs(n[2])>Yi)return!1;var r=t.get("lang"),s=yt(t.get("day")),o=yt(t.get(
+"left")),a=parseFloat(t.get("split")),h=(t.get("off")||"").split(",");y.forEach(function(_){e.visible[_]=h.indexOf(_)<0}),
+e.names=h.indexOf("labels")<0,e.circles=t.get("circles")==="m2"?"m2":"number",this.others.forEach(function(_,g){h.indexOf(
+"layer"+g)<0?i.map.addLayer(_):i.map.removeLayer(_)}),this.units&&(this.showUnits(h.indexOf("units")<0),Object.prototype.
+hasOwnProperty.call(_t,t.get("by"))&&this.units.setMeasure(t.get("by"))),this.noGraticule=h.indexOf("graticule")>=0,this.
+bases.forEach(function(_){_[0].setGraticule&&_[0].setGraticule(!i.noGraticule)}),this._showContext(h.indexOf("ground")<0);
 var l=t.get("base")||"0";/^\d+$/.test(l)&&Number(l)<this.bases.length&&this._setBase(Number(l)),Object.prototype.hasOwnProperty.
-call(minemap.words,s)&&s!==this.language?this.setLanguage(s):this.panel&&this._buildLegend();var f=(e._pack.known||[]).indexOf(
-_t(t.get("known")));e.known!==Math.max(0,f)&&e.setKnown(Math.max(0,f));var c={};try{var m=JSON.parse(t.get("filter")||"{\
-}");Object.keys(this.filters||{}).forEach(function(p){m&&i.filters[p].values.indexOf(m[p])>=0&&(c[p]=m[p])})}catch{c={}}
-this.setFilter(c),Number.isFinite(r)&&e.setDay(Math.max(e.firstDay,Math.min(e.lastDay+ye,r))),this.compare.toggle(Number.
-isFinite(o),o),this.compare.on&&(this.compare.left.setDay(o),this.compare.moveTo(Number.isFinite(a)?a:.5));var d=Math.max(
+call(minemap.words,r)&&r!==this.language?this.setLanguage(r):this.panel&&this._buildLegend();var f=(e._pack.known||[]).indexOf(
+yt(t.get("known")));e.known!==Math.max(0,f)&&e.setKnown(Math.max(0,f));var d={};try{var c=JSON.parse(t.get("filter")||"{\
+}");Object.keys(this.filters||{}).forEach(function(_){c&&i.filters[_].values.indexOf(c[_])>=0&&(d[_]=c[_])})}catch{d={}}
+this.setFilter(d),Number.isFinite(s)&&e.setDay(Math.max(e.firstDay,Math.min(e.lastDay+xe,s))),this.compare.toggle(Number.
+isFinite(o),o),this.compare.on&&(this.compare.left.setDay(o),this.compare.moveTo(Number.isFinite(a)?a:.5));var m=Math.max(
 this.map.getMinZoom(),Math.min(this.map.getMaxZoom(),n[0]));return this.map.setView([Math.max(-85,Math.min(85,n[1])),n[2]],
-d,{animate:!1}),!0}});function we(t){this.frame=t,this.map=t.map,this.points=[],this.on=!1,this.group=L.layerGroup(),this.box=t.root.appendChild(
+m,{animate:!1}),!0}});function Ce(t){this.frame=t,this.map=t.map,this.points=[],this.on=!1,this.group=L.layerGroup(),this.box=t.root.appendChild(
 t._ui(u("div","mm-measure"))),this.box.hidden=!0,this.box.setAttribute("role","status"),t._say(this._show.bind(this)),this.
-_key=be(this,this._add)}function be(t,e){return function(i){i.key==="Escape"?(i.preventDefault(),t.toggle()):i.key==="En\
-ter"&&i.target===t.map.getContainer()&&e.call(t,{latlng:t.map.getCenter()})}}we.prototype={toggle:function(){this.on=!this.
+_key=Se(this,this._add)}function Se(t,e){return function(i){i.key==="Escape"?(i.preventDefault(),t.toggle()):i.key==="En\
+ter"&&i.target===t.map.getContainer()&&e.call(t,{latlng:t.map.getCenter()})}}Ce.prototype={toggle:function(){this.on=!this.
 on,this.points=[],this.frame.busy(this.on),this.frame.ruler.setAttribute("aria-pressed",String(this.on)),this.box.hidden=
 !this.on,this.map.getContainer().classList.toggle("mm-measuring",this.on),this.map[this.on?"on":"off"]("click",this._add,
 this),this.map.doubleClickZoom[this.on?"disable":"enable"](),document[this.on?"addEventListener":"removeEventListener"](
 "keydown",this._key),this.on?this.group.addTo(this.map):this.group.remove(),this._show()},_add:function(t){this.points.push(
 t.latlng),this._show()},_show:function(){var t=this.frame.language,e=this.points,i=this.box,n=this;if(this.group.clearLayers(),
-i.textContent="",e.length){var s={color:"#0b3d66",weight:2.5,dashArray:"6 5",fillColor:"#0b3d66",fillOpacity:.08,interactive:!1},
-r=ji(e,e.length>2);(e.length>2?L.polygon(r,s):L.polyline(r,s)).addTo(this.group),e.forEach(function(d){L.circleMarker(d,
+i.textContent="",e.length){var r={color:"#0b3d66",weight:2.5,dashArray:"6 5",fillColor:"#0b3d66",fillOpacity:.08,interactive:!1},
+s=$i(e,e.length>2);(e.length>2?L.polygon(s,r):L.polyline(s,r)).addTo(this.group),e.forEach(function(m){L.circleMarker(m,
 {radius:4,color:"#0b3d66",weight:2,fillColor:"#fff",fillOpacity:1,interactive:!1}).addTo(n.group)})}if(e.length<2){i.appendChild(
-u("span",null,_(t,"measure_hint")));return}var o=0,a=window.geodesic.Geodesic.WGS84,h=a.Polygon(!1);e.forEach(function(d,p){
-h.AddPoint(d.lat,d.lng),p&&(o+=a.Inverse(e[p-1].lat,e[p-1].lng,d.lat,d.lng).s12)});var l=[["measure_length",m(o)]];if(e.
-length>2){var f=h.Compute(!1,!0);l.push(["measure_perimeter",m(f.perimeter)],["measure_area",Wi(e)?_(t,"measure_crosses"):
-E(t,Math.abs(f.area))])}l.forEach(function(d){var p=i.appendChild(u("div","mm-measure-row"));p.appendChild(u("span",null,
-_(t,d[0])));var g=p.appendChild(u("b",null,d[1]));g.dataset.measured=d[0]});var c=[["undo","measure_undo",function(){n.points.
-pop()}],["close","measure_clear",function(){n.points=[]}]];c.forEach(function(d){var p=i.appendChild(C("mm-tool",d[0],function(){
-d[2](),n._show()}));P(p,_(t,d[1]))});function m(d){return d<1e4?b(t,d,1)+" m":b(t,d/1e3,2)+" km"}}};var Ui=25e3;function ji(t,e){
-var i=window.geodesic.Geodesic.WGS84,n=[];return t.forEach(function(s,r){n.push(s);var o=t[r+1]||(e?t[0]:null);if(o)for(var a=i.
-Inverse(s.lat,s.lng,o.lat,o.lng),h=Math.ceil(a.s12/Ui),l=1;l<h;l++){var f=i.Direct(s.lat,s.lng,a.azi1,a.s12*l/h);n.push(
-L.latLng(f.lat2,s.lng+yt(f.lon2-s.lng)))}}),n}function Wi(t){function e(l,f,c){return Math.sign((f.lng-l.lng)*(c.lat-l.lat)-
-(f.lat-l.lat)*(c.lng-l.lng))}for(var i=t.length,n=0;n<i;n++)for(var s=n+2;s<i-(n?0:1);s++){var r=t[n],o=t[n+1],a=t[s],h=t[(s+
-1)%i];if(e(r,o,a)!==e(r,o,h)&&e(a,h,r)!==e(a,h,o))return!0}return!1}function xe(t){this.frame=t,this.map=t.map,this.on=!1,this.group=L.layerGroup(),this.box=t.root.appendChild(t._ui(u("div",
-"mm-measure"))),this.box.hidden=!0,this.box.setAttribute("role","status"),t._say(function(e){this.box.textContent=_(e,"r\
-ings_hint"),this.centre&&this._draw()}.bind(this)),this._key=be(this,this._place)}xe.prototype={toggle:function(){!this.
+u("span",null,p(t,"measure_hint")));return}var o=0,a=window.geodesic.Geodesic.WGS84,h=a.Polygon(!1);e.forEach(function(m,_){
+h.AddPoint(m.lat,m.lng),_&&(o+=a.Inverse(e[_-1].lat,e[_-1].lng,m.lat,m.lng).s12)});var l=[["measure_length",c(o)]];if(e.
+length>2){var f=h.Compute(!1,!0);l.push(["measure_perimeter",c(f.perimeter)],["measure_area",tn(e)?p(t,"measure_crosses"):
+E(t,Math.abs(f.area))])}l.forEach(function(m){var _=i.appendChild(u("div","mm-measure-row"));_.appendChild(u("span",null,
+p(t,m[0])));var g=_.appendChild(u("b",null,m[1]));g.dataset.measured=m[0]});var d=[["undo","measure_undo",function(){n.points.
+pop()}],["close","measure_clear",function(){n.points=[]}]];d.forEach(function(m){var _=i.appendChild(C("mm-tool",m[0],function(){
+m[2](),n._show()}));O(_,p(t,m[1]))});function c(m){return m<1e4?b(t,m,1)+" m":b(t,m/1e3,2)+" km"}}};var Qi=25e3;function $i(t,e){
+var i=window.geodesic.Geodesic.WGS84,n=[];return t.forEach(function(r,s){n.push(r);var o=t[s+1]||(e?t[0]:null);if(o)for(var a=i.
+Inverse(r.lat,r.lng,o.lat,o.lng),h=Math.ceil(a.s12/Qi),l=1;l<h;l++){var f=i.Direct(r.lat,r.lng,a.azi1,a.s12*l/h);n.push(
+L.latLng(f.lat2,r.lng+St(f.lon2-r.lng)))}}),n}function tn(t){function e(l,f,d){return Math.sign((f.lng-l.lng)*(d.lat-l.lat)-
+(f.lat-l.lat)*(d.lng-l.lng))}for(var i=t.length,n=0;n<i;n++)for(var r=n+2;r<i-(n?0:1);r++){var s=t[n],o=t[n+1],a=t[r],h=t[(r+
+1)%i];if(e(s,o,a)!==e(s,o,h)&&e(a,h,s)!==e(a,h,o))return!0}return!1}function Me(t){this.frame=t,this.map=t.map,this.on=!1,this.group=L.layerGroup(),this.box=t.root.appendChild(t._ui(u("div",
+"mm-measure"))),this.box.hidden=!0,this.box.setAttribute("role","status"),t._say(function(e){this.box.textContent=p(e,"r\
+ings_hint"),this.centre&&this._draw()}.bind(this)),this._key=Se(this,this._place)}Me.prototype={toggle:function(){!this.
 on&&this.frame.measure.on&&this.frame.measure.toggle(),this.on=!this.on,this.centre=null,this.frame.busy(this.on),this.frame.
 ringer.setAttribute("aria-pressed",String(this.on)),this.box.hidden=!this.on,this.map.getContainer().classList.toggle("m\
 m-measuring",this.on),this.map[this.on?"on":"off"]("click",this._place,this),document[this.on?"addEventListener":"remove\
 EventListener"]("keydown",this._key),this.group.clearLayers(),this.on?this.group.addTo(this.map):this.group.remove()},_place:function(t){
 this.centre=t.latlng,this._draw()},_draw:function(){var t=window.geodesic.Geodesic.WGS84,e=this.centre,i=this.frame.language,
 n=this.group;n.clearLayers(),L.circleMarker(e,{radius:4,color:"#0b3d66",weight:2,fillColor:"#fff",fillOpacity:1,interactive:!1}).
-addTo(n),this.frame.options.rings.forEach(function(s){for(var r=[],o=0;o<360;o+=3){var a=t.Direct(e.lat,e.lng,o,s);r.push(
-[a.lat2,e.lng+yt(a.lon2-e.lng)])}L.polygon(r,{color:"#0b3d66",weight:2,dashArray:"6 5",fillOpacity:.03,interactive:!1,className:"\
-mm-ring"}).addTo(n);var h=s<1e4?b(i,s,s%1?1:0)+" m":b(i,s/1e3,s%1e3?1:0)+" km";L.tooltip({permanent:!0,direction:"center",
-className:"mm-ring-label",opacity:1}).setLatLng(r[0]).setContent(u("span",null,h)).addTo(n)})}};O.include({_buildTools:function(){var t=this.map,e=this,i=this.tools=this.root.appendChild(this._ui(u("div","mm-tools")));
-function n(s,r,o){var a=i.appendChild(C("mm-tool",s,o));return e._say(function(h){P(a,_(h,r))}),a}n("plus","zoom_in",function(){
+addTo(n),this.frame.options.rings.forEach(function(r){for(var s=[],o=0;o<360;o+=3){var a=t.Direct(e.lat,e.lng,o,r);s.push(
+[a.lat2,e.lng+St(a.lon2-e.lng)])}L.polygon(s,{color:"#0b3d66",weight:2,dashArray:"6 5",fillOpacity:.03,interactive:!1,className:"\
+mm-ring"}).addTo(n);var h=r<1e4?b(i,r,r%1?1:0)+" m":b(i,r/1e3,r%1e3?1:0)+" km";L.tooltip({permanent:!0,direction:"center",
+className:"mm-ring-label",opacity:1}).setLatLng(s[0]).setContent(u("span",null,h)).addTo(n)})}};A.include({_buildTools:function(){var t=this.map,e=this,i=this.tools=this.root.appendChild(this._ui(u("div","mm-tools")));
+function n(r,s,o){var a=i.appendChild(C("mm-tool",r,o));return e._say(function(h){O(a,p(h,s))}),a}n("plus","zoom_in",function(){
 t.zoomIn(1)}),n("minus","zoom_out",function(){t.zoomOut(1)}),n("home","whole_record",function(){e.home()}),document.fullscreenEnabled&&
 (n("expand","full_screen",function(){document.fullscreenElement?document.exitFullscreen():t.getContainer().requestFullscreen()}),
 document.addEventListener("fullscreenchange",function(){t.invalidateSize()})),this.ruler=n("ruler","measure",function(){
 e.rings&&e.rings.on&&e.rings.toggle(),e.measure.toggle()}),this.ruler.setAttribute("aria-pressed","false"),this.measure=
-new we(this),this.comparer=n("compare","compare",function(){e.compare.toggle(!e.compare.on)}),this.comparer.setAttribute(
+new Ce(this),this.comparer=n("compare","compare",function(){e.compare.toggle(!e.compare.on)}),this.comparer.setAttribute(
 "aria-pressed","false"),this.options.rings.length&&(this.ringer=n("rings","rings",function(){e.rings.toggle()}),this.ringer.
-setAttribute("aria-pressed","false"),this.rings=new xe(this)),this.lister=n("list","table",function(){e.table.toggle(!e.
+setAttribute("aria-pressed","false"),this.rings=new Me(this)),this.lister=n("list","table",function(){e.table.toggle(!e.
 table.on)}),this.lister.setAttribute("aria-pressed","false"),n("print","print",function(){e.print()}),window.addEventListener(
 "beforeprint",this._beforePrint.bind(this)),window.addEventListener("afterprint",this._afterPrint.bind(this))},_buildNorth:function(){
 var t=u("div","mm-north"),e=new L.Control({position:"bottomleft"});t.setAttribute("role","img");var i=t.appendChild(u("s\
-pan"));t.appendChild(bt("north")),this._say(function(n){i.textContent=_(n,"north"),t.setAttribute("aria-label",_(n,"nort\
+pan"));t.appendChild(Et("north")),this._say(function(n){i.textContent=p(n,"north"),t.setAttribute("aria-label",p(n,"nort\
 h_up"))}),e.onAdd=function(){return t},e.addTo(this.map)},_buildReadout:function(){var t=this,e=this._ui(u("div","mm-rea\
-dout")),i=0,n=new L.Control({position:"bottomleft"});n.onAdd=function(){return e},n.addTo(this.map);var s=["decimal","dm\
-s","utm","mgrs"],r=C("mm-coordinates",null,function(){i=(i+1)%s.length,a(o||t.map.getCenter())}),o=null;e.appendChild(r),
-this._say(function(f){P(r,_(f,"coordinates"))});function a(f){var c=f.lat,m=yt(f.lng),d=s[i],p=jt(c,m);o=f,!p&&(d==="utm"||
-d==="mgrs")&&(d="decimal"),r.dataset.notation=d,r.textContent=d==="decimal"?[l(c,"north","south"),l(m,"east","west")].join(
-"  "):d==="dms"?[Dt(t.language,c,1e-6,"north","south"),Dt(t.language,m,1e-6,"east","west")].join("  "):d==="utm"?"UTM "+
-p.zone+p.band+"  "+h(p.easting,"east")+"  "+h(p.northing,"north"):"MGRS "+Wt(p)}function h(f,c){return b(t.language,Math.
-floor(f))+" "+_(t.language,c)}function l(f,c,m){return b(t.language,Math.abs(f),5)+"° "+_(t.language,f<0?m:c)}this.map.
-on("mousemove",function(f){var c=f.originalEvent.target;c.closest&&c.closest(".mm-ui")||a(f.latlng)}),this.map.on("movee\
-nd",function(){a(t.map.getCenter())}),this._say(function(){a(t.map._loaded?t.map.getCenter():L.latLng(0,0))})}});O.include({_buildPanel:function(){var t=this;this.panel=this._ui(u("section","mm-panel")),this.opener=this._ui(C("mm-ope\
+dout")),i=0,n=new L.Control({position:"bottomleft"});n.onAdd=function(){return e},n.addTo(this.map);var r=["decimal","dm\
+s","utm","mgrs"],s=C("mm-coordinates",null,function(){i=(i+1)%r.length,a(o||t.map.getCenter())}),o=null;e.appendChild(s),
+this._say(function(f){O(s,p(f,"coordinates"))});function a(f){var d=f.lat,c=St(f.lng),m=r[i],_=Kt(d,c);o=f,!_&&(m==="utm"||
+m==="mgrs")&&(m="decimal"),s.dataset.notation=m,s.textContent=m==="decimal"?[l(d,"north","south"),l(c,"east","west")].join(
+"  "):m==="dms"?[Bt(t.language,d,1e-6,"north","south"),Bt(t.language,c,1e-6,"east","west")].join("  "):m==="utm"?"UTM "+
+_.zone+_.band+"  "+h(_.easting,"east")+"  "+h(_.northing,"north"):"MGRS "+Xt(_)}function h(f,d){return b(t.language,Math.
+floor(f))+" "+p(t.language,d)}function l(f,d,c){return b(t.language,Math.abs(f),5)+"° "+p(t.language,f<0?c:d)}this.map.
+on("mousemove",function(f){var d=f.originalEvent.target;d.closest&&d.closest(".mm-ui")||a(f.latlng)}),this.map.on("movee\
+nd",function(){a(t.map.getCenter())}),this._say(function(){a(t.map._loaded?t.map.getCenter():L.latLng(0,0))})}});A.include({_buildPanel:function(){var t=this;this.panel=this._ui(u("section","mm-panel")),this.opener=this._ui(C("mm-ope\
 ner","legend",function(){t._togglePanel(!0)})),this.openerTotal=this.opener.appendChild(u("span","mm-opener-total")),this.
 root.appendChild(this.opener),this.root.appendChild(this.panel),this._say(function(e){t.panel.setAttribute("aria-label",
-_(e,"legend")),t.opener.title=_(e,"show_legend")}),this._togglePanel(!it(this.map))},_togglePanel:function(t,e){this.panel.
+p(e,"legend")),t.opener.title=p(e,"show_legend")}),this._togglePanel(!rt(this.map))},_togglePanel:function(t,e){this.panel.
 hidden=!t,this.opener.hidden=t,this.opener.setAttribute("aria-expanded",String(t)),this._measureInsets(),t&&this._opened&&
 !e&&(this.panel.querySelector("button")||this.panel).focus(),this._opened=!0},_buildLegend:function(){var t=this,e=this.
-layer,i=this.language,n=this.panel,s=n.scrollTop;n.textContent="";var r=n.appendChild(u("div","mm-panel-head")),o=r.appendChild(
-u("div","mm-languages"));o.setAttribute("role","group"),o.setAttribute("aria-label",_(i,"language")),Object.keys(minemap.
+layer,i=this.language,n=this.panel,r=n.scrollTop;n.textContent="";var s=n.appendChild(u("div","mm-panel-head")),o=s.appendChild(
+u("div","mm-languages"));o.setAttribute("role","group"),o.setAttribute("aria-label",p(i,"language")),Object.keys(minemap.
 words).forEach(function(l){var f=o.appendChild(C("mm-language",null,function(){t.setLanguage(l),t.panel.querySelector('[\
-lang="'+l+'"]').focus()}));f.textContent=l.toUpperCase(),f.lang=l,f.setAttribute("aria-pressed",String(l===i)),P(f,minemap.
-words[l].locale.name)});var a=r.appendChild(C("mm-close","close",function(){t._togglePanel(!1),t.opener.focus()}));P(a,_(
+lang="'+l+'"]').focus()}));f.textContent=l.toUpperCase(),f.lang=l,f.setAttribute("aria-pressed",String(l===i)),O(f,minemap.
+words[l].locale.name)});var a=s.appendChild(C("mm-close","close",function(){t._togglePanel(!1),t.opener.focus()}));O(a,p(
 i,"hide_legend")),this._buildSearch(),this.total=n.appendChild(u("div","mm-total")),this.totalOn=n.appendChild(u("div","\
 mm-total-on")),this.twoDays=n.appendChild(u("div","mm-two-days-box")),this.rows={},this._legendGroup("remaining",["CHA",
-"SHA"]),this._legendGroup("released",q);var h=["adjusted","outside"].filter(function(l){return e._gone.includes(M[l])});
+"SHA"]),this._legendGroup("released",K);var h=["adjusted","outside"].filter(function(l){return e._gone.includes(S[l])});
 h.length&&this._legendGroup("apart",h),this._buildUnits(),this._buildOthers(),this.unmeasured=n.appendChild(u("p","mm-sm\
-all")),n.appendChild(u("p","mm-small",_(i,"circles"))),n.appendChild(u("p","mm-small",_(i,"done"))),this._buildCircles(),
+all")),n.appendChild(u("p","mm-small",p(i,"circles"))),n.appendChild(u("p","mm-small",p(i,"done"))),this._buildCircles(),
 this.options.coarse&&n.appendChild(u("p","mm-small mm-coarse",this.options.coarse[i])),this._buildUnplaced(),this._buildCovered(),
-this._buildFilters(),this._buildPlaces(),this._buildOptions(),this._showFilter(),n.scrollTop=s},_legendGroup:function(t,e){
-var i=this,n=this.layer,s=this.panel.appendChild(u("fieldset","mm-group"));s.appendChild(u("legend",null,_(this.language,
-t))),e.forEach(function(r){var o=s.appendChild(u("label","mm-row")),a=o.appendChild(u("input"));a.type="checkbox",a.checked=
-n.visible[r],a.dataset.layer=r,a.addEventListener("change",function(){n.setVisible(r,a.checked),i._showUnseen(),i._remember()}),
-o.appendChild(n.swatch(r));var h=o.appendChild(u("span","mm-row-name",n.className(r))),l=r==="adjusted"?_(i.language,"ad\
-justed_away_explained"):r==="outside"?_(i.language,"worked_outside_explained"):minemap.words[i.language].how[r];l&&h.appendChild(
-u("span","mm-row-note",l));var f=o.appendChild(u("span","mm-row-figures"));i.rows[r]={m2:f.appendChild(u("span","mm-figu\
-re")),areas:f.appendChild(u("span","mm-row-note"))},i.rows[r].m2.dataset.m2=r,i.rows[r].areas.dataset.areas=r})},_buildOthers:function(){
+this._buildFilters(),this._buildPlaces(),this._buildOptions(),this._showFilter(),n.scrollTop=r},_legendGroup:function(t,e){
+var i=this,n=this.layer,r=this.panel.appendChild(u("fieldset","mm-group"));r.appendChild(u("legend",null,p(this.language,
+t))),e.forEach(function(s){var o=r.appendChild(u("label","mm-row")),a=o.appendChild(u("input"));a.type="checkbox",a.checked=
+n.visible[s],a.dataset.layer=s,a.addEventListener("change",function(){n.setVisible(s,a.checked),i._showUnseen(),i._remember()}),
+o.appendChild(n.swatch(s));var h=o.appendChild(u("span","mm-row-name",n.className(s))),l=s==="adjusted"?p(i.language,"ad\
+justed_away_explained"):s==="outside"?p(i.language,"worked_outside_explained"):minemap.words[i.language].how[s];l&&h.appendChild(
+u("span","mm-row-note",l));var f=o.appendChild(u("span","mm-row-figures"));i.rows[s]={m2:f.appendChild(u("span","mm-figu\
+re")),areas:f.appendChild(u("span","mm-row-note"))},i.rows[s].m2.dataset.m2=s,i.rows[s].areas.dataset.areas=s})},_buildOthers:function(){
 var t=this,e=this.map;if(this.others.length){var i=this.panel.appendChild(u("fieldset","mm-group mm-others"));i.appendChild(
-u("legend",null,_(this.language,"other_layers"))),this.others.forEach(function(n,s){var r=i.appendChild(u("label","mm-ro\
-w")),o=r.appendChild(u("input"));o.type="checkbox",o.checked=e.hasLayer(n),o.dataset.other=s,o.addEventListener("change",
-function(){o.checked?e.addLayer(n):e.removeLayer(n),t._remember()}),r.appendChild(n.swatch()),r.appendChild(u("span","mm\
--row-name",n.options.title)),r.appendChild(u("span","mm-row-note mm-figure",b(t.language,n.count)))})}},_buildUnplaced:function(){
+u("legend",null,p(this.language,"other_layers"))),this.others.forEach(function(n,r){var s=i.appendChild(u("label","mm-ro\
+w")),o=s.appendChild(u("input"));o.type="checkbox",o.checked=e.hasLayer(n),o.dataset.other=r,o.addEventListener("change",
+function(){o.checked?e.addLayer(n):e.removeLayer(n),t._remember()}),s.appendChild(n.swatch()),s.appendChild(u("span","mm\
+-row-name",n.options.title)),s.appendChild(u("span","mm-row-note mm-figure",b(t.language,n.count)))})}},_buildUnplaced:function(){
 var t=this.layer,e=this.language;if(this.unplaced=null,!!t._unplaced.length){var i=this.panel.appendChild(u("details","m\
-m-unplaced"));this.unplaced=i.appendChild(u("summary"));var n=i.appendChild(u("ul"));t._unplaced.slice(0,200).forEach(function(s){
-var r=n.appendChild(u("li")),o=C("mm-text-button",null,function(){t._tell(s,null,!0)});o.textContent=t.nameOf(s),r.appendChild(
-o)}),t._unplaced.length>200&&n.appendChild(u("li",null,_(e,"more",{n:b(e,t._unplaced.length-200)})))}},_buildCovered:function(){
+m-unplaced"));this.unplaced=i.appendChild(u("summary"));var n=i.appendChild(u("ul"));t._unplaced.slice(0,200).forEach(function(r){
+var s=n.appendChild(u("li")),o=C("mm-text-button",null,function(){t._tell(r,null,!0)});o.textContent=t.nameOf(r),s.appendChild(
+o)}),t._unplaced.length>200&&n.appendChild(u("li",null,p(e,"more",{n:b(e,t._unplaced.length-200)})))}},_buildCovered:function(){
 var t=this.layer,e=this,i=this.language;if(this.covered=null,!!t._owners.size){var n=this.panel.appendChild(u("details",
-"mm-unplaced"));this.covered=n.appendChild(u("summary"));var s=n.appendChild(u("ul"));Array.from(t._owners.keys()).slice(
-0,200).forEach(function(r){var o=C("mm-text-button",null,function(){var a=t.boundsOf([r]);t._tell(r,null,!0),a&&W(e.map,
-a,!0)});o.textContent=t.nameOf(r),s.appendChild(u("li")).appendChild(o)}),t._owners.size>200&&s.appendChild(u("li",null,
-_(i,"more",{n:b(i,t._owners.size-200)})))}},_buildOptions:function(){var t=this,e=this.map,i=this.language,n=this.panel.
-appendChild(u("fieldset","mm-group mm-bases"));n.appendChild(u("legend",null,_(i,"base_layer"))),this.bases.forEach(function(s,r){
+"mm-unplaced"));this.covered=n.appendChild(u("summary"));var r=n.appendChild(u("ul"));Array.from(t._owners.keys()).slice(
+0,200).forEach(function(s){var o=C("mm-text-button",null,function(){var a=t.boundsOf([s]);t._tell(s,null,!0),a&&j(e.map,
+a,!0)});o.textContent=t.nameOf(s),r.appendChild(u("li")).appendChild(o)}),t._owners.size>200&&r.appendChild(u("li",null,
+p(i,"more",{n:b(i,t._owners.size-200)})))}},_buildOptions:function(){var t=this,e=this.map,i=this.language,n=this.panel.
+appendChild(u("fieldset","mm-group mm-bases"));n.appendChild(u("legend",null,p(i,"base_layer"))),this.bases.forEach(function(r,s){
 var o=n.appendChild(u("label","mm-option")),a=o.appendChild(u("input"));a.type="radio",a.name="mm-base-"+L.Util.stamp(e),
-a.checked=e.hasLayer(s[0]),a.dataset.base=r,a.addEventListener("change",function(){t._setBase(r)}),o.appendChild(u("span",
-null,s[0].options.word?_(i,s[0].options.word):s[1]))}),(this.bases.some(function(s){return s[0].setGraticule})?[["gratic\
-ule",function(s){t.noGraticule=!s,t.bases.forEach(function(r){r[0].setGraticule&&r[0].setGraticule(s)}),t._remember()},!this.
-noGraticule]]:[]).concat(this._contextOption(),[["labels",function(s){t.layer.names=s,t.layer.redraw(),t._remember()},this.
-layer.names!==!1]],this._boundariesOption()).forEach(function(s){var r=n.appendChild(u("label","mm-option")),o=r.appendChild(
-u("input"));o.type="checkbox",o.checked=s[2],o.dataset.option=s[0],o.addEventListener("change",function(){s[1](o.checked)}),
-r.appendChild(u("span",null,s[3]||_(i,s[0])))}),this.bases.some(function(s){return s[0].options.pack})&&n.appendChild(u(
-"p","mm-small",_(i,"bands")))},_buildCircles:function(){var t=this.layer,e=this,i=this.language,n=this.panel.appendChild(
-u("label","mm-filter"));n.appendChild(u("span",null,_(i,"circles_by")));var s=n.appendChild(u("select"));["number","m2"].
-forEach(function(r){s.appendChild(u("option",null,_(i,"circles_"+r))).value=r}),s.value=t.circles||"number",s.dataset.circles=
-"",s.addEventListener("change",function(){t.circles=s.value,t.redraw(),e._remember()})},_setBase:function(t){var e=this.
+a.checked=e.hasLayer(r[0]),a.dataset.base=s,a.addEventListener("change",function(){t._setBase(s)}),o.appendChild(u("span",
+null,r[0].options.word?p(i,r[0].options.word):r[1]))}),(this.bases.some(function(r){return r[0].setGraticule})?[["gratic\
+ule",function(r){t.noGraticule=!r,t.bases.forEach(function(s){s[0].setGraticule&&s[0].setGraticule(r)}),t._remember()},!this.
+noGraticule]]:[]).concat(this._contextOption(),[["labels",function(r){t.layer.names=r,t.layer.redraw(),t._remember()},this.
+layer.names!==!1]],this._boundariesOption()).forEach(function(r){var s=n.appendChild(u("label","mm-option")),o=s.appendChild(
+u("input"));o.type="checkbox",o.checked=r[2],o.dataset.option=r[0],o.addEventListener("change",function(){r[1](o.checked)}),
+s.appendChild(u("span",null,r[3]||p(i,r[0])))}),this.bases.some(function(r){return r[0].options.pack})&&n.appendChild(u(
+"p","mm-small",p(i,"bands")))},_buildCircles:function(){var t=this.layer,e=this,i=this.language,n=this.panel.appendChild(
+u("label","mm-filter"));n.appendChild(u("span",null,p(i,"circles_by")));var r=n.appendChild(u("select"));["number","m2"].
+forEach(function(s){r.appendChild(u("option",null,p(i,"circles_"+s))).value=s}),r.value=t.circles||"number",r.dataset.circles=
+"",r.addEventListener("change",function(){t.circles=r.value,t.redraw(),e._remember()})},_setBase:function(t){var e=this.
 map;this.bases.forEach(function(i,n){n!==t&&e.removeLayer(i[0])}),e.hasLayer(this.bases[t][0])||e.addLayer(this.bases[t][0]),
-this._remember()},_context:function(){var t=null;return this.map.eachLayer(function(e){e instanceof Ht&&(t=e)}),t},_showContext:function(t){
+this._remember()},_context:function(){var t=null;return this.map.eachLayer(function(e){e instanceof Vt&&(t=e)}),t},_showContext:function(t){
 var e=this._context();this.noContext=!t,e&&e.setShown(t)},_contextOption:function(){var t=this,e=this._context();return e&&
 e.options.features?[["ground",function(i){t._showContext(i),t._remember()},!this.noContext]]:[]},_boundariesOption:function(){
 var t=this.map,e=this.boundaries;return e?[["provinces",function(i){i?t.addLayer(e):t.removeLayer(e)},t.hasLayer(e),e.options.
-name]]:[]},_showDay:function(){var t=this.layer,e=this.language,i=t.totals;if(i){var n=rt(t),s=t.remaining,r=this.compare.
+name]]:[]},_showDay:function(){var t=this.layer,e=this.language,i=t.totals;if(i){var n=ot(t),r=t.remaining,s=this.compare.
 on,o=z(e,t.day),a=this.moving;if(this.panel&&this.rows){this.total.textContent=E(e,n),this.total.classList.toggle("mm-lo\
-ng",n>=1e8),this.totalOn.textContent=j(e,s),this.totalOn.appendChild(u("span",null,gt(e,t))),this.openerTotal.textContent=
-E(e,n),Object.keys(this.rows).forEach(function(l){var f=this.rows[l];f.m2.textContent=E(e,i[l].m2),f.areas.textContent=j(
-e,i[l].areas)},this);var h=i.SHA.unmeasured+i.CHA.unmeasured;this.unmeasured.hidden=!h,this.unmeasured.textContent=Y(e,_(
-e,"unmeasured"),E(e,h)),this.places.forEach(function(l){var f=0;l.sites.forEach(function(c){f+=t.m2(c,"SHA")+t.m2(c,"CHA")}),
-l.figure.textContent=E(e,f)}),this._showUnplaced(),this.twoDays.textContent="",r&&this.twoDays.appendChild(this.compare.
-table())}r&&this.compare.show(),this.time&&(this._showKnown(),this.range.min=t.span.from,this.range.max=Math.max(t.span.
-to,t.span.from+1),this.range.value=a.day,this.range.setAttribute("aria-valuetext",z(e,a.day)+", "+E(e,rt(a))),this.dayLabel.
-textContent=o,r&&this._showSides(),this._paintCourse()),this._showUnseen(),this._showElsewhere(),window.clearTimeout(this.
-_announcing),this._announcing=window.setTimeout(function(){this.live.textContent=(r?[this.compare.left,t]:[t]).map(function(l){
-return Y(e,z(e,l.day),_(e,"remaining")+" "+E(e,rt(l)))}).join("; ")}.bind(this),700)}},_showUnplaced:function(){if(this.
-covered){var t=this.layer.covered().length;this.covered.parentNode.hidden=!t,this.covered.textContent=Y(this.language,_(
-this.language,"covered"),j(this.language,t))}if(this.unplaced){var e=this.layer,i=0,n=0;e._unplaced.forEach(function(s){
-i+=e.m2(s,"SHA")+e.m2(s,"CHA"),e.remains(s)&&!e.isResidue(s)&&n++}),this.unplaced.parentNode.hidden=!n&&!i,this.unplaced.
-textContent=Y(this.language,_(this.language,"without_place"),j(this.language,n)+", "+E(this.language,i))}}});O.include({_buildPlaces:function(){var t=this.layer,e=this,i=this._places();if(this.places=[],!(i.length<2)){var n=this.
-panel.appendChild(u("div","mm-places"));n.appendChild(u("h2",null,_(this.language,"go_to")));var s=n.appendChild(u("ul"));
-i.forEach(function(r){var o=s.appendChild(u("li")).appendChild(C("mm-place",null,function(){it(e.map)&&e._togglePanel(!1),
-t.zoomTo(r.sites)}));o.appendChild(u("span",null,r.name)),e.places.push({sites:r.sites,node:o.parentNode,figure:o.appendChild(
+ng",n>=1e8),this.totalOn.textContent=U(e,r),this.totalOn.appendChild(u("span",null,bt(e,t))),this.openerTotal.textContent=
+E(e,n),Object.keys(this.rows).forEach(function(l){var f=this.rows[l];f.m2.textContent=E(e,i[l].m2),f.areas.textContent=U(
+e,i[l].areas)},this);var h=i.SHA.unmeasured+i.CHA.unmeasured;this.unmeasured.hidden=!h,this.unmeasured.textContent=$(e,p(
+e,"unmeasured"),E(e,h)),this.places.forEach(function(l){var f=0;l.sites.forEach(function(d){f+=t.m2(d,"SHA")+t.m2(d,"CHA")}),
+l.figure.textContent=E(e,f)}),this._showUnplaced(),this.twoDays.textContent="",s&&this.twoDays.appendChild(this.compare.
+table())}s&&this.compare.show(),this.time&&(this._showKnown(),this.range.min=t.span.from,this.range.max=Math.max(t.span.
+to,t.span.from+1),this.range.value=a.day,this.range.setAttribute("aria-valuetext",z(e,a.day)+", "+E(e,ot(a))),this.dayLabel.
+textContent=o,s&&this._showSides(),this._paintCourse()),this._showUnseen(),this._showElsewhere(),window.clearTimeout(this.
+_announcing),this._announcing=window.setTimeout(function(){this.live.textContent=(s?[this.compare.left,t]:[t]).map(function(l){
+return $(e,z(e,l.day),p(e,"remaining")+" "+E(e,ot(l)))}).join("; ")}.bind(this),700)}},_showUnplaced:function(){if(this.
+covered){var t=this.layer.covered().length;this.covered.parentNode.hidden=!t,this.covered.textContent=$(this.language,p(
+this.language,"covered"),U(this.language,t))}if(this.unplaced){var e=this.layer,i=0,n=0;e._unplaced.forEach(function(r){
+i+=e.m2(r,"SHA")+e.m2(r,"CHA"),e.remains(r)&&!e.isResidue(r)&&n++}),this.unplaced.parentNode.hidden=!n&&!i,this.unplaced.
+textContent=$(this.language,p(this.language,"without_place"),U(this.language,n)+", "+E(this.language,i))}}});A.include({_buildPlaces:function(){var t=this.layer,e=this,i=this._places();if(this.places=[],!(i.length<2)){var n=this.
+panel.appendChild(u("div","mm-places"));n.appendChild(u("h2",null,p(this.language,"go_to")));var r=n.appendChild(u("ul"));
+i.forEach(function(s){var o=r.appendChild(u("li")).appendChild(C("mm-place",null,function(){rt(e.map)&&e._togglePanel(!1),
+t.zoomTo(s.sites)}));o.appendChild(u("span",null,s.name)),e.places.push({sites:s.sites,node:o.parentNode,figure:o.appendChild(
 u("span","mm-figure"))})})}},_places:function(){var t=this.layer,e=null;return["sector","admin2","admin1","country"].some(
-function(i){if(!t.hasField(i))return!1;var n=new Map;return t._placed.forEach(function(s){var r=t.fieldOf(s,i);r!==null&&
-(n.has(r)||n.set(r,[]),n.get(r).push(s))}),n.size<2||n.size>60?!1:(e=Array.from(n,function(s){return{name:String(s[0]),sites:s[1]}}),
-!0)}),(e||[]).sort(function(i,n){return i.name.localeCompare(n.name,void 0,{numeric:!0})})}});var Vi=["sector","admin2","admin1","country"];H.include({find:function(t,e,i){var n=wt(t).trim(),s=[],r;if(!n)return s;if(!this.
-_searched){for(this._searched=[],r=0;r<this._hazards;r++)this._searched.push([wt(this.nameOf(r)),wt(this.idOf(r)),wt(this.
-fieldOf(r,"sector")||"")]);this._groups=new Map,Vi.forEach(function(c){if(this.hasField(c))for(var m=0;m<this._hazards;m++){
-var d=this.fieldOf(m,c),p=c+"\0"+d;d!==null&&(this._groups.has(p)||this._groups.set(p,{field:c,name:String(d),sites:[]}),
-this._groups.get(p).sites.push(m))}},this)}var o=Array.from(this._groups.values());for(i&&i.names&&i.names.forEach(function(c,m){
-var d=[];i._unitOf.forEach(function(p,g){p===m&&d.push(g)}),o.some(function(p){return wt(p.name)===wt(c)})||o.push({field:null,
-name:c,sites:d,bounds:Gt(i._outlines.boxes,[m])})}),o.forEach(function(c){var m=wt(c.name),d=m.indexOf(n);d>=0&&s.push({
-group:c,sites:c.sites,rank:m===n?-1:d?1:0})}),r=0;r<this._hazards;r++){for(var a=this._searched[r],h=9,l=0;l<3;l++){var f=a[l].
-indexOf(n);f<0||(h=Math.min(h,l===2?5:a[l]===n?0:f===0?2:3))}h<9&&s.push({site:r,rank:h})}return s.sort(function(c,m){return c.
-rank-m.rank}),s.slice(0,e)}});function wt(t){return String(t).normalize("NFD").replace(/\p{M}/gu,"").toLowerCase()}O.include(
-{_buildSearch:function(){var t=this,e=this.layer,i=this.language,n=this.panel.appendChild(u("div","mm-search")),s=n.appendChild(
-u("input")),r=n.appendChild(u("ul")),o="mm-found-"+L.Util.stamp(this.map),a=[],h=-1;r.id=o,r.hidden=!0,r.setAttribute("r\
-ole","listbox"),r.setAttribute("aria-label",_(i,"search")),s.type="search",s.autocomplete="off",s.placeholder=_(i,"searc\
-h_hint"),s.setAttribute("aria-label",_(i,"search")),s.setAttribute("role","combobox"),s.setAttribute("aria-autocomplete",
-"list"),s.setAttribute("aria-controls",o),s.addEventListener("input",l),s.addEventListener("focus",function(){s.value&&l()}),
-s.addEventListener("blur",c),s.addEventListener("keydown",function(d){var p={ArrowDown:1,ArrowUp:-1}[d.key];if(p&&a.length)
-f((h+p+a.length)%a.length);else if(d.key==="Enter"&&a.length)m(a[Math.max(0,h)]);else if(d.key==="Escape"&&!r.hidden)c();else
-return;d.preventDefault(),d.stopPropagation()});function l(){a=e.find(s.value,12,t.units),h=-1,r.textContent="",a.forEach(
-function(d,p){var g=r.appendChild(u("li"));if(g.id=o+"-"+p,g.setAttribute("role","option"),g.setAttribute("aria-selected",
-"false"),d.site===void 0)g.appendChild(u("b",null,d.group.name)),g.appendChild(u("span",null,(d.group.field?tt(i,d.group.
-field):_(i,"units"))+" · "+j(i,d.sites.length)));else{g.appendChild(u("b",null,e.nameOf(d.site)));var v=e.fieldOf(d.site,
-"sector"),w=v===null?[]:[v];e.idOf(d.site)!==e.nameOf(d.site)&&w.unshift(e.idOf(d.site)),g.appendChild(u("span",null,w.join(
-" · ")))}g.addEventListener("mousedown",function(A){A.preventDefault(),m(d)})}),!a.length&&s.value.trim()&&r.appendChild(
-u("li","mm-none",_(i,"search_nothing"))),r.hidden=!r.childNodes.length,s.setAttribute("aria-expanded",String(!r.hidden)),
-s.removeAttribute("aria-activedescendant")}function f(d){h=d,Array.prototype.forEach.call(r.childNodes,function(p,g){p.setAttribute(
-"aria-selected",String(g===d))}),s.setAttribute("aria-activedescendant",o+"-"+d),r.childNodes[d].scrollIntoView({block:"\
-nearest"})}function c(){r.hidden=!0,s.setAttribute("aria-expanded","false")}function m(d){var p=d.site===void 0?d.sites:
-[d.site];s.value="",c(),p.some(function(w){return!e.isKept(w)})&&t.setFilter({}),it(t.map)&&t._togglePanel(!1);var g=e.boundsOf(
-p)||d.group&&d.group.bounds,v=d.site!==void 0&&e.options.popup!==null;v&&e._tell(d.site,null,!0),g&&W(t.map,g,!0)}s.setAttribute(
-"aria-expanded","false")}});O.include({_buildFilters:function(){var t=this,e=this.layer,i=this.language,n=(this.options.filters||[]).map(function(r){
-return{name:r,values:r==="category"?t._categories():e.hasField(r)?e.valuesOf(r):[]}}).filter(function(r){return r.values.
-length>1});if(this.filters={},!!n.length){var s=this.panel.appendChild(u("fieldset","mm-group mm-filters"));s.appendChild(
-u("legend",null,_(i,"filter"))),n.forEach(function(r){var o=s.appendChild(u("label","mm-filter"));o.appendChild(u("span",
-null,tt(i,r.name)));var a=o.appendChild(u("select"));a.dataset.filter=r.name,a.appendChild(u("option",null,_(i,"filter_a\
-ll"))),r.values.forEach(function(h){var l=h.value===null?_(i,"no_value"):e._said(r.name,h.value);a.appendChild(u("option",
+function(i){if(!t.hasField(i))return!1;var n=new Map;return t._placed.forEach(function(r){var s=t.fieldOf(r,i);s!==null&&
+(n.has(s)||n.set(s,[]),n.get(s).push(r))}),n.size<2||n.size>60?!1:(e=Array.from(n,function(r){return{name:String(r[0]),sites:r[1]}}),
+!0)}),(e||[]).sort(function(i,n){return i.name.localeCompare(n.name,void 0,{numeric:!0})})}});var en=["sector","admin2","admin1","country"];H.include({find:function(t,e,i){var n=Mt(t).trim(),r=[],s;if(!n)return r;if(!this.
+_searched){for(this._searched=[],s=0;s<this._hazards;s++)this._searched.push([Mt(this.nameOf(s)),Mt(this.idOf(s)),Mt(this.
+fieldOf(s,"sector")||"")]);this._groups=new Map,en.forEach(function(d){if(this.hasField(d))for(var c=0;c<this._hazards;c++){
+var m=this.fieldOf(c,d),_=d+"\0"+m;m!==null&&(this._groups.has(_)||this._groups.set(_,{field:d,name:String(m),sites:[]}),
+this._groups.get(_).sites.push(c))}},this)}var o=Array.from(this._groups.values());for(i&&i.names&&i.names.forEach(function(d,c){
+var m=[];i._unitOf.forEach(function(_,g){_===c&&m.push(g)}),o.some(function(_){return Mt(_.name)===Mt(d)})||o.push({field:null,
+name:d,sites:m,bounds:Ot(i._outlines.boxes,[c])})}),o.forEach(function(d){var c=Mt(d.name),m=c.indexOf(n);m>=0&&r.push({
+group:d,sites:d.sites,rank:c===n?-1:m?1:0})}),s=0;s<this._hazards;s++){for(var a=this._searched[s],h=9,l=0;l<3;l++){var f=a[l].
+indexOf(n);f<0||(h=Math.min(h,l===2?5:a[l]===n?0:f===0?2:3))}h<9&&r.push({site:s,rank:h})}return r.sort(function(d,c){return d.
+rank-c.rank}),r.slice(0,e)}});function Mt(t){return String(t).normalize("NFD").replace(/\p{M}/gu,"").toLowerCase()}A.include(
+{_buildSearch:function(){var t=this,e=this.layer,i=this.language,n=this.panel.appendChild(u("div","mm-search")),r=n.appendChild(
+u("input")),s=n.appendChild(u("ul")),o="mm-found-"+L.Util.stamp(this.map),a=[],h=-1;s.id=o,s.hidden=!0,s.setAttribute("r\
+ole","listbox"),s.setAttribute("aria-label",p(i,"search")),r.type="search",r.autocomplete="off",r.placeholder=p(i,"searc\
+h_hint"),r.setAttribute("aria-label",p(i,"search")),r.setAttribute("role","combobox"),r.setAttribute("aria-autocomplete",
+"list"),r.setAttribute("aria-controls",o),r.addEventListener("input",l),r.addEventListener("focus",function(){r.value&&l()}),
+r.addEventListener("blur",d),r.addEventListener("keydown",function(m){var _={ArrowDown:1,ArrowUp:-1}[m.key];if(_&&a.length)
+f((h+_+a.length)%a.length);else if(m.key==="Enter"&&a.length)c(a[Math.max(0,h)]);else if(m.key==="Escape"&&!s.hidden)d();else
+return;m.preventDefault(),m.stopPropagation()});function l(){a=e.find(r.value,12,t.units),h=-1,s.textContent="",a.forEach(
+function(m,_){var g=s.appendChild(u("li"));if(g.id=o+"-"+_,g.setAttribute("role","option"),g.setAttribute("aria-selected",
+"false"),m.site===void 0)g.appendChild(u("b",null,m.group.name)),g.appendChild(u("span",null,(m.group.field?it(i,m.group.
+field):p(i,"units"))+" · "+U(i,m.sites.length)));else{g.appendChild(u("b",null,e.nameOf(m.site)));var v=e.fieldOf(m.site,
+"sector"),w=v===null?[]:[v];e.idOf(m.site)!==e.nameOf(m.site)&&w.unshift(e.idOf(m.site)),g.appendChild(u("span",null,w.join(
+" · ")))}g.addEventListener("mousedown",function(T){T.preventDefault(),c(m)})}),!a.length&&r.value.trim()&&s.appendChild(
+u("li","mm-none",p(i,"search_nothing"))),s.hidden=!s.childNodes.length,r.setAttribute("aria-expanded",String(!s.hidden)),
+r.removeAttribute("aria-activedescendant")}function f(m){h=m,Array.prototype.forEach.call(s.childNodes,function(_,g){_.setAttribute(
+"aria-selected",String(g===m))}),r.setAttribute("aria-activedescendant",o+"-"+m),s.childNodes[m].scrollIntoView({block:"\
+nearest"})}function d(){s.hidden=!0,r.setAttribute("aria-expanded","false")}function c(m){var _=m.site===void 0?m.sites:
+[m.site];r.value="",d(),_.some(function(w){return!e.isKept(w)})&&t.setFilter({}),rt(t.map)&&t._togglePanel(!1);var g=e.boundsOf(
+_)||m.group&&m.group.bounds,v=m.site!==void 0&&e.options.popup!==null;v&&e._tell(m.site,null,!0),g&&j(t.map,g,!0)}r.setAttribute(
+"aria-expanded","false")}});A.include({_buildFilters:function(){var t=this,e=this.layer,i=this.language,n=(this.options.filters||[]).map(function(s){
+return{name:s,values:s==="category"?t._categories():e.hasField(s)?e.valuesOf(s):[]}}).filter(function(s){return s.values.
+length>1});if(this.filters={},!!n.length){var r=this.panel.appendChild(u("fieldset","mm-group mm-filters"));r.appendChild(
+u("legend",null,p(i,"filter"))),n.forEach(function(s){var o=r.appendChild(u("label","mm-filter"));o.appendChild(u("span",
+null,it(i,s.name)));var a=o.appendChild(u("select"));a.dataset.filter=s.name,a.appendChild(u("option",null,p(i,"filter_a\
+ll"))),s.values.forEach(function(h){var l=h.value===null?p(i,"no_value"):e._said(s.name,h.value);a.appendChild(u("option",
 null,h.count===void 0?l:l+" ("+b(i,h.count)+")"))}),a.addEventListener("change",function(){var h=Object.assign({},e.filter);
-a.selectedIndex?h[r.name]=r.values[a.selectedIndex-1].value:delete h[r.name],t.setFilter(h),t._goToKept()}),t.filters[r.
-name]={select:a,values:r.values.map(function(h){return h.value})}})}},_categories:function(){var t=this.layer._pack,e=new Set(
+a.selectedIndex?h[s.name]=s.values[a.selectedIndex-1].value:delete h[s.name],t.setFilter(h),t._goToKept()}),t.filters[s.
+name]={select:a,values:s.values.map(function(h){return h.value})}})}},_categories:function(){var t=this.layer._pack,e=new Set(
 t.columns.category);return t.categories.filter(function(i,n){return e.has(n)}).map(function(i){return{value:i}})},setFilter:function(t){
 this.layer.setFilter(t),this._showFilter(),this.layer.fire("select")},_goToKept:function(){var t=this.layer,e=this.map,i=t.
-_view(),n=t._boxes,s=e.getSize(),r=F(e),o=t._placed.filter(function(f){return t.isKept(f)&&y.some(function(c,m){return t.
-has(f,m)})}),a=e.containerPointToLayerPoint([r.left,r.top]),h=e.containerPointToLayerPoint([s.x-r.right,s.y-r.bottom]),l={
+_view(),n=t._boxes,r=e.getSize(),s=F(e),o=t._placed.filter(function(f){return t.isKept(f)&&y.some(function(d,c){return t.
+has(f,c)})}),a=e.containerPointToLayerPoint([s.left,s.top]),h=e.containerPointToLayerPoint([r.x-s.right,r.y-s.bottom]),l={
 west:(a.x+i.left)/i.scale,north:(a.y+i.top)/i.scale,east:(h.x+i.left)/i.scale,south:(h.y+i.top)/i.scale};o.length&&!o.some(
-function(f){return T(l,n,f)})&&W(e,t.boundsOf(o),!0)},_showFilter:function(){var t=this,e=this.layer,i=this.language,n=e.
-filter||{},s=Object.keys(n),r=this.filtered;if(Object.keys(this.filters||{}).forEach(function(a){var h=t.filters[a];h.select.
+function(f){return P(l,n,f)})&&j(e,t.boundsOf(o),!0)},_showFilter:function(){var t=this,e=this.layer,i=this.language,n=e.
+filter||{},r=Object.keys(n),s=this.filtered;if(Object.keys(this.filters||{}).forEach(function(a){var h=t.filters[a];h.select.
 selectedIndex=a in n?h.values.indexOf(n[a])+1:0}),(this.places||[]).forEach(function(a){a.node.hidden=!a.sites.some(e.isKept,
-e)}),r.hidden=!s.length,r.textContent="",!!s.length){r.appendChild(u("span",null,Y(i,_(i,"filtered"),s.map(function(a){return tt(
-i,a)+" – "+(n[a]===null?_(i,"no_value"):e._said(a,n[a]))}).join("; "))));var o=r.appendChild(C("mm-text-button",null,function(){
-t.setFilter({})}));o.textContent=_(i,"filter_reset")}}});var Gi=38,Ce=13,qi=80,Se=9;O.include({_paintCourse:function(){var t=this.chart.getBoundingClientRect();this._paintCourseOn(
-this.chart,t,Zt(this.map))},_paintCourseOn:function(t,e,i){var n=this.layer,s=n.course,r=t!==this.chart,o=V({_minemapTheme:this.
-map._minemapTheme});if(!s||!e.width||(r&&(o=mt.light),t.width=Math.round(e.width*i),t.height=Math.round(e.height*i),!s.length))
-return;var a=t.getContext("2d");a.scale(i,i);var h=n.span,l=h.from,f=Math.max(1,h.to-l),c=Se,m=e.width-2*c,d=e.height-15,
-p=e.height>=qi&&n.years.size?Gi:0,g=Math.max.apply(null,s.map(function(x){return x.SHA+x.CHA}))||1;function v(x){return c+
-(Math.max(l,Math.min(h.to,x))-l)/f*m}function w(x){return d-x/g*(d-p-(p?Ce:3))}[["SHA",function(x){return x.SHA+x.CHA}],
-["CHA",function(x){return x.CHA}]].forEach(function(x){var Q=s[s.length-1];a.beginPath(),a.moveTo(v(s[0].day),d),s.forEach(
-function(Kt,Me){a.lineTo(v(Kt.day),w(Me?x[1](s[Me-1]):0)),a.lineTo(v(Kt.day),w(x[1](Kt)))}),a.lineTo(v(n.lastDay),w(x[1](
-Q))),a.lineTo(v(n.lastDay),d),a.closePath(),a.fillStyle=U(n._colours[x[0]],.62),a.fill(),a.fillStyle=U(n._colours[x[0]],
-.25),a.fillRect(v(n.lastDay),w(x[1](Q)),v(h.to)-v(n.lastDay),d-w(x[1](Q)))}),p&&this._paintYears(a,v,p-3),a.strokeStyle=
-o.axis,a.lineWidth=1,a.beginPath(),a.moveTo(c,d+.5),a.lineTo(c+m,d+.5),a.stroke(),a.fillStyle=o.soft,a.font="10.5px "+R,
-a.textAlign="center",a.textBaseline="bottom";for(var A=[1,2,5,10,20,50].find(function(x){return 365.25*x/f*m>38})||100,k=$(
-l);k<=$(h.to);k++){var B=ot(k-1,11,31),at=v((B+ot(k,11,31))/2);B>l&&a.fillRect(Math.round(v(B)),d,1,(k-1)%A?3:5),k%A===0&&
-v(ot(k,11,31))-v(B)>365.25/f*m/2&&at>c+12&&at<c+m-12&&a.fillText(String(k),at,e.height)}a.textAlign="left",a.textBaseline=
-"top",a.strokeStyle=o.halo,a.lineWidth=3,a.lineJoin="round";var Mt=this._captions(p).map(function(x){return a.strokeText(
-x[0],c,x[1]),a.fillText(x[0],c,x[1]),{from:x[1]-1,to:x[1]+Ce,end:c+a.measureText(x[0]).width+2}});a.strokeStyle=o.ink,(this.
+e)}),s.hidden=!r.length,s.textContent="",!!r.length){s.appendChild(u("span",null,$(i,p(i,"filtered"),r.map(function(a){return it(
+i,a)+" – "+(n[a]===null?p(i,"no_value"):e._said(a,n[a]))}).join("; "))));var o=s.appendChild(C("mm-text-button",null,function(){
+t.setFilter({})}));o.textContent=p(i,"filter_reset")}}});var nn=38,Ee=13,rn=80,Ae=9;A.include({_paintCourse:function(){var t=this.chart.getBoundingClientRect();this._paintCourseOn(
+this.chart,t,$t(this.map))},_paintCourseOn:function(t,e,i){var n=this.layer,r=n.course,s=t!==this.chart,o=G({_minemapTheme:this.
+map._minemapTheme});if(!r||!e.width||(s&&(o=gt.light),t.width=Math.round(e.width*i),t.height=Math.round(e.height*i),!r.length))
+return;var a=t.getContext("2d");a.scale(i,i);var h=n.span,l=h.from,f=Math.max(1,h.to-l),d=Ae,c=e.width-2*d,m=e.height-15,
+_=e.height>=rn&&n.years.size?nn:0,g=Math.max.apply(null,r.map(function(x){return x.SHA+x.CHA}))||1;function v(x){return d+
+(Math.max(l,Math.min(h.to,x))-l)/f*c}function w(x){return m-x/g*(m-_-(_?Ee:3))}[["SHA",function(x){return x.SHA+x.CHA}],
+["CHA",function(x){return x.CHA}]].forEach(function(x){var X=r[r.length-1];a.beginPath(),a.moveTo(v(r[0].day),m),r.forEach(
+function(ht,wt){a.lineTo(v(ht.day),w(wt?x[1](r[wt-1]):0)),a.lineTo(v(ht.day),w(x[1](ht)))}),a.lineTo(v(n.lastDay),w(x[1](
+X))),a.lineTo(v(n.lastDay),m),a.closePath(),a.fillStyle=B(n._colours[x[0]],.62),a.fill(),a.fillStyle=B(n._colours[x[0]],
+.25),a.fillRect(v(n.lastDay),w(x[1](X)),v(h.to)-v(n.lastDay),m-w(x[1](X)))}),_&&this._paintYears(a,v,_-3),a.strokeStyle=
+o.axis,a.lineWidth=1,a.beginPath(),a.moveTo(d,m+.5),a.lineTo(d+c,m+.5),a.stroke(),a.fillStyle=o.soft,a.font="10.5px "+D,
+a.textAlign="center",a.textBaseline="bottom";for(var T=[1,2,5,10,20,50].find(function(x){return 365.25*x/f*c>38})||100,k=et(
+l);k<=et(h.to);k++){var W=lt(k-1,11,31),tt=v((W+lt(k,11,31))/2);W>l&&a.fillRect(Math.round(v(W)),m,1,(k-1)%T?3:5),k%T===
+0&&v(lt(k,11,31))-v(W)>365.25/f*c/2&&tt>d+12&&tt<d+c-12&&a.fillText(String(k),tt,e.height)}a.textAlign="left",a.textBaseline=
+"top",a.strokeStyle=o.halo,a.lineWidth=3,a.lineJoin="round";var V=this._captions(_).map(function(x){return a.strokeText(
+x[0],d,x[1]),a.fillText(x[0],d,x[1]),{from:x[1]-1,to:x[1]+Ee,end:d+a.measureText(x[0]).width+2}});a.strokeStyle=o.ink,(this.
 compare&&this.compare.on?[this.compare.left,n]:[n]).forEach(function(x){a.lineWidth=x===this.moving?2:1.2,a.setLineDash(
-x===n?[]:[4,2.5]),a.beginPath(),a.moveTo(v(x.day),0),Mt.forEach(function(Q){v(x.day)>=Q.end||(a.lineTo(v(x.day),Math.max(
-0,Q.from)),a.moveTo(v(x.day),Q.to))}),a.lineTo(v(x.day),d),a.stroke()},this)},_captions:function(t){var e=this.language,
-i=0,n=this.layer;if(n.course.forEach(function(r){i=Math.max(i,r.SHA+r.CHA)}),!t)return[[E(e,i),1]];var s=0;return n.years.
-forEach(function(r){s=Math.max(s,ei(r))}),[[_(e,"chart_released",{m2:E(e,s)}),1],[_(e,"chart_remaining",{m2:E(e,i)}),t+1]]},
-_paintYears:function(t,e,i){var n=this.layer,s=0;n.years.forEach(function(r){s=Math.max(s,ei(r))}),n.years.forEach(function(r,o){
-var a=e(ot(o-1,11,31)),h=e(ot(o,11,31)),l=i;q.forEach(function(f){var c=r[f]/s*(i-Ce);t.fillStyle=n._colours[f],t.fillRect(
-a+(h-a)*.18,l-c,Math.max(1,(h-a)*.64),c),l-=c})})},_chartTold:function(t){var e=this.language,i=this.layer,n=0,s=u("div"),
-r=s.appendChild(u("dl"));i.course.forEach(function(h){h.day<=t&&(n=h.SHA+h.CHA)});function o(h,l){r.appendChild(u("dt",null,
-h)),r.appendChild(u("dd","mm-figure",E(e,l)))}s.insertBefore(u("b",null,z(e,t)),r),o(_(e,"remaining"),n);var a=i.years.get(
-$(t));return q.forEach(function(h){a&&a[h]>=dt&&o(i.className(h)+" "+$(t),a[h])}),s},_buildChartTip:function(t){var e=this,
+x===n?[]:[4,2.5]),a.beginPath(),a.moveTo(v(x.day),0),V.forEach(function(X){v(x.day)>=X.end||(a.lineTo(v(x.day),Math.max(
+0,X.from)),a.moveTo(v(x.day),X.to))}),a.lineTo(v(x.day),m),a.stroke()},this)},_captions:function(t){var e=this.language,
+i=0,n=this.layer;if(n.course.forEach(function(s){i=Math.max(i,s.SHA+s.CHA)}),!t)return[[E(e,i),1]];var r=0;return n.years.
+forEach(function(s){r=Math.max(r,ai(s))}),[[p(e,"chart_released",{m2:E(e,r)}),1],[p(e,"chart_remaining",{m2:E(e,i)}),t+1]]},
+_paintYears:function(t,e,i){var n=this.layer,r=0;n.years.forEach(function(s){r=Math.max(r,ai(s))}),n.years.forEach(function(s,o){
+var a=e(lt(o-1,11,31)),h=e(lt(o,11,31)),l=i;K.forEach(function(f){var d=s[f]/r*(i-Ee);t.fillStyle=n._colours[f],t.fillRect(
+a+(h-a)*.18,l-d,Math.max(1,(h-a)*.64),d),l-=d})})},_chartTold:function(t){var e=this.language,i=this.layer,n=0,r=u("div"),
+s=r.appendChild(u("dl"));i.course.forEach(function(h){h.day<=t&&(n=h.SHA+h.CHA)});function o(h,l){s.appendChild(u("dt",null,
+h)),s.appendChild(u("dd","mm-figure",E(e,l)))}r.insertBefore(u("b",null,z(e,t)),s),o(p(e,"remaining"),n);var a=i.years.get(
+et(t));return K.forEach(function(h){a&&a[h]>=dt&&o(i.className(h)+" "+et(t),a[h])}),r},_buildChartTip:function(t){var e=this,
 i=this.chartTip=t.appendChild(u("div","mm-chart-tip"));i.hidden=!0,i.setAttribute("aria-hidden","true"),this.range.addEventListener(
-"pointermove",function(n){var s=t.getBoundingClientRect(),r=e.layer.span,o=(n.clientX-s.left-Se)/(s.width-2*Se);if(!(n.pointerType===
-"touch"||!e.layer.course.length)){var a=e._near(Math.round(r.from+Math.max(0,Math.min(1,o))*(r.to-r.from)));i.textContent=
-"",i.appendChild(e._chartTold(a)),i.hidden=!1,i.style.left=Math.max(0,Math.min(s.width-i.offsetWidth,n.clientX-s.left-i.
-offsetWidth/2))+"px"}}),this.range.addEventListener("pointerleave",function(){i.hidden=!0})}});function ei(t){return q.reduce(
-function(e,i){return e+t[i]},0)}var qt={across:[752,568],upright:[714,572]};O.include({print:function(){var t=this.map.getSize(),e=u("style");e.textContent=
+"pointermove",function(n){var r=t.getBoundingClientRect(),s=e.layer.span,o=(n.clientX-r.left-Ae)/(r.width-2*Ae);if(!(n.pointerType===
+"touch"||!e.layer.course.length)){var a=e._near(Math.round(s.from+Math.max(0,Math.min(1,o))*(s.to-s.from)));i.textContent=
+"",i.appendChild(e._chartTold(a)),i.hidden=!1,i.style.left=Math.max(0,Math.min(r.width-i.offsetWidth,n.clientX-r.left-i.
+offsetWidth/2))+"px"}}),this.range.addEventListener("pointerleave",function(){i.hidden=!0})}});function ai(t){return K.reduce(
+function(e,i){return e+t[i]},0)}var Zt={across:[752,568],upright:[714,572]};A.include({print:function(){var t=this.map.getSize(),e=u("style");e.textContent=
 "@page { size: A4 "+(t.x<t.y?"portrait":"landscape")+"; }",this._asked=document.head.appendChild(e),this._beforePrint(),
 window.print()},_beforePrint:function(){if(!(this._paper||!this.started||!this._asked&&window.parent!==window)){this._play(
 !1),this.layer._closeTooltip();var t=this._paper=u("div","mm-paper mm-map"),e=u("div","mm-paper-sheet");this._drawInLight(
@@ -1214,90 +1238,92 @@ e),t.appendChild(this._paperFoot()),document.body.appendChild(t),document.docume
 _drawInLight:function(t){var e=this.map,i=e._minemapTheme;e._minemapTheme="light",t.call(this),e._minemapTheme=i,this._repaint()},
 _afterPrint:function(){this._paper&&(this._paper.remove(),this._paper=null,document.documentElement.classList.remove("mm\
 -on-paper"),this._asked&&this._asked.remove(),this._asked=null)},_paperHead:function(){var t=u("header","mm-paper-head");
-t.appendChild(u("h1",null,this._spoken(this.options.title)||_(this.language,"title"))),this._paperTotal(t.appendChild(u(
+t.appendChild(u("h1",null,this._spoken(this.options.title)||p(this.language,"title"))),this._paperTotal(t.appendChild(u(
 "p","mm-paper-total")));var e=this._paperPart();return e&&t.appendChild(u("p","mm-paper-notice mm-paper-part",e)),[this.
 notice,this.illustrative,this.filtered].forEach(function(i){i.hidden||t.appendChild(u("p","mm-paper-notice",i===this.filtered?
 i.firstChild.textContent:i.textContent))},this),t},_paperScale:function(t){var e=this._scales[t],i=Math.pow(10,Math.max(
 0,Math.floor(Math.log10(e))-1));return"1 : "+b(this.language,Math.round(e/i)*i)},_paperPart:function(){var t=this.layer,
-e=this._seen,i=this.language,n=0,s=t._placed.filter(function(o){return t.remains(o)}),r=s.filter(function(o){return T(e,
-t._boxes,o)});return r.length===s.length?null:(r.forEach(function(o){n+=t.m2(o,"SHA")+t.m2(o,"CHA")}),_(i,"part_shown",{
-areas:j(i,r.length),m2:E(i,n)}))},_paperTotal:function(t){var e=this.layer,i=this.compare.left,n=this.language;i&&(t.appendChild(
-u("b",null,E(n,rt(i)))),t.appendChild(u("span",null,gt(n,i)+" → "))),t.appendChild(u("b",null,E(n,rt(e)))),t.appendChild(
-u("span",null,(i?[]:[_(n,"remaining"),j(n,e.remaining)]).concat(gt(n,e)).join(" · ")))},_paperLegend:function(){var t=this.
+e=this._seen,i=this.language,n=0,r=t._placed.filter(function(o){return t.remains(o)}),s=r.filter(function(o){return P(e,
+t._boxes,o)});return s.length===r.length?null:(s.forEach(function(o){n+=t.m2(o,"SHA")+t.m2(o,"CHA")}),p(i,"part_shown",{
+areas:U(i,s.length),m2:E(i,n)}))},_paperTotal:function(t){var e=this.layer,i=this.compare.left,n=this.language;i&&(t.appendChild(
+u("b",null,E(n,ot(i)))),t.appendChild(u("span",null,bt(n,i)+" → "))),t.appendChild(u("b",null,E(n,ot(e)))),t.appendChild(
+u("span",null,(i?[]:[p(n,"remaining"),U(n,e.remaining)]).concat(bt(n,e)).join(" · ")))},_paperLegend:function(){var t=this.
 layer,e=this,i=this.language,n=u("section","mm-paper-legend");if(this.compare.on&&n.appendChild(u("div","mm-paper-group")).
-appendChild(this.compare.table()),(this.compare.on?[]:[["remaining",["CHA","SHA"]],["released",q],["apart",["adjusted","\
+appendChild(this.compare.table()),(this.compare.on?[]:[["remaining",["CHA","SHA"]],["released",K],["apart",["adjusted","\
 outside"]]]).forEach(function(a){var h=a[1].filter(function(f){return t.visible[f]&&(t.totals[f].areas||a[0]==="remainin\
-g")});if(h.length){var l=n.appendChild(u("div","mm-paper-group"));l.appendChild(u("h2",null,_(i,a[0]))),h.forEach(function(f){
-var c=l.appendChild(u("div","mm-row")),m=t.totals[f];c.appendChild(t.swatch(f,t.hasIllustrative)),c.appendChild(u("span",
-"mm-row-name",t.className(f)));var d=c.appendChild(u("span","mm-row-figures"));d.appendChild(u("span","mm-figure",E(i,m.
-m2))),d.appendChild(u("span","mm-row-note",j(i,m.areas)))})}}),this.units&&this.map.hasLayer(this.units)){var s=n.appendChild(
-u("div","mm-paper-group"));s.appendChild(u("h2",null,_(i,"units")+" · "+_(i,"units_"+this.units.measure))),this._shadeRows(
-s.appendChild(u("ul","mm-shades")))}var r=this.others.filter(function(a){return e.map.hasLayer(a)});if(r.length){var o=n.
-appendChild(u("div","mm-paper-group"));o.appendChild(u("h2",null,_(i,"other_layers"))),r.forEach(function(a){var h=o.appendChild(
+g")});if(h.length){var l=n.appendChild(u("div","mm-paper-group"));l.appendChild(u("h2",null,p(i,a[0]))),h.forEach(function(f){
+var d=l.appendChild(u("div","mm-row")),c=t.totals[f];d.appendChild(t.swatch(f,t.hasIllustrative)),d.appendChild(u("span",
+"mm-row-name",t.className(f)));var m=d.appendChild(u("span","mm-row-figures"));m.appendChild(u("span","mm-figure",E(i,c.
+m2))),m.appendChild(u("span","mm-row-note",U(i,c.areas)))})}}),this.units&&this.map.hasLayer(this.units)){var r=n.appendChild(
+u("div","mm-paper-group"));r.appendChild(u("h2",null,p(i,"units")+" · "+p(i,"units_"+this.units.measure))),this._shadeRows(
+r.appendChild(u("ul","mm-shades")))}var s=this.others.filter(function(a){return e.map.hasLayer(a)});if(s.length){var o=n.
+appendChild(u("div","mm-paper-group"));o.appendChild(u("h2",null,p(i,"other_layers"))),s.forEach(function(a){var h=o.appendChild(
 u("div","mm-row"));h.appendChild(a.swatch()),h.appendChild(u("span","mm-row-name",a.options.title)),h.appendChild(u("spa\
-n","mm-row-note mm-figure",b(i,a.count)))})}return n.appendChild(this._paperCourse()),n.appendChild(u("p","mm-small",_(i,
+n","mm-row-note mm-figure",b(i,a.count)))})}return n.appendChild(this._paperCourse()),n.appendChild(u("p","mm-small",p(i,
 "circles"))),this.options.coarse&&n.appendChild(u("p","mm-small",this.options.coarse[i])),n},_paperCourse:function(){var t=u(
 "div","mm-paper-group"),e=this.layer.course,i={width:270,height:84};if(e.length<2)return t;var n=u("canvas");return t.appendChild(
-u("h2",null,_(this.language,"remaining_chart"))),this._paintCourseOn(t.appendChild(n),i,Xt),n.style.width=i.width+"px",n.
+u("h2",null,p(this.language,"remaining_chart"))),this._paintCourseOn(t.appendChild(n),i,Qt),n.style.width=i.width+"px",n.
 style.height=i.height+"px",t},_paperFoot:function(){var t=u("footer","mm-paper-foot"),e=this.language,i=this.map.attributionControl,
-n=this._hiddenNames();n.length&&t.appendChild(u("p",null,_(e,"not_shown",{names:n.join(", ")})));var s=t.appendChild(u("\
-p",null,_(e,"on_ellipsoid")+" · "+_(e,"printed_on",{day:z(e,Math.floor((Date.now()-new Date().getTimezoneOffset()*6e4)/
-ut))})));return i&&Array.prototype.slice.call(i.getContainer().cloneNode(!0).childNodes,i.options.prefix?2:0).forEach(function(r,o){
-o||s.appendChild(document.createTextNode(" · ")),s.appendChild(r)}),t},_showUnseen:function(){var t=this._hiddenNames();
-this.unseen.hidden=!t.length,this.unseen.textContent=t.length?_(this.language,"not_shown",{names:t.join(", ")}):""},_hiddenNames:function(){
+n=this._hiddenNames();n.length&&t.appendChild(u("p",null,p(e,"not_shown",{names:n.join(", ")})));var r=t.appendChild(u("\
+p",null,p(e,"on_ellipsoid")+" · "+p(e,"printed_on",{day:z(e,Math.floor((Date.now()-new Date().getTimezoneOffset()*6e4)/
+mt))})));return i&&Array.prototype.slice.call(i.getContainer().cloneNode(!0).childNodes,i.options.prefix?2:0).forEach(function(s,o){
+o||r.appendChild(document.createTextNode(" · ")),r.appendChild(s)}),t},_showUnseen:function(){var t=this._hiddenNames();
+this.unseen.hidden=!t.length,this.unseen.textContent=t.length?p(this.language,"not_shown",{names:t.join(", ")}):""},_hiddenNames:function(){
 var t=this.layer;return y.filter(function(e){return!t.visible[e]&&t.totals[e].areas}).map(t.className,t)},_pictures:function(){
 var t=this.map,e=t.getContainer(),i=u("div","mm-pictures"),n={centre:t.getCenter(),zoom:t.getZoom(),snap:t.options.zoomSnap},
-s=t.getSize(),r=F(t),o=L.latLngBounds(t.containerPointToLatLng([0,r.top>s.y/2?0:r.top]),t.containerPointToLatLng([s.x-r.
-right,s.y-r.bottom])),a=[t.project(o.getNorthWest(),0).divideBy(256),t.project(o.getSouthEast(),0).divideBy(256)];return this.
+r=t.getSize(),s=F(t),o=L.latLngBounds(t.containerPointToLatLng([0,s.top>r.y/2?0:s.top]),t.containerPointToLatLng([r.x-s.
+right,r.y-s.bottom])),a=[t.project(o.getNorthWest(),0).divideBy(256),t.project(o.getSouthEast(),0).divideBy(256)];return this.
 _seen={west:a[0].x,north:a[0].y,east:a[1].x,south:a[1].y},this._scales={},t.options.zoomSnap=0,e.classList.add("mm-drawi\
-ng"),Object.keys(qt).forEach(function(h){e.style.setProperty("--mm-width",qt[h][0]+"px"),e.style.setProperty("--mm-heigh\
-t",qt[h][1]+"px"),t._minemapInsets={left:0,top:0,right:0,bottom:26,titleRight:0},t.invalidateSize({animate:!1,pan:!1}),t.
+ng"),Object.keys(Zt).forEach(function(h){e.style.setProperty("--mm-width",Zt[h][0]+"px"),e.style.setProperty("--mm-heigh\
+t",Zt[h][1]+"px"),t._minemapInsets={left:0,top:0,right:0,bottom:26,titleRight:0},t.invalidateSize({animate:!1,pan:!1}),t.
 fitBounds(o,{animate:!1}),this.compare.place(),this._scales[h]=40075016686e-3*Math.cos(t.getCenter().lat*Math.PI/180)/(256*
 Math.pow(2,t.getZoom()))/(.0254/96),this._repaint(),i.appendChild(this._picture(h))},this),e.classList.remove("mm-drawin\
 g"),t.options.zoomSnap=n.snap,t.invalidateSize({animate:!1,pan:!1}),this._measureInsets(),t.setView(n.centre,n.zoom,{animate:!1}),
-this._repaint(),i},_repaint:function(){this.map.eachLayer(function(t){t instanceof S&&!(t instanceof ee)&&t._update()}),
-this.map._minemapLabels&&S.prototype._update.call(this.map._minemapLabels)},_picture:function(t){var e=qt[t],i=this.map.
-getContainer(),n=i.getBoundingClientRect(),s=u("div","mm-picture mm-picture-"+t+" leaflet-container");s.style.width=e[0]+
-"px",s.style.height=e[1]+"px",s.appendChild(ii(this.map.getPane("mapPane"),n)),this.compare.on&&s.appendChild(this.compare.
-box.cloneNode(!0));var r=s.appendChild(u("div","mm-picture-corner"));return r.appendChild(u("span","mm-picture-scale",this.
-_paperScale(t))),[".leaflet-control-scale",".mm-north"].forEach(function(o){var a=i.querySelector(o);a&&r.appendChild(ii(
-a,null))}),s}});function ii(t,e){var i=t.cloneNode(!0),n=t.querySelectorAll("canvas"),s=i.querySelectorAll("canvas");return n.
-forEach(function(r,o){var a=r.getBoundingClientRect(),h=r.width/a.width,l=s[o];if(!(!r.width||!a.width)){var f=e||a;l.width=
+this._repaint(),i},_repaint:function(){this.map.eachLayer(function(t){t instanceof M&&!(t instanceof se)&&t._update()}),
+this.map._minemapLabels&&M.prototype._update.call(this.map._minemapLabels)},_picture:function(t){var e=Zt[t],i=this.map.
+getContainer(),n=i.getBoundingClientRect(),r=u("div","mm-picture mm-picture-"+t+" leaflet-container");r.style.width=e[0]+
+"px",r.style.height=e[1]+"px",r.appendChild(oi(this.map.getPane("mapPane"),n)),this.compare.on&&r.appendChild(this.compare.
+box.cloneNode(!0));var s=r.appendChild(u("div","mm-picture-corner"));return s.appendChild(u("span","mm-picture-scale",this.
+_paperScale(t))),[".leaflet-control-scale",".mm-north"].forEach(function(o){var a=i.querySelector(o);a&&s.appendChild(oi(
+a,null))}),r}});function oi(t,e){var i=t.cloneNode(!0),n=t.querySelectorAll("canvas"),r=i.querySelectorAll("canvas");return n.
+forEach(function(s,o){var a=s.getBoundingClientRect(),h=s.width/a.width,l=r[o];if(!(!s.width||!a.width)){var f=e||a;l.width=
 Math.round(f.width*h),l.height=Math.round(f.height*h),l.style.width=f.width+"px",l.style.height=f.height+"px",e&&(l.style.
-left=f.left-a.left+"px",l.style.top=f.top-a.top+"px"),l.getContext("2d").drawImage(r,(a.left-f.left)*h,(a.top-f.top)*h)}}),
-i}var ni={width:132,height:96},si={width:760,height:560},ri=["north","east","south","west"],Ki={north:"↑",east:"→",south:"\
-↓",west:"←"};O.include({_buildElsewhere:function(){var t=this;if(this.edges={},ri.forEach(function(i){var n=t.edges[i]=
-t.root.appendChild(t._ui(C("mm-edge mm-edge-"+i,null,function(){W(t.map,t.layer.boundsOf(n.sites))})));n.hidden=!0,n.sites=
-[],t._say(function(s){P(n,_(s,i))})}),this.options.locator!==!1){var e=this.locator=this.root.appendChild(this._ui(C("mm\
--locator",null,function(){t.home()})));e.appendChild(u("canvas")),e.hidden=!0,this._say(function(i){P(e,_(i,"locator"))})}},
-_showElsewhere:function(){var t=this.map,e=this.layer,i=this.language,n=F(t),s=t.getSize();if(!(!t._loaded||!e.totals||!s.
-x||!e._boxes||this._paper)){var r=n.top>s.y/2?0:n.top,o=t.project(t.containerPointToLatLng([0,r]),0).divideBy(256),a=t.project(
-t.containerPointToLatLng([s.x-n.right,s.y-n.bottom]),0).divideBy(256),h={north:[],east:[],south:[],west:[]},l=e._boxes,f=a.
-x-o.x,c=a.y-o.y;e._placed.forEach(function(d){if(e.remains(d)){var p=(l[4*d]+l[4*d+2])/2,g=(l[4*d+1]+l[4*d+3])/2;if(!(l[4*
-d+2]>=o.x&&l[4*d]<=a.x&&l[4*d+3]>=o.y&&l[4*d+1]<=a.y)){var v=Math.max(o.x-p,p-a.x,0)/f,w=Math.max(o.y-g,g-a.y,0)/c;h[v>=
-w?p<o.x?"west":"east":g<o.y?"north":"south"].push(d)}}}),ri.forEach(function(d){var p=this.edges[d],g=0,v=p.sites=h[d];p.
-hidden=!v.length,v.length&&(v.forEach(function(w){g+=e.m2(w,"SHA")+e.m2(w,"CHA")}),p.textContent=Ki[d]+" "+b(i,v.length)+
-" · "+E(i,g),P(p,_(i,"outside_"+d,{areas:j(i,v.length),m2:E(i,g)})))},this);var m=this.root.style;m.setProperty("--mm-m\
-iddle-x",(s.x-n.right)/2+"px"),m.setProperty("--mm-middle-y",(r+s.y-n.bottom)/2+"px"),this.locator&&this._paintLocator(o,
-a)}},_paintLocator:function(t,e){var i=this.map.getSize(),n=this.layer,s=this.locator,r=Xi(n._boxes,n._placed);if(s.hidden=
-!r||i.x<si.width||i.y<si.height,!s.hidden){var o=this.bases.map(function(Q){return Q[0]}).find(function(Q){return Q._world}),
-a=s.firstChild,h=V({_minemapTheme:this.map._minemapTheme}),l=ni.width,f=ni.height,c=Math.max((r[2]-r[0])*1.35,(r[3]-r[1])*
-1.35*l/f,.012),m={scale:l/c,west:(r[0]+r[2])/2-c/2,north:(r[1]+r[3])/2-c/2*f/l};m.left=m.west*m.scale,m.top=m.north*m.scale,
-m.east=m.west+c,m.south=m.north+c*f/l,a.width=l*2,a.height=f*2;var d=a.getContext("2d");d.scale(2,2),d.fillStyle=o?h.sea:
-h.paper,d.fillRect(0,0,l,f),o&&o._paintLand(d,m,h);var p=n._spotBoxes,g=new Float64Array(y.length);d.fillStyle=n._colours.
-SHA,d.strokeStyle=h.ink,d.lineWidth=.6;for(var v=0,w=new Set;v<n._spotSite.length;v++){var A=Math.round((p[4*v]+p[4*v+2])/
-2*m.scale-m.left),k=Math.round((p[4*v+1]+p[4*v+3])/2*m.scale-m.top);w.has(A*1e3+k)||n._spotNow(v,g)<M.SHA||(w.add(A*1e3+
-k),d.beginPath(),d.arc(A,k,2.2,0,7),d.fill(),d.stroke())}var B=t.x*m.scale-m.left,at=t.y*m.scale-m.top,Mt=Math.max(5,(e.
-x-t.x)*m.scale),x=Math.max(5,(e.y-t.y)*m.scale);[[h.halo,4],[h.ink,1.6]].forEach(function(Q){d.strokeStyle=Q[0],d.lineWidth=
-Q[1],d.strokeRect(B,at,Mt,x)})}}});function Xi(t,e){var i=[1/0,1/0,-1/0,-1/0];return e.forEach(function(n){i=[Math.min(i[0],
-t[4*n]),Math.min(i[1],t[4*n+1]),Math.max(i[2],t[4*n+2]),Math.max(i[3],t[4*n+3])]}),i[0]>i[2]?null:i}H.include({select:function(t,e){var i=new Set(e?this._selected:[]);t.forEach(function(n){e&&i.has(n)?i.delete(n):i.add(n)}),
-this._selected=Array.from(i),this._shown&&this._paintOver(),this.fire("select")}});O.include({_link:function(){var t=this,
-e=this.layer,i="";if(!this.options.linked||window.parent===window)return;function n(){return{day:et(e.day),filter:e.filter||
-{},selected:(e._selected||[]).map(e.idOf,e)}}function s(){var r=JSON.stringify(n());r!==i&&(i=r,window.parent.postMessage(
-{minemap:n()},"*"))}e.on("day select",s),window.addEventListener("message",function(r){var o=r.source===window.parent&&r.
-data&&r.data.minemap;if(o){var a=_t(String(o.day)),h=o.filter||{},l=new Map;JSON.stringify(h)!==JSON.stringify(e.filter||
-{})&&t.setFilter(h),Number.isFinite(a)&&a!==e.day&&e.setDay(a),e._pack.ids.forEach(function(f,c){l.set(f,c)}),e.select((o.
-selected||[]).filter(function(f){return l.has(f)}).map(function(f){return l.get(f)}))}}),s()}});window.minemap={words:{},landRelease:function(t,e){return new H(t,e)},outlines:function(t){return new Bt(t)},boundaries:function(t){
-return new Re(t)},context:function(t,e){return new Ht(t,e)},features:function(t,e){return new Fe(t,e)},units:function(t,e,i){
-return new Ye(t,e,i)},frame:function(t,e,i,n,s,r,o){return new O(t,e,i,n,s,r,o)},marks:function(t,e){return new(e.colours?
-We:St)(t,e)},marksFrame:function(t,e,i,n,s){return new It(t,e,i,n,s)},utm:jt,mgrs:Wt};})();
+left=f.left-a.left+"px",l.style.top=f.top-a.top+"px"),l.getContext("2d").drawImage(s,(a.left-f.left)*h,(a.top-f.top)*h)}}),
+i}var Yt={width:132,height:96},hi={width:760,height:560},Le=["north","east","south","west"],sn={north:"↑",east:"→",south:"\
+↓",west:"←"};A.include({_buildElsewhere:function(){var t=this;if(this.edges={},Le.forEach(function(i){var n=t.edges[i]=
+t.root.appendChild(t._ui(C("mm-edge mm-edge-"+i,null,function(){j(t.map,Ot(n.box,[0]))})));n.hidden=!0,t._say(function(r){
+O(n,p(r,i))})}),this.options.locator!==!1){var e=this.locator=this.root.appendChild(this._ui(C("mm-locator",null,function(){
+t.home()})));e.appendChild(u("canvas")),e.hidden=!0,this._say(function(i){O(e,p(i,"locator"))})}},_showElsewhere:function(){
+var t=this.map,e=this.layer,i=this.language,n=F(t),r=t.getSize();if(!(!t._loaded||!e.totals||!r.x||!e._boxes||this._paper)){
+var s=n.top>r.y/2?0:n.top,o=t.project(t.containerPointToLatLng([0,s]),0).divideBy(256),a=t.project(t.containerPointToLatLng(
+[r.x-n.right,r.y-n.bottom]),0).divideBy(256),h={},l=e._boxes,f=a.x-o.x,d=a.y-o.y;Le.forEach(function(V){h[V]={areas:0,m2:0,
+box:[1/0,1/0,-1/0,-1/0]}});for(var c=0;c<e.sites;c++){var m=4*c,_=c*y.length+S.SHA,g=c*y.length+S.CHA;if(!(l[m+2]>=o.x&&
+l[m]<=a.x&&l[m+3]>=o.y&&l[m+1]<=a.y)&&!(l[m]>l[m+2]||!e._siteHas[_]&&!e._siteHas[g])){var v=(l[m]+l[m+2])/2,w=(l[m+1]+l[m+
+3])/2,T=Math.max(o.x-v,v-a.x,0)/f,k=Math.max(o.y-w,w-a.y,0)/d,W=h[T>=k?v<o.x?"west":"east":w<o.y?"north":"south"];W.areas++,
+W.m2+=e._siteM2[_]+e._siteM2[g],ct(W.box,l,c)}}Le.forEach(function(V){var x=this.edges[V],X=h[V].areas,ht=E(i,h[V].m2);x.
+hidden=!X,x.box=h[V].box,X&&(x.textContent=sn[V]+" "+b(i,X)+" · "+ht,O(x,p(i,"outside_"+V,{areas:U(i,X),m2:ht})))},this);
+var tt=this.root.style;tt.setProperty("--mm-middle-x",(r.x-n.right)/2+"px"),tt.setProperty("--mm-middle-y",(s+r.y-n.bottom)/
+2+"px"),this.locator&&this._paintLocator(o,a)}},_paintLocator:function(t,e){var i=this.map.getSize(),n=this.layer,r=this.
+locator,s=n.around;if(r.hidden=!s||i.x<hi.width||i.y<hi.height,!r.hidden){var o=this.bases.map(function(w){return w[0]}).
+find(function(w){return w._world}),a=r.firstChild.getContext("2d"),h=G({_minemapTheme:this.map._minemapTheme}),l=Yt.width,
+f=Yt.height,d=Math.max((s[2]-s[0])*1.35,(s[3]-s[1])*1.35*l/f,.012),c={scale:l/d,west:(s[0]+s[2])/2-d/2,north:(s[1]+s[3])/
+2-d/2*f/l};c.left=c.west*c.scale,c.top=c.north*c.scale,c.east=c.west+d,c.south=c.north+d*f/l,a.canvas.width=l*2,a.canvas.
+height=f*2,a.drawImage(this._whole(c,o,h),0,0),a.scale(2,2);var m=t.x*c.scale-c.left,_=t.y*c.scale-c.top,g=Math.max(5,(e.
+x-t.x)*c.scale),v=Math.max(5,(e.y-t.y)*c.scale);[[h.halo,4],[h.ink,1.6]].forEach(function(w){a.strokeStyle=w[0],a.lineWidth=
+w[1],a.strokeRect(m,_,g,v)})}},_whole:function(t,e,i){var n=this.layer,r=y.filter(function(v){return n.visible[v]}),s=[n.
+day,n.known,JSON.stringify(n.filter||null),r,i.paper,!!e].join();if(this._wholeKey===s)return this._wholeDrawn;this._wholeKey=
+s;var o=this._wholeDrawn=u("canvas"),a=Yt.width,h=Yt.height,l=o.getContext("2d");o.width=a*2,o.height=h*2,l.scale(2,2),l.
+fillStyle=e?i.sea:i.paper,l.fillRect(0,0,a,h),e&&e._paintLand(l,t,i);var f=n._spotBoxes,d=new Float64Array(y.length);l.fillStyle=
+n._colours.SHA,l.strokeStyle=i.ink,l.lineWidth=.6;for(var c=0,m=new Set;c<n._spotSite.length;c++){var _=Math.round((f[4*
+c]+f[4*c+2])/2*t.scale-t.left),g=Math.round((f[4*c+1]+f[4*c+3])/2*t.scale-t.top);m.has(_*1e3+g)||n._spotNow(c,d)<S.SHA||
+(m.add(_*1e3+g),l.beginPath(),l.arc(_,g,2.2,0,7),l.fill(),l.stroke())}return o}});H.include({select:function(t,e){var i=new Set(e?this._selected:[]);t.forEach(function(n){e&&i.has(n)?i.delete(n):i.add(n)}),
+this._selected=Array.from(i),this._shown&&this._paintOver(),this.fire("select")}});A.include({_link:function(){var t=this,
+e=this.layer,i="";if(!this.options.linked||window.parent===window)return;function n(){return{day:nt(e.day),filter:e.filter||
+{},selected:(e._selected||[]).map(e.idOf,e)}}function r(){var s=JSON.stringify(n());s!==i&&(i=s,window.parent.postMessage(
+{minemap:n()},"*"))}e.on("day select",r),window.addEventListener("message",function(s){var o=s.source===window.parent&&s.
+data&&s.data.minemap;if(o){var a=yt(String(o.day)),h=o.filter||{},l=new Map;JSON.stringify(h)!==JSON.stringify(e.filter||
+{})&&t.setFilter(h),Number.isFinite(a)&&a!==e.day&&e.setDay(a),e._pack.ids.forEach(function(f,d){l.set(f,d)}),e.select((o.
+selected||[]).filter(function(f){return l.has(f)}).map(function(f){return l.get(f)}))}}),r()}});window.minemap={words:{},landRelease:function(t,e){return new H(t,e)},outlines:function(t){return new Gt(t)},boundaries:function(t){
+return new Ue(t)},context:function(t,e){return new Vt(t,e)},features:function(t,e){return new We(t,e)},units:function(t,e,i){
+return new ii(t,e,i)},frame:function(t,e,i,n,r,s,o){return new A(t,e,i,n,r,s,o)},marks:function(t,e){return new(e.colours?
+Xe:kt)(t,e)},marksFrame:function(t,e,i,n,r){return new Ft(t,e,i,n,r)},utm:Kt,mgrs:Xt};})();
