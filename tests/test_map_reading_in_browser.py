@@ -360,13 +360,13 @@ def test_a_map_that_is_dragged_looks_as_it_did_and_moves_as_one_picture(fresh):
     page.evaluate(f"{_map(fresh)}.setView([{SOUTH}, {WEST}], 14, {{ animate: false }})")
     page.wait_for_timeout(200)
     x, y = 640, 330
-    before = pixels(page, x - 200, y - 100, 400, 200)
+    before = pixels(page, x - 250, y - 100, 350, 200)
     at_rest = page.evaluate(canvases)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + by, y, steps=4)
     assert page.evaluate(canvases) == 1 < at_rest
-    during = pixels(page, x - 200 + by, y - 100, 400, 200)
+    during = pixels(page, x - 250 + by, y - 100, 350, 200)
     page.mouse.up()
     until(page, "!document.querySelector('.mm-joined')")
     assert page.evaluate(canvases) == at_rest

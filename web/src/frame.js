@@ -120,6 +120,7 @@ Frame.prototype = {
         // Tools in as many columns as the height asks for, clear of the scale bar.
         var high = Math.floor((size.height - inset.top - inset.bottom - (size.width < NARROW_PX ? 50 + credit : 48)) / 36);
         style.setProperty('--mm-tool-rows', Math.max(2, Math.min(this.tools.childNodes.length, high)));
+        inset.left = Math.max(inset.left, this.tools.getBoundingClientRect().right - size.left + 4);
         if (this.time) { this._paintCourse(); }
         if (this.compare) { this.compare.place(); }
         if (this.edges) { this._showElsewhere(); }

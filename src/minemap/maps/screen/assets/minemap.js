@@ -1,4 +1,4 @@
-/* Made of web/src by esbuild 0.28.2; sha256 f1e1292d47d6b168208b076f7990523d6617fee05741e66286035a6326a99286 */
+/* Made of web/src by esbuild 0.28.2; sha256 b07d03b0908aa25244ceb531787816dc2f7158df7955b141e604c0c52f29b0dc */
 (()=>{var Z="#24313c";function u(t,e,i){var n=document.createElement(t);return e&&(n.className=e),i!=null&&(n.textContent=String(
 i)),n}function C(t,e,i){var n=u("button",t);return n.type="button",e&&n.appendChild(Et(e)),n.addEventListener("click",function(r){
 r.stopPropagation(),i(r)}),n}function O(t,e){t.setAttribute("aria-label",e),t.title=e}function Ut(t){return u("span",null,
@@ -554,39 +554,39 @@ title.getBoundingClientRect();e.top=i.height?i.bottom-t.top+8:0,e.titleRight=i.w
 n.setProperty("--mm-top",e.top+"px"),n.setProperty("--mm-right",e.right+"px"),n.setProperty("--mm-bottom",e.bottom+"px");
 var r=e.credit=this.credit&&this.credit.offsetHeight?this.credit.offsetHeight+2:0;n.setProperty("--mm-credit",r+"px");var s=Math.
 floor((t.height-e.top-e.bottom-(t.width<pt?50+r:48))/36);n.setProperty("--mm-tool-rows",Math.max(2,Math.min(this.tools.childNodes.
-length,s))),this.time&&this._paintCourse(),this.compare&&this.compare.place(),this.edges&&this._showElsewhere(),this.map.
-_minemapLabels&&Q(this.map)},_measureRoom:function(){var t=this.map.getContainer(),e=this.map.getSize(),i=rt(this.map);this.
-_paper||t.classList.contains("mm-drawing")||!t.clientWidth||(e=L.point(t.clientWidth,t.clientHeight),t.classList.toggle(
-"mm-narrow",e.x<pt),t.classList.toggle("mm-low",e.y<Wt),t.classList.toggle("mm-roomy",e.x>=Ge),t.classList.toggle("mm-br\
-oad",e.x>=qe),i=e.x<pt||e.y<Wt,this.panel&&this._small!==void 0&&i!==this._small&&(this._small=i,this._togglePanel(!i,!0)),
-this._small=i)},_start:function(){var t=this.layer;t.hasIllustrative&&(this._say(function(i){this.illustrative.textContent=
-p(i,"illustrative_notice")}.bind(this)),this.illustrative.hidden=!1),this.panel&&this._buildLegend(),this.units&&this.units.
-on("counted",this._showUnits,this),this.time&&(this.time.hidden=t.span.from===t.span.to,this._paintCourse()),this._measureInsets(),
-this._showDay(),this._restore()||(this.options.only&&this.setFilter(this.options.only),this.options.compare!==null&&this.
-compare.toggle(!0,this.options.compare),this._open()),this.map.on("moveend baselayerchange",this._remember,this),t.on("d\
-ay",this._remember,this),t.on("known",function(){this.panel&&this._buildLegend()},this),window.addEventListener("hashcha\
-nge",function(){window.location.hash!==this._remembered&&this._restore()}.bind(this));var e=this.map.getContainer();this.
-started=!0,this._link(),Promise.all(this.bases.map(function(i){return i[0].ready})).then(function(){e.dataset.minemap="r\
-eady"})},_fail:function(t){this.illustrative.hidden=!1,this.illustrative.textContent=p(this.language,"old_browser"),window.
-console.error(t)},_open:function(){var t=this.options.view,e=t&&t.within;this.options.keepsView||(e?j(this.map,L.latLngBounds(
-[e[1],e[0]],[e[3],e[2]]),!0):t?this.map.setView(t.at,t.zoom,{animate:!1}):this._showRemaining())},_showRemaining:function(){
-var t=this.layer,e=this.compare.left,i=t._placed.filter(function(r){return t.isKept(r)&&(t.remains(r)||e&&e.remains(r))}),
-n=t.boundsOf(i);n?j(this.map,n,!0):this.home(!0)},home:function(t){var e=this.layer.boundsOf(this.layer._placed);e?j(this.
-map,e,t):this.map.setView([10,0],2,{animate:!t})},setLanguage:function(t){this.language=t,this.map.getContainer().closest(
-"html").lang=t,this._translated.forEach(function(e){e(t)}),this.bases.forEach(function(e){e[0].setLanguage&&e[0].setLanguage(
-t)}),this.boundaries&&this.boundaries.setLanguage(t),this.others.concat(this._context()||[]).forEach(function(e){e.setLanguage(
-t)}),this.layer.setLanguage(t),this.panel&&this._buildLegend(),this._showDay(),this._showUnseen(),this._measureInsets(),
-this._remember()},_followTheme:function(){var t=this.map,e=this.options.theme||"auto";function i(){var n=e==="auto"?Ie():
-e;n!==t._minemapTheme&&(t._minemapTheme=n,t.getContainer().classList.toggle("mm-dark",n==="dark"),ie(t),t.fire("minemap:\
-theme"))}i(),e==="auto"&&window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change",i),t.on("minemap:th\
-eme",function(){this.time&&this._paintCourse(),this._showElsewhere()},this)},_spoken:function(t){return t==null||typeof t==
-"string"?t:t[this.language]||t.en||Object.values(t)[0]},_buildTitle:function(){var t=this.options,e=this.title=this._ui(
-u("div","mm-title")),i=(t.title?e:this.root).appendChild(u("h1",t.title?null:"mm-hidden"));this.notice=e.appendChild(u("\
-p","mm-notice")),this.illustrative=e.appendChild(u("p","mm-notice")),this.illustrative.hidden=!0,this.filtered=e.appendChild(
-u("div","mm-filtered")),this.filtered.hidden=!0,this.filtered.setAttribute("role","status"),this.unseen=e.appendChild(u(
-"div","mm-unseen")),this.unseen.hidden=!0,this.notice.hidden=!t.notice,this._say(function(n){var r=this._spoken(t.title);
-i.textContent=r||p(n,"title"),this.notice.textContent=this._spoken(t.notice),this.map.getContainer().setAttribute("aria-\
-label",r||p(n,"title"))}.bind(this)),this.root.appendChild(e)}};var Ii="CDEFGHJKLMNPQRSTUVWX",zi=["ABCDEFGH","JKLMNPQR","STUVWXYZ"],Ri="ABCDEFGHJKLMNPQRSTUV";function Di(t,e){var i=Math.
+length,s))),e.left=Math.max(e.left,this.tools.getBoundingClientRect().right-t.left+4),this.time&&this._paintCourse(),this.
+compare&&this.compare.place(),this.edges&&this._showElsewhere(),this.map._minemapLabels&&Q(this.map)},_measureRoom:function(){
+var t=this.map.getContainer(),e=this.map.getSize(),i=rt(this.map);this._paper||t.classList.contains("mm-drawing")||!t.clientWidth||
+(e=L.point(t.clientWidth,t.clientHeight),t.classList.toggle("mm-narrow",e.x<pt),t.classList.toggle("mm-low",e.y<Wt),t.classList.
+toggle("mm-roomy",e.x>=Ge),t.classList.toggle("mm-broad",e.x>=qe),i=e.x<pt||e.y<Wt,this.panel&&this._small!==void 0&&i!==
+this._small&&(this._small=i,this._togglePanel(!i,!0)),this._small=i)},_start:function(){var t=this.layer;t.hasIllustrative&&
+(this._say(function(i){this.illustrative.textContent=p(i,"illustrative_notice")}.bind(this)),this.illustrative.hidden=!1),
+this.panel&&this._buildLegend(),this.units&&this.units.on("counted",this._showUnits,this),this.time&&(this.time.hidden=t.
+span.from===t.span.to,this._paintCourse()),this._measureInsets(),this._showDay(),this._restore()||(this.options.only&&this.
+setFilter(this.options.only),this.options.compare!==null&&this.compare.toggle(!0,this.options.compare),this._open()),this.
+map.on("moveend baselayerchange",this._remember,this),t.on("day",this._remember,this),t.on("known",function(){this.panel&&
+this._buildLegend()},this),window.addEventListener("hashchange",function(){window.location.hash!==this._remembered&&this.
+_restore()}.bind(this));var e=this.map.getContainer();this.started=!0,this._link(),Promise.all(this.bases.map(function(i){
+return i[0].ready})).then(function(){e.dataset.minemap="ready"})},_fail:function(t){this.illustrative.hidden=!1,this.illustrative.
+textContent=p(this.language,"old_browser"),window.console.error(t)},_open:function(){var t=this.options.view,e=t&&t.within;
+this.options.keepsView||(e?j(this.map,L.latLngBounds([e[1],e[0]],[e[3],e[2]]),!0):t?this.map.setView(t.at,t.zoom,{animate:!1}):
+this._showRemaining())},_showRemaining:function(){var t=this.layer,e=this.compare.left,i=t._placed.filter(function(r){return t.
+isKept(r)&&(t.remains(r)||e&&e.remains(r))}),n=t.boundsOf(i);n?j(this.map,n,!0):this.home(!0)},home:function(t){var e=this.
+layer.boundsOf(this.layer._placed);e?j(this.map,e,t):this.map.setView([10,0],2,{animate:!t})},setLanguage:function(t){this.
+language=t,this.map.getContainer().closest("html").lang=t,this._translated.forEach(function(e){e(t)}),this.bases.forEach(
+function(e){e[0].setLanguage&&e[0].setLanguage(t)}),this.boundaries&&this.boundaries.setLanguage(t),this.others.concat(this.
+_context()||[]).forEach(function(e){e.setLanguage(t)}),this.layer.setLanguage(t),this.panel&&this._buildLegend(),this._showDay(),
+this._showUnseen(),this._measureInsets(),this._remember()},_followTheme:function(){var t=this.map,e=this.options.theme||
+"auto";function i(){var n=e==="auto"?Ie():e;n!==t._minemapTheme&&(t._minemapTheme=n,t.getContainer().classList.toggle("m\
+m-dark",n==="dark"),ie(t),t.fire("minemap:theme"))}i(),e==="auto"&&window.matchMedia("(prefers-color-scheme: dark)").addEventListener(
+"change",i),t.on("minemap:theme",function(){this.time&&this._paintCourse(),this._showElsewhere()},this)},_spoken:function(t){
+return t==null||typeof t=="string"?t:t[this.language]||t.en||Object.values(t)[0]},_buildTitle:function(){var t=this.options,
+e=this.title=this._ui(u("div","mm-title")),i=(t.title?e:this.root).appendChild(u("h1",t.title?null:"mm-hidden"));this.notice=
+e.appendChild(u("p","mm-notice")),this.illustrative=e.appendChild(u("p","mm-notice")),this.illustrative.hidden=!0,this.filtered=
+e.appendChild(u("div","mm-filtered")),this.filtered.hidden=!0,this.filtered.setAttribute("role","status"),this.unseen=e.
+appendChild(u("div","mm-unseen")),this.unseen.hidden=!0,this.notice.hidden=!t.notice,this._say(function(n){var r=this._spoken(
+t.title);i.textContent=r||p(n,"title"),this.notice.textContent=this._spoken(t.notice),this.map.getContainer().setAttribute(
+"aria-label",r||p(n,"title"))}.bind(this)),this.root.appendChild(e)}};var Ii="CDEFGHJKLMNPQRSTUVWX",zi=["ABCDEFGH","JKLMNPQR","STUVWXYZ"],Ri="ABCDEFGHJKLMNPQRSTUV";function Di(t,e){var i=Math.
 min(60,Math.floor((e+180)/6)+1);return t>=56&&t<64&&e>=3&&e<12?32:t>=72&&e>=0&&e<42?e<9?31:e<21?33:e<33?35:37:i}function Kt(t,e){
 if(t<-80||t>=84)return null;var i=1/(2*298.257223563-1),n=6378137,r=Math.sqrt(4*i)/(1+i),s=i*i,o=s*i,a=o*i,h=a*i,l=h*i,f=n/
 (1+i)*(1+s/4+a/64+l/256),d=[i/2-2*s/3+5*o/16+41*a/180-127*h/288+7891*l/37800,13*s/48-3*o/5+557*a/1440+281*h/630-1983433*
