@@ -692,6 +692,32 @@ def test_paper_says_the_part_the_scale_and_the_day_of_printing(fresh, record):
     assert page.locator(".mm-paper").count() == 0
 
 
+DARKEST = """() => {
+    const chart = document.querySelector('.mm-paper-group > canvas');
+    const copy = document.createElement('canvas'), dark = new Array(chart.width).fill(0);
+    const width = copy.width = chart.width, height = copy.height = chart.height;
+    const pen = copy.getContext('2d', { willReadFrequently: true });
+    pen.drawImage(chart, 0, 0);
+    const data = pen.getImageData(0, 0, width, height).data;
+    for (let i = 0; i < data.length; i += 4) {
+        const most = Math.max(data[i], data[i + 1], data[i + 2]);
+        if (data[i + 3] > 200 && most < 80) { dark[i / 4 % width]++; }
+    }
+    return dark.indexOf(Math.max(...dark)) / width;
+}"""
+
+
+def test_on_paper_a_line_in_the_chart_stands_on_the_day(fresh):
+    page = fresh.page
+    first, last = pd.to_datetime(["2011-03-01", "2016-10-31"])
+    for day in pd.to_datetime(["2012-06-30", "2015-12-31"]):
+        page.locator("input[type=range]").fill(str((day - pd.Timestamp(0)).days))
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        # Within the margins at both ends of the axis.
+        assert page.evaluate(DARKEST) == pytest.approx((day - first) / (last - first), abs=0.04)
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+
+
 # Linked to Python
 
 HOST = """

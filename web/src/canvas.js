@@ -78,7 +78,8 @@ export var CanvasLayer = L.Renderer.extend({
 function joinWhileDragged(map) {
     if (map._minemapJoined) { return; }
     map._minemapJoined = [];
-    map.on('dragstart', function () { join(map); });
+    // Anew, if something was drawn meanwhile.
+    map.on('drag', function () { if (!map._minemapJoined.length) { join(map); } });
     map.on('moveend zoomstart layeradd layerremove', function () { part(map); });
 }
 
