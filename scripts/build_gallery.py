@@ -69,7 +69,7 @@ made_ground(folder, (-70.395, -18.372, -70.357, -18.332), lowest=20, highest=260
 PHOTO = """\
 from made_ground import made_photo
 
-made_photo(folder, (-78.40, -3.772, -78.36, -3.738), seed=3)
+made_photo(folder, (-78.44, -3.79, -78.32, -3.72), seed=3)
 """
 
 MADE_UP = "Relief, rivers, roads and places on this map are made up."
@@ -172,7 +172,9 @@ PICTURES = [
         "What is elsewhere, and circles by m²",
         "Marks at the edges count what remains outside the view, and go there; the small map is "
         "the whole record. Readers choose whether circles grow with areas or with m².",
-        'map_ = ledger.explore(title="Peru: mined areas", view=(-3.75, -78.35, 10))',
+        "map_ = ledger.explore(\n"
+        '    title="Peru: mined areas", day="2012-10-31", view=(-3.6, -78.35, 9)\n'
+        ")",
         LAPTOP,
         choose="m2",
     ),

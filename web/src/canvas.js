@@ -37,8 +37,9 @@ export var CanvasLayer = L.Renderer.extend({
         this._paint();
     },
 
-    /* The end of the same move has it drawn already. */
-    _reset: function () { this._updateTransform(this._center, this._zoom); },
+    /* The end of the same move has drawn it in its place already; Leaflet would put it a part of a pixel beside that, where lines
+     * and letters are blurred. */
+    _reset: function () { return this; },
 
     /* Gives a pen that draws in Leaflet's layer points, on an empty canvas. */
     _pen: function (canvas) {

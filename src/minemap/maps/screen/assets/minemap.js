@@ -1,4 +1,4 @@
-/* Made of web/src by esbuild 0.28.2; sha256 9a3d91e987454009a97f5bf29192771fbfd97588e29d96a0f051bf7ed255eff2 */
+/* Made of web/src by esbuild 0.28.2; sha256 83e668296993de13dfc3f6191a3fade886a71683e7288543555b951643f376ea */
 (()=>{var Z="#24313c";function u(t,e,i){var n=document.createElement(t);return e&&(n.className=e),i!=null&&(n.textContent=String(
 i)),n}function C(t,e,i){var n=u("button",t);return n.type="button",e&&n.appendChild(Et(e)),n.addEventListener("click",function(r){
 r.stopPropagation(),i(r)}),n}function O(t,e){t.setAttribute("aria-label",e),t.title=e}function Ut(t){return u("span",null,
@@ -15,27 +15,27 @@ ke[t]))),n}function Oe(t,e){t.replaceChild(Et(e),t.firstChild)}var Qt=3;function
 1)}var M=L.Renderer.extend({options:{padding:.2},_initContainer:function(){this._container=u("div","mm-canvas"),this._canvas=
 this._container.appendChild(u("canvas")),ui(this._map)},_destroyContainer:function(){this._container.remove(),delete this.
 _container},_update:function(){var t=this._map.getSize();this._map._animatingZoom&&this._bounds||!t.x||!t.y||(L.Renderer.
-prototype._update.call(this),L.DomUtil.setPosition(this._container,this._bounds.min),this._paint())},_reset:function(){this.
-_updateTransform(this._center,this._zoom)},_pen:function(t){Te(this._map);var e=this._bounds.getSize(),i=$t(this._map),n=Math.
-round(e.x*i),r=Math.round(e.y*i);(t.width!==n||t.height!==r)&&(t.width=n,t.height=r,t.style.width=e.x+"px",t.style.height=
-e.y+"px");var s=t.getContext("2d"),o=this._bounds.min;return s.setTransform(1,0,0,1,0,0),s.clearRect(0,0,n,r),s.setTransform(
-i,0,0,i,-o.x*i,-o.y*i),s},_view:function(){var t=this._map.getPixelOrigin(),e=256*Math.pow(2,this._zoom),i=this._bounds;
-return{scale:e,left:t.x,top:t.y,west:(i.min.x+t.x)/e,east:(i.max.x+t.x)/e,north:(i.min.y+t.y)/e,south:(i.max.y+t.y)/e}}});
-function ui(t){t._minemapJoined||(t._minemapJoined=[],t.on("drag",function(){t._minemapJoined.length||fi(t)}),t.on("move\
-end zoomstart layeradd layerremove",function(){Te(t)}))}function fi(t){var e=[[]],i=t.getPane("mapPane");!i||t.getContainer().
-classList.contains("mm-comparing")||(Pe(i).flatMap(Pe).forEach(function(n){n.classList.contains("mm-canvas")?e[e.length-
-1].push(...n.children):e.push([])}),t._minemapJoined=e.filter(function(n){return n.length>1}).map(function(n){var r=u("c\
-anvas","mm-joined"),s=n[0];return r.width=s.width,r.height=s.height,r.style.cssText=s.style.cssText,n.forEach(function(o){
-r.getContext("2d").drawImage(o,0,0),o.hidden=!0}),s.parentNode.appendChild(r)}))}function Te(t){t._minemapJoined.length&&
-(t._minemapJoined.splice(0).forEach(function(e){e.remove()}),t.getContainer().querySelectorAll(".mm-canvas > canvas").forEach(
-function(e){e.hidden=!1}))}function Pe(t){function e(i){return Number(window.getComputedStyle(i).zIndex)||0}return Array.
-from(t.children).sort(function(i,n){return e(i)-e(n)})}function P(t,e,i){return e[4*i]<=t.east&&e[4*i+2]>=t.west&&e[4*i+
-1]<=t.south&&e[4*i+3]>=t.north}function I(t,e,i,n,r,s){for(var o=e.scale,a=e.left-(s||0)*o,h=e.top,l=i.ringStart[n];l<i.
-ringStart[n+1];l++){var f=i.pointStart[l],d=i.pointStart[l+1];if(!(r&&d-f<3)){var c=i.x[f]*o-a,m=i.y[f]*o-h,_=c,g=m;t.moveTo(
-c,m);for(var v=f+1;v<d;v++){var w=i.x[v]*o-a,T=i.y[v]*o-h;Math.abs(w-c)+Math.abs(T-m)<.5&&v<d-1||(t.lineTo(w,T),c=w,m=T)}
-r&&t.lineTo(_,g)}}}function Y(t,e,i){var n=parseInt(t.slice(1),16),r=parseInt(e.slice(1),16),s=0;return[16,8,0].forEach(
-function(o){var a=n>>o&255,h=r>>o&255;s|=Math.round(a+(h-a)*i)<<o}),"#"+("000000"+s.toString(16)).slice(-6)}function B(t,e){
-var i=parseInt(t.slice(1),16);return"rgba("+[i>>16,i>>8&255,i&255,e].join(",")+")"}var D='"Open Sans", "Noto Sans", "Liberation Sans", Arial, Helvetica, "DejaVu Sans", sans-serif',gt={light:{ink:"#24313c",
+prototype._update.call(this),L.DomUtil.setPosition(this._container,this._bounds.min),this._paint())},_reset:function(){return this},
+_pen:function(t){Te(this._map);var e=this._bounds.getSize(),i=$t(this._map),n=Math.round(e.x*i),r=Math.round(e.y*i);(t.width!==
+n||t.height!==r)&&(t.width=n,t.height=r,t.style.width=e.x+"px",t.style.height=e.y+"px");var s=t.getContext("2d"),o=this.
+_bounds.min;return s.setTransform(1,0,0,1,0,0),s.clearRect(0,0,n,r),s.setTransform(i,0,0,i,-o.x*i,-o.y*i),s},_view:function(){
+var t=this._map.getPixelOrigin(),e=256*Math.pow(2,this._zoom),i=this._bounds;return{scale:e,left:t.x,top:t.y,west:(i.min.
+x+t.x)/e,east:(i.max.x+t.x)/e,north:(i.min.y+t.y)/e,south:(i.max.y+t.y)/e}}});function ui(t){t._minemapJoined||(t._minemapJoined=
+[],t.on("drag",function(){t._minemapJoined.length||fi(t)}),t.on("moveend zoomstart layeradd layerremove",function(){Te(t)}))}
+function fi(t){var e=[[]],i=t.getPane("mapPane");!i||t.getContainer().classList.contains("mm-comparing")||(Pe(i).flatMap(
+Pe).forEach(function(n){n.classList.contains("mm-canvas")?e[e.length-1].push(...n.children):e.push([])}),t._minemapJoined=
+e.filter(function(n){return n.length>1}).map(function(n){var r=u("canvas","mm-joined"),s=n[0];return r.width=s.width,r.height=
+s.height,r.style.cssText=s.style.cssText,n.forEach(function(o){r.getContext("2d").drawImage(o,0,0),o.hidden=!0}),s.parentNode.
+appendChild(r)}))}function Te(t){t._minemapJoined.length&&(t._minemapJoined.splice(0).forEach(function(e){e.remove()}),t.
+getContainer().querySelectorAll(".mm-canvas > canvas").forEach(function(e){e.hidden=!1}))}function Pe(t){function e(i){return Number(
+window.getComputedStyle(i).zIndex)||0}return Array.from(t.children).sort(function(i,n){return e(i)-e(n)})}function P(t,e,i){
+return e[4*i]<=t.east&&e[4*i+2]>=t.west&&e[4*i+1]<=t.south&&e[4*i+3]>=t.north}function I(t,e,i,n,r,s){for(var o=e.scale,
+a=e.left-(s||0)*o,h=e.top,l=i.ringStart[n];l<i.ringStart[n+1];l++){var f=i.pointStart[l],d=i.pointStart[l+1];if(!(r&&d-f<
+3)){var c=i.x[f]*o-a,m=i.y[f]*o-h,_=c,g=m;t.moveTo(c,m);for(var v=f+1;v<d;v++){var w=i.x[v]*o-a,T=i.y[v]*o-h;Math.abs(w-
+c)+Math.abs(T-m)<.5&&v<d-1||(t.lineTo(w,T),c=w,m=T)}r&&t.lineTo(_,g)}}}function Y(t,e,i){var n=parseInt(t.slice(1),16),r=parseInt(
+e.slice(1),16),s=0;return[16,8,0].forEach(function(o){var a=n>>o&255,h=r>>o&255;s|=Math.round(a+(h-a)*i)<<o}),"#"+("0000\
+00"+s.toString(16)).slice(-6)}function B(t,e){var i=parseInt(t.slice(1),16);return"rgba("+[i>>16,i>>8&255,i&255,e].join(
+",")+")"}var D='"Open Sans", "Noto Sans", "Liberation Sans", Arial, Helvetica, "DejaVu Sans", sans-serif',gt={light:{ink:"#24313c",
 soft:"#4b5a66",axis:"#8d99a3",halo:"rgba(255,255,255,.92)",country:"#6d6476",sea:"#dbe6ec",land:"#f7f4ed",shore:"#8fabbc",
 border:"#8d7f94",world:"#b3aeb9",grid:"rgba(70,95,120,.2)",gridText:"#51677a",province:"#7d6d84",paper:"#ffffff",water:"\
 #cfe0ea",casing:null,towards:"#000000"},dark:{ink:"#e6ebef",soft:"#b4c0ca",axis:"#7d8b97",halo:"rgba(20,27,33,.9)",country:"\
