@@ -256,8 +256,7 @@ PICTURES = [
         "map-large",
         "A made-up border of a million polygons",
         "200,000 hazards and 400,000 releases on a slider of years, in one file of 80 MB.",
-        "large = mm.Ledger(*mm.samples.generated(200_000, 400_000))\n"
-        'map_ = large.explore(title="A made-up border")',
+        "large = mm.Ledger(*mm.samples.generated(200_000, 400_000))\nmap_ = large.explore()",
         PROJECTOR,
     ),
     Picture(
