@@ -1219,7 +1219,7 @@ class TestNotesInThreeLanguages:
         assert "Nota: manual: 9\N{NO-BREAK SPACE}000 m² por desminador y día está lejos" in (
             plan.summary("es").replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
         )
-        assert "UA : sam et dim libres" in plan.summary("fr")
+        assert "UA\N{NO-BREAK SPACE}: sam et dim libres" in plan.summary("fr")
 
 
 @pytest.mark.parametrize("nameless", [None, "", " "])
