@@ -139,7 +139,7 @@ def test_another_engine_is_told(tmp_path):
 
 def test_without_dask_it_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(MissingDependencyError, match=r"minemap\[scale\]"):
+    with pytest.raises(MissingDependencyError, match=r"sweeping on a cluster.*minemap\[scale\]"):
         minemap.Ledger.from_parquet(tmp_path, engine="dask")
 
 
