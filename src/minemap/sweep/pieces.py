@@ -503,14 +503,12 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
     >>> str(table["exit"].dtype)
     'str'
     """
-    held = {
-        name: column.cat.categories.astype(TEXT).array.take(
-            column.cat.codes.to_numpy(), allow_fill=True
-        )
-        for name, column in table.items()
-        if isinstance(column.dtype, pd.CategoricalDtype)
-    }
-    return table.assign(**held)
+    written = table.copy(deep=False)
+    for name, column in table.items():
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            words = column.cat.categories.astype(TEXT).array
+            written[name] = words.take(column.cat.codes.to_numpy(), allow_fill=True)
+    return written
 
 
 def coded(table: pd.DataFrame, hazard_ids: Any, release_ids: Any) -> pd.DataFrame:
