@@ -325,7 +325,7 @@ if __name__ == "__main__":
         (None, (70.0, 69.0)),
     ):
         of_all = ["redigitised"] * (noise is not None) + ["shifted"] * (shift is not None)
-        counts = scores((Pair(seed, noise, shift) for seed in range(4)), of_all)
+        counts = scores((Pair(seed, noise, shift) for seed in range(12)), of_all)
         sys.stdout.write(
             f"{noise} {shift}, recall and precision {rates(counts)}\n{table_of(counts)}\n"
         )
