@@ -1050,11 +1050,15 @@ class TestDrawnAnew:
         # The triangle between the old and the new edge of the south: 3 m by 10 m, halved.
         assert told["shrunk"] == (1, -15)
 
-    def test_sides_that_all_went_outwards_are_growth(self):
-        shape = self.shape(self.CORNERS)
-        wider = shapely.buffer(shape, 2.0 / 111_319.49, join_style="mitre")
+    @pytest.mark.parametrize(
+        ("part", "metres", "told"),
+        [(1, 2.0, "grown"), (1, 0.5, "redigitised"), (0.04, 0.5, "grown")],
+    )
+    def test_sides_that_all_went_outwards_are_growth_unless_by_little(self, part, metres, told):
+        shape = self.shape(self.CORNERS * part)
+        wider = shapely.buffer(shape, metres / 111_319.49, join_style="mitre")
         found = explained(old_state(("A", "SHA", shape)), new_state(("A", "SHA", wider)))
-        assert set(lines(found)) == {"grown"}
+        assert set(lines(found)) == {told}
 
 
 def test_results_show_themselves_in_one_line_and_as_a_card(peru):

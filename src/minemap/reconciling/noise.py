@@ -38,6 +38,10 @@ BOTH_WAYS = 0.02
 """How much must be lost and how much gained, of what corners that far off would make along all the
 edges: an outline all of whose sides went outwards has grown."""
 
+AGAIN_M, AGAIN_PART = 1.0, 0.05
+"""Unless they went so little, in metres and as a part of the area: nobody adds a strip as narrow, but
+of the outlines that are measured again some come out a little larger all round."""
+
 WIDEST = 1.5
 """How wide a strip may be, of the most that a corner is off."""
 
@@ -117,6 +121,9 @@ def _off(one: Any, other: Any, still_m: float) -> tuple[float, float, float, flo
         common = shapely.area(shapely.intersection(*_valid(before, after)))
         less = min(shapely.area(before), shapely.area(after)) - common
         both_ways = less / (spread * shapely.length(before))
+        change = abs(shapely.area(after) - shapely.area(before))
+        if spread <= AGAIN_M and change <= AGAIN_PART * shapely.area(before):
+            both_ways = max(both_ways, BOTH_WAYS)
     return spread, float(apart.max()), float(near), float(both_ways)
 
 
