@@ -353,6 +353,23 @@ def test_what_lies_outside_the_view_is_told_at_its_edge(fresh, record):
     assert "north" in fresh.page.locator(".mm-edge:visible").get_attribute("aria-label")
 
 
+def test_what_is_seen_beside_the_title_is_not_told_as_outside(fresh):
+    page = fresh.page
+    fresh.go_to(WEST + 1.5 * STEP, SOUTH + 6.5 * STEP, 16)
+    title, spot = page.locator(".mm-title").bounding_box(), fresh.pixel(-78.4985, -3.9935)
+    across, down = title["x"] + title["width"] + 100, 25
+    # Half of an area of 111 m is 24 pixels here.
+    assert down + 24 < title["y"] + title["height"]
+    by = [spot["x"] - across, spot["y"] - down]
+    page.evaluate(f"{_map(fresh)}.panBy({by}, {{ animate: false }})")
+    page.wait_for_timeout(300)
+    assert page.locator(".mm-edge:visible").count() == 1
+    assert not page.locator(".mm-edge-north").is_visible()
+    # Behind the title it is not seen.
+    page.evaluate(f"{_map(fresh)}.panBy([{title['width'] + 90}, 0], {{ animate: false }})")
+    until(page, "document.querySelector('.mm-edge-north').checkVisibility()")
+
+
 def test_a_map_that_is_dragged_looks_as_it_did_and_moves_as_one_picture(fresh):
     page, by = fresh.page, 24
     canvases = """() => [...document.querySelectorAll('.leaflet-map-pane canvas')]

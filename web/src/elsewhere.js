@@ -40,12 +40,15 @@ Frame.include({
         var top = inset.top > size.y / 2 ? 0 : inset.top;
         var from = map.project(map.containerPointToLatLng([0, top]), 0).divideBy(256);
         var to = map.project(map.containerPointToLatLng([size.x - inset.right, size.y - inset.bottom]), 0).divideBy(256);
+        // Beside the title the map is seen up to its edge.
+        var beside = map.project(map.containerPointToLatLng([Math.min(inset.titleRight, size.x - inset.right), 0]), 0).divideBy(256);
         var out = {}, b = layer._boxes, wide = to.x - from.x, high = to.y - from.y;
         SIDES.forEach(function (side) { out[side] = { areas: 0, m2: 0, box: [Infinity, Infinity, -Infinity, -Infinity] }; });
         // In the order in which they are kept, which takes a fourth of the time of any other.
         for (var site = 0; site < layer.sites; site++) {
             var box = 4 * site, sha = site * CLASSES.length + CLASS.SHA, cha = site * CLASSES.length + CLASS.CHA;
-            if (b[box + 2] >= from.x && b[box] <= to.x && b[box + 3] >= from.y && b[box + 1] <= to.y) { continue; }
+            var low = b[box + 3] >= from.y;
+            if (b[box + 2] >= (low ? from.x : beside.x) && b[box] <= to.x && b[box + 3] >= beside.y && b[box + 1] <= to.y) { continue; }
             if (b[box] > b[box + 2] || !layer._siteHas[sha] && !layer._siteHas[cha]) { continue; }
             // By the side that it lies beyond, of two the one that it lies farther beyond.
             var x = (b[box] + b[box + 2]) / 2, y = (b[box + 1] + b[box + 3]) / 2;
@@ -96,8 +99,7 @@ Frame.include({
             pen.lineWidth = line[1];
             pen.strokeRect(west, north, wide, high);
         });
-    }
-,
+    },
 
     /* The whole record as the locator shows it, drawn anew when something of it changes. */
     _whole: function (view, ground, paint) {
