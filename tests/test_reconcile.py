@@ -721,9 +721,13 @@ class TestPublishedTables:
         published = pd.DataFrame(
             {"year": [2021, 2022], "m2": [1000, 900], "cleared_m2": [None, 60], "source": "report"}
         )
-        found = compare_published(peru, published)
+        found = compare_published(peru, published.assign(cancelled_m2=0, reduced_m2=0))
         [row] = found.contradictions.query("kind == 'balance'").to_dict("records")
         assert (row["m2"], row["other_m2"], row["difference_m2"]) == (900, 940, -40)
+        # Of what is never published nobody knows that it was nothing.
+        found = compare_published(peru, published)
+        assert "balance" not in set(found.contradictions["kind"])
+        assert found.gaps["missing"].item() == [(("cancelled", "reduced"), [2022])]
 
     def test_a_series_that_follows_has_no_contradiction_of_its_own(self, peru):
         published = pd.DataFrame(
@@ -752,7 +756,7 @@ class TestPublishedTables:
         found = compare_published(peru, published)
         assert "balance" not in set(found.contradictions["kind"])
         [gap] = found.gaps.to_dict("records")
-        assert gap["missing"] == [(("cancelled",), [2016])]
+        assert gap["missing"] == [(("cancelled", "reduced"), [2016])]
         # But not a total that is larger than what follows.
         published["m2"] = [1000, 900, 860]
         found = compare_published(peru, published)

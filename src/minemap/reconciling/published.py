@@ -571,20 +571,17 @@ def _missing(
 ) -> list[tuple[tuple[str, ...], list[int]]]:
     """List the releases that were not published between two totals: their outcomes and years.
 
-    Of each year either all releases together or those of every outcome that is ever published must
-    be there.
+    Of each year either all releases together or those of every outcome must be there.
     """
-    usual = [name for name in RELEASING if (flows["figure"] == name).any()] or ["released"]
     lacking: dict[tuple[str, ...], list[int]] = {}
     for year in range(since.year, until.year + 1):
         start = max(pd.Timestamp(year, 1, 1), since + pd.Timedelta(days=1))
         end = min(pd.Timestamp(year, 12, 31), until)
         there = set(flows.loc[(flows["since"] <= end) & (flows["as_of"] >= start), "figure"])
-        names = tuple(name for name in usual if name not in there)
+        names = tuple(name for name in RELEASING if name not in there)
         if start <= end and names and "released" not in there:
-            lacking.setdefault(("released",) if len(names) == len(usual) else names, []).append(
-                year
-            )
+            every = len(names) == len(RELEASING)
+            lacking.setdefault(("released",) if every else names, []).append(year)
     return list(lacking.items())
 
 
