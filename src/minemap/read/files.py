@@ -552,6 +552,7 @@ def with_types(table: gpd.GeoDataFrame, kind: Table) -> gpd.GeoDataFrame:
 
     Examples
     --------
+    >>> import geopandas as gpd
     >>> frame = gpd.GeoDataFrame({"depth": ["20", "13"], "code": ["007", ""], "geometry": None})
     >>> with_types(frame, "hazards")[["depth", "code"]].values.tolist()
     [[20, '007'], [13, nan]]
