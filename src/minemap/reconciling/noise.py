@@ -39,8 +39,8 @@ BOTH_WAYS = 0.02
 edges: an outline all of whose sides went outwards has grown."""
 
 AGAIN_M, AGAIN_PART = 1.0, 0.05
-"""Unless they went so little, in metres and as a part of the area: nobody adds a strip as narrow, but
-of the outlines that are measured again some come out a little larger all round."""
+"""Unless they went so little, in metres and as a part of the area: nobody adds a strip as narrow,
+but of the outlines that are measured again some come out a little larger all round."""
 
 WIDEST = 1.5
 """How wide a strip may be, of the most that a corner is off."""
