@@ -360,6 +360,25 @@ def test_the_side_of_a_point_is_exact(abc):
     assert np.sign(found[0]) == (told > 0) - (told < 0)
 
 
+def test_points_within_rounding_of_a_line_lie_on_its_side_by_as_much():
+    random = np.random.default_rng(20261126)
+    a, b = random.uniform(-80, 80, (2, 400, 2))
+    c = a + random.uniform(0, 1, (400, 1)) * (b - a)
+    c += random.integers(-2, 3, c.shape) * np.spacing(c)
+    found, error = exact.side(*a.T, *b.T, *c.T)
+    told = []
+    for corners in zip(a.tolist(), b.tolist(), c.tolist(), strict=True):
+        (ax, ay), (bx, by), (cx, cy) = ([Fraction(value) for value in at] for at in corners)
+        told.append(float((ax - cx) * (by - cy) - (ay - cy) * (bx - cx)))
+    told = np.array(told)
+    assert np.sign(found).tolist() == np.sign(told).tolist()
+    assert (np.abs(found - told) <= error).all()
+    plain = (a[:, 0] - c[:, 0]) * (b[:, 1] - c[:, 1]) - (a[:, 1] - c[:, 1]) * (b[:, 0] - c[:, 0])
+    unsure = np.abs(plain) <= error
+    assert found[unsure] == pytest.approx(told[unsure], rel=1e-15, abs=0)
+    assert (np.sign(plain) != np.sign(told)).any()
+
+
 def test_directions_closer_than_rounding_are_told_apart():
     """Each of the angles is the one before and the least step further."""
     x = np.full(5, 31.0)
