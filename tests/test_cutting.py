@@ -390,14 +390,16 @@ def test_directions_closer_than_rounding_are_told_apart():
         assert np.argsort(order, kind="stable").tolist() == [0, 1, 2, 3, 4]
 
 
-def test_directions_are_told_apart_all_round_a_point():
-    """Along each axis, a step to either side of it, and between the axes."""
-    step = np.spacing(31.0)
-    quarter = np.array([[31.0, 0.0], [31.0, step], [31.0, 31.0], [step, 31.0]])
+@pytest.mark.parametrize(("at", "far"), [(0.0, 31.0), (0.75, 0.125)])
+def test_directions_are_told_apart_all_round_a_point(at, far):
+    """Along each axis, the least step to either side of it, and between the axes."""
+    step = np.spacing(at or far)
+    quarter = np.array([[far, 0.0], [far, step], [far, far], [step, far]])
     left = np.array([[0, 1], [-1, 0]])
     x, y = np.concatenate([quarter @ np.linalg.matrix_power(left, n) for n in range(4)]).T
     shuffled = np.random.default_rng(0).permutation(len(x))
-    order = exact.order_round(np.zeros(16), np.zeros(16), x[shuffled], y[shuffled])
+    here = np.full(16, at)
+    order = exact.order_round(here, here, at + x[shuffled], at + y[shuffled])
     assert shuffled[np.argsort(order, kind="stable")].tolist() == list(range(16))
     assert len({*order.tolist()}) == len(x)
 
