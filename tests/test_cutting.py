@@ -360,9 +360,10 @@ def test_the_side_of_a_point_is_exact(abc):
     assert np.sign(found[0]) == (told > 0) - (told < 0)
 
 
-def test_points_within_rounding_of_a_line_lie_on_its_side_by_as_much():
+@pytest.mark.parametrize("reach", [80, 1e-3])
+def test_points_within_rounding_of_a_line_lie_on_its_side_by_as_much(reach):
     random = np.random.default_rng(20261126)
-    a, b = random.uniform(-80, 80, (2, 400, 2))
+    a, b = random.uniform(-reach, reach, (2, 400, 2))
     c = a + random.uniform(0, 1, (400, 1)) * (b - a)
     c += random.integers(-2, 3, c.shape) * np.spacing(c)
     found, error = exact.side(*a.T, *b.T, *c.T)
@@ -377,6 +378,13 @@ def test_points_within_rounding_of_a_line_lie_on_its_side_by_as_much():
     unsure = np.abs(plain) <= error
     assert found[unsure] == pytest.approx(told[unsure], rel=1e-15, abs=0)
     assert (np.sign(plain) != np.sign(told)).any()
+
+
+def test_two_products_of_one_that_differ_by_less_than_they_can_show():
+    least = 2.0**-30
+    a, b = (1.0, 1.0 + least), (1.0 - least, 1.0)
+    found, _ = exact.side(*np.array([*a, *b, 0.0, 0.0]).reshape(6, 1))
+    assert found.tolist() == [least**2]
 
 
 def test_directions_closer_than_rounding_are_told_apart():
