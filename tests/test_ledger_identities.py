@@ -260,3 +260,16 @@ def test_swept_apart_or_together_makes_the_same_pieces(record):
             one, other = (pd.DataFrame(getattr(ledger, name)) for ledger in (together, apart))
             pd.testing.assert_frame_equal(one, other, check_exact=True)
     pd.testing.assert_frame_equal(together.released("YE"), apart.released("YE"))
+
+
+def test_one_part_whose_rows_stand_in_another_order_is_put_in_order(peru):
+    from minemap.sweep.pieces import gather
+    from minemap.sweep.sweeping import sweep
+
+    hazards, releases = peru.hazards, peru.releases
+    every, turned = np.arange(len(hazards)), np.arange(len(releases))[::-1]
+    part = sweep(hazards, releases.iloc[turned])
+    whole = sweep(hazards, releases)
+    gathered = gather([part], [(every, turned)], hazards, releases)
+    assert gathered.located.equals(whole.located)
+    assert gathered.table.equals(whole.table)

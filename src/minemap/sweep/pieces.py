@@ -602,7 +602,9 @@ def gather(
     True
     """
     rows = list(rows)
-    if [tuple(map(len, part)) for part in rows] == [(len(hazards), len(releases))]:
+    every = np.arange(len(hazards)), np.arange(len(releases))
+    if len(rows) == 1 and all(map(np.array_equal, rows[0], every)):
+        # One part that is the whole, row by row, is in order.
         return replace(parts[0], repairs=_repairs_in_order(parts, hazards, releases))
     hazard_number, hazard_ids = numbered(hazards["hazard_id"])
     release_number, release_ids = numbered(releases["release_id"])

@@ -983,5 +983,7 @@ def _located(record: Record, pieces: pd.DataFrame) -> pd.Series:
     home[most.index.get_level_values("release")] = most.index.get_level_values("hazard")
     kind = pd.CategoricalDtype(pieces["hazard_id"].cat.categories)
     return pd.Series(
-        pd.Categorical.from_codes(home[record.name], dtype=kind), record.releases.index
+        pd.Categorical.from_codes(home[record.name], dtype=kind),
+        record.releases.index,
+        name="located",
     )
