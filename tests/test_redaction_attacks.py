@@ -241,7 +241,7 @@ def test_exports_of_a_growing_record_tell_no_more_than_one():
         for name, shape in zip(tables.pieces["hazard_id"], tables.pieces.geometry, strict=True):
             cells[name].add(shape.wkb)
     (most,) = {len(found) for found in cells.values()}
-    in_the_docs(f"| cutting the squares of an area | {most} square |")
+    in_the_docs(f"| intersecting the squares of an area | {most} square |")
 
 
 def test_where_an_area_lies_in_its_cell_cannot_be_told():
