@@ -61,18 +61,41 @@ def number(written):
 
 
 @pytest.fixture(scope="module")
-def english(peru):
-    return sample(peru)
+def sheets(peru):
+    return {language: sample(peru, language) for language in ("en", "es", "fr")}
 
 
 @pytest.fixture(scope="module")
-def pdfs(peru, english, tmp_path_factory):
+def english(sheets):
+    return sheets["en"]
+
+
+@pytest.fixture(scope="module")
+def short(peru):
+    """A sheet of little more than the record."""
+    return factsheet(peru, {**SHORT, "context": ["Mined in 1995: {{areas}}."]}, day=DAY)
+
+
+@pytest.fixture(scope="module")
+def small():
+    """A record of one area, half of which was confirmed, and of two that nobody estimated."""
+    areas = [
+        (name, "SHA", "2020-01-01", square(3 * at, 0, 2), {"estimated_devices": devices,
+                                                           "sector": "Cenepa"})
+        for at, (name, devices) in enumerate([("A", 30), ("B", None), ("C", None)])
+    ]  # fmt: skip
+    return ledger_of(areas, [("R", "confirmed", "2021-01-01", square(0, 0))])
+
+
+@pytest.fixture(scope="module")
+def paths(sheets, tmp_path_factory):
     folder = tmp_path_factory.mktemp("sheets")
-    sheets = {"en": english, "es": sample(peru, "es"), "fr": sample(peru, "fr")}
-    return {
-        language: pypdf.PdfReader(sheet.save(folder / f"{language}.pdf"))
-        for language, sheet in sheets.items()
-    }
+    return {name: sheet.save(folder / f"{name}.pdf") for name, sheet in sheets.items()}
+
+
+@pytest.fixture(scope="module")
+def pdfs(paths):
+    return {language: pypdf.PdfReader(path) for language, path in paths.items()}
 
 
 class TestFigures:
@@ -82,7 +105,8 @@ class TestFigures:
 
     def test_they_equal_the_ledgers_on_any_day(self, peru):
         day = "2017-06-30"
-        sheet = factsheet(peru, SHORT, day=day)
+        profile = {**SHORT, "deadline": "2029-12-31"}
+        sheet = factsheet(peru, profile, day=day, deadline="2027-12-31")
         left = peru.remaining(day)
         done = peru.released("D")
         done = done[done.index.get_level_values("period_end") <= day]
@@ -91,9 +115,10 @@ class TestFigures:
         assert figure(sheet, "areas") == len(left)
         assert figure(sheet, "released_m2") == round(done["area_m2"].sum())
         assert figure(sheet, "devices") == done["devices"].sum() == 333
-
-    def test_without_a_day_it_is_of_the_last_event(self, peru):
-        assert factsheet(peru, SHORT).day == pd.Timestamp("2024-11-30")
+        # The argument goes before the profile.
+        html = plain(sheet.html)
+        assert "Deadline: 31 December 2027" in html
+        assert "Deadline: 31 December 2029" not in html
 
     def test_what_remains_by_sector_is_the_ledgers_and_adds_up(self, peru, english):
         table = rows(english, "What remains, by sector and category")[1:]
@@ -116,13 +141,11 @@ class TestFigures:
         parts = [number(row[2]) for row in table]
         assert parts[-1] == sum(parts[:-1]) == 903 == figure(sheet, "remaining_m2")
 
-    def test_an_area_partly_confirmed_is_one_area_and_its_devices_count_once(self):
-        ledger = ledger_of(
-            [("A", "SHA", "2020-01-01", square(0, 0, 2), {"estimated_devices": 30})],
-            [("R", "confirmed", "2021-01-01", square(0, 0))],
-        )
-        sheet = factsheet(ledger, SHORT)
-        assert (figure(sheet, "areas"), figure(sheet, "estimated_devices")) == (1, 30)
+    def test_an_area_partly_confirmed_is_one_area_and_its_devices_count_once(self, small):
+        sheet = factsheet(small, SHORT)
+        assert (figure(sheet, "areas"), figure(sheet, "estimated_devices")) == (3, 30)
+        assert "state no estimate of devices: 2." in plain(sheet.html)
+        assert "llustrative" not in sheet.html
 
     def test_released_by_year_is_the_ledgers(self, peru, english):
         table = rows(english, "Land released")[1:-1]
@@ -141,32 +164,40 @@ class TestFigures:
         assert "333 mines (261 anti-personnel, 72 anti-vehicle)" in text
         assert "handed over on 20 December 2012" in text
 
-    @pytest.mark.parametrize(
-        ("sizes", "shown"),
-        [
-            ((None, None, None), ["not stated", "not stated"]),
-            ((900, 400, None), ["400 (1 of 2 release records state no size)", "500"]),
-        ],
-    )
-    def test_sizes_of_a_site_that_nobody_wrote_are_not_0(self, sizes, shown):
-        area, *released = sizes
+    def test_what_nobody_wrote_is_not_0(self):
+        sizes = {"S": (None, None, None), "T": (900, 400, None)}
+        places = {sector: 4 * number for number, sector in enumerate(sizes)}
         ledger = ledger_of(
-            [("A", "SHA", "2020-01-01", square(0, 0, 3), {"sector": "S", "reported_m2": area})],
             [
-                (name, "cleared", "2021-01-01", square(place, 0), {"reported_m2": m2})
-                for place, (name, m2) in enumerate(zip("RQ", released, strict=True))
+                (sector, "SHA", "2020-01-01", square(places[sector], 0, 3),
+                 {"sector": sector, "reported_m2": area})
+                for sector, (area, *_) in sizes.items()
             ],
-        )
+            [
+                (f"{sector}{n}", "cleared", "2021-01-01", square(places[sector] + n, 0),
+                 {"reported_m2": m2})
+                for sector, (_, *released) in sizes.items()
+                for n, m2 in enumerate(released)
+            ],
+        )  # fmt: skip
         text = "[{site_released_reported_m2}] [{site_remaining_reported_m2}]"
-        sheet = factsheet(ledger, {**SHORT, "sites": [{"sector": "S", "title": "S", "text": text}]})
-        assert re.findall(r"\[(.*?)\]", plain(sheet.html)) == shown
+        sites = [{"sector": sector, "title": sector, "text": text} for sector in sizes]
+        html = factsheet(ledger, {**SHORT, "sites": sites}).html
+        assert re.findall(r"\[(.*?)\]", plain(html)) == [
+            "not stated",
+            "not stated",
+            "400 (1 of 2 release records state no size)",
+            "500",
+        ]
+        devices = re.findall(r'data-figure="(?:estimated_)?devices">([^<]+)<', html)
+        assert devices == ["not stated", "not stated"]
 
     def test_what_came_after_the_day_is_not_in_it(self, peru):
-        assert "22,625" not in plain(factsheet(peru, {**SHORT, "by": "category"}, day=DAY).html)
         results = pd.DataFrame(
             {"year": ["2023", "2024"], "result": ["Now", "Later"], "quantity": [1, 2]}
         )
-        html = factsheet(peru, SHORT, day=DAY, results=results).html
+        html = factsheet(peru, {**SHORT, "by": "category"}, day=DAY, results=results).html
+        assert "22,625" not in plain(html)
         assert "Now" in html
         assert "Later" not in html
 
@@ -209,51 +240,29 @@ class TestFigures:
             if look.get("text-anchor") == "end":
                 assert float(look["x"]) >= 4.6 * len(text)
 
-    def test_devices_that_no_record_states_are_not_nought(self):
-        ledger = ledger_of(
-            [("A", "SHA", "2020-01-01", square(0, 0, 2))],
-            [("R", "cleared", "2021-01-01", square(0, 0))],
-        )
-        text = factsheet(ledger, SHORT).html
-        assert re.findall(r'data-figure="(?:estimated_)?devices">([^<]+)<', text) == [
-            "not stated",
-            "not stated",
-        ]
-
-    def test_areas_without_an_estimate_are_counted(self):
-        areas = [
-            (name, "SHA", "2020-01-01", square(column, 0), {"estimated_devices": devices})
-            for column, (name, devices) in enumerate([("A", 5), ("B", None), ("C", None)])
-        ]
-        assert "state no estimate of devices: 2." in plain(factsheet(ledger_of(areas), SHORT).html)
-
 
 class TestDeadline:
-    def test_the_argument_goes_before_the_profile(self, peru):
-        html = plain(sample(peru, deadline="2027-12-31").html)
-        assert "Deadline: 31 December 2027" in html
-        assert "Deadline: 31 December 2029" not in html
-
     def test_what_it_needs_is_what_remains_by_the_years_to_come(self, english):
         # Six years from the end of 2023 to the end of 2029.
         assert f"{302_013 / 6:,.0f} m² a year" in plain(english.html)
 
-    def test_without_a_deadline_there_is_an_outlook(self, peru):
-        html = plain(factsheet(peru, SHORT, day=DAY).html)
+    def test_without_a_deadline_there_is_an_outlook(self, short):
+        html = plain(short.html)
         assert "Outlook" in html
         assert "deadline" not in html.casefold()
 
-    def test_without_results_donors_or_contacts_their_headings_are_gone(self, peru):
-        html = factsheet(peru, SHORT, day=DAY).html
+    def test_without_results_donors_or_contacts_their_headings_are_gone(self, short):
         for heading in ("Other results", "Donors", "Contacts", "Sources"):
-            assert heading not in html
+            assert heading not in short.html
 
-    def test_when_all_is_done_it_says_so(self):
+    def test_without_a_day_it_is_of_the_last_event_and_when_all_is_done_it_says_so(self):
         ledger = ledger_of(
             [("A", "SHA", "2020-01-01", square(0, 0))],
             [("R", "cleared", "2022-05-05", square(0, 0))],
         )
-        html = plain(factsheet(ledger, SHORT, deadline="2030-01-01").html)
+        sheet = factsheet(ledger, SHORT, deadline="2030-01-01")
+        assert sheet.day == pd.Timestamp("2022-05-05")
+        html = plain(sheet.html)
         assert "Nothing remains." in html
         assert "The deadline of 1 January 2030 was met." in html
 
@@ -267,23 +276,23 @@ class TestLanguages:
             ("fr", ["Contexte", "Terres remises à disposition", "302 013", "31 décembre 2023"]),
         ],
     )
-    def test_words_and_figures_are_the_languages(self, peru, language, said):
-        text = plain(sample(peru, language).html)
+    def test_words_and_figures_are_the_languages(self, sheets, language, said):
+        text = plain(sheets[language].html)
         assert [word for word in said if word not in text] == []
 
-    def test_words_of_the_data_are_translated_by_the_profile(self, peru):
-        text = plain(sample(peru, "es").html)
+    def test_words_of_the_data_are_translated_by_the_profile(self, sheets):
+        text = plain(sheets["es"].html)
         assert "Municiones en racimo destruidas" in text
         assert "Cluster munitions" not in text
 
-    def test_an_unknown_language_is_refused(self, peru):
+    def test_an_unknown_language_is_refused(self, small):
         with pytest.raises(ArgumentError, match="'de' is not one of en, es, fr"):
-            factsheet(peru, SHORT, language="de")
+            factsheet(small, SHORT, language="de")
 
-    def test_a_text_missing_in_the_language_is_named(self, peru):
+    def test_a_text_missing_in_the_language_is_named(self, small):
         profile = {**SHORT, "donors": ["one", {"en": "two"}]}
         with pytest.raises(ArgumentError, match="profile: donors 2: there is no text in 'es'"):
-            factsheet(peru, profile, language="es")
+            factsheet(small, profile, language="es")
 
 
 class TestProfile:
@@ -304,31 +313,31 @@ class TestProfile:
             ("title = ", "not a profile in TOML"),
         ],
     )
-    def test_a_wrong_key_is_named_with_its_file(self, peru, tmp_path, text, said):
+    def test_a_wrong_key_is_named_with_its_file(self, small, tmp_path, text, said):
         path = tmp_path / "sheet.toml"
         path.write_text(text, "utf-8")
         with pytest.raises(ReadError, match=re.escape(said)) as caught:
-            factsheet(peru, path)
+            factsheet(small, path)
         assert str(caught.value).startswith(str(path))
 
     @pytest.mark.parametrize(
         "text", ["{remaning_m2}", "{}", "{areas.real}", "{areas!r}", "{areas:>9}"]
     )
-    def test_only_placeholders_that_the_ledger_fills(self, peru, text):
+    def test_only_placeholders_that_the_ledger_fills(self, small, text):
         with pytest.raises(ArgumentError, match="context 1: there is no placeholder"):
-            factsheet(peru, {**SHORT, "context": [f"At most {text} m²"]})
+            factsheet(small, {**SHORT, "context": [f"At most {text} m²"]})
 
-    def test_a_slip_in_another_language_shows_at_once(self, peru):
+    def test_a_slip_in_another_language_shows_at_once(self, small):
         profile = {**SHORT, "context": [{"en": "fine", "fr": "{aires}"}]}
         with pytest.raises(ArgumentError, match="no placeholder {aires}; did you mean 'areas'"):
-            factsheet(peru, profile)
+            factsheet(small, profile)
 
-    def test_a_lone_brace_is_named(self, peru):
+    def test_a_lone_brace_is_named(self, small):
         with pytest.raises(ArgumentError, match="context 1: .*write a brace as {{ or }}"):
-            factsheet(peru, {**SHORT, "context": ["a { b"]})
+            factsheet(small, {**SHORT, "context": ["a { b"]})
 
-    def test_doubled_braces_are_braces(self, peru):
-        assert "{areas}" in factsheet(peru, {**SHORT, "context": ["{{areas}}"]}).html
+    def test_doubled_braces_are_braces(self, short):
+        assert "1995: {areas}." in short.html
 
     @pytest.mark.parametrize(
         ("entry", "said"),
@@ -345,30 +354,30 @@ class TestProfile:
             ({"sites": [{"sector": "Cenepa", "title": "a"}]}, "sites 1.text: is missing"),
         ],
     )
-    def test_what_the_record_does_not_have_is_named(self, peru, entry, said):
+    def test_what_the_record_does_not_have_is_named(self, small, entry, said):
         with pytest.raises(ArgumentError, match=re.escape(said)):
-            factsheet(peru, {**SHORT, **entry})
+            factsheet(small, {**SHORT, **entry})
 
-    def test_yaml_says_the_same(self, peru, tmp_path):
+    def test_yaml_says_the_same(self, peru, short, tmp_path):
         pytest.importorskip("yaml")
         path = tmp_path / "sheet.yaml"
-        path.write_text("title: Peru\ncontext:\n  - Mined in 1995.\n", "utf-8")
-        assert factsheet(peru, path, day=DAY).html == factsheet(peru, SHORT, day=DAY).html
+        path.write_text("title: Peru\ncontext:\n  - 'Mined in 1995: {{areas}}.'\n", "utf-8")
+        assert factsheet(peru, path, day=DAY).html == short.html
 
-    def test_a_missing_file_and_a_strange_ending_are_named(self, peru, tmp_path):
+    def test_a_missing_file_and_a_strange_ending_are_named(self, small, tmp_path):
         with pytest.raises(ReadError, match="no such file"):
-            factsheet(peru, tmp_path / "none.toml")
+            factsheet(small, tmp_path / "none.toml")
         with pytest.raises(ReadError, match="unknown ending '.docx'"):
-            factsheet(peru, tmp_path / "none.docx")
+            factsheet(small, tmp_path / "none.docx")
 
-    def test_results_that_cannot_be_used_are_named(self, peru):
+    def test_results_that_cannot_be_used_are_named(self, small):
         results = pd.DataFrame({"year": ["soon"], "result": ["x"], "quantity": [1]})
         with pytest.raises(RejectedRows, match="'soon' is not a year"):
-            factsheet(peru, SHORT, results=results)
+            factsheet(small, SHORT, results=results)
 
-    def test_a_day_before_the_record_is_refused(self, peru):
-        with pytest.raises(ArgumentError, match="before the record begins, 2010-12-31"):
-            factsheet(peru, SHORT, day="2000-01-01")
+    def test_a_day_before_the_record_is_refused(self, small):
+        with pytest.raises(ArgumentError, match="before the record begins, 2020-01-01"):
+            factsheet(small, SHORT, day="2000-01-01")
 
 
 class TestSafety:
@@ -406,8 +415,6 @@ class TestSafety:
 
     def test_an_illustrative_record_says_so(self, english):
         assert "the outlines of all 60 areas that remain were made up" in plain(english.html)
-        real = ledger_of([("A", "SHA", "2020-01-01", square(0, 0))])
-        assert "llustrative" not in factsheet(real, SHORT).html
 
 
 class TestPdf:
@@ -459,17 +466,17 @@ class TestPdf:
         assert fonts
         assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(one) for one in fonts.values())
 
-    def test_equal_sheets_are_equal_byte_by_byte(self, peru, english):
-        again = sample(peru)
-        assert again.html == english.html
-        assert again.pdf() == english.pdf()
+    def test_equal_sheets_are_equal_byte_by_byte(self, peru, sheets, paths):
+        again = sample(peru, "fr")
+        assert again.html == sheets["fr"].html
+        assert again.pdf() == paths["fr"].read_bytes()
 
-    def test_longer_texts_get_smaller_letters_and_the_longest_are_refused(self, peru):
-        long = {**SHORT, "context": ["Mined ground is no farmland. " * 40]}
-        assert len(pypdf.PdfReader(_stream(factsheet(peru, long).pdf())).pages) == 2
-        longest = {**SHORT, "context": ["Mined ground is no farmland. " * 300]}
+    def test_longer_texts_get_smaller_letters_and_the_longest_are_refused(self, small):
+        long = {**SHORT, "context": ["Mined ground is no farmland. " * 110]}
+        assert len(pypdf.PdfReader(_stream(factsheet(small, long).pdf())).pages) == 2
+        longest = {**SHORT, "context": ["Mined ground is no farmland. " * 280]}
         with pytest.raises(ArgumentError, match="takes . pages of the smallest letters"):
-            factsheet(peru, longest).pdf()
+            factsheet(small, longest).pdf()
 
     @pytest.mark.parametrize("error", [ImportError("weasyprint"), OSError("libpango")])
     def test_what_to_install_is_named(self, monkeypatch, english, tmp_path, error):

@@ -7,7 +7,7 @@ city may lie some kilometres beside its middle.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +104,12 @@ def world_ground(bounds: Box, reach: float = 0.0) -> gpd.GeoDataFrame:
     >>> ground.loc[ground["kind"] == "place"].iloc[0]["name"]
     'Loja'
     """
+    return _world_ground(tuple(map(float, bounds)), float(reach)).copy()
+
+
+@lru_cache(maxsize=8)
+def _world_ground(bounds: Box, reach: float) -> gpd.GeoDataFrame:
+    """Give what `world_ground` does: maps of one record ask for the same part time and again."""
     columns = _columns()
     tables = []
     for kind, until in UNTIL.items():

@@ -869,7 +869,9 @@ def _results(
 # The files ---------------------------------------------------------------------------------------
 
 
+@cache
 def _environment(language: str) -> Any:
+    """Compile the template once in a language, on which alone its filters hang."""
     import jinja2
 
     def typeset(value: Any) -> Any:
