@@ -110,7 +110,7 @@ PICTURES = [
     Picture(
         "map-area",
         "An area and its history",
-        "A click gives the particulars of an area and what became of it, record by record.",
+        "A click shows the details of an area and what happened to it, record by record.",
         'map_ = ledger.explore(title="Peru: mined areas", day="2023-12-31")',
         LAPTOP,
         CENEPA,
@@ -119,7 +119,7 @@ PICTURES = [
     Picture(
         "map-compare",
         "Two days side by side, on a projector",
-        "What stood on the left day and on the right one, with a divider that readers move.",
+        "What was there on either day, with a divider that readers move.",
         "map_ = ledger.explore(\n"
         '    title="Peru: 2014 and 2023", compare=("2014-12-31", "2023-12-31")\n'
         ")",
@@ -128,15 +128,15 @@ PICTURES = [
     ),
     Picture(
         "map-phone",
-        "In the hand",
-        "The same file on a phone: the legend folds away, the account opens from below.",
+        "On a phone",
+        "The same file: the legend folds away, the account opens from below.",
         'map_ = ledger.explore(title="Perú", language="es", day="2023-12-31")',
         PHONE,
     ),
     Picture(
         "map-table",
         "A table beside the map",
-        "What is filtered or in view, sorted, with totals, and saved as CSV as it stands.",
+        "The areas that are filtered or in view, sorted, with totals. Readers can save it as CSV.",
         "map_ = ledger.explore(\n"
         '    title="Peru: mined areas", day="2023-12-31", only={"sector": "Cenepa"}\n'
         ")",
@@ -145,7 +145,7 @@ PICTURES = [
     ),
     Picture(
         "map-dark",
-        "Dark, in colours and with labels of one's own",
+        "Dark, with your own colours and labels",
         "By default the theme follows the reader's system or notebook; `view` says where it opens.",
         "map_ = ledger.explore(\n"
         '    title="Peru: mined areas", day="2023-12-31", theme="dark", labels="hazard_id",\n'
@@ -156,8 +156,8 @@ PICTURES = [
     Picture(
         "map-imagery",
         "Over a picture of the ground",
-        "Outlines, symbols and names have a white casing, so that they stand out on dark forest "
-        "(made up here) as on snow.",
+        "Outlines, symbols and names have a white edge, so that they stand out on dark forest "
+        "(made up here) and on snow.",
         PHOTO + "map_ = ledger.explore(\n"
         '    title="On imagery",\n'
         '    day="2023-12-31",\n'
@@ -170,8 +170,8 @@ PICTURES = [
     Picture(
         "map-elsewhere",
         "What is elsewhere, and circles by m²",
-        "Marks at the edges count what remains outside the view, and go there; the small map is "
-        "the whole record. Readers choose whether circles grow with areas or with m².",
+        "Marks at the edges count what remains outside the view; a click goes there. The small map "
+        "is the whole record. Readers choose whether circles grow with areas or with m².",
         "map_ = ledger.explore(\n"
         '    title="Peru: mined areas", day="2012-10-31", view=(-3.6, -78.35, 9)\n'
         ")",
@@ -181,8 +181,8 @@ PICTURES = [
     Picture(
         "map-frame",
         "In a notebook",
-        "The frame is as high as asked; the legend folds away where it has no room. "
-        "`ledger.widget()` is the same map, whose day, filter and selection Python reads and sets.",
+        "You choose the height of the frame; the legend folds away if it has no room. "
+        "`ledger.widget()` is the same map; Python can read and set its day, filter and selection.",
         'map_ = ledger.explore(title="Peru: mined areas", height=420)',
         FRAME,
     ),
@@ -196,7 +196,7 @@ PICTURES = [
     Picture(
         "map-rings",
         "Other layers, and distance rings",
-        "Rings at 2 and 5 km from what remains, on the ellipsoid, and villages beside them.",
+        "Rings at 2 and 5 km from what remains, on the ellipsoid, and villages.",
         VILLAGES + "map_ = ledger.explore(\n"
         '    title="How far it is",\n'
         '    day="2023-12-31",\n'
@@ -209,9 +209,9 @@ PICTURES = [
     Picture(
         "map-ground",
         "Ground to read by, carried in the file",
-        "Shade and contours of a GeoTIFF, rivers, roads and places of a GeoPackage. Here they are "
-        "made up, as the map says (`made_ground` is in `benchmarks/`); yours may be an extract of "
-        "OpenStreetMap.",
+        "Shade and contours from a GeoTIFF, rivers, roads and places from a GeoPackage. Here they "
+        "are made up, as the map says (`made_ground` is in `benchmarks/`). You can use an extract "
+        "of OpenStreetMap.",
         CENEPA_GROUND + "map_ = ledger.explore(\n"
         '    title="The Cenepa",\n'
         '    day="2023-12-31",\n'
@@ -225,18 +225,19 @@ PICTURES = [
     Picture(
         "map-redacted",
         "For everyone to see",
-        "Positions as squares of 2 km: the exact ones are nowhere in the file, which says so. Ids, "
-        "names and free texts are left out, m² are rounded to 100, days to the end of their year; "
-        "`keep` and `public` name what may stay. It hides neither how many areas there are, nor "
-        "that a square has some: `docs/how-to/public-maps.md` says what an attacker learns.",
+        "Positions are squares of 2 km. The exact ones are nowhere in the file, and the map says "
+        "so. Ids, names and free texts are left out, m² are rounded to 100, days to the end of "
+        "their year; `keep` and `public` name what may stay. The map does not hide how many areas "
+        "there are or which squares have some: `docs/how-to/public-maps.md` says what an attacker "
+        "learns.",
         'map_ = ledger.explore(title="Peru", day="2023-12-31", redact=2000, language="fr")',
         LAPTOP,
         (-78.3, -3.7, 10.5),
     ),
     Picture(
         "map-words",
-        "In a language of one's own",
-        "A few words of Ukrainian; what is missing stands in English, and the author is told.",
+        "In another language",
+        "A few words of Ukrainian. Missing words appear in English, and a warning tells the author.",
         "words = {\n"
         '    "uk": {\n'
         '        "locale": {"name": "Українська", "dates": "uk", "thousands": "\\u00a0"},\n'
@@ -262,8 +263,8 @@ PICTURES = [
     Picture(
         "printed",
         "A printed sheet, A4 landscape",
-        "Title, legend with m², true scale bar and north, grid, details, locator, sources, "
-        "projection, datum and a word on boundaries.",
+        "Title, legend with m², true scale bar and north, grid, detail maps, locator, sources, "
+        "projection, datum and a disclaimer on boundaries.",
         'ledger.print_map("2023-12-31", path, dpi=120)',
     ),
     Picture(
@@ -297,15 +298,15 @@ PICTURES = [
     Picture(
         "printed-years",
         "Small multiples over years, A3",
-        "Each year at the close of its last day, all at one scale.",
+        "Each year at the close of its last day, all at the same scale.",
         "ledger.print_map(\n"
         '    "2023-12-31", path, paper="A3", years=[2011, 2012, 2014, 2017, 2020, 2023], dpi=90\n'
         ")",
     ),
     Picture(
         "printed-projection",
-        "A projection of one's own, redacted",
-        "The national grid of Peru (PSAD56), and positions for the press.",
+        "A chosen projection, redacted",
+        "The national grid of Peru (PSAD56), and coarse positions for the press.",
         "ledger.print_map(\n"
         '    "2023-12-31", path, sector=["Cenepa", "Achuime"], crs="EPSG:24891", language="es",\n'
         "    redact=1000, dpi=120,\n"
@@ -336,10 +337,10 @@ def page() -> str:
     """Write the page: each picture with the code that makes it."""
     parts = [
         "# Gallery\n\n"
-        "Maps of the sample record, with the code that makes each. All begin with\n\n"
+        "Maps of the sample record, with the code that makes each. All of them begin with\n\n"
         f"```python\n{SETUP}```\n\n"
-        'An interactive map is written with `map_.save("map.html")`, a printed one to the `path`\n'
-        "that it is given (`.pdf`, `.svg` or `.png`); `folder` is one for files.\n"
+        'Write an interactive map with `map_.save("map.html")`. A printed map is written to `path`\n'
+        "(`.pdf`, `.svg` or `.png`). `folder` is a folder for files.\n"
         "`python scripts/build_gallery.py` makes this page and its pictures.\n"
     ]
     for picture in PICTURES:
