@@ -237,7 +237,7 @@ PICTURES = [
     Picture(
         "map-words",
         "In another language",
-        "A few words of Ukrainian. Missing words appear in English, and a warning tells the author.",
+        "A few words of Ukrainian. Missing words appear in English, with a warning to the author.",
         "words = {\n"
         '    "uk": {\n'
         '        "locale": {"name": "Українська", "dates": "uk", "thousands": "\\u00a0"},\n'
@@ -339,7 +339,7 @@ def page() -> str:
         "# Gallery\n\n"
         "Maps of the sample record, with the code that makes each. All of them begin with\n\n"
         f"```python\n{SETUP}```\n\n"
-        'Write an interactive map with `map_.save("map.html")`. A printed map is written to `path`\n'
+        'Write an interactive map with `map_.save("map.html")`, a printed one to `path`\n'
         "(`.pdf`, `.svg` or `.png`). `folder` is a folder for files.\n"
         "`python scripts/build_gallery.py` makes this page and its pictures.\n"
     ]
