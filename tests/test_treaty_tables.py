@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 
 import docx
 import numpy as np
@@ -43,6 +44,12 @@ def results():
 
 
 @pytest.fixture(scope="module")
+def tables_of(peru):
+    """The tables of a year of the sample, each made once."""
+    return cache(lambda year, **options: article7(peru, year, **options))
+
+
+@pytest.fixture(scope="module")
 def published():
     """The published figures of the border with Ecuador, by figure and year."""
     figures = minemap.samples.peru_published()
@@ -58,8 +65,8 @@ def region(geometry, name, day="2020-06-30", category="SHA", number=1, **others)
 # The sample against what was published -----------------------------------------------------------
 
 
-def test_2017_of_peru_is_what_was_published(peru, published):
-    tables = article7(peru, 2017)
+def test_2017_of_peru_is_what_was_published(tables_of, published):
+    tables = tables_of(2017)
     line = tables["release"].loc["Amazonas"]
     for outcome in ("cancelled", "reduced", "cleared"):
         assert line[f"{outcome}_m2"] == published.loc[[("Ecuador", outcome, 2017)], "m2"].item()
@@ -68,8 +75,8 @@ def test_2017_of_peru_is_what_was_published(peru, published):
     assert tables["contamination"]["area_m2"].tolist() == [426_325]
 
 
-def test_2023_of_peru_is_what_was_published(peru, published):
-    tables = article7(peru, 2023)
+def test_2023_of_peru_is_what_was_published(tables_of, published):
+    tables = tables_of(2023)
     total = published.loc[[("Ecuador", "total", 2023)]].iloc[0]
     assert tables["contamination"].loc["Amazonas"].to_dict() == {
         "cha_areas": 0,
@@ -87,19 +94,19 @@ def test_2023_of_peru_is_what_was_published(peru, published):
     ]
 
 
-def test_the_quebrada_de_escritos_stands_by_both_bases(peru, published):
+def test_the_quebrada_de_escritos_stands_by_both_bases(tables_of, published):
     place = "Tacna; Arica y Parinacota"
     written = published.loc[[("Chile", "cleared", 2012)]].iloc[0]
-    reported = article7(peru, 2012)["release"].loc[place]
-    measured = article7(peru, 2012, basis="geometry")["release"].loc[place]
+    reported = tables_of(2012)["release"].loc[place]
+    measured = tables_of(2012, basis="geometry")["release"].loc[place]
     assert reported["cleared_m2"] == written["m2"] == 67_670
     assert measured["cleared_m2"] == 66_626
     assert reported["devices"] == written["anti_personnel_mines"] == 261
     assert reported["other_devices"] == written["anti_vehicle_mines"] == 72
 
 
-def test_five_years_follow_one_another(peru):
-    series = article7(peru, 2024)["series"]
+def test_five_years_follow_one_another(tables_of):
+    series = tables_of(2024)["series"]
     assert series.index.tolist() == [2020, 2021, 2022, 2023, 2024]
     assert series["cleared_m2"].tolist() == [0, 7_100, 21_000, 0, 22_625]
     assert series["closing_m2"].tolist() == [239_568, 232_468, 211_468, 302_013, 279_388]
@@ -107,8 +114,8 @@ def test_five_years_follow_one_another(peru):
     assert series.loc[2024, "devices"] == 746
 
 
-def test_the_operator_who_did_it(peru):
-    operators = article7(peru, 2012)["operators"]
+def test_the_operator_who_did_it(tables_of):
+    operators = tables_of(2012)["operators"]
     assert operators.loc["Norwegian People's Aid", ["records", "cleared_m2"]].tolist() == [
         1,
         67_670,
@@ -128,10 +135,15 @@ def test_who_confirmed_ground_alone_released_none():
 # The same figures as the ledger ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("basis", ["reported", "geometry"])
-@pytest.mark.parametrize("year", [2012, 2013, 2015, 2017, 2019, 2023, 2024])
-def test_the_account_is_the_ledgers(peru, year, basis):
-    account = article7(peru, year, basis=basis)["account"]
+@pytest.mark.parametrize(
+    ("basis", "year"),
+    [
+        *(("reported", year) for year in (2012, 2013, 2015, 2017, 2019, 2023, 2024)),
+        *(("geometry", year) for year in (2012, 2019, 2023)),
+    ],
+)
+def test_the_account_is_the_ledgers(peru, tables_of, year, basis):
+    account = tables_of(year, basis=basis)["account"]
     balance = peru.balance("YE", by="admin1", basis=basis).loc[f"{year}-12-31"]
     of_ledger = balance.loc[account.index, account.columns]
     assert (abs(account - of_ledger) < 1).all(axis=None)
@@ -152,12 +164,12 @@ def test_tables_of_one_year_agree_with_one_another(peru):
 
 squares = st.lists(
     st.tuples(st.integers(0, 5), st.sampled_from(["North", "South", None]), st.booleans()),
-    min_size=1,
+    min_size=3,
     max_size=5,
 )
 
 
-@settings(max_examples=examples(5), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(3), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(squares, st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["cancelled", "cleared"]))))
 def test_any_record_adds_up(drawn, done):
     """Squares in two regions and in none, released in part: whole figures, and every sum holds."""
@@ -237,13 +249,14 @@ def test_areas_that_state_no_region_are_a_line_of_their_own():
         [region(square(0, 0), "North"), ("H2", "CHA", "2020-06-30", square(5, 5))],
         [("R1", "cleared", "2021-01-01", square(5, 5), {"anti_personnel_mines": 4})],
     )
-    at_first, later = (article7(ledger, year, basis="geometry") for year in (2020, 2021))
+    at_first = article7(ledger, 2020, basis="geometry")
+    later = article7(ledger, 2021, basis="geometry", language="es")
     assert at_first["contamination"]["areas"].tolist() == [1, 1]
     assert at_first["contamination"].index.isna().tolist() == [False, True]
     assert later["release"].index.isna().tolist() == [True]
     assert later["release"]["devices"].tolist() == [4]
-    assert "Not stated" in later.to_text()
-    assert "No consta" in article7(ledger, 2021, basis="geometry", language="es").to_text()
+    assert "Not stated" in at_first.to_text()
+    assert "No consta" in later.to_text()
 
 
 def test_a_record_without_any_region_is_one_line():
@@ -274,13 +287,13 @@ def test_lines_by_any_column_add_up_to_the_same(peru, by):
 
 
 def test_a_year_before_and_a_year_long_after_the_record(peru):
-    for year in (1995, 2060):
-        tables = article7(peru, year)
+    before, after = (article7(peru, year) for year in (1995, 2060))
+    for tables in (before, after):
         assert tables["release"].empty
         assert tables["series"]["released_m2"].sum() == 0
         assert "Nothing to report." in tables.to_text()
-    assert article7(peru, 1995)["contamination"].empty
-    assert article7(peru, 2060)["contamination"]["area_m2"].sum() == 279_388
+    assert before["contamination"].empty
+    assert after["contamination"]["area_m2"].sum() == 279_388
 
 
 def test_an_empty_record_has_empty_tables(tmp_path):
@@ -308,17 +321,11 @@ def mixed():
     )
 
 
-def test_each_convention_counts_its_own_areas(mixed):
-    mines, clusters = article7(mixed, 2020), article7(mixed, 2020, convention="cluster_munitions")
-    assert mines["contamination"]["area_m2"].tolist() == [110_101]
-    assert clusters["contamination"]["area_m2"].tolist() == [110]
-
-
-@pytest.mark.parametrize("convention", ["mine_ban", "cluster_munitions"])
-def test_what_does_not_count_is_listed_and_the_whole_is_whole(mixed, convention):
+@pytest.mark.parametrize(("convention", "m2"), [("mine_ban", 110_101), ("cluster_munitions", 110)])
+def test_each_convention_counts_its_own_areas_and_lists_the_others(mixed, convention, m2):
     tables = article7(mixed, 2020, convention=convention)
-    counted, other = tables["contamination"]["area_m2"].sum(), tables["other"]["area_m2"].sum()
-    assert counted + other == 1_111_111
+    assert tables["contamination"]["area_m2"].tolist() == [m2]
+    assert m2 + tables["other"]["area_m2"].sum() == 1_111_111
 
 
 def test_the_user_says_what_counts(mixed):
@@ -373,25 +380,30 @@ def test_milestones_that_cannot_be_are_named(peru, plan, said):
         article7(peru, 2023, milestones=pd.DataFrame(plan))
 
 
-@pytest.mark.parametrize(
-    "heading", ["year,area_m2,areas,lead", "Año,Superficie m2,Áreas,lead", "année,m²,zones,lead"]
-)
-def test_milestones_come_from_a_file_on_the_command_line(tmp_path, capsys, heading):
+HEADINGS = ["year,area_m2,areas,lead", "Año,Superficie m2,Áreas,lead", "année,m²,zones,lead"]
+
+
+@pytest.fixture
+def planned(tmp_path, request):
     path = tmp_path / "plan.csv"
-    path.write_text(f"{heading}\n2024,100000,20,A\n2025,202013,40,B\n", encoding="utf-8")
-    record = str(minemap.samples.peru_path())
-    call = [
-        "article7",
-        record,
-        "--year",
-        "2023",
-        "--milestones",
-        str(path),
-        "--years",
-        "2",
-        "--csv",
+    path.write_text(f"{request.param}\n2024,100000,20,A\n2025,202013,40,B\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("planned", HEADINGS, indirect=True)
+def test_milestones_come_from_a_file_in_any_language(planned):
+    plan = read_milestones(planned)
+    assert plan[["year", "area_m2", "areas", "lead"]].to_numpy().tolist() == [
+        ["2024", "100000", "20", "A"],
+        ["2025", "202013", "40", "B"],
     ]
-    assert main(call) == 0
+
+
+@pytest.mark.parametrize("planned", HEADINGS[-1:], indirect=True)
+def test_milestones_come_from_a_file_on_the_command_line(planned, capsys):
+    record = str(minemap.samples.peru_path())
+    asked = ["article7", record, "--year", "2023", "--milestones", str(planned)]
+    assert main([*asked, "--years", "2", "--csv"]) == 0
     cells = pd.read_csv(io.StringIO(capsys.readouterr().out))
     plan = cells[cells["table"] == "milestones"].set_index(["line", "column"])["value"]
     assert plan["2024", "opening_m2"] == "302013"
@@ -594,20 +606,24 @@ def test_libreoffice_calculates_the_same(full, tmp_path):
         assert (recalculated.get(place) or None) == (value or None), place
 
 
-def test_cells_that_begin_like_a_formula_are_text(tmp_path):
-    # Regions and operators are texts of data; a blank at the ends is not kept by the record.
+@pytest.fixture(scope="module")
+def treacherous():
+    """Regions and operators are texts of data; a blank at the ends is not kept by the record."""
+    regions = [*TREACHEROUS, "No\x00rth\x0b & 'South'\uffff", '<script>alert("x")</script>&<b']
     ledger = ledger_of(
-        [region(square(3 * i, 0), text, number=i) for i, text in enumerate(TREACHEROUS)],
+        [region(square(3 * i, 0), text, number=i) for i, text in enumerate(regions)],
         [
             ("R", "cleared", "2020-12-01", square(0, 0), {"operator": "=2+3", "asset": "@x"}),
         ],
     )
     results = pd.DataFrame({"year": ["2023"], "result": ["=1+1"], "quantity": [1], "unit": ["@u"]})
     plan = pd.DataFrame({"year": [2021], "area_m2": [1], "=A1": ["\t=A1"]})
-    tables = article7(
-        ledger, 2020, milestones=plan, results=results, title="=TITLE()", basis="geometry"
-    )
-    book = openpyxl.load_workbook(tables.save(tmp_path / "article7.xlsx"))
+    title = "=TITLE() \ud800 & \x01<img src=x onerror=alert(1)>"
+    return article7(ledger, 2020, milestones=plan, results=results, title=title, basis="geometry")
+
+
+def test_cells_that_begin_like_a_formula_are_text(treacherous, tmp_path):
+    book = openpyxl.load_workbook(treacherous.save(tmp_path / "article7.xlsx"))
     found = set()
     for sheet in book:
         for row in sheet:
@@ -620,14 +636,13 @@ def test_cells_that_begin_like_a_formula_are_text(tmp_path):
                     assert cell.data_type == "s"
                     assert cell.quotePrefix  # still a text after F2 and Enter
                     found.add(cell.value)
-    assert {"=1+1", "+1", "-1", "@SUM(1)", "=2+3", "@u", "=A1", "\t=A1", "=TITLE()"} <= found
+    assert {"=1+1", "+1", "-1", "@SUM(1)", "=2+3", "@u", "=A1", "\t=A1"} <= found
+    assert any(text.startswith("=TITLE()") for text in found)
 
 
-def test_characters_that_no_file_can_hold_do_no_harm(tmp_path):
-    ledger = ledger_of([region(square(0, 0), "No\x00rth\x0b & 'South'\uffff")])
-    tables = article7(ledger, 2020, title="Areas \ud800 & \x01 others", basis="geometry")
+def test_characters_that_no_file_can_hold_do_no_harm(treacherous, tmp_path):
     for suffix in (".xlsx", ".html", ".docx"):
-        tables.save(tmp_path / f"article7{suffix}")
+        treacherous.save(tmp_path / f"article7{suffix}")
     names = cells_of(tmp_path / "article7.xlsx").values()
     assert any("& 'South'" in str(name) for name in names)
 
@@ -662,8 +677,9 @@ def test_word_holds_every_table(full, tmp_path):
         ("fr", "Superficie dépolluée (m²)", "66\u202f626"),
     ],
 )
-def test_html_in_each_language(peru, language, said, figure):
-    page = article7(peru, 2012, basis="geometry", language=language).to_html()
+def test_html_in_each_language(tables_of, full, language, said, figure):
+    tables = full if language == "es" else tables_of(2012, basis="geometry", language=language)
+    page = tables.to_html()
     assert f'<html lang="{language}">' in page
     assert said in page
     assert f">{figure}<" in page
@@ -690,10 +706,8 @@ def test_every_word_stands_in_every_language():
         assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
 
 
-def test_text_of_data_is_escaped_in_html():
-    ledger = ledger_of([region(square(0, 0), '<script>alert("x")</script>&<b')])
-    tables = article7(ledger, 2020, title="<img src=x onerror=alert(1)>", basis="geometry")
-    for page in (tables.to_html(), tables._repr_html_()):
+def test_text_of_data_is_escaped_in_html(treacherous):
+    for page in (treacherous.to_html(), treacherous._repr_html_()):
         assert "<script" not in page
         assert "<img" not in page
         assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt;&amp;&lt;b" in page
@@ -776,10 +790,9 @@ def test_the_command_prints_and_writes(tmp_path, capsys):
     record, path = str(minemap.samples.peru_path()), tmp_path / "article7.xlsx"
     assert main(["article7", record, "--year", "2017", "--language", "es"]) == 0
     assert "Superficie reducida (m²)" in capsys.readouterr().out
-    assert main(["article7", record, "--year", "2017", "--json"]) == 0
+    assert main(["article7", record, "--year", "2017", "--json", "-o", str(path)]) == 0
     figures = {(c["table"], c["column"]): c["value"] for c in json.loads(capsys.readouterr().out)}
     assert figures["release", "reduced_m2"] == 7_171
-    assert main(["article7", record, "--year", "2017", "-o", str(path)]) == 0
     assert openpyxl.load_workbook(path).sheetnames[0] == "Contents"
     assert main(["article7", record, "--year", "2017", "-o", str(path)]) == 2
     assert "is there already" in capsys.readouterr().err
