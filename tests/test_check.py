@@ -38,6 +38,11 @@ def test_the_clean_twin_has_no_finding_above_information():
     assert findings[findings["severity"] != "information"]["finding"].tolist() == []
 
 
+def test_a_record_without_a_row_has_no_finding_whatever_columns_it_has():
+    hazards, releases = seeded()
+    assert not len(minemap.check(hazards.iloc[:0], releases.iloc[:0]))
+
+
 @settings(max_examples=examples(2), deadline=None)
 @given(st.integers(1, 25), st.integers(0, 10_000), st.sampled_from([1, 2, 3]))
 def test_no_clean_record_has_a_finding_above_information(count, seed, every):

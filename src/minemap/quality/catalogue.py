@@ -220,11 +220,10 @@ def written(part: str, found: pd.DataFrame, language: str) -> list[str]:
     names = list(dict.fromkeys(name for _, name, _, _ in Formatter().parse(template) if name))
     if not names:
         return [template] * len(found)
+    places = {name: f"{{{place}}}" for place, name in enumerate(names)}
     facts = [_texts(name, found[name], language) for name in names]
-    return [
-        template.format(**dict(zip(names, values, strict=True)))
-        for values in zip(*facts, strict=True)
-    ]
+    # Numbered, facts need not be named for each sentence.
+    return list(map(template.format(**places).format, *facts))
 
 
 def _texts(name: str, column: pd.Series, language: str) -> Sequence[str]:

@@ -36,6 +36,10 @@ from minemap.tables.schema import normalise_hazards, normalise_releases
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from minemap.tables.schema import Table
+
+    Array = np.ndarray[Any, Any]
+
 __all__ = ["CHECKS", "check"]
 
 CHECKS = (
@@ -198,10 +202,10 @@ def _said_once(parts: list[pd.DataFrame]) -> list[pd.DataFrame]:
     kept = []
     for part in parts:
         superfluous = pd.Series(False, index=part.index)
-        keys = pd.MultiIndex.from_frame(part[["table", "row"]])
         for code in set(part["code"]) & set(said):
+            mine = part.loc[part["code"] == code, ["table", "row"]]
             others = pd.MultiIndex.from_frame(pd.concat(said[code]))
-            superfluous |= (part["code"] == code) & keys.isin(others)
+            superfluous[mine.index] = pd.MultiIndex.from_frame(mine).isin(others)
         kept.append(part[~superfluous])
     return kept
 
@@ -266,19 +270,14 @@ def _severities(code: str, found: pd.DataFrame, thresholds: Thresholds) -> Any:
     return np.where(small, "information", grave)
 
 
-def _province(record: Record, table: pd.DataFrame) -> pd.Series:
+def _province(record: Record, table: pd.DataFrame) -> Array:
     """Name the province of the row of each finding; a record's is that of the area it names."""
-    hazards, releases = record.hazards, record.releases
-    of_hazard = hazards.drop_duplicates("hazard_id", keep="last").set_index("hazard_id")["admin1"]
-    of_row = {
-        "hazards": hazards["admin1"],
-        "releases": pd.Series(
-            of_hazard.reindex(releases["hazard_id"]).to_numpy(dtype=object), releases.index
-        ),
-    }
-    province = pd.Series(None, table.index, dtype=object)
-    for name, column in of_row.items():
-        mine = (table["table"] == name) & table["row"].notna()
-        rows = table.loc[mine, "row"].to_numpy(dtype="int64")
-        province[mine] = column.reindex(rows).to_numpy(dtype=object)
+    own = record.hazards["admin1"].to_numpy(dtype=object)
+    named = np.append(own[record.newest], None)[record.hazard["releases"]]
+    province = np.full(len(table), None, dtype=object)
+    of_tables: dict[Table, Array] = {"hazards": own, "releases": named}
+    for name, of_rows in of_tables.items():
+        mine = np.flatnonzero((table["table"] == name) & table["row"].notna())
+        rows = table["row"].iloc[mine].to_numpy(dtype="int64")
+        province[mine] = np.append(of_rows, None)[record.table(name).index.get_indexer(rows)]
     return province

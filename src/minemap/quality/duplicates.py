@@ -50,7 +50,7 @@ def overlaps(record: Record) -> pd.DataFrame:
         "duplicate-outline",
         np.where(category[one] == category[other], "overlap", "overlap-of-categories"),
     )
-    ids = record.hazards["hazard_id"].to_numpy(dtype=object)
+    ids = record.ids["hazards"]
     findings = found(
         record,
         "overlap",
@@ -90,13 +90,16 @@ def _neighbours(record: Record) -> tuple[Array, Array]:
 
 def _standing_together(record: Record, one: Array, other: Array) -> pd.DataFrame:
     """Measure the ground in both areas of each pair, if there was a day on which both stood."""
-    ids = record.hazards["hazard_id"]
-    begin = record.first_reported.reindex(ids).to_numpy(dtype="datetime64[s]")
-    end = record.emptied_on.reindex(ids).to_numpy(dtype="datetime64[s]")
+    number = record.hazard["hazards"]
+    begin = record.first_reported.astype("datetime64[s]")[number]
+    end = record.emptied_on.astype("datetime64[s]")[number]
     end = np.where(np.isnat(end), np.datetime64("9999-12-31", "s"), end)
     together = (begin[one] < end[other]) & (begin[other] < end[one])
     one, other = one[together], other[together]
     shapes = record.mended["hazards"]
+    # To tell that two outlines do not meet takes a tenth of cutting them.
+    meet = shapely.intersects(shapes[one], shapes[other])
+    one, other = one[meet], other[meet]
     kept = []
     for start in range(0, len(one), BLOCK_PAIRS):
         block = slice(start, start + BLOCK_PAIRS)
@@ -151,7 +154,7 @@ def _of_groups(
     rows, group = rows[order], group[order]
     start = np.concatenate([[True], group[1:] != group[:-1]])[: len(group)]
     first = rows[np.maximum.accumulate(np.where(start, np.arange(len(rows)), 0))]
-    ids = record.table(table)[KEYS[table]].to_numpy(dtype=object)
+    ids = record.ids[table]
     others = ids[first[~start]]
     return found(
         record,
@@ -192,15 +195,16 @@ def id_spellings(record: Record) -> pd.DataFrame:
     """Find ids that differ by blanks or case alone."""
     parts = []
     for table, key in KEYS.items():
-        ids = record.table(table)[key]
-        first = np.flatnonzero(~ids.duplicated())
-        spelled = _spelled(ids.iloc[first])
+        first = np.flatnonzero(~record.table(table)[key].duplicated())
+        spelled = _spelled(record.ids[table][first])
         parts.append(_of_groups(record, "id-spelling", table, first, pd.factorize(spelled)[0]))
     return pd.concat(parts, ignore_index=True)
 
 
-def _spelled(ids: pd.Series) -> pd.Series:
-    return ids.str.replace(r"\s+", "", regex=True).str.casefold()
+def _spelled(ids: Array) -> Array:
+    """Spell ids without blanks and case; what is missing stays so."""
+    spelled = ["".join(text.split()).casefold() if isinstance(text, str) else None for text in ids]
+    return np.array(spelled, dtype=object)
 
 
 @reports("duplicate-local-id")
@@ -211,17 +215,16 @@ def duplicate_local_ids(record: Record) -> pd.DataFrame:
         frame = record.table(table)
         names = [name for name in frame if folded(str(name)) in LOCAL_IDS and name != key]
         for name in names:
-            local = _spelled(frame[name].astype(TEXT))
+            local = _spelled(frame[name].astype(TEXT).to_numpy(dtype=object))
             # Versions of one area may well bear its local id again.
-            rows = np.flatnonzero(
-                local.notna() & ~pd.DataFrame({"local": local, "id": frame[key]}).duplicated()
-            )
+            again = pd.DataFrame({"local": local, "id": record.ids[table]}).duplicated().to_numpy()
+            rows = np.flatnonzero(pd.notna(local) & ~again)
             part = _of_groups(
                 record,
                 "duplicate-local-id",
                 table,
                 rows,
-                pd.factorize(local.iloc[rows])[0],
+                pd.factorize(local[rows])[0],
                 local_id=frame[name].astype(TEXT).str.strip().to_numpy(dtype=object)[rows],
                 bearing=np.full(len(rows), str(name), dtype=object),
             )

@@ -427,19 +427,15 @@ def rounded(record: Record) -> pd.DataFrame:
 
 def _rounded(record: Record, table: Table) -> pd.DataFrame:
     shapes = record.shapes[table]
-    points, row = shapely.get_coordinates(shapes, return_index=True)
     grid = np.zeros(len(shapes))
-    first = np.unique(row, return_index=True)[1]
     for step in GRIDS:
         if step * METRES_TO_A_DEGREE < record.thresholds.rounding_m:
             continue
-        # Few outlines have their first vertex on the grid by chance, so only those are looked at.
-        candidates = np.zeros(len(shapes), dtype=bool)
-        candidates[row[first[_on_grid(points[first], step)]]] = True
-        among = candidates[row]
-        off = row[among][~_on_grid(points[among], step)]
-        candidates[off] = False
-        grid[candidates] = step
+        # Few outlines have all their ends on the grid by chance, so only those are looked at.
+        rows = np.flatnonzero(_on_grid(record.bounds[table], step))
+        points, owner = shapely.get_coordinates(shapes[rows], return_index=True)
+        off = np.unique(owner[~_on_grid(points, step)])
+        grid[np.delete(rows, off)] = step
     rows = np.flatnonzero(grid)
     return found(
         record,

@@ -11,7 +11,6 @@ import shapely
 from minemap.geodesy import geodesic_area
 from minemap.language.vocabulary import RELEASING
 from minemap.quality.record import Record, found, listed, nothing, reports
-from minemap.sweep.pieces import plain
 
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
@@ -77,11 +76,11 @@ def _beside(record: Record, places: Array) -> Array:
     named = pd.DataFrame(
         {
             "place": np.arange(len(places)),
-            "hazard_id": record.releases["hazard_id"].to_numpy(dtype=object)[places],
+            "hazard": record.hazard["releases"][places],
         }
     )
-    ids = record.hazards["hazard_id"].to_numpy(dtype=object)
-    own = named.merge(pd.DataFrame({"hazard_id": ids, "row": np.arange(len(ids))}), on="hazard_id")
+    versions = pd.DataFrame({"hazard": record.hazard["hazards"]}).rename_axis("row").reset_index()
+    own = named.merge(versions, on="hazard")
     own["turn"] = own.groupby("place").cumcount()
     for _, once in own.groupby("turn"):
         at, rows = once["place"].to_numpy(), once["row"].to_numpy()
@@ -93,22 +92,18 @@ def _beside(record: Record, places: Array) -> Array:
 
 
 def _on_others(record: Record) -> pd.DataFrame:
-    """Pair each record that names a hazard with the drawn ones that it took ground from."""
-    releases = record.releases
-    taken = record.swept.table.dropna(subset="release_id")
-    taken = plain(taken[["release_id", "hazard_id", "area_m2"]])
-    taken = taken.groupby(["release_id", "hazard_id"])["area_m2"].sum().reset_index()
-    taken = taken[taken["area_m2"] >= record.thresholds.overlap_m2]
-    named = releases[["release_id", "hazard_id"]].reset_index(drop=True)
-    named = named.assign(release=named.index).dropna()
-    named = named[record.areal["releases"][named["release"]]]
-    pairs = taken.merge(named.rename(columns={"hazard_id": "named"}), on="release_id")
-    pairs = pairs[pairs["hazard_id"] != pairs["named"]].rename(columns={"hazard_id": "owner"})
-    rows = record.latest[record.areal["hazards"][record.latest]]
-    others = pd.DataFrame(
-        {"owner": record.hazards["hazard_id"].to_numpy(dtype=object)[rows], "other": rows}
-    )
-    return pairs.merge(others, on="owner")
+    """Pair each record that names a hazard with the drawn ones of other ids that it took from."""
+    release, m2 = record.release_of_piece, record.swept.table["area_m2"].to_numpy()
+    pieces = pd.DataFrame({"release": release, "hazard": record.hazard_of_piece, "m2": m2})
+    named = record.releases["hazard_id"].notna().to_numpy() & record.areal["releases"]
+    pieces = pieces[np.append(named, False)[release]]
+    taken = pieces.groupby(["release", "hazard"])["m2"].sum().reset_index()
+    taken = taken[taken["m2"] >= record.thresholds.overlap_m2]
+    pairs = taken[taken["hazard"] != record.hazard["releases"][taken["release"]]]
+    pairs = pairs.assign(other=record.newest[pairs["hazard"]])
+    pairs = pairs.assign(owner=record.ids["hazards"][pairs["other"]])
+    # In the order of ids: not even the corners of ground that is joined depend on that of rows.
+    return pairs[record.areal["hazards"][pairs["other"]]].sort_values(["release", "owner"])
 
 
 def _joined(shapes: Array, group: Array) -> Array:
@@ -126,13 +121,16 @@ def _joined(shapes: Array, group: Array) -> Array:
 def drawn_again(record: Record) -> pd.DataFrame:
     """Find versions that draw ground again that was released in between (rule 4)."""
     versions = _later_versions(record)
-    taken = record.swept.table
-    taken = taken.loc[
-        taken["exit"].isin(RELEASING) & taken["measured"], ["hazard_id", "release_id", "left_on"]
-    ].drop_duplicates()
-    pairs = versions.merge(plain(taken), on="hazard_id")
+    pieces = record.swept.table
+    taken = pd.DataFrame(
+        {
+            "hazard": record.hazard_of_piece,
+            "release": record.release_of_piece,
+            "left_on": pieces["left_on"].to_numpy(),
+        }
+    )[(pieces["exit"].isin(RELEASING) & pieces["measured"]).to_numpy()].drop_duplicates()
+    pairs = versions.merge(taken, on="hazard")
     pairs = pairs[pairs["left_on"] < pairs["reported_on"]]
-    pairs["release"] = pd.Index(record.releases["release_id"]).get_indexer(pairs["release_id"])
     pairs = pairs[record.areal["releases"][pairs["release"]]]
     if not len(pairs):
         return nothing()
@@ -147,19 +145,15 @@ def drawn_again(record: Record) -> pd.DataFrame:
 
 def _later_versions(record: Record) -> pd.DataFrame:
     """Pair each version of a hazard that has an outline with the one before."""
-    hazards = record.hazards
-    order = np.lexsort((hazards["reported_on"].to_numpy(), hazards["hazard_id"].to_numpy(str)))
-    ids = hazards["hazard_id"].to_numpy(dtype=object)[order]
-    later = np.flatnonzero(ids[1:] == ids[:-1]) + 1
-    version, before = order[later], order[later - 1]
+    version, before = record.versions
     drawn = record.areal["hazards"][version] & record.areal["hazards"][before]
     version, before = version[drawn], before[drawn]
     return pd.DataFrame(
         {
-            "hazard_id": hazards["hazard_id"].to_numpy(dtype=object)[version],
+            "hazard": record.hazard["hazards"][version],
             "version": version,
             "before": before,
-            "reported_on": hazards["reported_on"].to_numpy()[version],
+            "reported_on": record.hazards["reported_on"].to_numpy()[version],
         }
     )
 
@@ -169,7 +163,7 @@ def _drawn_again(record: Record, pairs: pd.DataFrame) -> pd.DataFrame:
     rows, which = np.unique(pairs["version"].to_numpy(), return_inverse=True)
     ground = _joined(pairs["ground"].to_numpy(), which)
     area = geodesic_area(ground)
-    records = listed(pairs["release_id"], which)
+    records = listed(record.ids["releases"][pairs["release"]], which)
     large = area >= record.thresholds.overlap_m2
     return found(
         record,

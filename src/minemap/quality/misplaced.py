@@ -10,7 +10,7 @@ import shapely
 
 from minemap.lands.provinces import country_claims
 from minemap.positions.misplacement import datum_of_shift, explain, extent_of_most
-from minemap.quality.record import KEYS, Record, found, nothing, reports
+from minemap.quality.record import Record, found, nothing, reports
 from minemap.quality.rings import metres_per_degree
 
 if TYPE_CHECKING:
@@ -57,10 +57,10 @@ def misplaced(record: Record) -> pd.DataFrame:
     the areas name no country, where most of the record lies; in a record of a few areas, near one.
     """
     middles = {table: _middles(shapes) for table, shapes in record.shapes.items()}
-    most = extent_of_most(*np.concatenate(list(middles.values())).T)
+    most = extent_of_most(*np.concatenate([points for _, points in middles.values()]).T)
     return pd.concat(
         [
-            _misplaced(record, table, country, middles[table], most)
+            _misplaced(record, table, country, *middles[table], most)
             for table, country in _countries(record)
         ],
         ignore_index=True,
@@ -69,36 +69,34 @@ def misplaced(record: Record) -> pd.DataFrame:
 
 def _countries(record: Record) -> list[tuple[Table, Array]]:
     """Give for each row of both tables the country that it should lie in, if that is known."""
-    hazards = record.hazards
-    of_hazard = hazards.drop_duplicates("hazard_id", keep="last").set_index("hazard_id")["country"]
-    known = hazards["country"].dropna().unique()
-    named = record.releases["hazard_id"].map(of_hazard).astype(object)
+    country = record.hazards["country"].to_numpy(dtype=object)
+    named = np.append(country[record.newest], None)[record.hazard["releases"]]
+    known = record.hazards["country"].dropna().unique()
     if len(known) == 1:
         # A record of one country is of that country throughout.
-        named = named.where(named.notna(), known[0])
-    return [
-        ("hazards", hazards["country"].to_numpy(dtype=object)),
-        ("releases", named.to_numpy(dtype=object)),
-    ]
+        named[pd.isna(named)] = known[0]
+    return [("hazards", country), ("releases", named)]
 
 
-def _middles(shapes: Array) -> Array:
-    """Give longitude and latitude of one place of each shape that is there."""
-    known = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    return np.asarray(shapely.get_coordinates(shapely.centroid(shapes[known])))
+def _middles(shapes: Array) -> tuple[Array, Array]:
+    """Give the positions of the shapes that are there, and longitude and latitude of one place."""
+    places = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
+    return places, shapely.get_coordinates(shapely.centroid(shapes[places]))
 
 
 def _misplaced(
-    record: Record, table: Table, country: Array, middles: Array, most: Bounds | None
+    record: Record,
+    table: Table,
+    country: Array,
+    places: Array,
+    middles: Array,
+    most: Bounds | None,
 ) -> pd.DataFrame:
-    shapes = record.shapes[table]
-    places = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
     x, y = middles.T
     parts = [nothing()]
-    for name in pd.unique(country[places]):
-        rows = np.flatnonzero(
-            pd.isna(country[places]) if pd.isna(name) else country[places] == name
-        )
+    which, names = pd.factorize(country[places], use_na_sentinel=False)
+    for number, name in enumerate(names):
+        rows = np.flatnonzero(which == number)
         land = None if pd.isna(name) else country_claims(str(name))
         inside = _within(most) if land is None else _on(land)
         if inside is None and table == "releases":
@@ -112,7 +110,21 @@ def _misplaced(
 def _on(land: Any) -> Callable[[Array, Array], Array]:
     """Tell what lies in a land, or so near that its outline may be off."""
     shapely.prepare(land)
-    return lambda x, y: np.asarray(shapely.dwithin(land, shapely.points(x, y), BORDER_DEGREES))
+    west, south, east, north = land.bounds
+
+    def on(x: Array, y: Array) -> Array:
+        # Distances take long: they are for what is neither in the land nor far from it.
+        margin = 2 * BORDER_DEGREES
+        near = (x > west - margin) & (x < east + margin)
+        near &= (y > south - margin) & (y < north + margin)
+        on = near.copy()
+        on[near] = shapely.contains_xy(land, x[near], y[near])
+        beside = near & ~on
+        points = shapely.points(x[beside], y[beside])
+        on[beside] = shapely.dwithin(land, points, BORDER_DEGREES)
+        return on
+
+    return on
 
 
 def _within(most: Bounds | None) -> Callable[[Array, Array], Array] | None:
@@ -173,31 +185,22 @@ def wrong_datum(record: Record) -> pd.DataFrame:
     Versions of one hazard, releases of a whole hazard that they name, and hazards of any ids of
     which just two have one form and size are compared.
     """
-    hazards, releases = record.hazards, record.releases
     parts = [nothing()]
-    for table, at, other in (_versions(hazards), _named(hazards, releases), _of_one_form(record)):
+    for table, at, other in (_versions(record), _named(record), _of_one_form(record)):
         parts.append(_shifted(record, table, at, other))
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 
-def _versions(hazards: pd.DataFrame) -> tuple[Table, Array, Array]:
+def _versions(record: Record) -> tuple[Table, Array, Array]:
     """Pair each version of a hazard with the one before it."""
-    order = hazards.assign(place=np.arange(len(hazards))).sort_values(
-        ["hazard_id", "reported_on"], kind="stable"
-    )
-    before = order.groupby("hazard_id", sort=False)["place"].shift()
-    pairs = before.notna().to_numpy()
-    places = order["place"].to_numpy()[pairs]
-    return "hazards", places, before.to_numpy()[pairs].astype(np.int64)
+    return "hazards", *record.versions
 
 
-def _named(hazards: pd.DataFrame, releases: pd.DataFrame) -> tuple[Table, Array, Array]:
+def _named(record: Record) -> tuple[Table, Array, Array]:
     """Pair each release with the last version of the hazard that it names."""
-    last = hazards.assign(place=np.arange(len(hazards))).sort_values("reported_on", kind="stable")
-    places = last.drop_duplicates("hazard_id", keep="last").set_index("hazard_id")["place"]
-    other = releases["hazard_id"].map(places)
-    pairs = other.notna().to_numpy()
-    return "releases", np.flatnonzero(pairs), other.to_numpy()[pairs].astype(np.int64)
+    number = record.hazard["releases"]
+    places = np.flatnonzero(number >= 0)
+    return "releases", places, record.newest[number[places]]
 
 
 def _of_one_form(record: Record) -> tuple[Table, Array, Array]:
@@ -251,7 +254,7 @@ def _shifted(record: Record, table: Table, at: Array, other: Array) -> pd.DataFr
     if not rows:
         return nothing()
     chosen, datums, distances = (list(column) for column in zip(*rows, strict=True))
-    ids = record.hazards[KEYS["hazards"]].to_numpy(dtype=object)[other[chosen]]
+    ids = record.ids["hazards"][other[chosen]]
     return found(
         record,
         "wrong-datum",

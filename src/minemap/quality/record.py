@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
-from minemap.dtypes import among
+from minemap.dtypes import TEXT, among
 from minemap.geodesy import geodesic_area
 from minemap.quality.rings import Rings, rings_of
 from minemap.quality.thresholds import Thresholds
-from minemap.sweep.pieces import plain
-from minemap.sweep.residues import NEGLIGIBLE_M2, find_residues, is_residue
+from minemap.sweep.pieces import numbered
+from minemap.sweep.residues import NEGLIGIBLE_M2, current, find_residues
 from minemap.sweep.sweeping import sweep
 from minemap.tables.further import Further, read_further
 
@@ -78,9 +80,39 @@ class Record:
         return self.ready or sweep(self.hazards, self.releases, self.workers)
 
     @cached_property
+    def ids(self) -> dict[Table, Array]:
+        """By table, the id of each row."""
+        return {name: self.table(name)[key].to_numpy(dtype=object) for name, key in KEYS.items()}
+
+    @cached_property
+    def hazard(self) -> dict[Table, Array]:
+        """By table, the number of the hazard that each row is of, or names; -1 where there is none.
+
+        Numbers are found at once; to look for texts in texts takes long.
+        """
+        ids = pd.concat([self.table(name)["hazard_id"].astype(TEXT) for name in KEYS])
+        of_hazards, named = np.split(pd.factorize(ids)[0], [len(self.hazards)])
+        known = named <= of_hazards.max(initial=-1)
+        return {"hazards": of_hazards, "releases": np.where(known, named, -1)}
+
+    @cached_property
+    def newest(self) -> Array:
+        """By number of the hazard, the place of its last version."""
+        number = self.hazard["hazards"]
+        order = self.hazards["reported_on"].to_numpy().argsort(kind="stable")
+        newest = np.empty(number.max(initial=-1) + 1, dtype=np.int64)
+        newest[number[order]] = order
+        return newest
+
+    @cached_property
     def shapes(self) -> dict[Table, Array]:
         """By table, the geometries as an array."""
         return {name: np.asarray(self.table(name).geometry.array, dtype=object) for name in KEYS}
+
+    @cached_property
+    def bounds(self) -> dict[Table, Array]:
+        """By table, west, south, east and north of each row."""
+        return {name: shapely.bounds(shapes) for name, shapes in self.shapes.items()}
 
     @cached_property
     def areal(self) -> dict[Table, Array]:
@@ -127,29 +159,53 @@ class Record:
     @cached_property
     def latest(self) -> Array:
         """The places of the last version of each hazard, in the order of the table."""
-        order = self.hazards["reported_on"].to_numpy().argsort(kind="stable")
-        ids = self.hazards["hazard_id"].iloc[order]
-        return np.sort(order[~ids.duplicated(keep="last").to_numpy()])
+        return np.sort(self.newest)
 
     @cached_property
-    def first_reported(self) -> pd.Series:
-        """By hazard, the day on which it was first reported."""
-        first: pd.Series = self.hazards.groupby("hazard_id")["reported_on"].min()
-        return first
+    def versions(self) -> tuple[Array, Array]:
+        """The places of versions of a hazard that are not its first, and of those before them."""
+        number = self.hazard["hazards"]
+        order = np.lexsort((self.hazards["reported_on"].to_numpy(), number))
+        later = np.flatnonzero(number[order[1:]] == number[order[:-1]]) + 1
+        return order[later], order[later - 1]
+
+    @cached_property
+    def first_reported(self) -> Array:
+        """By number of the hazard, the day on which it was first reported."""
+        first = self.hazards["reported_on"].groupby(self.hazard["hazards"]).min()
+        return first.to_numpy()
 
     @cached_property
     def residues(self) -> pd.DataFrame:
         """When what was left of which hazards was a sliver after releases, and no area."""
         return find_residues(self.swept.table, self.hazards, self.swept.outlines)
 
+    def hazards_called(self, ids: Any) -> Array:
+        """Give the numbers of hazards of some ids; -1 where there is none."""
+        return _places(ids, self.ids["hazards"][self.newest])
+
     @cached_property
-    def left_m2(self) -> pd.Series:
-        """By hazard, the m² that are left of it, where they are an area and no residue."""
-        pieces = self.swept.table
-        pieces = plain(pieces.loc[pieces["left_on"].isna(), ["hazard_id", "area_m2"]])
-        left: pd.Series = pieces.groupby("hazard_id")["area_m2"].sum()
-        residue = is_residue(self.residues, left.index, pd.Timestamp.max)
-        return left[(left >= NEGLIGIBLE_M2) & ~residue]
+    def hazard_of_piece(self) -> Array:
+        """The number of the hazard of each piece."""
+        return self.hazards_called(self.swept.table["hazard_id"])
+
+    @cached_property
+    def release_of_piece(self) -> Array:
+        """The place of the release that took each piece; -1 where none did."""
+        return _places(self.swept.table["release_id"], self.ids["releases"])
+
+    @cached_property
+    def left_m2(self) -> Array:
+        """By number of the hazard, the m² that are left of it; of a residue, or no area, 0."""
+        left = self.of_pieces(self.swept.table["left_on"].isna())
+        still = current(self.residues, pd.Timestamp.max)["hazard_id"]
+        residue = among(self.ids["hazards"][self.newest], still)
+        return np.where((left >= NEGLIGIBLE_M2) & ~residue, left, 0.0)
+
+    def of_pieces(self, chosen: Any) -> Array:
+        """Add up the m² of some pieces, by number of the hazard."""
+        area = self.swept.table.loc[chosen, "area_m2"].groupby(self.hazard_of_piece[chosen]).sum()
+        return area.reindex(range(len(self.newest)), fill_value=0.0).to_numpy()
 
     @cached_property
     def worked_in(self) -> pd.Series:
@@ -181,15 +237,22 @@ class Record:
         first = order[np.unique(one[order], return_index=True)[1]]
         first = first[shared[first] > 0]
         hazard = np.full(len(releases), None, dtype=object)
-        hazard[one[first]] = self.hazards["hazard_id"].to_numpy(dtype=object)[rows[other[first]]]
+        hazard[one[first]] = self.ids["hazards"][rows[other[first]]]
         return hazard
 
     @cached_property
-    def emptied_on(self) -> pd.Series:
-        """By hazard of which no area is left, the day on which its last ground left it."""
-        pieces = plain(self.swept.table[["hazard_id", "left_on"]])
-        left = pieces[~among(pieces["hazard_id"], self.left_m2.index)]
-        return left.groupby("hazard_id")["left_on"].max().dropna()
+    def emptied_on(self) -> Array:
+        """By number of the hazard, the day on which its last ground left it, if no area is left."""
+        last = self.swept.table["left_on"].groupby(self.hazard_of_piece).max()
+        last = last.reindex(range(len(self.newest))).to_numpy()
+        return np.where(self.left_m2 > 0, np.datetime64("NaT"), last)
+
+
+def _places(column: pd.Series, ids: Array) -> Array:
+    """Give the place of each id of a column of the account among others."""
+    code, names = numbered(column)
+    texts = [pa.array(pd.array(some, dtype=TEXT), pa.large_string()) for some in (names, ids)]
+    return np.append(pc.index_in(*texts).fill_null(-1).to_numpy(), -1)[code]
 
 
 @dataclass(frozen=True)
@@ -327,7 +390,9 @@ def found(
     >>> hazards, _ = normalise_hazards(pd.DataFrame(
     ...     {"hazard_id": ["A"], "category": ["SHA"], "reported_on": ["2020-01-01"],
     ...      "reported_m2": [70_000]}))
-    >>> record = Record(hazards, hazards.iloc[:0])
+    >>> releases, _ = normalise_releases(
+    ...     pd.DataFrame({"release_id": [], "outcome": [], "completed_on": []}))
+    >>> record = Record(hazards, releases)
     >>> found(record, "size", "hazards", [0], area_m2=120.0)[["code", "row", "id", "area_m2"]]
        code  row id  area_m2
     0  size    1  A    120.0
@@ -341,7 +406,7 @@ def found(
             "code": code,
             "table": table,
             "row": frame.index.to_numpy()[places],
-            "id": frame[KEYS[table]].to_numpy(dtype=object)[places],
+            "id": record.ids[table][places],
             "other_ids": other_ids,
             "area_m2": area_m2,
             "geometry": record.shapes[table][places] if outline else geometry,

@@ -12,6 +12,8 @@ import shapely
 from minemap.geodesy import WGS84
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from minemap.quality.thresholds import Thresholds
 
 Array = np.ndarray[Any, Any]
@@ -132,7 +134,9 @@ def rings_of(shapes: Array) -> Rings:
     parts, row = _parts_of(shapes)
     areal = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
     parts, row = parts[areal], row[areal]
-    rings, part = shapely.get_rings(parts, return_index=True)
+    # The ring of a polygon without holes need not be made a geometry of its own.
+    holed = (shapely.get_num_interior_rings(parts) > 0) | shapely.is_empty(parts)
+    rings, part = _apart(parts, holed, shapely.get_rings)
     points, ring = shapely.get_coordinates(rings, return_index=True)
     hole = np.zeros(len(rings), dtype=bool)
     hole[1:] = part[1:] == part[:-1]
@@ -160,12 +164,21 @@ def rings_of(shapes: Array) -> Rings:
 def _parts_of(shapes: Array) -> tuple[Array, Array]:
     """Take collections apart and leave the rest, which is nearly all, as it is: part and row."""
     kind = shapely.get_type_id(shapes)
-    single = np.flatnonzero((kind >= 0) & (kind <= shapely.GeometryType.POLYGON))
-    several = np.flatnonzero(kind > shapely.GeometryType.POLYGON)
-    parts, of_several = shapely.get_parts(shapes[several], return_index=True)
-    row = np.concatenate([single, several[of_several]])
-    order = np.argsort(row, kind="stable")
-    return np.concatenate([shapes[single], parts])[order], row[order]
+    there = np.flatnonzero(kind >= 0)
+    several = kind[there] > shapely.GeometryType.POLYGON
+    parts, place = _apart(shapes[there], several, shapely.get_parts)
+    return parts, there[place]
+
+
+def _apart(shapes: Array, several: Array, take: Callable[..., Any]) -> tuple[Array, Array]:
+    """Take some shapes apart and leave the others as they are: what is there, and whose it is."""
+    single = np.flatnonzero(~several)
+    if len(single) == len(shapes):
+        return shapes, single
+    parts, owner = take(shapes[several], return_index=True)
+    whose = np.concatenate([single, np.flatnonzero(several)[owner]])
+    order = np.argsort(whose, kind="stable")
+    return np.concatenate([shapes[single], parts])[order], whose[order]
 
 
 class SharpCorners(NamedTuple):

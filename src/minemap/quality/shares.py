@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.dtypes import among
 from minemap.geodesy import geodesic_area
 from minemap.language.vocabulary import RELEASING
 from minemap.quality.record import Record, found, listed, nothing, reports
@@ -20,14 +19,14 @@ def supposed(record: Record) -> pd.DataFrame:
     """Find rows that draw ground of which an earlier record released a part by a figure."""
     releases, hazards = record.releases, record.hazards
     by_figure = ~record.areal["releases"] & releases["outcome"].isin(RELEASING).to_numpy()
-    known = among(releases["hazard_id"], hazards["hazard_id"])
+    known = record.hazard["releases"] >= 0
     figures = releases.loc[by_figure & known, ["release_id", "hazard_id", "completed_on"]]
     if not len(figures):
         return nothing()
     versions = pd.DataFrame(
         {
             "place": np.arange(len(hazards)),
-            "hazard_id": hazards["hazard_id"].to_numpy(dtype=object),
+            "hazard_id": record.ids["hazards"],
             "reported_on": hazards["reported_on"].to_numpy(),
         }
     )[record.areal["hazards"]]
@@ -84,12 +83,11 @@ def beneath(record: Record) -> pd.DataFrame:
     pairs = covered(record.swept, (hazards, releases), day, record.workers)
     which, ids = pd.factorize(pairs["hazard_id"])
     owners = listed(pairs["owner_id"], which)
-    last = pd.Series(record.latest, hazards["hazard_id"].iloc[record.latest])
     return found(
         record,
         "covered",
         "hazards",
-        last.reindex(ids).to_numpy(dtype=np.int64),
+        record.newest[record.hazards_called(pd.Series(ids))],
         area_m2=np.bincount(which, pairs["area_m2"], len(ids)),
         other_ids=owners,
         owners=owners,

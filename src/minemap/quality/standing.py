@@ -10,7 +10,6 @@ import pandas as pd
 from minemap.dtypes import among
 from minemap.language.vocabulary import DEVICE_COLUMNS, RELEASING, folded
 from minemap.quality.record import Record, found, nothing, reports
-from minemap.sweep.pieces import plain
 from minemap.tables.further import CLOSED, OPEN
 
 if TYPE_CHECKING:
@@ -29,12 +28,10 @@ def status(record: Record) -> pd.DataFrame:
     states = states.mask(states.isna() & past, CLOSED)
     if not states.notna().any():
         return nothing()
-    hazards = record.hazards
-    last = _last_versions(record)
-    ids = hazards["hazard_id"].to_numpy(dtype=object)[last]
-    pieces = record.swept.table
-    left = record.left_m2.reindex(ids).fillna(0.0).to_numpy()
-    released = _by_hazard(pieces[pieces["exit"].isin(RELEASING)], ids)
+    last = record.latest
+    number = record.hazard["hazards"][last]
+    left = record.left_m2[number]
+    released = record.of_pieces(record.swept.table["exit"].isin(RELEASING))[number]
     state = states.to_numpy(dtype=object)[last]
     closed = (state == CLOSED) & (left > 0)
     still_open = (state == OPEN) & (left == 0) & (released >= record.thresholds.overlap_m2)
@@ -52,22 +49,6 @@ def status(record: Record) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
-
-
-def _last_versions(record: Record) -> Array:
-    """Give the place of the latest version of each hazard."""
-    hazards = record.hazards
-    order = np.lexsort((hazards["reported_on"].to_numpy(), hazards["hazard_id"].to_numpy(str)))
-    ids = hazards["hazard_id"].to_numpy(dtype=object)[order]
-    is_last = np.append(ids[1:] != ids[:-1], True) if len(ids) else np.empty(0, dtype=bool)
-    last: Array = np.sort(order[is_last])
-    return last
-
-
-def _by_hazard(pieces: pd.DataFrame, ids: Array) -> Array:
-    m2: pd.Series = plain(pieces[["hazard_id", "area_m2"]]).groupby("hazard_id")["area_m2"].sum()
-    result: Array = m2.reindex(ids).fillna(0.0).to_numpy()
-    return result
 
 
 @reports("unchecked-clearance")
@@ -109,29 +90,23 @@ def unsurveyed(record: Record) -> pd.DataFrame:
     if not told:
         return nothing()
     hazards, releases = record.hazards, record.releases
-    surveyed = further.table[told].notna().any(axis=1).groupby(hazards["hazard_id"]).any()
     # What was suspected at first was confirmed by something.
-    suspected = hazards["category"].eq("SHA").groupby(hazards["hazard_id"]).any()
-    by_record = releases.loc[
-        releases["outcome"].eq("confirmed") | releases["activity"].isin(["NTS", "TS"]), "hazard_id"
-    ]
-    last = _last_versions(record)
-    ids = hazards["hazard_id"].iloc[last]
-    bare = hazards["category"].iloc[last].eq("CHA")
-    bare &= ~ids.map(surveyed) & ~ids.map(suspected) & ~among(ids, by_record.dropna())
-    return found(
-        record,
-        "unsurveyed",
-        "hazards",
-        last[bare.to_numpy(dtype=bool)],
-    )
+    told_of = further.table[told].notna().any(axis=1) | hazards["category"].eq("SHA")
+    by_record = releases["outcome"].eq("confirmed") | releases["activity"].isin(["NTS", "TS"])
+    surveyed = np.zeros(len(record.newest) + 1, dtype=bool)
+    surveyed[record.hazard["hazards"][told_of.to_numpy()]] = True
+    surveyed[record.hazard["releases"][by_record.to_numpy()]] = True
+    last = record.latest
+    confirmed = hazards["category"].eq("CHA").to_numpy()[last]
+    bare = confirmed & ~surveyed[record.hazard["hazards"][last]]
+    return found(record, "unsurveyed", "hazards", last[bare])
 
 
 @reports("unknown-hazard")
 def unknown_hazard(record: Record) -> pd.DataFrame:
     """Find records that name a hazard that is not in the record."""
     column, ids = record.releases["hazard_id"], record.hazards["hazard_id"]
-    lost = np.flatnonzero(column.notna().to_numpy() & ~among(column, ids))
+    lost = np.flatnonzero(column.notna().to_numpy() & (record.hazard["releases"] < 0))
     if not len(lost):
         return nothing()
     named = column.to_numpy(dtype=object)
@@ -165,8 +140,8 @@ def devices(record: Record) -> pd.DataFrame:
     # Where a record says nothing of devices, those of the others are not all that were found.
     cleared = record.releases["outcome"].eq("cleared").to_numpy()
     silent = pd.Series(counts.isna() & cleared).groupby(named)
-    last = _last_versions(record)
-    ids = hazards["hazard_id"].to_numpy(dtype=object)[last]
+    last = record.latest
+    ids = record.ids["hazards"][last]
     expected = estimate.reindex(ids).to_numpy(dtype=float, na_value=np.nan)
     seen = found_devices.reindex(ids).fillna(0.0).to_numpy()
     counted = counts.notna().groupby(named).any().reindex(ids, fill_value=False).to_numpy()
@@ -174,7 +149,7 @@ def devices(record: Record) -> pd.DataFrame:
     worked = among(ids, named.dropna())
     share, least = record.thresholds.devices_share, record.thresholds.devices
     more = (seen - expected > share * expected) & (seen - expected >= least)
-    done = worked & counted & ~among(ids, record.left_m2.index)
+    done = worked & counted & (record.left_m2[record.hazard["hazards"][last]] == 0)
     fewer = done & (expected - seen > share * expected) & (expected - seen >= least)
     return pd.concat(
         [

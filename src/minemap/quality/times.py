@@ -53,8 +53,7 @@ def future(record: Record) -> pd.DataFrame:
 def released_before_reported(record: Record) -> pd.DataFrame:
     """Find records of work that ended before the hazard that they name was reported."""
     releases = record.releases
-    first = record.hazards.groupby("hazard_id")["reported_on"].min()
-    reported = first.reindex(releases["hazard_id"]).to_numpy()
+    reported = np.append(record.first_reported, np.datetime64("NaT"))[record.hazard["releases"]]
     early = releases["completed_on"].to_numpy() < reported
     return found(
         record,
