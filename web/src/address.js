@@ -28,7 +28,7 @@ Frame.include({
         if (this.noGraticule) { off.push('graticule'); }
         if (this.noContext) { off.push('ground'); }
         if (layer.names === false) { off.push('labels'); }
-        this.others.forEach(function (other, n) { if (!map.hasLayer(other)) { off.push('layer' + n); } });
+        this.others.forEach(function (other, n) { if (!map.hasLayer(other.layer)) { off.push('layer' + n); } });
         if (this.units) {
             if (!map.hasLayer(this.units)) { off.push('units'); }
             said.set('by', this.units.measure);
@@ -58,7 +58,7 @@ Frame.include({
         layer.names = off.indexOf('labels') < 0;
         layer.circles = said.get('circles') === 'm2' ? 'm2' : 'number';
         this.others.forEach(function (other, n) {
-            if (off.indexOf('layer' + n) < 0) { frame.map.addLayer(other); } else { frame.map.removeLayer(other); }
+            if (off.indexOf('layer' + n) < 0) { frame.map.addLayer(other.layer); } else { frame.map.removeLayer(other.layer); }
         });
         if (this.units) {
             this.showUnits(off.indexOf('units') < 0);

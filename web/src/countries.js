@@ -13,12 +13,13 @@ import { say } from './words.js';
 var TRUE_TO_M = 400;
 
 export var Outlines = CanvasLayer.extend({
-    initialize: function (options) {
+    initialize: function (packId, options) {
         L.Renderer.prototype.initialize.call(this, Object.assign({ pane: 'tilePane' }, options));
         this._graticule = true;
         this.language = options.language;
-        if (options.pack) {
-            this.ready = unpacked(options.pack).then(function (pack) {
+        this.packed = Boolean(packId);
+        if (packId) {
+            this.ready = unpacked(packId).then(function (pack) {
                 this._world = outlinesOf(pack.columns, 'world', pack.degree.world, true);
                 this._worldNames = pack.names;
                 if (pack.window) {
@@ -36,7 +37,7 @@ export var Outlines = CanvasLayer.extend({
     },
 
     getAttribution: function () {
-        return this.options.pack ? escaped(say(this.language, 'boundaries')) : '';
+        return this.packed ? escaped(say(this.language, 'boundaries')) : '';
     },
 
     setLanguage: function (language) {

@@ -176,27 +176,32 @@ export var Features = CanvasLayer.extend({
     _unpoint: function () {
         this._pointed = -1;
         if (this._tooltip && this._map) { this._map.closeTooltip(this._tooltip); }
-    },
-
-    swatch: function () {
-        var canvas = element('canvas', 'mm-swatch'), pen = canvas.getContext('2d');
-        canvas.width = 52;
-        canvas.height = 32;
-        canvas.setAttribute('aria-hidden', 'true');
-        pen.scale(2, 2);
-        var kinds = new Set(this._kind);
-        if (kinds.has(2)) {
-            pen.fillStyle = translucent(this.options.colour, 0.12);
-            pen.fillRect(1, 1, 24, 14);
-        }
-        pen.strokeStyle = this.options.colour;
-        pen.lineWidth = 1.8;
-        if (kinds.has(2)) { pen.strokeRect(1, 1, 24, 14); }
-        if (kinds.has(LINE)) { pen.stroke(new Path2D('M1 11 9 5 16 11 25 4')); }
-        if (kinds.has(POINT)) { drawSymbol(pen, 13, 8, this._symbol[this._kind.indexOf(POINT)], this.options.colour); }
-        return canvas;
     }
 });
+
+/** A sample of what a layer is drawn of, for a legend.
+ * @param {string[]} forms "area", "line" or the names of symbols
+ * @param {string} colour
+ */
+export function swatchOf(forms, colour) {
+    var canvas = element('canvas', 'mm-swatch'), pen = canvas.getContext('2d');
+    canvas.width = 52;
+    canvas.height = 32;
+    canvas.setAttribute('aria-hidden', 'true');
+    pen.scale(2, 2);
+    pen.strokeStyle = colour;
+    pen.lineWidth = 1.8;
+    forms.forEach(function (form) {
+        if (form === 'area') {
+            pen.fillStyle = translucent(colour, 0.12);
+            pen.fillRect(1, 1, 24, 14);
+            pen.strokeRect(1, 1, 24, 14);
+        } else if (SYMBOLS[form]) {
+            drawSymbol(pen, 13, 8, form, colour);
+        } else { pen.stroke(new Path2D('M1 11 9 5 16 11 25 4')); }
+    });
+    return canvas;
+}
 
 function drawSymbol(pen, x, y, name, colour) {
     var path = new Path2D(SYMBOLS[name]);

@@ -22,8 +22,10 @@ export function Frame(map, layer, bases, boundaries, options, others, units) {
     this._build();
     layer.on('day', this._showDay, this);
     map.on('minemap:failed', this._fail, this);
-    Promise.all([layer].concat(others, units || []).map(function (part) { return part.ready; })).then(this._start.bind(this), this._fail.bind(this));
+    Promise.all([layer].concat(others.map(layerOf), units || []).map(function (part) { return part.ready; })).then(this._start.bind(this), this._fail.bind(this));
 }
+
+function layerOf(other) { return other.layer; }
 
 /** Give frames further methods, as `L.Class.include` does.
  * @param {any} methods
@@ -214,7 +216,7 @@ Frame.prototype = {
         this._translated.forEach(function (set) { set(language); });
         this.bases.forEach(function (base) { if (base[0].setLanguage) { base[0].setLanguage(language); } });
         if (this.boundaries) { this.boundaries.setLanguage(language); }
-        this.others.concat(this._context() || []).forEach(function (other) { other.setLanguage(language); });
+        this.others.map(layerOf).concat(this._context() || []).forEach(function (one) { if (one.setLanguage) { one.setLanguage(language); } });
         this.layer.setLanguage(language);
         if (this.panel) { this._buildLegend(); }
         this._showDay();

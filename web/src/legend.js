@@ -4,6 +4,7 @@ import { CLASS, RELEASED } from './classes.js';
 import { remainingM2 } from './compare.js';
 import { Context } from './context.js';
 import { button, element, named } from './document.js';
+import { swatchOf } from './features.js';
 import { Frame } from './frame.js';
 import { fit, isSmall } from './view.js';
 import { closeOf, countOfAreas, date, labelled, number, say, squareMetres } from './words.js';
@@ -120,16 +121,27 @@ Frame.include({
         this.others.forEach(function (other, n) {
             var row = group.appendChild(element('label', 'mm-row')), box = row.appendChild(element('input'));
             box.type = 'checkbox';
-            box.checked = map.hasLayer(other);
+            box.checked = map.hasLayer(other.layer);
             box.dataset.other = n;
             box.addEventListener('change', function () {
-                if (box.checked) { map.addLayer(other); } else { map.removeLayer(other); }
+                if (box.checked) { map.addLayer(other.layer); } else { map.removeLayer(other.layer); }
                 frame._remember();
             });
-            row.appendChild(other.swatch());
-            row.appendChild(element('span', 'mm-row-name', other.options.title));
-            row.appendChild(element('span', 'mm-row-note mm-figure', number(frame.language, other.count)));
+            frame._entriesOf(other).forEach(function (entry, line) {
+                frame._sayEntry(line ? group.appendChild(element('div', 'mm-row mm-further')) : row, entry);
+            });
         });
+    },
+
+    /* The lines of a layer's legend: its title alone where it has none. */
+    _entriesOf: function (other) {
+        return other.legend.length ? other.legend : [{ text: other.title, colour: null, forms: [], count: null }];
+    },
+
+    _sayEntry: function (row, entry) {
+        row.appendChild(swatchOf(entry.forms, entry.colour));
+        row.appendChild(element('span', 'mm-row-name', this._spoken(entry.text)));
+        if (entry.count !== null) { row.appendChild(element('span', 'mm-row-note mm-figure', number(this.language, entry.count))); }
     },
 
     _buildUnplaced: function () {
@@ -203,7 +215,7 @@ Frame.include({
             box.addEventListener('change', function () { option[1](box.checked); });
             row.appendChild(element('span', null, option[3] || say(language, option[0])));
         });
-        if (this.bases.some(function (base) { return base[0].options.pack; })) { group.appendChild(element('p', 'mm-small', say(language, 'bands'))); }
+        if (this.bases.some(function (base) { return base[0].packed; })) { group.appendChild(element('p', 'mm-small', say(language, 'bands'))); }
     },
 
     /* Circles as large as the number of their areas, or as the m² that remain in them. */

@@ -38,8 +38,8 @@ import './link.js';
 window.minemap = {
     words: {},
     landRelease: function (packId, options) { return new LandRelease(packId, options); },
-    outlines: function (options) { return new Outlines(options); },
-    boundaries: function (options) { return new Boundaries(options); },
+    outlines: function (packId, options) { return new Outlines(packId, options); },
+    boundaries: function (packId, options) { return new Boundaries(options); },
     context: function (packId, options) { return new Context(packId, options); },
     features: function (packId, options) { return new Features(packId, options); },
     units: function (packId, options, layer) { return new Units(packId, options, layer); },

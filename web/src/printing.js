@@ -125,15 +125,12 @@ Frame.include({
             shades.appendChild(element('h2', null, say(language, 'units') + ' · ' + say(language, 'units_' + this.units.measure)));
             this._shadeRows(shades.appendChild(element('ul', 'mm-shades')));
         }
-        var others = this.others.filter(function (other) { return frame.map.hasLayer(other); });
+        var others = this.others.filter(function (other) { return frame.map.hasLayer(other.layer); });
         if (others.length) {
             var box = legend.appendChild(element('div', 'mm-paper-group'));
             box.appendChild(element('h2', null, say(language, 'other_layers')));
             others.forEach(function (other) {
-                var row = box.appendChild(element('div', 'mm-row'));
-                row.appendChild(other.swatch());
-                row.appendChild(element('span', 'mm-row-name', other.options.title));
-                row.appendChild(element('span', 'mm-row-note mm-figure', number(language, other.count)));
+                frame._entriesOf(other).forEach(function (entry) { frame._sayEntry(box.appendChild(element('div', 'mm-row')), entry); });
             });
         }
         legend.appendChild(this._paperCourse());

@@ -1,6 +1,7 @@
 """Maps of the ledger: interactive ones, that need no network, and printed ones."""
 
 from minemap.maps.context import context_around
+from minemap.maps.layers import Features, LegendEntry, MapLayer
 from minemap.maps.paper.printed import plot, print_map
 from minemap.maps.screen.base import RasterLayer, TilesLayer, base_layer
 from minemap.maps.screen.boundaries import BoundariesLayer
@@ -15,8 +16,11 @@ from minemap.maps.words import words_of
 __all__ = [
     "BoundariesLayer",
     "ContextLayer",
+    "Features",
     "FeaturesLayer",
     "LandReleaseLayer",
+    "LegendEntry",
+    "MapLayer",
     "OutlinesLayer",
     "RasterLayer",
     "SelfContainedFigure",

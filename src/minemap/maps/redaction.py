@@ -64,6 +64,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Redacted",
     "RedactionNote",
+    "checked_public",
     "kept_of_tables",
     "left_out",
     "notice_of_copy",
@@ -102,6 +103,12 @@ FIGURES_NAMED = ("area_m2", *DAYS)
 """What can be kept besides columns: the m² of ground, and its days."""
 
 _WORDS = WordTable("words")
+
+BESIDE_LAYERS = ("boundaries", "base", "units", "context", "relief")
+"""What a map shows beside its layers, by the names of its arguments."""
+
+MADE_BY_MINEMAP = {"boundaries": "boundaries=True", "units": "units=True"}
+"""What a public map has instead of one's own."""
 
 COARSE = re.compile(r"Positions: to squares of ([\d,.]+)\s(k?m)")
 """What `redaction_legend` says in English, which stands in a redacted copy of a record."""
@@ -346,8 +353,8 @@ def redaction(choice: float | Mapping[str, Any]) -> dict[str, Any]:
     ----------
     choice : float or dict
         The side of the cells of the grid in metres; or the keywords of `redact`, and ``public``:
-        a list of the other layers, and ``boundaries``, ``base`` and ``units``, that may be shown
-        exactly.
+        a list of the other layers, and ``boundaries``, ``base``, ``units``, ``context`` and
+        ``relief``, that may be shown exactly.
 
     Returns
     -------
@@ -392,6 +399,60 @@ def redaction(choice: float | Mapping[str, Any]) -> dict[str, Any]:
     return how
 
 
+def checked_public(
+    public: Sequence[str], own: Mapping[str, bool], layers: Sequence[str]
+) -> frozenset[str]:
+    """Tell what may be exact on a map that anyone may see, and refuse what of one's own may not.
+
+    A line that is drawn where it is, or a picture of the ground, tells where the areas beside it
+    lie.
+
+    Parameters
+    ----------
+    public : sequence of str
+        What the user says may be shown exactly.
+    own : dict of str to bool
+        What a map can show beside layers, by the name of its argument, and whether the user gave
+        some of their own.
+    layers : sequence of str
+        The titles of the layers.
+
+    Returns
+    -------
+    frozenset of str
+        The names.
+
+    Raises
+    ------
+    ArgumentError
+        If one is not there, or something that is not named cannot be coarsened.
+
+    Examples
+    --------
+    >>> sorted(checked_public(["base", "Towns"], {"base": True, "context": False}, ["Towns"]))
+    ['Towns', 'base']
+    >>> checked_public([], {"base": False, "context": True}, [])
+    Traceback (most recent call last):
+    minemap.errors.ArgumentError: redact: context would show sharply where areas lie and ...
+    """
+    known = [*layers, *own]
+    if unknown := [name for name in public if name not in known]:
+        raise ArgumentError(
+            f"redact: public names {', '.join(unknown)}; there are {', '.join(known)}"
+        )
+    for name in own:
+        if own[name] and name not in public:
+            made = MADE_BY_MINEMAP.get(name)
+            instead = f"leave them to minemap ({made})" if made else "leave it out"
+            said = name if name in {"context", "relief"} else f"{name} of your own"
+            raise ArgumentError(
+                f"redact: {said} would show sharply where areas lie and cannot be "
+                f"coarsened; {instead}, or, if they may be seen by anyone, say "
+                f"redact={{'metres': …, 'public': ['{name}']}}"
+            )
+    return frozenset(public)
+
+
 def redaction_notice(
     metres: float = 1000, public: Iterable[str] = (), keep: Iterable[str] = ()
 ) -> dict[str, str]:
@@ -402,7 +463,7 @@ def redaction_notice(
     metres : float
         As `redact` takes it.
     public : iterable of str
-        The names of layers that are shown exactly; ``boundaries``, ``base`` and ``units`` show it.
+        The names of layers that are shown exactly; what else is public shows it.
     keep : iterable of str
         As `redact` takes it.
 
@@ -416,7 +477,7 @@ def redaction_notice(
     >>> redaction_notice(2000)["en"].split(":")[1].split(",")[0]
     ' each area is shown as squares of 2 km of a fixed grid'
     """
-    exact = ", ".join(sorted(set(public) - {"boundaries", "base", "units"}))
+    exact = ", ".join(sorted(set(public) - {*BESIDE_LAYERS}))
     kept = set(keep)
     notices = {}
     for language in languages():

@@ -9,7 +9,7 @@ import re
 import warnings
 from collections.abc import Mapping
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast, overload
 
 from minemap.errors import ArgumentError, MinemapWarning
 from minemap.language import vocabulary
@@ -27,7 +27,17 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable
 
-__all__ = ["in_own_words", "label", "phrase", "translations", "word", "words_given", "words_of"]
+__all__ = [
+    "in_language",
+    "in_own_words",
+    "label",
+    "phrase",
+    "texts_by_language",
+    "translations",
+    "word",
+    "words_given",
+    "words_of",
+]
 
 ENTRIES = ("added", "adjusted", "confirmed", "downgraded")
 EXITS = ("cancelled", "reduced", "cleared", "confirmed", "adjusted", "downgraded")
@@ -248,6 +258,71 @@ def words_given(
         if code not in vocabulary.LANGUAGES:
             _report_missing(code, own, english)
     return checked
+
+
+def texts_by_language(texts: Any, argument: str) -> str | dict[str, str] | None:
+    """Check a text that may be given by language.
+
+    Parameters
+    ----------
+    texts : str or dict of str to str, optional
+        The text, or the texts.
+    argument : str
+        What to call it in an error.
+
+    Returns
+    -------
+    str or dict of str to str or None
+        The same.
+
+    Raises
+    ------
+    ArgumentError
+        If it is neither.
+
+    Examples
+    --------
+    >>> texts_by_language({"en": "Peru", "fr": "Pérou"}, "title")["fr"]
+    'Pérou'
+    """
+    if texts is None or isinstance(texts, str):
+        return texts
+    if isinstance(texts, Mapping) and texts and all(isinstance(one, str) for one in texts.values()):
+        return dict(texts)
+    raise ArgumentError(f"{argument} must be a text, or a dict of texts by language")
+
+
+@overload
+def in_language(text: str | Mapping[str, str], language: str) -> str: ...
+
+
+@overload
+def in_language(text: str | Mapping[str, str] | None, language: str) -> str | None: ...
+
+
+def in_language(text: str | Mapping[str, str] | None, language: str) -> str | None:
+    """Choose a text by language: that one, else the English, else the first there is.
+
+    Parameters
+    ----------
+    text : str or dict of str to str, optional
+        One text, or texts by language.
+    language : str
+        The language.
+
+    Returns
+    -------
+    str or None
+        The text.
+
+    Examples
+    --------
+    >>> in_language({"en": "Peru", "fr": "Pérou"}, "es"), in_language("Peru", "fr")
+    ('Peru', 'Peru')
+    """
+    if text is None or isinstance(text, str):
+        return text
+    return text.get(language) or text.get("en") or next(iter(text.values()))
 
 
 def in_own_words(function: Callable[P, R]) -> Callable[P, R]:

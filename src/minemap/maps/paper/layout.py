@@ -19,6 +19,7 @@ from minemap.lands.outlines import world_outlines
 from minemap.language.vocabulary import RELEASING
 from minemap.language.words import locale, spelled_day
 from minemap.looks import INK, QUIET
+from minemap.maps.layers import LegendEntry
 from minemap.maps.outlines import base_outlines
 from minemap.maps.paper.drawing import Panel, degrees_text
 from minemap.maps.paper.frames import (
@@ -53,7 +54,7 @@ from minemap.maps.situation import (
     whole,
 )
 from minemap.maps.view import HEMISPHERE, View, projected, utm_zone
-from minemap.maps.words import phrase, word
+from minemap.maps.words import in_language, phrase, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -686,8 +687,10 @@ class Layout:
             )
             y -= sheet.line_height(LEAST_POINTS) + 0.6 * k
             for layer in self.around.layers:
-                layer_sample(sheet.page, x + 3.5 * k, y - 1.4 * k, layer, k)
-                y = sheet.paragraph(x + 13.0 * k, y, layer.title, width - 13.0 * k, 7.4) - 0.8 * k
+                for entry in layer.legend() or [LegendEntry(layer.title, INK, ())]:
+                    layer_sample(sheet.page, x + 3.5 * k, y - 1.4 * k, entry, k)
+                    said = in_language(entry.text, self.language)
+                    y = sheet.paragraph(x + 13.0 * k, y, said, width - 13.0 * k, 7.4) - 0.8 * k
             y -= 1.0 * k
         for text in self._legend_notes():
             y = sheet.paragraph(x, y, text, width, LEAST_POINTS, color=QUIET) - 0.6 * k

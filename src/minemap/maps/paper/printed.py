@@ -15,7 +15,7 @@ from minemap.language.words import checked_language, spelled_day
 from minemap.looks import INK, PAPER, QUIET, chosen_font
 from minemap.maps.coarse_figures import in_hundreds, rounded_sum
 from minemap.maps.context import credits_of, ground_around, surroundings
-from minemap.maps.layered import layered
+from minemap.maps.layers import for_everyone, texts_named
 from minemap.maps.outlines import window_around, windows_of
 from minemap.maps.paper.drawing import Panel
 from minemap.maps.paper.fonts import families
@@ -27,6 +27,8 @@ from minemap.maps.paper.surroundings import Around, draw_around, name_around
 from minemap.maps.places import Places
 from minemap.maps.redaction import (
     DAYS,
+    checked_public,
+    kept_of_tables,
     left_out,
     notice_of_copy,
     redact_areas,
@@ -35,6 +37,7 @@ from minemap.maps.redaction import (
     redaction_notice,
 )
 from minemap.maps.redaction import redact as coarsened
+from minemap.maps.screen.features import map_layers
 from minemap.maps.seam import bounds_beyond, seam_of
 from minemap.maps.situation import (
     KINDS,
@@ -46,7 +49,7 @@ from minemap.maps.situation import (
     situation,
     square_metres,
 )
-from minemap.maps.words import in_own_words, phrase
+from minemap.maps.words import in_language, in_own_words, phrase, texts_by_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from minemap.maps.layers import MapLayer
     from minemap.maps.paper.drawing import Grid
 
 __all__ = ["plot", "print_map"]
@@ -165,7 +169,7 @@ def plot(
         panel = Panel(ax, view, unit, language, font)
         names = panel.base()
         ground = _ground(context, [now], pieces, within, world=base is None)
-        around = Around(ground, relief, base, layered(layers))
+        around = Around(ground, relief, base, _printable(map_layers(layers)))
         ground = draw_around(panel, around)
         if credit := credits_of(ground):
             _credit(panel, credit, font)
@@ -292,7 +296,8 @@ def print_map(
         When which hazards are slivers left after releases, and so no areas; by default they are
         looked for.
     redact : float or dict, optional
-        For maps that anyone may see: coarsen positions, as `explore` does. The map then says so.
+        For maps that anyone may see: coarsen positions, also of `layers`, as `explore` does. The
+        map then says so.
     context : path, GeoDataFrame, or a list or dict of these, optional
         Ground to read the map by, as `minemap.maps.context_around` takes it: roads, rivers, lakes,
         places, borders and contours of an extract of OpenStreetMap or of your own files. Waters and
@@ -302,8 +307,9 @@ def print_map(
         A GeoTIFF of elevations in metres, for shade and contours.
     base : path, optional
         A picture of the ground under the map: a GeoTIFF or another raster with a CRS.
-    layers : dict of str to geopandas.GeoDataFrame or FeaturesLayer, optional
-        Other layers by the names that the legend gives them; their column ``name`` labels them.
+    layers : dict of str to geopandas.GeoDataFrame or MapLayer, optional
+        Other layers, as `explore` takes them, by the names that the legend gives them; their column
+        ``name`` labels them.
     overwrite : bool
         Whether a file that is there may be replaced.
 
@@ -345,48 +351,40 @@ def print_map(
             if days
             else "years= names no year"
         )
-    how = None if redact is None else redaction(redact)
-    if how is not None:
-        public = how.pop("public", ())
-        given = {
-            "context": None if context is False else context,
-            "relief": relief,
-            "base": base,
-            **(layers or {}),
-        }
-        if unknown := [name for name in public if given.get(name) is None]:
-            raise ArgumentError(
-                f"redact: public names {', '.join(unknown)}, which the printed map does not have"
-            )
-        if sharp := [name for name, one in given.items() if one is not None and name not in public]:
-            raise ArgumentError(
-                f"redact: {', '.join(sharp)} would show sharply where areas lie and cannot be "
-                "coarsened on paper; leave it out, or, if anyone may see it, name it in "
-                f"redact={{'metres': …, 'public': {sharp}}}"
-            )
+    others = _printable(map_layers(layers))
     tables = (pieces, hazards, releases, worked)
     coarse, notes = None, notice_of_copy(hazards)
-    if how is None:
+    if redact is None:
         shown = [situation(*tables, one, sector, within, residues) for one in days]
     else:
+        how = redaction(redact)
+        own = {
+            "context": context is not None and context is not False,
+            "relief": relief is not None,
+            "base": base is not None,
+        }
+        public = checked_public(how.pop("public", ()), own, [other.title for other in others])
+        keep = how.pop("keep", ())
+        how["keep"] = kept_of_tables(keep, hazards, releases, texts_named(others))
         how["places"] = places = Places(*tables, metres=how["metres"])
+        others = _printable(for_everyone(others, places, public, metres=how["metres"], keep=keep))
         seen = places.of_hazards(pieces["hazard_id"], pieces.geometry)
         public_tables = coarsened(*tables, **how)
         ground, areas, done, work = _dated(tables, public_tables)
         exact = [
             situation(ground, areas, done, work, one, sector, within, shown_at=seen) for one in days
         ]
-        notes = redaction_notice(how["metres"], keep=how.get("keep", ()))
+        notes = redaction_notice(how["metres"], public, how["keep"])
         coarse = redaction_legend(how["metres"])[language]
         if sources is None:
-            named = "source" in how.get("keep", ())
+            named = "source" in how["keep"]
             sources = sources_of(hazards, exact[-1], language) if named else left_out(language)
         shown = [_coarse(now, tables, how) for now in exact]
         pieces, hazards, *_ = public_tables
     if notes is not None:
         notice = f"{notes[language]} {notice}" if notice else notes[language]
     ground = _ground(context, shown, pieces, within, world=base is None)
-    around = Around(ground, relief, base, layered(layers))
+    around = Around(ground, relief, base, others)
     margin = _margin(made, language, reference=reference, author=author, contact=contact)
     picture = None if logo is None else _picture(logo)
     with printing():
@@ -394,7 +392,7 @@ def print_map(
         layout = Layout(
             sheet, shown, language, sector, years=years is not None, coarse=coarse, around=around
         )
-        layout.title(title_in(title, language), notice, picture)
+        layout.title(in_language(texts_by_language(title, "title"), language), notice, picture)
         layout.choose(pieces, crs, within)
         layout.maps(graticule, labels, details)
         said = sources or sources_of(hazards, shown[-1], language)
@@ -409,6 +407,16 @@ def print_map(
             language=language,
             overwrite=overwrite,
         )
+
+
+def _printable(layers: list[MapLayer]) -> list[MapLayer]:
+    """Give layers, if a sheet can draw them."""
+    if bare := [layer.title for layer in layers if not layer.shapes()]:
+        raise ArgumentError(
+            f"layers: {', '.join(bare)} cannot be printed: a layer that can gives its shapes, as "
+            "minemap.maps.MapLayer says; leave it out, or give a GeoDataFrame"
+        )
+    return layers
 
 
 def _ground(
@@ -443,15 +451,6 @@ def _credit(panel: Panel, credit: str, font: str) -> None:
         fontfamily=families(credit, font), color=QUIET, zorder=30, parse_math=False,
         bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
     )  # fmt: skip
-
-
-def title_in(title: str | Mapping[str, str] | None, language: str) -> str | None:
-    """Choose a title by language: that one, else the English, else the first there is."""
-    if title is None or isinstance(title, str):
-        return title
-    if not title or not all(isinstance(text, str) for text in title.values()):
-        raise ArgumentError("title= is a text, or a dict of texts by language")
-    return title.get(language) or title.get("en") or next(iter(title.values()))
 
 
 def _margin(made: Any, language: str, **given: str | None) -> str:
@@ -493,7 +492,7 @@ def _dated(tables: Sequence[Any], public: Sequence[Any]) -> list[Any]:
 
 def _coarse(now: Situation, tables: Sequence[Any], how: dict[str, Any]) -> Situation:
     """Coarsen what is drawn and what is told of it."""
-    exact = "area_m2" in how.get("keep", ())
+    exact = "area_m2" in how["keep"]
     return now._replace(
         unmeasured_m2=now.unmeasured_m2 if exact else rounded_sum(now.unmeasured_m2),
         areas=redact_areas(now.areas, *tables, **how),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from matplotlib.axes import Axes
 
-    from minemap.maps.layered import Layered
+    from minemap.maps.layers import Features, LegendEntry, MapLayer
     from minemap.maps.paper.drawing import Panel
 
     Array = np.ndarray[Any, Any]
@@ -69,7 +69,7 @@ class Around(NamedTuple):
     ground: gpd.GeoDataFrame | None = None
     relief: Any = None
     base: Any = None
-    layers: Sequence[Layered] = ()
+    layers: Sequence[MapLayer] = ()
 
     def without_places(self) -> Around:
         """Leave out the places, for maps on which nothing is named."""
@@ -104,7 +104,8 @@ def draw_around(panel: Panel, around: Around) -> gpd.GeoDataFrame | None:
         _draw_relief(panel, around.relief, pixels, looks)
     shown = None if around.ground is None else _draw_ground(panel, around.ground)
     for layer in around.layers:
-        _draw_layer(panel, layer)
+        for features in layer.shapes():
+            _draw_features(panel, features)
     return shown
 
 
@@ -118,17 +119,17 @@ def name_around(panel: Panel, around: Around, shown: gpd.GeoDataFrame | None) ->
     shown : geopandas.GeoDataFrame or None
         What it gave.
     """
-    for layer in around.layers:
-        if layer.label is None:
+    for features in (one for layer in around.layers for one in layer.shapes()):
+        if features.label is None:
             continue
-        shapes = projected(layer.features.geometry.to_numpy(), panel.view.crs)
-        for shape, name in zip(shapes, layer.features[layer.label], strict=True):
+        shapes = projected(_degrees(features), panel.view.crs)
+        for shape, name in zip(shapes, features.table[features.label], strict=True):
             if name != name or name is None or shape is None or shape.is_empty:  # noqa: PLR0124 - a number
                 continue
             spot = shapely.get_coordinates(shapely.point_on_surface(shape))[0]
             x, y = panel.on_paper(spot)
             if 0 < x < panel.width and 0 < y < panel.height:
-                panel.label(x, y, str(name), LEAST_POINTS, 1.3 * panel.size, color=layer.colour)
+                panel.label(x, y, str(name), LEAST_POINTS, 1.3 * panel.size, color=features.colour)
     if shown is not None:
         _name_ground(panel, shown)
     for text, places in panel.heights:
@@ -167,17 +168,21 @@ def _draw_relief(panel: Panel, path: Any, pixels: list[int], looks: dict[str, An
             panel.heights.append((whole(level, panel.language), places))
 
 
-def _draw_layer(panel: Panel, layer: Layered) -> None:
+def _degrees(features: Features) -> Array:
+    return np.asarray(features.table.geometry.to_crs(4326).to_numpy(), dtype=object)
+
+
+def _draw_features(panel: Panel, layer: Features) -> None:
     """Draw points as symbols, lines as lines, polygons by their edge."""
-    shapes = projected(layer.features.geometry.to_numpy(), panel.view.crs)
+    shapes = projected(_degrees(layer), panel.view.crs)
     dimension = shapely.get_dimensions(shapes)
     k = panel.size * MM
     areas = shapes[dimension == 2]  # noqa: PLR2004 - two dimensions
-    panel.fill(areas, facecolor=f"{layer.colour}22", edgecolor=layer.colour, linewidth=0.8,
-               zorder=3.5)  # fmt: skip
+    panel.fill(areas, facecolor=f"{layer.colour}{round(255 * layer.opacity):02x}",
+               edgecolor=layer.colour, linewidth=0.8, zorder=3.5)  # fmt: skip
     for colour, wide in ((PAPER, 0.7), (layer.colour, 0.4)):
         panel.line(shapes[dimension == 1], color=colour, linewidth=wide * k, zorder=3.6)
-    given = layer.features.get("symbol")
+    given = layer.table.get("symbol")
     symbols = [layer.symbol] * len(shapes) if given is None else given.fillna(layer.symbol).tolist()
     for symbol in dict.fromkeys(symbols):
         chosen = (dimension == 0) & np.array([one == symbol for one in symbols])
@@ -292,8 +297,8 @@ def _name_ground(panel: Panel, shown: gpd.GeoDataFrame) -> None:
             said.add(text)
 
 
-def layer_sample(ax: Axes, x: float, y: float, layer: Layered, size: float) -> None:
-    """Draw a sample of a layer for a legend: a symbol, a line or a box.
+def layer_sample(ax: Axes, x: float, y: float, entry: LegendEntry, size: float) -> None:
+    """Draw the sample of a line of a legend: a box, a line or a symbol.
 
     Parameters
     ----------
@@ -301,20 +306,21 @@ def layer_sample(ax: Axes, x: float, y: float, layer: Layered, size: float) -> N
         The page, in millimetres.
     x, y : float
         Where the middle of the sample is.
-    layer : Layered
-        The layer.
+    entry : LegendEntry
+        The line.
     size : float
         Factor on all sizes.
     """
-    dimension = int(shapely.get_dimensions(layer.features.geometry.to_numpy()).max(initial=0))
-    if dimension == 0:
-        ax.scatter(
-            [x], [y], s=(2.2 * size * MM) ** 2, marker=MARKERS.get(layer.symbol, "o"),
-            facecolor=layer.colour, edgecolor=PAPER, linewidth=0.5, zorder=36,
+    ends = [x - 2.5 * size, x + 2.5 * size]
+    for form in entry.forms:
+        if form in MARKERS:
+            ax.scatter(
+                [x], [y], s=(2.2 * size * MM) ** 2, marker=MARKERS[form], facecolor=entry.colour,
+                edgecolor=PAPER, linewidth=0.5, zorder=36,
+            )  # fmt: skip
+            continue
+        wide, opacity = (2.4, 0.4) if form == "area" else (0.5, 1.0)
+        ax.plot(
+            ends, [y, y], color=entry.colour, linewidth=wide * size * MM, alpha=opacity, zorder=36,
+            solid_capstyle="butt",
         )  # fmt: skip
-        return
-    wide = 0.5 if dimension == 1 else 2.4
-    ax.plot(
-        [x - 2.5 * size, x + 2.5 * size], [y, y], color=layer.colour, linewidth=wide * size * MM,
-        alpha=1.0 if dimension == 1 else 0.4, zorder=36, solid_capstyle="butt",
-    )  # fmt: skip

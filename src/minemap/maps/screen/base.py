@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from folium.map import Layer
 from folium.template import Template
 
 from minemap.errors import ArgumentError, CoordinateError, MinemapError, ReadError
 from minemap.extras import missing
+from minemap.maps.layers import PageLayer
 from minemap.maps.packing import script_json
 from minemap.maps.rasters import coloured, has_alpha, opened
 from minemap.read.guarding import bounded, without_journal
@@ -135,10 +135,11 @@ def base_layer(
     return RasterLayer(url, box, name=name, attr=attr or "")
 
 
-class _Base(Layer):
+class _Base(PageLayer):
     def __init__(self, name: str, attr: str, bounds: Bounds, *, show: bool) -> None:
         # folium writes the name into the layer control as HTML.
         super().__init__(name=html.escape(name), overlay=False, show=show)
+        self.title = name
         self.attr = attr
         self.bounds = bounds
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from folium.template import Template
 
 from minemap.errors import ArgumentError, CoordinateError
 from minemap.lands.provinces import PROVINCES_DEGREE, provinces
 from minemap.language.words import checked_language
 from minemap.maps.outlines import window_around, windows_of
 from minemap.maps.packing import script_json
-from minemap.maps.screen.layer import _Drawn
+from minemap.maps.screen.layer import Drawn
 from minemap.maps.words import word
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ FROM_ZOOM = 5.5
 LABEL_COLUMNS = ("name", "NAME", "Name", "admin1", "ADM1_ES", "ADM1_EN", "ADM1_FR", "label")
 
 
-class BoundariesLayer(_Drawn):
+class BoundariesLayer(Drawn):
     """Boundaries of administrative units on a folium map, that need no network.
 
     Parameters
@@ -76,13 +75,7 @@ class BoundariesLayer(_Drawn):
     >>> _ = layer.add_to(folium.Map(tiles=None))
     """
 
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = minemap.boundaries({{ this.options_json }});
-        {% endmacro %}
-        """
-    )
+    part = "boundaries"
 
     def __init__(
         self,
@@ -103,6 +96,7 @@ class BoundariesLayer(_Drawn):
             show=show,
         )
         self._name = "BoundariesLayer"
+        self.title = name or word("provinces", language)
         drawn = _near_provinces(bounds) if boundaries is None else _own(boundaries, label)
         own = boundaries is not None
         self.options_json = script_json(

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from folium.template import Template
 from pyproj import CRS, Transformer
 
 from minemap.extras import needed
@@ -19,7 +18,7 @@ from minemap.maps.context import CLASSES, scales_of
 from minemap.maps.packing import Pack, script_json
 from minemap.maps.rasters import heights_onto
 from minemap.maps.relief import contour_interval, contours, shade, shadow, steeper
-from minemap.maps.screen.layer import _Drawn
+from minemap.maps.screen.layer import Drawn
 from minemap.maps.words import phrase
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ PLAINER = 2e-5
 """Degrees, 2 m, that a line may move when it is made plainer."""
 
 
-class ContextLayer(_Drawn):
+class ContextLayer(Drawn):
     """Roads, rivers, lakes, places, borders and contours, over a shaded relief.
 
     Parameters
@@ -77,15 +76,7 @@ class ContextLayer(_Drawn):
     >>> _ = ContextLayer(context_around(roads, bounds), None, bounds).add_to(folium.Map(tiles=None))
     """
 
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = minemap.context(
-                "{{ this.get_name() }}_pack", {{ this.options_json }}
-            );
-        {% endmacro %}
-        """
-    )
+    part = "context"
 
     def __init__(
         self,

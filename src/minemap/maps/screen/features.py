@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shapely
-from folium.template import Template
+from folium.map import Layer
 
 from minemap.errors import ArgumentError
-from minemap.maps.coarse_texts import tells_place
-from minemap.maps.layered import COLOURS, NAMES
+from minemap.maps.layers import Features, LegendEntry, MapLayer
 from minemap.maps.packing import Pack, script_json
 from minemap.maps.redaction import redact_features
-from minemap.maps.screen.layer import _Drawn
+from minemap.maps.screen.layer import Drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import geopandas as gpd
 
     from minemap.maps.places import Places
 
-__all__ = ["SYMBOLS", "FeaturesLayer"]
+    Array = np.ndarray[Any, Any]
+
+__all__ = ["SYMBOLS", "FeaturesLayer", "map_layers"]
+
+COLOURS = ("#2f5f9e", "#8a3f8f", "#8c4a12", "#2d6b4f", "#93264e", "#4d5560")
+"""The colours of layers for which none is given, in turn; all differ from those of ground."""
+
+NAMES = ("name", "Name", "NAME", "title", "label", "id")
+"""The columns that a feature's name is looked for in."""
 
 SYMBOLS = ("circle", "square", "triangle", "star", "diamond")
 """How points can be drawn; accidents are usually stars, victims triangles."""
@@ -40,7 +49,7 @@ KINDS = {
 }
 
 
-class FeaturesLayer(_Drawn):
+class FeaturesLayer(Drawn):
     """Points, lines and polygons of a table, drawn on one canvas, with their names on hover.
 
     Parameters
@@ -78,15 +87,7 @@ class FeaturesLayer(_Drawn):
     >>> _ = FeaturesLayer(places, "Towns", symbol="square").add_to(folium.Map(tiles=None))
     """
 
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = minemap.features(
-                "{{ this.get_name() }}_pack", {{ this.options_json }}
-            );
-        {% endmacro %}
-        """
-    )
+    part = "features"
 
     def __init__(
         self,
@@ -105,7 +106,8 @@ class FeaturesLayer(_Drawn):
         self._name = "FeaturesLayer"
         if not hasattr(features, "to_crs") or features.crs is None:
             raise ArgumentError(
-                f"layer {title!r} must be a GeoDataFrame with a coordinate system (crs)"
+                f"layer {title!r} must be a GeoDataFrame with a coordinate system (crs), a folium "
+                "layer, or what minemap.maps.MapLayer describes"
             )
         colour = COLOURS[number % len(COLOURS)] if colour is None else colour
         if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
@@ -113,28 +115,75 @@ class FeaturesLayer(_Drawn):
         if label is not None and label not in features:
             raise ArgumentError(f"layer {title!r} has no column {label!r}")
         label = label or next((name for name in NAMES if name in features), None)
-        symbols = [symbol] * len(features)
-        if "symbol" in features:
-            given = features["symbol"]
-            symbols = given.astype(object).where(given.notna(), symbol).tolist()
-        if unknown := sorted({str(one) for one in symbols if one not in SYMBOLS}):
-            raise ArgumentError(
-                f"layer {title!r}: symbol {', '.join(unknown)} is not one of {', '.join(SYMBOLS)}"
-            )
         self.title = title
         self.features = features
-        looks = {"colour": colour, "symbol": symbol, "label": label, "names": names}
-        self.looks: dict[str, Any] = looks
+        self._drawn = _drawn(features, title, symbol)
+        self._titles = titles
+        self._looks: dict[str, Any] = {
+            "colour": colour, "symbol": symbol, "label": label, "names": names,
+        }  # fmt: skip
         self.options_json = script_json(
             {"title": title, "titles": titles, "colour": colour, "labels": names}
         )
-        self.pack = _packed(features, title, symbols, label)
 
-    @property
-    def named(self) -> list[str]:
-        """What keeps the names of its features on a public map: their column, and its title."""
-        label = self.looks["label"]
-        return [self.title] if label is None else [self.title, label]
+    @cached_property
+    def pack(self) -> str:  # type: ignore[override] # made when the page is
+        """The features, packed."""
+        drawn, label = self._drawn, self._looks["label"]
+        pack = Pack()
+        pack.column("kind", drawn.kinds)
+        pack.column("symbol", drawn.symbols)
+        pack.outlines("feature", drawn.shapes)
+        names: list[str | None] = [None] * len(drawn.shapes)
+        if label is not None:
+            column = self.features[label][drawn.rows]
+            names = [
+                None if missing else str(name)
+                for name, missing in zip(column, column.isna(), strict=True)
+            ]
+        return pack.text({"names": names, "symbols": SYMBOLS})
+
+    def legend(self) -> Sequence[LegendEntry]:
+        """Give its title, with a sample of what it holds and how many.
+
+        Returns
+        -------
+        sequence of LegendEntry
+            One line.
+
+        Examples
+        --------
+        >>> import geopandas as gpd
+        >>> from shapely import Point
+        >>> wells = gpd.GeoDataFrame(geometry=[Point(-70.25, -18.01)], crs=4326)
+        >>> FeaturesLayer(wells, "Wells").legend()[0].forms
+        ('circle',)
+        """
+        drawn = self._drawn
+        forms = [form for kind, form in ((AREA, "area"), (LINE, "line")) if kind in drawn.kinds]
+        # Of points of several symbols, the first stands for all.
+        forms += [SYMBOLS[one] for one in drawn.symbols[drawn.kinds == POINT][:1]]
+        text = self._titles or self.title
+        return [LegendEntry(text, self._looks["colour"], tuple(forms), len(drawn.shapes))]
+
+    def shapes(self) -> Sequence[Features]:
+        """Give its table, for a sheet of paper.
+
+        Returns
+        -------
+        sequence of Features
+            One table.
+
+        Examples
+        --------
+        >>> import geopandas as gpd
+        >>> from shapely import Point
+        >>> towns = gpd.GeoDataFrame({"name": ["Tacna"]}, geometry=[Point(-70, -18)], crs=4326)
+        >>> FeaturesLayer(towns, "Towns").shapes()[0].label
+        'name'
+        """
+        looks = self._looks
+        return [Features(self.features, looks["colour"], looks["symbol"], looks["label"])]
 
     def coarsened(
         self, places: Places | None = None, *, metres: float = 1000, keep: Sequence[str] = ()
@@ -156,7 +205,7 @@ class FeaturesLayer(_Drawn):
         Raises
         ------
         ArgumentError
-            If `metres` is out of range, or the title looks like coordinates.
+            If `metres` is out of range.
 
         Examples
         --------
@@ -166,41 +215,99 @@ class FeaturesLayer(_Drawn):
         >>> FeaturesLayer(places, "Accidents").coarsened(metres=2000).title
         'Accidents'
         """
-        looks = dict(self.looks)
-        label = looks["label"]
-        if label is not None and not {label, self.title} & {*keep}:
-            looks["label"] = label = None
+        label = self._looks["label"]
+        if not {label, self.title} & {*keep}:
+            label = None
         coarse = redact_features(
             self.features, places, metres=metres, keep=[] if label is None else [label]
         )
-        if tells_place(self.title):
-            raise ArgumentError(
-                f"layer {self.title!r}: its title looks like coordinates; give it another one"
-            )
-        return FeaturesLayer(coarse, self.title, **looks)
+        return FeaturesLayer(coarse, self.title, **{**self._looks, "label": label})
 
 
-def _packed(features: gpd.GeoDataFrame, title: str, symbols: list[str], label: str | None) -> str:
-    shapes = shapely.force_2d(features.geometry.to_crs(4326).to_numpy())
-    shapes = np.asarray(shapes, dtype=object)
+class _Drawn(NamedTuple):
+    """What there is to draw: outlines in degrees, their kinds and symbols, and of which rows."""
+
+    shapes: Array
+    kinds: Array
+    symbols: Array
+    rows: Array
+
+
+def _drawn(features: gpd.GeoDataFrame, title: str, symbol: str) -> _Drawn:
+    shapes = np.asarray(shapely.force_2d(features.geometry.to_crs(4326).to_numpy()), dtype=object)
     kept = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     shapes = shapes[kept]
+    symbols = [symbol] * len(features)
+    if "symbol" in features:
+        given = features["symbol"]
+        symbols = given.astype(object).where(given.notna(), symbol).tolist()
+    if unknown := sorted({str(one) for one in symbols if one not in SYMBOLS}):
+        raise ArgumentError(
+            f"layer {title!r}: symbol {', '.join(unknown)} is not one of {', '.join(SYMBOLS)}"
+        )
     types = shapely.get_type_id(shapes)
     if not np.isin(types, [int(kind) for kind in KINDS]).all():
         raise ArgumentError(f"layer {title!r} holds collections: explode them first")
     if not np.isfinite(shapely.get_coordinates(shapes)).all():
         raise ArgumentError(f"layer {title!r} holds coordinates that are not numbers")
     kinds = {int(kind): drawn for kind, drawn in KINDS.items()}
-    pack = Pack()
-    pack.column("kind", np.array([kinds[int(kind)] for kind in types], dtype=np.int64))
-    chosen = np.array([SYMBOLS.index(name) for name in symbols], dtype=np.int64)
-    pack.column("symbol", chosen[kept])
-    pack.outlines("feature", shapes)
-    names: list[str | None] = [None] * int(kept.sum())
-    if label is not None:
-        column = features[label][kept]
-        names = [
-            None if missing else str(name)
-            for name, missing in zip(column, column.isna(), strict=True)
-        ]
-    return pack.text({"names": names, "symbols": SYMBOLS})
+    numbers = np.array([SYMBOLS.index(name) for name in symbols], dtype=np.int64)
+    return _Drawn(
+        shapes,
+        np.array([kinds[int(kind)] for kind in types], dtype=np.int64),
+        numbers[kept],
+        kept,
+    )
+
+
+class _OfFolium(MapLayer):
+    """A layer of folium's, of which nothing is known but its name."""
+
+    def __init__(self, layer: Layer, title: str) -> None:
+        self.title = title
+        self._layer = layer
+
+    def on_page(self) -> Layer:
+        return self._layer
+
+
+def map_layers(layers: Mapping[str, Any] | None) -> list[MapLayer]:
+    """List the layers that a user gives by their names.
+
+    Parameters
+    ----------
+    layers : dict of str to geopandas.GeoDataFrame, MapLayer or folium.map.Layer, optional
+        The layers.
+
+    Returns
+    -------
+    list of MapLayer
+        The layers.
+
+    Raises
+    ------
+    ArgumentError
+        If they are no dict, two have one title, or a table is none that `FeaturesLayer` takes.
+
+    Examples
+    --------
+    >>> map_layers(["Towns"])
+    Traceback (most recent call last):
+    minemap.errors.ArgumentError: layers must be a dict, as in layers={"Villages": villages}
+    """
+    if layers is None:
+        return []
+    if not isinstance(layers, Mapping):
+        raise ArgumentError('layers must be a dict, as in layers={"Villages": villages}')
+    found: list[MapLayer] = []
+    for number, (name, given) in enumerate(layers.items()):
+        if isinstance(given, MapLayer):
+            found.append(given)
+        elif isinstance(given, Layer):
+            found.append(_OfFolium(given, str(name)))
+        else:
+            found.append(FeaturesLayer(given, str(name), number=number))
+    titles = [layer.title for layer in found]
+    if twice := sorted({title for title in titles if titles.count(title) > 1}):
+        raise ArgumentError(f"layers: several are called {', '.join(twice)}; give each its own")
+    return found

@@ -19,12 +19,14 @@ from minemap.days import as_day
 from minemap.errors import ArgumentError
 from minemap.language.words import checked_language, languages, spelled_day
 from minemap.maps.context import credits_of, ground_around, surroundings
+from minemap.maps.layers import for_everyone, texts_named
 from minemap.maps.outlines import windows_of
 from minemap.maps.packing import script_json
 from minemap.maps.places import METRES_A_DEGREE_EAST, Places
 from minemap.maps.redaction import (
     Redacted,
     RedactionNote,
+    checked_public,
     kept_of_tables,
     notice_of_copy,
     redaction,
@@ -36,7 +38,7 @@ from minemap.maps.rings import checked_around, distance_text, radii_of, rings_ar
 from minemap.maps.screen.base import base_layer
 from minemap.maps.screen.boundaries import BoundariesLayer
 from minemap.maps.screen.context import ContextLayer
-from minemap.maps.screen.features import FeaturesLayer
+from minemap.maps.screen.features import FeaturesLayer, map_layers
 from minemap.maps.screen.layer import (
     HIDDEN_FIELDS,
     LandReleaseLayer,
@@ -49,11 +51,12 @@ from minemap.maps.screen.layer import (
 from minemap.maps.screen.options import checked_map_options, refuse_unheard
 from minemap.maps.screen.page import SelfContainedMap
 from minemap.maps.screen.units import given_units, units_layer
-from minemap.maps.words import in_own_words, word
+from minemap.maps.words import in_language, in_own_words, texts_by_language, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from minemap.maps.layers import MapLayer
     from minemap.maps.screen.layer import Told
     from minemap.maps.screen.units import UnitsLayer
 
@@ -88,7 +91,9 @@ class _Frame(MacroElement):
                 {% endfor %}],
                 {% if this.boundaries %}{{ this.boundaries.get_name() }}{% else %}null{% endif %},
                 {{ this.options_json }},
-                [{% for other in this.others %}{{ other.get_name() }},{% endfor %}],
+                [{% for other in this.others %}
+                    Object.assign({layer: {{ other.get_name() }}}, {{ this.told[loop.index0] }}),
+                {% endfor %}],
                 {% if this.units %}{{ this.units.get_name() }}{% else %}null{% endif %}
             );
         {% endmacro %}
@@ -101,7 +106,7 @@ class _Frame(MacroElement):
         bases: Sequence[Any],
         boundaries: BoundariesLayer | None,
         options: dict[str, Any],
-        others: Sequence[FeaturesLayer],
+        others: Sequence[tuple[MapLayer, Layer]],
         units: UnitsLayer | None,
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -109,7 +114,11 @@ class _Frame(MacroElement):
         self.layer = layer
         self.bases = bases
         self.boundaries = boundaries
-        self.others = others
+        self.others = [drawn for _, drawn in others]
+        self.told = [
+            script_json({"title": one.title, "legend": [entry._asdict() for entry in one.legend()]})
+            for one, _ in others
+        ]
         self.units = units
         self.base_names = [script_json(getattr(base, "layer_name", "")) for base in bases]
         self._options = options
@@ -160,7 +169,7 @@ def explore(
     boundaries: bool | gpd.GeoDataFrame | BoundariesLayer = True,
     units: bool | gpd.GeoDataFrame | Mapping[str, Any] = False,
     redact: float | Mapping[str, Any] | None = None,
-    layers: Mapping[str, gpd.GeoDataFrame | FeaturesLayer] | None = None,
+    layers: Mapping[str, gpd.GeoDataFrame | Layer | MapLayer] | None = None,
     context: Any = None,
     relief: str | os.PathLike[str] | None = None,
     rings: Sequence[float] | None = None,
@@ -255,14 +264,16 @@ def explore(
         `minemap.maps.redaction.redact` says. The exact ones are then nowhere in the page, which
         says so and how coarse it is. ``keep`` names what stays as it is:
         ``{"metres": 2000, "keep": ["sector", "area_m2"]}``; of other `layers`, the titles of those
-        that keep their names. Your other `layers` are coarsened alike; `base`, `boundaries` and
-        `units` of your own cannot be and are refused. Which of these anyone may see exactly is said
-        with ``public``: ``{"metres": 2000, "public": ["Villages", "boundaries"]}``.
-    layers : dict of str to geopandas.GeoDataFrame or FeaturesLayer, optional
+        that keep their names. Your other `layers` are coarsened alike, and one that cannot be is
+        refused, as are `base`, `boundaries`, `units`, `context` and `relief` of your own. Which of
+        all these anyone may see exactly is said with ``public``:
+        ``{"metres": 2000, "public": ["Villages", "boundaries"]}``.
+    layers : dict of str to geopandas.GeoDataFrame, folium.map.Layer or MapLayer, optional
         Other layers by the names that the legend is to give them: points, lines and polygons in
         any coordinate system, with their names (column ``name``) on hover. A column ``symbol``
         (circle, square, triangle, star, diamond) says how points are drawn, such as accidents as
-        stars; a `minemap.maps.FeaturesLayer` chooses colour, symbol and the column of names.
+        stars; a `minemap.maps.FeaturesLayer` chooses colour, symbol and the column of names. Also
+        a layer of folium's, or one of your own kind: see `minemap.maps.MapLayer`.
     context : path, GeoDataFrame, or a list or dict of these, optional
         Ground to read the map by, as `minemap.maps.context_around` takes it: roads, rivers, lakes,
         places, borders and contours of an extract of OpenStreetMap or of your own files, as far as
@@ -328,27 +339,27 @@ def explore(
     _refuse_second(m)
     _refuse_states(earlier, alone=linked or redact is not None)
     left, day = _two_days(compare, day)
-    others = _others(layers)
-    wanted = checked_around(around, [other.title for other in others])
+    others = map_layers(layers)
+    wanted = checked_around(around, [other.title for other in others if other.shapes()])
     tables = Redacted(pieces, hazards, releases, worked)
     if redact is None:
         shown = _Shown(tables, None, others, note=notice_of_copy(hazards))
     else:
         how = redaction(redact)
-        public = _public(how.pop("public", ()), others, base, boundaries, units)
-        sharp = {"context": None if context is False else context, "relief": relief}
-        if shown_sharply := [name for name, given in sharp.items() if given is not None]:
-            raise ArgumentError(
-                f"redact: {', '.join(shown_sharply)} would show what lies beside each area and "
-                "cannot be coarsened; leave it out"
-            )
-        shown = _for_everyone(tables, others, public, how)
+        own = {
+            "boundaries": not isinstance(boundaries, bool),
+            "base": bool(_listed(base)),
+            "units": given_units(units) is not True,
+            "context": context is not None and context is not False,
+            "relief": relief is not None,
+        }
+        public = checked_public(how.pop("public", ()), own, [other.title for other in others])
+        shown = _coarse(tables, others, public, how)
     pieces, hazards, releases, worked = shown.tables
     when = _shown_day(pieces, day)
     remains = _remaining(tables, shown, when) if "hazards" in wanted else None
     filtered_by = _filters(filters, hazards)
     radii = radii_of(rings, "rings")
-    _by_language(notice, "notice")
     layer = LandReleaseLayer(
         pieces,
         hazards,
@@ -367,14 +378,15 @@ def explore(
         known_on=known_on,
         earlier=earlier,
     )
-    others = [*shown.others, *_around(wanted, shown.others, remains, when, language)]
+    others = [*shown.others, *_around(wanted, others, shown.others, remains, when, language)]
     # Where positions are coarse, a hazard counts in the unit in which it is shown.
     shaded = units_layer(
         units, layer, pieces, hazards, language, recorded=tables.hazards, reach=shown.reach
     )
+    drawn = [(other, other.on_page()) for other in others]
     bounds = layer.bounds
     options = {
-        "title": _by_language(title, "title"),
+        "title": texts_by_language(title, "title"),
         "notice": _notice(shown.note, notice),
         "legend": legend,
         "coarse": shown.legend,
@@ -392,15 +404,15 @@ def explore(
     ground = _ground(context, relief, bounds, language, world=m is None)
     if m is not None:
         lines = None if isinstance(boundaries, bool) else _boundaries(boundaries, bounds, language)
-        _add([ground, lines, layer, shaded, *others], m)
+        _add([ground, lines, layer, shaded, *(one for _, one in drawn)], m)
         if shown.note is not None:
             RedactionNote(shown.note[language]).add_to(m)
-        _Frame(layer, [], lines, options, others, shaded).add_to(m)
+        _Frame(layer, [], lines, options, drawn, shaded).add_to(m)
         return m
 
     tile_layers = [_tile_layer(tile, attr) for tile in _listed(tiles)]
     page = SelfContainedMap(
-        title=_spoken(title, language) or word("title", language),
+        title=in_language(title, language) or word("title", language),
         language=language,
         hosts=bool(tile_layers),
         width=width,
@@ -424,10 +436,10 @@ def explore(
     for number, chosen in enumerate(named):
         chosen.show = number == 0
     bases = [*named, outlines, blank]
-    drawn = given_units(units) if boundaries is True else boundaries
-    lines = _boundaries(drawn, bounds, language, show=not tile_layers)
-    _add([*bases, lines, ground, layer, shaded, *others], page)
-    _Frame(layer, bases, lines, options, others, shaded).add_to(page)
+    outlined = given_units(units) if boundaries is True else boundaries
+    lines = _boundaries(outlined, bounds, language, show=not tile_layers)
+    _add([*bases, lines, ground, layer, shaded, *(one for _, one in drawn)], page)
+    _Frame(layer, bases, lines, options, drawn, shaded).add_to(page)
     return page
 
 
@@ -451,21 +463,6 @@ def _add(parts: Sequence[Any], page: folium.Map) -> None:
     for part in parts:
         if part is not None:
             part.add_to(page)
-
-
-def _by_language(text: Any, argument: str) -> str | dict[str, str] | None:
-    """Check a text that may be given by language."""
-    if text is None or isinstance(text, str):
-        return text
-    if isinstance(text, Mapping) and text and all(isinstance(one, str) for one in text.values()):
-        return dict(text)
-    raise ArgumentError(f"{argument} must be a text, or a dict of texts by language")
-
-
-def _spoken(text: str | Mapping[str, str] | None, language: str) -> str | None:
-    if text is None or isinstance(text, str):
-        return text
-    return text.get(language) or text.get("en") or next(iter(text.values()))
 
 
 def _theme(theme: str) -> str:
@@ -550,28 +547,24 @@ class _Shown(NamedTuple):
 
     tables: Redacted
     places: Places | None
-    others: list[FeaturesLayer]
+    others: list[MapLayer]
     note: dict[str, str] | None = None
     legend: dict[str, str] | None = None
     reach: float = 0.0
     """Degrees by which ground may be shown beside its unit."""
 
 
-def _for_everyone(
-    tables: Redacted, others: list[FeaturesLayer], public: frozenset[str], how: dict[str, Any]
+def _coarse(
+    tables: Redacted, others: list[MapLayer], public: frozenset[str], how: dict[str, Any]
 ) -> _Shown:
     """Coarsen all that a map shows, but for layers that are public."""
     metres, keep = how["metres"], how.get("keep", [])
-    named = [name for other in others for name in other.named]
-    kept = kept_of_tables(keep, tables.hazards, tables.releases, named)
+    kept = kept_of_tables(keep, tables.hazards, tables.releases, texts_named(others))
     places = Places(*tables, metres=metres)
     return _Shown(
         coarsened(*tables, metres=metres, keep=kept, places=places),
         places,
-        [
-            other if other.title in public else other.coarsened(places, metres=metres, keep=keep)
-            for other in others
-        ],
+        for_everyone(others, places, public, metres=metres, keep=keep),
         redaction_notice(metres, public, keep),
         redaction_legend(metres),
         metres / METRES_A_DEGREE_EAST,
@@ -615,60 +608,21 @@ def _two_days(compare: Sequence[Any] | None, day: Any) -> tuple[int | None, Any]
     return day_number(left, "compare"), right
 
 
-def _others(layers: Mapping[str, Any] | None) -> list[FeaturesLayer]:
-    if layers is None:
-        return []
-    if not hasattr(layers, "items"):
-        raise ArgumentError('layers must be a dict, as in layers={"Villages": villages}')
-    return [
-        shown if isinstance(shown, FeaturesLayer) else FeaturesLayer(shown, str(name), number=n)
-        for n, (name, shown) in enumerate(layers.items())
-    ]
-
-
-def _public(
-    names: Any, others: Sequence[FeaturesLayer], base: Any, boundaries: Any, units: Any
-) -> frozenset[str]:
-    """Tell which layers may stay exact on a redacted map; refuse others that cannot be coarsened.
-
-    A line that is drawn where it is, or a picture of the ground, tells where the areas beside it
-    lie.
-    """
-    if isinstance(names, str) or not all(isinstance(name, str) for name in names):
-        raise ArgumentError("redact: public is no list of names of layers")
-    known = [*(other.title for other in others), "boundaries", "base", "units"]
-    if unknown := [name for name in names if name not in known]:
-        raise ArgumentError(
-            f"redact: public names {', '.join(unknown)}; there are {', '.join(known)}"
-        )
-    for argument, given, instead in (
-        ("boundaries", not isinstance(boundaries, bool), "leave them to minemap (boundaries=True)"),
-        ("base", bool(_listed(base)), "leave it out"),
-        ("units", given_units(units) is not True, "leave them to minemap (units=True)"),
-    ):
-        if given and argument not in names:
-            raise ArgumentError(
-                f"redact: {argument} of your own would show sharply where areas lie and cannot be "
-                f"coarsened; {instead}, or, if they may be seen by anyone, say "
-                f"redact={{'metres': …, 'public': ['{argument}']}}"
-            )
-    return frozenset(names)
-
-
 def _around(
     wanted: Mapping[str, Sequence[float]],
-    others: Sequence[FeaturesLayer],
+    others: Sequence[MapLayer],
+    shown: Sequence[MapLayer],
     remains: gpd.GeoDataFrame | None,
     day: pd.Timestamp,
     language: str,
 ) -> list[FeaturesLayer]:
     """Make the layers of distance rings around the areas that remain, and around other layers."""
-    shown = []
+    layers = {other.title: drawn for other, drawn in zip(others, shown, strict=True)}
+    rings = []
     for place, (name, radii) in enumerate(wanted.items()):
         areas = remains if name == "hazards" else None
         of_hazards = areas is not None
-        if areas is None:
-            areas = next(other.features for other in others if other.title == name)
+        around = _geometry(layers[name]) if areas is None else areas.geometry
         titles = {}
         for one in languages():
             called = word("remaining_areas", one, day=spelled_day(day, one)) if of_hazards else name
@@ -677,10 +631,15 @@ def _around(
                 distance_text(radius, one).replace(" ", "\N{NO-BREAK SPACE}") for radius in radii
             )
             titles[one] = word("rings_around", one, name=called, distances=distances)
-        lines = rings_around(areas, radii, language)
+        lines = rings_around(around, radii, language)
         colour = RING_COLOURS[place % len(RING_COLOURS)]
-        shown.append(FeaturesLayer(lines, titles[language], colour=colour, titles=titles))
-    return shown
+        rings.append(FeaturesLayer(lines, titles[language], colour=colour, titles=titles))
+    return rings
+
+
+def _geometry(layer: MapLayer) -> gpd.GeoSeries:
+    """Give all that a layer consists of, in degrees."""
+    return pd.concat([one.table.geometry.to_crs(4326) for one in layer.shapes()])
 
 
 def _ground(
@@ -712,13 +671,10 @@ def _notice(
     note: dict[str, str] | None, notice: str | Mapping[str, str] | None
 ) -> str | dict[str, str] | None:
     """Put the notice of redaction before the user's own."""
-    own = notice if notice is None or isinstance(notice, str) else dict(notice)
+    own = texts_by_language(notice, "notice")
     if note is None or not own:
         return note or own
-    if isinstance(own, str):
-        return {language: f"{text} {own}" for language, text in note.items()}
-    other = own.get("en") or next(iter(own.values()))
-    return {language: f"{text} {own.get(language, other)}" for language, text in note.items()}
+    return {language: f"{text} {in_language(own, language)}" for language, text in note.items()}
 
 
 def _carried(file: Any, bounds: tuple[float, float, float, float] | None) -> Layer:

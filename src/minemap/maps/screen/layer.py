@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 import shapely
 from branca.element import Element
-from folium.map import Layer
 from folium.template import Template
 
 from minemap.days import as_day
@@ -22,6 +21,7 @@ from minemap.errors import ArgumentError
 from minemap.language import vocabulary
 from minemap.language.cells import flags
 from minemap.language.words import checked_language, own_words, speaking
+from minemap.maps.layers import PageLayer
 from minemap.maps.packing import DEGREE, Pack, script_json
 from minemap.maps.screen.page import asset
 from minemap.maps.seam import bounds_beyond, seam_of
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HIDDEN_FIELDS",
+    "Drawn",
     "LandReleaseLayer",
     "OutlinesLayer",
     "Told",
@@ -89,8 +90,44 @@ class _Raw(Element):
         return self._text
 
 
-class _Drawn(Layer):
-    """A layer that minemap's own script draws, in the words spoken where it was made."""
+class Drawn(PageLayer):
+    """A layer that minemap's own script draws, in the words spoken where it was made.
+
+    Parameters
+    ----------
+    **options
+        As `folium.map.Layer` takes them.
+
+    Examples
+    --------
+    >>> import folium
+    >>> class Wells(Drawn):
+    ...     part = "wells"
+    >>> map_ = folium.Map(tiles=None)
+    >>> _ = Wells(name="Wells").add_to(map_)
+    >>> "minemap.wells(" in map_.get_root().render()
+    True
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = minemap.{{ this.part }}(
+                {% if this.pack %}"{{ this.get_name() }}_pack"{% else %}null{% endif %},
+                {{ this.options_json }}
+                {%- if this.layer %}, {{ this.layer.get_name() }}{% endif %}
+            );
+        {% endmacro %}
+        """
+    )
+
+    part = ""
+    """The part of the script, in ``web/src/minemap.js``, that makes it of its pack and options."""
+
+    options_json = "{}"
+
+    layer: Any = None
+    """The layer of ground that it is about, if it is."""
 
     seam: float | None = None
     """Where the page cuts the world, for a record on both sides of the antimeridian."""
@@ -126,7 +163,7 @@ class _Drawn(Layer):
             html.add_child(_Raw(packed), name=f"{self.get_name()}_pack")
 
 
-class OutlinesLayer(_Drawn):
+class OutlinesLayer(Drawn):
     """A base layer of country outlines that needs no network.
 
     Parameters
@@ -146,17 +183,7 @@ class OutlinesLayer(_Drawn):
     >>> _ = OutlinesLayer().add_to(folium.Map(tiles=None))
     """
 
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = minemap.outlines({
-                pack: {% if this.pack %}"{{ this.get_name() }}_pack"{% else %}null{% endif %},
-                word: {{ this.key|tojson }},
-                language: {{ this.language|tojson }}
-            });
-        {% endmacro %}
-        """
-    )
+    part = "outlines"
 
     def __init__(
         self,
@@ -166,10 +193,10 @@ class OutlinesLayer(_Drawn):
         language: str = "en",
         show: bool = True,
     ) -> None:
-        self.key = "base_blank" if blank else "base_outlines"
-        self.language = checked_language(language)
-        super().__init__(name=word(self.key, language), overlay=False, show=show)
+        key = "base_blank" if blank else "base_outlines"
+        super().__init__(name=word(key, checked_language(language)), overlay=False, show=show)
         self._name = "OutlinesLayer"
+        self.options_json = script_json({"word": key, "language": language})
         self.bounds = bounds
         self._blank = blank
 
@@ -181,7 +208,7 @@ class OutlinesLayer(_Drawn):
         return "" if self._blank else packed_outlines(self.bounds)
 
 
-class LandReleaseLayer(_Drawn):
+class LandReleaseLayer(Drawn):
     """The pieces of a ledger as one layer of a folium map.
 
     Parameters
@@ -241,15 +268,7 @@ class LandReleaseLayer(_Drawn):
     >>> _ = layer.add_to(folium.Map(tiles=None))
     """
 
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = minemap.landRelease(
-                "{{ this.get_name() }}_pack", {{ this.options_json }}
-            );
-        {% endmacro %}
-        """
-    )
+    part = "landRelease"
 
     def __init__(
         self,

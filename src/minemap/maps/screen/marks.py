@@ -16,7 +16,7 @@ from minemap.language.words import checked_language
 from minemap.maps.packing import Pack, script_json
 from minemap.maps.screen.boundaries import BoundariesLayer
 from minemap.maps.screen.features import SYMBOLS
-from minemap.maps.screen.layer import OutlinesLayer, _Drawn, bounds_of, day_number
+from minemap.maps.screen.layer import Drawn, OutlinesLayer, bounds_of, day_number
 from minemap.maps.screen.page import SelfContainedMap
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Sides:
     words: Mapping[str, str]
 
 
-class MarksLayer(_Drawn):
+class MarksLayer(Drawn):
     """Marks as one layer of a folium map.
 
     Parameters
@@ -150,15 +150,7 @@ class MarksLayer(_Drawn):
     >>> _ = MarksLayer(marks, [kind], ["Errors"], day="2024-01-01").add_to(folium.Map(tiles=None))
     """
 
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = minemap.marks(
-                "{{ this.get_name() }}_pack", {{ this.options_json }}
-            );
-        {% endmacro %}
-        """
-    )
+    part = "marks"
 
     def __init__(
         self,

@@ -8,7 +8,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from folium.template import Template
 
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError, CoordinateError
@@ -17,7 +16,7 @@ from minemap.lands.provinces import province_outlines
 from minemap.language.words import checked_language
 from minemap.maps.packing import Pack, script_json
 from minemap.maps.screen.boundaries import LABEL_COLUMNS
-from minemap.maps.screen.layer import LandReleaseLayer, _Drawn
+from minemap.maps.screen.layer import Drawn, LandReleaseLayer
 from minemap.maps.words import word
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ PROVINCES_REACH = 0.02
 NOWHERE = -1
 
 
-class UnitsLayer(_Drawn):
+class UnitsLayer(Drawn):
     """Administrative units as one layer of a folium map, shaded by the ground that lies in each.
 
     A hazard counts where most of its ground lies; the shades follow the day, the filter and the
@@ -94,15 +93,7 @@ class UnitsLayer(_Drawn):
     ['Amazonas', 'Tacna']
     """
 
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = minemap.units(
-                "{{ this.get_name() }}_pack", {{ this.options_json }}, {{ this.layer.get_name() }}
-            );
-        {% endmacro %}
-        """
-    )
+    part = "units"
 
     def __init__(
         self,
