@@ -24,7 +24,7 @@ worth some 1e-9 m times the perimeter."""
 INCOMING = ("added_m2", "adjusted_in_m2", "confirmed_in_m2", "downgraded_in_m2")
 
 relaxed = settings(
-    max_examples=examples(10),
+    max_examples=examples(6),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
@@ -119,7 +119,18 @@ def net(account):
     ].sum(axis=1)
 
 
-@settings(relaxed, max_examples=examples(20))
+def assert_the_same_swept_apart(together, record):
+    with pytest.MonkeyPatch.context() as patch:
+        # Every group of rows that touch or name one hazard is a batch by itself.
+        patch.setattr("minemap.sweep.sweeping.BATCH_CORNERS", 1)
+        apart = minemap.Ledger(*record, workers=2)
+        for name in ("pieces", "worked", "repairs"):
+            one, other = (pd.DataFrame(getattr(ledger, name)) for ledger in (together, apart))
+            pd.testing.assert_frame_equal(one, other, check_exact=True)
+    pd.testing.assert_frame_equal(together.released("YE"), apart.released("YE"))
+
+
+@settings(relaxed, max_examples=examples(8))
 @given(
     record=records(figures=True),
     freq=st.sampled_from(["YE", "QE", "ME"]),
@@ -128,6 +139,7 @@ def net(account):
 )
 def test_every_account_closes_in_every_group_and_period(record, freq, by, basis):
     ledger = minemap.Ledger(*record, workers=1)
+    assert_the_same_swept_apart(ledger, record)
     account = ledger.balance(freq, by=by, basis=basis)
     if not len(account):
         assert not len(ledger.remaining("2030-01-01", basis=basis))
@@ -246,20 +258,6 @@ def test_one_worker_or_several_make_the_same_pieces():
     one = minemap.Ledger(hazards, releases, workers=1)
     many = minemap.Ledger(hazards, releases, workers=4)
     pd.testing.assert_frame_equal(pd.DataFrame(one.pieces), pd.DataFrame(many.pieces))
-
-
-@relaxed
-@given(record=records(figures=True))
-def test_swept_apart_or_together_makes_the_same_pieces(record):
-    together = minemap.Ledger(*record, workers=1)
-    with pytest.MonkeyPatch.context() as patch:
-        # Every group of rows that touch or name one hazard is a batch by itself.
-        patch.setattr("minemap.sweep.sweeping.BATCH_CORNERS", 1)
-        apart = minemap.Ledger(*record, workers=2)
-        for name in ("pieces", "worked", "repairs"):
-            one, other = (pd.DataFrame(getattr(ledger, name)) for ledger in (together, apart))
-            pd.testing.assert_frame_equal(one, other, check_exact=True)
-    pd.testing.assert_frame_equal(together.released("YE"), apart.released("YE"))
 
 
 def test_one_part_whose_rows_stand_in_another_order_is_put_in_order(peru):
