@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import geopandas as gpd
 import pandas as pd
 import pytest
-from conftest import ledger_of, square
+from conftest import hazard_table, ledger_of, square
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ import minemap
 from minemap.cli import main
 from minemap.errors import ArgumentError, ReadError
 from minemap.language.contamination import KINDS, kinds_of
+from minemap.language.vocabulary import DEVICE_COLUMNS
 from minemap.report import article7, read_contamination
 
 DATA = Path(__file__).parent / "data"
@@ -53,6 +53,14 @@ def made():
     )
 
 
+@pytest.fixture(scope="module")
+def reported(made):
+    """The tables of both conventions."""
+    return {
+        name: article7(made, 2020, convention=name) for name in ("mine_ban", "cluster_munitions")
+    }
+
+
 def sizes(rows):
     return sum(1000 + TEXTS.index(row) for row in rows)
 
@@ -66,21 +74,21 @@ def test_a_text_is_taken_for_what_it_says(row):
     assert said == row["kinds"]
 
 
-def test_the_mine_ban_tables_hold_the_areas_with_anti_personnel_mines(made):
+def test_the_mine_ban_tables_hold_the_areas_with_anti_personnel_mines(reported):
     counted = [row for row in TEXTS if row["kinds"] == "not stated" or AP & {*row["kinds"].split()}]
-    tables = article7(made, 2020)
+    tables = reported["mine_ban"]
     assert tables["contamination"]["area_m2"].tolist() == [sizes(counted)]
     assert tables["contamination"]["areas"].tolist() == [len(counted)]
 
 
-def test_the_cluster_tables_hold_the_areas_with_submunitions(made):
+def test_the_cluster_tables_hold_the_areas_with_submunitions(reported):
     counted = [row for row in TEXTS if "submunitions" in row["kinds"].split()]
-    tables = article7(made, 2020, convention="cluster_munitions")
+    tables = reported["cluster_munitions"]
     assert tables["contamination"]["area_m2"].tolist() == [sizes(counted)]
 
 
-def test_every_text_is_listed_with_its_ground_and_what_it_was_taken_for(made):
-    texts = article7(made, 2020)["texts"]
+def test_every_text_is_listed_with_its_ground_and_what_it_was_taken_for(reported):
+    texts = reported["mine_ban"]["texts"]
     assert texts["area_m2"].sum() == sizes(TEXTS)
     for row in TEXTS:
         line = texts[texts.index.isna()] if not row["text"] else texts.loc[[row["text"]]]
@@ -90,15 +98,15 @@ def test_every_text_is_listed_with_its_ground_and_what_it_was_taken_for(made):
 
 
 @pytest.mark.parametrize("convention", ["mine_ban", "cluster_munitions"])
-def test_what_is_not_understood_counts_nowhere_and_is_told(made, convention):
+def test_what_is_not_understood_counts_nowhere_and_is_told(reported, convention):
     undecided = [row for row in TEXTS if row["kinds"] == "undecided"]
-    tables = article7(made, 2020, convention=convention)
+    tables = reported[convention]
     assert set(tables["other"].index) >= {row["text"] for row in undecided}
     assert f"{len(undecided)} areas, {sizes(undecided):,} m²" in tables.to_text()
 
 
-def test_improvised_mines_are_shown_apart(made):
-    kinds = article7(made, 2020)["kinds"]["area_m2"]
+def test_improvised_mines_are_shown_apart(reported):
+    kinds = reported["mine_ban"]["kinds"]["area_m2"]
     alone = [row for row in TEXTS if row["kinds"] == "improvised_ap_mines"]
     assert kinds["improvised_ap_mines"] == sizes(alone)
 
@@ -112,8 +120,8 @@ def test_any_text_at_all_is_read_or_left_undecided(text):
 # What the user says -------------------------------------------------------------------------------
 
 
-def test_the_user_decides_a_text(made):
-    before = article7(made, 2020)["contamination"]["area_m2"].sum()
+def test_the_user_decides_a_text(made, reported):
+    before = reported["mine_ban"]["contamination"]["area_m2"].sum()
     tables = article7(made, 2020, contamination={"booby traps": "improvised_ap_mines"})
     gained = sizes([row for row in TEXTS if row["text"] == "booby traps"])
     assert tables["contamination"]["area_m2"].sum() == before + gained
@@ -184,15 +192,23 @@ def test_a_column_of_devices_is_read_as_its_kind(row):
             row["heading"]: [5],
         }
     )
-    hazards = gpd.GeoDataFrame(
-        {"hazard_id": ["H1"], "category": ["CHA"], "reported_on": ["2020-01-31"]},
-        geometry=[square(0, 0)],
-        crs="EPSG:4326",
-    )
-    done = minemap.Ledger(hazards, releases).released().loc["cleared"]
-    kinds = done.drop(["area_m2", "records", "unstated_records", "outside_m2", "again_m2"])
-    stated = kinds.drop("devices").dropna()
+    hazards = hazard_table(("H1", "CHA", "2020-01-31", square(0, 0)))
+    read = minemap.Ledger(hazards, releases).releases.iloc[0]
+    stated = read.reindex(DEVICE_COLUMNS).dropna()
     assert stated.to_dict() == ({row["column"]: 5} if row["column"] else {})
+
+
+def test_every_kind_of_device_is_summed_by_itself():
+    counts = {column: 5 + place for place, column in enumerate(DEVICE_COLUMNS)}
+    ledger = ledger_of(
+        [("H1", "CHA", "2020-01-31", square(0, 0))],
+        [
+            ("R1", "cleared", "2021-05-01", square(0, 0), counts),
+            ("R2", "cleared", "2021-05-02", square(0, 0), counts),
+        ],
+    )
+    done = ledger.released().loc["cleared"]
+    assert done[list(counts)].to_dict() == {name: 2 * count for name, count in counts.items()}
 
 
 def test_improvised_mines_count_as_anti_personnel_mines_and_stand_apart():
@@ -245,13 +261,12 @@ def test_none_and_not_stated_are_two_things_in_every_table(said_and_unsaid):
 
 
 def test_2021_and_2022_of_peru_say_not_stated(peru):
-    for year in (2021, 2022):
-        tables = article7(peru, year)
+    for year, language, said in ((2021, "en", "Not stated"), (2022, "es", "No consta")):
+        tables = article7(peru, year, language=language)
         assert tables["release"]["devices"].isna().all()
         sheet = next(sheet for sheet in tables.sheets if sheet.code == "release")
         place = [column.code for column in sheet.columns].index("devices")
-        assert sheet.rows[0][place] == sheet.totals[place] == "Not stated"
-    assert "No consta" in article7(peru, 2022, language="es").to_text()
+        assert sheet.rows[0][place] == sheet.totals[place] == said
 
 
 def test_what_is_not_stated_is_null_for_machines(capsys):
