@@ -16,7 +16,7 @@ import shapely
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
-__all__ = ["batches", "connected", "touching"]
+__all__ = ["batches", "connected", "near", "touching"]
 
 BLOCK = 50_000
 """Geometries that one thread asks the index about at a time, which bounds the lists of pairs."""
@@ -29,6 +29,57 @@ TURNS = 4
 
 FEW = 2_000
 """So many pairs are tested at once: choosing among them would cost more than it spares."""
+
+
+def near(geometries: Array, limit: int, workers: int = 1) -> Array:
+    """Number the connected components of geometries whose boxes meet.
+
+    No two that touch are in different ones, which is all that working on them apart asks for; boxes
+    are compared much sooner than outlines. Where much land is covered nearly all boxes meet, so
+    that large components are divided into those of what does touch.
+
+    Parameters
+    ----------
+    geometries : numpy.ndarray of shapely geometries
+        Valid geometries; missing and empty ones meet nothing.
+    limit : int
+        From more corners on a component is divided.
+    workers : int
+        How many threads to test on. The result does not depend on it.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        The component of each geometry: 0, 1, … without gaps.
+
+    Examples
+    --------
+    >>> import numpy as np, shapely
+    >>> corner = shapely.Polygon([(0, 0), (3, 0), (0, 3)])
+    >>> shapes = np.array([corner, shapely.box(2, 2, 3, 3), shapely.box(9, 9, 10, 10)])
+    >>> near(shapes, limit=100).tolist(), near(shapes, limit=5).tolist()
+    ([0, 0, 1], [1, 2, 0])
+    """
+    component = connected(len(geometries), *_boxes_meet(geometries, workers))
+    corners = shapely.get_num_coordinates(geometries)
+    large = np.flatnonzero((np.bincount(component, corners) > limit)[component])
+    if not len(large):
+        return component
+    component[large] = component.max() + 1 + touching(geometries[large], workers)
+    return np.unique(component, return_inverse=True)[1]
+
+
+def _boxes_meet(geometries: Array, workers: int) -> Array:
+    """List the pairs of geometries whose boxes meet, the earlier of the two first."""
+    tree = shapely.STRtree(geometries)
+
+    def of_block(start: int) -> Array:
+        pairs = tree.query(geometries[start : start + BLOCK]) + np.array([[start], [0]])
+        return np.asarray(pairs[:, pairs[0] < pairs[1]])
+
+    with ThreadPoolExecutor(workers) as pool:
+        blocks = range(0, max(len(geometries), 1), BLOCK)
+        return np.concatenate(list(pool.map(of_block, blocks)), axis=1)
 
 
 def touching(geometries: Array, workers: int = 1) -> Array:
@@ -52,21 +103,15 @@ def touching(geometries: Array, workers: int = 1) -> Array:
     >>> touching(np.array([shapely.box(x, 0, x + 1, 1) for x in (0, 5, 1)])).tolist()
     [0, 1, 0]
     """
-    tree = shapely.STRtree(geometries)
     corners = shapely.get_num_coordinates(geometries)
     count = len(geometries)
-
-    def of_block(start: int) -> Array:
-        pairs = tree.query(geometries[start : start + BLOCK]) + np.array([[start], [0]])
-        return np.asarray(pairs[:, pairs[0] < pairs[1]])
+    pairs = _boxes_meet(geometries, workers)
 
     def touch(pairs: Array) -> Array:
         return np.asarray(shapely.intersects(*geometries[pairs]))
 
     component, ties = np.arange(count), np.empty((2, 0), dtype=np.int64)
     with ThreadPoolExecutor(workers) as pool:
-        blocks = range(0, max(count, 1), BLOCK)
-        pairs = np.concatenate(list(pool.map(of_block, blocks)), axis=1)
         for turn in range(TURNS):
             asked = np.arange(pairs.shape[1])
             if not len(asked):
@@ -124,11 +169,13 @@ def connected(count: int, one: Array, other: Array) -> Array:
     from scipy.sparse.csgraph import connected_components
 
     pairs = coo_matrix((np.ones(len(one), dtype=bool), (one, other)), shape=(count, count))
-    labels = connected_components(pairs, directed=False)[1]
-    _, first, dense = np.unique(labels, return_index=True, return_inverse=True)
-    number = np.empty(len(first), dtype=np.int64)
-    number[np.argsort(first)] = np.arange(len(first))
-    return np.asarray(number[dense])
+    many, labels = connected_components(pairs, directed=False)
+    first = np.empty(many, dtype=np.int64)
+    # The last value written wins: backwards that is the first member.
+    first[labels[::-1]] = np.arange(count)[::-1]
+    number = np.empty(many, dtype=np.int64)
+    number[np.argsort(first)] = np.arange(many)
+    return np.asarray(number[labels])
 
 
 def batches(component: Array, weight: Array, limit: float) -> list[Array]:

@@ -19,21 +19,25 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import shapely
 
 from minemap.geodesy import areas_of_parts, geodesic_area
-from minemap.sweep.components import batches, touching
+from minemap.sweep.components import batches, near, touching
 from minemap.sweep.covers import METRES_A_DEGREE, covers_of, slivers_joined
 from minemap.sweep.cycles import cycles_of, islands_of, outlines_of
 from minemap.sweep.edges import rings_of, runs_of
 from minemap.sweep.nodes import chains_of, crossings_of
 from minemap.sweep.overlay import GRID, LOST, ROUNDING, cut_by_overlay
 
-__all__ = ["Faces", "cut", "dissolve", "well_known"]
+if TYPE_CHECKING:
+    from minemap.sweep.cycles import Islands
+    from minemap.sweep.edges import Rings
+
+__all__ = ["CHUNK_CORNERS", "Faces", "cut", "dissolve", "well_known"]
 
 CHUNK_CORNERS = 30_000
 """About how many corners are cut at a time: their arrays stay in the processor's cache."""
@@ -89,7 +93,8 @@ def cut(
     workers : int
         How many threads to cut on. The result does not depend on it.
     component : numpy.ndarray of int, optional
-        The connected component of each polygon, where they are known: 0, 1, … without gaps.
+        For each polygon a number that those which touch have in common, where such are known:
+        0, 1, … without gaps.
 
     Returns
     -------
@@ -105,7 +110,7 @@ def cut(
     (3, 2, 2)
     """
     if component is None:
-        component = touching(polygons, workers)
+        component = near(polygons, CHUNK_CORNERS, workers)
     crowd = np.bincount(component, minlength=1)[component] > 1
     alone, several = np.flatnonzero(~crowd), np.flatnonzero(crowd)
     number = np.unique(component[several], return_inverse=True)[1]
@@ -113,19 +118,9 @@ def cut(
     chunks = batches(number, corners, CHUNK_CORNERS)
     with ThreadPoolExecutor(workers) as pool:
         # On one worker this is a plain loop in another thread: the same calls in the same order.
-        cuts = list(
-            pool.map(lambda rows: _cut_chunk(polygons[several[rows]], number[rows]), chunks)
-        )
+        cuts = list(pool.map(lambda rows: _cut_chunk(polygons[several[rows]]), chunks))
     parts = [_of_one_each(polygons[alone]), *cuts]
-    rows = [alone, *(several[chunk] for chunk in chunks)]
-    offsets = np.cumsum([0, *(len(part.area_m2) for part in parts)]).tolist()
-    return Faces(
-        pa.concat_arrays([part.wkb for part in parts]),
-        np.concatenate([part.area_m2 for part in parts]),
-        np.concatenate([part.face + offset for part, offset in zip(parts, offsets, strict=False)]),
-        np.concatenate([row[part.polygon] for part, row in zip(parts, rows, strict=True)]),
-        np.sort(np.concatenate([row[part.missed] for part, row in zip(parts, rows, strict=True)])),
-    )
+    return Faces(*_together(parts, [alone, *(several[chunk] for chunk in chunks)]))
 
 
 class _Part(NamedTuple):
@@ -144,39 +139,59 @@ def _of_one_each(polygons: np.ndarray[Any, Any]) -> _Part:
     return _Part(well_known(polygons), geodesic_area(polygons), every, every, every[:0])
 
 
-def _cut_chunk(polygons: np.ndarray[Any, Any], component: np.ndarray[Any, Any]) -> _Part:
-    """Cut whole components, and those by GEOS in which a polygon is not the sum of its faces."""
-    west, south, east, north = shapely.bounds(polygons).T
-    strange = (east - west > HALF_TURN) | (np.maximum(-south, north) > NEAR_POLE)
-    plain, by_hand = _split(component, np.flatnonzero(strange))
-    part, doubtful = _arranged(polygons[plain])
-    if len(doubtful):
-        good, bad = _split(component[plain], doubtful)
-        by_hand = np.sort(np.concatenate([by_hand, plain[bad]]))
-        part, plain = _only(part, good), plain[good]
-    part = part._replace(polygon=plain[part.polygon])
-    if not len(by_hand):
-        return part
-    geometry, face, polygon, missed = cut_by_overlay(polygons[by_hand], component[by_hand])
-    # Where edges of several polygons lie on one line, a face is measured as part of the first.
-    whole = np.full(len(geometry), len(by_hand))
-    np.minimum.at(whole, face, polygon)
-    order = np.lexsort((polygon, face))
+def _together(parts: list[_Part], rows: list[np.ndarray[Any, Any]]) -> _Part:
+    """Lay parts together, of which each has to do with some rows of all polygons."""
+    offsets = np.cumsum([0, *(len(part.area_m2) for part in parts)]).tolist()
     return _Part(
-        pa.concat_arrays([part.wkb, well_known(geometry)]),
-        np.concatenate([part.area_m2, areas_of_parts(geometry, polygons[by_hand], whole)]),
-        np.concatenate([part.face, face[order] + len(part.area_m2)]),
-        np.concatenate([part.polygon, by_hand[polygon[order]]]),
-        by_hand[missed],
+        pa.concat_arrays([part.wkb for part in parts]),
+        np.concatenate([part.area_m2 for part in parts]),
+        np.concatenate([part.face + offset for part, offset in zip(parts, offsets, strict=False)]),
+        np.concatenate([row[part.polygon] for part, row in zip(parts, rows, strict=True)]),
+        np.sort(np.concatenate([row[part.missed] for part, row in zip(parts, rows, strict=True)])),
     )
 
 
+def _cut_chunk(polygons: np.ndarray[Any, Any]) -> _Part:
+    """Cut polygons, and by GEOS what hangs together with one that is not the sum of its faces."""
+    west, south, east, north = shapely.bounds(polygons).T
+    strange = (east - west > HALF_TURN) | (np.maximum(-south, north) > NEAR_POLE)
+    plain, others = _split(polygons, np.flatnonzero(strange))
+    part, doubtful = _arranged(polygons[plain])
+    good, bad = _split(polygons[plain], doubtful)
+    if len(bad):
+        others = np.sort(np.concatenate([others, plain[bad]]))
+        part, plain = _only(part, good), plain[good]
+    if not len(others):
+        return part._replace(polygon=plain[part.polygon])
+    component = touching(polygons[others])
+    lone = np.bincount(component)[component] == 1
+    alone, by_hand = others[lone], others[~lone]
+    parts = [part, _of_one_each(polygons[alone]), _by_hand(polygons[by_hand], component[~lone])]
+    return _together(parts, [plain, alone, by_hand])
+
+
 def _split(
-    component: np.ndarray[Any, Any], chosen: np.ndarray[Any, Any]
+    polygons: np.ndarray[Any, Any], chosen: np.ndarray[Any, Any]
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Part the members of components of which none is chosen from the others."""
+    """Part what hangs together with one of the chosen polygons from the others."""
+    if not len(chosen):
+        return np.arange(len(polygons)), chosen
+    component = touching(polygons)
     mine = np.isin(component, component[chosen])
     return np.flatnonzero(~mine), np.flatnonzero(mine)
+
+
+def _by_hand(polygons: np.ndarray[Any, Any], component: np.ndarray[Any, Any]) -> _Part:
+    """Cut polygons by GEOS."""
+    if not len(polygons):
+        return _of_one_each(polygons)
+    geometry, face, polygon, missed = cut_by_overlay(polygons, component)
+    # Where edges of several polygons lie on one line, a face is measured as part of the first.
+    whole = np.full(len(geometry), len(polygons))
+    np.minimum.at(whole, face, polygon)
+    order = np.lexsort((polygon, face))
+    area = areas_of_parts(geometry, polygons, whole)
+    return _Part(well_known(geometry), area, face[order], polygon[order], missed)
 
 
 def _only(part: _Part, polygons: np.ndarray[Any, Any]) -> _Part:
@@ -210,17 +225,17 @@ def _arranged(polygons: np.ndarray[Any, Any]) -> tuple[_Part, np.ndarray[Any, An
     held = np.flatnonzero(islands.face >= 0)
     np.add.at(area, islands.face[held], cycles.area_m2[cycles.outer[held]])
 
+    crowded = _crowded(rings.polygon, chains.component, islands, len(polygons))
     drawn = np.bincount(rings.polygon, rings.sign * np.abs(cycles.drawn_m2), len(polygons))
     found = np.bincount(pairs[1], area[pairs[0]], len(polygons))
-    strip = ROUNDING * METRES_A_DEGREE**2 * shapely.length(polygons)
-    allowed = LOST * drawn + strip
-    wrong = ~(np.abs(found - drawn) <= allowed)
+    strip = ROUNDING * METRES_A_DEGREE**2 * _lengths(rings, len(polygons))
+    wrong = ~(np.abs(found - drawn) <= LOST * drawn + strip)
     wrong[rings.polygon[~cycles.sound[chains.component]]] = True
 
     joined = slivers_joined(chains, cycles, islands, pairs, area, ROUNDING)
     whole = np.bincount(joined, np.maximum(area, 0.0), len(area))
-    itself = joined[pairs[0]] == pairs[0]
-    cycle, polygon = pairs[0][itself], pairs[1][itself]
+    kept = (joined[pairs[0]] == pairs[0]) & crowded[pairs[1]]
+    cycle, polygon = pairs[0][kept], pairs[1][kept]
     first = np.flatnonzero(np.diff(cycle, prepend=-1))
     faces = cycle[first]
     home = np.full(len(area), -1)
@@ -232,16 +247,40 @@ def _arranged(polygons: np.ndarray[Any, Any]) -> tuple[_Part, np.ndarray[Any, An
     # A polygon that nothing cuts and nothing else covers has its own area to the last digit.
     uncut = (np.bincount(polygon)[polygon] == 1) & (np.bincount(home[cycle])[home[cycle]] == 1)
     area[home[cycle[uncut]]] = geodesic[polygon[uncut]]
-    return (
-        _Part(
-            outlines_of(chains, cycles, home[joined], islands),
-            area,
-            home[cycle],
-            polygon,
-            none,
-        ),
-        np.flatnonzero(wrong),
-    )
+    drawing = outlines_of(chains, cycles, home[joined], islands)
+    part = _Part(drawing, area, home[cycle], polygon, none)
+    alone = np.flatnonzero(~crowded)
+    if len(alone):
+        part = _together([part, _of_one_each(polygons[alone])], [np.arange(len(polygons)), alone])
+    return part, np.flatnonzero(wrong & crowded)
+
+
+def _crowded(
+    polygon: np.ndarray[Any, Any],
+    component: np.ndarray[Any, Any],
+    islands: Islands,
+    count: int,
+) -> np.ndarray[Any, Any]:
+    """Tell which polygons touch others or lie in them; the others are taken as they are drawn."""
+    least, most = np.full((2, component.max() + 1), count)
+    most[component] = polygon
+    np.minimum.at(least, component, polygon)
+    np.maximum.at(most, component, polygon)
+    shared = least != most
+    crowded = np.zeros(count, dtype=bool)
+    crowded[polygon[shared[component]]] = True
+    for one in (least, most):
+        other = one[islands.component] != islands.polygon
+        crowded[one[islands.component[other]]] = True
+        crowded[islands.polygon[other]] = True
+    return crowded
+
+
+def _lengths(rings: Rings, count: int) -> np.ndarray[Any, Any]:
+    """Measure how long the outlines of polygons are, in degrees."""
+    end_x, end_y = rings.ends
+    length = np.hypot(end_x - rings.x, end_y - rings.y)
+    return np.bincount(rings.polygon[rings.ring], length, count)
 
 
 def well_known(geometry: np.ndarray[Any, Any]) -> Any:

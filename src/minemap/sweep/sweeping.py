@@ -34,9 +34,9 @@ from minemap.dtypes import TEXT, among
 from minemap.geodesy import geodesic_area
 from minemap.sweep.agreeing import agreeing, rows_of_ground
 from minemap.sweep.amounts import NEVER, sweep_figures
-from minemap.sweep.components import batches, connected, touching
+from minemap.sweep.components import batches, connected, near
 from minemap.sweep.events import CONFIRMED, in_order
-from minemap.sweep.faces import cut
+from minemap.sweep.faces import CHUNK_CORNERS, cut
 from minemap.sweep.histories import histories, idle
 from minemap.sweep.pieces import (
     PIECE_COLUMNS,
@@ -167,7 +167,7 @@ def sweep(
     hazard_shapes, hazard_repairs = _repaired(hazards, "hazards", "hazard_id", workers)
     release_shapes, release_repairs = _repaired(releases, "releases", "release_id", workers)
     shapes = np.concatenate([hazard_shapes, release_shapes])
-    ground = touching(shapes, workers)
+    ground = near(shapes, CHUNK_CORNERS, workers)
     group = tied(ground, pd.concat([hazards["hazard_id"], releases["hazard_id"]]))
     corners = np.maximum(shapely.get_num_coordinates(shapes), 1)
     apart = sorted(batches(group, corners, BATCH_CORNERS), key=lambda rows: -corners[rows].sum())
@@ -488,7 +488,7 @@ def covered(
         for frame, key in ((hazards, "hazard_id"), (releases, "release_id"))
     )
     every = np.concatenate(shapes)
-    ground = touching(every, workers)
+    ground = near(every, CHUNK_CORNERS, workers)
     told = _told(hazards, releases, (shapes[0], shapes[1]), ground, workers)
     step = np.searchsorted(told.record.day_of_step, np.datetime64(day, "D"), side="right") - 1
     alive, owned = (
