@@ -10,6 +10,7 @@ a chain adds to the face on its left it takes from the one on its right, so that
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Cycles",
+    "Drawing",
     "Islands",
     "cycles_of",
+    "drawing_of",
     "in_turn",
     "islands_of",
-    "outlines_of",
     "shoelace",
     "written",
 ]
@@ -341,8 +343,101 @@ def _face_below(
     return face
 
 
-def outlines_of(chains: Chains, cycles: Cycles, face: Array, islands: Islands) -> Any:
-    """Draw faces, with the islands in them as holes.
+@dataclass(frozen=True)
+class Drawing:
+    """All that the outlines of faces are drawn from, which they are not until someone asks.
+
+    Attributes
+    ----------
+    face : numpy.ndarray of int
+        For each half-chain the face on its left: 0, 1, … without gaps; -1: none.
+    onward, origin : numpy.ndarray of int
+        As `minemap.sweep.nodes.Chains` has them.
+    first : numpy.ndarray of int
+        The first part of each chain, and how many parts there are.
+    x, y : numpy.ndarray of float
+        Where the parts of edges start, and after these where each chain ends.
+    """
+
+    face: Array
+    onward: Array
+    origin: Array
+    first: Array
+    x: Array
+    y: Array
+
+    def __len__(self) -> int:
+        """How many faces there are."""
+        return int(self.face.max(initial=-1)) + 1
+
+    def well_known(self, faces: Array) -> Any:
+        """Draw faces as well-known binary.
+
+        Parameters
+        ----------
+        faces : numpy.ndarray of int
+            Which, each once.
+
+        Returns
+        -------
+        pyarrow.LargeBinaryArray
+            One polygon a face.
+
+        Examples
+        --------
+        >>> from minemap.sweep.edges import rings_of, runs_of
+        >>> from minemap.sweep.nodes import chains_of, crossings_of
+        >>> rings = rings_of(np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)]))
+        >>> chains = chains_of(crossings_of(rings, runs_of(rings)))
+        >>> cycles = cycles_of(rings, chains)
+        >>> none = np.empty(0, dtype=int)
+        >>> face = np.where(cycles.is_outer, -1, np.cumsum(~cycles.is_outer) - 1)
+        >>> drawing = drawing_of(chains, cycles, face, Islands(none, none, np.array([-1])))
+        >>> drawn = drawing.well_known(np.arange(3)).to_numpy(zero_copy_only=False)
+        >>> sorted(shapely.area(shapely.from_wkb(drawn)).tolist())
+        [1.0, 3.0, 3.0]
+        """
+        number = np.full(len(self) + 1, -1)
+        number[faces] = np.arange(len(faces))
+        across = self.face.reshape(-1, 2)[:, ::-1].ravel()
+        edge = self.face != across
+        half = np.flatnonzero(edge & (number[self.face] >= 0))
+        following = self.onward[half]
+        # Round a node over the chains inside a face, to the next that parts it from others.
+        inside = np.flatnonzero(~edge[following])
+        while len(inside):
+            following[inside] = self.onward[following[inside] ^ 1]
+            inside = inside[~edge[following[inside]]]
+        place = np.empty(len(edge), dtype=np.int64)
+        place[half] = np.arange(len(half))
+        order, ring = in_turn(place[following])
+        half = half[order]
+        half, ring = _apart(half, ring, self.origin[half])
+        x, y, count = self._corners(half, ring)
+        start = np.cumsum(count) - count
+        area = shoelace(x, y, start, count)
+        owner = number[self.face[half[np.flatnonzero(np.diff(ring, prepend=-1))]]]
+        # The shell of a face is the ring that runs round all others.
+        order = np.lexsort((-area, owner))
+        return written(x, y, start[order], count[order], owner[order], len(faces))
+
+    def _corners(self, half: Array, ring: Array) -> tuple[Array, Array, Array]:
+        """Lay out the corners of rings of half-chains, and count those of each ring."""
+        chain = half >> 1
+        first, after = self.first[chain], self.first[chain + 1]
+        length = (after - first).astype(np.int64)
+        against = (half & 1) == 1
+        step, which = ranges(np.zeros(len(half), dtype=np.int64), length)
+        # Against a chain its parts begin where along it they end, the last where the chain does.
+        part = np.where(against, after, first)[which] + np.where(against, -1, 1)[which] * step
+        last = np.flatnonzero(against[which] & (step == 0))
+        part[last] = self.first[-1] + chain[which[last]]
+        begin = np.flatnonzero(np.diff(ring, prepend=-1))
+        return self.x[part], self.y[part], np.add.reduceat(length, begin) if len(begin) else begin
+
+
+def drawing_of(chains: Chains, cycles: Cycles, face: Array, islands: Islands) -> Drawing:
+    """Keep what faces are drawn from, with the islands in them as holes.
 
     Parameters
     ----------
@@ -355,47 +450,36 @@ def outlines_of(chains: Chains, cycles: Cycles, face: Array, islands: Islands) -
 
     Returns
     -------
-    pyarrow.LargeBinaryArray
-        The well-known binary of one polygon a face.
+    Drawing
+        The faces, to be drawn.
 
     Examples
     --------
     >>> from minemap.sweep.edges import rings_of, runs_of
     >>> from minemap.sweep.nodes import chains_of, crossings_of
-    >>> rings = rings_of(np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)]))
+    >>> rings = rings_of(np.array([shapely.box(0, 0, 2, 2)]))
     >>> chains = chains_of(crossings_of(rings, runs_of(rings)))
-    >>> cycles = cycles_of(rings, chains)
     >>> none = np.empty(0, dtype=int)
-    >>> face = np.where(cycles.is_outer, -1, np.cumsum(~cycles.is_outer) - 1)
-    >>> drawn = outlines_of(chains, cycles, face, Islands(none, none, np.array([-1])))
-    >>> sorted(shapely.area(shapely.from_wkb(drawn.to_numpy(zero_copy_only=False))).tolist())
-    [1.0, 3.0, 3.0]
+    >>> cycles, islands = cycles_of(rings, chains), Islands(none, none, np.array([-1]))
+    >>> drawing_of(chains, cycles, np.where(cycles.is_outer, -1, 0), islands).x.tolist()
+    [2.0, 2.0, 0.0, 0.0, 2.0]
     """
     home = face.copy()
     held = islands.face >= 0
     home[cycles.outer] = np.where(held, face[islands.face], -1)
-    of_half = home[cycles.of]
-    across = of_half.reshape(-1, 2)[:, ::-1].ravel()
-    edge = (of_half >= 0) & (of_half != across)
-    half = np.flatnonzero(edge)
-    following = chains.onward[half]
-    # Round a node over the chains inside a face, to the next that parts it from others.
-    inside = np.flatnonzero(~edge[following])
-    while len(inside):
-        following[inside] = chains.onward[following[inside] ^ 1]
-        inside = inside[~edge[following[inside]]]
-    place = np.empty(len(of_half), dtype=np.int64)
-    place[half] = np.arange(len(half))
-    order, ring = in_turn(place[following])
-    half = half[order]
-    half, ring = _apart(half, ring, chains.origin[half])
-    x, y, count = _corners(chains, half, ring)
-    start = np.cumsum(count) - count
-    area = shoelace(x, y, start, count)
-    owner = of_half[half[np.flatnonzero(np.diff(ring, prepend=-1))]]
-    # The shell of a face is the ring that runs round all others.
-    order = np.lexsort((-area, owner))
-    return written(x, y, start[order], count[order], owner[order], face.max(initial=-1) + 1)
+    numbers = (
+        home[cycles.of],
+        chains.onward,
+        chains.origin,
+        np.append(chains.first, len(chains.edge)),
+    )
+    return Drawing(
+        *(column.astype(np.int32) for column in numbers),
+        *(
+            np.append(start, end[chains.last])
+            for start, end in ((chains.start_x, chains.end_x), (chains.start_y, chains.end_y))
+        ),
+    )
 
 
 def in_turn(following: Array) -> tuple[Array, Array]:
@@ -419,7 +503,7 @@ def in_turn(following: Array) -> tuple[Array, Array]:
 
 def _apart(half: Array, ring: Array, node: Array) -> tuple[Array, Array]:
     """Take rings apart at the nodes that they pass twice."""
-    count = node.max(initial=-1) + 2
+    count = int(node.max(initial=-1)) + 2
     key = np.where(node >= 0, ring * count + node, -1 - np.arange(len(node)))
     known = np.sort(key)
     again = known[1:][known[1:] == known[:-1]]
@@ -447,26 +531,6 @@ def _apart(half: Array, ring: Array, node: Array) -> tuple[Array, Array]:
         stack.append(place)
     order = np.argsort(ring, kind="stable")
     return half[order], ring[order]
-
-
-def _corners(chains: Chains, half: Array, ring: Array) -> tuple[Array, Array, Array]:
-    """Lay out the corners of rings of half-chains, and count those of each ring."""
-    chain = half >> 1
-    length = chains.last[chain] - chains.first[chain] + 1
-    against = (half & 1) == 1
-    step, which = ranges(np.zeros(len(half), dtype=np.int64), length)
-    # Against a chain its parts begin where along it they end.
-    part = np.where(
-        against[which],
-        chains.last[chain[which]] - step + len(chains.edge),
-        chains.first[chain[which]] + step,
-    )
-    x, y = (
-        np.concatenate(ends)[part]
-        for ends in ((chains.start_x, chains.end_x), (chains.start_y, chains.end_y))
-    )
-    first = np.flatnonzero(np.diff(ring, prepend=-1))
-    return x, y, np.add.reduceat(length, first) if len(first) else first
 
 
 def shoelace(x: Array, y: Array, start: Array, count: Array) -> Array:

@@ -28,7 +28,7 @@ import shapely
 from minemap.geodesy import areas_of_parts, geodesic_area
 from minemap.sweep.components import batches, near, touching
 from minemap.sweep.covers import METRES_A_DEGREE, covers_of, slivers_joined
-from minemap.sweep.cycles import cycles_of, islands_of, outlines_of
+from minemap.sweep.cycles import Drawing, cycles_of, drawing_of, islands_of
 from minemap.sweep.edges import rings_of, runs_of
 from minemap.sweep.nodes import chains_of, crossings_of
 from minemap.sweep.overlay import GRID, LOST, ROUNDING, cut_by_overlay
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from minemap.sweep.cycles import Islands
     from minemap.sweep.edges import Rings
 
-__all__ = ["CHUNK_CORNERS", "Faces", "cut", "dissolve", "well_known"]
+__all__ = ["CHUNK_CORNERS", "Faces", "cut", "dissolve", "drawn", "well_known"]
 
 CHUNK_CORNERS = 30_000
 """About how many corners are cut at a time: their arrays stay in the processor's cache."""
@@ -54,8 +54,9 @@ class Faces:
 
     Attributes
     ----------
-    wkb : pyarrow.LargeBinaryArray
-        The faces as well-known binary. They do not overlap.
+    drawings : list of pyarrow.LargeBinaryArray and minemap.sweep.cycles.Drawing
+        The faces, one part after another: as well-known binary, or yet to be drawn. They do not
+        overlap.
     area_m2 : numpy.ndarray of float
         Their areas, which add up to the geodesic areas of the polygons as drawn.
     face, polygon : numpy.ndarray of int
@@ -63,15 +64,21 @@ class Faces:
         polygons that were cut; sorted by face, then polygon.
     missed : numpy.ndarray of int
         The polygons that their faces do not add up to, however carefully they were cut.
+    wkb : pyarrow.LargeBinaryArray
     geometry : numpy.ndarray of shapely.Polygon
-        The faces as geometries, made when they are asked for.
+        The faces as well-known binary and as geometries, made when they are asked for.
     """
 
-    wkb: Any
+    drawings: list[Any]
     area_m2: np.ndarray[Any, Any]
     face: np.ndarray[Any, Any]
     polygon: np.ndarray[Any, Any]
     missed: np.ndarray[Any, Any]
+
+    @cached_property
+    def wkb(self) -> Any:
+        """The faces as well-known binary."""
+        return drawn(self.drawings)
 
     @cached_property
     def geometry(self) -> np.ndarray[Any, Any]:
@@ -126,7 +133,7 @@ def cut(
 class _Part(NamedTuple):
     """The faces of some polygons, as `Faces` has them."""
 
-    wkb: Any
+    drawings: list[Any]
     area_m2: np.ndarray[Any, Any]
     face: np.ndarray[Any, Any]
     polygon: np.ndarray[Any, Any]
@@ -136,14 +143,14 @@ class _Part(NamedTuple):
 def _of_one_each(polygons: np.ndarray[Any, Any]) -> _Part:
     """Take polygons that touch no other as they are."""
     every = np.arange(len(polygons))
-    return _Part(well_known(polygons), geodesic_area(polygons), every, every, every[:0])
+    return _Part([well_known(polygons)], geodesic_area(polygons), every, every, every[:0])
 
 
 def _together(parts: list[_Part], rows: list[np.ndarray[Any, Any]]) -> _Part:
     """Lay parts together, of which each has to do with some rows of all polygons."""
     offsets = np.cumsum([0, *(len(part.area_m2) for part in parts)]).tolist()
     return _Part(
-        pa.concat_arrays([part.wkb for part in parts]),
+        [drawing for part in parts for drawing in part.drawings],
         np.concatenate([part.area_m2 for part in parts]),
         np.concatenate([part.face + offset for part, offset in zip(parts, offsets, strict=False)]),
         np.concatenate([row[part.polygon] for part, row in zip(parts, rows, strict=True)]),
@@ -191,7 +198,7 @@ def _by_hand(polygons: np.ndarray[Any, Any], component: np.ndarray[Any, Any]) ->
     np.minimum.at(whole, face, polygon)
     order = np.lexsort((polygon, face))
     area = areas_of_parts(geometry, polygons, whole)
-    return _Part(well_known(geometry), area, face[order], polygon[order], missed)
+    return _Part([well_known(geometry)], area, face[order], polygon[order], missed)
 
 
 def _only(part: _Part, polygons: np.ndarray[Any, Any]) -> _Part:
@@ -201,7 +208,7 @@ def _only(part: _Part, polygons: np.ndarray[Any, Any]) -> _Part:
     pairs = place[part.polygon] >= 0
     kept, face = np.unique(part.face[pairs], return_inverse=True)
     return _Part(
-        part.wkb.take(pa.array(kept)),
+        [drawn(part.drawings).take(pa.array(kept))],
         part.area_m2[kept],
         face,
         place[part.polygon[pairs]],
@@ -213,7 +220,7 @@ def _arranged(polygons: np.ndarray[Any, Any]) -> tuple[_Part, np.ndarray[Any, An
     """Cut polygons exactly; list those that cannot be vouched for."""
     none = np.empty(0, dtype=np.int64)
     if not len(polygons):
-        return _Part(well_known(polygons), np.empty(0), none, none, none), none
+        return _of_one_each(polygons), none
     rings = rings_of(polygons)
     crossings = crossings_of(rings, runs_of(rings))
     rings = crossings.rings
@@ -247,8 +254,8 @@ def _arranged(polygons: np.ndarray[Any, Any]) -> tuple[_Part, np.ndarray[Any, An
     # A polygon that nothing cuts and nothing else covers has its own area to the last digit.
     uncut = (np.bincount(polygon)[polygon] == 1) & (np.bincount(home[cycle])[home[cycle]] == 1)
     area[home[cycle[uncut]]] = geodesic[polygon[uncut]]
-    drawing = outlines_of(chains, cycles, home[joined], islands)
-    part = _Part(drawing, area, home[cycle], polygon, none)
+    drawing = drawing_of(chains, cycles, home[joined], islands)
+    part = _Part([drawing], area, home[cycle], polygon, none)
     alone = np.flatnonzero(~crowded)
     if len(alone):
         part = _together([part, _of_one_each(polygons[alone])], [np.arange(len(polygons)), alone])
@@ -281,6 +288,33 @@ def _lengths(rings: Rings, count: int) -> np.ndarray[Any, Any]:
     end_x, end_y = rings.ends
     length = np.hypot(end_x - rings.x, end_y - rings.y)
     return np.bincount(rings.polygon[rings.ring], length, count)
+
+
+def drawn(drawings: list[Any]) -> Any:
+    """Draw the parts of which faces are made.
+
+    Parameters
+    ----------
+    drawings : list of pyarrow.LargeBinaryArray and minemap.sweep.cycles.Drawing
+        The parts, as `Faces.drawings` has them.
+
+    Returns
+    -------
+    pyarrow.LargeBinaryArray
+        The faces, as well-known binary.
+
+    Examples
+    --------
+    >>> import numpy as np, shapely
+    >>> len(drawn(cut(np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)])).drawings))
+    3
+    """
+    return pa.concat_arrays(
+        [
+            part.well_known(np.arange(len(part))) if isinstance(part, Drawing) else part
+            for part in drawings
+        ]
+    )
 
 
 def well_known(geometry: np.ndarray[Any, Any]) -> Any:

@@ -23,8 +23,9 @@ import shapely
 
 from minemap.dtypes import TEXT
 from minemap.language.vocabulary import CATEGORIES, ENTRIES, EXITS, OUTCOMES
+from minemap.sweep.cycles import Drawing
 from minemap.sweep.edges import distinct
-from minemap.sweep.faces import dissolve, well_known
+from minemap.sweep.faces import dissolve, drawn, well_known
 from minemap.sweep.unions import united
 
 if TYPE_CHECKING:
@@ -90,6 +91,9 @@ CODEC = "lz4_raw"
 
 What packs closer takes longer, and faces are unpacked anew for every day that is asked for."""
 
+FEW = 8
+"""Where fewer than one of so many outlines is asked for, those alone are drawn."""
+
 KEPT = 50_000
 """The most outlines of a sheet that are kept for the next day that is asked for."""
 
@@ -99,12 +103,36 @@ OF_HAZARDS = ("hazard_id", "from_hazard_id", "to_hazard_id")
 OF_RELEASES = ("release_id",)
 
 
-@dataclass(frozen=True)
 class Packed:
-    """Geometries as compressed well-known binary: a third of a kilobyte for a usual outline."""
+    """Geometries held in little memory: drawn when they are first asked for, and then compressed.
 
-    data: Any
-    offsets: Array
+    Parameters
+    ----------
+    parts : list of pyarrow.LargeBinaryArray and minemap.sweep.cycles.Drawing
+        The geometries, one part after another: as well-known binary, or yet to be drawn.
+
+    Examples
+    --------
+    >>> import numpy as np, shapely
+    >>> held = Packed([well_known(np.array([shapely.Point(1, 2), None]))])
+    >>> len(held), held.taken(np.array([1, 0]))
+    (2, array([None, <POINT (1 2)>], dtype=object))
+    """
+
+    def __init__(self, parts: list[Any]) -> None:
+        self._ends = np.cumsum([len(part) for part in parts])
+        self._held: list[Any] | tuple[Any, Array] = parts
+        if not any(isinstance(part, Drawing) for part in parts):
+            self._compressed()
+
+    def __len__(self) -> int:
+        """How many geometries there are."""
+        return int(self._ends[-1]) if len(self._ends) else 0
+
+    def __getstate__(self) -> dict[str, Any]:
+        """On its way to another process what is compressed takes less time."""
+        self._compressed()
+        return vars(self)
 
     def taken(self, places: Array) -> Array:
         """Unpack some of the geometries.
@@ -122,8 +150,8 @@ class Packed:
         Examples
         --------
         >>> import numpy as np, shapely
-        >>> packed(np.array([shapely.Point(1, 2), None])).taken(np.array([1, 0]))
-        array([None, <POINT (1 2)>], dtype=object)
+        >>> Packed([well_known(np.array([shapely.Point(1, 2)]))]).taken(np.array([0, 0]))
+        array([<POINT (1 2)>, <POINT (1 2)>], dtype=object)
         """
         return _shapes(self.well_known(places))
 
@@ -143,16 +171,47 @@ class Packed:
         Examples
         --------
         >>> import numpy as np, shapely
-        >>> len(packed(np.array([shapely.Point(1, 2), None])).well_known(np.array([1]))[0].as_py())
+        >>> held = Packed([well_known(np.array([shapely.Point(1, 2), None]))])
+        >>> len(held.well_known(np.array([1]))[0].as_py())
         0
         """
         if not len(places):
             return pa.array([], pa.large_binary())
-        data = pa.decompress(self.data, int(self.offsets[-1]), CODEC)
-        buffers = [None, pa.py_buffer(self.offsets), data]
+        held = self._held
+        if isinstance(held, list) and len(places) * FEW < len(self):
+            return self._some(held, places)
+        data, offsets = self._compressed()
+        data = pa.decompress(data, int(offsets[-1]), CODEC)
         return pa.LargeBinaryArray.from_buffers(
-            pa.large_binary(), len(self.offsets) - 1, buffers
+            pa.large_binary(), len(self), [None, pa.py_buffer(offsets), data]
         ).take(pa.array(places))
+
+    def _some(self, parts: list[Any], places: Array) -> Any:
+        """Draw few of the geometries."""
+        asked, inverse = np.unique(places, return_inverse=True)
+        bounds = np.searchsorted(asked, np.append(0, self._ends))
+        found = []
+        for part, end, (first, last) in zip(parts, self._ends, pairwise(bounds), strict=True):
+            if first == last:
+                continue
+            mine = asked[first:last] - (end - len(part))
+            drawing = isinstance(part, Drawing)
+            found.append(part.well_known(mine) if drawing else part.take(pa.array(mine)))
+        return pa.concat_arrays(found).take(pa.array(inverse))
+
+    def _compressed(self) -> tuple[Any, Array]:
+        held = self._held
+        if isinstance(held, list):
+            # Where a geometry is missing there are no bytes.
+            whole = pa.concat_arrays([drawn(held).fill_null(b"")]) if held else well_known([])
+            _, offsets, data = whole.buffers()
+            held = (
+                pa.compress(data if data is not None else pa.py_buffer(b""), CODEC),
+                np.frombuffer(offsets, np.int64, len(self) + 1).copy(),
+            )
+            # Another thread sees either the parts or what became of them.
+            self._held = held
+        return held
 
 
 def _shapes(wkb: Any) -> Array:
@@ -162,13 +221,13 @@ def _shapes(wkb: Any) -> Array:
     return shapes
 
 
-def packed(geometry: Any) -> Packed:
+def packed(geometry: Array) -> Packed:
     """Hold geometries in little memory.
 
     Parameters
     ----------
-    geometry : numpy.ndarray of shapely geometries, or pyarrow.LargeBinaryArray
-        Geometries, or the well-known binary of such.
+    geometry : numpy.ndarray of shapely geometries
+        Geometries.
 
     Returns
     -------
@@ -178,18 +237,10 @@ def packed(geometry: Any) -> Packed:
     Examples
     --------
     >>> import numpy as np, shapely
-    >>> corners = np.array([shapely.Point(x, 0) for x in range(1000)])
-    >>> packed(corners).data.size < 21_000 / 3
-    True
+    >>> packed(np.array([shapely.Point(1, 2), None])).taken(np.array([1, 0]))
+    array([None, <POINT (1 2)>], dtype=object)
     """
-    if isinstance(geometry, np.ndarray):
-        geometry = well_known(geometry)
-    # Where a geometry is missing there are no bytes.
-    _, offsets, data = pa.concat_arrays([geometry.fill_null(b"")]).buffers()
-    return Packed(
-        pa.compress(data if data is not None else pa.py_buffer(b""), CODEC),
-        np.frombuffer(offsets, np.int64, len(geometry) + 1).copy(),
-    )
+    return Packed([well_known(geometry)])
 
 
 @dataclass(frozen=True)
@@ -243,8 +294,8 @@ class Sheet:
         lengths = self.starts[rows + 1] - self.starts[rows]
         offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         face = self.face[np.repeat(self.starts[rows], lengths) + offset]
-        pairs = distinct(np.repeat(group, lengths) * np.int64(len(self.faces.offsets)) + face)
-        group, face = np.divmod(pairs, len(self.faces.offsets))
+        pairs = distinct(np.repeat(group, lengths) * np.int64(len(self.faces)) + face)
+        group, face = np.divmod(pairs, len(self.faces))
         if not keep or count > KEPT:
             return self._joined_faces(face, group, count)
         bounds = np.searchsorted(group, np.arange(count + 1)).tolist()

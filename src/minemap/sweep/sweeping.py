@@ -27,7 +27,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import shapely
 
 from minemap.dtypes import TEXT, among
@@ -43,11 +42,11 @@ from minemap.sweep.pieces import (
     REPAIR_COLUMNS,
     WORKED_COLUMNS,
     Outlines,
+    Packed,
     Swept,
     coded,
     gather,
     numbered,
-    packed,
     part_of,
     sheet_of,
     well_known,
@@ -122,7 +121,7 @@ BLOCK = 50_000
 
 
 NO_LINKS = pd.DataFrame({"face": [], "bundle": []}, dtype=np.int64)
-NO_FACES = pa.array([], pa.large_binary()), NO_LINKS, NO_LINKS
+NO_FACES: tuple[list[Any], pd.DataFrame, pd.DataFrame] = [], NO_LINKS, NO_LINKS
 
 
 def sweep(
@@ -383,7 +382,7 @@ def _sweep_together(
         worked = pd.concat([worked, _beyond(record, beyond)], ignore_index=True)
     dense = pd.factorize(group)[0]
     groups = dense[: len(hazards)], dense[len(hazards) :]
-    outlines = told.faces.wkb, piece_faces, worked_faces
+    outlines = told.faces.drawings, piece_faces, worked_faces
     return replace(_swept(record, pieces, worked, outlines, groups), repairs=told.missed)
 
 
@@ -886,19 +885,19 @@ def _swept(
     record: Record,
     pieces: pd.DataFrame,
     worked: pd.DataFrame,
-    found: tuple[Any, pd.DataFrame, pd.DataFrame],
+    found: tuple[list[Any], pd.DataFrame, pd.DataFrame],
     groups: tuple[Array, Array],
 ) -> Swept:
     """Name and order what was found: faces, and which of them are in which bundle of the tables."""
-    wkb, piece_faces, worked_faces = found
+    drawings, piece_faces, worked_faces = found
     pieces = coded(pieces, [], []).sort_values(PIECE_ORDER, ignore_index=True)
     step = record.release_step[worked["release"].to_numpy(dtype=np.int64)]
     worked = coded(worked.assign(step=step), [], []).sort_values(WORKED_ORDER, ignore_index=True)
     table = _named_pieces(record, pieces)
     places = [rows["place"].to_numpy(dtype=object) for rows in (pieces, worked)]
     points = [place[~shapely.is_missing(place)] for place in places]
-    faces = packed(pa.concat_arrays([wkb, *(well_known(place) for place in points)]))
-    first = len(wkb)
+    first = sum(len(part) for part in drawings)
+    faces = Packed([*drawings, *(well_known(place) for place in points)])
     sheets = []
     for rows, links, place in zip(
         (pieces, worked), (piece_faces, worked_faces), places, strict=True
