@@ -31,6 +31,7 @@ __all__ = [
     "Cycles",
     "Drawing",
     "Islands",
+    "Outline",
     "cycles_of",
     "drawing_of",
     "in_turn",
@@ -343,6 +344,17 @@ def _face_below(
     return face
 
 
+class Outline(NamedTuple):
+    """Rings laid flat, shells against the clock and holes with it, without the closing corner."""
+
+    x: Array
+    y: Array
+    start: Array
+    corners: Array
+    owner: Array
+    """For each ring what it is of."""
+
+
 @dataclass(frozen=True)
 class Drawing:
     """All that the outlines of faces are drawn from, which they are not until someone asks.
@@ -397,13 +409,48 @@ class Drawing:
         >>> sorted(shapely.area(shapely.from_wkb(drawn)).tolist())
         [1.0, 3.0, 3.0]
         """
+        outline = self.outlines(faces, np.arange(len(faces)))
+        # The shell of a face is the ring that runs round all others.
+        order = np.lexsort((-shoelace(*outline[:-1]), outline.owner))
+        start, corners = outline.start[order], outline.corners[order]
+        return written(outline.x, outline.y, start, corners, outline.owner[order], len(faces))
+
+    def outlines(self, faces: Array, group: Array) -> Outline:
+        """Follow the outlines of groups of faces, each as if it were one.
+
+        Parameters
+        ----------
+        faces : numpy.ndarray of int
+            Faces, each once.
+        group : numpy.ndarray of int
+            The group of each.
+
+        Returns
+        -------
+        Outline
+            Their rings, in no order of groups.
+
+        Examples
+        --------
+        >>> from minemap.sweep.edges import rings_of, runs_of
+        >>> from minemap.sweep.nodes import chains_of, crossings_of
+        >>> rings = rings_of(np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)]))
+        >>> chains = chains_of(crossings_of(rings, runs_of(rings)))
+        >>> cycles = cycles_of(rings, chains)
+        >>> none = np.empty(0, dtype=int)
+        >>> face = np.where(cycles.is_outer, -1, np.cumsum(~cycles.is_outer) - 1)
+        >>> drawing = drawing_of(chains, cycles, face, Islands(none, none, np.array([-1])))
+        >>> outline = drawing.outlines(np.arange(3), np.zeros(3, dtype=int))
+        >>> (shoelace(*outline[:-1]) / 2).tolist()
+        [7.0]
+        """
         number = np.full(len(self) + 1, -1)
-        number[faces] = np.arange(len(faces))
-        across = self.face.reshape(-1, 2)[:, ::-1].ravel()
-        edge = self.face != across
-        half = np.flatnonzero(edge & (number[self.face] >= 0))
+        number[faces] = group
+        of_half = number[self.face]
+        edge = of_half != of_half.reshape(-1, 2)[:, ::-1].ravel()
+        half = np.flatnonzero(edge & (of_half >= 0))
         following = self.onward[half]
-        # Round a node over the chains inside a face, to the next that parts it from others.
+        # Round a node over the chains inside a group, to the next that parts it from others.
         inside = np.flatnonzero(~edge[following])
         while len(inside):
             following[inside] = self.onward[following[inside] ^ 1]
@@ -413,13 +460,9 @@ class Drawing:
         order, ring = in_turn(place[following])
         half = half[order]
         half, ring = _apart(half, ring, self.origin[half])
-        x, y, count = self._corners(half, ring)
-        start = np.cumsum(count) - count
-        area = shoelace(x, y, start, count)
-        owner = number[self.face[half[np.flatnonzero(np.diff(ring, prepend=-1))]]]
-        # The shell of a face is the ring that runs round all others.
-        order = np.lexsort((-area, owner))
-        return written(x, y, start[order], count[order], owner[order], len(faces))
+        x, y, corners = self._corners(half, ring)
+        owner = of_half[half[np.flatnonzero(np.diff(ring, prepend=-1))]]
+        return Outline(x, y, np.cumsum(corners) - corners, corners, owner)
 
     def _corners(self, half: Array, ring: Array) -> tuple[Array, Array, Array]:
         """Lay out the corners of rings of half-chains, and count those of each ring."""

@@ -26,7 +26,7 @@ from minemap.language.vocabulary import CATEGORIES, ENTRIES, EXITS, OUTCOMES
 from minemap.sweep.cycles import Drawing
 from minemap.sweep.edges import distinct
 from minemap.sweep.faces import dissolve, drawn, well_known
-from minemap.sweep.unions import united
+from minemap.sweep.unions import in_order, united, united_drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,9 +91,6 @@ CODEC = "lz4_raw"
 
 What packs closer takes longer, and faces are unpacked anew for every day that is asked for."""
 
-FEW = 8
-"""Where fewer than one of so many outlines is asked for, those alone are drawn."""
-
 KEPT = 50_000
 """The most outlines of a sheet that are kept for the next day that is asked for."""
 
@@ -104,7 +101,7 @@ OF_RELEASES = ("release_id",)
 
 
 class Packed:
-    """Geometries held in little memory: drawn when they are first asked for, and then compressed.
+    """Geometries held in little memory: as what they are drawn from, or compressed.
 
     Parameters
     ----------
@@ -123,7 +120,7 @@ class Packed:
         self._ends = np.cumsum([len(part) for part in parts])
         self._held: list[Any] | tuple[Any, Array] = parts
         if not any(isinstance(part, Drawing) for part in parts):
-            self._compressed()
+            self._compress()
 
     def __len__(self) -> int:
         """How many geometries there are."""
@@ -131,7 +128,7 @@ class Packed:
 
     def __getstate__(self) -> dict[str, Any]:
         """On its way to another process what is compressed takes less time."""
-        self._compressed()
+        self._compress()
         return vars(self)
 
     def taken(self, places: Array) -> Array:
@@ -177,17 +174,62 @@ class Packed:
         """
         if not len(places):
             return pa.array([], pa.large_binary())
-        held = self._held
-        if isinstance(held, list) and len(places) * FEW < len(self):
-            return self._some(held, places)
-        data, offsets = self._compressed()
+        if isinstance(held := self._held, list):
+            return self._drawn(held, places)
+        data, offsets = held
         data = pa.decompress(data, int(offsets[-1]), CODEC)
         return pa.LargeBinaryArray.from_buffers(
             pa.large_binary(), len(self), [None, pa.py_buffer(offsets), data]
         ).take(pa.array(places))
 
-    def _some(self, parts: list[Any], places: Array) -> Any:
-        """Draw few of the geometries."""
+    def united(self, face: Array, group: Array, count: int) -> Array:
+        """Unite the geometries of each group, where that is sooner done than to draw them first.
+
+        Parameters
+        ----------
+        face, group : numpy.ndarray of int
+            Positions of geometries, and the group of each.
+        count : int
+            How many groups there are.
+
+        Returns
+        -------
+        numpy.ndarray of shapely geometries
+            What `minemap.sweep.unions.united` gives; nothing for groups whose geometries are drawn,
+            or also in another group.
+
+        Examples
+        --------
+        >>> import numpy as np, shapely
+        >>> from minemap.sweep.faces import cut
+        >>> squares = np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)])
+        >>> held = Packed(cut(squares).drawings)
+        >>> held.united(np.arange(3), np.zeros(3, dtype=int), 2)
+        array([<POLYGON ((0 0, 2 0, 2 1, 3 1, 3 3, 1 3, 1 2, 0 2, 0 0))>, None],
+              dtype=object)
+        """
+        shapes = np.full(count, None, dtype=object)
+        if not isinstance(parts := self._held, list):
+            return shapes
+        home = np.searchsorted(self._ends, face, side="right")
+        least, most = np.full(count, len(parts)), np.full(count, -1)
+        np.minimum.at(least, group, home)
+        np.maximum.at(most, group, home)
+        chosen = (np.bincount(group, minlength=count) > 1) & (least == most)
+        chosen[group[np.bincount(face, minlength=1)[face] > 1]] = False
+        rows = np.flatnonzero(chosen[group])
+        rows = rows[np.argsort(home[rows], kind="stable")]
+        for mine in np.split(rows, np.flatnonzero(np.diff(home[rows])) + 1) if len(rows) else []:
+            number = home[mine[0]]
+            part = parts[number]
+            if isinstance(part, Drawing):
+                groups, dense = np.unique(group[mine], return_inverse=True)
+                own = face[mine] - (self._ends[number] - len(part))
+                shapes[groups] = united_drawing(part, own, dense, len(groups))
+        return shapes
+
+    def _drawn(self, parts: list[Any], places: Array) -> Any:
+        """Draw some of the geometries."""
         asked, inverse = np.unique(places, return_inverse=True)
         bounds = np.searchsorted(asked, np.append(0, self._ends))
         found = []
@@ -199,19 +241,16 @@ class Packed:
             found.append(part.well_known(mine) if drawing else part.take(pa.array(mine)))
         return pa.concat_arrays(found).take(pa.array(inverse))
 
-    def _compressed(self) -> tuple[Any, Array]:
-        held = self._held
-        if isinstance(held, list):
+    def _compress(self) -> None:
+        if isinstance(parts := self._held, list):
             # Where a geometry is missing there are no bytes.
-            whole = pa.concat_arrays([drawn(held).fill_null(b"")]) if held else well_known([])
+            whole = pa.concat_arrays([drawn(parts).fill_null(b"")])
             _, offsets, data = whole.buffers()
-            held = (
+            # Another thread sees either the parts or what became of them.
+            self._held = (
                 pa.compress(data if data is not None else pa.py_buffer(b""), CODEC),
                 np.frombuffer(offsets, np.int64, len(self) + 1).copy(),
             )
-            # Another thread sees either the parts or what became of them.
-            self._held = held
-        return held
 
 
 def _shapes(wkb: Any) -> Array:
@@ -313,12 +352,29 @@ class Sheet:
         return shapes
 
     def _joined_faces(self, face: Array, group: Array, count: int) -> Array:
-        wkb = self.faces.well_known(face)
-        shapes = united(wkb, group, count)
-        shapes[~shapely.is_valid(shapes)] = None
+        shapes = _sound(self.faces.united(face, group, count))
         rest = np.flatnonzero(shapely.is_missing(shapes)[group])
-        others = joined(_shapes(wkb.take(rest)), group[rest], count)
-        return np.where(shapely.is_missing(shapes), others, shapes)
+        if not len(rest):
+            return shapes
+        wkb, group = self.faces.well_known(face[rest]), group[rest]
+        others = _sound(united(wkb, group, count))
+        rest = np.flatnonzero(shapely.is_missing(others)[group])
+        last = joined(_shapes(wkb.take(rest)), group[rest], count)
+        # One way of uniting gives what another would; a face by itself stays as it was drawn.
+        several = np.flatnonzero(np.bincount(group[rest], minlength=count) > 1)
+        last[several] = _instead(in_order(well_known(last[several])), last[several])
+        return _instead(_instead(shapes, others), last)
+
+
+def _instead(shapes: Array, others: Array) -> Array:
+    """Take other outlines where there is none."""
+    return np.where(shapely.is_missing(shapes), others, shapes)
+
+
+def _sound(shapes: Array) -> Array:
+    """Take outlines that cross themselves for none."""
+    shapes[~shapely.is_valid(shapes)] = None
+    return shapes
 
 
 def joined(shapes: Array, group: Array, count: int) -> Array:

@@ -8,17 +8,28 @@ polygons) the union is left to GEOS.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from minemap.sweep.cycles import LITTLE_ENDIAN, POINT, POLYGON, in_turn, shoelace, written
+from minemap.sweep.cycles import (
+    LITTLE_ENDIAN,
+    POINT,
+    POLYGON,
+    Outline,
+    in_turn,
+    shoelace,
+    written,
+)
 from minemap.sweep.edges import ranges
+
+if TYPE_CHECKING:
+    from minemap.sweep.cycles import Drawing
 
 Array = np.ndarray[Any, Any]
 
-__all__ = ["united"]
+__all__ = ["in_order", "united", "united_drawing"]
 
 MULTIPOLYGON = 6
 HEAD = 9
@@ -26,16 +37,6 @@ HEAD = 9
 
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 """An odd number whose bits have no pattern."""
-
-
-class _Rings(NamedTuple):
-    """Rings laid flat, shells against the clock and holes with it, without the closing corner."""
-
-    x: Array
-    y: Array
-    start: Array
-    corners: Array
-    owner: Array
 
 
 def united(wkb: Any, group: Array, count: int) -> Array:
@@ -63,15 +64,80 @@ def united(wkb: Any, group: Array, count: int) -> Array:
     >>> united(well_known(halves), np.array([0, 0]), 1)[0].wkt
     'POLYGON ((0 0, 1 0, 2 0, 2 1, 1 1, 0 1, 0 0))'
     """
-    shapes = np.full(count, None, dtype=object)
     several = np.flatnonzero(np.bincount(group, minlength=count)[group] > 1)
     rings, strange = _unpacked(wkb.take(several))
     plain = np.ones(count, dtype=bool)
     plain[group[several[strange]]] = False
     rings = rings._replace(owner=group[several[rings.owner]])
-    outline = _outlines(rings, plain)
+    return _shaped(_outlines(rings, plain), plain)
+
+
+def united_drawing(drawing: Drawing, face: Array, group: Array, count: int) -> Array:
+    """Unite the faces of each group that are not drawn yet.
+
+    Parameters
+    ----------
+    drawing : minemap.sweep.cycles.Drawing
+        Faces.
+    face, group : numpy.ndarray of int
+        Some of them, each once, and the group of each.
+    count : int
+        How many groups there are.
+
+    Returns
+    -------
+    numpy.ndarray of shapely geometries
+        What `united` gives for the faces as they are drawn.
+
+    Examples
+    --------
+    >>> from minemap.sweep.faces import cut
+    >>> faces = cut(np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)]))
+    >>> every = np.arange(3)
+    >>> united_drawing(faces.drawings[-1], every, np.zeros(3, dtype=int), 1)[0].area
+    7.0
+    """
+    outline = drawing.outlines(face, group)
+    plain = np.ones(count, dtype=bool)
+    spot = _mixed(_spots(outline.x + 0.0, outline.y + 0.0))
+    of = np.repeat(outline.owner, outline.corners)
+    plain[of[_twice(spot ^ _mixed(of.astype(np.uint64)))]] = False
+    return _shaped(outline, plain)
+
+
+def in_order(wkb: Any) -> Array:
+    """Bring polygons into the form in which `united` draws them, where that is plain.
+
+    Parameters
+    ----------
+    wkb : pyarrow.LargeBinaryArray
+        The well-known binary of geometries.
+
+    Returns
+    -------
+    numpy.ndarray of shapely geometries
+        The same: shells against the clock, rings from their westernmost corner on; nothing for
+        what is no polygon, or has several shells and holes.
+
+    Examples
+    --------
+    >>> from minemap.sweep.faces import well_known
+    >>> in_order(well_known(np.array([shapely.box(0, 0, 2, 1)])))[0].wkt
+    'POLYGON ((0 0, 2 0, 2 1, 0 1, 0 0))'
+    """
+    rings, strange = _unpacked(wkb)
+    plain = np.ones(len(wkb), dtype=bool)
+    plain[strange] = False
+    return _shaped(rings, plain)
+
+
+def _shaped(outline: Outline, plain: Array) -> Array:
+    """Make polygons of outlines; of none where it is not plain which hole is whose."""
+    count = len(plain)
+    shapes = np.full(count, None, dtype=object)
     if not len(outline.start):
         return shapes
+    outline = _from_the_west(outline)
     area = shoelace(*outline[:-1])
     hole = area < 0
     shells = np.bincount(outline.owner[~hole], minlength=count)
@@ -100,14 +166,14 @@ def united(wkb: Any, group: Array, count: int) -> Array:
     return shapes
 
 
-def _unpacked(wkb: Any) -> tuple[_Rings, Array]:
+def _unpacked(wkb: Any) -> tuple[Outline, Array]:
     """Read polygons and multipolygons; list the geometries that are neither."""
     _, offsets, data = wkb.buffers()
     offsets = np.frombuffer(offsets, np.int64)[: len(wkb) + 1]
     data = np.frombuffer(data or b"", np.uint8, offsets[-1])
     filled = np.diff(offsets) > HEAD
     if not filled.any():
-        return _Rings(*np.empty((2, 0)), *np.empty((3, 0), dtype=np.int64)), np.arange(len(wkb))
+        return Outline(*np.empty((2, 0)), *np.empty((3, 0), dtype=np.int64)), np.arange(len(wkb))
     # Numbers and points begin anywhere.
     whole = np.ndarray(len(data) - 3, "<u4", data, 0, (1,))
     at = np.where(filled, offsets[:-1], 0)
@@ -142,22 +208,21 @@ def _unpacked(wkb: Any) -> tuple[_Rings, Array]:
     if turned.any():
         place = start[ring] + np.where(turned[ring], count[ring] - 1 - step, step)
         x, y = x[place], y[place]
-    return _Rings(x, y, start, count, owner), np.flatnonzero(~areal)
+    return Outline(x, y, start, count, owner), np.flatnonzero(~areal)
 
 
-def _outlines(rings: _Rings, plain: Array) -> _Rings:
+def _outlines(rings: Outline, plain: Array) -> Outline:
     """Follow the edges that are not shared; groups that are not plain are marked and left out."""
     _, ring = ranges(rings.start, rings.corners)
     of = rings.owner[ring]
     after = np.arange(1, len(ring) + 1)
     after[rings.start + rings.corners - 1] = rings.start
-    spot = _mixed(rings.x.view(np.uint64) ^ _mixed(rings.y.view(np.uint64)))
+    spot = _mixed(_spots(rings.x, rings.y))
     apart = _mixed(rings.owner.astype(np.uint64))[ring]
     edge = _struck(rings, after, _mixed(spot + spot[after] ^ apart), of, plain)
     spot ^= apart
-    known = np.sort(spot[edge])
-    if len(twice := known[1:][known[1:] == known[:-1]]):
-        plain[of[edge[np.isin(spot[edge], twice)]]] = False
+    if len(twice := _twice(spot[edge])):
+        plain[of[edge[twice]]] = False
         edge = edge[plain[of[edge]]]
     # No corner is passed twice: where a run of edges ends, exactly one other begins.
     first = np.flatnonzero((np.diff(edge, prepend=-2) != 1) | (edge == rings.start[ring[edge]]))
@@ -170,11 +235,10 @@ def _outlines(rings: _Rings, plain: Array) -> _Rings:
     corner = edge[place]
     count = np.bincount(cycle, length[run]).astype(np.int64)
     start = np.cumsum(count) - count
-    corner = _from_the_west(rings.x[corner], rings.y[corner], start, count, corner)
-    return _Rings(rings.x[corner], rings.y[corner], start, count, of[corner[start]])
+    return Outline(rings.x[corner], rings.y[corner], start, count, of[corner[start]])
 
 
-def _struck(rings: _Rings, after: Array, key: Array, of: Array, plain: Array) -> Array:
+def _struck(rings: Outline, after: Array, key: Array, of: Array, plain: Array) -> Array:
     """Strike out the edges that two polygons of a group share, one in each direction."""
     order = np.argsort(key)
     known = key[order]
@@ -191,16 +255,28 @@ def _struck(rings: _Rings, after: Array, key: Array, of: Array, plain: Array) ->
     return np.flatnonzero(left)
 
 
-def _from_the_west(x: Array, y: Array, start: Array, count: Array, corner: Array) -> Array:
+def _from_the_west(outline: Outline) -> Outline:
     """Let rings begin with their westernmost corner, the southernmost of such."""
+    x, y, start, count, _ = outline
     step, ring = ranges(np.zeros(len(count), dtype=np.int64), count)
-    if not len(ring):
-        return corner
     west = np.flatnonzero(x == np.minimum.reduceat(x, start)[ring])
     order = west[np.lexsort((y[west], ring[west]))]
     best = order[np.flatnonzero(np.diff(ring[order], prepend=-1))]
-    turned: Array = corner[start[ring] + (step + (best - start)[ring]) % count[ring]]
-    return turned
+    turned = start[ring] + (step + (best - start)[ring]) % count[ring]
+    # Adding nothing turns -0.0 into 0.0.
+    return outline._replace(x=x[turned] + 0.0, y=y[turned] + 0.0)
+
+
+def _spots(x: Array, y: Array) -> Array:
+    """Tell places apart by numbers."""
+    return np.asarray(x.view(np.uint64) ^ _mixed(y.view(np.uint64)))
+
+
+def _twice(numbers: Array) -> Array:
+    """List where numbers stand that stand more than once."""
+    known = np.sort(numbers)
+    twice = known[1:][known[1:] == known[:-1]]
+    return np.flatnonzero(np.isin(numbers, twice)) if len(twice) else np.empty(0, dtype=np.int64)
 
 
 def _mixed(bits: Array) -> Array:
