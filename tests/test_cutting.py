@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from minemap.geodesy import areas_of_parts, geodesic_area
-from minemap.sweep import components, exact, faces, overlay, unions
+from minemap.sweep import components, exact, faces, overlay, pieces, unions
 
 PROVINCE = shapely.box(30, 10, 32, 12)
 FIELD = shapely.box(31, 11, 31.0005, 11.0005)
@@ -171,6 +171,42 @@ def test_the_faces_of_a_polygon_give_its_outline_in_whatever_order(kind):
     assert off == pytest.approx(0, abs=1e-9 * STEP**2)
 
 
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_faces_are_united_the_same_before_and_after_they_are_drawn(kind):
+    polygons = KINDS[kind](np.random.default_rng(10), 12, (30, 48))
+    cut = faces.cut(polygons)
+    first = np.flatnonzero(np.diff(cut.face, prepend=-1))
+    face, owner = cut.face[first], np.unique(cut.polygon[first], return_inverse=True)[1]
+    yet, drawn = (pieces.Packed(parts) for parts in (cut.drawings, [cut.wkb]))
+    assert yet.well_known(face).equals(drawn.well_known(face))
+    shapes, others = (
+        pieces.sheet_of(held, face, owner, owner.max() + 1).joined(
+            np.arange(owner.max() + 1), np.arange(owner.max() + 1), owner.max() + 1
+        )
+        for held in (yet, drawn)
+    )
+    assert shapely.to_wkb(shapes).tolist() == shapely.to_wkb(others).tolist()
+    assert shapely.area(shapes) == pytest.approx(
+        np.bincount(owner, shapely.area(cut.geometry)[face]), rel=1e-9
+    )
+
+
+def test_areas_that_touch_no_other_stay_as_they_were_drawn():
+    # Their boxes meet; so do those of the two that lie in one another's gap.
+    left, right = shapely.Polygon([(0, 3), (3, 0), (0, 0)]), shapely.box(2, 2, 3, 3)
+    frame = shapely.Polygon([(9, 9), (9, 0), (5, 0), (5, 9)], [[(6, 1), (8, 1), (8, 8), (6, 8)]])
+    island = shapely.MultiPolygon([shapely.box(6.5, 2, 7, 3), shapely.box(7.5, 2, 7.8, 3)])
+    polygons = np.array([left, right, frame, island])
+    cut = faces.cut(polygons)
+    assert cut.polygon.tolist() == [0, 1, 2, 3]
+    assert cut.wkb.to_pylist() == shapely.to_wkb(polygons).tolist()
+    assert cut.area_m2.tolist() == geodesic_area(polygons).tolist()
+    # One more lies in the frame: no longer alone, though they share no edge.
+    hut = shapely.box(5.2, 4, 5.4, 5)
+    cut = faces.cut(np.append(polygons, hut))
+    assert np.bincount(cut.polygon).tolist() == [1, 1, 2, 1, 1]
+
+
 def test_ground_that_stands_twice_or_meets_in_a_corner_is_no_plain_union():
     box, beside, across = shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1), shapely.box(1, 1, 2, 2)
     gap = [(0, 0), (1, 0), (2, 0), (2, 1), (1, 1), (0, 1)]
@@ -212,6 +248,13 @@ def test_what_hangs_together_is_what_hands_that_touch_can_reach(few, monkeypatch
     found = components.touching(shapes)
     assert found.tolist() == np.unique(first, return_inverse=True)[1].tolist()
     assert 10 < found.max() < 150
+    # By boxes fewer are told apart, and none that touch; what grows large is told apart by touch.
+    by_boxes, divided = (components.near(shapes, limit) for limit in (10**6, 0))
+    boxes = components.touching(shapely.box(*shapely.bounds(shapes).T))
+    for ours, theirs in ((by_boxes, boxes), (divided, found)):
+        pairs = len(np.unique(np.stack([ours, theirs]), axis=1).T)
+        assert pairs == len(np.unique(ours)) == len(np.unique(theirs))
+    assert by_boxes.max() < found.max()
 
 
 def test_a_cut_does_not_depend_on_what_is_cut_beside():

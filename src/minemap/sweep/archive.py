@@ -30,7 +30,7 @@ import shapely
 from minemap.dtypes import TEXT, as_text, in_text
 from minemap.errors import ReadError, WriteError
 from minemap.saving import draft_folder
-from minemap.sweep.pieces import Outlines, Sheet, Swept, coded, numbered, packed, plain
+from minemap.sweep.pieces import Outlines, Packed, Sheet, Swept, coded, numbered, plain
 from minemap.sweep.residues import SHARE, WIDTH_M
 from minemap.tables.known import standing
 
@@ -663,7 +663,9 @@ def _read_drawn(
         tables.append(file.read(names))
         for group in range(file.num_row_groups):
             shapes = file.read_row_group(group, ["geometry"]).column("geometry").combine_chunks()
-            sheets.append(Sheet(packed(shapes), np.arange(len(shapes)), np.arange(len(shapes) + 1)))
+            sheets.append(
+                Sheet(Packed([shapes]), np.arange(len(shapes)), np.arange(len(shapes) + 1))
+            )
     lengths = [len(sheet.face) for sheet in sheets]
     sheet = np.repeat(np.arange(len(sheets)), lengths).astype(np.int32)
     row = np.concatenate([np.empty(0, np.int64), *(np.arange(length) for length in lengths)])

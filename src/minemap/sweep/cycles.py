@@ -22,6 +22,8 @@ from minemap.sweep.edges import edges_above, ranges
 from minemap.sweep.exact import order_along, order_round, side
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from minemap.sweep.edges import Rings
     from minemap.sweep.nodes import Chains, Crossings
 
@@ -381,6 +383,53 @@ class Drawing:
     def __len__(self) -> int:
         """How many faces there are."""
         return int(self.face.max(initial=-1)) + 1
+
+    @classmethod
+    def together(cls, parts: Sequence[Drawing]) -> Drawing:
+        """Lay drawings together, their faces one after another.
+
+        Parameters
+        ----------
+        parts : sequence of Drawing
+            Drawings.
+
+        Returns
+        -------
+        Drawing
+            One of all their faces.
+
+        Examples
+        --------
+        >>> len(Drawing.together([])), Drawing.together([]).first.tolist()
+        (0, [0])
+        """
+        none = np.empty(0, dtype=np.int32)
+        edges = [int(part.first[-1]) for part in parts]
+
+        def counted(numbers: list[Array], counts: list[int]) -> Array:
+            offsets = np.cumsum([0, *counts]).astype(np.int32)
+            moved = (
+                np.where(own < 0, own, own + offset)
+                for own, offset in zip(numbers, offsets, strict=False)
+            )
+            return np.concatenate([none, *moved])
+
+        def ends_last(places: list[Array]) -> Array:
+            pairs = list(zip(places, edges, strict=True))
+            starts = [own[:many] for own, many in pairs]
+            return np.concatenate([np.empty(0), *starts, *(own[many:] for own, many in pairs)])
+
+        return cls(
+            counted([part.face for part in parts], [len(part) for part in parts]),
+            counted([part.onward for part in parts], [len(part.onward) for part in parts]),
+            counted(
+                [part.origin for part in parts],
+                [int(part.origin.max(initial=-1)) + 1 for part in parts],
+            ),
+            np.append(counted([part.first[:-1] for part in parts], edges), np.int32(sum(edges))),
+            ends_last([part.x for part in parts]),
+            ends_last([part.y for part in parts]),
+        )
 
     def well_known(self, faces: Array) -> Any:
         """Draw faces as well-known binary.

@@ -25,7 +25,7 @@ from minemap.dtypes import TEXT
 from minemap.language.vocabulary import CATEGORIES, ENTRIES, EXITS, OUTCOMES
 from minemap.sweep.cycles import Drawing
 from minemap.sweep.edges import distinct
-from minemap.sweep.faces import dissolve, drawn, well_known
+from minemap.sweep.faces import dissolve, well_known
 from minemap.sweep.unions import in_order, united, united_drawing
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ __all__ = [
     "gather",
     "joined",
     "numbered",
-    "packed",
     "part_of",
     "plain",
     "sheet_of",
@@ -101,7 +100,7 @@ OF_RELEASES = ("release_id",)
 
 
 class Packed:
-    """Geometries held in little memory: as what they are drawn from, or compressed.
+    """Geometries held in little memory: compressed, or as what they are drawn from.
 
     Parameters
     ----------
@@ -117,19 +116,23 @@ class Packed:
     """
 
     def __init__(self, parts: list[Any]) -> None:
-        self._ends = np.cumsum([len(part) for part in parts])
-        self._held: list[Any] | tuple[Any, Array] = parts
-        if not any(isinstance(part, Drawing) for part in parts):
-            self._compress()
+        is_drawing = np.array([isinstance(part, Drawing) for part in parts], dtype=bool)
+        drawn = np.repeat(is_drawing, [len(part) for part in parts])
+        self._drawing = Drawing.together([part for part in parts if isinstance(part, Drawing)])
+        # The number of each among the drawings, or against zero among what is written.
+        self._number = np.empty(len(drawn), dtype=np.int32)
+        self._number[drawn] = np.arange(len(self._drawing))
+        self._number[~drawn] = ~np.arange(len(drawn) - len(self._drawing))
+        written = [pa.array([], pa.large_binary())]
+        # Where a geometry is missing there are no bytes.
+        written += [part.fill_null(b"") for part in parts if not isinstance(part, Drawing)]
+        _, offsets, data = pa.concat_arrays(written).buffers()
+        self._offsets = np.frombuffer(offsets, np.int64, int((~drawn).sum()) + 1).copy()
+        self._data = pa.compress(data if data is not None else pa.py_buffer(b""), CODEC)
 
     def __len__(self) -> int:
         """How many geometries there are."""
-        return int(self._ends[-1]) if len(self._ends) else 0
-
-    def __getstate__(self) -> dict[str, Any]:
-        """On its way to another process what is compressed takes less time."""
-        self._compress()
-        return vars(self)
+        return len(self._number)
 
     def taken(self, places: Array) -> Array:
         """Unpack some of the geometries.
@@ -172,14 +175,18 @@ class Packed:
         >>> len(held.well_known(np.array([1]))[0].as_py())
         0
         """
+        number = self._number[places]
+        faces, place = np.unique(number, return_inverse=True)
+        first = np.searchsorted(faces, 0)
+        found = [self._written(~faces[:first]), self._drawing.well_known(faces[first:])]
+        return pa.concat_arrays(found).take(pa.array(place))
+
+    def _written(self, places: Array) -> Any:
         if not len(places):
             return pa.array([], pa.large_binary())
-        if isinstance(held := self._held, list):
-            return self._drawn(held, places)
-        data, offsets = held
-        data = pa.decompress(data, int(offsets[-1]), CODEC)
+        data = pa.decompress(self._data, int(self._offsets[-1]), CODEC)
         return pa.LargeBinaryArray.from_buffers(
-            pa.large_binary(), len(self), [None, pa.py_buffer(offsets), data]
+            pa.large_binary(), len(self._offsets) - 1, [None, pa.py_buffer(self._offsets), data]
         ).take(pa.array(places))
 
     def united(self, face: Array, group: Array, count: int) -> Array:
@@ -195,8 +202,8 @@ class Packed:
         Returns
         -------
         numpy.ndarray of shapely geometries
-            What `minemap.sweep.unions.united` gives; nothing for groups whose geometries are drawn,
-            or also in another group.
+            What `minemap.sweep.unions.united` gives; nothing for groups of which a geometry is
+            written, or in another group as well.
 
         Examples
         --------
@@ -208,49 +215,15 @@ class Packed:
         array([<POLYGON ((0 0, 2 0, 2 1, 3 1, 3 3, 1 3, 1 2, 0 2, 0 0))>, None],
               dtype=object)
         """
-        shapes = np.full(count, None, dtype=object)
-        if not isinstance(parts := self._held, list):
-            return shapes
-        home = np.searchsorted(self._ends, face, side="right")
-        least, most = np.full(count, len(parts)), np.full(count, -1)
-        np.minimum.at(least, group, home)
-        np.maximum.at(most, group, home)
-        chosen = (np.bincount(group, minlength=count) > 1) & (least == most)
+        number = self._number[face]
+        chosen = np.bincount(group, minlength=count) > 1
+        chosen[group[number < 0]] = False
         chosen[group[np.bincount(face, minlength=1)[face] > 1]] = False
-        rows = np.flatnonzero(chosen[group])
-        rows = rows[np.argsort(home[rows], kind="stable")]
-        for mine in np.split(rows, np.flatnonzero(np.diff(home[rows])) + 1) if len(rows) else []:
-            number = home[mine[0]]
-            part = parts[number]
-            if isinstance(part, Drawing):
-                groups, dense = np.unique(group[mine], return_inverse=True)
-                own = face[mine] - (self._ends[number] - len(part))
-                shapes[groups] = united_drawing(part, own, dense, len(groups))
+        mine = np.flatnonzero(chosen[group])
+        shapes = np.full(count, None, dtype=object)
+        groups, dense = np.unique(group[mine], return_inverse=True)
+        shapes[groups] = united_drawing(self._drawing, number[mine], dense, len(groups))
         return shapes
-
-    def _drawn(self, parts: list[Any], places: Array) -> Any:
-        """Draw some of the geometries."""
-        asked, inverse = np.unique(places, return_inverse=True)
-        bounds = np.searchsorted(asked, np.append(0, self._ends))
-        found = []
-        for part, end, (first, last) in zip(parts, self._ends, pairwise(bounds), strict=True):
-            if first == last:
-                continue
-            mine = asked[first:last] - (end - len(part))
-            drawing = isinstance(part, Drawing)
-            found.append(part.well_known(mine) if drawing else part.take(pa.array(mine)))
-        return pa.concat_arrays(found).take(pa.array(inverse))
-
-    def _compress(self) -> None:
-        if isinstance(parts := self._held, list):
-            # Where a geometry is missing there are no bytes.
-            whole = pa.concat_arrays([drawn(parts).fill_null(b"")])
-            _, offsets, data = whole.buffers()
-            # Another thread sees either the parts or what became of them.
-            self._held = (
-                pa.compress(data if data is not None else pa.py_buffer(b""), CODEC),
-                np.frombuffer(offsets, np.int64, len(self) + 1).copy(),
-            )
 
 
 def _shapes(wkb: Any) -> Array:
@@ -258,28 +231,6 @@ def _shapes(wkb: Any) -> Array:
     cells[cells == b""] = None
     shapes: Array = shapely.from_wkb(cells)
     return shapes
-
-
-def packed(geometry: Array) -> Packed:
-    """Hold geometries in little memory.
-
-    Parameters
-    ----------
-    geometry : numpy.ndarray of shapely geometries
-        Geometries.
-
-    Returns
-    -------
-    Packed
-        The same.
-
-    Examples
-    --------
-    >>> import numpy as np, shapely
-    >>> packed(np.array([shapely.Point(1, 2), None])).taken(np.array([1, 0]))
-    array([None, <POINT (1 2)>], dtype=object)
-    """
-    return Packed([well_known(geometry)])
 
 
 @dataclass(frozen=True)
@@ -325,7 +276,8 @@ class Sheet:
         --------
         >>> import numpy as np, shapely
         >>> halves = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])
-        >>> sheet = sheet_of(packed(halves), np.array([0, 1]), np.array([0, 0]), length=2)
+        >>> faces = Packed([well_known(halves)])
+        >>> sheet = sheet_of(faces, np.array([0, 1]), np.array([0, 0]), length=2)
         >>> shapes = sheet.joined(np.array([0, 1]), np.array([0, 1]), 2)
         >>> [shape and shape.area for shape in shapes]
         [2.0, None]
@@ -433,7 +385,7 @@ def sheet_of(faces: Packed, face: Array, row: Array, length: int) -> Sheet:
     Examples
     --------
     >>> import numpy as np, shapely
-    >>> faces = packed(np.array([shapely.box(0, 0, 1, 1), shapely.box(9, 9, 10, 10)]))
+    >>> faces = Packed([well_known(np.array([shapely.box(0, 0, 1, 1), shapely.box(9, 9, 10, 10)]))])
     >>> sheet = sheet_of(faces, face=np.array([1]), row=np.array([0]), length=1)
     >>> sheet.joined(np.array([0]), np.array([0]), 1)[0].bounds
     (9.0, 9.0, 10.0, 10.0)
@@ -475,7 +427,8 @@ class Outlines:
         Examples
         --------
         >>> import numpy as np, shapely
-        >>> sheet = Sheet(packed(np.array([shapely.Point(1, 2)])), np.array([0]), np.array([0, 1]))
+        >>> point = Packed([well_known(np.array([shapely.Point(1, 2)]))])
+        >>> sheet = Sheet(point, np.array([0]), np.array([0, 1]))
         >>> Outlines((sheet,), np.array([0, 0]), np.array([0, 0])).drawn()
         array([<POINT (1 2)>, <POINT (1 2)>], dtype=object)
         """
@@ -513,7 +466,8 @@ class Outlines:
         --------
         >>> import numpy as np, shapely
         >>> halves = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])
-        >>> sheet = sheet_of(packed(halves), np.array([0, 1]), np.array([0, 1]), length=2)
+        >>> faces = Packed([well_known(halves)])
+        >>> sheet = sheet_of(faces, np.array([0, 1]), np.array([0, 1]), length=2)
         >>> outlines = Outlines((sheet,), np.array([0, 0]), np.array([0, 1]))
         >>> outlines.joined(np.array([0, 1]), np.array([0, 0]), 1)[0].area
         2.0
