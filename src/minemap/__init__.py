@@ -1,7 +1,7 @@
 """minemap: how many square metres of mined ground remain, where, since when, and until when.
 
-The way in: `read_hazards` and `read_releases` make two tables of files, `Ledger` makes one account
-of both, and its methods answer with tables and maps.
+Start here: `read_hazards` and `read_releases` make two tables from files, `Ledger` makes one
+account of both, and its methods give tables and maps.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ PUBLIC = {
     "workload": "planning",
     "write": "writing",
 }
-"""The public names and the rooms that they are loaded from, when they are first asked for."""
+"""The public names, and the modules from which they are loaded when first used."""
 
 ROOMS = (
     "accounts",
@@ -95,7 +95,7 @@ ROOMS = (
     "toml_files",
     "writing",
 )
-"""The rooms of the house, each reached as `minemap.<room>`."""
+"""The packages and modules, each reached as `minemap.<name>`."""
 
 __all__ = [
     "Ledger",
@@ -127,11 +127,11 @@ __version__ = "0.1.0"
 
 
 NEEDED = {"pandas": (2, 2), "geopandas": (1, 0), "shapely": (2, 1)}
-"""The versions below which answers would be others, as pyproject.toml asks for them too."""
+"""The lowest versions that give the right answers, as in pyproject.toml."""
 
 
 def _check_environment() -> None:
-    """Refuse versions of libraries that pip would have replaced: their answers would be others."""
+    """Refuse versions of libraries that pip would have replaced: they would give other answers."""
     for name, least in NEEDED.items():
         try:
             there = metadata.version(name)
@@ -151,7 +151,7 @@ _check_environment()
 
 
 def __getattr__(name: str) -> Any:
-    # Scientific Python's SPEC 1: what nobody asks for costs nobody its import.
+    # Scientific Python's SPEC 1: names are imported only when they are used.
     if name in PUBLIC:
         found = getattr(importlib.import_module(f"minemap.{PUBLIC[name]}"), name)
     elif name in ROOMS:
@@ -163,5 +163,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    # What is for users; the other rooms are reached by name, and listed in the reference.
+    # The names for users; other modules are reached by name, and listed in the reference.
     return sorted({*__all__, "forecasting", "maps", "planning", "reconciling", "__version__"})

@@ -1,6 +1,6 @@
-"""Questions to the pieces: what remains, what was released, and the account of a period.
+"""Answers from the pieces: what remains, what was released, and the account of a period.
 
-Every answer is a filter or a group-by over the table of pieces; nothing is overlaid again.
+Every answer is a filter or a group-by over the table of pieces; there is no further overlay.
 """
 
 from __future__ import annotations
@@ -65,19 +65,19 @@ ENTRY_FLOW = np.array(
 EXIT_FLOW = np.array(
     [FLOWS.index(f"{word}_m2" if word in RELEASING else f"{word}_out_m2") for word in EXITS]
 )
-"""The column of each word, by its place among the words."""
+"""The column of each word, by its position among the words."""
 
 KEYS = ("hazard_id", "category")
-"""Whose ground a piece is."""
+"""The columns that say to which hazard a piece belongs."""
 
 EVENT_COLUMNS = ("hazard_id", "category", "entry", "exit", "from_hazard_id", "to_hazard_id")
 
 
 class Areas(gpd.GeoDataFrame):  # type: ignore[misc] # geopandas has no types
-    """A GeoDataFrame whose days are written as texts where it becomes GeoJSON.
+    """A GeoDataFrame that writes days as texts when it becomes GeoJSON.
 
-    So it goes as it is into ``folium.GeoJson``, ``ipyleaflet.GeoData`` and `json`, which take no
-    days; in the table itself they are days.
+    So it works with ``folium.GeoJson``, ``ipyleaflet.GeoData`` and `json`, which do not accept
+    days. In the table itself they are days.
 
     Examples
     --------
@@ -103,14 +103,14 @@ class Areas(gpd.GeoDataFrame):  # type: ignore[misc] # geopandas has no types
         return features
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        """Be pickled as the plain table, which needs no minemap to be read."""
+        """Pickle as a plain table, which can be read without minemap."""
         del protocol
         return copy, (gpd.GeoDataFrame(self),)
 
 
-# Libraries that do not load geopandas for its sake, such as lonboard, know its tables by these.
+# Libraries such as lonboard recognise tables of geopandas by these, without importing it.
 Areas.__name__, Areas.__module__ = gpd.GeoDataFrame.__name__, gpd.GeoDataFrame.__module__
-# Its example is run although it seems to be of another module.
+# This lets doctest run its example, although it seems to belong to another module.
 __test__ = {"Areas": Areas}
 
 
@@ -123,7 +123,7 @@ def remaining(
     ground: Swept | None = None,
     residues: pd.DataFrame | None = None,
 ) -> gpd.GeoDataFrame | pd.DataFrame:
-    """Tell what ground remains at the close of a day.
+    """Give the ground that remains at the close of a day.
 
     Parameters
     ----------
@@ -448,18 +448,18 @@ def released(
         summed = summed.reindex(pd.Index(shown, name="outcome"))
     whole = [name for name in values if name not in stated]
     summed[whole] = summed[whole].fillna(0.0)
-    # Where there is no record there is nothing to state.
+    # Without a record there is nothing to state.
     summed.loc[summed["records"] == 0, stated] = 0.0
     return summed.astype({**dict.fromkeys(counts, np.int64), **dict.fromkeys(stated, "Int64")})
 
 
 def _in_unit(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """Give rows the unit that ground or a record lies in, where it was divided."""
+    """Give rows the unit in which ground or a record lies, if ground was divided."""
     return rows.assign(**{UNIT: table[UNIT].to_numpy()}) if UNIT in table else rows
 
 
 def _devices(releases: pd.DataFrame) -> pd.DataFrame:
-    """Count the devices of each record; what it does not state is missing, not 0."""
+    """Count the devices of each record; a number that is not stated is missing, not 0."""
     kinds = releases[list(DEVICE_COLUMNS)]
     # A float column holds both.
     table = pd.DataFrame(
@@ -499,7 +499,7 @@ def _drawn(
 def _places(
     wanted: pd.DataFrame, hazards: gpd.GeoDataFrame, when: pd.Timestamp, ground: Swept
 ) -> Array:
-    """Tell where hazards lie: on what is left of them, or else where they were last drawn."""
+    """Give the places of hazards: what is left of them, or else where they were last drawn."""
     table, width = ground.table, len(CATEGORIES)
     stands = np.flatnonzero(_stands(table, when))
     home, kind = (table[name].cat.codes.to_numpy(dtype=np.int64)[stands] for name in KEYS)
@@ -521,7 +521,7 @@ def _places(
 
 
 def _own_columns(hazards: gpd.GeoDataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
-    """Give the columns of each hazard: texts of the latest version, the rest of that in force."""
+    """Give the columns of each hazard: texts from the latest version, others from that in force."""
     if day is not None and hazards["hazard_id"].is_unique:
         return pd.DataFrame(hazards.drop(columns="geometry")).set_index("hazard_id")
     versions = pd.DataFrame(hazards.drop(columns="geometry")).sort_values(
@@ -537,7 +537,7 @@ def _own_columns(hazards: gpd.GeoDataFrame, day: pd.Timestamp | None) -> pd.Data
 
 
 def _groupable(hazards: gpd.GeoDataFrame, columns: list[str]) -> pd.DataFrame:
-    """Give the latest columns of each hazard, which the grouping columns are among."""
+    """Give the latest columns of each hazard, which include the grouping columns."""
     known = [name for name in hazards.columns if name != "geometry"]
     unknown = [name for name in columns if name not in known and name != UNIT]
     if unknown:
@@ -568,7 +568,7 @@ def _hazard_groups(pieces: pd.DataFrame, latest: pd.DataFrame, columns: list[str
 def _events(
     pieces: pd.DataFrame, hazards: gpd.GeoDataFrame, columns: list[str], residues: pd.DataFrame
 ) -> dict[str, Any]:
-    """List every entry and every exit that crosses the border of a group, and the areas' number."""
+    """List every entry and exit that changes a group, and the changes in the number of areas."""
     if not isinstance(pieces["hazard_id"].dtype, pd.CategoricalDtype):
         ids = numbered(hazards["hazard_id"])[1]
         pieces = coded(pieces.drop(columns="release_id"), ids, [])
@@ -611,7 +611,7 @@ def _events(
 
 
 def _other_category(category: Array, how: Array, words: tuple[str, ...], **other: str) -> Array:
-    """Tell which category ground had before it came, or has after it went, by how it did."""
+    """Give the category of ground before its entry, or after its exit, by the kind of move."""
     of_word = np.array([CATEGORIES.index(other[word]) if word in other else -1 for word in words])
     known = of_word[how]
     return np.where((how >= 0) & (known >= 0), known, category)
@@ -620,7 +620,7 @@ def _other_category(category: Array, how: Array, words: tuple[str, ...], **other
 def _group_numbers(
     owners: list[tuple[Array, Array]], hazards: gpd.GeoDataFrame, columns: list[str]
 ) -> tuple[list[Array], pd.DataFrame]:
-    """Number the groups of hazards and categories, and label those of the first of the owners."""
+    """Number the groups of hazards and categories, and label those of the first owner."""
     if not columns:
         none = np.zeros(len(owners[0][0]), dtype=np.int64)
         return [none] * len(owners), pd.DataFrame(index=[0])
@@ -649,7 +649,7 @@ def _group_numbers(
 def _in_units(
     numbers: list[Array], unit: Array, labels: pd.DataFrame
 ) -> tuple[list[Array], pd.DataFrame]:
-    """Number groups anew, each in the unit that its ground lies in; ground keeps its unit."""
+    """Number groups again, separately for each unit; ground keeps its unit."""
     width = int(unit.max(initial=0)) + 1
     apart = [np.where(number < 0, -1, number * width + unit) for number in numbers]
     used = np.unique(apart[0])
@@ -662,7 +662,7 @@ def _in_units(
 
 
 def _presence(pieces: pd.DataFrame, group: Array, residues: pd.DataFrame) -> dict[str, Array]:
-    """Find the days on which a hazard comes to have an area in a group, or has no more."""
+    """Find the days from which a hazard has an area in a group, or no longer has one."""
     counts = (
         (pieces["area_m2"] >= NEGLIGIBLE_M2) | ((pieces["area_m2"] == 0.0) & ~pieces["measured"])
     ) & (pieces["entered_on"] != pieces["left_on"])
@@ -690,7 +690,7 @@ def _presence(pieces: pd.DataFrame, group: Array, residues: pd.DataFrame) -> dic
     number, hazard, day = number[order], hazard[order], day[order]
     other = np.ones(len(order), dtype=bool)
     other[1:] = (np.diff(number) != 0) | (np.diff(hazard) != 0)
-    # What has come and not gone, of each hazard and group, at the close of a day.
+    # Entries minus exits of each hazard and group at the close of a day.
     so_far = np.cumsum(change[order])
     so_far -= np.append(0, so_far)[np.flatnonzero(other)][np.cumsum(other) - 1]
     last = np.append(other[1:] | (np.diff(day) != np.timedelta64(0)), True)[: len(order)]
@@ -703,7 +703,7 @@ def _presence(pieces: pd.DataFrame, group: Array, residues: pd.DataFrame) -> dic
 
 
 def _hidden(there: dict[str, Array], ids: pd.Index, residues: pd.DataFrame) -> dict[str, Array]:
-    """Find when pieces do not count, since their hazard is a residue."""
+    """Find when pieces do not count because their hazard is a residue."""
     if not len(residues):
         return {name: column[:0] for name, column in there.items()}
     away = pd.DataFrame(
@@ -742,7 +742,7 @@ def _summed(
 
 
 def period_ends(days: Any, freq: str, start: Day | None, end: Day | None) -> pd.DatetimeIndex:
-    """Lay out the ends of the periods that hold all days.
+    """List the ends of the periods that cover all days.
 
     Parameters
     ----------

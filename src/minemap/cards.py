@@ -1,4 +1,4 @@
-"""How a result shows itself: in one line where it is printed, as a card in a notebook."""
+"""How results are displayed: one line when printed, a card in a notebook."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["Bar", "Card", "Shown", "bars", "drawn_picture"]
 
 MOST_ROWS = 8
-"""A card shows so many rows of its table, and says how many there are."""
+"""Most rows of a card's table; a line says how many there are."""
 
 WIDTH, HIGH, LABELS, AMOUNTS = 600, 20, 240, 110
-"""Of a picture of bars, in pixels: its width, the height of a bar, the room for words."""
+"""Sizes of a picture of bars in pixels: width, height of a bar, room for words."""
 
 LONGEST = 36
-"""Letters that there is room for."""
+"""Most letters beside a bar."""
 
 STYLE = """
 .mm-card{font:13px/1.45 system-ui,sans-serif;border:1px solid #8884;border-radius:6px;
@@ -63,12 +63,12 @@ BARS = """<svg role="img" aria-label="{{ title }}" width="{{ width }}" height="{
 PICTURE = """<img alt="{{ title }}" src="{{ data }}" width="{{ width }}">"""
 
 PICTURE_INCHES, PICTURE_DOTS = (7.5, 3.8), 110
-"""Of a picture drawn with matplotlib."""
+"""Size of a picture drawn with matplotlib."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """What a result shows of itself, all in words and figures as people read them.
+    """The content of a card, in words and figures for people.
 
     Parameters
     ----------
@@ -98,10 +98,10 @@ class Card:
 
 
 class Shown:
-    """A result that shows itself by its card.
+    """A result that is displayed by its card.
 
-    A class that is one says in `_card` what is shown. A dataclass takes ``repr=False`` too, for it
-    would write a ``repr`` of its own.
+    A subclass defines `_card`. A dataclass also needs ``repr=False``, since it would write a
+    ``repr`` of its own.
 
     Examples
     --------
@@ -115,7 +115,7 @@ class Shown:
     """
 
     def _card(self) -> Card:
-        """Say what is shown of it."""
+        """Give the card."""
         raise NotImplementedError
 
     def __repr__(self) -> str:
@@ -159,13 +159,13 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
-    # Square metres and money; a year is a whole number, and is written as such.
+    # Square metres and money; a year is a whole number and is written as one.
     return f"{value:,.0f}" if isinstance(value, float) else str(value)
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar: what it is of, how long, what is written at its end, and its colour.
+    """A bar: its label, its length, the text at its end, and its colour.
 
     Examples
     --------
@@ -180,7 +180,7 @@ class Bar:
 
 
 def bars(title: str, drawn: Sequence[Bar]) -> str:
-    """Draw bars for a card: to the right what is more than nothing, to the left what is less.
+    """Draw bars for a card: positive ones to the right, negative ones to the left.
 
     Parameters
     ----------
@@ -225,7 +225,7 @@ def bars(title: str, drawn: Sequence[Bar]) -> str:
 
 
 def drawn_picture(title: str, draw: Callable[[Any], object]) -> str:
-    """Draw a picture for a card with matplotlib, where it is installed.
+    """Draw a picture for a card with matplotlib, if it is installed.
 
     Parameters
     ----------

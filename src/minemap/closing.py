@@ -1,7 +1,7 @@
-"""Closings: records of release, made of a register that keeps one row an area with its status.
+"""Closings: release records made from a register with one row for each area and its status.
 
 Many registers hold only the present state: an area, whether work on it is closed, and since when.
-Without records of release the ground of closed areas would be counted as if it remained.
+Without release records the ground of closed areas would count as remaining.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ __all__ = ["Closings", "closings"]
 OUTCOME_OF = {
     IMPLIED_ACTIVITY[outcome]: outcome for outcome in ("cleared", "reduced", "cancelled")
 } | {"BAC": "cleared"}
-"""What becomes of an area that an activity closes."""
+"""The outcome for an area that an activity closes."""
 
 AREAL = (3, 6)
 """The type numbers of polygons and multipolygons in shapely."""
@@ -38,7 +38,7 @@ UNSAID_COLUMNS = ["row", "id", "status", "closed_on", "area_m2", "reason"]
 
 
 class Closings(NamedTuple):
-    """What the closed rows of a register come to.
+    """Release records from the closed rows of a register, and the rows that release nothing.
 
     Attributes
     ----------
@@ -56,14 +56,14 @@ class Closings(NamedTuple):
 
 
 def closings(hazards: pd.DataFrame, outcome: str | None = None) -> Closings:
-    """Make records of release of a register with a status and a closing day.
+    """Make release records from a register with a status and a closing day.
 
     An area is closed if its status says so, in any word that `minemap.check` knows, or if it has a
-    closing day and no status. A status that is not known may mean anything: it is listed. How an
-    area was closed is said by its status (cleared, cancelled), or by a further column
-    (``closed_how``, ``closure_reason``, ``motivo de cierre`` and so on): as an outcome, or as the
-    activity that closed it, of which non-technical survey cancels, technical survey reduces, and
-    clearance clears. What neither says is not guessed: it is listed.
+    closing day and no status. An unknown status may mean anything, so the row is listed. The status
+    (cleared, cancelled) or a further column (``closed_how``, ``closure_reason``, ``motivo de
+    cierre`` and so on) says how an area was closed: as an outcome, or as the activity that closed
+    it. Non-technical survey cancels, technical survey reduces, and clearance clears. If neither
+    says how, nothing is guessed: the row is listed.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def closings(hazards: pd.DataFrame, outcome: str | None = None) -> Closings:
 
 
 def _register(table: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Read of each row what it says of its closing, and the ground that it is about."""
+    """Read for each row what it says about its closing, and its ground."""
     further = read_further("hazards", table)
     written = further_columns("hazards", table)
     size = table["reported_m2"].to_numpy(dtype=float)
@@ -144,7 +144,7 @@ def _register(table: gpd.GeoDataFrame) -> pd.DataFrame:
     nothing = pd.Series(None, table.index, dtype=object)
     status = table[written["status"]].astype(object) if "status" in written else nothing
     state = further.column("status")
-    # A register may call SHA and CHA, or confirmed, a status; that closes nothing.
+    # A register may have SHA, CHA or "confirmed" as a status; that closes nothing.
     told = state.notna() | status.isna() | status.map(_of_another_kind)
     return pd.DataFrame(
         {
@@ -164,7 +164,7 @@ def _register(table: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def _latest(table: gpd.GeoDataFrame) -> Array:
-    """Tell the rows after which no later version of their area stood in the record with them."""
+    """Find the rows of the latest versions of areas that were in the record at the same time."""
     latest = np.ones(len(table), dtype=bool)
     several = np.flatnonzero(table["hazard_id"].duplicated(keep=False).to_numpy())
     own, since, until = (
@@ -181,7 +181,7 @@ def _latest(table: gpd.GeoDataFrame) -> Array:
 
 
 def _how(register: pd.DataFrame, outcome: str | None) -> tuple[pd.Series, pd.Series]:
-    """Find what became of each area; or why that cannot be said."""
+    """Find the outcome for each area, or why it is not known."""
     outcomes, reasons = [], []
     for said in register.to_dict("records"):
         word = None if pd.isna(said["how"]) else str(said["how"])
@@ -210,14 +210,14 @@ def _of_another_kind(word: object) -> bool:
 
 
 def _not_known(said: dict[Any, Any], by_word: str | None) -> str | None:
-    """Tell of a status that may mean anything, also that the area is open."""
+    """Give the reason for a status that may mean anything, also that the area is open."""
     if said["strange"] and by_word is None:
         return f"its status {said['status']!r} is not known: write open or closed"
     return None
 
 
 def _no_day(said: dict[Any, Any]) -> str | None:
-    """Tell why a row has no closing day that can be used."""
+    """Give the reason why a row has no usable closing day."""
     if not pd.isna(said["unread"]):
         return f"closing day: {said['unread']}"
     if said["state"] == OPEN:
@@ -232,7 +232,7 @@ def _no_day(said: dict[Any, Any]) -> str | None:
 def _no_outcome(
     found: str | None, word: str | None, by_word: str | None, by_status: str | None
 ) -> str | None:
-    """Tell why it cannot be said what became of the ground of a row."""
+    """Give the reason why the outcome of a row is not known."""
     if by_word == "confirmed":
         return "was closed as confirmed, which releases no ground"
     if by_word and by_status and by_word != by_status:
@@ -248,7 +248,7 @@ def _no_outcome(
 
 
 def _releases(rows: gpd.GeoDataFrame, register: pd.DataFrame, how: pd.Series) -> gpd.GeoDataFrame:
-    """Make the records of release, which stand in the record as long as their rows do."""
+    """Make the release records, which are in the record as long as their rows."""
     closed_on = register["closed_on"].reindex(rows.index)
     frame = gpd.GeoDataFrame(
         {
@@ -264,7 +264,7 @@ def _releases(rows: gpd.GeoDataFrame, register: pd.DataFrame, how: pd.Series) ->
     for name in {*TIMES} & {*rows.columns}:
         frame[name] = rows[name]
     if "recorded_on" in frame:
-        # A row that was recorded before its area was closed was closed in place.
+        # If a row was recorded before its area was closed, it was closed in place.
         frame["recorded_on"] = rows["recorded_on"].where(rows["recorded_on"] > closed_on)
     if "withdrawn_on" in frame:
         frame = frame[withdrawn_from(frame) > recorded_from(frame)]

@@ -1,4 +1,4 @@
-"""From one format to another: read whatever can be read, write whatever can be written."""
+"""Converts records from any format that can be read to any that can be written."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ READERS: dict[Table, Callable[..., Any]] = {"hazards": read_hazards, "releases":
 
 
 class Converted(NamedTuple):
-    """What was converted: the file, its tables, and the rows of each that it does not have."""
+    """A conversion: the file, its tables, and the rows that were rejected."""
 
     path: Path
     tables: dict[str, pd.DataFrame]
@@ -170,7 +170,7 @@ def convert(
 def _for_everyone(
     tables: Mapping[str, pd.DataFrame], choice: float | Mapping[str, Any], table: Table | None
 ) -> dict[str, pd.DataFrame]:
-    """Make a copy that anyone may have, and say where an account of it is not that of the map."""
+    """Make a coarse copy for everyone, and warn if its account differs from that of the map."""
     if "hazards" not in tables:
         raise ArgumentError(
             "redact: where a record is shown follows from its hazards: convert both tables"
@@ -181,7 +181,7 @@ def _for_everyone(
 
 
 def _tell_unread(source: Place, read: Mapping[Table, str | None], *, strict: bool) -> None:
-    """Say which layers of the source were not converted."""
+    """Warn of layers of the source that were not converted."""
     left = unread_layers([(source, table, layer) for table, layer in read.items()])
     if len(left):
         told = ", ".join(f"{row.layer} ({row.rows:,} rows)" for row in left.itertuples())
@@ -199,9 +199,9 @@ def _chosen(
     single: bool,
     public: bool,
 ) -> tuple[Table, ...]:
-    """Tell which tables to read; none where only their columns can say which one it is.
+    """Tell which tables to read; none if only the columns can show which table it is.
 
-    For a public copy they are all read, since where an area is shown follows from all of them.
+    For a public copy all are read, since all of them decide where an area is shown.
     """
     if public and single:
         raise ArgumentError(
@@ -225,7 +225,7 @@ def _read(
 def _tried(
     source: Place, where: Mapping[str, Any]
 ) -> dict[Table, tuple[pd.DataFrame, pd.DataFrame]]:
-    """Read a table that is not named as hazards, or, if its columns are not theirs, as releases."""
+    """Read a table without a known name as hazards, or, if its columns do not fit, as releases."""
     try:
         return {"hazards": _read(source, "hazards", where)}
     except SchemaError as error:

@@ -1,7 +1,7 @@
-"""Days given as arguments: one reader of them, for the library, the command line and plan files.
+"""Reads days given as arguments, for the library, the command line and plan files.
 
-What is written in the cells of a file is another matter, see `minemap.language.cells`: there a
-column as a whole can prove the order of its days and months; an argument stands alone.
+For the cells of a file see `minemap.language.cells`: there the whole column can prove the order of
+days and months; an argument stands alone.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from minemap.errors import ArgumentError
 __all__ = ["Day", "as_day"]
 
 Day: TypeAlias = "str | int | dt.date | np.datetime64 | pd.Timestamp | pd.Period"
-"""What stands for a day: a date in any of its types, ISO text, or a year, quarter or month."""
+"""A day: a date in any of its types, ISO text, or a year, quarter or month."""
 
 FIRST_YEAR, LAST_YEAR = 1900, 2261
 """No record of mines is older, and pandas counts no further in nanoseconds."""
@@ -34,8 +34,8 @@ NAMED_MONTH = re.compile(r"[A-Za-z]{3,9}[ .,-]+\d{4}")
 def as_day(day: Any, argument: str, *, first: bool = False) -> pd.Timestamp:
     """Read a day that was given as an argument, or refuse it.
 
-    A year, a quarter or a month stands for its last day where the state at the close of a day is
-    asked for, and for its first day where something begins.
+    A year, a quarter or a month means its last day where the state at the close of a day is asked
+    for, and its first day where something begins.
 
     Parameters
     ----------

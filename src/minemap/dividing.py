@@ -1,4 +1,4 @@
-"""Ground divided by polygons of the user's own, such as districts: exactly at their borders."""
+"""Divides ground exactly at the borders of the user's polygons, such as districts."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 __all__ = ["UNIT", "Units", "divided", "told_outside", "units_of", "with_every_unit"]
 
 UNIT = "unit of by"
-"""The column of a table of pieces, or level of an answer, that numbers the units."""
+"""The column of pieces, or level of an answer, with the number of the unit."""
 
 AREAL = 2
 TOLD_M2 = 1.0
-"""Less ground than this in two units at once is not worth a word."""
+"""No warning if less ground than this lies in two units at once."""
 
 
 class Units(NamedTuple):
-    """Units to add up by: what they are called, and where they are."""
+    """Units to add up by: their keys and their polygons."""
 
     name: str
-    """What their key is called."""
+    """The name of their key."""
     keys: pd.Index
     """One key a unit."""
     shapes: Array
@@ -43,7 +43,7 @@ class Units(NamedTuple):
 
 
 def units_of(by: Any) -> tuple[Units | None, list[str] | None]:
-    """Tell apart what an answer is to be added up by: polygons and columns.
+    """Separate polygons and columns in `by`.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ def divided(
         drawn = hazards[hazards.geometry.notna()].sort_values("reported_on", kind="stable")
         last = drawn.drop_duplicates("hazard_id", keep="last").set_index("hazard_id").geometry
         shapes[lost] = last.reindex(table["hazard_id"].astype(object)[lost]).to_numpy()
-    # Written figures on one hazard share its outline, which is cut once.
+    # Several written figures on one hazard share its outline, which is cut only once.
     number, unique = pd.factorize(pd.Series(shapely.to_wkb(shapes), dtype=object))
     outlines = np.append(shapely.from_wkb(np.asarray(unique, dtype=object)), [None])
     shape, unit, share = _shares(outlines, units.shapes)
@@ -208,7 +208,7 @@ def divided(
 
 
 def _shares(shapes: Array, units: Array) -> tuple[Array, Array, Array]:
-    """Tell which share of each shape lies in which unit; the number of units stands for none."""
+    """Give the share of each shape in each unit; the number of units means "in none"."""
     tree = shapely.STRtree(shapes)
     met_unit, met = tree.query(units, predicate="intersects")
     within_unit, within = tree.query(units, predicate="covers")
@@ -251,7 +251,7 @@ def _shares(shapes: Array, units: Array) -> tuple[Array, Array, Array]:
 
 
 def _areal(shapes: Array) -> Array:
-    """Give the polygons of shapes that a cut made, without the lines and points beside them."""
+    """Keep only the polygons of shapes left by a cut."""
     shapes = np.array(shapes, dtype=object, ndmin=1)
     mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
     for place in np.flatnonzero(mixed):
@@ -263,7 +263,7 @@ def _areal(shapes: Array) -> Array:
 
 
 def with_every_unit(answer: pd.DataFrame, units: Units) -> pd.DataFrame:
-    """Give an answer a row for every unit, and its index the keys of the units.
+    """Give an answer one row for every unit, with the units' keys in the index.
 
     Parameters
     ----------

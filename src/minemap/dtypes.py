@@ -1,4 +1,4 @@
-"""The types of columns: that of texts, whichever pandas is installed, and those that files have."""
+"""Types of columns: the type of texts in any pandas, and the types that files can hold."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ HELD: dict[str, Any] = {
     "boolean": "boolean", "integer": "Int64", "floating": "float64",
     "date": "datetime64[us]", "datetime": "datetime64[us]", "datetime64": "datetime64[us]",
 }  # fmt: skip
-"""By what pandas says of a column of Python's objects, the type that holds them."""
+"""The type for a column of Python objects, by what pandas infers."""
 
 LARGEST = 2**63 - 1
-"""The largest whole number that files hold as one."""
+"""The largest whole number that files can hold."""
 
 
 def in_text(table: Table) -> Table:
-    """Give the columns of texts of a table the one type; readers of older pandas gave others.
+    """Give all text columns of a table the same type; readers of older pandas give others.
 
     Parameters
     ----------
@@ -55,9 +55,9 @@ def in_text(table: Table) -> Table:
 
 
 def among(texts: Any, others: Any) -> Array:
-    """Tell which texts are among others, for many of both.
+    """Tell which texts are among others, fast for many of both.
 
-    pandas' own ``isin`` makes an object of pyarrow of each text, which takes seven times as long.
+    pandas' own ``isin`` makes a pyarrow object from each text, which takes seven times as long.
 
     Parameters
     ----------
@@ -79,11 +79,11 @@ def among(texts: Any, others: Any) -> Array:
 
 
 def plain_types(table: Table) -> Table:
-    """Give the columns of a table types that files have, without changing a value.
+    """Give the columns of a table types that files can hold, without changing a value.
 
-    Columns of Python's objects get the type of what they hold, and those of categories that of
-    these. What no file has a type for becomes text: numbers beyond 64 bits, spans of time, cells of
-    several types, lists; bytes are spelled in hexadecimal digits.
+    Columns of Python objects get the type of their content, and categories the type of their
+    values. Content that no file has a type for becomes text: numbers beyond 64 bits, spans of time,
+    cells of several types, lists. Bytes become hexadecimal digits.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def _plain(column: pd.Series) -> pd.Series:
 
 
 def as_text(column: pd.Series) -> pd.Series:
-    r"""Spell the cells of a column: bytes in hexadecimal digits, others as Python does.
+    r"""Write the cells of a column as texts: bytes in hexadecimal digits, others as Python does.
 
     Parameters
     ----------

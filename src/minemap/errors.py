@@ -1,7 +1,7 @@
 """The exceptions that minemap raises.
 
-All derive from `MinemapError`, so one ``except`` catches whatever minemap has to say of a file or
-an argument. Every message names the place (file, layer, row, id) and what to do about it.
+All derive from `MinemapError`, so one ``except`` catches every error that minemap raises about a
+file or an argument. Every message names the place (file, layer, row, id) and what to do.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ __all__ = [
 
 SHOWN_REJECTIONS = 5
 UNKNOWN_WORD = "^'[^']+' is not a known "
-"""How the reason begins that a row is rejected for a word."""
+"""The beginning of the reason if a row is rejected for a word."""
 
 
 class MinemapError(Exception):
-    """Whatever minemap itself has to object to; the base of all its exceptions."""
+    """The base of all exceptions of minemap."""
 
 
 class MinemapWarning(UserWarning):
-    """What minemap points out without stopping, such as words that a language does not have yet."""
+    """A warning of minemap, such as words that a language does not have yet."""
 
 
 class ArgumentError(MinemapError, ValueError):
@@ -50,7 +50,7 @@ class WriteError(MinemapError):
 
 
 class CoordinateError(MinemapError):
-    """Coordinates are not where they should be: no CRS, a wrong one, or swapped axes."""
+    """Coordinates are not at a possible place: no CRS, a wrong one, or swapped axes."""
 
 
 class SchemaError(MinemapError):
@@ -58,7 +58,7 @@ class SchemaError(MinemapError):
 
 
 class StaleLedgerError(MinemapError):
-    """A ledger that was kept was made of another record than the one it is asked to stand for.
+    """A saved ledger was made from another record than the one given.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ class MissingDependencyError(MinemapError, ImportError):
 
 
 def of_a_table(name: str) -> str:
-    """Say how to go on without the rows of a table in Python that cannot be used.
+    """Say how to continue without the unusable rows of a table in Python.
 
     Parameters
     ----------

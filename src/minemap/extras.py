@@ -1,4 +1,4 @@
-"""Packages that only some of the work needs."""
+"""Optional packages, which only some functions need."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["missing", "needed"]
 
 
 def needed(module: str, what: str, extra: str, package: str | None = None) -> Any:
-    """Load a module of a package that is not always installed, or say how to install it.
+    """Load a module of an optional package, or say how to install it.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def missing(what: str, extra: str, package: str, otherwise: str = "") -> Missing
     public holidays needs holidays; install it with: pip install "minemap[plan]" (from a clone: pip
     install ".[plan]"); or list the days
     """
-    # Double quotes keep every shell from reading the brackets as a pattern.
+    # In double quotes, no shell reads the brackets as a pattern.
     return MissingDependencyError(
         f'{what} needs {package}; install it with: pip install "minemap[{extra}]" '
         f'(from a clone: pip install ".[{extra}]")' + (f"; {otherwise}" if otherwise else "")

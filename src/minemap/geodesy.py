@@ -433,7 +433,7 @@ def _blocks(values: Geometries) -> Iterator[slice]:
 
 
 def _check(coordinates: Floats, column: Geometries) -> None:
-    """Raise for coordinates that are nowhere on Earth, with all of those in the user's column."""
+    """Raise for impossible coordinates, listing all of them in the user's column."""
     if _on_earth(coordinates).all():
         return
     coordinates, positions = shapely.get_coordinates(column, return_index=True)
@@ -452,7 +452,7 @@ def _on_earth(coordinates: Floats) -> NDArray[np.bool_]:
 
 
 def _simple_parts(values: Geometries) -> tuple[Geometries, Ints, NDArray[np.int32]]:
-    """Take collections apart: points, lines and polygons, their positions and their kinds."""
+    """Split collections into points, lines and polygons, with their positions and kinds."""
     owners = np.arange(len(values))
     kinds = shapely.get_type_id(values)
     while (kinds > POLYGON).any():
@@ -464,7 +464,7 @@ def _simple_parts(values: Geometries) -> tuple[Geometries, Ints, NDArray[np.int3
 
 
 def _rings(column: Geometries, block: slice) -> Rings:
-    """Lay the rings of all polygons in a block of a column one after the other."""
+    """Join the rings of all polygons in a block of a column, one after the other."""
     values, owners, kinds = _simple_parts(column[block])
     values, owners = values[kinds == POLYGON], owners[kinds == POLYGON]
     holed = shapely.get_num_interior_rings(values) > 0
@@ -487,7 +487,7 @@ def _rings(column: Geometries, block: slice) -> Rings:
 
 
 def _areas(values: Geometries, *, bulging: bool = True) -> Floats:
-    """Measure a column, with geodesics for edges or with straight lines in the plane of degrees."""
+    """Measure a column, with edges as geodesics or as straight lines in the plane of degrees."""
     areas = np.zeros(len(values))
     for block in _blocks(values):
         rings = _rings(values, block)
@@ -522,7 +522,7 @@ def _lengths(values: Geometries) -> Floats:
 
 
 def _by_owner(ring_areas: Floats, rings: Rings, block: slice) -> Floats:
-    """Sum over the rings of each geometry, holes taken away."""
+    """Sum over the rings of each geometry, with holes subtracted."""
     size = block.stop - block.start
     return np.asarray(np.bincount(rings.owners, rings.signs * ring_areas, size), dtype=np.float64)
 
@@ -530,7 +530,8 @@ def _by_owner(ring_areas: Floats, rings: Rings, block: slice) -> Floats:
 def _steps(rings: Rings) -> Floats:
     """Difference of longitude along each edge, the short way round, in degrees.
 
-    It is 0 where one ring ends and the next begins, which takes that pair out of every sum.
+    It is 0 between the end of one ring and the beginning of the next, so that this pair adds
+    nothing.
     """
     steps = np.diff(rings.lon)
     steps[rings.starts[1:] - 1] = 0.0
@@ -554,9 +555,9 @@ def _ring_areas(rings: Rings, steps: Floats, bulges: Floats) -> Floats:
 def _over_rings(edges: Floats, rings: Rings) -> Floats:
     """Sum over the edges of each ring.
 
-    Each ring has the pair that leads to the next one among its edges, with a 0. The last is given
-    one too: else numpy would add it up in another order, and the last digit of an area would
-    depend on what is measured with it.
+    The edges of each ring include the pair that leads to the next ring, with a 0. The last ring
+    gets one too. Otherwise numpy would add it up in another order, and the last digit of an area
+    would depend on what is measured with it.
     """
     sums: Floats = np.add.reduceat(np.append(edges, 0.0), rings.starts)
     return sums
@@ -645,9 +646,9 @@ def _mean_area(latitude1: Floats, latitude2: Floats) -> Floats:
 def _bulges(latitude1: Floats, latitude2: Floats, steps: Floats) -> Floats:
     """Area between each straight edge and the geodesic, m², from degrees.
 
-    It belongs to the integral of Q along the edge, and like that changes sign with its direction.
-    The series is about the middle of the edge: of third order on the ellipsoid, and of fifth order
-    on the sphere, which is all that is left to see at this length.
+    It is part of the integral of Q along the edge, and like the integral it changes sign with the
+    direction. The series is about the middle of the edge: of third order on the ellipsoid, and of
+    fifth order on the sphere, which is enough at this length.
     """
     middle = np.radians(0.5 * (latitude1 + latitude2))
     w2 = np.radians(0.5 * steps) ** 2

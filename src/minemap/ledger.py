@@ -1,4 +1,4 @@
-"""The ledger: hazards, land-release records, and the pieces that both come to."""
+"""The ledger: hazards, land-release records, and the pieces computed from both."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ Basis = Literal["geometry", "reported"]
 """Measured ground, or the figures that were written down."""
 
 RESTATED_YEARS, MOST_KNOWN = 24, 40
-"""How many days of knowledge a map offers by itself, and at most."""
+"""How many days of knowledge a map offers by default, and at most."""
 
 FREQUENCY = re.compile(r"\d*[A-Za-z]{1,3}(-[A-Za-z]{3})?")
 """How a length of a period is written: YE, 6ME, QE-MAR."""
@@ -85,24 +85,24 @@ CARD_YEARS = 8
 """How many years a card shows."""
 
 FURTHER_TEXTS = ("name", "country", "admin1", "admin2", "sector", "contamination", "source")
-"""Columns that answers also give by the name that the user's table has for them."""
+"""Columns that answers may have under the name in the user's table."""
 
 
 WHOLE = r"-?(0|[1-9]\d*)"
-"""How whole numbers stand in a table of texts."""
+"""A whole number written as text."""
 
 ID_COLUMNS = {
     **dict.fromkeys(("hazard_id", "owner_id", "from_hazard_id", "to_hazard_id"), "hazard_id"),
     "release_id": "release_id",
 }
-"""Columns of ids, and whose ids they are."""
+"""Columns of ids, and the table that the ids belong to."""
 
 LIKE = 0.005
-"""By what share an account of a redacted copy may differ from that of its record without a word."""
+"""The share by which the account of a redacted copy may differ without a warning."""
 
 
 class Ledger(Shown):
-    """The account of hazardous ground: what was reported, what became of it, what remains.
+    """The account of hazardous ground: what was reported, what happened to it, what remains.
 
     Parameters
     ----------
@@ -177,7 +177,7 @@ class Ledger(Shown):
         residue_rule: tuple[float, float] = (SHARE, WIDTH_M),
         ids: dict[str, Any] | None = None,
     ) -> Self:
-        """Make a ledger of tables that are normalised, and of what their sweep found, if it did."""
+        """Make a ledger from normalised tables and, if there is one, the result of their sweep."""
         ledger = cls.__new__(cls)
         hazards, releases = map(standing, tables)
         held = {
@@ -256,7 +256,7 @@ class Ledger(Shown):
         if engine is None:
             kept = open_archive(Path(folder))
         elif engine == "dask":
-            # The draft lies beside the tables, where all workers see it.
+            # The draft is beside the tables, where all workers can see it.
             with (
                 client_for(client) as at_work,
                 draft_folder(Path(folder)) as place,
@@ -285,10 +285,10 @@ class Ledger(Shown):
         return cls._of(tables, kept.swept, workers, progress, rule, kept.ids)
 
     def to_parquet(self, folder: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
-        """Write the ledger into a folder of GeoParquet files, to be opened without a sweep.
+        """Write the ledger into a folder of GeoParquet files, which opens without a sweep.
 
-        The folder appears whole or not at all. Its tables ``hazards``, ``releases``, ``pieces`` and
-        ``worked`` are folders of GeoParquet files that any GIS reads.
+        The folder is written whole or not at all. Its tables ``hazards``, ``releases``, ``pieces``
+        and ``worked`` are folders of GeoParquet files that any GIS reads.
 
         Parameters
         ----------
@@ -378,7 +378,7 @@ class Ledger(Shown):
         return self._with(tables)
 
     def _with(self, tables: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]) -> Self:
-        """Make a ledger of the record with rows more or less, and sweep only what these touch."""
+        """Make a ledger with some rows more or fewer, and sweep only what they touch."""
         ledger = self._of(
             tables, None, self._workers, self._progress, self._residue_rule, self._ids
         )
@@ -391,10 +391,10 @@ class Ledger(Shown):
         return ledger
 
     def as_known(self, day: Day) -> Self:
-        """Give the ledger as it was known at the close of a day: that of the rows that stood then.
+        """Give the ledger of the rows that were in the record at the close of a day.
 
-        What happened on the ground and what the record knew are two things. A row stands in the
-        record from its ``recorded_on``, or from its own day where that is missing, until its
+        What happened on the ground and what the record knew are two things. A row is in the record
+        from its ``recorded_on``, or from its own day if that is missing, until its
         ``withdrawn_on``. The answer for a year is what was known of it on the day, not what is
         known of it now.
 
@@ -437,16 +437,16 @@ class Ledger(Shown):
 
     @cached_property
     def _whole(self) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-        """The record of which this is what was known on a day; or its own."""
+        """The full record, if this is only what was known on a day; else this one."""
         return self._record
 
     @cached_property
     def _known_on(self) -> pd.Timestamp | None:
-        """The day on which this was known; None of all that is known."""
+        """The day on which this was known; None if it is all that is known."""
         return None
 
     def restated_since(self, earlier: Any, basis: Basis = "geometry") -> pd.DataFrame | None:
-        """List what became another in closed periods since an earlier state of the same record.
+        """List what changed in closed periods since an earlier state of the same record.
 
         Parameters
         ----------
@@ -532,9 +532,9 @@ class Ledger(Shown):
 
     @cached_property
     def _told(self) -> bool:
-        """Tell once of areas that totals hold or leave out, where that may not be meant."""
+        """Warn once of areas in or out of totals that the user may not expect."""
         nothing = self._hazards.groupby("hazard_id")["reported_m2"].max() == 0.0
-        # A version without a place and of 0 m² is how an area is withdrawn.
+        # A version without a place and with 0 m² withdraws an area.
         place = self._hazards.set_index("hazard_id").geometry.dropna().geom_type == "Point"
         nothing &= place.groupby(level=0).all().reindex(nothing.index, fill_value=False)
         if nothing.any():
@@ -548,7 +548,7 @@ class Ledger(Shown):
         released = self._releases
         worked = self._swept.worked_table
         beyond = worked.loc[~worked["measured"] & (worked["what"] == "outside"), "release_id"]
-        # A point that lies in a hazard takes from that one, whatever it names.
+        # A point in a hazard takes from that hazard, whatever it names.
         astray = released[released.geometry.isna() | released["release_id"].isin(beyond)]
         astray = astray[astray["hazard_id"].notna()]
         astray = astray[~among(astray["hazard_id"], self._hazards["hazard_id"])]
@@ -609,7 +609,7 @@ class Ledger(Shown):
 
     @property
     def hazards(self) -> gpd.GeoDataFrame:
-        """The hazards that stand, one row a version: a copy of the normalised table.
+        """The hazards in the record, one row for each version: a copy of the normalised table.
 
         Examples
         --------
@@ -622,7 +622,7 @@ class Ledger(Shown):
 
     @property
     def releases(self) -> gpd.GeoDataFrame:
-        """The land-release records that stand: a copy of the normalised table.
+        """The land-release records in the record: a copy of the normalised table.
 
         Examples
         --------
@@ -635,7 +635,7 @@ class Ledger(Shown):
 
     @property
     def pieces(self) -> gpd.GeoDataFrame:
-        """The pieces: bits of ground, each with one history for one stretch of time.
+        """The pieces: parts of the ground during one stretch of time, each with one history.
 
         Columns: ``hazard_id``, ``category``, ``entered_on``, ``entry`` (``added``, ``confirmed``,
         ``downgraded``, ``adjusted``), ``left_on`` (missing: still there), ``exit`` (``cancelled``,
@@ -656,7 +656,7 @@ class Ledger(Shown):
 
     @property
     def worked(self) -> gpd.GeoDataFrame:
-        """The ground released where no hazard was alive, which is taken from nothing.
+        """The ground released where no hazard was alive; it is taken from nothing.
 
         Columns: ``release_id``, ``outcome``, ``completed_on``, ``what`` (``outside``, or ``again``
         where an earlier record had released it), ``area_m2``, ``measured`` and ``geometry``.
@@ -706,7 +706,7 @@ class Ledger(Shown):
         *,
         as_known: Day | None = None,
     ) -> pd.DataFrame:
-        """Tell what ground remains at the close of a day.
+        """Give the ground that remains at the close of a day.
 
         Parameters
         ----------
@@ -776,7 +776,7 @@ class Ledger(Shown):
 
     @property
     def _read_as(self) -> dict[str, str]:
-        """By the name of a column of the user's that of minemap's as which it was read."""
+        """By the name of a user's column: the minemap column as which it was read."""
         return {
             own: column
             for table in reversed(self._record)
@@ -784,7 +784,7 @@ class Ledger(Shown):
         }
 
     def _columns_of(self, by: By | None) -> tuple[Units | None, list[str] | None]:
-        """Tell polygons and columns apart; a column may be called as the user's table called it."""
+        """Separate polygons and columns; a column may have its name from the user's table."""
         units, columns = units_of(by)
         there = {*self._hazards.columns, *self._releases.columns, UNIT}
         read_as = self._read_as
@@ -800,7 +800,7 @@ class Ledger(Shown):
         ]
 
     def _answer(self, answer: pd.DataFrame, by: By | None, units: Units | None) -> pd.DataFrame:
-        """Give an answer a row for each unit, and its index the names and ids that were used."""
+        """Give an answer one row for each unit, and its index the user's names and ids."""
         if units is not None:
             answer = with_every_unit(answer, units)
         names = {
@@ -824,7 +824,7 @@ class Ledger(Shown):
 
     @cached_property
     def _numbers(self) -> dict[str, str]:
-        """By the name of a column of ids its type, where all ids of the record are such numbers."""
+        """By the name of an id column: its number type, if all ids of the record are numbers."""
         return {
             name: kind
             for name, table in zip(("hazard_id", "release_id"), self._record, strict=True)
@@ -832,23 +832,23 @@ class Ledger(Shown):
         }
 
     def _own_ids(self, ids: pd.Series, name: str) -> pd.Series:
-        """Give ids as numbers where the user's table had numbers, so that both can be merged."""
+        """Give ids as numbers if the user's table had numbers, so that both can be merged."""
         kind: Any = self._numbers.get(name)
-        # A record may name, by a text, an area that does not exist.
+        # A record may name an area that does not exist, with a text.
         if kind is None or not ids.dropna().str.fullmatch(WHOLE).all():
             return ids
         whole = ids.astype("Int64")
         return whole if ids.isna().any() else whole.astype(kind)
 
     def _owned(self, table: pd.DataFrame) -> Any:
-        """Give a table with the ids as the user's own has them."""
+        """Give a table with ids as in the user's own."""
         for column, name in ID_COLUMNS.items():
             if name in self._numbers and column in table:
                 table[column] = self._own_ids(table[column], name)
         return table
 
     def _own_causes(self, found: pd.DataFrame) -> pd.DataFrame:
-        """Give the ids of the rows that caused restatements as the user's two tables have them."""
+        """Give the ids of rows that caused restatements as in the user's two tables."""
         kept = []
         for table, name in (("hazards", "hazard_id"), ("releases", "release_id")):
             ids = found.loc[found["table"] == table, "id"]
@@ -880,7 +880,7 @@ class Ledger(Shown):
         self, releases: gpd.GeoDataFrame, pieces: pd.DataFrame, worked: pd.DataFrame, units: Units
     ) -> gpd.GeoDataFrame:
         """Find the unit of each record: where most of its ground lies, or else its hazard."""
-        # What a record took goes before its outline, and that before its hazard's.
+        # Use the ground that a record took; else its outline; else the outline of its hazard.
         own = divided(releases.assign(area_m2=1e-9), releases.geometry.to_numpy(), units)
         hazards = self._hazards.drop_duplicates("hazard_id", keep="last").assign(area_m2=1e-12)
         home = divided(hazards, hazards.geometry.to_numpy(), units)
@@ -897,10 +897,10 @@ class Ledger(Shown):
         return releases.assign(**{UNIT: found.array})
 
     def covered(self, day: Day, *, as_known: Day | None = None) -> pd.DataFrame:
-        """Name the hazards that are not gone, but all of whose ground is counted for others.
+        """List the hazards that are not gone although all their ground counts for others.
 
-        Ground is counted once: of two hazards drawn over one place, one owns it. The other has no
-        row in `remaining`, and gets its ground back when the owner goes.
+        Ground is counted once: if two hazards are drawn over one place, one owns it. The other has
+        no row in `remaining`, and gets its ground back when the owner goes.
 
         Parameters
         ----------
@@ -1051,12 +1051,11 @@ class Ledger(Shown):
         since: Day | None = None,
         until: Day | None = None,
     ) -> pd.DataFrame:
-        """List what rows recorded or withdrawn later made of periods that were closed before.
+        """List how rows recorded or withdrawn later changed periods that were closed before.
 
         A period is closed for a row that came or went after its end. The restatements of a period
-        add up, in every flow and group, to the difference of two accounts: that of the record now,
-        and that of the record as it was known when the period closed, or on `since` where that is
-        later.
+        add up, in every flow and group, to the difference of two accounts: of the record now, and
+        of the record as known when the period closed, or on `since` if that is later.
 
         Parameters
         ----------
@@ -1107,7 +1106,7 @@ class Ledger(Shown):
         first = first_recorded(self._record)
         start = first if since is None else as_day(since, "since")
         end = None if until is None else as_day(until, "until")
-        # An empty record has no first day, and no day on which anything came.
+        # An empty record has no first day and no changes.
         start = pd.Timestamp(0) if start is None else start
         units, columns = self._columns_of(by)
         if units is not None:
@@ -1127,7 +1126,7 @@ class Ledger(Shown):
         since: Day | None = None,
         until: Day | None = None,
     ) -> Bridge:
-        """Explain why an opening balance is not the closing balance that was reported.
+        """Explain why an opening balance differs from the reported closing balance.
 
         Parameters
         ----------
@@ -1485,7 +1484,7 @@ class Ledger(Shown):
         further = dict(zip(("covered", "residues", "known_on"), others, strict=True))
         moves, earlier, states = _moves(self._record), [], {}
         for when in days:
-            # Where nothing was recorded in between, the same was known.
+            # If nothing was recorded in between, the same was known.
             moved = int(np.searchsorted(moves, when.to_datetime64(), side="right"))
             if moved not in states:
                 states[moved] = self.as_known(when)._shown_on_a_map  # noqa: SLF001 - its own class
@@ -1500,7 +1499,7 @@ class Ledger(Shown):
         from minemap.maps.screen.layer import Told
 
         told, covered = self._swept, None
-        # Only areas without any piece of their own are concerned; there is rarely one.
+        # This concerns only areas without any piece of their own, which are rare.
         if not among(self._hazards["hazard_id"], told.table["hazard_id"]).all():
             covered = self.covered(self._hazards["reported_on"].max())
         residues, when = self._measured_residues, self._known_on
@@ -1509,9 +1508,10 @@ class Ledger(Shown):
         )
 
     def redacted(self, redact: float | Mapping[str, Any]) -> Ledger:
-        """Give the ledger of a copy of the record that anyone may have.
+        """Give the ledger of a coarse copy of the record that anyone may have.
 
-        Whatever is made of it, a fact sheet, tables, a plan, says no more than the copy does.
+        Everything made from it (a fact sheet, tables, a plan) gives away no more than the copy
+        does.
 
         Parameters
         ----------
@@ -1623,9 +1623,9 @@ def _days_known(
 def _ends_known(
     record: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame], freq: str, *, restated: bool
 ) -> list[pd.Timestamp]:
-    """Give the ends of periods in which the record became another, the latest first.
+    """Give the ends of periods in which the record changed, the latest first.
 
-    `restated` asks instead for those of which the record says something else now.
+    With `restated`, give instead the periods about which the record says something else now.
     """
     moves = _moves(record)
     ends = accounts.period_ends(moves, freq, None, None)
@@ -1650,12 +1650,12 @@ def _moves(record: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]) -> Any:
 
 
 def _options(given: dict[str, Any], *named: str) -> dict[str, Any]:
-    """Give the keywords of a method that it hands on as they are."""
+    """Give the keywords that a method passes on."""
     return {name: given[name] for name in given.keys() - {"self", "as_known", *named}}
 
 
 def as_texts(ledger: Ledger) -> Ledger:
-    """Give the same ledger with ids as texts in all its answers, as they stand in its tables.
+    """Give the same ledger with ids as texts in all its answers, as in its tables.
 
     Parameters
     ----------
@@ -1677,7 +1677,7 @@ def as_texts(ledger: Ledger) -> Ledger:
     """
     if not ledger._numbers:  # noqa: SLF001 - of its own class
         return ledger
-    # What it tells is told once, and what it swept is shared.
+    # Warnings are given only once, and the sweep is shared.
     ledger._told  # noqa: B018, SLF001
     same = copy.copy(ledger)
     vars(same).update({"_ids": {}, "_numbers": {}})
@@ -1685,7 +1685,7 @@ def as_texts(ledger: Ledger) -> Ledger:
 
 
 def _check_table(given: Any, name: str) -> None:
-    """Refuse what is no table, with the door that takes it."""
+    """Refuse anything but a table, and name the function that takes it."""
     if isinstance(given, str | os.PathLike):
         raise ArgumentError(
             f"{name}: {os.fspath(given)!r} is the name of a file, and a ledger is made of tables; "
@@ -1718,7 +1718,7 @@ def _with_rows(
     name: Table,
     recorded_on: pd.Timestamp | None,
 ) -> gpd.GeoDataFrame:
-    """Add new rows to a table, with numbers that go on; none may be there already."""
+    """Add new rows to a table, with continued row numbers; none may be there already."""
     if given is None or not len(given):
         return known
     new = _used(*normalise(given, name), name)
@@ -1744,7 +1744,7 @@ def _with_rows(
 
 
 def _difference(kept: gpd.GeoDataFrame, given: gpd.GeoDataFrame) -> str:
-    """Tell in a few words how a table differs from the one that was swept."""
+    """Describe briefly how a table differs from the one that was swept."""
     if len(kept) != len(given):
         return f"{len(given):,} rows, where the ledger was made of {len(kept):,}"
     if sorted(kept.columns) != sorted(given.columns):

@@ -1,6 +1,6 @@
-"""The looks that maps, charts and reports share: one typeface and one palette.
+"""The common look of maps, charts and reports: one typeface and one palette.
 
-The colours of kinds of ground are words of the field: `minemap.language.vocabulary` has them.
+The colours of kinds of ground are in `minemap.language.vocabulary`.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ FONTS = ("Open Sans", "Noto Sans", "Liberation Sans", "Arial", "Helvetica", "Dej
 """The typeface of maps, charts and reports: the first of these that a machine has."""
 
 FACE = ", ".join((*FONTS, "sans-serif"))
-"""The same as pictures write it; the style sheets and the script of pages have it, too."""
+"""The same for pictures; the style sheets and the script of pages repeat it."""
 
 INK, QUIET, FAINT, PAPER = "#24313c", "#56646f", "#c9d1d8", "#ffffff"
-"""Text and edges, notes, rules, and what all is written on."""
+"""Colours of text and edges, notes, rules, and the background."""
 
 BLUE, ALARM = "#12577f", "#a8201a"
-"""What leads the eye, and what is due: dark enough to be told from bands without colour."""
+"""Colours of the main line and of the deadline: dark enough to be seen on bands without colour."""
 
 BAND, NARROW_BAND, GRID = "#d9d9d9", "#a8a8a8", "#e6e6e6"
-"""The widths of what may come in a chart, and its lines."""
+"""The widths of charts, and of their lines."""
 
 Given = ParamSpec("Given")
 Drawn = TypeVar("Drawn")

@@ -1,7 +1,8 @@
-"""One way in: whatever holds a record becomes its two tables, or their ledger.
+"""Reads a record, from whatever holds it, as its two tables or their ledger.
 
-What lies in the source and was not read is said, or refused where a total without it would be
-wrong: a file whose clearances lie in a layer of another name must not give a total without them.
+A warning names what was not read from the source. If a total without it would be wrong, the record
+is refused: a file whose clearances are in a layer of another name must not give a total without
+them.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ TABLES: tuple[Table, ...] = ("hazards", "releases")
 Source: TypeAlias = "pd.DataFrame | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]"
 
 PROPOSED = "proposed"
-"""What to say for ``columns=`` to have the proposals of `minemap.describe` used."""
+"""The value of ``columns=`` that uses the proposals of `minemap.describe`."""
 
 
 class Reading(TypedDict, total=False):
@@ -70,12 +71,12 @@ class Reading(TypedDict, total=False):
 
 
 class RecordTables(NamedTuple):
-    """The two tables of a record, the rows of each that cannot be used, and what was not read."""
+    """The two tables of a record, their rejected rows, and the layers that were not read."""
 
     hazards: gpd.GeoDataFrame
     releases: gpd.GeoDataFrame | None
     rejected: dict[Table, pd.DataFrame]
-    """By table: ``row``, ``id``, ``field``, ``reason``; empty tables where all can be used."""
+    """By table: ``row``, ``id``, ``field``, ``reason``; empty if all rows can be used."""
     unread: dict[str, int]
     """Layers with rows that belong to neither table, and how many rows each has."""
 
@@ -89,7 +90,7 @@ def read_record(
     workers: int | None = None,
     **options: Unpack[Reading],
 ) -> Ledger:
-    """Read a record from whatever holds it, and make its ledger.
+    """Read a record, from whatever holds it, and make its ledger.
 
     Parameters
     ----------
@@ -153,7 +154,7 @@ def read_record(
 def with_closings(
     hazards: pd.DataFrame, releases: pd.DataFrame | None, outcome: str | None = None
 ) -> pd.DataFrame:
-    """Add records of release for the rows that a register calls closed.
+    """Add release records for the closed rows of a register.
 
     Parameters
     ----------
@@ -206,7 +207,7 @@ def _of_exports(
     workers: int | None,
     options: Reading,
 ) -> Ledger:
-    """Make a ledger of a register's exports; each stands from its day where it states none."""
+    """Make a ledger from a register's exports; rows without a day count from the export's day."""
     read: dict[Any, pd.DataFrame] = {}
     done = None
     for day, export in exports.items():
@@ -230,7 +231,7 @@ def _of_exports(
             MinemapWarning,
             stacklevel=3,
         )
-    # What the latest export calls its columns, and of what type its ids are.
+    # The column names and the id type of the latest export.
     found.hazards.attrs |= read[max(read, key=lambda day: as_day(day, "day of an export"))].attrs
     return Ledger(*found, workers=workers)
 
@@ -249,7 +250,7 @@ def read_tables(
     status: str | None = None,
     **options: Any,
 ) -> RecordTables:
-    """Read the two tables of a record, and say what was not read.
+    """Read the two tables of a record, and report what was not read.
 
     Parameters
     ----------
@@ -336,13 +337,13 @@ def read_tables(
 
 
 class _Said(NamedTuple):
-    """What the user says of the columns of both tables."""
+    """The user's mapping of the columns of both tables."""
 
     columns: Any = None
     values: Mapping[str, Mapping[str, str]] | None = None
 
     def of(self, table: Table, source: Any, options: Mapping[str, Any]) -> Any:
-        """Give what is said of one table, as its reader takes it."""
+        """Give the mapping of one table, for its reader."""
         columns = self.columns
         if isinstance(columns, str) and columns == PROPOSED:
             columns = _proposed(table, source, options)
@@ -362,7 +363,7 @@ class _Said(NamedTuple):
 
 
 def _proposed(table: Table, source: Any, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Take the columns that are proposed for a table, and say which they are."""
+    """Take the columns that are proposed for a table, and warn which they are."""
     asked = {name: options.get(name) for name in ("layer", "encoding", "country", "where")}
     about = describe(source, table, **{k: v for k, v in asked.items() if v is not None})
     rows = about.columns[about.columns["how"] == PROPOSED]
@@ -381,7 +382,7 @@ def _table(
     options: dict[str, Any],
     said: _Said,
 ) -> tuple[Any, pd.DataFrame]:
-    """Read one table, and the rows that cannot be used, none where they raise."""
+    """Read one table and its rejected rows (none if these raise)."""
     options = {**options, "columns": said.of(name, source, options)}
     given = {key: value for key, value in options.items() if value is not None}
     none = pd.DataFrame({key: [] for key in ("row", "id", "field", "reason")})

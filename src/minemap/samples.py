@@ -1,9 +1,9 @@
 """Sample records that come with minemap.
 
-Peru, with the Quebrada de Escritos as the governments published it and the border with Ecuador in
-illustrative outlines: ``sample_data/peru/README.md`` says where every figure is from, what is real,
-what is illustrative and what balances. And records of any size, drawn by chance, to try things out
-on.
+Peru has the Quebrada de Escritos as the governments published it, and illustrative outlines on the
+border with Ecuador. ``sample_data/peru/README.md`` gives the source of every figure, and says what
+is real, what is illustrative and what is a balancing entry. There are also random records of any
+size, to try things out.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["generated", "peru", "peru_path", "peru_published", "survey_path"]
 
 FIRST_YEAR, YEARS = 2010, 14
-"""A generated record begins in the first, and goes on for as many."""
+"""The first year of a generated record, and its number of years."""
 
 METRES_A_DEGREE = 111_000.0
 
@@ -36,7 +36,7 @@ SMALLEST_RADIUS_M, LARGEST_RADIUS_M = 1.3, 225.0
 
 AREAS_A_CLUSTER = 60
 AREAS_A_STRIP = 10_000
-"""So many areas lie along 3° of border: a larger record is a longer border, not a denser one."""
+"""Areas along 3° of border: a larger record has a longer border, not a denser one."""
 
 CORNERS = 12
 DRAWN_AT_ONCE = 200_000
@@ -171,11 +171,11 @@ def generated(
     seed: int = 0,
     on_fixed_days: bool = False,
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Draw a record by chance: hazardous areas along a border, and releases that cut into them.
+    """Generate a random record: hazardous areas along a border, and releases that cut into them.
 
-    The areas lie in clusters, many of them overlapping, from about 5 m² to 160,000 m² each. The
+    The areas are in clusters, many of them overlapping, from about 5 m² to 160,000 m² each. The
     releases lie on them, across their edges and over one another, as in real records. Nothing in it
-    stands for a real place.
+    is a real place.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, and replace others only when asked."""
+"""Writes files whole or not at all, and replaces others only on request."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ __all__ = ["checked_target", "draft_folder", "file_name", "saving"]
 LONGEST_CAUSE = 200
 
 DRAFTS = ".minemap-"
-"""What the folders of drafts are called first; then follow the machine, the process, and chance."""
+"""The beginning of names of draft folders; machine, process and random letters follow."""
 
 ABANDONED = 24 * 3600.0
-"""Seconds after which drafts are taken for left over whose writer cannot be asked for."""
+"""Seconds after which drafts count as left over if their writer cannot be checked."""
 
 WITHOUT_LINKS = {
     errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV,
     errno.EACCES, errno.EINVAL,
 }  # fmt: skip
-"""What file systems answer that know no second name of a file, such as those of USB sticks."""
+"""Errors of file systems without hard links, such as those of USB sticks."""
 
 
 def file_name(given: Any) -> str:
-    """Give the name of a file, and refuse what is none.
+    """Give the name of a file, and refuse anything else.
 
     Parameters
     ----------
@@ -112,10 +112,10 @@ def saving(
     stale: tuple[str, ...] = (),
     faults: tuple[type[Exception], ...] = (OSError,),
 ) -> Iterator[Path]:
-    """Lend a path to write to, and put what was written in its place once it is whole.
+    """Lend a path to write to, and move what was written into place once it is complete.
 
-    The draft lies in a folder of its own, beside the file. Other parts that were written next to
-    the draft, as a Shapefile has them, go to their places before it.
+    The draft is in a folder of its own, beside the file. Other parts written next to the draft,
+    such as those of a Shapefile, are moved before it.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ def saving(
 
 @contextmanager
 def draft_folder(parent: Path) -> Iterator[Path]:
-    """Lend a folder for drafts, which only its owner can open, and take it away afterwards.
+    """Lend a folder for drafts, which only its owner can open, and remove it afterwards.
 
     Parameters
     ----------
@@ -216,10 +216,10 @@ def _machine() -> str:
 
 
 def _is_left(folder: Path) -> bool:
-    """Tell whether the writer of a folder of drafts is at work no more."""
+    """Tell whether the writer of a draft folder has stopped."""
     machine, _, rest = folder.name.removeprefix(DRAFTS).partition("-")
     process = rest.partition("-")[0]
-    # Windows has no way to ask for a process that does not touch it.
+    # On Windows there is no way to ask for a process without affecting it.
     if os.name == "posix" and machine == _machine() and process.isdecimal():
         try:
             os.kill(int(process), 0)
@@ -242,7 +242,7 @@ def _refusal(target: Path) -> str:
 
 
 def _move(draft: Path, target: Path, *, overwrite: bool, stale: tuple[str, ...]) -> None:
-    """Put the parts of a file in their place, the one that it is known by last."""
+    """Move the parts of a file into place, the main one last."""
     parts = [*(part for part in draft.parent.iterdir() if part != draft), draft]
     if overwrite:
         for suffix in stale:
@@ -268,7 +268,7 @@ def _move(draft: Path, target: Path, *, overwrite: bool, stale: tuple[str, ...])
 
 
 def _put(part: Path, place: Path) -> None:
-    """Put a file where none is, so that of two writers at once one is refused."""
+    """Create a file only if there is none, so that one of two simultaneous writers is refused."""
     try:
         if os.name == "nt":
             part.rename(place)  # which Windows refuses where there is a file
@@ -279,7 +279,7 @@ def _put(part: Path, place: Path) -> None:
     except OSError as error:
         if error.errno not in WITHOUT_LINKS:
             raise
-        # The name is taken first, by the one call that only one of two can make.
+        # Reserve the name first, with a call that succeeds for only one of two writers.
         try:
             os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         except FileExistsError:

@@ -1,8 +1,8 @@
-"""Snapshots: a register as it was exported on several days becomes a record with two times.
+"""Snapshots: turns exports of a register on several days into a record with two times.
 
-Each export is compared with the one before. An area that is new or has changed becomes a version,
-one that has vanished a version without ground; each is recorded on the day of the export that shows
-it. What is left of the difference once releases are counted, nobody has explained: it is listed.
+Each export is compared with the one before. A new or changed area becomes a version; a vanished
+area becomes a version without ground. Each is recorded on the day of the export that shows it.
+Differences that releases do not explain are listed.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ AREAL = (3, 6)
 """The type numbers of polygons and multipolygons in shapely."""
 
 SAME_DEGREES = 2e-7
-"""Two centimetres: corners nearer to one another are the same, written in another format."""
+"""Two centimetres: nearer corners are the same corner, written in another format."""
 
 SAME_GROUND = 0.01
-"""An area new in the register that shares more of its ground with one of the export before is that
-one under another id, in whole or in part, and stands from the day of the export."""
+"""A new area that shares more than this of its ground with one of the export before is that one
+under another id, in whole or in part, and counts from the day of the export."""
 
 MOVED = 0.5
 """An area that lost more than this share of its ground and gained as much was moved."""
@@ -60,14 +60,14 @@ MOVED = 0.5
 LEAST_M2 = 0.01
 
 UNEXPLAINED = ("vanished", "shrunk", "grown", "moved")
-"""What an area became without a record that says why."""
+"""Changes of an area without a record that explains them."""
 
 CHANGE_COLUMNS = ["day", "hazard_id", "change", "m2", "ground_m2", "other_ids", "release_ids"]
 
 
 @dataclass(frozen=True)
 class Snapshots:
-    """The record that exports of a register come to; it unpacks into its two tables.
+    """The record made from exports of a register; it unpacks into its two tables.
 
     Attributes
     ----------
@@ -254,7 +254,7 @@ def _versions(
 
 
 def _differs(before: gpd.GeoDataFrame, now: gpd.GeoDataFrame) -> Array:
-    """Tell which areas say something else than before, in what a record is read for."""
+    """Tell which areas changed in anything that a record is read for."""
     names = {*column_table("hazards")["column"]} - {"hazard_id", "reported_on", "geometry", *TIMES}
     names |= {str(name) for name in further_columns("hazards", now).values()}
     differs = np.zeros(len(now), dtype=bool)
@@ -271,7 +271,7 @@ def _differs(before: gpd.GeoDataFrame, now: gpd.GeoDataFrame) -> Array:
 
 
 def _on_ground_of(appeared: gpd.GeoDataFrame, before: gpd.GeoDataFrame) -> Array:
-    """Tell which new areas lie on ground that the export before had under another id."""
+    """Tell which new areas lie on ground that was under another id in the export before."""
     shapes, others = _outlines(appeared), _outlines(before)
     place, other = shapely.STRtree(others).query(shapes, predicate="intersects")
     shared = shapely.area(shapely.intersection(shapes[place], others[other]))
@@ -281,9 +281,9 @@ def _on_ground_of(appeared: gpd.GeoDataFrame, before: gpd.GeoDataFrame) -> Array
 
 
 def _released_since(appeared: gpd.GeoDataFrame, day: pd.Timestamp, done: gpd.GeoDataFrame) -> Array:
-    """Tell which new areas have ground that was released after their own day: it was there after.
+    """Tell which new areas have ground that was released after their own day.
 
-    The export shows that ground on its day, so what it shows came after the release.
+    The export shows that ground on its day, so it came after the release.
     """
     shapes, others = _outlines(appeared), _outlines(done)
     place, other = shapely.STRtree(others).query(shapes, predicate="intersects")
@@ -297,7 +297,7 @@ def _released_since(appeared: gpd.GeoDataFrame, day: pd.Timestamp, done: gpd.Geo
 
 
 def _outlines(table: gpd.GeoDataFrame) -> Array:
-    """Give the polygons of a table, mended; nothing where there is none."""
+    """Give the polygons of a table, mended; empty if there are none."""
     shapes: Array = table.geometry.to_numpy().astype(object)
     shapes[~np.isin(shapely.get_type_id(shapes), AREAL)] = None
     broken = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
@@ -308,9 +308,9 @@ def _outlines(table: gpd.GeoDataFrame) -> Array:
 def _with_todays(
     rows: gpd.GeoDataFrame, before: gpd.GeoDataFrame, today: gpd.GeoDataFrame
 ) -> gpd.GeoDataFrame:
-    """Leave to a version what is released on its day: rows of hazards come first on a day.
+    """Leave in a version the ground that is released on its day: hazard rows come first on a day.
 
-    Otherwise the version would drop that ground, and the record find nothing to release.
+    Otherwise the version would drop that ground, and the release would find nothing to take.
     """
     if not len(today):
         return rows
@@ -320,7 +320,7 @@ def _with_todays(
     shapes = rows.geometry.to_numpy().astype(object)
     for row in np.unique(place):
         left = shapely.intersection(were[row], shapely.union_all(done[other[place == row]]))
-        # Where a record only touches an area, a line or a point is left, and no ground.
+        # If a record only touches an area, a line or a point is left, but no ground.
         parts = shapely.get_parts(shapely.get_parts(left))
         ground = [part for part in parts if shapely.get_type_id(part) in AREAL]
         if ground:
@@ -348,7 +348,7 @@ def _together(parts: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
 def _closed(
     hazards: gpd.GeoDataFrame, done: gpd.GeoDataFrame, outcome: str | None
 ) -> gpd.GeoDataFrame:
-    """Add records of what the exports say is closed, of areas that no record of release names."""
+    """Add release records for areas that exports call closed and no release record names."""
     made = closings(hazards, outcome).releases
     made = made[~made["hazard_id"].isin(done["hazard_id"].dropna())]
     if not len(made):
@@ -363,7 +363,7 @@ def _closed(
 def _changed(
     hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, days: list[pd.Timestamp]
 ) -> pd.DataFrame:
-    """Tell from the pieces of the record what changed between one export and the next."""
+    """Find from the pieces of the record what changed between one export and the next."""
     pieces = plain(sweep(hazards, releases).table)
     first = hazards.groupby("hazard_id")["recorded_on"].min()
     gone = hazards[hazards["reported_m2"].eq(0.0) & hazards.geometry.isna()]
@@ -441,7 +441,7 @@ def _listed(names: pd.Series) -> str:
 def _named_anew(
     rows: pd.DataFrame, vanished: set[tuple[Any, Any]], first: pd.Series
 ) -> pd.DataFrame:
-    """Say of ground that went to another area whether the area was renamed, split or merged."""
+    """Find whether the area of ground that went to another was renamed, split or merged."""
     handed = rows["change"].eq("transferred")
     takers = rows[handed].assign(to=rows.loc[handed, "other_ids"].str.split("; ")).explode("to")
     givers = takers.groupby(["day", "to"])["hazard_id"].nunique()

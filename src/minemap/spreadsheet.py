@@ -1,6 +1,6 @@
-"""Excel: one sheet a table, with typed cells, for people who go on in a spreadsheet.
+"""Writes Excel: one sheet for each table, with typed cells, for further work in a spreadsheet.
 
-What Excel cannot hold is an error that says so: nothing is cut, rounded or calculated.
+If Excel cannot hold something, an error says so: nothing is cut, rounded or calculated.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ MILLISECOND_US = 1000
 
 DAY, TIME, AREA = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "#,##0.0"
 NARROWEST, WIDEST, SAMPLED = 8, 50, 500
-"""Letters that a column is wide, and rows that its width is taken from."""
+"""Most letters of a column's width, and the rows that decide it."""
 
 
 class _Exact(float):
-    """A number that is written with all its digits; 16 of them do not tell all numbers apart."""
+    """A number that is written with all its digits; 16 digits do not distinguish all numbers."""
 
     def __format__(self, _: str) -> str:
         return repr(float(self))
@@ -109,7 +109,7 @@ def _fits(name: str) -> bool:
 
 
 def _columns(table: pd.DataFrame, name: str) -> list[tuple[str, str | None, list[Any]]]:
-    """Give each column of a table its name, its format and its cells, once they all fit."""
+    """Give each column of a table its name, its format and its cells, checked to fit."""
     if len(table) >= ROWS or len(table.columns) > COLUMNS:
         raise WriteError(
             f"{name}: has {len(table):,} rows and {len(table.columns):,} columns, and a sheet of "
@@ -168,7 +168,7 @@ def _times(column: pd.Series, place: str) -> tuple[str, list[Any]]:
 
 
 def _time(time: dt.datetime) -> dt.datetime | dt.timedelta:
-    # XlsxWriter takes the first day that Excel has for a time of day alone.
+    # XlsxWriter reads the first day of Excel as a mere time of day.
     return time - DAY_ZERO if time.date() == FIRST_DAY.date() else time
 
 

@@ -1,4 +1,4 @@
-"""TOML: what lies in the package, and files that users write."""
+"""TOML files: those of the package, and those that users write."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ DATA = resources.files("minemap").joinpath("data")
 WORDS = DATA.joinpath("words")
 
 LANGUAGES = tuple(sorted(folder.name for folder in WORDS.iterdir() if folder.is_dir()))
-"""The languages that there are words in: each has a folder of its own."""
+"""The languages with words: each has a folder of its own."""
 
 LARGEST = 16 << 20
-"""Bytes of a file that somebody writes by hand."""
+"""Most bytes of a file that somebody writes by hand."""
 
 
 def packaged_text(name: str) -> str:
@@ -49,7 +49,7 @@ def packaged_text(name: str) -> str:
 
 @cache
 def packaged(name: str) -> dict[str, Any]:
-    """Read a table of the package and what each language says in it, once.
+    """Read a table of the package with the words of each language, once.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def packaged(name: str) -> dict[str, Any]:
 
 
 def _add(table: dict[str, Any], words: dict[str, Any], language: str) -> None:
-    """Put the words of a language beside those of others."""
+    """Add the words of a language to those of others."""
     for key, word in words.items():
         place = table.setdefault(key, {})
         if isinstance(word, dict):

@@ -35,43 +35,43 @@ if TYPE_CHECKING:
 __all__ = ["LAYERED", "write"]
 
 ROW = "row"
-"""What the index of numbers of rows is called."""
+"""The name of the index with row numbers."""
 
 GPX = "http://www.topografix.com/GPX/1/1"
 """The namespace of GPX 1.1 (https://www.topografix.com/GPX/1/1/)."""
 
-# Not RFC 7946, by which the driver would cut coordinates to seven decimals. A text that looks like
-# a list stays a text.
+# Not RFC 7946, with which the driver would cut coordinates to seven decimals. A text that looks
+# like a list stays a text.
 JSON_OPTIONS = {"COORDINATE_PRECISION": "15", "AUTODETECT_JSON_STRINGS": "NO"}
 
 DBF_TEXT, DBF_DECIMALS, DBF_LARGEST, DBF_SHARE = 254, 15, 1e22, 1e-9
 DBF_DIGITS = 18
-"""Of a whole number with its sign; of a longer one drivers make one with a fraction."""
+"""Most digits of a whole number with its sign; drivers turn longer ones into floats."""
 SHAPEFILE_INDEXES = (".qix", ".sbn", ".sbx")
-"""Parts that other programs add to a Shapefile, and that are wrong once it is replaced."""
+"""Parts that other programs add to a Shapefile; they are wrong once it is replaced."""
 
 STYLED: dict[Literal["outcome", "category"], tuple[str, ...]] = {
     "outcome": OUTCOMES,
     "category": CATEGORIES,
 }
-"""Columns by which a layer is coloured, the first that it has, and their codes."""
+"""Columns and codes by which a layer is coloured; the first that it has is used."""
 
 AREAL = 2
 
 BOX_COLUMN, ROWS_A_GROUP = "bbox", 50_000
-"""Of GeoParquet: the column that holds the box of each row, and rows that are read together."""
+"""GeoParquet: the column with the box of each row, and the number of rows in a group."""
 
 CELL = r"(^|[;\t\r\n])"
-"""Where a cell of a spreadsheet begins: also after what parts cells in another country's setting,
-and after the end of a line, which a quotation mark within a cell does not keep together then."""
+"""Where a cell of a spreadsheet begins: also after separators of other countries, and after a line
+end, which quotation marks within a cell then do not protect."""
 
 FORMULA = re.compile(CELL + r"(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
 MARKED = re.compile(CELL + r"(?='+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
-"""What a spreadsheet program takes for a formula (OWASP, CSV Injection), and the same with
-apostrophes before it."""
+"""What a spreadsheet program reads as a formula (OWASP, CSV Injection), also with apostrophes
+before it."""
 
 AMBIGUOUS = r"-?[1-9]\d{0,2}\.\d{3}"
-"""A decimal number that a reader could take for one with a mark for thousands."""
+"""A decimal number that could be read as one with a thousands separator."""
 
 
 def write(
@@ -165,7 +165,7 @@ def write(
         raise ArgumentError(f"{target}: styles= is of GeoPackage; a .kml has colours by itself")
     log = Path(f"{target}-wal")
     if suffix == ".gpkg" and log.exists() and log.stat().st_size:
-        # SQLite would put the changes in it into the new file.
+        # SQLite would apply its changes to the new file.
         raise WriteError(
             f"{target}: another program has it open, or left changes in {log.name}; close it "
             "there, or remove that file, and write again"
@@ -177,7 +177,7 @@ def write(
         saving(target, overwrite=overwrite, stale=stale, faults=(Exception,)) as draft,
         warnings.catch_warnings(),
     ):
-        # A Shapefile's short names and KML's missing types are said in the docstring.
+        # The docstring mentions a Shapefile's short names and KML's missing types.
         warnings.simplefilter("ignore")
         if suffix == ".csv":
             _csv(layers, draft, safe=safe_for is not None)
@@ -208,7 +208,7 @@ def _layers(
 
 
 def _with_index(table: pd.DataFrame) -> pd.DataFrame:
-    """Make columns of a named index: the key of a table. Numbers of rows are none."""
+    """Turn a named index, the key of a table, into columns; row numbers are dropped."""
     levels = [name for name in table.index.names if name is not None and name != ROW]
     free = [name for name in levels if name not in table.columns]
     if not free:
@@ -259,7 +259,7 @@ def _write_layer(
 
 
 def _named(table: pd.DataFrame) -> pd.DataFrame:
-    """Give columns names that every driver takes."""
+    """Give columns names that every driver accepts."""
     plain = table.reset_index(drop=True)
     plain.columns = plain.columns.map(str)
     return plain
@@ -275,7 +275,7 @@ def _geopackage(layers: dict[str, pd.DataFrame], draft: Path) -> None:
 
 
 def _add_styles(layers: dict[str, pd.DataFrame], draft: Path) -> None:
-    """Add the table in which QGIS looks for the style of each layer of a GeoPackage."""
+    """Add the table in which QGIS looks for the styles of the layers of a GeoPackage."""
     rows = []
     for name, table in layers.items():
         coded = [kind for kind in STYLED if kind in table.columns]
@@ -306,7 +306,7 @@ def _add_styles(layers: dict[str, pd.DataFrame], draft: Path) -> None:
 
 
 def _qml(kind: Literal["outcome", "category"], *, areal: bool) -> str:
-    """Write a style of QGIS that colours by the codes of a column."""
+    """Write a QGIS style that colours by the codes of a column."""
     root = ET.Element("qgis", version="3.28", styleCategories="Symbology")
     renderer = ET.SubElement(root, "renderer-v2", type="categorizedSymbol", attr=kind)
     categories = ET.SubElement(renderer, "categories")
@@ -390,9 +390,9 @@ def _geoparquet(layers: dict[str, pd.DataFrame], draft: Path) -> None:
     if not isinstance(plain, gpd.GeoDataFrame):
         plain.to_parquet(draft, index=False, write_page_checksum=True)
         return
-    # Each row's own box lets readers pass over the groups of rows that lie elsewhere.
+    # The box of each row lets readers skip groups of rows that lie elsewhere.
     boxes = {"write_covering_bbox": True} if BOX_COLUMN not in plain.columns else {}
-    # Checksums show pages that were damaged later.
+    # Check sums show pages that were damaged later.
     plain.to_parquet(
         draft,
         index=False,
@@ -406,14 +406,14 @@ def _geoparquet(layers: dict[str, pd.DataFrame], draft: Path) -> None:
 def _lines(layers: dict[str, pd.DataFrame], draft: Path) -> None:
     [(name, table)] = layers.items()
     if table.empty:
-        # Not a file of 0 bytes, which looks as if writing it had failed.
+        # Not a file of 0 bytes, which would look as if writing had failed.
         draft.write_text("\n")
     else:
         _write_layer(table, draft, name, "GeoJSONSeq", layer_options=JSON_OPTIONS)
 
 
 def _spelled(table: pd.DataFrame) -> pd.DataFrame:
-    """Spell geometries as WKT and days as 2023-12-31."""
+    """Write geometries as WKT and days as 2023-12-31."""
     plain = pd.DataFrame(_named(table))
     for name in plain.columns:
         column = plain[name]
@@ -428,7 +428,7 @@ def _spelled(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _check_layers(layers: dict[str, pd.DataFrame], target: Path) -> None:
-    """Refuse what the format does not hold, and tell of what it holds in part."""
+    """Refuse what the format cannot hold, and warn of what it holds only in part."""
     suffix = target.suffix.casefold()
     if len(layers) > 1 and suffix not in LAYERED:
         raise WriteError(
@@ -444,7 +444,7 @@ def _check_layers(layers: dict[str, pd.DataFrame], target: Path) -> None:
 
 
 def _refuse_nul(layers: dict[str, pd.DataFrame], target: Path) -> None:
-    """Refuse the character NUL, at which formats and their readers end a text."""
+    """Refuse the character NUL, which ends a text in formats and their readers."""
     for name, table in layers.items():
         for column in table.columns:
             texts = table[column]
@@ -471,7 +471,7 @@ def _refuse_infinite(layers: dict[str, pd.DataFrame], target: Path) -> None:
 
 
 def _tell_finer_times(layers: dict[str, pd.DataFrame], target: Path) -> None:
-    """Say which times lose what is finer than a millisecond: the drivers count in these."""
+    """Warn of times finer than a millisecond, which the drivers cannot write."""
     for name, table in layers.items():
         for column in table.columns:
             times = table[column]
@@ -511,7 +511,7 @@ def csv_text(table: pd.DataFrame, *, safe: bool = False) -> str:
     '=1+1,-7
     """
     plain = table.copy()
-    # A text that already looks escaped is escaped again, so that reading restores it.
+    # Escape a text again that already looks escaped, so that reading restores it.
     marked = FORMULA if safe else MARKED
     numeric = {name for name in plain.columns if plain[name].dtype.kind in "iufbM"}
     for name in plain.columns.difference(list(numeric)):
@@ -528,7 +528,7 @@ def csv_text(table: pd.DataFrame, *, safe: bool = False) -> str:
         written = plain["reported_m2"].astype(TEXT)
         odd = written.str.fullmatch(AMBIGUOUS, na=False)
         plain["reported_m2"] = written.where(~odd, written + "0")
-    # A bare carriage return ends a line for some readers unless it is in quotes.
+    # For some readers a bare carriage return ends a line unless it is in quotes.
     bare = any("\r" in name for name in plain.columns) or any(
         plain[name].astype(TEXT).str.contains("\r", na=False, regex=False).any()
         for name in plain.columns
@@ -548,7 +548,7 @@ def _json(layers: dict[str, pd.DataFrame], draft: Path) -> None:
 
 
 def _gpx(layers: dict[str, pd.DataFrame], draft: Path) -> None:
-    """Write what a receiver shows: points as waypoints, outlines as tracks along their rings."""
+    """Write GPX for a receiver: points as waypoints, outlines as tracks along their rings."""
     [(name, table)] = layers.items()
     if not isinstance(table, gpd.GeoDataFrame) or table.active_geometry_name is None:
         raise WriteError(f"{name}: has no places, and GPX holds nothing else; write a .csv")
@@ -577,7 +577,7 @@ def _gpx(layers: dict[str, pd.DataFrame], draft: Path) -> None:
 
 
 def _lines_of(shape: Any) -> Any:
-    """Give the lines of a shape: those it is of, or the rings of its polygons."""
+    """Give the lines of a shape, or the rings of its polygons."""
     parts = shapely.get_parts(shape) if shape is not None else []
     return [
         line
@@ -608,7 +608,7 @@ WRITERS: dict[str, Writer] = {
     ".geojsonl": _lines,
     ".kml": write_kml,
     ".kmz": write_kml,
-    # An index in the file would sort the rows, and has no place for those without geometry.
+    # A spatial index would sort the rows, and cannot hold rows without geometry.
     ".fgb": _written_by("FlatGeobuf", layer_options={"SPATIAL_INDEX": "NO"}),
     ".parquet": _geoparquet,
     ".csv": _csv,

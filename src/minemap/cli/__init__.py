@@ -1,4 +1,4 @@
-"""The command line: one module a command, or for those that have one form."""
+"""The command line: one module for each command, or for several similar commands."""
 
 from minemap.cli.running import main
 

@@ -89,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _limits(given: Sequence[str]) -> dict[str, Any]:
-    """Take thresholds apart that are written as NAME=VALUE."""
+    """Read thresholds written as NAME=VALUE."""
     from minemap.errors import ArgumentError
 
     limits = {}

@@ -1,4 +1,4 @@
-"""The command ``minemap closings``: records of release, of a register with closing days."""
+"""The command ``minemap closings``: release records from a register with closing days."""
 
 from __future__ import annotations
 

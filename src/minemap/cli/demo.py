@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _misclosure(account: pd.DataFrame) -> float:
-    """Add every row of an account up again, and give the largest m² by which one does not close."""
+    """Add up every row of an account again, and give the largest m² by which one does not close."""
     incoming = account.filter(regex="^(opening_m2|added_m2|.*_in_m2)$").sum(axis=1)
     outgoing = account.filter(regex="^(.*_out_m2|cancelled_m2|reduced_m2|cleared_m2)$").sum(axis=1)
     return float((incoming - outgoing - account["closing_m2"]).abs().max())

@@ -1,4 +1,4 @@
-"""What messages of the library are called on the command line: its keywords as options."""
+"""Rewrites messages of the library for the command line: keywords become options."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ OPTIONS = (
     (r"\bwhere= and moment=", "--where and --moment"),
     (r"\bsql= and params=", "--sql"),
 )  # fmt: skip
-"""What the library says, and what is said in its place."""
+"""Texts of the library, and their replacements."""
 
 
 def at_the_command_line(message: str) -> str:
-    """Word a message of the library for the command line.
+    """Rewrite a message of the library for the command line.
 
     Parameters
     ----------

@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         method=options.method,
         window=options.window,
         as_of=options.as_of,
-        # A country is left out of the published records that its own forecast learns from.
+        # A country's forecast does not learn from its own published record.
         pool=of_others(published_pool(), options.country) if options.country else None,
     )
     if options.plot:

@@ -1,4 +1,4 @@
-"""The command ``minemap freed``: units declared free, when and by what, and which fell back."""
+"""The command ``minemap freed``: units that became free, when and by what, and which fell back."""
 
 from __future__ import annotations
 

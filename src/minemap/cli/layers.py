@@ -1,4 +1,4 @@
-"""The command ``minemap layers``: what lies in a file."""
+"""The command ``minemap layers``: what is in a file."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what the command says, and give the status to end with."""
-    # Refused before the long work.
+    # Refuse this before the long work.
     checked_target(options.sheet or options.output, overwrite=options.overwrite)
     print(draw(ledger_of(options), options).resolve())
     return WELL
@@ -216,7 +216,7 @@ def _refuse(options: argparse.Namespace, names: dict[str, str], why: str) -> Non
 
 
 def _given(options: argparse.Namespace, names: dict[str, str]) -> dict[str, Any]:
-    """Give the keywords of the options that were given; the map knows the others' defaults."""
+    """Give the keywords of the options that were given; the map has defaults for the others."""
     found = {keyword: getattr(options, name) for keyword, name in names.items()}
     return {keyword: value for keyword, value in found.items() if value is not None}
 
@@ -241,7 +241,7 @@ def _printed(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _around(options: argparse.Namespace) -> dict[str, Any]:
-    """Give what lies around the areas, on either map."""
+    """Give the options for what lies around the areas, on either map."""
     from minemap.maps.context import CLASSES
 
     given: dict[str, Any] = {"relief": options.relief}

@@ -1,4 +1,4 @@
-"""What several commands take alike, and how they read a record."""
+"""Options that several commands share, and how the commands read a record."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ __all__ = [
 ]
 
 LONG_WORK_SECONDS = 3.0
-"""Work that takes longer than this shows its progress."""
+"""Seconds after which work shows its progress."""
 
 
 class _OneOrSeveral(argparse.Action):
-    """Take one file by its name, and several, as a shell makes them of a pattern, together."""
+    """Take one file by its name, or several (as a shell expands a pattern) together."""
 
     def __call__(self, parser: Any, namespace: Any, values: Any, option: Any = None) -> None:
         del parser, option
@@ -114,7 +114,7 @@ def machine_formats(parser: argparse.ArgumentParser) -> None:
 
 
 def stating(parser: argparse.ArgumentParser) -> None:
-    """Take the column of statuses."""
+    """Add an option for the column of statuses."""
     parser.add_argument(
         "--status",
         metavar="COLUMN",
@@ -123,7 +123,7 @@ def stating(parser: argparse.ArgumentParser) -> None:
 
 
 def safe(parser: argparse.ArgumentParser, what: str) -> None:
-    """Let no text of a CSV be taken for a formula."""
+    """Add an option against texts of a CSV being read as formulas."""
     parser.add_argument(
         "--safe-for",
         choices=["spreadsheets"],
@@ -132,12 +132,12 @@ def safe(parser: argparse.ArgumentParser, what: str) -> None:
 
 
 def language(parser: argparse.ArgumentParser, about: str | None = None) -> None:
-    """Let a command speak one of the languages."""
+    """Let a command choose its language."""
     parser.add_argument("--language", choices=LANGUAGES, default="en", help=about)
 
 
 def layered(parser: argparse.ArgumentParser) -> None:
-    """Take which layers of a file are the tables."""
+    """Add options for the layers of a file that are the tables."""
     parser.add_argument("--hazards-layer", metavar="NAME", help="the layer or sheet of hazards")
     parser.add_argument(
         "--releases-layer", metavar="NAME", help="the layer or sheet of land-release records"
@@ -178,25 +178,25 @@ TEXTUAL: dict[str, dict[str, Any]] = {
         "help": "use row numbers, or the ids of features, where no column has ids",
     },
 }
-"""How the texts of files are to be understood."""
+"""Options for reading the texts of files."""
 
 
 READING = (
     "hazards", "releases", "hazards_layer", "releases_layer", "no_releases", "sql", "releases_sql",
     "where", "releases_where", "status", "crs", "closings", *TEXTUAL,
 )  # fmt: skip
-"""Options that say what is read of a record, and how."""
+"""Options for what is read from a record, and how."""
 
 
 def textual(parser: argparse.ArgumentParser, *, without: tuple[str, ...] = ()) -> None:
-    """Take how the texts of files are to be understood, but for what a command has no use for."""
+    """Add options for reading the texts of files, except those a command cannot use."""
     for name, how in TEXTUAL.items():
         if name not in without:
             parser.add_argument(f"--{name}", **how)
 
 
 def texts_of(options: argparse.Namespace) -> dict[str, Any]:
-    """Give what `textual` took, as the readers take it."""
+    """Give the options of `textual` as keywords for the readers."""
     from minemap.errors import ArgumentError
 
     units = {}
@@ -214,7 +214,7 @@ def texts_of(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def grouped(parser: argparse.ArgumentParser) -> None:
-    """Let a command add up by columns, on either basis."""
+    """Add options for grouping by columns, and for the basis."""
     parser.add_argument(
         "--by",
         action="append",
@@ -235,7 +235,7 @@ def grouped(parser: argparse.ArgumentParser) -> None:
 
 
 def groups_of(options: argparse.Namespace) -> Any:
-    """Give what `grouped` took, as the ledger takes it; None where nothing was said."""
+    """Give the options of `grouped` as the ledger takes them; None if none was given."""
     if not options.by_polygons:
         return options.by
     polygons, _ = polygons_of(options.by_polygons)
@@ -266,7 +266,7 @@ def features_of(named: str) -> Any:
 
 
 def _parted(named: str) -> tuple[str, list[str]]:
-    """Part FILE:NAME:…; the file may have colons in its own name, as on Windows."""
+    """Split FILE:NAME:…; the file may have colons in its own name, as on Windows."""
     from pathlib import Path
 
     file, names = named, list[str]()
@@ -307,7 +307,7 @@ def tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any,
 
 
 def _is_kept(options: argparse.Namespace) -> bool:
-    """Tell whether the record is a kept ledger, with which no option of reading goes."""
+    """Tell whether the record is a saved ledger, which takes no options of reading."""
     from minemap.errors import ArgumentError
     from minemap.records import is_kept
 
@@ -342,14 +342,14 @@ def ledger_of(options: argparse.Namespace) -> minemap.Ledger:
         ledger = Ledger(hazards, releases, progress=lambda share: bar.update(100 * share - bar.n))
         if options.as_known:
             ledger = ledger.as_known(options.as_known)
-        # Asking for anything makes the ledger cut its outlines, which is the long work.
+        # Any question makes the ledger cut its outlines, which is the long work.
         ledger.repairs.empty  # noqa: B018
     _tell_beside(ledger)
     return ledger
 
 
 def _tell_beside(ledger: minemap.Ledger) -> None:
-    """Tell of records that lie beside the hazard they name, which keeps all its ground then."""
+    """Warn of records that lie beside the hazard they name, which then keeps all its ground."""
     pieces, worked = ledger.pieces, ledger.worked
     outside = worked[
         (worked["what"] == "outside") & ~worked["release_id"].isin(pieces["release_id"])
@@ -371,7 +371,7 @@ def _tell_beside(ledger: minemap.Ledger) -> None:
 
 
 def _bar() -> tqdm[NoReturn]:
-    """Make a bar on stderr that appears once the work has turned out to be long."""
+    """Make a progress bar on stderr that appears only if the work is long."""
     from tqdm import tqdm
 
     return tqdm(

@@ -1,4 +1,4 @@
-"""What the commands print and write: tables for people, JSON and CSV for machines."""
+"""Prints and writes results of commands: tables for people, JSON and CSV for programs."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ __all__ = [
 ]
 
 WELL, FINDINGS, BAD_INPUT = 0, 1, 2
-"""What a command ends with."""
+"""The exit status of a command."""
 
 SHOWN_FINDINGS = 30
-"""So many lines of a long list are shown."""
+"""Most lines of a long list that are shown."""
 
 
 SEEN = {
     code: f"\\x{code:02x}" for code in (*range(32), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"
 } | {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-"""What a terminal takes for orders, and marks that turn the order of letters, and how they look."""
+"""Control characters, and marks that change the direction of text, with visible replacements."""
 
 
 class Visible:
-    """A stream for people: what a text of a stranger would have the terminal do is only shown.
+    """An output stream that shows control characters of foreign texts instead of obeying them.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class Visible:
         return int(self._stream.write(text.translate(SEEN)))
 
     def __getattr__(self, name: str) -> Any:
-        """Take everything else from the stream."""
+        """Pass everything else to the stream."""
         return getattr(self._stream, name)
 
 
@@ -84,12 +84,12 @@ def for_machines(table: pd.DataFrame, options: argparse.Namespace) -> bool:
 
 
 def dated(table: pd.DataFrame, **days: pd.Timestamp) -> pd.DataFrame:
-    """Write beside every row of which days it tells, as they were read."""
+    """Add to every row the days it is about, as they were read."""
     return table.assign(**{name: f"{day:%Y-%m-%d}" for name, day in days.items()})
 
 
 def by_period(account: pd.DataFrame) -> pd.DataFrame:
-    """Leave out what is nothing in every period, and name the days plainly."""
+    """Leave out columns that are 0 in every period, and write days plainly."""
     shown = account.loc[:, [name for name in account if account[name].any()]].reset_index()
     for name in account.index.names:
         if shown[name].dtype.kind == "M":

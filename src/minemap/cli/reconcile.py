@@ -109,7 +109,7 @@ def _two_states(options: argparse.Namespace) -> tuple[Any, Any]:
 
 
 def _published(options: argparse.Namespace) -> int:
-    """Lay published figures beside a record; what contradicts what is a finding."""
+    """Compare published figures with a record; each contradiction is a finding."""
     from minemap import Ledger, compare_published
     from minemap.errors import ArgumentError
     from minemap.report.results import read_table

@@ -84,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _account(drawn: dict[str, Any], mended: dict[str, Any]) -> Any:
-    """Lay the accounts of the record side by side: what came, what went, what remains."""
+    """Show the accounts as drawn and as mended side by side: what came, what went, what remains."""
     import pandas as pd
 
     from minemap import Ledger

@@ -1,4 +1,4 @@
-"""The command ``minemap restatements``: what later rows made of a year that was closed."""
+"""The command ``minemap restatements``: how later rows changed a closed year."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _listed(found: Any, language: str, whole: str) -> None:
-    """Print restatements, one a line; `whole` is the option that lists them all."""
+    """Print restatements, one in a line; `whole` is the option that lists all."""
     from minemap.language.words import day, number
     from minemap.restating.words import said
 

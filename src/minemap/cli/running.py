@@ -1,4 +1,4 @@
-"""The command line: the same words as the library's."""
+"""Runs the command line, with the same words as the library."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Print what minemap points out as a line, and leave the warnings of others as they are."""
+    """Print minemap's warnings as a line, and leave other warnings as they are."""
     from minemap.errors import MinemapWarning
 
     usual = warnings.showwarning
@@ -123,7 +123,7 @@ def _told() -> Iterator[None]:
 
 
 def _spare_inputs(options: argparse.Namespace) -> None:
-    """Refuse to write over a file that is to be read, whatever else was said."""
+    """Refuse to overwrite a file that the command reads, whatever the other options."""
     from minemap.errors import WriteError
 
     given = {name: value for name, value in vars(options).items() if isinstance(value, str)}

@@ -46,7 +46,7 @@ def add(commands: Any) -> None:
 
 
 class _Files(Mapping[Any, Any]):
-    """The exports by their days, each read when it is asked for, so that one is held at a time."""
+    """The exports by day, each read when needed, so that only one is in memory."""
 
     def __init__(self, files: dict[str, str], options: argparse.Namespace) -> None:
         self.files = files
@@ -63,7 +63,7 @@ class _Files(Mapping[Any, Any]):
         except SchemaError:
             if self.options.columns:
                 raise
-            # A table without days of report stands from the day of its export.
+            # A table without days of report counts from the day of its export.
             texts["columns"] = {"constants": {"reported_on": f"{as_day(day, 'day'):%Y-%m-%d}"}}
             return read_hazards(self.files[day], points=self.options.points, **texts)
 
@@ -99,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _dated(exports: list[str]) -> dict[str, str]:
-    """Find the day of each file: what stands before it, or in its name."""
+    """Find the day of each file: given before it, or in its name."""
     from minemap.errors import ArgumentError
 
     files: dict[str, str] = {}
@@ -120,7 +120,7 @@ def _dated(exports: list[str]) -> dict[str, str]:
 
 
 def _told(changes: Any) -> None:
-    """Print the changes of each export, and the areas of which nothing explains them."""
+    """Print the changes of each export, and the areas with unexplained changes."""
     from minemap.snapshots import UNEXPLAINED
 
     for day, of_day in changes.groupby("day"):

@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _closing(area: dict[Any, Any]) -> str:
-    """Say how a surveyed area closes."""
+    """Write how well a surveyed area closes."""
     import math
 
     error, ratio = area["closing_error_m"], area["ratio"]

@@ -1,4 +1,4 @@
-"""The command ``minemap workload``: what the rest takes with given teams."""
+"""The command ``minemap workload``: how long the given teams need for what remains."""
 
 from __future__ import annotations
 

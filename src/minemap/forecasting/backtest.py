@@ -1,4 +1,4 @@
-"""How forecasts of the past turned out: the intervals held against what became of the ground."""
+"""How forecasts of the past turned out: compares the intervals with what happened."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ __all__ = ["Backtest", "backtest", "published_series"]
 BACKTEST_DRAWS = 2_000
 
 BEARABLE = {None, "no_release", "growing"}
-"""What is against a date, but not against saying what may remain."""
+"""Obstacles to a date that still allow a forecast of what may remain."""
 
 CHANCES = (0.0, 0.05, 0.1, 0.2, 0.35, 0.5, 1.0)
-"""Probabilities are judged in groups between these."""
+"""The limits between the groups in which probabilities are judged."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,11 @@ def backtest(
     seed: int = 0,
     learn_from: pd.DataFrame | None = None,
 ) -> Backtest:
-    """Forecast from every year of the past, and compare with what became of the ground.
+    """Forecast from every year of the past, and compare with what happened.
 
-    What a forecast learns of other programmes, it learns of other countries: the records of the
-    country itself (what stands before the first comma of the name) are left out. It sees no figure
-    of its own record later than the day it is made on. Both methods are given the same figures.
+    A forecast learns only from the records of other countries, never from those of its own country
+    (the name before the first comma). It sees no figure of its own record later than the day on
+    which it is made. Both methods get the same figures.
 
     Parameters
     ----------
@@ -226,7 +226,7 @@ def _summary(made: pd.DataFrame, methods: Sequence[str]) -> pd.DataFrame:
 
 
 def _reliability(made: pd.DataFrame) -> pd.DataFrame:
-    """Set the probabilities of being finished against what came."""
+    """Compare the probabilities of being finished with what happened."""
     drawn = made[made["method"] == "resample"]
     said = drawn["finished_probability"].astype(float)
     group = pd.cut(said, list(CHANCES), include_lowest=True).rename("probability")

@@ -19,24 +19,24 @@ HECTARE = 1e4
 
 REASON_WIDTH = 100
 LINE_POINTS = 13
-"""How the reason for a missing date is set under the title: characters and points a line."""
+"""Layout of the reason for a missing date, under the title: characters and points a line."""
 
 LABEL_TURNS = 0.75
-"""A deadline further right than this has its label on the left."""
+"""A deadline to the right of this has its label on the left."""
 
 HIGHEST_FAN = 1.5
-"""A fan that rises further than this above the record leaves the picture at its top."""
+"""A fan that rises more than this above the record is cut off at the top."""
 
 MOST_LABELS = 12
 LABEL_STEPS = (1, 2, 5, 10, 20, 50)
-"""Every how many years the axis may be labelled."""
+"""Possible steps of labels on the axis, in years."""
 
 BEYOND_YEARS = 30
-"""The picture ends so many years on at the latest, however long the fan's tail is."""
+"""Most years that the picture shows, however long the fan's tail is."""
 
 
 class Drawn(Protocol):
-    """What of a forecast is drawn; see `minemap.forecasting.Forecast`."""
+    """The parts of a forecast that are drawn; see `minemap.forecasting.Forecast`."""
 
     @property
     def as_of(self) -> pd.Timestamp: ...
@@ -104,7 +104,7 @@ def fan_chart(forecast: Drawn, ax: Any, language: str) -> Any:
 
 
 def _top(forecast: Drawn) -> float:
-    """Find how high the picture reaches: over the record, and over the fan unless it soars."""
+    """Find the height of the picture: the record, and the fan unless it rises too far."""
     record = max(float(forecast.record.max()), forecast.remaining_m2)
     fan = float(np.nan_to_num(forecast.fan["q90_m2"].max()))
     return max(record, min(fan, HIGHEST_FAN * record))

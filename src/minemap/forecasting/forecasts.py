@@ -1,14 +1,14 @@
 """When it ends at the pace so far, how sure that is, and what pace a deadline would need.
 
-Two methods. ``constant`` is the field's habit: what remains divided by the mean yearly release of
-the last years; one line, no spread. ``resample`` draws years again and again, from the record
-itself and from the published records of other countries (see `minemap.forecasting.futures`): over
-records that had no part in it, its median was nearer than the constant pace, and it says how sure
-it is. So ``auto`` is ``resample``.
+There are two methods. ``constant`` is the usual method in mine action: what remains divided by the
+mean yearly release of the last years; one line, no spread. ``resample`` draws years again and
+again, from the record itself and from the published records of other countries (see
+`minemap.forecasting.futures`): in tests on records that it had not learned from, its median was
+nearer than the constant pace, and it says how certain it is. So ``auto`` is ``resample``.
 
 Cancelled, reduced and cleared ground is release. Redrawing (ground adjusted, and the category
-changed, in a later version of a hazard) is not counted as pace. ``resample`` goes by what the total
-came to each year, with all that was found and redrawn.
+changed, in a later version of a hazard) is not counted as pace. ``resample`` uses the total of each
+year, with all that was found and redrawn.
 
 How good are the intervals? `minemap.forecasting.backtest` tells, and
 ``benchmarks/backtest_forecast.py`` prints it for the published series that come with minemap, each
@@ -59,22 +59,22 @@ if TYPE_CHECKING:
 __all__ = ["Forecast", "forecast"]
 
 SURVEY_CARRIED = 0.8
-"""Of a release of which more than this was cancelled, it is said that survey cancels once."""
+"""If more than this share of release was cancelled, a note says that survey cancels only once."""
 
 CARD_ENDS = {0.1: "10 % finish by", 0.5: "Half finish by", 0.9: "90 % finish by"}
 CARD_YEARS = 8
-"""What a card says of the futures, and how many years of the record it lists."""
+"""The quantiles on a card, and how many years of the record it lists."""
 
 SMALL_RATIO = 0.1
-"""A needed pace that is less than this part of the recent one is written with more digits."""
+"""A needed pace below this share of the recent pace is written with more digits."""
 
 DIFFERENT = 0.98
-"""A pace of clearance below this part of the whole pace has a date of its own."""
+"""If clearance is below this share of the whole pace, it gets a date of its own."""
 
 
 @dataclass(frozen=True, repr=False)
 class Forecast(Shown):
-    """When the ground is finished, as far as the record can tell.
+    """A forecast of when the ground is finished.
 
     Attributes
     ----------
@@ -178,7 +178,7 @@ class Forecast(Shown):
     notes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def statements(self, language: str = "en") -> list[str]:
-        """Say it in plain words.
+        """Describe the forecast in plain sentences.
 
         Parameters
         ----------
@@ -224,7 +224,7 @@ class Forecast(Shown):
         return [*texts, *self.explanations(language)]
 
     def explanations(self, language: str = "en") -> list[str]:
-        """Say how the future was worked out, what that rests on, and what was assumed.
+        """Explain the method, the data behind it, and the assumptions.
 
         Parameters
         ----------
@@ -249,7 +249,7 @@ class Forecast(Shown):
         return [self._method_words(language, words), *self._noted(language)]
 
     def _method_words(self, language: str, words: dict[str, str]) -> str:
-        """Say how the future was worked out, and what that rests on."""
+        """Explain the method and the data behind it."""
         if self.reason == "too_short":
             return said("why", "none", language)
         parts = [said("method", self.method, language, **words)]
@@ -262,7 +262,7 @@ class Forecast(Shown):
         return " ".join(parts)
 
     def _noted(self, language: str) -> list[str]:
-        """Say what was assumed of missing figures."""
+        """Explain what was assumed about missing figures."""
         texts = []
         for note, facts in self.notes.items():
             shown = {
@@ -301,7 +301,7 @@ class Forecast(Shown):
         return ["clearance_early" if early else "clearance_none"]
 
     def _survey_cancels(self) -> bool:
-        """Tell whether the pace without cancellation is another."""
+        """Tell whether the pace without cancellation differs."""
         known = self.clearance_m2_per_year < DIFFERENT * self.recent_m2_per_year
         return known and self.reason not in {"completed", "too_short"}
 
@@ -312,7 +312,7 @@ class Forecast(Shown):
         return [*keys, "needed" if self.recent_m2_per_year > 0 else "needed_only"]
 
     def _facts(self, language: str) -> dict[str, str]:
-        """Write every figure as the language does."""
+        """Write every figure in the language."""
         facts = {
             "as_of": spelled_day(self.as_of, language),
             "area": number(self.remaining_m2, language),
@@ -382,7 +382,7 @@ class Forecast(Shown):
         return self._facts(checked_language(language)).get("reason")
 
     def summary(self, language: str = "en") -> str:
-        """Write the forecast on one screen: the sentences, and the milestones if there are any.
+        """Summarise the forecast: the sentences, and the milestones if there are any.
 
         Parameters
         ----------
@@ -544,7 +544,7 @@ def forecast(
     units: str | None = None,
     pool: Pool | None = None,
 ) -> Forecast:
-    """Tell when the ground is finished at the pace so far, and what a deadline would need.
+    """Forecast when the ground is finished at the pace so far, and what a deadline would need.
 
     Parameters
     ----------
@@ -593,8 +593,8 @@ def forecast(
 
     Notes
     -----
-    The dates are the futures of *known* ground under conditions like those of the years so far, of
-    this record and of others. A new war is outside of them.
+    The dates are for *known* ground, under conditions like those of the years so far in this record
+    and in others. They do not allow for a new war.
 
     Examples
     --------
@@ -704,16 +704,16 @@ def _dated(days: dict[float, Any]) -> pd.Series:
 
 
 def _by_clearance(years: pd.DataFrame) -> np.ndarray[Any, Any]:
-    """List what clearance and technical survey released in the years in which it is known."""
+    """List what clearance and technical survey released, for the years in which it is known."""
     known = years[years["cleared_m2"].notna()]
     released = known["cleared_m2"] + known["reduced_m2"].fillna(0.0)
     return released.to_numpy(dtype=float)
 
 
 def _cancelled_share(recent: pd.DataFrame) -> float:
-    """Give the part that was cancelled, of the years of which that is known."""
+    """Give the share that was cancelled, for the years in which it is known."""
     known = recent.dropna(subset=["cancelled_m2"])
-    # Of a year of which not all was published, the fall of the total holds the rest.
+    # If not all of a year was published, the fall of the total includes the rest.
     released = float(known["released_m2"].sum())
     return float(known["cancelled_m2"].sum()) / released if released > 0.0 else np.nan
 
@@ -723,7 +723,7 @@ def _square_metres(value: float) -> str:
 
 
 def _percent(share: float, language: str) -> str:
-    """Write a probability in per cent; never 0 or 100 of what is merely rare."""
+    """Write a probability in per cent; never 0 or 100 for what is only rare."""
     percent = share * 100.0
     if 0.0 < percent < 1.0:
         return "< 1"

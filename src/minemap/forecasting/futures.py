@@ -1,17 +1,17 @@
 """Possible futures of remaining ground, drawn from a record's own years and those of others.
 
-A short record does not know the worst and the best that its next year can be: programmes stand
-still, find ground, survey anew, come to an end. Other programmes have seen it. Each future takes
-part of its years from the record itself and part from the published records of other countries (see
-`minemap.forecasting.totals.published_series`). The longer and the evener a record, the more it is
-asked itself.
+A short record does not show the worst and the best that its next year can be: programmes stand
+still, find ground, survey again, come to an end. Other programmes have had such years. Each future
+takes part of its years from the record itself and part from the published records of other
+countries (see `minemap.forecasting.totals.published_series`). The longer and steadier a record, the
+more years come from the record itself.
 
-Own years are drawn in m², as programmes have a strength; a year of re-survey, which took much of
-what there was, is drawn as the share that it took, and so is a year that rose. Years of others are
-drawn as shares of what remains, slowed by half the way where the record itself is slower. How often
-each own year is drawn differs from future to future (the Bayesian bootstrap of Rubin, Annals of
-Statistics 9, 1981). Totals that lie years apart are joined by a straight line, whose years are one
-observation: they tell the pace, and nothing of how it varies.
+Own years are drawn in m², since a programme has a certain capacity. A year of re-survey, which took
+much of what there was, is drawn as the share that it took; so is a year in which the total rose.
+Years of others are drawn as shares of what remains, and slowed half-way if the record itself is
+slower. How often each own year is drawn differs from future to future (the Bayesian bootstrap of
+Rubin, Annals of Statistics 9, 1981). Totals that are years apart are joined by a straight line,
+whose years are one observation: they show the pace, but not how it varies.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ __all__ = [
 ]
 
 HALF_LIFE_YEARS = 5.0
-"""A year that is this much older weighs half."""
+"""Years of age after which a year has half the weight."""
 
 OTHERS_YEARS = 20.0
-"""An uneven record is asked as much as the others when it has so many years (weighed by age)."""
+"""With this many years (weighted by age), an uneven record counts as much as the others."""
 
 USUAL_YEARS = 2.0
 MOST_UNEVEN = 2.0
@@ -56,11 +56,11 @@ MOST_UNEVEN = 2.0
 unevenness (1) had been seen besides, multiplies OTHERS_YEARS; this much at most."""
 
 TOGETHER_YEARS = 2.0
-"""How alike the years of one future are: the parts of own and of others' years are drawn for each
-future from a beta distribution of this weight."""
+"""How similar the years of one future are: the shares of own years and of others' years are drawn
+for each future from a beta distribution of this weight."""
 
 SWITCH = 0.2
-"""How likely a future turns to another country each year, and so to another kind of programme."""
+"""The yearly probability that a future changes to another country, and so kind of programme."""
 
 NEARNESS = 0.5
 SHRUNK_YEARS = 2.0
@@ -73,7 +73,7 @@ PACE_SPREAD = 0.5
 """The standard deviation of the logarithm of a future's own pace, which has the mean of 1."""
 
 SURVEY_SHARE = 0.4
-"""An own year that took more than this of what there was is drawn as a share."""
+"""An own year that took more than this share of what there was is drawn as a share."""
 
 FINISHED_SHARE = 0.001
 """Less than a thousandth of what remains today counts as nothing."""
@@ -97,7 +97,7 @@ class Futures:
     done: Array
 
     def at(self, when: float) -> Array:
-        """Tell what remains after so many years, in every draw.
+        """Give what remains after this many years, in every draw.
 
         Parameters
         ----------
@@ -116,7 +116,7 @@ class Futures:
 
 
 def pool_of(series: pd.DataFrame) -> dict[str, Array]:
-    """Gather the years of many records: by which share of what there was each year's total fell.
+    """Gather the years of many records: the share by which the total fell in each year.
 
     Parameters
     ----------
@@ -233,14 +233,14 @@ def recent_weights(count: int) -> Array:
 
 
 def _observations(years: pd.DataFrame) -> Array:
-    """Number the falls that are known, for each year: those within a gap share one."""
+    """Number the known falls by year; years within a gap share one."""
     known = years["known"].to_numpy(dtype=bool)
     group: Array = np.concatenate([[0], np.cumsum(known[:-1])])
     return group
 
 
 def _unevenness(years: pd.DataFrame) -> tuple[int, float]:
-    """Count the falls that are known, and give the square of their coefficient of variation."""
+    """Count the known falls, and give the square of their coefficient of variation."""
     fall = (years["opening_m2"] - years["closing_m2"]).to_numpy(dtype=float)
     group = _observations(years)
     length = np.bincount(group)
@@ -253,9 +253,9 @@ def _unevenness(years: pd.DataFrame) -> tuple[int, float]:
 
 
 def own_weight(years: pd.DataFrame) -> float:
-    """Tell how much a record is asked itself: the mean part of own years among those drawn.
+    """Give the mean share of own years among the drawn years.
 
-    A gap of so many years counts as the square root of them: it is more than one year, and less
+    A gap between totals counts as the square root of its years: it is more than one year, and less
     than as many totals.
 
     Parameters
@@ -284,7 +284,7 @@ def own_weight(years: pd.DataFrame) -> float:
 
 
 def _own_share(years: pd.DataFrame, remaining_m2: float, usual: float) -> float:
-    """Estimate which share of what remains a year takes, the usual one counting for some years."""
+    """Estimate the share of what remains that a year takes; the usual one counts for some years."""
     opening = years["opening_m2"].to_numpy(dtype=float)
     fall = opening - years["closing_m2"].to_numpy(dtype=float)
     weights = recent_weights(len(years))
@@ -383,11 +383,11 @@ def drawn_futures(
         turns = generator.random(draws) < SWITCH
         record = np.where(turns, generator.integers(len(pool), size=draws), record)
         taken = others.drawn(generator, record)
-        # A year that ended a programme ended it on any of its days.
+        # A year that ended a programme may have ended it on any of its days.
         elsewhere = now * np.where(taken < 1.0, taken, 1.0 / (1.0 - generator.random(draws)))
         part = share[year] * now
         alone = np.where(share[year] > SURVEY_SHARE, part, fell[year])
-        # A year that rose adds no more m² than it did, and no larger a share.
+        # A year with a rise adds at most the m², and at most the share, that it added then.
         alone = np.where(fell[year] < 0.0, np.maximum(fell[year], part), alone)
         drawn: Array = np.where(itself, alone * pace, elsewhere)
         return drawn
@@ -438,7 +438,7 @@ def clearance_futures(
 
 
 def _run(falls: Any, remaining_m2: float, horizon: int, draws: int) -> Futures:
-    """Go on year by year until all is finished, or the horizon is reached."""
+    """Continue year by year until all is finished, or the horizon is reached."""
     start = np.zeros((draws, horizon))
     end = np.zeros((draws, horizon))
     done = np.full(draws, np.inf)

@@ -1,6 +1,6 @@
-"""Looking ahead from a history: the days, the fan, the plan, and which method to trust.
+"""Looks ahead from a history: the days, the fan, the plan, and the choice of method.
 
-What `minemap.forecast` and `minemap.forecasting.backtest` share.
+Shared by `minemap.forecast` and `minemap.forecasting.backtest`.
 """
 
 from __future__ import annotations
@@ -40,26 +40,26 @@ __all__ = [
 ]
 
 LEAST_YEARS = 1
-"""Fewer whole years than this carry no forecast."""
+"""Least whole years for a forecast."""
 
 FEW_YEARS = 3
-"""A forecast of a shorter history is said to rest on other countries."""
+"""A forecast from a shorter history is said to rest on other countries."""
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 SHOWN = (0.1, 0.5, 0.9)
 
 LONGEST_LINE_YEARS = 200
-"""A constant pace is drawn no further, however slow it is."""
+"""A constant pace is drawn no further than this, however slow it is."""
 
 YEAR_ROUNDING = 1e-9
-"""Parts of a year below this are rounding: 1,000 m² at 100 m² a year end on the day."""
+"""Parts of a year below this are rounding: 1,000 m² at 100 m² a year end after exactly 10 years."""
 
 SMALLEST_M2 = 1e-6
-"""Less ground than a square millimetre is none, and nothing is a share of it."""
+"""Less ground than a square millimetre counts as none, and no share of it is computed."""
 
 
 def check_arguments(method: str, window: Any, horizon: Any, draws: Any) -> None:
-    """Refuse arguments that mean nothing.
+    """Refuse invalid arguments.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def check_arguments(method: str, window: Any, horizon: Any, draws: Any) -> None:
 def obstacle(
     history: History, method: str, window: int, least_years: int = LEAST_YEARS
 ) -> str | None:
-    """Find out why a history carries no date.
+    """Find out why a history supports no date.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def obstacle(
 
 
 def day_after(start: pd.Timestamp, years: float) -> pd.Timestamp | None:
-    """Give the day on whose close so many years have passed.
+    """Give the day at whose close this many years have passed.
 
     Parameters
     ----------
@@ -257,7 +257,7 @@ def drawn_fan(history: History, futures: Futures, horizon: int) -> pd.DataFrame:
 
 
 def milestones(history: History, deadline: pd.Timestamp | None, fan: pd.DataFrame) -> pd.DataFrame:
-    """Lay out an even plan that is finished on the deadline, beside the median of the futures.
+    """Make an even plan that finishes on the deadline, with the median of the futures.
 
     Parameters
     ----------
@@ -361,7 +361,7 @@ def looked_ahead(
 
 
 def pinball(quantiles: Mapping[Any, float], actual: float, start: float) -> float:
-    """Score quantiles against what came: the mean pinball loss of the 10, 50 and 90 % quantiles.
+    """Score quantiles against the outcome: mean pinball loss of the 10, 50 and 90 % quantiles.
 
     Parameters
     ----------

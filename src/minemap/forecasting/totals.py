@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 FIGURES = ("remaining_m2", "released_m2", *FLOWS)
-"""The columns that say something of the ground, in m²."""
+"""The columns about the ground, in m²."""
 
 UNITS = {"m2": 1.0, "ha": 1e4, "km2": 1e6}
 """Units in which figures are written, and their square metres."""
@@ -52,16 +52,16 @@ NAMES = {
     "reduction": "reduced",
     "clearance": "cleared",
 }
-"""What else a figure is called."""
+"""Other names of a figure."""
 
 DATED = (
     *("year", "day", "date", "year_end", "period_end", "month", "quarter"),
     *("año", "fecha", "année", "annee", "jour", "mois", "mes"),
 )
-"""Columns that say of when a row is."""
+"""Columns with the time of a row."""
 
 FISCAL = {"fiscal year", "financial year", "año fiscal", "année fiscale"}
-"""Columns of years that need not end in December: asked about."""
+"""Columns of years that need not end in December; the user must say which."""
 
 FISCAL_YEAR = re.compile(
     r"(?:FY\s*)?((?:19|20)\d\d)\s*[/\u2013-]\s*(?:19|20)?(\d\d)|FY\s*\d+", re.IGNORECASE
@@ -71,10 +71,10 @@ WITH_UNIT = re.compile(
     r"(?P<name>.*?)[\s_]*[(\[]?(?P<unit>m2|m²|sqm|km2|km²|sqkm|ha|hectares)[)\]]?", re.IGNORECASE
 )
 ALIKE = 0.8
-"""How alike two names are of which one may be a slip of the other."""
+"""Similarity of two names from which one may be a misspelling of the other."""
 
 ROUNDING_M2 = 1e-3
-"""Less than this below nothing is what adding up m² leaves over."""
+"""Negative figures closer to 0 than this come from rounding."""
 
 SHOWN = 8
 TEMPLATE = """year,remaining_km2,cancelled_km2,reduced_km2,cleared_km2,added_km2
@@ -90,7 +90,7 @@ _SERIES_PLACES = (
 
 
 def figures_of(table: pd.DataFrame, units: str | None = None) -> pd.DataFrame:
-    """Read a table of totals and flows: whatever its columns, units and index, in m² by day.
+    """Read a table of totals and flows with any columns, units and index, as m² by day.
 
     Parameters
     ----------
@@ -237,7 +237,7 @@ def _named(name: str) -> str:
 
 
 def _figure(column: str, units: str | None) -> tuple[str, float] | None:
-    """Tell which figure a column is, and in what; None if it is none."""
+    """Find the figure and the unit of a column; None if it is no figure."""
     plain = column.strip().casefold()
     match = WITH_UNIT.fullmatch(plain)
     name, unit = (match["name"], match["unit"]) if match else (plain, None)
@@ -250,7 +250,8 @@ def _figure(column: str, units: str | None) -> tuple[str, float] | None:
                 f"column {column!r} is in {other}, which is not read: write it in m2, ha or km2"
             )
         close = difflib.get_close_matches(name, FIGURES, 1, ALIKE)
-        # Of words without a unit, one alone may be a slip; several are something else: cleared by.
+        # A single word without a unit may be a misspelling; several words mean something else
+        # ("cleared by").
         if close and (unit is not None or units is not None or not bare):
             raise SchemaError(f"no figure is called {column!r}; is it {close[0]}?")
         return None
@@ -271,7 +272,7 @@ def _figure(column: str, units: str | None) -> tuple[str, float] | None:
 
 
 def _read(column: pd.Series, name: str, factor: float) -> pd.Series:
-    """Read the numbers of a column; less than a rounding below nothing is nothing."""
+    """Read the numbers of a column; rounding errors below 0 become 0."""
     given = column
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         numbers = column.astype(float)
@@ -294,7 +295,7 @@ def _refuse_without_totals(columns: list[str]) -> None:
 
 
 def published_series() -> pd.DataFrame:
-    """Read the yearly figures that were published of many countries.
+    """Read the published yearly figures of many countries.
 
     Returns
     -------

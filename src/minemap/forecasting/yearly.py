@@ -1,11 +1,11 @@
-"""What each year took and brought: a timeline or published figures, as a table of years.
+"""A timeline or published figures as a table of years: what each year took and brought.
 
-A forecast looks at years. A ledger's timeline says what happened on every day; published figures
-say what remained on some days and, of some years, what was released. Both become the same table
-here, year by year back from the last figure. Between two totals every published flow is used;
-before the first and after the last total the account is rolled on by the flows alone. A figure that
-is missing is unknown, never none: what a total fell by beyond what was published as released is
-release that was not published, and is said to be so.
+A forecast uses years. A ledger's timeline says what happened on every day; published figures say
+what remained on some days and what was released in some years. Both become the same table here,
+year by year back from the last figure. Between two totals every published flow is used. Before the
+first and after the last total the account is continued by the flows alone. A missing figure is
+unknown, never 0. If a total fell by more than was published as released, the rest is release that
+was not published, and a note says so.
 """
 
 from __future__ import annotations
@@ -36,32 +36,32 @@ REDRAWN_IN = ("adjusted_in_m2", "confirmed_in_m2", "downgraded_in_m2")
 REDRAWN_OUT = ("adjusted_out_m2", "confirmed_out_m2", "downgraded_out_m2")
 
 ROUNDING_M2 = 1e-3
-"""Less than this is what adding up m² leaves over: nothing."""
+"""Less than this is a rounding error and counts as 0."""
 
 ROUNDED_YEARS = 0.2
-"""Days that slip by so much of a year around its end still count whole years."""
+"""Days this close to a year's end, as a share of a year, still count as whole years."""
 
 SLIP_DAYS = 75
-"""A year whose total is of so many days before or after its end is still that year."""
+"""A total within this many days of a year's end is that year's total."""
 
 ROW_YEARS = 0.8
-"""The flows of rows that follow one another closer than this are of the time since the last row."""
+"""Flows of rows that follow one another more closely than this are of the time since the last."""
 
 MISSED = 1.5
-"""Rows that follow one another more closely have one missing where the time is so much longer."""
+"""If the time between such rows is this many times longer, a row is missing."""
 
 MORE_THAN_PUBLISHED = 0.05
-"""A total that fell by so much more than was published as released is said to have."""
+"""If a total fell by this much more than was published as released, a note says so."""
 
 FAR_FROM_PUBLISHED = 2.0
-"""Where the totals fell by more than so many times what was published, no total is worked out of it
-for the time before the first."""
+"""If the totals fell by more than this many times what was published, no total before the first is
+computed from published flows."""
 
 SMALL_M2 = 100.0
-"""Totals that never reach this are probably in another unit."""
+"""Totals that are always below this are probably in another unit."""
 
 LEAP = 100.0
-"""So many times as much as the year before is what another unit makes of a total."""
+"""A total this many times the one before is probably in another unit."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class History:
 
 
 def years_until(start: pd.Timestamp, day: pd.Timestamp) -> float:
-    """Count the years from one day to another, whole ones from anniversary to anniversary.
+    """Count the years from one day to another; whole years run from anniversary to anniversary.
 
     Parameters
     ----------
@@ -229,7 +229,7 @@ def yearly(
 
 
 def shares_of_years(table: pd.DataFrame) -> Array:
-    """Tell by which share of what stood at its opening each year's total fell.
+    """Give the share of each year's opening total by which the total fell.
 
     Parameters
     ----------
@@ -268,7 +268,7 @@ def _completed(remaining: pd.Series) -> pd.Timestamp | None:
 
 def _of_days(line: pd.DataFrame, as_of: pd.Timestamp) -> History:
     held = line["remaining_m2"]
-    # The record begins with its first ground, and anew when it had become empty.
+    # The record begins with its first ground, and again after it was empty.
     empty = np.flatnonzero(held.to_numpy() <= ROUNDING_M2)
     begun = line.index[0]
     if len(empty) and empty[-1] + 1 < len(held):
@@ -300,7 +300,7 @@ def _of_days(line: pd.DataFrame, as_of: pd.Timestamp) -> History:
 
 
 class _Flow(NamedTuple):
-    """What was published of a stretch of time; missing figures are NaN."""
+    """What was published for a period of time; missing figures are NaN."""
 
     start: pd.Timestamp
     end: pd.Timestamp
@@ -310,11 +310,11 @@ class _Flow(NamedTuple):
     reduced_m2: float
     cleared_m2: float
     partial: bool
-    """Some outcomes are known, and not all three."""
+    """Some of the three outcomes are known, but not all."""
 
 
 class _Rolled(NamedTuple):
-    """Totals, rolled on by flows; the flows; what is to be said of it."""
+    """Totals continued by flows; the flows; the notes."""
 
     record: list[tuple[pd.Timestamp, float]]
     flows: list[_Flow]
@@ -322,7 +322,7 @@ class _Rolled(NamedTuple):
 
 
 def _rolled(figures: pd.DataFrame) -> _Rolled:
-    """Roll the account on from the first and the last total by what was published of flows."""
+    """Continue the account before the first and after the last total by the published flows."""
     days = list(figures.index)
     blank = np.full(len(days), np.nan)
     column = {
@@ -335,7 +335,7 @@ def _rolled(figures: pd.DataFrame) -> _Rolled:
         known = ~np.isnan(outcomes[place])
         stated = column["released_m2"][place]
         parts = float(outcomes[place][known].sum()) if known.any() else np.nan
-        # A sum that was published holds more than the parts of it that were.
+        # A published sum includes more than its published parts.
         released = float(np.fmax(parts, stated))
         partial = bool(known.any() and not known.all() and np.isnan(stated))
         cancelled, reduced, cleared = map(float, outcomes[place])
@@ -347,11 +347,12 @@ def _rolled(figures: pd.DataFrame) -> _Rolled:
         if not np.isnan(held)
     ]
     released, fell, notes = _told(record, flows)
-    # What was published in part counts as all where it was all that the totals fell by.
+    # If the published part equals the fall of the totals, it counts as all.
     all_told = fell <= released * (1.0 + MORE_THAN_PUBLISHED) + ROUNDING_M2
     usable = [flow for flow in flows if not np.isnan(flow.released_m2)]
     whole = [flow for flow in usable if all_told or not flow.partial]
-    # Releases that are far from what the totals fell by, or more than there was, tell no total.
+    # No total is computed from releases that are far from the fall of the totals, or larger than
+    # what there was.
     if not notes and fell <= FAR_FROM_PUBLISHED * released + ROUNDING_M2:
         record = _rolled_back(record, whole, notes)
     later = [flow for flow in flows if not np.isnan(flow.released_m2) or flow.added_m2 > 0.0]
@@ -360,7 +361,7 @@ def _rolled(figures: pd.DataFrame) -> _Rolled:
 
 
 def _starts(days: list[pd.Timestamp]) -> list[pd.Timestamp]:
-    """Find from when on the flows of each row are: since the row before, at most a usual time."""
+    """Find the start of the flows of each row: the row before, but at most a usual time ago."""
     gaps = [after - before for before, after in itertools.pairwise(days)]
     near = [gap for gap in gaps if gap < ROW_YEARS * pd.Timedelta(days=365)]
     often = len(near) > len(gaps) / 2
@@ -389,7 +390,7 @@ def _known(values: list[float]) -> float:
 def _told(
     record: list[tuple[pd.Timestamp, float]], flows: list[_Flow]
 ) -> tuple[float, float, dict[str, dict[str, Any]]]:
-    """Sum up what was published as released, and what the totals fell by; note what cannot be."""
+    """Sum up what was published as released and the fall of the totals; note contradictions."""
     released, fell = 0.0, 0.0
     notes: dict[str, dict[str, Any]] = {}
     for (day, before), (until, after) in itertools.pairwise(record):
@@ -405,7 +406,7 @@ def _told(
 
 
 def _slip(flow: _Flow) -> pd.Timedelta:
-    """How far the time of a row's flows may be off that of a total that it follows or precedes."""
+    """How far the period of a row's flows may be from the day of a total before or after it."""
     slip: pd.Timedelta = min(pd.Timedelta(days=SLIP_DAYS), (flow.end - flow.start) / 2)
     return slip
 
@@ -458,7 +459,7 @@ def _whole_years(record: list[tuple[pd.Timestamp, float]]) -> int:
 
 
 def _at(record: list[tuple[pd.Timestamp, float]], places: list[float]) -> Array:
-    """Read totals off a straight line between those that are known."""
+    """Interpolate totals linearly between the known ones."""
     last = record[-1][0]
     known = [years_until(last, day) for day, _ in record]
     held: Array = np.interp(places, known, [held for _, held in record])
@@ -481,7 +482,7 @@ def _of_published(figures: pd.DataFrame) -> History:
             "area": float(steps.iloc[place + 1]),
             "before": float(steps.iloc[place]),
         }
-    # After the ground had been finished, what was found later is a history of its own.
+    # Ground that was found after everything was finished begins a new history.
     empty = [place for place, left in enumerate(held[:-1]) if left <= ROUNDING_M2]
     if empty:
         notes["reopened"] = {"day": record[empty[-1]][0]}
@@ -496,7 +497,7 @@ def _of_published(figures: pd.DataFrame) -> History:
     change = (years["found_m2"] + years["redrawn_m2"] - years["released_m2"]).to_numpy()
     standing = record[-1][1] - np.append(np.cumsum(change[::-1])[::-1], 0.0)
     if (standing < -ROUNDING_M2).any():
-        # Where the flows contradict the totals, a straight line between the totals is used.
+        # If the flows contradict the totals, a straight line between the totals is used.
         standing = _at(record, at)
         years["redrawn_m2"] += np.diff(standing) - change
     standing = np.maximum(standing, 0.0)
@@ -526,19 +527,19 @@ def _of_published(figures: pd.DataFrame) -> History:
 
 
 class _Lines:
-    """Flows as rates over stretches of time, to sum up between any two moments."""
+    """Flows as rates over periods of time, to be summed between any two moments."""
 
     def __init__(self) -> None:
         self.pieces: dict[str, list[tuple[float, float, float]]] = {}
         self.compared = (np.nan, np.nan)
 
     def put(self, name: str, start: float, end: float, amount: float) -> None:
-        """Put an amount over a stretch; an unknown one is missing."""
+        """Spread an amount over a period; an unknown amount is missing."""
         if end > start:
             self.pieces.setdefault(name, []).append((start, end, amount))
 
     def between(self, name: str, edges: list[float]) -> list[float]:
-        """Sum up from edge to edge; missing where part of an outcome is unknown."""
+        """Sum up from edge to edge; missing if part of an outcome is unknown."""
         sums = []
         for low, high in itertools.pairwise(edges):
             total, covered = 0.0, 0.0
@@ -573,12 +574,12 @@ def _lines(
             for flow in own
         }
         covered = sum(high - low for low, high in (spans[flow] for flow in stated))
-        # Months, and what is left of them, are shorter than a year is rounded by.
+        # Months, and the rest after subtracting them, are shorter than the rounding of a year.
         slack = min(ROUNDED_YEARS, gap / 2.0)
         unstated = gap - covered > slack
         surplus = after - before + released - added
         if stated:
-            # The release that was published, beside what the totals fell by in the same time.
+            # The published release, and the fall of the totals in the same time.
             published += released
             fallen += max(before - after + added, 0.0) * min(covered / gap, 1.0)
             told += covered
@@ -608,7 +609,7 @@ def _lines(
 def _free(
     start: float, end: float, taken: list[tuple[float, float]], slack: float
 ) -> list[tuple[float, float]]:
-    """List the stretches that nothing was published of; those within the slack are none."""
+    """List the periods for which nothing was published, except those within the tolerance."""
     free, at = [], start
     for low, high in [*sorted(taken), (end, end)]:
         if low - at > slack:

@@ -1,8 +1,8 @@
-"""Rivers, lakes and places of the world, to read small-scale maps by.
+"""Rivers, lakes and places of the world, as background for small-scale maps.
 
-Rivers and lakes are Natural Earth's, drawn for maps of 1:10 million, and true to a kilometre or
-two. Places are those of GeoNames with a thousand inhabitants, and seats of administration; a large
-city may lie some kilometres beside its middle.
+Rivers and lakes are Natural Earth's, drawn for maps of 1:10 million, and accurate to a kilometre or
+two. Places are those of GeoNames with a thousand inhabitants, and seats of administration. The
+point of a large city may be some kilometres from its middle.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ UNITS_PER_DEGREE = 1000
 
 WATERS = "Natural Earth"
 CREDITS = {"river": WATERS, "water": WATERS, "place": "GeoNames (CC BY 4.0)"}
-"""Whom to name for what, in the words of every language."""
+"""The sources to name, in every language."""
 
 MOST_POINTS, MOST_PLACES = 14_000, 1_800
-"""Of more, the least important are left out: so much makes some 100 kB in a page."""
+"""Most features; the least important beyond this are left out. They take some 100 kB of a page."""
 
 WATER_FROM = (4e7, 4e7, 4e7, 3e7, 2e7, 2e7, 1.6e7, 8e6, 5e6, 3e6, 2e6, 1.5e6, 1e6)
-"""The number of the scale from which on (or larger) waters are drawn, by Natural Earth's rank, …"""
+"""The scale number from which on waters are drawn, by Natural Earth's rank, …"""
 
 PLACES_FROM = ((1e6, 2e7), (2e5, 6e6), (5e4, 2.5e6), (1.5e4, 1.2e6), (5e3, 7e5), (1e3, 4e5))
 """… and places, by how many people live there at least; …"""
@@ -41,14 +41,14 @@ LEAST_PLACES_FROM = 2.5e5
 
 METRES_TO_DEGREE = 111_320.0
 PLAINER = 2e-3
-"""What lies so far off is made plainer by this share of the distance: at most three pixels of
-any map that shows both it and the record."""
+"""Far features are simplified by this share of their distance: at most three pixels of any map that
+shows both the feature and the record."""
 
 UNTIL = {"river": 150_000.0, "water": 150_000.0, "place": 150_000.0}
-"""… and the largest scale at which: on a larger one they would seem to lie where they do not."""
+"""… and the largest scale at which: on a larger one they would be visibly misplaced."""
 
 RANKS = {"river": (6.5, 8.5), "water": (6.5,), "place": (2e5, 1.5e4)}
-"""What tells the ranks of a class from one another."""
+"""The column that gives the ranks of a class."""
 
 
 @cache
@@ -109,7 +109,7 @@ def world_ground(bounds: Box, reach: float = 0.0) -> gpd.GeoDataFrame:
 
 @lru_cache(maxsize=8)
 def _world_ground(bounds: Box, reach: float) -> gpd.GeoDataFrame:
-    """Give what `world_ground` does: maps of one record ask for the same part time and again."""
+    """As `world_ground`, but cached: maps of one record ask for the same part again and again."""
     columns = _columns()
     tables = []
     for kind, until in UNTIL.items():
@@ -153,11 +153,11 @@ def _world_ground(bounds: Box, reach: float) -> gpd.GeoDataFrame:
 
 
 def _away(shapes: Array, bounds: Box) -> Array:
-    """Tell by how many degrees of latitude the boxes of shapes lie outside bounds."""
+    """Give how far, in degrees of latitude, the boxes of shapes lie outside bounds."""
     boxes = shapely.bounds(shapes)
     west, south, east, north = bounds
     up = np.maximum(boxes[:, 1] - north, south - boxes[:, 3])
-    # Around the world either way.
+    # Around the world in both directions.
     turns = np.array([-360.0, 0.0, 360.0])[:, None]
     across = np.maximum(boxes[:, 0] + turns - east, west - boxes[:, 2] - turns).min(axis=0)
     across = np.maximum(across, 0.0) * np.cos(np.radians((south + north) / 2))

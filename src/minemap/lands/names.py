@@ -1,4 +1,4 @@
-"""Names of places compared: without signs, without words such as "province", by their sound."""
+"""Compares names of places: without signs, without words such as "province", by their sound."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KINDS = frozenset(
         "wilaya", "wilayah", "wilayat", "zupanija",
     }
 )  # fmt: skip
-"""Words that say what a unit is, and not which."""
+"""Words for the kind of a unit."""
 
 ARTICLES = re.compile(r"^(?:al|ad|an|ar|as|ash|at|az|el|es)[ -]+(?=\w{3})")
 SIGNS = re.compile(
@@ -33,7 +33,7 @@ SIGNS = re.compile(
     "\N{MODIFIER LETTER RIGHT HALF RING}\N{MODIFIER LETTER LEFT HALF RING}"
     "\N{MODIFIER LETTER VERTICAL LINE}]"
 )
-"""Apostrophes and what stands for the letters ain and hamza."""
+"""Apostrophes, and signs for the letters ain and hamza."""
 
 LETTERS = str.maketrans(
     {
@@ -47,7 +47,7 @@ LETTERS = str.maketrans(
         "œ": "oe",
     }
 )
-"""Letters with a sign that is a part of them."""
+"""Letters whose sign is a part of the letter."""
 
 ALIKE = str.maketrans({"c": "k", "q": "k", "v": "w"})
 FEWEST_SOUNDS = 3

@@ -1,6 +1,6 @@
 """Outlines of the countries of the world, from Natural Earth.
 
-They are true to some 400 m, and say nothing of the status of any territory.
+They are accurate to some 400 m, and express no opinion on the status of any territory.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Topology", "country_outline", "outline_called", "world_outlines"]
 
 FEWEST_POINTS = 4
-"""A ring has at least these; a few islets of the outlines are drawn with fewer."""
+"""Least vertices of a ring; a few islets of the outlines are drawn with fewer."""
 
 HALF_WORLD = 180.0
 
@@ -33,7 +33,7 @@ TOLD_APART = {
     },
     "République du Congo": {"en": "Congo", "es": "Congo", "fr": "Congo"},
 }  # fmt: skip
-"""Short names of two countries that the source calls alike."""
+"""Short names of two countries that have the same name in the source."""
 
 
 class Topology:
@@ -78,7 +78,7 @@ class Topology:
         return self.polygons()
 
     def polygons(self, window: tuple[float, float, float, float] | None = None) -> Array:
-        """Put the countries together, one multipolygon each; what lies off the window is left."""
+        """Build the countries, one multipolygon each; leave out what lies outside the window."""
         boxes = self._boxes
         shapes = []
         for country in self._countries:
@@ -98,9 +98,9 @@ class Topology:
         return np.array([*shapes, None], dtype=object)[:-1]
 
     def country(self, number: int) -> Any:
-        """Put one country together, so that its outline is valid."""
+        """Build one country with a valid outline."""
         parts = [part for rings in self._countries[number]["arcs"] for part in self._polygon(rings)]
-        # The source's coasts touch and cross themselves in places, by what its grid rounds away.
+        # Because the source rounds to a grid, its coasts touch and cross themselves in places.
         sound = shapely.make_valid(np.array(parts), method="structure", keep_collapsed=False)
         return shapely.disjoint_subset_union_all(sound)
 
@@ -118,7 +118,7 @@ class Topology:
         return outer, [hole for hole in holes if len(hole) >= FEWEST_POINTS]
 
     def lines(self, window: tuple[float, float, float, float]) -> tuple[Array, Array]:
-        """Tell coasts, which one country has to itself, from borders between two."""
+        """Separate coasts (of one country) from borders (between two)."""
         uses = np.bincount(
             [
                 arc if arc >= 0 else ~arc
@@ -219,7 +219,7 @@ def country_outline(country: str) -> Any:
 
 @cache
 def outline_called(name: str) -> Any:
-    """Give what the outlines draw under a name of their own, such as ground of an unsettled status.
+    """Give an outline by the source's own name, such as ground of an unsettled status.
 
     Parameters
     ----------
@@ -253,7 +253,7 @@ def _numbers() -> dict[str, int]:
     for number, names in enumerate(world_outlines("fine").names):
         found = [extent_of(name) for name in names.values()]
         codes = Counter(extent.iso3 for extent in found if extent is not None)
-        # In English both Congos are called so: what most languages say is meant.
+        # In English both Congos have this name; use the one meant in most languages.
         if codes:
             numbers.setdefault(codes.most_common(1)[0][0], number)
     return numbers

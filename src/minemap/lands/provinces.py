@@ -1,8 +1,8 @@
-"""Units of the first level, such as provinces: what they are called, and where they lie.
+"""Units of the first level, such as provinces: their names and places.
 
-Their boundaries are Natural Earth's, true to about a kilometre, and say nothing of the status of
-any territory. Ground that belongs to no unit known here is in none of them: large lakes, islets far
-from any shore, and countries whose units the source does not have.
+Their boundaries are Natural Earth's, accurate to about a kilometre, and express no opinion on the
+status of any territory. Some ground is in no unit: large lakes, islets far from any shore, and
+countries whose units the source does not have.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ __all__ = [
 ]
 
 PROVINCES_DEGREE = 1_000
-"""Units to a degree of the lines between provinces: 111 m, as their source counts."""
+"""Grid steps in a degree for the lines between provinces: 111 m, as in the source."""
 
 FEWEST_POINTS = 4
-"""A ring has at least these; of some islets there are fewer."""
+"""Least vertices of a ring; some islets have fewer."""
 
 REACHES = (0.005, 0.01, 0.02, 0.05)
 """Degrees from the rough coast of a unit within which ground of its country belongs to it, tried in
@@ -64,9 +64,9 @@ CLAIMED: dict[str, tuple[tuple[str, str], ...]] = {
     "SYR": (("ISR", "HaZafon"),),
     "UKR": (("RUS", "Crimea"), ("RUS", "Sevastopol")),
 }
-"""By country, what the sources draw as land of another or of none, of which records of the country
-may hold areas: a unit of another country, or an outline of its own. Of the status of this ground
-nothing is said, so that no area within it is called misplaced."""
+"""By country: ground that the sources draw as another country's or nobody's, although records of
+the country may have areas there: a unit of another country, or an outline of its own. No area on
+such ground is called misplaced, and no opinion on its status is expressed."""
 
 
 class Provinces(NamedTuple):
@@ -139,7 +139,7 @@ def _units(iso3: str) -> tuple[list[str], Array]:
 
 
 def _rough(unit: dict[str, Any]) -> Any:
-    """Draw a unit as it is kept: exact between two units, rough along coasts and borders."""
+    """Draw a unit as it is stored: exact between two units, rough along coasts and borders."""
     parts = []
     for rings in unit["arcs"]:
         outer, *holes = [np.concatenate([_arc(number) for number in ring]) for ring in rings]
@@ -153,7 +153,7 @@ def _rough(unit: dict[str, Any]) -> Any:
 
 
 def _divided(whole: Any, rough: Array) -> Array:
-    """Divide a country among its units: each keeps what it has of it, and the coast near to it."""
+    """Divide a country among its units: each keeps its part, and gets the coast near to it."""
     shapely.prepare(whole)
     kept = shapely.intersection(rough, whole)
     strips = shapely.get_parts(shapely.difference(whole, shapely.disjoint_subset_union_all(rough)))
@@ -196,7 +196,7 @@ def _shared_out(strip: Any, near: list[int], rough: Array) -> list[tuple[int, An
 
 
 def _polygons(ground: Any) -> Any:
-    """Keep the polygons of what was cut."""
+    """Keep only the polygons of a cut."""
     parts = shapely.get_parts(shapely.make_valid(ground))
     areal = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004 - polygons
     return shapely.disjoint_subset_union_all(areal)
@@ -206,7 +206,7 @@ def _polygons(ground: Any) -> Any:
 
 
 class _Names(NamedTuple):
-    """For each spelling, the units of a country that it stands for: exact, plain and by sound."""
+    """For each spelling, the units of a country that it means: exact, plain and by sound."""
 
     exact: dict[str, frozenset[int]]
     plain: dict[str, frozenset[int]]
@@ -272,7 +272,7 @@ def provinces_called(country: str, province: str) -> tuple[int, ...]:
 
 @cache
 def province_outline(country: str, province: str) -> Any:
-    """Give the outline of a unit of the first level, true to about a kilometre.
+    """Give the outline of a unit of the first level, accurate to about a kilometre.
 
     Parameters
     ----------
@@ -338,7 +338,7 @@ def _tree(iso3: str) -> shapely.STRtree:
 
 @cache
 def province_outlines(country: str) -> dict[str, Any]:
-    """Give the outlines of a country's units of the first level, true to about a kilometre.
+    """Give the outlines of a country's units of the first level, accurate to about a kilometre.
 
     Parameters
     ----------
@@ -369,7 +369,7 @@ def province_outlines(country: str) -> dict[str, Any]:
 
 @cache
 def country_claims(country: str) -> Any:
-    """Give the land of a country and what else may be its land: ground of an unsettled status.
+    """Give the land of a country, and ground of an unsettled status that may be its land.
 
     Parameters
     ----------

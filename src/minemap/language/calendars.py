@@ -1,6 +1,6 @@
-"""Days of other calendars: Solar Hijri, Hijri, Buddhist and Ethiopian, made Gregorian.
+"""Converts days of other calendars to Gregorian: Solar Hijri, Hijri, Buddhist and Ethiopian.
 
-Which calendar a record is kept in is for its user to say: no year tells it by itself.
+The user has to state the calendar of a record: a year alone does not show it.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ Calendar = Literal["gregorian", "solar_hijri", "hijri", "buddhist", "ethiopian"]
 CALENDARS: tuple[Calendar, ...] = get_args(Calendar)
 
 BUDDHIST_AHEAD = 543
-"""Years that Thailand and its neighbours count more; since 1941 they begin on 1 January, too."""
+"""Years that the Buddhist calendar is ahead; since 1941 its years also begin on 1 January."""
 
 COPTIC_BEFORE = 276
-"""Years that the Coptic calendar counts less than the Ethiopian, which has the same months."""
+"""Years that the Coptic calendar is behind the Ethiopian, which has the same months."""
 
 
 def checked_calendar(calendar: str | None) -> Calendar:
-    """Give the calendar that is meant.
+    """Check the name of a calendar.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def _months(calendar: Calendar) -> Mapping[str, int]:
 
 
 def _letters(text: str) -> str:
-    """Take the letters of a text with their marks, which tell months of Thai apart."""
+    """Give the letters of a text with their marks, which distinguish Thai months."""
     plain = unicodedata.normalize("NFC", text).casefold()
     return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LM")
 
@@ -153,7 +153,7 @@ def gregorian(calendar: Calendar, year: int, month: int, day: int) -> dt.date | 
         library = getattr(_library("convertdate"), name)
         written = (year - (COPTIC_BEFORE if name == "coptic" else 0), month, day)
         made_of = tuple(map(int, library.to_gregorian(*written)))
-        # A thirtieth of a month of twenty-nine days comes out as the first of the next.
+        # Day 30 of a month of 29 days would become the first day of the next month.
         if tuple(map(int, library.from_gregorian(*made_of))) != written:
             return None
         return dt.date(*made_of)

@@ -1,4 +1,4 @@
-"""What the cells of a column say: texts, days, sizes, counts and codes.
+"""Reads the cells of a column: texts, days, sizes, counts and codes.
 
 Each function reads a whole column and returns its values together with what it could not read; it
 never guesses. A value that occurs often is read once.
@@ -51,20 +51,20 @@ __all__ = [
 ]
 
 TRUE = {"true", "1", "yes", "si", "oui"}
-"""What says so, whatever the type of the column and the case and accents of its words."""
+"""Cells that mean yes, whatever the type of the column and the case and accents of its words."""
 
 LONGEST_LEG_M = 10_000.0
-"""No side of an area that was measured by foot is longer."""
+"""Most metres of a side of an area that was measured on foot."""
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
-"""Days outside these are placeholders or slips of the pen, not days of a record."""
+"""Days outside this range are placeholders or typing errors, not days of a record."""
 
 FIRST_SERIAL_DAY, LAST_SERIAL_DAY = dt.date(1955, 1, 1), LATEST
 SPREADSHEET_EPOCH = dt.date(1899, 12, 30)
 UNIX_EPOCH = dt.date(1970, 1, 1)
 DAY_S, DAY_MS = 86_400, 86_400_000
 LEAST_EPOCH_S, LEAST_EPOCH_MS = 1e8, 1e10
-"""Epoch counts nearer to zero than these could be years, serial days or digits of a date."""
+"""Epoch counts nearer to 0 than this could be years, serial days or digits of a date."""
 
 LARGEST_COUNT = 2**53
 LARGEST_INTEGER_BITS, LARGEST_FLOAT_BITS = 63, 1000
@@ -73,8 +73,8 @@ LARGEST_INTEGER_BITS, LARGEST_FLOAT_BITS = 63, 1000
 class Cells(NamedTuple):
     """A column that was read.
 
-    `values` has one value a row, missing where nothing was written or where it cannot be read;
-    `problems` says of the latter, by their position, why.
+    `values` has one value for each row, missing if nothing was written or the cell cannot be read;
+    `problems` gives the reasons for the latter, by position.
     """
 
     values: Any
@@ -82,9 +82,9 @@ class Cells(NamedTuple):
 
 
 class Misfit(str):
-    """A cell of a column of days that is none as the format of the file writes them.
+    """A cell in a column of days that is not a day in the format of the file.
 
-    It is a text like any other, but no day is made of it, save where the year stands first.
+    It is read as a text, but becomes a day only if the year comes first.
 
     Examples
     --------
@@ -118,7 +118,7 @@ def _blanks() -> frozenset[str]:
 
 
 def _plain(cell: Any) -> str | int | float | None:  # noqa: PLR0911 - one return a type
-    """Reduce a cell of any type to a text, a number or None, so that equal ones are equal."""
+    """Reduce a cell of any type to a text, a number or None, so that equal cells compare equal."""
     if isinstance(cell, str) or cell is None:
         return cell
     if isinstance(cell, (bool, np.bool_)):
@@ -184,7 +184,7 @@ def _taken(places: Array, values: Array) -> Any:
 
 
 EXACT = 2.0**53
-"""From here on, a number of a file that is no whole number by type may stand for another one."""
+"""From here on, a float from a file may stand for several whole numbers."""
 
 
 def texts(column: pd.Series) -> Cells:
@@ -230,16 +230,16 @@ SPACES = re.compile(r"[\s\u200b\u2060\ufeff\u180e]+")
 """Every kind of space, those without width too."""
 
 UNSEEN = re.compile(r"[\xad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""What says in which direction letters go, or where a word may be parted."""
+"""Marks for the direction of text, or for places where a word may be divided."""
 
 UNFIT = "[\x00-\x1f\x7f-\x9f\ufffd]"
-"""Characters that control something, and the one that stands where a letter was lost."""
+"""Control characters, and the replacement character for a lost letter."""
 
 
 def folded_ids(texts: Any) -> Any:
-    """Write ids in one way: composed letters (Unicode NFC), and one plain space for any others.
+    """Write ids in one way: composed letters (Unicode NFC), and a plain space for any white space.
 
-    What is not seen of a text, such as the direction of its letters, is no part of an id.
+    Invisible characters, such as marks of direction, are not part of an id.
 
     Parameters
     ----------
@@ -266,7 +266,7 @@ def folded_ids(texts: Any) -> Any:
 
 
 KNOWN = {"category": CATEGORIES, "outcome": OUTCOMES, "activity": ACTIVITIES}
-"""The codes of each kind, to be named where a word is none of them."""
+"""The codes of each kind, which messages name if a word is none of them."""
 
 
 def codes(column: pd.Series, kind: Kind) -> Cells:
@@ -305,7 +305,7 @@ def codes(column: pd.Series, kind: Kind) -> Cells:
 DIRECTIONS = dict.fromkeys(
     [0x61C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
 )
-"""Signs that only say in which direction a text runs."""
+"""Marks that only give the direction of a text."""
 
 
 def plain_digits(text: str) -> str:
@@ -341,7 +341,7 @@ TIME = (
     rf"(?:[T ]\s*{HOUR}:?{MINUTE}(?::?{SECOND}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?"
     r"\s*(?:z|utc|gmt|[+-](?:0\d|1[0-8])(?::?[0-5]\d)?(?::?[0-5]\d)?)?)?"
 )
-"""A time of day behind a date, if any; what is no time makes a text that is no date."""
+"""A time of day after a date, if any; anything else after a date makes it invalid."""
 
 YEAR_FIRST = re.compile(r"(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})" + TIME, re.IGNORECASE)
 YEAR_LAST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})" + TIME, re.IGNORECASE)
@@ -368,7 +368,7 @@ OTHER_YEARS = {
 
 
 class _Unordered(NamedTuple):
-    """A date written as two small numbers and a year: which is the day is for the column to say."""
+    """A date written as two small numbers and a year: the column decides which is the day."""
 
     text: str
     first: int
@@ -390,8 +390,8 @@ def dates(column: pd.Series, calendar: Calendar = "gregorian") -> Cells:
     ``31/12/2023``, ``31.12.2023``, ``20231231``, ``12 March 2014`` in English, Spanish and French,
     day numbers of spreadsheets from 1955 to 2100, and seconds or milliseconds since 1970.
 
-    Numbers are read day first. Where one date of the column can only be read month first, those
-    that could be read either way are not read at all. A year or a month alone is not a day.
+    Numbers are read day first. If one date of the column can only be read month first, dates that
+    could be read both ways are not read at all. A year or a month alone is not a day.
 
     Parameters
     ----------
@@ -439,9 +439,10 @@ def dates(column: pd.Series, calendar: Calendar = "gregorian") -> Cells:
 
 
 def ends(column: pd.Series) -> Cells:
-    """Read a column of days on which something ends, where a day beyond all days means: never.
+    """Read a column of end days; a day in the far future means that there is no end.
 
-    Databases that keep their own history write 9999-12-31, or ``infinity``, of what has not ended.
+    Databases that keep their own history write 9999-12-31, or ``infinity``, for rows that have not
+    ended.
 
     Parameters
     ----------
@@ -498,7 +499,7 @@ def _calendar_days(column: pd.Series, calendar: Calendar) -> Cells:
 
 
 def _partly_typed(column: pd.Series, typed: Array, calendar: Calendar) -> Cells:
-    """Read a column in which some cells are dates by type, which no calendar changes."""
+    """Read a column in which some cells are dates by type; `calendar` does not change these."""
     days = np.full(len(column), np.datetime64("NaT"), dtype="datetime64[us]")
     problems: dict[int, str] = {}
     for mask, part in (
@@ -513,7 +514,7 @@ def _partly_typed(column: pd.Series, typed: Array, calendar: Calendar) -> Cells:
 
 
 def _out_of_range(day: dt.date, written: Any, calendar: Calendar) -> str:
-    """Say of a day that it is none of a record, and which calendar it may be of."""
+    """Say that a day is out of range, and which calendar it may belong to."""
     if calendar != "gregorian":
         return (
             f"{str(written).strip()!r} is {day} by the calendar {calendar}, which is not a day "
@@ -523,7 +524,7 @@ def _out_of_range(day: dt.date, written: Any, calendar: Calendar) -> str:
 
 
 def _hint(year: int) -> str:
-    """Name the calendars of which a year may be."""
+    """Name the calendars that a year may belong to."""
     names = [name for name, years in OTHER_YEARS.items() if year in years]
     if not names:
         return ""
@@ -646,7 +647,7 @@ def _worded_date(text: str) -> dt.date | str:
 # Numbers ---------------------------------------------------------------------------------------
 
 PLAIN_NUMBER = r"[+-]?(?:\d+|\d{4,}\.\d+|\d*\.(?:\d{1,2}|\d{4,})|0\.\d+|\d+\.)"
-"""A number that only machines' spelling, with a decimal point, can mean."""
+"""A number as programs write it, with a decimal point."""
 
 SIZE = re.compile(r"(?P<number>[+-]?[\d.,]+(?:e[+-]?\d+)?)(?P<unit>.*)", re.IGNORECASE)
 GROUPING_BLANKS = re.compile(r"(?<=\d)[\s'\u2019\u00a0\u202f\u2009\u066c](?=\d{3}(?!\d))")
@@ -658,7 +659,7 @@ ONE_GROUP = re.compile(r"[+-]?(?!0)\d{1,3}[.,]\d{3}")
 class _Written(NamedTuple):
     """A number as written: its text without unit, the factor of its unit, its decimal mark.
 
-    `decimal` is ``.`` or ``,``, empty where there is none, and None where it is open.
+    `decimal` is ``.`` or ``,``, empty if there is none, and None if it is undecided.
     """
 
     text: str
@@ -668,7 +669,7 @@ class _Written(NamedTuple):
     """The decimal mark that the spelling proves, also by a thousands mark; empty: proves none."""
 
     def at_most(self, largest: float) -> _Written:
-        """Take a mark that is open for that of decimals where thousands would be too much."""
+        """Take an undecided mark as a decimal mark if thousands would be too large."""
         mark, other = (".", ",") if "." in self.text else (",", ".")
         if self.decimal is None and self.value(other) > largest:
             return self._replace(decimal=mark, shows=mark)
@@ -685,10 +686,10 @@ def measures(
 ) -> Cells:
     """Read a column of sizes as square metres.
 
-    Texts may have marks for thousands, and a decimal point or comma, whichever the column proves
-    by another number; ``302.013`` alone proves nothing and is not read. A unit written behind a
-    number (``m2``, ``ha``, ``km2`` and their words) is converted: no size is changed otherwise.
-    Digits may be of any script.
+    Texts may have marks for thousands, and a decimal point or comma, whichever another number of
+    the column proves; ``302.013`` alone proves nothing and is not read. A unit after a number
+    (``m2``, ``ha``, ``km2`` and their words) is converted; other sizes are not changed. Digits may
+    be of any script.
 
     Parameters
     ----------
@@ -783,7 +784,7 @@ def _land_units() -> dict[str, tuple[str, tuple[str, ...], str]]:
 
 
 def is_unit(text: str) -> bool:
-    """Tell whether a text is a unit of area, a fixed one or one of land.
+    """Tell whether a text is a unit of area: a fixed unit or a unit of land.
 
     Parameters
     ----------
@@ -805,7 +806,7 @@ def is_unit(text: str) -> bool:
 
 
 def land_unit_in(name: str) -> str | None:
-    """Find the unit of land that the name of a column ends in, one that is not fixed.
+    """Find the unit of land (of no fixed size) that the name of a column ends in.
 
     Parameters
     ----------
@@ -875,7 +876,7 @@ def _units() -> dict[str, float]:
 
 
 def _shown(column: pd.Series, rows: Array, what: str) -> dict[int, str]:
-    """Say of the cells of some rows what is wrong with them."""
+    """Say what is wrong with the cells of some rows."""
     wrong = {}
     for row, value in zip(rows.tolist(), column.iloc[rows], strict=True):
         cell = _plain(value)
@@ -937,7 +938,7 @@ def _numbers(
 
 
 def _no_size(text: str) -> str:
-    """Say that a text is no size; of one with a unit that is not known, what to do."""
+    """Say that a text is not a size; for an unknown unit, say what to do."""
     match = SIZE.fullmatch(_joined_groups(text))
     unit = "" if match is None else match["unit"].strip()
     if not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[ .-])*", unit) or not re.search(r"\d", text):
@@ -962,7 +963,7 @@ def _plain_texts(values: Iterable[Any]) -> Array:
 
 
 def _written_number(text: str, factor: float, units: dict[str, float]) -> _Written | None:  # noqa: PLR0911 - one return a spelling
-    """Take a number apart; None if it is none."""
+    """Parse a number; None if it is not one."""
     joined = _joined_groups(text)
     certain = joined.count(ARABIC_POINT) == 1 and "." not in joined
     match = SIZE.fullmatch(joined.replace(ARABIC_POINT, ".") if certain else joined)
@@ -998,7 +999,7 @@ def _written_number(text: str, factor: float, units: dict[str, float]) -> _Writt
 
 
 def _signed(unit: str) -> bool:
-    """Tell whether a sign stands behind a number that no unit has, as in 12 %, 12 € or 12?."""
+    """Tell whether a sign that is no unit follows a number, as in 12 %, 12 € or 12?."""
     signs = {letter for letter in unit if unicodedata.category(letter)[0] in "PS"} - set(OF_UNITS)
     return bool(signs) or (bool(unit.strip()) and not folded(unit))
 

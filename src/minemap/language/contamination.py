@@ -1,7 +1,7 @@
-"""What an area is contaminated with, read from the words of a record, negations understood.
+"""Reads what an area is contaminated with from the words of a record, including negations.
 
-The words are data (``data/contamination.toml``). Nothing is guessed: a text with words for no kind,
-or whose "no" may be said of more than one thing, is not decided.
+The words are data (``data/contamination.toml``). Nothing is guessed: a text without words for a
+kind, or with a "no" that may refer to several things, is undecided.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ SEPARATORS = {
     ":": "colon", "=": "colon", "(": "colon", "[": "colon", ")": "stop", "]": "stop",
     "&": "and", "+": "and", "/": "slash", "\\": "slash",
 }  # fmt: skip
-"""Signs that part a text, and how they join its parts."""
+"""Signs that divide a text, and how they join its parts."""
 
 QUALIFIERS = {"ap", "av", "improvised", "victim"}
 MINES = set(DEVICE_COLUMNS[:3])
 NAMING = {"mine", "ied", "voied", "submunitions", "uxo", "unexploded", *QUALIFIERS}
 SORTS = {"mine": 0, "ap": 0, "av": 0, "ied": 1, "voied": 1, "submunitions": 2, "uxo": 3}
-"""Words that name a thing, and which sort of things it is."""
+"""Words that name a thing, and their sort."""
 
 SIGNS = re.escape("".join(sign for sign in SEPARATORS if len(sign) == 1))
 MARK = re.compile(f"[^\\W_]+| [-/] |[{SIGNS}]")
 NAME_WORDS = 2
-"""So few unknown words in a list may name one more kind; more of them are taken for a clause."""
+"""At most this many unknown words in a list may name one more kind; more are a clause."""
 
 NOR = ("nor", "ni")
-"""Words that join and deny at once."""
+"""Words that join and deny at the same time."""
 
 
 @dataclass
@@ -61,7 +61,7 @@ class _Part:
         return NAMING.intersection(self.said)
 
     def is_unknown(self, *, clause: bool = True) -> bool:
-        """Tell whether no word of it is known; a clause, if asked, or what may name one more."""
+        """Tell whether no word of it is known: a clause, or (if asked) a possible kind."""
         words = [one for one in self.said if one != "aside"]
         return bool(words) and {*words} == {"?"} and (clause or len(self.said) <= NAME_WORDS)
 
@@ -110,7 +110,7 @@ def kinds_of(text: str) -> tuple[str, ...] | None:
 
 
 def _kinds(said: Sequence[str]) -> set[str]:
-    """Put together what the words of one part name."""
+    """Join what the words of one part name."""
     kinds = set()
     mine = "mine" in said or "ap" in said or "av" in said
     if "ied" in said:
@@ -146,7 +146,7 @@ def _denied(said: Sequence[str]) -> set[str]:
 
 
 def _joined_up(parts: list[_Part]) -> list[_Part] | None:
-    """Join words that say of which type something is to what they are said of."""
+    """Join words for a type to the things they describe."""
     kept: list[_Part] = []
     for place, part in enumerate(parts):
         names = part.names()
@@ -175,14 +175,14 @@ def _takes(part: _Part, names: set[str]) -> bool:
 
 
 def _settle(parts: list[_Part]) -> bool:
-    """Say of each part what it affirms and what it denies; False if that is not clear."""
+    """Find what each part affirms and what it denies; False if that is not clear."""
     denying = listing = False
     for place, part in enumerate(parts):
         own = "no" in part.said
         carried = denying and part.joined in {"or", "slash"}
         if carried and part.joined == "slash" and parts[place - 1].joined == "slash":
             return False
-        # "No mines and UXO", "no mines, UXO or submunitions": either may be meant.
+        # "No mines and UXO", "no mines, UXO or submunitions": the "no" may cover one or all.
         doubtful = (denying and part.joined == "and") or (
             listing and not carried and part.joined == "or"
         )
@@ -197,7 +197,7 @@ def _settle(parts: list[_Part]) -> bool:
 
 
 def _read(part: _Part, *, denying: bool, before: _Part | None) -> bool | None:
-    """Read one part, and tell whether a denial goes on at its end; None if it is not clear."""
+    """Read one part, and tell whether a denial continues at its end; None if it is not clear."""
     asked, here = False, list[str]()
     for meaning in part.said:
         if meaning == "doubts" or (asked and meaning in {"?", "aside"}):
@@ -214,7 +214,7 @@ def _read(part: _Part, *, denying: bool, before: _Part | None) -> bool | None:
                 return None
     if not asked:
         return denying
-    # A "no" after what it is said of: "mines: none", "mines not found".
+    # A "no" after the thing it denies: "mines: none", "mines not found".
     of = part if part.affirmed else before if part.joined == "colon" else None
     if of is None or not of.affirmed or part.denied or _of_several(of.affirmed):
         return None
@@ -223,7 +223,7 @@ def _read(part: _Part, *, denying: bool, before: _Part | None) -> bool | None:
 
 
 def _of_several(said: Sequence[str]) -> bool:
-    """Tell whether words name things of more than one sort, whatever their type."""
+    """Tell whether words name things of several sorts, whatever their type."""
     return len({SORTS[word] for word in said if word in SORTS}) > 1
 
 
@@ -247,7 +247,7 @@ def _longest() -> int:
 
 
 def _words(text: str) -> list[str]:
-    """Take the words out of a text, without case, accents and the Arabic article."""
+    """Split a text into words, without case, accents and the Arabic article."""
     return [_bare(word) for word in re.findall(r"[^\W_]+", _plain(text))]
 
 
@@ -265,7 +265,7 @@ def _bare(word: str) -> str:
 
 
 def _parts(text: str) -> Iterator[_Part]:
-    """Part a text at its separators, and say what the words of each part mean."""
+    """Split a text at its separators, and find the meaning of the words of each part."""
     joined, words = "stop", list[str]()
     for mark in MARK.findall(_plain(text)):
         if mark in SEPARATORS:
@@ -277,7 +277,7 @@ def _parts(text: str) -> Iterator[_Part]:
 
 
 def _phrased(joined: str, words: list[str]) -> Iterator[_Part]:
-    """Give the parts of a stretch of words, which "and" and "or" part again."""
+    """Split a stretch of words at "and" and "or"."""
     part = _Part(joined)
     for meaning, phrase in _meanings(words):
         if meaning in {"and", "or", "but"}:
@@ -302,7 +302,7 @@ def _whole(part: _Part) -> Iterator[_Part]:
 
 
 def _meanings(words: list[str]) -> Iterator[tuple[str, str]]:
-    """Say what words mean, the longest phrase first."""
+    """Find the meanings of words, the longest phrase first."""
     phrases, place = _phrases(), 0
     while place < len(words):
         for length in range(min(_longest(), len(words) - place), 0, -1):

@@ -33,7 +33,7 @@ __all__ = [
 Kind = Literal["category", "outcome", "activity", "entry", "exit"]
 
 CATEGORIES = ("CHA", "SHA")
-"""In the order in which ground belongs to them: confirmed before suspected (rule 1)."""
+"""In order of precedence: ground belongs to confirmed before suspected (rule 1)."""
 
 OUTCOMES = ("confirmed", "cleared", "reduced", "cancelled")
 """In the order in which the records of one day apply."""

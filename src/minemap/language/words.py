@@ -1,7 +1,7 @@
-"""What a reader sees, in English, Spanish and French: tables of words, numbers and dates.
+"""Texts for readers in English, Spanish and French: tables of words, numbers and dates.
 
-The words are data (a folder a language in ``data/words``), each table with sections of entries. How
-a language writes numbers and dates stands in its ``locale.toml``.
+The words are data (a folder for each language in ``data/words``); each table has sections of
+entries. The ``locale.toml`` of a language says how it writes numbers and dates.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class WordTable:
         return str(own or texts.get(language) or texts["en"])
 
     def said(self, section: str, key: str, language: str = "en", **facts: object) -> str:
-        """Say a thing.
+        """Give a text.
 
         Parameters
         ----------
@@ -136,7 +136,7 @@ class WordTable:
 
 
 def checked_language(language: str) -> str:
-    """Give a language back if there are words in it.
+    """Return a language if there are words in it.
 
     Parameters
     ----------
@@ -182,7 +182,7 @@ def languages() -> tuple[str, ...]:
 
 @contextmanager
 def speaking(own: Words) -> Iterator[None]:
-    """Let words of the user's own stand before those of the tables, or add a language.
+    """Let the user's own words replace those of the tables, or add a language.
 
     Parameters
     ----------
@@ -205,7 +205,7 @@ def speaking(own: Words) -> Iterator[None]:
 
 
 def own_words() -> Words:
-    """Give the words of the user's own that are spoken now.
+    """Give the user's own words that are in use now.
 
     Returns
     -------
@@ -244,7 +244,7 @@ def locale(language: str) -> dict[str, Any]:
     ('Español', ',')
     """
     own = _own.get().get(checked_language(language), {}).get("locale", {})
-    # A language that says nothing of its numbers and dates writes them as English does.
+    # A language without a locale writes numbers and dates as English does.
     like = language if language in LANGUAGES else "en"
     written = {key: texts[like] for key, texts in packaged("locale").items()}
     named = {} if like == language else {"name": language, "dates": language}
@@ -283,7 +283,7 @@ def number(
     if decimals is None:
         rounded, digits = float(value), ".0f" if float(value).is_integer() else ".10g"
     else:
-        # Adding zero takes the sign from what is rounded away to nothing.
+        # Adding zero turns -0.0 into 0.0.
         rounded, digits = round(float(value), decimals) + 0.0, f".{decimals}f"
     text = f"{rounded:{'+' if signed and rounded else ''},{digits}}"
     marks = {",": form["thousands"], ".": form["decimal"], "-": form["minus"]}

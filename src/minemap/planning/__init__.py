@@ -1,4 +1,4 @@
-"""What the remaining ground takes with given teams, methods and seasons.
+"""How long the remaining ground takes with given teams, methods and seasons.
 
 `workload` plans it: person-days, dates and cost of each area and of the whole, with their
 uncertainty, the schedule of each team, and the milestones of each year.

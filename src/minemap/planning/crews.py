@@ -27,7 +27,7 @@ CURRENCY = re.compile("[A-Z]{3}")
 class Team:
     """A team that works in one area at a time.
 
-    Methods that bring the same outcome work side by side: their outputs add up.
+    Methods with the same outcome work side by side: their outputs add up.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ class Team:
 def default_teams() -> tuple[Team, ...]:
     """Give one ordinary team for each kind of work: survey, technical survey, manual clearance.
 
-    They serve to see an order of magnitude before the real teams are known; they cost nothing.
+    They give an order of magnitude before the real teams are known; they cost nothing.
 
     Returns
     -------
@@ -139,7 +139,7 @@ def default_teams() -> tuple[Team, ...]:
 
 
 def checked(teams: Sequence[Team], methods: Mapping[str, Method]) -> str | None:
-    """Check teams against each other and against the methods; give their currency."""
+    """Check teams against each other and against the methods; return their currency."""
     if not teams:
         raise ArgumentError("there is no team")
     names = [team.name for team in teams]

@@ -1,4 +1,4 @@
-"""Which days are worked, where: weeks, holidays, leave and seasons, and clocks that run on them.
+"""Which days are worked, where: weeks, holidays, leave and seasons, and clocks that count them.
 
 Time is a number of days since the start of the plan: 3.25 is a quarter into the fourth day. A
 clock of worked days counts only the open ones; `WorkedDays` turns one into the other.
@@ -33,18 +33,18 @@ __all__ = ["WEEK", "Calendar", "Season"]
 WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 USUAL = ("usual",)
-"""Stands for the working days of the country, or Monday to Friday."""
+"""Means the working days of the country, or Monday to Friday."""
 
 HORIZON_YEARS = 100
-"""Work that would take longer counts as never finished."""
+"""Work that takes longer than this counts as never finished."""
 
 HAIR = 1e-6
-"""A part of a day (0.1 s) that is rounding, and begins no new day."""
+"""A part of a day (0.1 s) that is rounding and begins no new day."""
 
 MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 LEAP_YEAR = 2000
 RECENT_YEAR = 2025
-"""Weekends are taken as they are in this year; some countries have moved theirs."""
+"""Weekends are those of this year; some countries have moved theirs."""
 
 
 def periods(pairs: Iterable[Any], what: str) -> tuple[tuple[date, date], ...]:
@@ -103,7 +103,7 @@ class Season:
                 ) from error
 
     def closed(self, days: Any) -> NDArray[np.bool_]:
-        """Tell on which days the season is on.
+        """Tell on which days the season closes ground.
 
         Parameters
         ----------
@@ -128,7 +128,7 @@ class Season:
         return np.asarray((number >= first) | (number <= last))
 
     def holds(self, areas: pd.DataFrame) -> NDArray[np.bool_]:
-        """Tell which areas the season is for.
+        """Tell in which areas the season applies.
 
         Parameters
         ----------
@@ -239,7 +239,7 @@ class Calendar:
         freeze(self, "holidays", tuple(as_day(d, "holidays").date() for d in self.holidays))
 
     def _usual_days(self) -> tuple[str, ...]:
-        """All days but the weekend of the country."""
+        """All days except the weekend of the country."""
         if self.country is None:
             return WEEK[:5]
         weekend = _public_holidays(self.country, self.subdivision, [RECENT_YEAR]).weekend
@@ -258,7 +258,7 @@ class Calendar:
         return share if isinstance(share, Range) else Range.exactly(share)
 
     def days_off(self, first: Day, last: Day) -> pd.DataFrame:
-        """Count the days off of each year, by what they are: a check on what is known of a country.
+        """Count the days off in each year by their kind, to check what is known of a country.
 
         Parameters
         ----------
@@ -336,7 +336,7 @@ class Calendar:
 
 
 def open_mask(calendar: Calendar, days: pd.DatetimeIndex) -> NDArray[np.bool_]:
-    """Tell which days are worked, seasons apart."""
+    """Tell which days are worked, without regard to seasons."""
     week = [WEEK.index(day) for day in calendar.working_days]
     worked = np.isin(days.day_of_week, week)
     free = list(calendar.holidays)
@@ -389,19 +389,19 @@ class WorkedDays:
         return np.asarray(self.before[day] + self.open[day] * (time - day))
 
     def time(self, worked: Floats) -> Floats:
-        """Find the time at which so many days have been worked; the horizon if never."""
+        """Find the time at which this many days have been worked; the horizon if never."""
         number = np.maximum(np.ceil(worked - HAIR), 1.0)
         day = self.day[np.minimum(number, len(self.day)).astype(np.int64) - 1]
         return np.asarray(np.minimum(day + (worked - (number - 1.0)), self.horizon))
 
     def first_day(self, worked: Floats) -> Floats:
-        """Find the day on which work goes on after so many days worked."""
+        """Find the day on which work continues after this many days worked."""
         number = np.minimum(worked + HAIR, len(self.day) - 1).astype(np.int64)
         return np.asarray(self.day[number])
 
     @cached_property
     def _lists(self) -> tuple[list[float], list[float], list[float]]:
-        # One number at a time, a list answers ten times as fast as an array.
+        # For single numbers, a list is ten times as fast as an array.
         return self.before.tolist(), self.open.tolist(), self.day.tolist()
 
     def worked_at(self, time: float) -> float:
@@ -419,7 +419,7 @@ class WorkedDays:
         return days[number - 1] + (worked - (number - 1.0))
 
     def first_day_at(self, worked: float) -> float:
-        """Find the day on which work goes on (as `first_day`, for one number)."""
+        """Find the day on which work continues (as `first_day`, for one number)."""
         days = self._lists[2]
         number = int(worked + HAIR)
         return days[number] if number < len(days) else float(self.horizon)
@@ -441,7 +441,7 @@ class Clocks:
 
     @property
     def horizon(self) -> int:
-        """The day that stands for never."""
+        """The day that means never."""
         return len(self.days)
 
     def clock(
@@ -476,5 +476,5 @@ class Clocks:
 
 
 def last_day(time: Floats) -> Floats:
-    """Find the day that ends at, or holds, a time: the last day of work that stops then."""
+    """Find the last day of work that ends at a time."""
     return np.asarray(np.maximum(np.ceil(time - HAIR) - 1.0, 0.0))

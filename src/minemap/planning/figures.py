@@ -1,4 +1,4 @@
-"""Pictures of a plan: who works when, and which assumption matters. Greys and hatches alone."""
+"""Pictures of a plan in grey: who works when, and which assumption matters."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def schedule(plan: Workload, ax: Axes | None, language: str) -> Axes:
             _team_end(axes, row, own, plan.start, language)
     axes.set_yticks(range(len(plan.teams)), list(plan.teams.index))
     axes.set_ylim(len(plan.teams) - 0.4, -0.6)
-    # Room on the right for what is written behind the bars.
+    # Leave room on the right for the text behind the bars.
     axes.set_xlim(0, length * (1 + TEXT_SHARE))
     _dated(axes, plan.start, length)
     axes.set_title(title, loc="left")
@@ -83,7 +83,7 @@ def schedule(plan: Workload, ax: Axes | None, language: str) -> Axes:
 def _team_bars(
     axes: Axes, row: int, own: pd.DataFrame, start: pd.Timestamp, open_: Any, worked: Any
 ) -> set[str]:
-    """Draw a bar for each stretch of work, each outcome in a lane of its own; give those drawn."""
+    """Draw a bar for each stretch of work, each outcome in its own lane; return those drawn."""
     outcomes = [outcome for outcome in FILLS if (own["outcome"] == outcome).any()]
     lane = BAR / max(len(outcomes), 1)
     for i, outcome in enumerate(outcomes):
@@ -112,7 +112,7 @@ def _team_bars(
 
 
 def _team_end(axes: Axes, row: int, own: pd.DataFrame, start: pd.Timestamp, language: str) -> None:
-    """Write behind a team's bars how many jobs they are and when the last ends, with its spread."""
+    """Write behind a team's bars the number of jobs and when the last ends, with its spread."""
     count = "areas_one" if len(own) == 1 else "areas_many"
     jobs = word(count, language, n=number(len(own), language))
     last = own.nlargest(1, "finish")[["finish", "finish_10", "finish_90"]]
@@ -160,13 +160,13 @@ def sensitivity(plan: Workload, ax: Axes | None, language: str) -> Axes:
         axes.text(0.5, 0.5, word(why, language), transform=axes.transAxes, ha="center")
         axes.set_yticks([])
         return axes
-    # What is never finished is drawn beyond all that is.
+    # Work that is never finished is drawn beyond all that is finished.
     far = 1.2 * max(np.nanmax(table[["days_at_low", "days_at_high"]].abs().to_numpy()), 30.0)
     names = []
     for place, row in enumerate(table.to_dict("records")):
         known = {end: float(row[f"days_at_{end}"]) for end in ("low", "high")}
         ends = {end: far if np.isnan(days) else days for end, days in known.items()}
-        # The longer bar below, so that two ends on one side are both seen.
+        # Draw the longer bar below, so that two ends on one side are both visible.
         for end in sorted(ends, key=lambda end: -abs(ends[end])):
             colour, hatch = (PAPER, "////") if end == "low" else ("0.45", "")
             days, other = ends[end], ends["high" if end == "low" else "low"]

@@ -53,7 +53,7 @@ TEAM_KEYS = {
 
 @dataclass(frozen=True)
 class Plan:
-    """What a plan file says.
+    """The content of a plan file.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ class Plan:
     budget: float | None = None
 
     def workload(self, remaining: gpd.GeoDataFrame | pd.DataFrame, **options: Any) -> Workload:
-        """Plan the rest as the file says.
+        """Plan the remaining work as the file says.
 
         Parameters
         ----------
@@ -136,8 +136,8 @@ def read_plan(path: str | os.PathLike[str], methods: Mapping[str, Method] | None
 
     The file has a table ``[[team]]`` for each team, and may have ``[calendar]`` with
     ``[[calendar.season]]``, ``[shares.SHA]`` and ``[shares.CHA]``, ``[weights]``, ``start``,
-    ``deadline``, ``budget`` and ``methods`` (a file of methods, beside it). What a team can do has
-    its units in its keys: ``work.manual = { deminers = 10 }``.
+    ``deadline``, ``budget`` and ``methods`` (a file of methods, beside it). The keys of a team's
+    work name its units: ``work.manual = { deminers = 10 }``.
 
     Parameters
     ----------

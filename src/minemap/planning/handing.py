@@ -1,4 +1,4 @@
-"""A plan handed on: as tasks that Microsoft Project opens from Excel, and as an iCalendar file."""
+"""Saves a plan as tasks that Microsoft Project opens from Excel, and as an iCalendar file."""
 
 from __future__ import annotations
 

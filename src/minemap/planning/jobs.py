@@ -1,4 +1,4 @@
-"""The jobs that areas make: survey, technical survey, clearance, and the teams that can do them."""
+"""The jobs of areas (survey, technical survey, clearance) and the teams that can do them."""
 
 from __future__ import annotations
 
@@ -38,25 +38,25 @@ METRES_PER_KM = 1000.0
 WGS84_CRS = "EPSG:4326"
 
 SIZES = re.compile("area|size|superfic|surface|hectare|extension|m2$|km2$|ha$|sqm$|sqkm$")
-"""What, without case and signs, is part of a name of a column that may hold sizes of areas."""
+"""Parts of the names (folded) of columns that may hold sizes of areas."""
 
 ID = re.compile("id$")
 
 NO_SIZES = frozenset({"area_m2", "unmeasured_m2", "residue_m2"})
-"""Columns of a ledger that are no other size."""
+"""Columns of a ledger that are not another size."""
 
 SMALL_M2 = 100.0
 LEAST_AREA_M2 = 5.0
-"""Areas of which none is larger, or half are smaller, are probably in another unit: Peru's smallest
-was of 5 m² (Landmine Monitor, November 2016)."""
+"""If no area is larger than the first, or half are smaller than the second, the sizes are probably
+in another unit: Peru's smallest area had 5 m² (Landmine Monitor, November 2016)."""
 
 STEPS = 2 * len(RELEASING)
-"""Each outcome has two: ground is prepared for it, where a team does that for others; then done."""
+"""Two stages for each outcome: preparing the ground (if a team does that), then the work."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """Everything that a schedule is made of, as arrays: A areas, J jobs, K teams, M methods."""
+    """The data of a schedule as arrays: A areas, J jobs, K teams, M methods."""
 
     areas: pd.DataFrame
     category: NDArray[np.object_]
@@ -64,7 +64,7 @@ class Site:
     rank: Ints
     lon_lat: Floats
     zone: Ints
-    """Of each area, its row in `zones`."""
+    """For each area, its row in `zones`."""
     zones: list[tuple[bool, ...]]
     methods: tuple[Method, ...]
     teams: tuple[Team, ...]
@@ -74,20 +74,20 @@ class Site:
     factor: Floats
     """(M, J): 0 where a method has no part in a job."""
     gain: Floats
-    """(M, J): how many times as fast a method is on ground that was prepared for it."""
+    """(M, J): how many times faster a method is on ground that was prepared for it."""
     coefficient: list[list[dict[int, float]]]
-    """Of each team and stage: its methods, and their units a day, factors apart."""
+    """For each team and stage: its methods, and their units a day, without factors."""
     by_area: NDArray[np.bool_]
     """(K, 3): whether the team's output in the stage is counted in areas, not m²."""
     job_area: Ints
     job_stage: Ints
     job_step: Ints
-    """From 0 to `STEPS`: the even ones prepare."""
+    """From 0 to `STEPS`: even ones prepare."""
     before: Ints
-    """Of each job, the job that must be finished first; -1 if none."""
+    """For each job, the job that must be finished first; -1 if none."""
     after: Ints
     output: Floats
-    """(J, K): likely output a working day, in m² or areas; 0 where the team cannot."""
+    """(J, K): likely output a working day, in m² or areas; 0 if the team cannot do the job."""
     amount: Floats
     """(J, K): likely m² or areas."""
     notes: tuple[Note, ...]
@@ -98,13 +98,13 @@ class Site:
 
     @property
     def days(self) -> Floats:
-        """(J, K): likely working days, infinite where the team cannot."""
+        """(J, K): likely working days; infinite if the team cannot do the job."""
         keep = 1.0 - self.calendar.standby.likely
         with np.errstate(divide="ignore"):
             return np.asarray(np.where(self.output > 0, self.amount / self.output / keep, np.inf))
 
     def clock(self, team: int, zone: int | None = None) -> WorkedDays:
-        """Give the clock of a team in a zone, or its own, seasons apart."""
+        """Give the clock of a team in a zone, or its own clock without seasons."""
         crew = self.teams[team]
         open_all = (False,) * len(self.calendar.seasons)
         return self.clocks.clock(
@@ -115,7 +115,7 @@ class Site:
         )
 
     def travel(self, lon_lat: Floats, area: int) -> Floats:
-        """Working days of a move from some places to an area, with setting up."""
+        """Working days of moves from some places to an area, including setting up."""
         if self.calendar.travel_km_per_day is None:
             return np.full(len(lon_lat), self.calendar.set_up_days)
         there = np.broadcast_to(self.lon_lat[area], lon_lat.shape)
@@ -144,7 +144,7 @@ def survey(
     clocks: Clocks,
     unprepared: NDArray[np.bool_],
 ) -> Site:
-    """Work out which jobs there are and who can do them; some areas nobody prepares."""
+    """Work out which jobs there are and who can do them; `unprepared` areas get no preparation."""
     areas, notes = _checked(remaining, shares)
     listed = tuple(methods.values())
     number = {name: i for i, name in enumerate(methods)}
@@ -169,7 +169,7 @@ def survey(
     parts = np.array([[getattr(shares[c], name) for name in RELEASING] for c in category])
     parts = parts.reshape(len(areas), 3)
     wanted = parts > 0
-    # Ground without a size can be surveyed as an area, but no m² of it are known to work on.
+    # Ground without a size can be surveyed as an area, but its m² are not known.
     wanted[:, 1:] &= area_m2[:, None] > 0
     if by_area[:, 0].sum() == 0:
         wanted[:, 0] &= area_m2 > 0
@@ -251,7 +251,7 @@ def _prepared(
 ) -> NDArray[np.bool_]:
     """Tell which ground is prepared for which outcome by which methods: (A, 3, M).
 
-    It is where the method can be used, and a team has one that follows it there.
+    Ground is prepared where the method can be used and a team has a method to follow it there.
     """
     there = np.zeros((factor.shape[1], len(RELEASING), len(methods)), dtype=bool)
     for stage in range(len(RELEASING)):
@@ -265,14 +265,14 @@ def _prepared(
 def _with_preparation(
     factor: Floats, prepared: NDArray[np.bool_], prepares: NDArray[np.bool_], methods: Any
 ) -> tuple[Floats, Floats]:
-    """Leave to each job its own methods, and say what those that follow gain on prepared ground."""
+    """Give each job its own methods, and the gain of those that follow on prepared ground."""
     factor = np.where(prepares, np.where(prepared.T, factor, 0.0), factor)
     gain = np.full(factor.shape, np.inf)
     for m, method in enumerate(methods):
         for n, behind in enumerate(methods):
             if behind.name in method.follow_up:
                 rows = prepared[:, m] & ~prepares
-                # Of several that prepared it, the one that helps least is counted.
+                # If several methods prepared it, the one that helps least counts.
                 gain[n, rows] = np.minimum(gain[n, rows], method.follow_up_gain)
                 factor[m, rows] = 0.0
     return factor, np.where(np.isinf(gain), 1.0, gain)
@@ -281,10 +281,10 @@ def _with_preparation(
 def together(
     methods: Sequence[Method], rates: Mapping[int, Floats], *, prepare: bool = False
 ) -> Floats:
-    """Add up what the methods of a team finish side by side.
+    """Add up the output of a team's methods that work side by side.
 
-    A method that needs a follow-up finishes nothing by itself. It prepares ground for those that
-    follow, which are faster there by its gain, on as much of the ground as it prepares in the time.
+    A method that needs a follow-up finishes nothing by itself. It prepares ground for the methods
+    that follow. They are faster by its gain on the ground that it prepares in the time.
 
     Parameters
     ----------
@@ -310,7 +310,7 @@ def together(
 
 
 def unfollowed(teams: Sequence[Team], methods: Mapping[str, Method]) -> list[Note]:
-    """Say which teams have a method that finishes nothing without another that they lack."""
+    """List the teams with a method that needs a follow-up which they lack."""
     said: list[Note] = []
     there = {name for team in teams for name in team.units}
     for team in teams:
@@ -369,14 +369,14 @@ def _checked(
 
 
 def _other_sizes(areas: pd.DataFrame) -> list[str]:
-    """Name the columns that may hold sizes of some areas, by their names and what they hold."""
+    """List columns that may hold sizes of areas, by their names and values."""
     named = [str(name) for name in areas.columns if name not in NO_SIZES | {"geometry"}]
     named = [name for name in named if SIZES.search(folded(name)) and not ID.search(folded(name))]
     return [n for n in named if (pd.to_numeric(areas[n], errors="coerce") > 0).any()]
 
 
 def _in_degrees(areas: Any) -> pd.DataFrame:
-    """Give the outlines in degrees, by which ways are measured."""
+    """Give the outlines in degrees, in which distances are measured."""
     crs = getattr(areas, "crs", None) if "geometry" in areas.columns else None
     moved: pd.DataFrame = areas if crs is None or crs == WGS84_CRS else areas.to_crs(WGS84_CRS)
     return moved
@@ -460,7 +460,7 @@ def _lon_lat(areas: pd.DataFrame) -> Floats:
 
 
 class Futures:
-    """What might come: for each of n draws or scenarios, the outputs, standby and shares.
+    """Possible futures: for each of n draws or scenarios, the outputs, standby and shares.
 
     Parameters
     ----------
@@ -485,10 +485,10 @@ class Futures:
 
 
 class Draws(Futures):
-    """Random futures: part of what is not known is common to all areas, part is each area's own.
+    """Random futures: part of the uncertainty is common to all areas, part belongs to each area.
 
-    Every job has a stream of random numbers of its own, named after its area, so that two plans for
-    the same areas are compared under the same luck.
+    Every job has its own stream of random numbers, which depends on its area. So two plans for the
+    same areas are compared with the same random numbers.
     """
 
     def __init__(
@@ -551,14 +551,14 @@ def _drawn(span: Range, generator: np.random.Generator, count: int, distribution
 
 
 def split(share: Shares, cleared: Floats) -> Floats:
-    """Shares for other cleared parts: cancelled and reduced make room in proportion."""
+    """Shares for other cleared parts; cancelled and reduced parts change in proportion."""
     rest = 1.0 - share.cleared
     room = (1.0 - cleared) / rest if rest > 0 else np.zeros_like(cleared)
     return np.array([share.cancelled * room, share.reduced * room, cleared])
 
 
 def likely(site: Site) -> Futures:
-    """The one future in which everything goes as is likely."""
+    """The single future in which every value is the likely one."""
     parts = {c: np.array([[s.cancelled], [s.reduced], [s.cleared]]) for c, s in site.shares.items()}
     levels = np.array([[method.output.likely] for method in site.methods], dtype=float)
     return Futures(np.array([site.calendar.standby.likely]), parts, levels)

@@ -1,4 +1,4 @@
-"""What a record itself says of the pace of methods: daily outputs from its own releases."""
+"""Learns the daily outputs of methods from a record's own releases."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["methods_from", "rates_from"]
 
 ENOUGH = 3
-"""A method with fewer releases of known effort is not learned."""
+"""Least number of releases of known effort to learn a method."""
 
 PER_PERSON = ("deminer", "searcher")
 LEVELS = (0.1, 0.5, 0.9)
@@ -37,8 +37,8 @@ def methods_from(
 ) -> dict[str, Method]:
     """Learn the daily output of methods, and its spread, from a record's own releases.
 
-    The output of a release is its ground by the units that worked and the days that they took. The
-    median is taken for likely, and what 10 and 90 % of the releases stay below for low and high.
+    The output of a release is its ground divided by the units that worked and by their days. The
+    median is the likely value; the 10 and 90 % quantiles are the low and high values.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def rates_from(
     by: str | Sequence[str] = (),
     methods: Mapping[str, Method] | None = None,
 ) -> pd.DataFrame:
-    """List what a record's own releases say of daily outputs, by operator, terrain or the like.
+    """List the daily outputs of a record's own releases, by operator, terrain or similar.
 
     Parameters
     ----------
@@ -181,7 +181,7 @@ def _learnable(
 
 
 def _outputs(own: pd.DataFrame, method: Method) -> Floats:
-    """Work out what one unit finished a day, release by release; NaN of those of unknown effort."""
+    """Compute the daily output of one unit for each release; NaN if the effort is not known."""
     days = _effort(own, "days", np.nan)
     days = np.where(np.isnan(days), _effort(own, "hours", np.nan) / method.hours_per_day, days)
     per_person = method.per in PER_PERSON
@@ -195,7 +195,7 @@ def _outputs(own: pd.DataFrame, method: Method) -> Floats:
 def _with_factors(
     method: Method, own: pd.DataFrame, output: Floats, columns: Sequence[str]
 ) -> tuple[Method, Floats]:
-    """Learn the factors of words, and take them out of the outputs."""
+    """Learn the factors of words, and divide the outputs by them."""
     factors = {name: dict(words) for name, words in method.factors.items()}
     for column in columns:
         usual = float(np.median(output))

@@ -1,4 +1,4 @@
-"""Notes of a plan before they are said in a language."""
+"""Notes of a plan, before they are written in a language."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ from typing import Any, TypeAlias
 __all__ = ["Note"]
 
 Note: TypeAlias = tuple[str, Mapping[str, Any]]
-"""What was assumed, or is in doubt: the name of its words, and what they are said of."""
+"""What was assumed or is in doubt: the key of its text, and the values in the text."""

@@ -1,4 +1,4 @@
-"""What the rest takes: person-days, months and money, area by area and year by year."""
+"""Plans the remaining work: person-days, months and money, by area and by year."""
 
 from __future__ import annotations
 
@@ -65,21 +65,21 @@ __all__ = ["LEVELS", "Workload", "compare", "workload"]
 LEVELS = (0.1, 0.5, 0.9)
 LEVEL_NAMES = ("10", "50", "90")
 BLOCK_BYTES = 256_000_000
-"""Areas between two jobs hold vectors of draws; these may take so much memory at most."""
+"""Most bytes for the vectors of draws of areas between two jobs."""
 
 HELD_BYTES = 40
-"""Of each draw of each such area: five vectors of float64."""
+"""Bytes for each draw of such an area: five vectors of float64."""
 
 DATES = ("start", "finish")
 
 
 @dataclass(frozen=True, repr=False)
 class Workload(Shown):
-    """What the remaining ground takes with given teams: `workload` makes it.
+    """A plan for the remaining ground with given teams, made by `workload`.
 
-    Planned values follow the likely outputs; those called ``_10``, ``_50`` and ``_90`` are what
-    10, 50 and 90 % of the draws stay at or below. Planned values sum over areas to the total;
-    quantiles do not, since not everything goes badly at once.
+    Planned values follow the likely outputs. Those called ``_10``, ``_50`` and ``_90`` are what 10,
+    50 and 90 % of the draws do not exceed. Planned values of areas add up to the total. Quantiles
+    do not, since not everything goes badly at once.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ class Workload(Shown):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was assumed for want of data, and figures in doubt, in English.
+        """Assumptions for missing data, and doubtful figures, in English.
 
         Returns
         -------
@@ -192,7 +192,7 @@ class Workload(Shown):
         return tuple(words.noted(note, "en") for note in self.said)
 
     def chance(self, day: Day) -> float:
-        """Tell how likely all is finished by a day.
+        """Give the probability that all is finished by a day.
 
         Parameters
         ----------
@@ -219,7 +219,7 @@ class Workload(Shown):
         return float((self.ends <= as_day(day, "day").to_datetime64()).mean())
 
     def within_budget(self, budget: float | None = None) -> pd.DataFrame:
-        """Tell what a sum of money buys, in the order in which areas are finished.
+        """List what a sum of money pays for, in the order in which areas are finished.
 
         Parameters
         ----------
@@ -329,7 +329,7 @@ class Workload(Shown):
         return words.summary(self, language)
 
     def plot_schedule(self, ax: Axes | None = None, *, language: str = "en") -> Axes:
-        """Draw the schedule: a row a team, a bar a stretch of work, years below.
+        """Draw the schedule: one row for each team, one bar for each stretch of work.
 
         Parameters
         ----------
@@ -437,14 +437,14 @@ def workload(
 ) -> Workload:
     """Plan what remains: who works where and when, how long it takes and what it costs.
 
-    Each area makes up to three jobs, one after the other: non-technical survey (its part that is
+    Each area makes up to three jobs, one after the other: non-technical survey (the part that is
     ``cancelled``), technical survey (``reduced``) and clearance (``cleared``), as large as the
-    shares say. A team with a method that needs a follow-up, and none that follows, prepares the
-    ground for the teams that have one: a job of its own, before theirs; what it does not reach
-    before it leaves is worked unprepared. A team does one job at a time, on the days of its
-    calendar, and goes through with it, over a closed season if need be. Outputs, shares and standby
-    are drawn from their ranges; the order of work stays that of the likely course, but a team whose
-    time runs out hands its areas on to another that can work there.
+    shares say. A team that has a method which needs a follow-up, but no method to follow it,
+    prepares ground for the teams that have one, as a job of its own before theirs. Areas that it
+    does not reach before it leaves are worked unprepared. A team does one job at a time, on the
+    days of its calendar, and goes through with it, over a closed season if need be. Outputs, shares
+    and standby are drawn from their ranges; the order of work stays that of the likely course, but
+    a team whose time runs out hands its areas on to another that can work there.
 
     Parameters
     ----------
@@ -596,7 +596,7 @@ def workload(
 
 
 def _in_time(survey: Callable[..., Site], areas: int) -> Site:
-    """Leave unprepared the areas that those who prepare ground do not reach in their time."""
+    """Leave areas unprepared that the preparing teams do not reach in their time."""
     bare = np.zeros(areas, dtype=bool)
     while True:
         site = survey(unprepared=bare)
@@ -614,7 +614,7 @@ def _in_time(survey: Callable[..., Site], areas: int) -> Site:
 def _without_slivers(
     remaining: gpd.GeoDataFrame | pd.DataFrame,
 ) -> tuple[gpd.GeoDataFrame | pd.DataFrame, list[Note]]:
-    """Leave out slivers that releases left, which are no jobs, and say so."""
+    """Leave out slivers that releases left, with a note: they are no jobs."""
     if "residue_m2" not in remaining.columns:
         return remaining, []
     residue = remaining["residue_m2"] > 0
@@ -626,19 +626,19 @@ def _without_slivers(
 
 
 NEEDS_DRAWS = 300
-"""How many draws a search for the teams that a deadline needs makes of each try."""
+"""Draws for each try in the search for the teams that a deadline needs."""
 
 MOST_ADDED = 40
-"""Teams that may be added to meet a deadline; more is no plan."""
+"""Most teams that may be added to meet a deadline."""
 
 SAME_MONEY = 1e-9
-"""Money is not counted more finely than this part of it."""
+"""Costs are counted to this share of the sum."""
 
 
 def _needs(
     deadline: pd.Timestamp | None, teams: Sequence[Team], start: pd.Timestamp, again: Any
 ) -> pd.DataFrame:
-    """Add teams like those of the plan, each time the one that helps most, until it is met."""
+    """Add teams like those of the plan, each time the most helpful, until the deadline is met."""
     columns = ["teams", "persons", "added", "finish", "months", "cost"]
     if deadline is None:
         index = pd.Index([], name="probability", dtype=float)
@@ -675,13 +675,13 @@ FAR = pd.Timestamp("2261-12-31")
 
 
 def _by(ends: pd.DatetimeIndex, level: float) -> pd.Timestamp:
-    """Give the day by which so many of the draws are finished; far off where they are not."""
+    """Give the day by which this share of the draws is finished; a far day if it is not."""
     ranked = np.sort(ends.fillna(FAR).to_numpy())
     return pd.Timestamp(ranked[int(np.ceil(level * len(ranked))) - 1])
 
 
 def _late_days(ends: pd.DatetimeIndex, deadline: pd.Timestamp) -> float:
-    """Add up by how many days the draws are late: what another team should make less."""
+    """Add up by how many days the draws are late, the figure that another team should reduce."""
     late = (pd.DatetimeIndex(ends.fillna(FAR)) - deadline).days.to_numpy()
     return float(np.maximum(late, 0).mean())
 
@@ -705,7 +705,7 @@ def _added(crews: Sequence[Team]) -> str:
 
 
 def compare(plans: Mapping[str, Workload], deadline: Day | None = None) -> pd.DataFrame:
-    """Put plans side by side: as planned, with two more dog teams, with a longer season.
+    """Compare plans, such as the plan itself, with two more dog teams, with a longer season.
 
     Parameters
     ----------
@@ -828,7 +828,7 @@ def _ranked(
 
 @dataclass(frozen=True)
 class _Drawn:
-    """What the draws came to, all blocks together."""
+    """The results of the draws of all blocks."""
 
     areas: Floats
     jobs: Floats
@@ -858,14 +858,14 @@ def _drawn(
 
 
 def _most_open(site: Site, order: Order) -> int:
-    """Count the areas that stand between two jobs, at most at one time."""
+    """Count the most areas that are between two jobs at one time."""
     steps = np.array(order.jobs, dtype=np.int64)
     change = (site.after[steps] >= 0).astype(int) - (site.before[steps] >= 0).astype(int)
     return int(np.cumsum(change).max(initial=0))
 
 
 def _levels(values: Floats) -> Floats:
-    """Quantiles along the last axis, each a value that was drawn."""
+    """Quantiles along the last axis, each one of the drawn values."""
     return np.moveaxis(np.quantile(values, LEVELS, axis=-1, method="inverted_cdf"), 0, -1)
 
 
@@ -983,7 +983,7 @@ def _milestones(site: Site, planned: Run, drawn: _Drawn) -> pd.DataFrame:
     for level, label in enumerate(LEVEL_NAMES):
         table[f"remaining_m2_{label}"] = drawn.remaining[:shown, level]
     left = [c for c in table.columns if c.startswith("remaining_m2")]
-    # Differences of sums leave tiny remainders of either sign.
+    # Differences of sums leave tiny positive or negative remainders.
     table[left] = table[left].where(table[left].abs() > 1e-6, 0.0)  # noqa: PLR2004
     return table
 
@@ -1062,7 +1062,7 @@ def _scenarios(site: Site) -> tuple[list[Span], Futures]:
 
 
 def _sensitivity(site: Site, spans: list[Span], finish: Floats) -> pd.DataFrame:
-    """Set one assumption at a time to its low and its high end, all others as is likely."""
+    """Set one assumption at a time to its low and its high end; all others stay likely."""
     table = pd.DataFrame(
         {
             "assumption": pd.Series([span[0] for span in spans], dtype=TEXT),
@@ -1081,7 +1081,7 @@ def _sensitivity(site: Site, spans: list[Span], finish: Floats) -> pd.DataFrame:
         table[f"days_at_{name}"] = np.where(lost | never[0], np.nan, values - finish[0])
     ends = table[["days_at_low", "days_at_high"]].assign(planned=0.0)
     swing = ends.max(axis=1) - ends.min(axis=1)
-    # An end at which the work is never finished outweighs all others.
+    # An end at which the work is never finished has the largest effect.
     swing = swing.mask(ends.isna().any(axis=1), np.inf)
     table["swing_days"] = np.nan if never[0] else swing
     return table.sort_values("swing_days", ascending=False, kind="stable", ignore_index=True)
@@ -1092,7 +1092,7 @@ PERSONS = ("deminer", "searcher")
 
 
 def _crewed(site: Site, order: Order, methods: Mapping[str, Method]) -> list[Note]:
-    """Say which teams get no work, and which have fewer persons than their methods need."""
+    """Note which teams get no work, and which have fewer persons than their methods need."""
     said: list[Note] = []
     busy = np.bincount(order.team, minlength=len(site.teams)) if len(site.job_area) else None
     for number, team in enumerate(site.teams):
@@ -1106,7 +1106,7 @@ def _crewed(site: Site, order: Order, methods: Mapping[str, Method]) -> list[Not
 
 
 def _unweighed(scores: pd.DataFrame | None) -> list[Note]:
-    """Say of how many areas nothing is known of what ranks them."""
+    """Note for how many areas nothing is known of the criteria that rank them."""
     if scores is None:
         return []
     missing = {name: int(scores[name].isna().sum()) for name in scores if f"{name}_score" in scores}
@@ -1118,7 +1118,7 @@ def _unweighed(scores: pd.DataFrame | None) -> list[Note]:
 
 
 def _hours(site: Site) -> list[Note]:
-    """Say so where a working day is longer than the light of the shortest day of the year."""
+    """Note a working day that is longer than daylight on the shortest day of the year."""
     latitude = site.lon_lat[:, 1]
     if not np.isfinite(latitude).any():
         return []
@@ -1135,7 +1135,7 @@ SOLSTICE = 23.44
 
 
 def _days_off(calendar: Calendar, first: pd.Timestamp, planned: float) -> list[Note]:
-    """Say how many days of each year are off: a check on what is known of the country."""
+    """Note how many days of each year are off, to check what is known of the country."""
     if calendar.country is None:
         return []
     last = first + pd.DateOffset(days=int(planned))

@@ -1,4 +1,4 @@
-"""Which areas come first: scores that the user sees and weighs."""
+"""Which areas come first: scores that the user can see and weight."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = ["Layer", "priorities"]
 
 WGS84 = Geod(ellps="WGS84")
 METRES_PER_DEGREE = 110_000.0
-"""A little less than any degree of latitude, so that a search by degrees misses nothing."""
+"""Metres, a little less than any degree of latitude, so that a search by degrees misses nothing."""
 
 STEEPEST = 89.0
 OWN_COLUMNS = ("hazard_id", "category", "priority", "rank")
@@ -79,10 +79,10 @@ def priorities(
     weights: Mapping[str, float],
     layers: Mapping[str, Layer] | None = None,
 ) -> pd.DataFrame:
-    """Rank areas by weighted scores, each of them in sight.
+    """Rank areas by weighted scores, and show each score.
 
     A score is a value scaled to 0 for the lowest and 1 for the highest among the areas. The
-    priority is the sum of the scores times their weights, by the sum of the weights' sizes.
+    priority is the sum of scores times weights, divided by the sum of the absolute weights.
 
     Parameters
     ----------
@@ -195,8 +195,8 @@ def _near(areas: gpd.GeoDataFrame, layer: Layer, name: str) -> Floats:
 def _metres(one: Any, other: Any) -> Floats:
     """Measure geodesic distances between pairs of shapes, in lon/lat, 0 where they touch.
 
-    The nearest points are looked for with longitudes narrowed to the latitude of the pair, where
-    the map is true to scale; the distance between them is then geodesic.
+    The nearest points are found with longitudes scaled for the latitude of the pair. The distance
+    between them is then geodesic.
     """
     if not len(one):
         return np.zeros(0)
@@ -210,5 +210,5 @@ def _metres(one: Any, other: Any) -> Floats:
 def _narrowed(shapes: Any, narrow: Floats) -> Any:
     points, owner = shapely.get_coordinates(shapes, return_index=True)
     points[:, 0] *= narrow[owner]
-    # set_coordinates writes into the array it is given, whose shapes are themselves immutable.
+    # set_coordinates changes its array in place, but the shapes in it are immutable.
     return shapely.set_coordinates(shapes.copy(), points)

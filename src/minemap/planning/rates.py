@@ -1,4 +1,4 @@
-"""How fast ground is worked off, and by what: ranges, methods and shares, each with its unit."""
+"""How fast ground is worked, and by what: ranges, methods and shares, each with its unit."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ UNITS = ("m2_per_day", "areas_per_week")
 
 SUM_TOLERANCE = 1e-6
 FAR_OFF = 10.0
-"""A figure this many times beyond the default range is probably in another unit."""
+"""An output this many times above or below the default range is probably in another unit."""
 
 Z_LIMIT = 5.0
 Z_STEPS = 4096
@@ -60,7 +60,7 @@ def is_number(value: object) -> bool:
 
 
 def is_whole(value: object, least: int) -> bool:
-    """Tell whether a value is a whole number of at least so many, and not a boolean."""
+    """Tell whether a value is a whole number of at least `least`, and not a boolean."""
     return (
         isinstance(value, int | np.integer) and not isinstance(value, bool) and bool(value >= least)
     )
@@ -68,7 +68,7 @@ def is_whole(value: object, least: int) -> bool:
 
 @dataclass(frozen=True)
 class Range:
-    """A quantity that is not known exactly: its low, likely and high value.
+    """An uncertain quantity: its low, likely and high value.
 
     Parameters
     ----------
@@ -177,7 +177,7 @@ class Range:
 
 @dataclass(frozen=True)
 class Method:
-    """What one unit of a method does.
+    """A method: what one of its units does.
 
     Parameters
     ----------
@@ -291,7 +291,7 @@ class Method:
 
 @dataclass(frozen=True)
 class Shares:
-    """Which part of the ground of a category is expected to be cancelled, reduced and cleared.
+    """The expected shares of cancelled, reduced and cleared ground of a category.
 
     Parameters
     ----------
@@ -391,7 +391,7 @@ def default_shares() -> dict[str, Shares]:
 
 
 def read_methods(path: str | os.PathLike[str]) -> dict[str, Method]:
-    """Read methods from a TOML file, in which every figure has its unit in its key.
+    """Read methods from a TOML file, in which the key of every figure names its unit.
 
     Parameters
     ----------
@@ -486,7 +486,7 @@ def methods_table(methods: Mapping[str, Method]) -> pd.DataFrame:
 
 
 def doubtful(methods: Mapping[str, Method]) -> list[Note]:
-    """Say which outputs are so far from the defaults that their unit is in doubt."""
+    """Note the outputs that are so far from the defaults that their unit is in doubt."""
     known = default_methods()
     said: list[Note] = []
     for name, method in methods.items():
@@ -501,7 +501,7 @@ def doubtful(methods: Mapping[str, Method]) -> list[Note]:
 
 
 def known_keys(section: object, allowed: set[str], where: str) -> dict[str, Any]:
-    """Give a section back if it is one, and all its keys are known."""
+    """Return a section if it is one and all its keys are known."""
     if not isinstance(section, dict):
         raise ReadError(f"{where} is not a section with keys: {', '.join(sorted(allowed))}")
     strange = sorted(set(section) - allowed)
@@ -589,14 +589,14 @@ def _methods(sections: Mapping[str, Any], where: str) -> dict[str, Method]:
 # The record's own history ------------------------------------------------------------------------
 
 ENOUGH_YEARS = 3
-"""Years of release from which on the yearly shares say how far they vary."""
+"""Least years of release for the spread of the yearly shares to be used."""
 
 
 def shares_from(table: pd.DataFrame) -> dict[str, Shares]:
-    """Find what became of the ground so far, and so which shares to expect.
+    """Find what happened to the ground so far, and so which shares to expect.
 
-    Suspected ground that was confirmed is followed on: it ends as confirmed ground did. The range
-    of the cleared part is that of the single years, from three years with releases on.
+    Suspected ground that was confirmed is followed further: it ends as confirmed ground did. From
+    three years with releases on, the range of the cleared share is that of the single years.
 
     Parameters
     ----------

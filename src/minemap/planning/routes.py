@@ -1,4 +1,4 @@
-"""The shortest way through the areas of a team: by HiGHS where they are few, else by 2-opt.
+"""The shortest way through the areas of a team: by HiGHS for few areas, else by 2-opt.
 
 HiGHS comes with scipy, which minemap needs anyway; OR-tools would be a second solver of 100 MB for
 the same few places. The way begins at the team's place, or anywhere if it has none, and need not
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["least_way", "shortest_way", "way_length"]
 
 FEW = 10
-"""Up to so many places, the shortest way is proven."""
+"""Most places for which the shortest way is proven."""
 
 MANY = 400
-"""Beyond so many, each place is followed by the nearest one left, and the way is not mended."""
+"""Beyond this number, each place is followed by the nearest one left, without 2-opt."""
 
 SECONDS = 10.0
 HAIR = 1e-9
@@ -53,7 +53,7 @@ def way_length(order: list[int], start: Floats, between: Floats) -> float:
 
 
 def least_way(start: Floats, between: Floats) -> float:
-    """Give a length that no way through all places is shorter than: the smallest tree that joins.
+    """Give a lower bound for the way through all places: the length of the minimum spanning tree.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def least_way(start: Floats, between: Floats) -> float:
 
 
 def _joined(between: Floats) -> float:
-    """Give the length of the smallest tree that joins all places."""
+    """Give the length of the minimum spanning tree of all places."""
     from scipy.sparse.csgraph import minimum_spanning_tree
 
     # scipy drops edges of length 0: adding 1 to each keeps places joined and the tree the same.
@@ -119,7 +119,7 @@ def _nearest(start: Floats, between: Floats) -> list[int]:
 
 
 def _mended(order: list[int], start: Floats, between: Floats) -> list[int]:
-    """Turn parts of the way round as long as that makes it shorter (2-opt)."""
+    """Reverse parts of the way as long as that makes it shorter (2-opt)."""
     way = np.array(order)
     # From each place to none after the last.
     legs = np.column_stack([between, np.zeros(len(between))])

@@ -1,12 +1,12 @@
-"""Who does which job, and in which order: by greedy rules, and by a solver where that is shorter.
+"""Who does which job, and in which order: by greedy rules, or by a solver if that is shorter.
 
 The **greedy** schedule is what a planner does by hand: a team that is free takes the most urgent
-job that can be worked now, unless another team would be through with it sooner; it leaves areas
-in a closed season, or still waiting for survey, for later. **Longest first** is the same with the
-areas that take longest first. The **solver** (HiGHS) first divides the jobs among the teams so that
-the last one ends as early as can be, and each team then takes its own in either order, or where
-jobs are few in one that exchanges find. The schedule whose last day comes first is kept, the greedy
-one unless another is worth it.
+job that can be worked now, unless another team would finish it sooner. It leaves areas in a closed
+season, or still waiting for survey, for later. **Longest first** is the same with the areas that
+take longest first. The **solver** (HiGHS) first divides the jobs among the teams so that the last
+job ends as early as possible. Each team then takes its jobs in either order, or, if jobs are few,
+in an order found by exchanges. The schedule that ends first is kept; the greedy one is kept unless
+another is shorter by enough.
 
 Where moves take time, the teams' areas are also put in the order of the **shortest way** through
 them (see `minemap.planning.routes`), as the greedy and the solver's assignment divide them.
@@ -36,35 +36,35 @@ if TYPE_CHECKING:
 __all__ = ["Order", "Solved", "ordered", "solve"]
 
 MOST_BINARIES = 4000
-"""Up to so many pairs of job and team, the assignment is solved in whole jobs."""
+"""Most pairs of job and team for which the assignment is solved in whole jobs."""
 
 GAP = 0.002
 """A solution this close to the best possible is good enough."""
 
 NODES = 500
-"""Nodes the solver may open: a limit that gives the same answer on every machine."""
+"""Most nodes that the solver may open: unlike a time limit, it gives the same answer anywhere."""
 
 SAFETY_SECONDS = 20.0
 SHORTER_SHARE = 0.01
-"""Another schedule must be shorter by this part of the greedy one, and by a day, to be worth it."""
+"""Another schedule must be shorter by this share of the greedy one, and by a day, to replace it."""
 
 
 @dataclass(frozen=True)
 class Order:
-    """The jobs in an order of work, the move before each (working days), and each job's team."""
+    """The jobs in order of work, with the move before each (working days) and its team."""
 
     jobs: list[int]
     travel: list[float]
     team: Ints
     never: int = 0
-    """Jobs for which the teams' time does not suffice."""
+    """Jobs for which the teams do not have enough time."""
     length: float = 0.0
     """Calendar days to the last day of the others."""
 
 
 @dataclass(frozen=True)
 class Solved:
-    """How long the whole takes under each way of assigning, in calendar days.
+    """How long everything takes under each way of assigning, in calendar days.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ class Solved:
 
     @property
     def above_bound_share(self) -> float:
-        """By which part the chosen schedule is longer than any can be.
+        """By which share the chosen schedule exceeds the lower bound.
 
         Examples
         --------
@@ -173,7 +173,7 @@ def solve(site: Site, *, optimise: bool, keep_order: bool) -> tuple[Order, Solve
 
 
 def _legs(site: Site, team: int, areas: Ints) -> tuple[Floats, Floats]:
-    """Days of the move of a team from its place to areas, and from each to each, set-up apart."""
+    """Days of moves of a team from its place to areas, and between areas, without set-up."""
     place = site.teams[team].location or (np.nan, np.nan)
     set_up = site.calendar.set_up_days
     start = np.array([site.travel(np.array([place], dtype=float), int(a))[0] for a in areas])
@@ -194,20 +194,20 @@ def _by_way(site: Site, team: Ints) -> Ints:
 
 
 def _alone(site: Site, days: Floats) -> float:
-    """Give a bound for a single team that holds its moves too; 0 for several."""
+    """Give a bound for a single team that includes its moves; 0 for several teams."""
     if len(site.teams) != 1 or site.calendar.travel_km_per_day is None:
         return 0.0
     areas = np.unique(site.job_area)
     if len(areas) > MOST_JOINED or not np.isfinite(days).all():
         return 0.0
     moves = least_way(*_legs(site, 0, areas)) + site.calendar.set_up_days * len(areas)
-    # Of the calendars of all zones, take the team's own, in which all its days are open.
+    # Use the team's own calendar, in which all its days are open.
     worked = np.array([float(days.sum()) + moves])
     return float(np.ceil(site.clock(0).time(worked)[0] - HAIR))
 
 
 MOST_JOINED = 2000
-"""Beyond so many areas, the tree that joins them would not fit."""
+"""Most areas for which the spanning tree fits into memory."""
 
 
 def _lasts(order: Order) -> tuple[int, float]:
@@ -224,7 +224,7 @@ def _to_come(site: Site, days: Floats) -> Floats:
 
 
 def _longest_chain(site: Site, days: Floats) -> float:
-    """Find the day by which the slowest area can be done, each job at once by its best team."""
+    """Find the day by which the slowest area can be done if its best teams start at once."""
     ended = np.zeros(len(days))
     for step in range(STEPS):
         rows = np.flatnonzero(site.job_step == step)
@@ -244,7 +244,7 @@ def _longest_chain(site: Site, days: Floats) -> float:
 
 
 def _kinds(site: Site, days: Floats) -> tuple[Ints, Floats, Ints]:
-    """Group jobs that differ in length alone: the kind of each, relative days, zone of the kind."""
+    """Group jobs that differ only in length: the kind of each, relative days, zone of the kind."""
     least = np.min(days, axis=1)
     relative = np.where(np.isfinite(days), days / least[:, None], np.inf).round(9)
     zone = site.zone[site.job_area]
@@ -270,7 +270,7 @@ def _shared(
     pair_kind, pair_team = np.nonzero(able)
     pairs = len(pair_kind)
     own, zoned = _capacity(site, day)
-    # Unknowns: the part of each kind that each team does, then the days lacking.
+    # Unknowns: the part of each kind that each team does, then the missing days.
     cost = np.r_[np.zeros(pairs), 1.0]
     whole = sparse.csr_matrix((np.ones(pairs), (pair_kind, np.arange(pairs))), (kinds, pairs + 1))
     effort = work[pair_kind] * relative[pair_kind, pair_team]
@@ -378,17 +378,17 @@ def _rounded(days: Floats, parts: Floats, kind: Ints, work: Floats) -> Ints:
 
 
 MOST_EXCHANGED = 30
-"""Up to so many jobs, the order of work is also sought by exchanges …"""
+"""Most jobs for which the order of work is also improved by exchanges …"""
 
 TRIES = 400
-"""… of which so many are tried."""
+"""… and how many exchanges are tried."""
 
 
 def _exchanged(site: Site, sequences: list[Ints], orders: list[Order], bound: float) -> Order:
     """Shorten the best of some orders by moving single jobs to another turn or another team.
 
-    Where a season closes some ground, the order within a team decides which work is broken off;
-    which order is best is not to be had from a rule. Each move that shortens the work is kept.
+    If a season closes some ground, the order within a team decides which work is interrupted, and
+    no rule gives the best order. Each move that shortens the work is kept.
     """
     number = min(range(len(orders)), key=lambda one: _lasts(orders[one]))
     best, turns = orders[number], np.argsort(sequences[number], kind="stable").tolist()
@@ -408,7 +408,7 @@ def _exchanged(site: Site, sequences: list[Ints], orders: list[Order], bound: fl
         urgency = np.empty(len(moved), dtype=np.int64)
         urgency[moved] = np.arange(len(moved))
         tried = ordered(site, urgency, team)
-        # One as long may lead on to a shorter one.
+        # An order of the same length may lead to a shorter one.
         if _lasts(tried) <= _lasts(best):
             best, turns = tried, moved
     return best
@@ -454,7 +454,7 @@ def ordered(site: Site, urgency: Ints, team: Ints | None = None) -> Order:
     )
     play.through()
     placed = play.team >= 0
-    # Jobs that no team has time for come last, and are shown without dates.
+    # Jobs that no team has time for come last and have no dates.
     play.team[~placed] = np.argmin(days[~placed], axis=1) if team is None else team[~placed]
     for job in np.flatnonzero(~placed):
         play.queues[play.team[job]].append((int(job), 0.0))
@@ -545,11 +545,11 @@ class _Play:
         return max(now, ended)
 
     def _sooner(self, team: int, pool: int, now: float) -> float | None:
-        """Find when a team that would end the next job sooner is free; None if there is none."""
+        """Find when another team is free that would end the next job sooner; None if none would."""
         job, zone = self.waiting[pool][0][1], self.zones[pool]
         mine, days, clock = self._ended(team, job, now), self.days[job], self.clocks[team][zone]
         for other in self.teams[pool]:
-            # No team with the same calendar that takes as long can be sooner.
+            # A team with the same calendar that takes as long cannot be sooner.
             if days[other] >= days[team] and self.clocks[other][zone] is clock:
                 continue
             free = max(self.free_at[other], now)
@@ -585,8 +585,8 @@ def _interleaved(
 ) -> tuple[list[int], list[float]]:
     """Merge the teams' queues so that few areas stand between two jobs at any moment.
 
-    Each job follows the one before it in its team's queue and the one before it in its area; apart
-    from that, areas are gone through in the order of their urgency.
+    Each job follows the one before it in its team's queue and the one before it in its area;
+    otherwise areas are taken in the order of their urgency.
     """
     done = np.zeros(len(team), dtype=bool)
     turn = [0] * len(queues)

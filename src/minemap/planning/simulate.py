@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["FIELDS", "Run", "run"]
 
 FIELDS = ("working_days", "person_days", "elapsed_days", "start", "finish", "cost")
-"""What is found of each area and of the whole; start and finish are days since the start."""
+"""The results for each area and in total; start and finish are days since the start."""
 
 LEAST = 1e-12
 BINS = 4096
@@ -36,7 +36,7 @@ BINS = 4096
 
 @dataclass(frozen=True)
 class Run:
-    """What came of a schedule in n futures, at Q levels of probability (or in the first alone).
+    """The results of a schedule in n futures, at Q levels of probability (or only in the first).
 
     `areas` is (A, fields, Q) and `jobs` (J, 2, Q) for start and finish; `total` is (fields, n);
     `idle` (K, n) in working days; `released` (3, years, n): m² cancelled, reduced and cleared by
@@ -78,7 +78,7 @@ def run(site: Site, order: Order, futures: Futures, levels: Sequence[float] | No
 
 
 class _Held(NamedTuple):
-    """What is carried from one job of an area to the next, in each future."""
+    """What is passed from one job of an area to the next, in each future."""
 
     time: Floats
     start: Floats
@@ -86,7 +86,7 @@ class _Held(NamedTuple):
     persons: Floats
     cost: Floats
     unprepared: NDArray[np.bool_] | None = None
-    """Where the team that was to prepare the ground ran out of time."""
+    """Futures in which the preparing team ran out of time."""
 
 
 class _Turn(NamedTuple):
@@ -136,7 +136,7 @@ class _Course:
         teams, turn = self._taken(job, move, held, ground)
         first, ended, days = turn.first, turn.ended, turn.worked + move
         last = np.maximum(last_day(ended), first)
-        # A team whose time has run out stays at the horizon, and so do those who wait for it.
+        # A team that has run out of time stays at the horizon, and so do teams that wait for it.
         last[ended >= self.horizon] = self.horizon
         persons, cost = np.empty_like(days), np.empty_like(days)
         for team, own in teams:
@@ -177,8 +177,8 @@ class _Course:
     ) -> tuple[list[tuple[int, Any]], _Turn]:
         """Tell which teams do a job, in which futures, and when.
 
-        Where the time of the team that is to do it runs out, the team that can and would be through
-        with it first takes it over.
+        If the planned team runs out of time, the able team that would finish first takes the job
+        over.
         """
         site, planned = self.site, int(self.order.team[job])
         turn = self._turn(job, planned, move, held, ground)
@@ -257,7 +257,7 @@ class _Course:
 
 
 def _without(done: _Held, lost: NDArray[np.bool_], held: _Held | None) -> _Held:
-    """Let nobody wait for ground that is not prepared in time: it is worked as it is."""
+    """Do not wait for ground that is not prepared in time: it is worked unprepared."""
     before = np.zeros_like(done.time) if held is None else held.time
     return _Held(
         np.where(lost, before, done.time),
@@ -270,7 +270,7 @@ def _without(done: _Held, lost: NDArray[np.bool_], held: _Held | None) -> _Held:
 
 
 class _Years:
-    """The ground released by the end of each year, as jobs are credited to it."""
+    """The ground released by the end of each year, added up job by job."""
 
     def __init__(self, site: Site, count: int) -> None:
         bounds = site.clocks.bounds
@@ -288,8 +288,8 @@ class _Years:
     ) -> None:  # fmt: skip
         """Credit the ground of a job to the years in which it is worked.
 
-        At the ends of years within the job, the part done by then; from the end of the year in
-        which it is finished, all of it.
+        At a year's end within the job, the part done by then counts; from the end of the year in
+        which the job is finished, all of it.
         """
         done = self.until[np.ceil(ended).astype(np.int64)]
         self.wholly[stage, done, self.draws] += ground
@@ -308,7 +308,7 @@ class _Years:
 
 
 class _Picks:
-    """Quantiles of vectors of draws; or their first values."""
+    """Quantiles of vectors of draws, or only their first values."""
 
     def __init__(self, count: int, levels: Sequence[float] | None) -> None:
         self.levels = levels

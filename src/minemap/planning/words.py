@@ -27,17 +27,17 @@ _TABLE = WordTable("workload_words")
 
 
 def word(key: str, language: str, **facts: object) -> str:
-    """Say a thing about a plan."""
+    """Write a text about a plan."""
     return _TABLE.said("plan", key, language, **facts)
 
 
 def named(section: str, name: str, language: str) -> str:
-    """Name a method, a unit or a schedule; one that the data does not hold (a user's) as it is."""
+    """Name a method, a unit or a schedule; a user's own name stays as it is."""
     return _TABLE.said(section, name, language) if name in _TABLE.section(section) else name
 
 
 def noted(note: Note, language: str) -> str:
-    """Say a note in a language: its methods, units, days and numbers too."""
+    """Write a note in a language, with its methods, units, days and numbers."""
     key, facts = note
     return _TABLE.said(
         "note", key, language, **{k: _fact(k, v, language) for k, v in facts.items()}
@@ -70,7 +70,7 @@ def number(value: float, language: str, decimals: int = 0, *, signed: bool = Fal
 
 
 def short(value: float, language: str) -> str:
-    """Write a figure of an assumption: no more digits than it has."""
+    """Write a figure of an assumption with only the digits that it has."""
     decimals = 0 if value >= SMALL or value == round(value) else 2 if value < 1 else 1
     return number(value, language, decimals)
 

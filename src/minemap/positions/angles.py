@@ -1,6 +1,6 @@
-"""Angles as the field writes them: degrees, minutes and seconds in their many spellings.
+"""Reads angles in degrees, minutes and seconds in their many spellings.
 
-A text is an angle or has a reason why not; nothing is guessed.
+A text is an angle, or there is a reason why not; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ __all__ = [
 Axis = Literal["latitude", "longitude"]
 
 DECIMAL = re.compile(r"[+-]?\d{1,3}(?:\.\d+)?", re.ASCII)
-"""Decimal degrees as machines write them, which need no closer look."""
+"""Decimal degrees as programs write them."""
 
 LIMIT = {"latitude": 90.0, "longitude": 180.0}
 SIXTY = 60
@@ -52,7 +52,7 @@ def coordinate_words() -> dict[str, Any]:
 
 @cache
 def hemispheres() -> dict[str, tuple[Axis, int]]:
-    """Give for the folded word of each hemisphere its axis and sign."""
+    """Give the axis and sign for the folded word of each hemisphere."""
     sides: dict[str, tuple[Axis, int]] = {
         "north": ("latitude", 1),
         "south": ("latitude", -1),
@@ -82,9 +82,9 @@ LABEL = re.compile(
     r"\s*(?:(lat(?:itude?)?)|lon(?:g(?:itude?)?)?|lng)\b\.?\s*[:=]?\s*", re.IGNORECASE
 )
 WORD_ENDS = r"(?=[NSEWO]$|[\W\d_]|$)"
-"""A unit ends where its letters do, or at the letter of a hemisphere that is written to it."""
+"""A unit ends with its letters, or at the letter of a hemisphere that follows directly."""
 PLURAL = r"(?:(?-i:s)|(?-i:S)(?!$))?"
-"""A capital S that ends it all is the hemisphere's."""
+"""A capital S at the end is the hemisphere."""
 DEGREE_UNIT = rf"°|(?i:d(?:eg(?:ree)?{PLURAL})?|grado{PLURAL}|degr[ée]{PLURAL}){WORD_ENDS}|:"
 MINUTE_UNIT = rf"'(?!')|(?i:m(?:in(?:ute|uto)?{PLURAL})?){WORD_ENDS}|:"
 SECOND_UNIT = rf"\"|''|(?i:se[cg](?:ond|ondo|undo|onde)?{PLURAL}){WORD_ENDS}|s{WORD_ENDS}"
@@ -92,7 +92,7 @@ EITHER_S = re.compile(r"(?:DEG|DEGREE|GRADO|DEGRÉ|MIN|MINUTE|MINUTO|SEC|SECOND|
 HYPHENS = re.compile(
     r"(?P<before>[^\W\d_]*\s*)(?P<parts>\d{1,3}-\d{1,2}(?:-\d{1,2})?(?:[.,]\d+)?)(?P<after>\s*[^\W\d_]*)"
 )
-"""Degrees, minutes and seconds between hyphens, with the letter of a hemisphere: 79-27-25.77W."""
+"""Degrees, minutes and seconds with hyphens and the letter of a hemisphere: 79-27-25.77W."""
 ANGLE = re.compile(
     rf"(?P<before>{WORD})?\s*(?P<sign>[+-])?\s*(?P<degrees>{NUMBER})\s*(?P<d>{DEGREE_UNIT})?"
     rf"(?:\s*(?<!\d)(?P<minutes>{NUMBER})\s*(?P<m>{MINUTE_UNIT})?"
@@ -117,7 +117,7 @@ def plain_signs(text: str) -> str:
 
 
 def _angle(text: str) -> _Angle | str:  # noqa: C901, PLR0911, PLR0912 - one return a reason
-    """Read one angle from a text in normal signs: the angle, or why it cannot be read."""
+    """Read one angle from a text with normalised signs: the angle, or why it cannot be read."""
     labelled: Axis | None = None
     if match := LABEL.match(text):
         labelled = "latitude" if match[1] else "longitude"
@@ -134,7 +134,7 @@ def _angle(text: str) -> _Angle | str:  # noqa: C901, PLR0911, PLR0912 - one ret
     after = parts["after"]
     lettered = parts["d"] not in {None, "°", ":"}
     if parts["s"] == "s" and not lettered:
-        # 18 20 55s: nothing else is spelt out, so the letter is the hemisphere.
+        # 18 20 55s: no other unit is written, so the letter is the hemisphere.
         if after or parts["before"]:
             return "has more letters than a hemisphere"
         after = "s"
@@ -270,7 +270,7 @@ def read_angles(column: pd.Series, axis: Axis) -> Cells:
 def by_cell(
     column: pd.Series, read: Callable[[str], tuple[float, ...] | str], width: int
 ) -> tuple[list[Array], dict[int, str]]:
-    """Read every distinct text of a column once, and spread what it says over its rows."""
+    """Read every distinct text of a column once, and give each row its result."""
     places, values = distinct(column)
     answers = np.full((len(values) + 1, width), np.nan)
     reasons: dict[int, str] = {}
@@ -308,7 +308,7 @@ BETWEEN = " ,;/|"
 
 
 def pair_of_angles(text: str, first: Axis) -> tuple[float, float] | str:
-    """Read longitude and latitude from a text in normal signs, or say why they cannot be read."""
+    """Read longitude and latitude from a text with normalised signs, or say why not."""
     numbers = list(re.finditer(NUMBER, text))
     if not 1 < len(numbers) <= MOST_NUMBERS:
         return NO_PAIR
@@ -336,16 +336,16 @@ def pair_of_angles(text: str, first: Axis) -> tuple[float, float] | str:
 
 
 def _cuts(text: str, start: int, end: int) -> list[tuple[str, str]]:
-    """List the ways to cut a text in two between two numbers."""
+    """List the ways to split a text in two between two numbers."""
     return sorted(
         {(text[:cut].rstrip(BETWEEN), text[cut:].lstrip(BETWEEN)) for cut in range(start, end + 1)}
     )
 
 
 def _halves(left: str, right: str, first: Axis, *, lettered: bool) -> tuple[float, float] | str:
-    """Read two texts as an angle each; the reason is empty where they are no angles at all.
+    """Read two texts as one angle each; the reason is empty if they are no angles at all.
 
-    Where one has more numbers than the other, only letters can tell where it ends.
+    If one has more numbers than the other, only letters can show where it ends.
     """
     halves = [_angle(left), _angle(right)]
     angles = [half for half in halves if isinstance(half, _Angle)]
@@ -357,7 +357,7 @@ def _halves(left: str, right: str, first: Axis, *, lettered: bool) -> tuple[floa
 
 
 def _placed(halves: list[_Angle], first: Axis) -> tuple[float, float] | str:
-    """Tell of two angles which is the longitude."""
+    """Find which of two angles is the longitude."""
     axes = [half.axis for half in halves]
     if axes == [None, None]:
         axes = [first, "longitude" if first == "latitude" else "latitude"]

@@ -1,9 +1,9 @@
-"""Coordinates as the field writes them, read into degrees of longitude and latitude.
+"""Reads coordinates of any usual form into degrees of longitude and latitude.
 
-Degrees, minutes and seconds in their many spellings, UTM with zone and band, references of the
-military grid (MGRS), and eastings and northings of any CRS. Each cell is read or has a reason why
-not; nothing is guessed. What is read keeps the datum that it was written on:
-`minemap.positions.datum` takes it to WGS 84.
+Forms are degrees, minutes and seconds in their many spellings, UTM with zone and band, references
+of the military grid (MGRS), and eastings and northings of any CRS. Each cell is read, or there is a
+reason why not; nothing is guessed. Coordinates keep the datum on which they were written;
+`minemap.positions.datum` takes them to WGS 84.
 """
 
 from __future__ import annotations
@@ -55,12 +55,12 @@ __all__ = [
 Hemisphere = Literal["north", "south"]
 
 ON_EQUATOR = 0.1
-"""Degrees by which an extent may reach over the equator without ground there."""
+"""Degrees by which an extent may cross the equator although no ground does."""
 
 QUESTION = re.compile(
     r"(.*?)(?:[\s_\-:./]+(lat|lon|lng|long)|[\s_\-:./]*(latitude?|longitude?))", re.IGNORECASE
 )
-"""A column that a form made of a question for a place."""
+"""A column that a mobile form makes from a question for a place."""
 
 WGS84 = "EPSG:4326"
 
@@ -68,9 +68,9 @@ WGS84 = "EPSG:4326"
 class Coordinates(NamedTuple):
     """Coordinates that were read, one a row.
 
-    `longitude` and `latitude` are degrees, NaN where nothing was written or where it cannot be
-    read; `problems` says of the latter, by their position, why. `crs` is the geographic CRS that
-    the degrees are on: the datum they were written on.
+    `longitude` and `latitude` are degrees, NaN if nothing was written or it cannot be read;
+    `problems` gives the reasons for the latter, by position. `crs` is the geographic CRS of the
+    degrees: the datum on which they were written.
     """
 
     longitude: Array
@@ -84,7 +84,7 @@ class Coordinates(NamedTuple):
 BANDS = "CDEFGHJKLMNPQRSTUVWX"
 BAND_DEGREES, LOWEST_BAND, HIGHEST = 8, -80, 84
 BAND_MARGIN = 0.5
-"""Degrees by which ground may lie beyond its band: areas across its edge keep one letter."""
+"""Degrees by which ground may lie beyond its band: an area across the edge keeps one letter."""
 
 ZONES = 60
 LEAST_EASTING, MOST_EASTING, MOST_NORTHING = 100_000, 1_000_000, 10_000_000
@@ -109,7 +109,7 @@ MGRS = re.compile(
     re.IGNORECASE,
 )
 LEAST_MGRS_DIGITS = 6
-"""Three for each axis: a square of 100 m. Coarser ones are no points."""
+"""Three digits for each axis: a square of 100 m. Coarser squares are no points."""
 
 SOUTH_OR_BAND_S = (
     "has an S that may be the southern hemisphere or the band S (32° to 40° N), and both give "
@@ -124,7 +124,7 @@ def _band_of(letter: str) -> tuple[float, float]:
 
 
 class _Utm:
-    """Reads UTM on one ellipsoid; a projection a zone and hemisphere is kept."""
+    """Reads UTM on one ellipsoid; caches one projection for each zone and hemisphere."""
 
     def __init__(self, datum: CRS, hemisphere: Hemisphere | None) -> None:
         self.hemisphere = hemisphere
@@ -193,7 +193,7 @@ class _Utm:
         )
 
     def side_of_s(self, northing: float) -> str:
-        """Tell whether an S is the hemisphere or the band: by where the northing would lie."""
+        """Find whether an S is the hemisphere or the band, from the place of the northing."""
         south, north = _band_of("S")
         in_band = south - BAND_MARGIN <= northing / 110_900 <= north + BAND_MARGIN
         if not in_band:
@@ -246,7 +246,7 @@ def _mgrs_library() -> Any:
 
 
 def _datum(crs: Any) -> CRS:
-    """Take the geographic CRS of whatever names a datum."""
+    """Give the geographic CRS of anything that names a datum."""
     try:
         given = CRS.from_user_input(crs)
     except CRSError as error:
@@ -270,11 +270,11 @@ def read_coordinates(
 
     Degrees are written as `read_angles` reads them. UTM is zone, band or hemisphere, easting and
     northing (``17M 786000 9612000``, ``17 Sur 786000mE 9612000mN``); the band must fit the
-    northing. **The letter S** is the band S (32° to 40° N) to some and the southern hemisphere to
-    others: it is read as the south where the northing cannot lie in the band, and is a problem
-    where it can (which in the south is ground near 50° to 58° S), unless `hemisphere` says which.
-    An ``N`` is north either way. A reference without a letter needs `hemisphere`. MGRS needs six
-    to ten digits and gives the south-west corner of its square, as that grid defines.
+    northing. **The letter S** means the band S (32° to 40° N) to some and the southern hemisphere
+    to others. It is read as south if the northing cannot lie in the band. If it can (in the south,
+    that is ground near 50° to 58° S), it is a problem, unless `hemisphere` says which it is. An
+    ``N`` is north in both cases. A reference without a letter needs `hemisphere`. MGRS needs six to
+    ten digits and gives the south-west corner of its square, as that grid defines.
 
     Parameters
     ----------
@@ -363,7 +363,7 @@ def _joined(*problems: dict[int, str]) -> dict[int, str]:
 def _paired(
     x: Array, y: Array, crs: CRS, problems: dict[int, str], names: tuple[str, str]
 ) -> Coordinates:
-    """Put two columns together: what has one of the two only is not read."""
+    """Join two columns; a row with only one of the two is not read."""
     alone = np.isnan(x) != np.isnan(y)
     for row in np.flatnonzero(alone).tolist():
         if row not in problems:
@@ -553,7 +553,7 @@ def coordinate_columns(names: Iterable[Any]) -> dict[str, Any]:
 
 
 def with_whole_angles(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put angles together of which degrees, minutes and seconds stand in columns of their own.
+    """Join angles whose degrees, minutes and seconds are in columns of their own.
 
     Parameters
     ----------
@@ -582,9 +582,9 @@ def with_whole_angles(frame: pd.DataFrame) -> pd.DataFrame:
             if word in named:
                 found.setdefault(part, named[word])
         if any(word.startswith(axis[:3]) and word.endswith("max") for word in named):
-            # Bounds: the least is no minute.
+            # Bounds: "min" is not a minute here.
             return frame
-        # Whole angles beside their parts are taken as they are; alone they are the degrees.
+        # Whole angles beside their parts are used as they are; without parts they are the degrees.
         whole = found.pop("whole", None)
         if whole is not None and found.setdefault("degrees", whole) != whole:
             return frame
@@ -607,7 +607,7 @@ def with_whole_angles(frame: pd.DataFrame) -> pd.DataFrame:
 
 @cache
 def _angle_parts() -> dict[str, dict[str, str]]:
-    """Give for each axis the folded names of columns of parts of angles, and which part each is."""
+    """Give for each axis the folded names of columns of parts of angles, and the part of each."""
     words = coordinate_words()
     return {
         axis: {
@@ -628,7 +628,7 @@ def _angle_parts() -> dict[str, dict[str, str]]:
 
 
 def _whole_angle(cells: dict[str, Any]) -> str | None:
-    """Write an angle of its parts; None where nothing stands."""
+    """Write an angle from its parts; None if all are empty."""
     written = {
         part: "" if pd.isna(cell) else re.sub(r"[.,]0*$", "", plain_signs(str(cell)))
         for part, cell in cells.items()
@@ -643,11 +643,11 @@ def _whole_angle(cells: dict[str, Any]) -> str | None:
 
 
 def _of_one_question(names: list[Any]) -> dict[str, Any]:
-    """Find the one pair of latitude and longitude that a form made of a question for a place.
+    """Find the one pair of latitude and longitude that a mobile form made from a question.
 
-    Forms on telephones put the question before it: ``_Location_latitude``, ``site-Longitude``.
-    Where several questions ask for places, or the one is where the telephone was when the form was
-    opened, none is taken.
+    Mobile forms put the question first: ``_Location_latitude``, ``site-Longitude``. If several
+    questions ask for places, or the place is where the telephone was when the form was opened, no
+    pair is used.
     """
     questions: dict[str, dict[str, Any]] = {}
     for name in names:
@@ -664,7 +664,7 @@ def _of_one_question(names: list[Any]) -> dict[str, Any]:
 
 
 def hemisphere_of(country: str) -> Hemisphere | None:
-    """Tell in which hemisphere a country lies; None where it lies in both, or is not known.
+    """Give the hemisphere of a country; None if it lies in both or is not known.
 
     Parameters
     ----------
@@ -743,7 +743,7 @@ def read_table(
 
 
 def _stated_datum(frame: pd.DataFrame, crs: Any) -> tuple[Any, dict[int, str]]:
-    """Find the datum that a column states; also the rows that state another one, and why not."""
+    """Find the datum that a column states, and the rows that state another."""
     words = {folded(word) for word in coordinate_words()["of_the_datum"]}
     columns = [name for name in frame.columns if folded(str(name)) in words]
     if len(columns) != 1:
@@ -767,7 +767,7 @@ def _stated_datum(frame: pd.DataFrame, crs: Any) -> tuple[Any, dict[int, str]]:
 
 
 def _agrees(stated: CRS, given: CRS) -> bool:
-    """Tell whether what a row states can be what it is read in."""
+    """Tell whether the datum that a row states agrees with the one used."""
     if stated.is_projected and given.is_projected:
         return stated.equals(given, ignore_axis_order=True)
     return _one_datum(stated, given)
@@ -778,7 +778,7 @@ def _one_datum(one: CRS, other: CRS) -> bool:
 
 
 def _datum_called(text: str) -> CRS | Literal[""] | None:
-    """Take a text for the CRS that it names: empty if it says how to write, None if nothing."""
+    """Find the CRS that a text names; empty if it names only a way of writing, None if nothing."""
     plain = folded(text)
     if "wgs84" in plain or "wgs1984" in plain or plain in {"wgs", "gps"}:
         return CRS.from_user_input(WGS84)
@@ -824,7 +824,7 @@ def _eastings(
     degrees = [read_angles(x, "longitude"), read_angles(y, "latitude")]
     projected = crs is not None and CRS.from_user_input(crs).is_projected
     unread = degrees[0].problems.keys() | degrees[1].problems.keys()
-    # Without a zone or CRS, a few spoilt cells do not turn the rest into eastings.
+    # Without a zone or CRS, a few broken cells do not turn the others into eastings.
     others = "zone" in found or projected
     if not projected and (not unread or (not others and 2 * len(unread) < len(frame))):
         return read_degrees(x, y, datum=datum)
@@ -839,7 +839,7 @@ def _eastings(
 
 
 def _by_side(frame: pd.DataFrame, crs: Any, sides: Array) -> Coordinates | None:
-    """Read the rows of each hemisphere for themselves."""
+    """Read the rows of each hemisphere separately."""
     longitude, latitude = np.full(len(frame), np.nan), np.full(len(frame), np.nan)
     problems: dict[int, str] = {}
     datum = _datum(WGS84 if crs is None else crs)

@@ -1,7 +1,7 @@
-"""From the datum of a map to WGS 84: which transformation, by what name, and how good it is.
+"""From the datum of a map to WGS 84: the transformation, its name, and its accuracy.
 
-PROJ chooses a transformation for each coordinate, so that one file can be brought over by two,
-and at a border by the neighbour's. Here one is chosen for a CRS and a country, and named.
+PROJ chooses a transformation for each coordinate. So two could be used for one file, and at a
+border the neighbour's. Here one is chosen for a CRS and a country, and named.
 """
 
 from __future__ import annotations
@@ -32,26 +32,26 @@ __all__ = ["Transformation", "transformation"]
 
 WGS84 = "EPSG:4326"
 EXACT_M = 1.0
-"""A transformation that is this good needs no word to the reader."""
+"""A transformation this accurate (metres) needs no note to the reader."""
 
 TURN = 360.0
 MARGIN = 0.1
-"""Degrees by which ground may lie outside the box of an area, which is rounded."""
+"""Degrees by which ground may lie outside the box of an area of use, since the box is rounded."""
 
 UNKNOWN_M = 999.0
-"""What the EPSG registry writes where the accuracy is not known."""
+"""What the EPSG registry writes if the accuracy is not known."""
 
 COVERED = 0.8
-"""Share of a country that a transformation has to be made for."""
+"""Least share of a country that a transformation must cover."""
 
 NEAR_DEGREES = (3.0, 30.0)
-"""How far from the place the area of a transformation may lie for it to be compared with others;
-those farther off are asked where the nearer ones do not decide."""
+"""How far the area of a transformation may be from the place to be compared with others; farther
+ones are used if the nearer ones do not decide."""
 
 DOUBT = 1.5
 LEAST_DOUBT_M = 20.0
-"""Two transformations contradict each other where they lie this many times both their accuracies
-apart, and at least so many metres."""
+"""Two transformations contradict each other if their results are apart by this many times both
+their accuracies, and by at least this many metres."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Transformation:
         return not self.name
 
     def apply(self, points: Array) -> Array:
-        """Bring coordinates over.
+        """Transform coordinates.
 
         Parameters
         ----------
@@ -137,11 +137,11 @@ def transformation(
 ) -> Transformation:
     """Choose the transformation from a CRS to WGS 84 for a country or a place.
 
-    Of those that were made for the country and cover the place in it, the most accurate one; where
-    none names the country, of those that cover it. Without a country, of those that cover the
-    place. Those made for the sea alone are left aside. Where the one chosen contradicts what most
-    of the transformations of its datum say, by more than the accuracies of both explain, theirs is
-    taken; where there is no majority, the notes name the other and how far apart they lie.
+    The most accurate one is chosen among those that were made for the country and cover the place
+    in it; if none names the country, among those that cover it; without a country, among those that
+    cover the place. Transformations only for the sea are ignored. If the chosen one contradicts
+    most transformations of its datum by more than the accuracies explain, the majority's is used.
+    Without a majority, the notes name the other one and the distance between the two.
 
     Parameters
     ----------
@@ -224,7 +224,7 @@ def _chosen(wkt: str, country: str, bounds: Bounds | None) -> Transformation:
 def _group(crs: CRS) -> TransformerGroup:
     """List the transformations to WGS 84 that PROJ knows."""
     with warnings.catch_warnings():
-        # That a better one needs a grid is told in the notes.
+        # The notes say if a better one needs a grid.
         warnings.simplefilter("ignore")
         return TransformerGroup(crs, WGS84, always_xy=True, allow_ballpark=False)
 
@@ -243,15 +243,15 @@ def _middle(country: str, place: Bounds | None) -> tuple[float, float] | None:
 def _by_vote(
     best: Any, known: list[Any], crs: CRS, middle: tuple[float, float] | None
 ) -> tuple[Any, list[str]]:
-    """Let the transformations of the datum decide where the one chosen contradicts them.
+    """Let the transformations of the datum decide if the chosen one contradicts them.
 
-    An accuracy in the registry is what its authors wrote, and a sign turned in it puts ground
-    hundreds of metres off; that many surveys agree on another place tells.
+    The registry's accuracy is what its authors wrote, and a wrong sign in the parameters moves
+    ground by hundreds of metres. That many surveys agree on another place shows such an error.
     """
     geodetic = crs.geodetic_crs
     if middle is None or geodetic is None:
         return best, []
-    # Of a projected CRS, PROJ lists those alone that cover its zone.
+    # For a projected CRS, PROJ lists only those that cover its zone.
     of_datum = [one for one in _group(geodetic).transformers if _has_area(one)]
     mine = next((one for one in of_datum if _code(one) == _code(best)), None)
     if mine is None:
@@ -267,7 +267,7 @@ def _by_vote(
 
 
 def _around(middle: tuple[float, float], known: list[Any], reach: float) -> list[Any]:
-    """Keep those whose area lies within so many degrees of a place."""
+    """Keep those whose area is within this many degrees of a place."""
     return [
         one for one in known if _accuracy(one) < math.inf and _gap((*middle, *middle), one) <= reach
     ]
@@ -276,7 +276,7 @@ def _around(middle: tuple[float, float], known: list[Any], reach: float) -> list
 def _voted(
     best: Any, around: list[Any], middle: tuple[float, float], plain: Transformer
 ) -> tuple[Any, list[str]]:
-    """Compare the transformation chosen with others; give what most agree on, and what to know."""
+    """Compare the chosen transformation with others; return what most agree on, and the notes."""
     voters = [best, *(one for one in around if one is not best)]
     places = _places(voters, middle, plain)
     apart = _metres_apart(places)
@@ -286,7 +286,7 @@ def _voted(
     if agree[0].all():
         return best, []
     votes = agree.sum(axis=1)
-    # Those made for the place, or, where none was, for the ground nearest to it.
+    # Those made for the place, or, if there are none, for the nearest ground.
     on_land = [number for number, one in enumerate(voters) if not _is_offshore(one)]
     gaps = [_gap((*middle, *middle), one) for one in voters]
     nearest = min(gaps[number] for number in on_land or range(len(voters)))
@@ -295,7 +295,7 @@ def _voted(
         for number in on_land or range(len(voters))
         if gaps[number] <= nearest + MARGIN and np.isfinite(places[number]).all()
     ]
-    # A majority of all, and the best of those that are part of it.
+    # A majority of all, and the most accurate of the majority.
     chosen = min(
         (number for number in covering if 2 * votes[number] > len(voters)),
         key=lambda number: (-votes[number], _accuracy(voters[number])),
@@ -369,10 +369,10 @@ def _is_wgs84(crs: CRS) -> bool:
 
 
 def _fitting(known: list[Any], country: str, place: Bounds | None) -> tuple[list[Any], list[str]]:
-    """Keep the transformations that are for the country and the place in it, and say how they fit.
+    """Keep the transformations for the country and the place in it, and say how they fit.
 
-    The boxes of small areas and of the sea lie within or over a country too: an oil block's is not
-    the country's, and no hazardous area lies offshore.
+    Boxes of small areas and of the sea also lie within or over a country: that of an oil block is
+    not for the country, and no hazardous area lies offshore.
     """
     extent = extent_of(country) if country else None
     on_land = [one for one in known if not _is_offshore(one)] or known
@@ -398,7 +398,7 @@ def _fitting(known: list[Any], country: str, place: Bounds | None) -> tuple[list
 
 
 def _outside_of(named: list[Any], chosen: list[Any], place: Bounds) -> list[str]:
-    """Say how much of the ground lies outside the area that a transformation was made for."""
+    """Write how much of the ground lies outside the area of a transformation."""
     if _covers(named, place, 1.0):
         return []
     gap = min(_gap(place, one) for one in chosen)
@@ -409,7 +409,7 @@ def _outside_of(named: list[Any], chosen: list[Any], place: Bounds) -> list[str]
 
 
 def _of_country(named: list[Any], place: Bounds | None, extent: Extent) -> list[Any]:
-    """Keep those of a country's own that cover the ground, whatever strays out of the country."""
+    """Keep a country's own that cover its ground, whatever lies outside the country."""
     where = extent.bounds if place is None else _clipped(place, extent.bounds)
     # Far islands make the extent of a country wide, and a continent's area cover more of it.
     alone = [one for one in named if len(_countries(one.area_of_use.name)) == 1] or named
@@ -420,7 +420,7 @@ def _of_country(named: list[Any], place: Bounds | None, extent: Extent) -> list[
 
 
 def _clipped(place: Bounds, extent: Bounds) -> Bounds:
-    """Take the part of a place that lies in an extent; all of it where none does."""
+    """Give the part of a place that lies in an extent; all of it if no part does."""
     west, south, east, north = (
         pick(one, other)
         for pick, one, other in zip((max, max, min, min), place, extent, strict=True)
@@ -433,7 +433,7 @@ def _covers(some: list[Any], place: Bounds, enough: float) -> bool:
 
 
 def _best_placed(some: list[Any], place: Bounds, enough: float) -> list[Any]:
-    """Keep those that cover enough of a place; else those that cover most, or lie nearest."""
+    """Keep those that cover enough of a place; else those that cover most of it, or are nearest."""
     shares = [_share(place, one) for one in some]
     least = min(max(shares), enough)
     if least > 0:

@@ -1,8 +1,8 @@
-"""Where coordinates would lie if they had been written otherwise: the usual mistakes, tried out.
+"""Try the usual mistakes on coordinates, and find where they would lie without the mistake.
 
-Nothing is moved. What lies outside where it should is tried with latitude and longitude swapped,
-without or with a minus sign, in another UTM zone or hemisphere, and on another datum; what fits is
-reported.
+Nothing is moved. Coordinates outside their expected place are tried with latitude and longitude
+swapped, with or without a minus sign, in another UTM zone or hemisphere, and on another datum. What
+fits is reported.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ MISTAKES = (
     "utm_zone",
     "utm_hemisphere",
 )
-"""In the order in which they are tried: the plainest first."""
+"""In the order in which they are tried: the simplest first."""
 
 ZONES_TRIED = (1, -1, 2, -2, 3, -3)
 ZONES_OF_HEMISPHERES = sorted(range(-8, 9), key=abs)
 ZONE_DEGREES = 6.0
 ZONE_MARGIN = 0.5
-"""Degrees beyond its zone that one still writes ground in: areas across its edge keep one."""
+"""Degrees beyond a zone in which ground is still written in it: areas across its edge keep one."""
 FALSE_NORTHING = 10_000_000.0
 HALF_TURN, POLE = 180.0, 90.0
 SPREAD = 3.0
-"""Half the width of the middle half, times this, lie between what is usual and what is far off."""
+"""Places are far off if beyond the middle half by this many times half its width."""
 
 
 def explain(longitude: Array, latitude: Array, inside: Inside) -> pd.DataFrame:
-    """Say of points that lie outside where they should which mistake would bring them inside.
+    """Find the mistake that would explain points outside their expected place.
 
     Parameters
     ----------
@@ -122,14 +122,14 @@ def _trials() -> Iterator[tuple[str, int, Callable[[Array, Array], tuple[Array, 
 
 
 def _in_zone(zones: int) -> Callable[[Array, Array], tuple[Array, Array]]:
-    """Read an easting in another zone, where it lies as far from the meridian of that one."""
+    """Read an easting in another zone, at the same distance from that zone's meridian."""
     return lambda x, y: (x + ZONE_DEGREES * zones, y)
 
 
 def _in_other_hemisphere(zones: int) -> Callable[[Array, Array], tuple[Array, Array]]:
-    """Read a northing as one of the other hemisphere, in a zone beside the one of the place.
+    """Read a northing in the other hemisphere, in a zone near the zone of the place.
 
-    High in the north an easting spans many degrees, so that its zone is not that of the longitude.
+    Far in the north an easting spans many degrees, so the zone may not be the longitude's.
     """
 
     def moved(longitude: Array, latitude: Array) -> tuple[Array, Array]:
@@ -138,7 +138,7 @@ def _in_other_hemisphere(zones: int) -> Callable[[Array, Array], tuple[Array, Ar
         if held.any():
             zone = np.floor(longitude[held] / ZONE_DEGREES) + zones
             middle = zone * ZONE_DEGREES + ZONE_DEGREES / 2
-            # About the meridian of its own zone, so that one projection serves all.
+            # Relative to the meridian of its own zone, so that one projection is enough.
             projection = Proj(proj="tmerc", lon_0=0, k=0.9996, x_0=500_000, ellps="WGS84")
             east, north = projection(longitude[held] - middle, latitude[held])
             other = np.where(latitude[held] >= 0, -FALSE_NORTHING, FALSE_NORTHING)
@@ -152,7 +152,7 @@ def _in_other_hemisphere(zones: int) -> Callable[[Array, Array], tuple[Array, Ar
 
 
 def extent_of_most(longitude: Array, latitude: Array) -> Bounds | None:
-    """Find where most points of a record lie, for want of a country.
+    """Find where most points of a record lie, if no country is known.
 
     Parameters
     ----------
@@ -217,8 +217,8 @@ DATUM_SHIFTS = {
     "Merchich": (4261, 1166),
     "Schwarzeck": (4293, 1226),
 }
-"""Datums that are taken for WGS 84, each with its system of longitude and latitude and the
-translation from its centre to that of WGS 84, by their codes in the EPSG registry."""
+"""Datums that are mistaken for WGS 84, each with its geographic CRS and the translation of its
+centre to that of WGS 84, by their codes in the EPSG registry."""
 
 
 class DatumShift(NamedTuple):
@@ -264,7 +264,7 @@ WGS84_F = 1 / 298.257223563
 def datum_of_shift(
     longitude: float, latitude: float, east_m: float, north_m: float
 ) -> list[tuple[str, float]]:
-    """Name the datums that would shift a place by so much, if taken for WGS 84.
+    """Name the datums that would shift a place by this much if mistaken for WGS 84.
 
     Parameters
     ----------
@@ -297,7 +297,7 @@ def datum_of_shift(
         if not datum.covers(longitude, latitude):
             continue
         east, north = _shift(datum, longitude, latitude)
-        # A place drawn by its old coordinates lies off by the opposite of the way to WGS 84.
+        # A place drawn with its old coordinates is off by the opposite of the shift to WGS 84.
         apart = float(np.hypot(east_m + east, north_m + north))
         if apart <= reach:
             found.append((name, apart))

@@ -1,6 +1,6 @@
-"""Geometries that hold one another so deep that the parser, which calls itself, would not return.
+"""Geometries nested so deep that the recursive parser would crash.
 
-GEOS has no bound of its own: some thousands of collections in one another end the whole process.
+GEOS has no limit of its own: some thousands of nested collections end the whole process.
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ import struct
 __all__ = ["LEAST_SUSPECT", "NESTED", "is_nested"]
 
 MOST_NESTED = 64
-"""Collections in one another; a geometry of a record has two or three."""
+"""Most levels of nested collections; a geometry of a record has two or three."""
 
 LEAST_SUSPECT = 16_384
-"""Bytes: what is shorter does not go deep enough to do harm."""
+"""Shorter geometries (in bytes) cannot be nested deep enough to do harm."""
 
 NESTED = f"holds more than {MOST_NESTED} geometries in one another"
 
 POINT, LINES, RINGS = {1}, {2, 8}, {3, 17}
-"""Kinds of WKB of which the corners follow; of all others, geometries do."""
+"""Kinds of WKB that are followed by corners; all others are followed by geometries."""
 
 
 def is_nested(written: object) -> bool:
-    """Tell whether a geometry holds others too deep in one another, without parsing it.
+    """Tell whether a geometry is nested too deep, without parsing it.
 
     Parameters
     ----------

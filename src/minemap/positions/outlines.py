@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Outlines", "Unreadable", "read_outlines", "without_crs"]
 
 MANY_CORNERS, SOME_EDGES, MOST_CROSSINGS = 1000, 200, 100_000
-"""Corners from which an outline is looked at, edges of it that are, and too many crossings."""
+"""Least corners of an outline to be checked, edges that are checked, and too many crossings."""
 
 POINT, POLYGON, MULTIPOINT, MULTIPOLYGON, COLLECTION = 0, 3, 4, 6, 7
 KEPT = (-1, POINT, POLYGON, MULTIPOLYGON)
@@ -66,7 +66,7 @@ class Unreadable:
 class Outlines(NamedTuple):
     """Geometries in EPSG:4326 with their problems, and which rows have none or have ground.
 
-    `mends` says, by row, what was settled of an outline that cannot be cut as it is drawn.
+    `mends` says, by row, how an outline was changed that cannot be cut as it is drawn.
     """
 
     cells: Cells
@@ -175,14 +175,14 @@ def _by_crs(
     *,
     by_user: bool,
 ) -> Iterator[tuple[CRS, Array]]:
-    """Part rows by their CRS: their own, or the given one; contradictions stand in `lost`."""
+    """Group rows by their CRS: their own, or the given one; contradictions are added to `lost`."""
     if not stated:
         if given is not None and sound.any():
             yield given, np.flatnonzero(sound)
         return
     codes = np.full(len(geometries), "", dtype=object)
     codes[list(stated)] = list(stated.values())
-    # GeoJSON is longitude and latitude by definition, and yet some write it in another CRS.
+    # GeoJSON is longitude and latitude by definition, but some write it in another CRS.
     rows = np.flatnonzero(sound & (codes == BY_DEFINITION))
     degrees = _within(shapely.bounds(geometries[rows]), -HALF_TURN, -POLE, HALF_TURN, POLE)
     codes[rows[~degrees]] = "" if by_user else MEASURED
@@ -203,9 +203,9 @@ def _by_crs(
 
 
 def _geometries(column: pd.Series) -> tuple[Array, dict[int, str], dict[int, str]]:
-    """Take the geometries out of a column, whatever they are written in.
+    """Read the geometries of a column, in any form.
 
-    Also the problems, and the CRS that rows state themselves.
+    Also give the problems, and the CRS that rows state themselves.
     """
     if isinstance(column.dtype, gpd.array.GeometryDtype):
         return np.asarray(column.array, dtype=object).copy(), {}, {}
@@ -257,7 +257,7 @@ def _why(cell: bytes) -> str:
 
 
 def _simplified(geometries: Array) -> tuple[Array, dict[int, str]]:
-    """Bring geometries to the kinds that the tables hold, in two dimensions."""
+    """Convert geometries to the kinds that the tables hold, in two dimensions."""
     empty = shapely.is_empty(geometries)
     if empty.any():
         geometries[empty] = None
@@ -278,7 +278,7 @@ def _simplified(geometries: Array) -> tuple[Array, dict[int, str]]:
 
 
 def _plain(geometry: Any) -> Any:
-    """Turn a collection into the same ground without it; None where that cannot be."""
+    """Turn a collection into a geometry of the same ground; None if that is not possible."""
     parts = [part for part in _leaves(geometry) if not part.is_empty]
     kinds = {int(shapely.get_type_id(part)) for part in parts}
     if kinds == {POINT} and len(parts) == 1:
@@ -295,7 +295,8 @@ def _leaves(geometry: Any) -> list[Any]:
 
 
 def _not_finite(geometries: Array, problems: dict[int, str]) -> dict[int, str]:
-    # A length adds up all corners, so that one that is no number makes it none. A point has none.
+    # A length includes all corners, so a corner that is not a number makes it NaN. A point has
+    # none.
     with np.errstate(invalid="ignore", over="ignore"):
         added = np.isfinite(shapely.length(geometries))
     looked_at = np.flatnonzero(~added | (shapely.get_type_id(geometries) == POINT))
@@ -305,7 +306,7 @@ def _not_finite(geometries: Array, problems: dict[int, str]) -> dict[int, str]:
 
 
 def _tangled(geometries: Array, problems: dict[int, str]) -> dict[int, str]:
-    """Find outlines that cross themselves at so many places that mending them takes minutes."""
+    """Find outlines that cross themselves so often that mending them would take minutes."""
     found: dict[int, str] = {}
     for row in np.flatnonzero(shapely.get_num_coordinates(geometries) > MANY_CORNERS).tolist():
         if row in problems or shapely.is_valid(geometries[row]):
@@ -327,7 +328,7 @@ def _tangled(geometries: Array, problems: dict[int, str]) -> dict[int, str]:
 
 
 def without_crs(source: str, *, table: bool = False) -> CoordinateError:
-    """Word the error about geometries that have no CRS.
+    """Make the error for geometries without a CRS.
 
     Parameters
     ----------
@@ -375,9 +376,9 @@ def _given_crs(column: pd.Series, crs: Any, source: str, *, any_rows: bool) -> C
 def _to_degrees(
     geometries: Array, sound: Array, crs: CRS, country: pd.Series | None, source: str
 ) -> Array:
-    """Transform to longitude and latitude on WGS 84; only what is sound.
+    """Transform rows without a problem to longitude and latitude on WGS 84.
 
-    By the transformation of each country, which the reader is told where it shifts a datum.
+    Each country's transformation is used; a warning names it if it shifts a datum.
     """
     if crs == CRS.from_epsg(4326):
         return geometries
@@ -405,7 +406,7 @@ def _to_degrees(
 
 
 def _by_country(country: pd.Series | None, rows: Array) -> dict[str | None, Array]:
-    """Part rows by the countries that are known among those that they name."""
+    """Group rows by the known countries that they name."""
     if country is None:
         return {None: rows}
     places, names = distinct(country)
@@ -418,9 +419,9 @@ def _by_country(country: pd.Series | None, rows: Array) -> dict[str | None, Arra
 def _misplaced(
     bounds: Array, sound: Array, country: pd.Series | None, source: str, crs: CRS | None
 ) -> dict[int, str]:
-    """Find geometries that lie where no longitude and latitude lies, or have the two swapped.
+    """Find geometries outside longitude and latitude, or with the two swapped.
 
-    Where this is so of most of them, something is wrong with the file and not with its rows.
+    If this holds for most of them, something is wrong with the file and not with its rows.
     """
     rows = np.flatnonzero(sound)
     if not len(rows):
@@ -491,7 +492,7 @@ def _within(bounds: Array, west: float, south: float, east: float, north: float)
 def _swapped(
     bounds: Array, rows: Array, outside: Array, country: pd.Series | None
 ) -> tuple[Array, dict[int, Extent]]:
-    """Find geometries outside their country's extent, and inside it with the axes swapped."""
+    """Find geometries that lie in their country's extent only with the axes swapped."""
     swapped = np.zeros(len(rows), dtype=bool)
     extents: dict[int, Extent] = {}
     if country is None:

@@ -1,4 +1,4 @@
-"""Whether a place can be meant: coordinates that the CRS that is said of them cannot have."""
+"""Finds coordinates that are impossible in their stated CRS."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ __all__ = ["impossible"]
 
 HALF_TURN, POLE = 180.0, 90.0
 NEARBY = 0.5
-"""Degrees by which ground may lie outside the area of a CRS, although it looks like degrees."""
+"""Degrees by which numbers that look like degrees may lie outside the area of a CRS."""
 
 FAR = 10.0
-"""Degrees outside that area from which on no ground is meant by it."""
+"""Degrees outside that area beyond which a place is impossible."""
 
 NULL_ISLAND = 0.05
 
 
 def impossible(bounds: Array, placed: Array, crs: CRS) -> dict[int, str]:
-    """Find the rows whose coordinates cannot be of the CRS that is said of them.
+    """Find the rows whose coordinates are impossible in the stated CRS.
 
-    These are degrees among the metres of a projected CRS, which would lie near the point where its
-    grid begins, and places far outside the area that the CRS is made for.
+    These are degrees among the metres of a projected CRS, which would lie near the origin of its
+    grid, and places far outside the area of the CRS.
 
     Parameters
     ----------
@@ -72,9 +72,9 @@ def impossible(bounds: Array, placed: Array, crs: CRS) -> dict[int, str]:
 
 
 def _begins_elsewhere(crs: CRS) -> bool:
-    """Tell whether a CRS without an area of use begins where none of its ground lies.
+    """Tell whether the origin of a CRS without an area of use is away from its ground.
 
-    As UTM does in another unit; the grid of a survey begins on its ground.
+    This holds for UTM in another unit; the grid of a survey has its origin on its ground.
     """
     operation = crs.coordinate_operation
     if crs.area_of_use is not None or operation is None:

@@ -1,9 +1,9 @@
-"""Outlines that are drawn in ways that cannot be cut: settled once, before anything is done.
+"""Changes outlines that cannot be cut as they are drawn, before anything else is done.
 
 A polygon without area, such as a line or a point drawn as a ring, is no outline: it becomes the
-point in its middle, so that its written figure stands and keeps its place. Empty rings are dropped.
-A ring that crosses the antimeridian is cut there, as RFC 7946 asks. What is wider than half the
-Earth, or goes round a pole, is no hazardous area.
+point in its middle, so that its written figure counts and has a place. Empty rings are dropped. A
+ring that crosses the antimeridian is cut there, as RFC 7946 asks. A polygon wider than half the
+Earth, or around a pole, is no hazardous area.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ POLYGON, MULTIPOLYGON = 3, 6
 TURN, HALF_TURN, POLE = 360.0, 180.0, 90.0
 
 WIDEST = 90.0
-"""Degrees: of the two ways to read a ring that jumps over the antimeridian, the narrow one must be
-narrower than this; no hazardous area is as wide."""
+"""Degrees: a ring that jumps over the antimeridian can be read in two ways, and the narrow one must
+be narrower than this; no hazardous area is as wide."""
 
 THINNEST = 1e-9
 """Degrees, a tenth of a millimetre: an outline that is thinner than this is a line."""
 
 SMALLEST = 5e-14
-"""Square degrees: an outline of less, some square centimetres, bounds nothing, as a line does."""
+"""Square degrees: an outline below this, some square centimetres, counts as a line."""
 
 NO_AREA = "an outline without area, a line or a point drawn as a ring: taken for a point"
 EMPTY_RING = "a ring without corners: dropped"
@@ -42,7 +42,7 @@ TOO_WIDE = (
 def settled(
     geometries: Array, sound: Array | None = None, bounds: Array | None = None
 ) -> tuple[Array, dict[int, str], dict[int, str]]:
-    """Settle outlines in longitude and latitude; those that are on no Earth stay as they are.
+    """Settle outlines in longitude and latitude; impossible coordinates stay as they are.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def _nothing(geometry: Any) -> Any:
 def _has_empty_ring(geometries: Array) -> Array:
     """Tell which polygons have a hole without corners."""
     odd = np.zeros(len(geometries), dtype=bool)
-    # To take all outlines apart takes as long as to read them.
+    # Splitting all outlines takes as long as reading them.
     several = shapely.get_type_id(geometries) == MULTIPOLYGON
     rows = np.flatnonzero(several | (shapely.get_num_interior_rings(geometries) > 0))
     parts, row = shapely.get_parts(geometries[rows], return_index=True)
@@ -134,7 +134,7 @@ def _filled(geometry: Any) -> Any:
 
 
 def _is_line(geometry: Any) -> bool:
-    """Tell whether nothing is left of an outline once it is repaired; a bow tie has an area."""
+    """Tell whether an outline has no area once it is repaired; a bow tie has one."""
     repaired = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
     return bool(shapely.area(repaired) <= _nothing(geometry))
 
@@ -147,7 +147,7 @@ def _middle(geometry: Any) -> Any:
 
 
 def _across(polygon: Any) -> Any:
-    """Cut a polygon at the antimeridian; None where it is no area of the Earth."""
+    """Cut a polygon at the antimeridian; None if it is no area on Earth."""
     west, _, east, _ = polygon.bounds
     if west >= -HALF_TURN and east <= HALF_TURN and east - west <= HALF_TURN:
         return np.array([polygon], dtype=object)
@@ -157,7 +157,7 @@ def _across(polygon: Any) -> Any:
         steps = np.diff(corners[:, 0])
         steps -= TURN * np.round(steps / TURN)
         lon = corners[0, 0] + np.concatenate([[0.0], np.cumsum(steps)])
-        # Longitudes as they are written, and not as they add up.
+        # Use the longitudes as they are written, not as they add up.
         lon = corners[:, 0] + TURN * np.round((lon - corners[:, 0]) / TURN)
         wide = np.ptp(lon) > (HALF_TURN if np.ptp(corners[:, 0]) <= HALF_TURN else WIDEST)
         if wide or lon[0] != lon[-1]:

@@ -1,7 +1,8 @@
 """Survey traverses: from a start, bearings and distances to an outline, and how well it closes.
 
 Bearings are from true, grid or magnetic north; distances are on the ellipsoid of WGS 84. The
-closing error of a loop is computed, not hidden; spreading it over the points is the user's choice.
+closing error of a loop is computed and reported; the user decides whether to spread it over the
+points.
 """
 
 from __future__ import annotations
@@ -163,7 +164,7 @@ def true_bearing(
     day: Any = None,
     crs: Any = None,
 ) -> float:
-    """Turn a bearing into one from true north, in degrees.
+    """Convert a bearing to one from true north, in degrees.
 
     Parameters
     ----------
@@ -249,7 +250,7 @@ class Traverse:
 
     @property
     def ratio(self) -> float:
-        """How many metres of traverse go to one of closing error; infinite where it has none."""
+        """Metres of traverse for each metre of closing error; infinite if there is no error."""
         if math.isnan(self.closing_error_m):
             return math.nan
         return self.length_m / self.closing_error_m if self.closing_error_m else math.inf

@@ -1,6 +1,6 @@
-"""Outlines written in one cell: WKT, EWKT, WKB and EWKB in hex, GeoJSON, and telephones' points.
+"""Reads outlines in one cell: WKT, EWKT, WKB and EWKB in hex, GeoJSON, points of mobile forms.
 
-Each is read with the CRS that it states itself, or has a reason why not.
+Each is read in the CRS that it states itself, or there is a reason why not.
 """
 
 from __future__ import annotations
@@ -60,29 +60,29 @@ CODED = re.compile(
     r"|(\w{1,30}):[\w.+-]{1,40}",
     re.IGNORECASE,
 )
-"""How a CRS is called by a code, by an authority or a URN or an address of the OGC."""
+"""The ways to name a CRS: a code, an authority with a code, a URN or an address of the OGC."""
 CUT = 255
-"""Signs after which Aggregate, a server of such forms, cuts a text."""
+"""Characters after which Aggregate, a server of such forms, cuts a text."""
 
 CLOSED_RING = 4
 SAMPLE = 1000
 MOST = 0.5
-"""Share of cells that look like outlines, from which on a column is one of these."""
+"""Least share of cells that must look like outlines for a column of outlines."""
 
 LIMITS = (90.0, 180.0)
 
 BY_DEFINITION = "GeoJSON"
-"""What stands for the CRS of GeoJSON that names none: longitude and latitude on WGS 84."""
+"""Means the CRS of GeoJSON that names none: longitude and latitude on WGS 84."""
 
 MEASURED = "telephone"
-"""What stands for the CRS of points that a telephone measured: longitude and latitude on WGS 84."""
+"""Means the CRS of points that a telephone measured: longitude and latitude on WGS 84."""
 
 
 class Written(NamedTuple):
     """A geometry that was written in a cell.
 
-    `crs` is what the cell itself says of it, `MEASURED`, `BY_DEFINITION`, or None where it says
-    nothing; `reason` says why there is no geometry.
+    `crs` is what the cell itself states, `MEASURED`, `BY_DEFINITION`, or None if it states nothing;
+    `reason` says why there is no geometry.
     """
 
     geometry: Any = None
@@ -149,7 +149,7 @@ def _parsed(parse: Any, written: Any) -> tuple[Any, str]:
 
 
 def stated_by_srid(geometry: Any, code: int) -> Written:
-    """Take a geometry with the number of its CRS.
+    """Give a geometry with the number of its CRS.
 
     Parameters
     ----------
@@ -203,7 +203,7 @@ def _of_geojson(text: str) -> Written:
 
 
 def _named(geometry: Any, named: Any) -> Written:
-    """Take a geometry with the CRS that GeoJSON of before 2016 names."""
+    """Give a geometry with the CRS that GeoJSON from before 2016 names."""
     name = named.get("properties", {}).get("name") if isinstance(named, dict) else named
     crs = crs_called(str(name))
     if crs is None:
@@ -213,13 +213,13 @@ def _named(geometry: Any, named: Any) -> Written:
 
 @lru_cache(maxsize=1)
 def _crs_names() -> dict[str, str]:
-    """Give the code of each CRS that PROJ knows, by its name in small letters."""
+    """Give the code of each CRS that PROJ knows, by its name in lower case."""
     infos = query_crs_info()
     return {one.name.casefold(): f"{one.auth_name}:{one.code}" for one in reversed(infos)}
 
 
 def crs_called(name: str) -> CRS | None:
-    """Find the CRS that GeoJSON calls by a name.
+    """Find the CRS that GeoJSON names.
 
     Parameters
     ----------
@@ -251,7 +251,7 @@ def crs_called(name: str) -> CRS | None:
 
 
 def telephone_points(text: str) -> list[tuple[float, float]] | str:
-    """Read the points of a form on a telephone, or say why they cannot be.
+    """Read the points of a mobile form, or say why they cannot be read.
 
     Parameters
     ----------
@@ -336,7 +336,7 @@ def read_written(texts: Array) -> tuple[Array, dict[int, str], dict[int, str]]:
 
 
 def parsed(parse: Any, cells: Array) -> Array:
-    """Parse geometries, each for itself where one of them is of a kind that cannot be held.
+    """Parse geometries, one by one if one of them is of an unsupported kind.
 
     Parameters
     ----------
@@ -363,7 +363,7 @@ def parsed(parse: Any, cells: Array) -> Array:
 
 
 def parsed_unguarded(parse: Any, cells: Array) -> Array:
-    """Parse geometries as `parsed` does, of which none is known to be nested too deep.
+    """Parse geometries as `parsed` does, if none of them is nested too deep.
 
     Parameters
     ----------
@@ -381,7 +381,7 @@ def parsed_unguarded(parse: Any, cells: Array) -> Array:
     array([<POINT (1 2)>, None], dtype=object)
     """
     try:
-        # Coordinates that are no numbers are for their row to tell.
+        # Coordinates that are not numbers are reported with their row.
         with np.errstate(invalid="ignore", over="ignore"):
             return np.asarray(parse(cells, on_invalid="ignore"))
     except NotImplementedError:
@@ -392,7 +392,7 @@ def parsed_unguarded(parse: Any, cells: Array) -> Array:
 
 
 def looks_like_outlines(column: pd.Series, *, telephones_only: bool = False) -> bool:
-    """Tell whether most of what stands in a column is a geometry, whatever it is called.
+    """Tell whether most cells of a column are geometries, whatever its name.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What is wrong in a record, or at least worth a look before its figures go out."""
+"""What is wrong in a record, or worth a look before its figures are published."""
 
 from minemap.quality.catalogue import codes
 from minemap.quality.checking import check

@@ -1,4 +1,4 @@
-"""Every finding there is: its code, how grave it is, and its words in three languages.
+"""All kinds of findings: their codes, severities, and texts in three languages.
 
 The words are data (``findings.toml``); this module looks them up and fills in the figures.
 """
@@ -32,8 +32,8 @@ __all__ = [
 ]
 
 SEVERITIES = ("error", "warning", "information")
-"""From the gravest: the row is not counted, or counts for what it cannot be; it is counted and may
-be wrong; good to know."""
+"""From the most severe: the row is not counted, or counts as something it cannot be; it is counted
+and may be wrong; good to know."""
 
 LOOKS = {
     "error": ("#b3202a", "triangle", "!", "#ffffff"),
@@ -50,7 +50,7 @@ WORDS = WordTable("findings")
 
 
 def codes(language: str = "en") -> pd.DataFrame:
-    """List every finding there is.
+    """List all kinds of findings.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def codes(language: str = "en") -> pd.DataFrame:
 
 
 def checked_codes(given: str | Collection[str] | None, what: str) -> frozenset[str] | None:
-    """Give codes back if all of them are known.
+    """Return codes if all of them are known.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def checked_codes(given: str | Collection[str] | None, what: str) -> frozenset[s
 
 
 def severity(code: str) -> str:
-    """Tell how grave a finding is.
+    """Give the severity of a finding.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def severity(code: str) -> str:
 
 
 def covered_by(code: str) -> tuple[str, ...]:
-    """List the codes that need not be said of a row of which this one is said.
+    """List the codes that this code makes superfluous for the same row.
 
     Parameters
     ----------
@@ -167,7 +167,7 @@ def covered_by(code: str) -> tuple[str, ...]:
 
 
 def said(section: str, key: str, language: str) -> str:
-    """Say a word of the catalogue, such as a severity or a likely cause.
+    """Give a word of the catalogue, such as a severity or a likely cause.
 
     Parameters
     ----------
@@ -246,8 +246,8 @@ def _texts(name: str, column: pd.Series, language: str) -> Sequence[str]:
 
 
 def _figures(values: Array, language: str) -> list[str]:
-    """Write numbers as a language does: whole ones, and small ones with what they have."""
-    # As `minemap.language.words.number` does, but for a million figures at once.
+    """Write numbers in a language: large ones as whole numbers, small ones with decimals."""
+    # Like `minemap.language.words.number`, but for a million figures at once.
     form = locale(language)
     marks = str.maketrans({",": form["thousands"], ".": form["decimal"], "-": form["minus"]})
     return [

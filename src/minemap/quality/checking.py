@@ -1,4 +1,4 @@
-"""Running the checks, and making one table of what they find."""
+"""Runs the checks, and makes one table of what they find."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ CHECKS = (
     *times.CHECKS,
     *completeness.CHECKS,
 )
-"""Every check there is; each says of which codes it can find something."""
+"""All checks; each states which codes it can find."""
 
 
 def check(
@@ -211,7 +211,7 @@ def _said_once(parts: list[pd.DataFrame]) -> list[pd.DataFrame]:
 
 
 def _findings(parts: list[pd.DataFrame], record: Record, language: str) -> Findings:
-    """Word the findings and order them, the worst first."""
+    """Write the texts of the findings and sort them, the worst first."""
     worded = []
     for part in parts:
         for code, of_code in part.groupby("code", sort=False):
@@ -247,7 +247,7 @@ def _findings(parts: list[pd.DataFrame], record: Record, language: str) -> Findi
 
 
 HARMLESS = ("needle", "pinch", "overlap")
-"""What is a warning only where ground is at stake."""
+"""Codes that are a warning only if ground is at stake."""
 
 SMALL_OVERLAP = 0.01
 """An overlap of less of either area than this, …"""
@@ -256,7 +256,7 @@ SMALL_OVERLAP_M2 = 100.0
 
 
 def _severities(code: str, found: pd.DataFrame, thresholds: Thresholds) -> Any:
-    """Tell how grave findings of one code are, by the ground at stake."""
+    """Give the severities of findings of one code, by the ground at stake."""
     grave = severity(code)
     if code not in HARMLESS:
         return grave
@@ -271,7 +271,7 @@ def _severities(code: str, found: pd.DataFrame, thresholds: Thresholds) -> Any:
 
 
 def _province(record: Record, table: pd.DataFrame) -> Array:
-    """Name the province of the row of each finding; a record's is that of the area it names."""
+    """Give the province of each finding's row; a record has the province of the area it names."""
     own = record.hazards["admin1"].to_numpy(dtype=object)
     named = np.append(own[record.newest], None)[record.hazard["releases"]]
     province = np.full(len(table), None, dtype=object)

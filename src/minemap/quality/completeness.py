@@ -1,4 +1,4 @@
-"""Which of the fields that minemap asks for a record has: by field and administrative unit."""
+"""Which fields of minemap's list a record has, by field and administrative unit."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ MINIMUM: dict[Table, tuple[str, ...]] = {
         "quality_check", "handed_over_on",
     ),
 }  # fmt: skip
-"""What minemap asks of a hazardous area and of a land-release record: a list of its own, after the
-forms of IMSMA, and no standard's. `devices` are all counts by kind together."""
+"""The fields of a hazardous area and of a land-release record: minemap's own list, based on the
+forms of IMSMA and not on a standard. `devices` stands for all counts by kind."""
 
 CLEARED_ALONE = ("depth", "devices")
-"""What only records of clearance have."""
+"""Fields that only clearance records have."""
 
 NOT_GIVEN = ""
 
@@ -50,7 +50,7 @@ def completeness(
     by: str | None = None,
     language: str = "en",
 ) -> pd.DataFrame:
-    """Count how many rows have each of the fields that minemap asks for.
+    """Count how many rows have each field of minemap's list.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def completeness(
 
 
 def _unit(table: Table, frame: pd.DataFrame, hazards: pd.DataFrame, by: str) -> pd.Series:
-    """Name the unit of each row."""
+    """Give the unit of each row."""
     if table == "hazards":
         unit = frame[by]
     else:
@@ -120,7 +120,7 @@ def _unit(table: Table, frame: pd.DataFrame, hazards: pd.DataFrame, by: str) -> 
 
 
 def _filled(table: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Tell for each row and field whether it should be there, and whether it is."""
+    """Tell for each row and field whether the field should be filled, and whether it is."""
     further = read_further(table, frame).table
     filled, asked = {}, {}
     for field in MINIMUM[table]:
@@ -142,7 +142,7 @@ def _filled(table: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFra
 
 
 def _there(values: pd.Series) -> pd.Series:
-    """Tell which cells hold something; blanks are nothing."""
+    """Tell which cells are filled; blanks do not count."""
     there = values.notna()
     if pd.api.types.is_string_dtype(values.dtype):
         there &= values.astype("str").str.strip().ne("")
@@ -175,7 +175,7 @@ def _counted(
 
 @reports("absent-data", "incomplete")
 def minimum_data(record: Record) -> pd.DataFrame:
-    """Say which of the fields no row has, and which some rows lack."""
+    """Find the fields that no row has, and those that some rows lack."""
     findings: list[dict[str, Any]] = []
     for name in KEYS:
         frame = record.table(name)

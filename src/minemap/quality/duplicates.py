@@ -1,4 +1,4 @@
-"""Areas, outlines, ids and devices that stand in the record more than once."""
+"""Areas, outlines, ids and devices that are in the record more than once."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 __all__ = ["CHECKS"]
 
 BLOCK_PAIRS = 100_000
-"""Pairs of outlines that are laid over one another at a time, which bounds the memory."""
+"""Pairs of outlines that are intersected at a time, to limit the memory."""
 
 POINT = 0
 
 SAME_POINT_M = 1.0
-"""Points nearer than this are one point, written with more digits or fewer."""
+"""Metres: points nearer than this are the same point, written with more or fewer digits."""
 
 LOCAL_IDS = frozenset({"localid", "shapeid", "polygonid", "guid", "globalid", "uuid"})
-"""Columns, spelled without case and signs, in which a record also keeps ids of its objects."""
+"""Further columns of ids (folded names)."""
 
 
 @reports("duplicate-outline", "overlap", "overlap-of-categories")
 def overlaps(record: Record) -> pd.DataFrame:
-    """Find areas drawn over one another while both stood, and areas that are one drawn twice."""
+    """Find areas that overlapped while both were in the record, and areas that are drawn twice."""
     pairs = _standing_together(record, *_neighbours(record))
     if not len(pairs):
         return nothing()
@@ -67,7 +67,7 @@ def overlaps(record: Record) -> pd.DataFrame:
 
 
 def _neighbours(record: Record) -> tuple[Array, Array]:
-    """Pair the last versions of areas whose boxes share enough ground, the later one first."""
+    """Pair the last versions of areas whose boxes share enough ground, the later area first."""
     rows = record.latest[record.areal["hazards"][record.latest]]
     shapes = record.mended["hazards"][rows]
     one, other = shapely.STRtree(shapes).query(shapes)
@@ -89,7 +89,7 @@ def _neighbours(record: Record) -> tuple[Array, Array]:
 
 
 def _standing_together(record: Record, one: Array, other: Array) -> pd.DataFrame:
-    """Measure the ground in both areas of each pair, if there was a day on which both stood."""
+    """Measure the common ground of each pair, if both were in the record on one day."""
     number = record.hazard["hazards"]
     begin = record.first_reported.astype("datetime64[s]")[number]
     end = record.emptied_on.astype("datetime64[s]")[number]
@@ -121,7 +121,7 @@ def _standing_together(record: Record, one: Array, other: Array) -> pd.DataFrame
 
 @reports("duplicate-point")
 def duplicate_points(record: Record) -> pd.DataFrame:
-    """Find areas known by a point that stand at the same one."""
+    """Find areas known only by a point that are at the same point."""
     rows = record.latest[shapely.get_type_id(record.shapes["hazards"][record.latest]) == POINT]
     points, place = np.unique(
         shapely.get_coordinates(record.shapes["hazards"][rows]), axis=0, return_inverse=True
@@ -130,7 +130,7 @@ def duplicate_points(record: Record) -> pd.DataFrame:
 
 
 def _together(points: Array) -> Array:
-    """Number the groups of places that lie within a metre: one written with other digits."""
+    """Number groups of points within a metre: the same point written with other digits."""
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
     from scipy.spatial import cKDTree
@@ -149,7 +149,7 @@ def _together(points: Array) -> Array:
 def _of_groups(
     record: Record, code: str, table: Table, rows: Array, group: Array, **facts: Any
 ) -> pd.DataFrame:
-    """Report every row of a group but its first, which the finding names."""
+    """Report every row of a group but the first; the finding names the first."""
     order = np.lexsort((rows, group))
     rows, group = rows[order], group[order]
     start = np.concatenate([[True], group[1:] != group[:-1]])[: len(group)]
@@ -209,14 +209,14 @@ def _spelled(ids: Array) -> Array:
 
 @reports("duplicate-local-id")
 def duplicate_local_ids(record: Record) -> pd.DataFrame:
-    """Find ids in further columns that several areas or records bear."""
+    """Find ids in further columns that several areas or records have."""
     parts = [nothing()]
     for table, key in KEYS.items():
         frame = record.table(table)
         names = [name for name in frame if folded(str(name)) in LOCAL_IDS and name != key]
         for name in names:
             local = _spelled(frame[name].astype(TEXT).to_numpy(dtype=object))
-            # Versions of one area may well bear its local id again.
+            # Versions of one area may have the same local id.
             again = pd.DataFrame({"local": local, "id": record.ids[table]}).duplicated().to_numpy()
             rows = np.flatnonzero(pd.notna(local) & ~again)
             part = _of_groups(
@@ -234,7 +234,7 @@ def duplicate_local_ids(record: Record) -> pd.DataFrame:
 
 @reports("duplicate-devices")
 def duplicate_devices(record: Record) -> pd.DataFrame:
-    """Find devices of the same kinds and numbers, found twice on one day in one area."""
+    """Find the same kinds and numbers of devices reported twice on one day in one area."""
     releases = record.releases
     devices = releases[list(DEVICE_COLUMNS)].fillna(0).astype("int64")
     total = devices.sum(axis=1).to_numpy()

@@ -1,4 +1,4 @@
-"""Findings as files: a page to read and print, a workbook, and tables for other programs."""
+"""Saves findings: a page to read and print, a workbook, and tables for other programs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PRINTED = {"error": "▲", "warning": "◆", "information": "●"}
 """The symbols of the map, as letters."""
 
 MOST_LISTED = 2_000
-"""A page of more findings than this is read by nobody."""
+"""Most findings on a page; nobody would read more."""
 
 WHOLE = ("row", "findings")
 COLUMNS = ("severity", "title", "table", "row", "id", "other_ids", "area_m2", "finding", "advice")
@@ -140,7 +140,7 @@ def as_html(findings: gpd.GeoDataFrame, *, by: str | None = "admin1", language: 
 
 
 def _by_unit(findings: gpd.GeoDataFrame, by: str | None, language: str) -> pd.DataFrame:
-    """Sum by a column, if anything stands in it."""
+    """Sum by a column, if it is not empty."""
     if by is None or by not in findings or not findings[by].notna().any():
         return pd.DataFrame()
     table = summary(findings, language, by).rename(columns={by: "unit"})
@@ -168,7 +168,7 @@ def _left_out(findings: gpd.GeoDataFrame, listed: gpd.GeoDataFrame, language: st
 
 
 def _lines(sums: pd.DataFrame, language: str) -> list[dict[str, str]]:
-    """Word a table of sums."""
+    """Make a table of sums for print."""
     return [
         {
             **{str(name): str(value) for name, value in row.items()},
@@ -182,7 +182,7 @@ def _lines(sums: pd.DataFrame, language: str) -> list[dict[str, str]]:
 
 
 def _kinds(findings: gpd.GeoDataFrame, language: str) -> list[dict[str, Any]]:
-    """Gather findings of one code and advice under one heading."""
+    """Group findings of one code and advice under one heading."""
     title = summary(findings, language).drop_duplicates("code").set_index("code")["title"]
     kinds = []
     for (code, advice), held in findings.groupby(["code", "advice"], sort=False):

@@ -1,4 +1,4 @@
-"""The table of findings: a GeoDataFrame that can also sum itself up."""
+"""The table of findings: a GeoDataFrame with summaries."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ class Findings(Shown, gpd.GeoDataFrame):  # type: ignore[misc]
     """What `minemap.check` found: a GeoDataFrame, one row a finding, the worst first.
 
     It filters, sorts, joins and exports as any GeoDataFrame does, and a selection of its rows is
-    again `Findings`. A GeoDataFrame alone would draw findings with geopandas' own ``explore``,
-    which asks the network for its map and does not escape texts from the record; that is what this
-    class is for. Nothing but the language is kept beside the table; where pandas or geopandas make
-    a plain table of it (``overlay``, ``dissolve``), the table is still right.
+    again `Findings`. The class exists because geopandas' own ``explore`` loads its map from the
+    network and does not escape texts from the record. It keeps nothing but the language besides the
+    table. If pandas or geopandas turn it into a plain table (``overlay``, ``dissolve``), the table
+    is still right.
 
     Columns: ``severity`` (``error``: the row is not counted, or counts for what it cannot be;
     ``warning``: it is counted, and may be wrong; ``information``: good to know), ``code``,
@@ -91,7 +91,7 @@ class Findings(Shown, gpd.GeoDataFrame):  # type: ignore[misc]
 
     @property
     def _is_whole(self) -> bool:
-        """Tell whether no column was taken away that its card shows."""
+        """Tell whether all columns that the card shows are there."""
         return {*FINDING_COLUMNS} <= {*self.columns}
 
     def _card(self) -> Card:
@@ -148,8 +148,8 @@ class Findings(Shown, gpd.GeoDataFrame):  # type: ignore[misc]
     def explore(self, **options: Any) -> SelfContainedMap:
         """Show the findings on an interactive map that needs no network.
 
-        The severity of each is told by colour, symbol and line; readers switch codes, go through
-        the list from the worst, and click a mark for its sentence and what to do.
+        Colour, symbol and line show the severity of each. Readers switch codes on and off, go
+        through the list from the worst, and click a mark for its sentence and what to do.
 
         Parameters
         ----------
@@ -197,7 +197,7 @@ class Findings(Shown, gpd.GeoDataFrame):  # type: ignore[misc]
         return save_findings(self, path, by=by, language=self.language, overwrite=overwrite)
 
     def stand(self, severity: str = "error") -> bool:
-        """Tell whether there are findings of a severity, or graver ones.
+        """Tell whether there are findings of a severity, or worse ones.
 
         Parameters
         ----------
@@ -213,7 +213,7 @@ class Findings(Shown, gpd.GeoDataFrame):  # type: ignore[misc]
         return bool(self["severity"].isin(grave).any())
 
     def grouped(self) -> pd.DataFrame:
-        """Gather equal findings: one line a cause, with the rows that it is said of.
+        """Group equal findings: one line for each cause, with its rows.
 
         Returns
         -------
@@ -233,9 +233,9 @@ class Findings(Shown, gpd.GeoDataFrame):  # type: ignore[misc]
         return sums.grouped(self)
 
     def to_text(self, most: int | None = None) -> str:
-        """Write the findings: their sums by code, then line by line, the worst first.
+        """Write the findings as text: the sums by code, then each finding, the worst first.
 
-        Equal findings are one line, which names their rows.
+        Equal findings share one line, which names their rows.
 
         Parameters
         ----------
@@ -268,27 +268,27 @@ class Findings(Shown, gpd.GeoDataFrame):  # type: ignore[misc]
         return "\n".join(lines)
 
     def _causes(self) -> pd.DataFrame:
-        """Give the lines of the text: each finding alone, or those that are equal together."""
+        """Give the lines of the text: each finding alone, or equal ones together."""
         lines = self.grouped()
         first = pd.DataFrame(self[["id", *sums.CAUSE]]).drop_duplicates(sums.CAUSE)
         return lines.assign(id=first["id"].to_numpy())
 
 
 MOST_BARS = 10
-"""A card draws the gravest codes, so many of them."""
+"""How many codes a card draws, the most severe first."""
 
 MOST_RUNS = 12
-"""So many stretches of rows are named; the others are counted."""
+"""Most stretches of rows that are named; the others are counted."""
 
 
 def _of_every_code(causes: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Keep the first lines of every code before the second ones, in the order of the lines."""
+    """Take the first lines of every code before the second ones; keep the order of the lines."""
     turn = causes.groupby(["severity", "code"]).cumcount()
     return causes.loc[sorted(turn.sort_values(kind="stable").index[:most])]
 
 
 def _sum(one: Any, language: str) -> str:
-    """Say how many findings there are of a code, and how much ground is at stake."""
+    """Write how many findings a code has, and how much ground is at stake."""
     m2 = ""
     if one.area_m2 >= 1:
         m2 = ", " + said("look", "at_stake", language).format(m2=number(one.area_m2, language))
@@ -316,6 +316,6 @@ def _line(one: Any, language: str) -> str:
 
 
 def _findings_or_table(*arguments: Any, **options: Any) -> pd.DataFrame:
-    """Make findings as long as there is a column of geometries, as geopandas does."""
+    """Return findings if there is a column of geometries, as geopandas does."""
     table = gpd.GeoDataFrame._geodataframe_constructor_with_fallback(*arguments, **options)  # noqa: SLF001
     return Findings(table) if isinstance(table, gpd.GeoDataFrame) else table

@@ -1,4 +1,4 @@
-"""Outlines that are not drawn as outlines can be, or only in the letter."""
+"""Outlines that are invalid, and outlines that are valid but odd."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ __all__ = ["CHECKS"]
 
 FEWEST_VERTICES = 3
 LONG = 40.0
-"""A square's way around is 8 times its average width; that of a sliver is more than this."""
+"""A square's perimeter is 8 times its average width; that of a sliver is more than this."""
 SPECK = 0.2
-"""Share of a sliver's width below which an outline is too small to be a plot, however round."""
+"""Share of a sliver's width below which an outline of any form is too small to be a plot."""
 
 POINT_DECIMALS = 12
 METRES_TO_A_DEGREE = 111_320.0
@@ -41,14 +41,14 @@ GRIDS = {
     0.1: "0.1°",
     1.0: "1°",
 }
-"""Steps in degrees to which coordinates are rounded, the finest first, and how they are written."""
+"""Steps in degrees to which coordinates are rounded, the finest first, and their names."""
 
 ON_GRID = 1e-9
 """Degrees: a tenth of a millimetre."""
 
 
 def _both(record: Record, one: Callable[[Record, Table], pd.DataFrame]) -> pd.DataFrame:
-    """Run a check of one table on both."""
+    """Run a check of one table on both tables."""
     return pd.concat([one(record, table) for table in KEYS], ignore_index=True)
 
 
@@ -88,7 +88,7 @@ def too_few_vertices(record: Record) -> pd.DataFrame:
 def _too_few_vertices(record: Record, table: Table) -> pd.DataFrame:
     rings = record.rings[table]
     few = np.flatnonzero(_different(rings) < FEWEST_VERTICES)
-    # An outline without area was taken for a point when the table was made.
+    # An outline without area became a point when the table was made.
     repairs = record.swept.repairs
     settled = repairs.loc[(repairs["table"] == table) & (repairs["problem"] == NO_AREA), "row"]
     pointed = record.table(table).index.get_indexer(settled)
@@ -97,7 +97,7 @@ def _too_few_vertices(record: Record, table: Table) -> pd.DataFrame:
 
 
 def _different(rings: Rings) -> Array:
-    """Count the different vertices of each ring; those of more than four have enough of them."""
+    """Count the different vertices of each ring; rings of more than four have enough."""
     different = rings.count.copy()
     for size in (FEWEST_VERTICES, FEWEST_VERTICES + 1):
         of_size = np.flatnonzero(rings.count == size)
@@ -133,7 +133,7 @@ def _vertex_order(record: Record, table: Table) -> pd.DataFrame:
 
 
 def _still_invalid(record: Record, table: Table) -> Array:
-    """Give the places of outlines that are invalid for more than a tip or a repetition."""
+    """Give the places of outlines that are invalid for reasons other than a tip or a repetition."""
     rows = np.flatnonzero(~record.valid[table])
     mended = least_mended(record.shapes[table][rows], record.thresholds)
     return np.asarray(rows[~shapely.is_valid(mended)])
@@ -147,7 +147,7 @@ def crossings(record: Record) -> pd.DataFrame:
 
 def _crossings(record: Record, table: Table) -> pd.DataFrame:
     rows = np.flatnonzero(~record.valid[table])
-    # What a spike explains is said of the spike.
+    # The finding about the spike covers what a spike explains.
     shapes = record.shapes[table][rows]
     cut = mended_by("spike", shapes, record.thresholds)
     shapes = np.where(shapely.is_missing(cut), shapes, cut)
@@ -157,7 +157,7 @@ def _crossings(record: Record, table: Table) -> pd.DataFrame:
     rings, row = rings[knotted], rows[row[part[knotted]]]
     drawn = _points(rings, row)
     noded = _points(shapely.unary_union(rings[:, None], axis=1), row)
-    # Where lines cross, cutting them there makes a vertex that was not drawn.
+    # Cutting lines where they cross makes a vertex that was not drawn.
     new = noded.drop_duplicates().merge(drawn.drop_duplicates(), how="left", indicator=True)
     new = new.loc[new["_merge"] == "left_only", ["row", "lon", "lat"]]
     twice = _visited_twice(rings, row)
@@ -178,7 +178,7 @@ def _points(lines: Array, row: Array) -> pd.DataFrame:
 
 
 def _visited_twice(rings: Array, row: Array) -> pd.DataFrame:
-    """Find vertices at which a ring comes by twice, closing apart."""
+    """Find vertices that a ring passes twice, the closing vertex aside."""
     points, ring = shapely.get_coordinates(rings, return_index=True)
     same = np.append((points[1:] == points[:-1]).all(axis=1) & (ring[1:] == ring[:-1]), False)
     closing = np.append(ring[1:] != ring[:-1], True)[: len(ring)]
@@ -193,7 +193,7 @@ def _visited_twice(rings: Array, row: Array) -> pd.DataFrame:
 def _at_places(
     record: Record, code: str, table: Table, places: pd.DataFrame, **facts: Any
 ) -> pd.DataFrame:
-    """Make one finding a row of what was found at places of its outline."""
+    """Make one finding for each row of what was found at places of its outline."""
     if not len(places):
         return nothing()
     places = places.sort_values("row", kind="stable")
@@ -252,7 +252,7 @@ def _holes_outside(record: Record, table: Table) -> pd.DataFrame:
 
 @reports("overlapping-parts", "duplicate-part")
 def parts_that_overlap(record: Record) -> pd.DataFrame:
-    """Find polygons of one area that lie over one another, or are the same one twice."""
+    """Find polygons of one area that overlap, or are the same polygon twice."""
     return _both(record, _parts_that_overlap)
 
 
@@ -309,14 +309,14 @@ def _repeated_vertices(record: Record, table: Table) -> pd.DataFrame:
 
 @reports("long-edge")
 def long_edges(record: Record) -> pd.DataFrame:
-    """Find corners in a row that lie too far apart."""
+    """Find consecutive corners that are too far apart."""
     return _both(record, _long_edges)
 
 
 def _long_edges(record: Record, table: Table) -> pd.DataFrame:
     rings = record.rings[table]
     long = np.flatnonzero(rings.length_m > record.thresholds.long_edge_m)
-    # Of each row, its longest edge.
+    # For each row, its longest edge.
     long = long[np.lexsort((-rings.length_m[long], rings.row[rings.ring[long]]))]
     rows, first, count = np.unique(
         rings.row[rings.ring[long]], return_index=True, return_counts=True
@@ -370,7 +370,7 @@ def slivers(record: Record) -> pd.DataFrame:
 
 def _slivers(record: Record, table: Table) -> pd.DataFrame:
     rings = record.rings[table]
-    # Where every outline is drawn on one spot, there is no vertex that differs from the one before.
+    # If every outline is drawn on one spot, no vertex differs from the one before.
     if not len(rings.lon):
         return nothing()
     around = rings.total(rings.length_m)
@@ -380,8 +380,8 @@ def _slivers(record: Record, table: Table) -> pd.DataFrame:
     part_area = np.bincount(rings.part, sign * area, minlength=part[-1] + 1)[part]
     part_around = np.bincount(rings.part, around, minlength=part[-1] + 1)[part]
     width = 2 * part_area / np.where(part_around > 0, part_around, np.inf)
-    # The plot of a single mine is as narrow, and no sliver: that is longer than it is wide. No plot
-    # is as small as coordinates in another unit make it.
+    # The plot of a single mine is as narrow but not a sliver: a sliver is longer than wide. And no
+    # plot is as small as coordinates in another unit would make it.
     limit = record.thresholds.sliver_m
     narrow = np.flatnonzero(
         (width < limit)
@@ -389,7 +389,7 @@ def _slivers(record: Record, table: Table) -> pd.DataFrame:
         & (_different(rings)[first] >= FEWEST_VERTICES)
     )
     row = rings.row[first[narrow]]
-    # A ring that crosses itself has loops that cancel out; it is no sliver for that.
+    # The loops of a ring that crosses itself cancel out, which does not make it a sliver.
     narrow, row = (values[record.valid[table][row]] for values in (narrow, row))
     rows, place, which = np.unique(row, return_index=True, return_inverse=True)
     row_of_part = rings.row[first]
@@ -408,7 +408,7 @@ def _slivers(record: Record, table: Table) -> pd.DataFrame:
 
 
 def _ring_areas(rings: Rings) -> Array:
-    """Give the area of each ring in the plane that touches the ellipsoid at its first vertex."""
+    """Give the area of each ring in the plane tangent to the ellipsoid at its first vertex."""
     if not len(rings.lon):
         return np.zeros(len(rings.count))
     first = np.minimum(rings.start, len(rings.lon) - 1)

@@ -1,4 +1,4 @@
-"""What the account of the record cannot explain."""
+"""Contradictions between a record and its account."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["CHECKS"]
 
 @reports("outside", "again", "beyond")
 def worked(record: Record) -> pd.DataFrame:
-    """Find ground released where there was none to release, or no longer (rules 3 and 6)."""
+    """Find releases of ground outside every hazard, or released before (rules 3 and 6)."""
     lost = record.swept.worked
     lost = lost[lost["area_m2"] >= record.thresholds.overlap_m2]
     code = lost["what"].where(lost["measured"] | (lost["what"] == "again"), "beyond")
@@ -38,7 +38,7 @@ def worked(record: Record) -> pd.DataFrame:
 
 @reports("elsewhere")
 def elsewhere(record: Record) -> pd.DataFrame:
-    """Find records that name a hazard and lie, in good part, on others instead (rule 2)."""
+    """Find records that name a hazard but lie, to a large part, on others (rule 2)."""
     pairs = _on_others(record)
     if not len(pairs):
         return nothing()
@@ -70,7 +70,7 @@ def elsewhere(record: Record) -> pd.DataFrame:
 def _beside(record: Record, places: Array) -> Array:
     """Give what each record covers beyond the outlines of the hazard that it names.
 
-    Nothing, where that hazard is known by a point, and the point lies in what was worked.
+    Nothing if that hazard is known only by a point, and the point lies in what was worked.
     """
     shapes, drawn = record.mended["releases"][places].copy(), record.mended["hazards"]
     named = pd.DataFrame(
@@ -107,7 +107,7 @@ def _on_others(record: Record) -> pd.DataFrame:
 
 
 def _joined(shapes: Array, group: Array) -> Array:
-    """Join the shapes of each group; what is alone stays as it is."""
+    """Join the shapes of each group; a single shape stays as it is."""
     order = np.argsort(group, kind="stable")
     first, count = np.unique(group[order], return_index=True, return_counts=True)[1:]
     joined = shapes[order[first]].copy()

@@ -1,4 +1,4 @@
-"""Mends of outlines that lose no ground and guess nothing, proposed and never applied unasked."""
+"""Proposes mends of outlines that lose no ground and guess nothing; never applies them unasked."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ REPORT_COLUMNS = [
 ]
 
 MOST_ROUNDS = 10
-"""One mend may lay open another; nothing is left to mend after two or three rounds."""
+"""One mend may make another possible; after two or three rounds nothing is left to mend."""
 
 
 def repair(
@@ -49,18 +49,17 @@ def repair(
     thresholds: Thresholds | None = None,
     **limits: Unpack[Limits],
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """Propose mends for the outlines of a table; applying them is yours to decide.
+    """Propose mends for the outlines of a table; you decide whether to use them.
 
-    The least mend goes first, each on what the one before left: spikes without width cut off
+    The smallest mend goes first, each on the result of the one before: spikes without width cut off
     (``spike``); repeated vertices dropped (``repeated``); polygons that an area has twice dropped
     (``duplicate``), and those that overlap joined (``joined``); tips less than a metre wide cut off
     where the outline is sound without them and keeps 98 % of its ground (``tip``); outlines that
     only touch themselves rebuilt with the ground they have (``rebuilt``). Only an outline that none
     of these makes sound, and whose crossing an ordinary slip explains, has its vertices put in the
-    order in which it does not cross itself (``reordered``): that is the one mend that changes
-    ground, and how much the report says. An outline that crosses itself for any other reason is
-    left as it is: which way it should go, the survey form knows. What is mended needs no second
-    time.
+    order in which it does not cross itself (``reordered``). Only this mend changes ground, and the
+    report says by how much. An outline that crosses itself for any other reason is left as it is:
+    only the survey form shows how it should run. Mending twice changes nothing more.
 
     Parameters
     ----------

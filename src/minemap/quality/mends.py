@@ -1,7 +1,7 @@
-"""Mends of outlines, the least first: each takes a column of them and gives those that it changes.
+"""Mends of outlines, the smallest first: each takes a column and returns those that it changes.
 
-A mend that keeps the ground goes before one that changes it, so that an outline which a tip cut off
-makes sound is never drawn in another order.
+A mend that keeps the ground goes before one that changes it. So an outline that is sound once a tip
+is cut off is never drawn in another order.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ SAME_SHARE = 1e-3
 """A rebuilt outline is the one that was drawn if its area changes by less than this share of it."""
 
 TIP_SHARE = 0.02
-"""Nor is more than this share of an outline cut off with the narrow tips that make it invalid."""
+"""At most this share of an outline is cut off with the narrow tips that make it invalid."""
 
 FEWEST_VERTICES = 3
 
 MOST_SPIKES = 20
-"""Spikes upon spikes of one corner that are cut off; there are hardly ever two."""
+"""Most spikes on spikes of one corner that are cut off; there are hardly ever two."""
 
 
 def mended_by(mend: str, shapes: Array, thresholds: Thresholds) -> Array:
@@ -138,7 +138,7 @@ def _invalid(shapes: Array) -> Array:
 
 
 def _as_before(proposed: Array, before: Array) -> Array:
-    """Make multipolygons of one part the polygons that they were."""
+    """Turn multipolygons of one part back into polygons."""
     single = (shapely.get_type_id(before) == shapely.GeometryType.POLYGON) & (
         shapely.get_num_geometries(proposed) == 1
     )
@@ -150,7 +150,7 @@ def _as_before(proposed: Array, before: Array) -> Array:
 
 
 def _without_spikes(shapes: Array, thresholds: Thresholds) -> Array:
-    """Cut off spikes, those that a cut lays open too; what would lose ground stays."""
+    """Cut off spikes, also those that a cut uncovers, unless ground would be lost."""
     mended = _nothing(shapes)
     rows = np.arange(len(shapes))
     drawn = shapes
@@ -170,7 +170,7 @@ def _without_spikes(shapes: Array, thresholds: Thresholds) -> Array:
 
 
 def _of_tips(rings: Rings, sharp: SharpCorners, thresholds: Thresholds, count: int) -> Array:
-    """Give the m² that the spikes of each outline can have at most."""
+    """Give the most m² that the spikes of each outline can have."""
     row = rings.row[rings.ring[sharp.vertex[sharp.spike]]]
     room: Array = thresholds.spike_m * np.bincount(row, sharp.long_m[sharp.spike], minlength=count)
     return room + thresholds.spike_m**2
@@ -180,7 +180,7 @@ def _without_tips(shapes: Array, thresholds: Thresholds) -> Array:
     """Cut off the narrow tips of outlines that are sound without them, and hardly smaller."""
     mended, rows = _nothing(shapes), _invalid(shapes)
     rings = rings_of(shapes[rows])
-    # A tip is as narrow at its foot as the threshold says, and more than a corner cut short.
+    # A tip is at most as wide at its foot as the threshold, and more than a cut corner.
     wide = thresholds.with_limits(spike_m=thresholds.tip_m)
     sharp = sharp_corners(rings, wide)
     proposed = _without(shapes[rows], rings, sharp.vertex[sharp.spike])
@@ -213,7 +213,7 @@ def _without(shapes: Array, rings: Rings, tips: Array) -> Array:
     some = rings_of(shapes[rows])
     drawn = _drawn(shapes[rows], some, kept[of_rows])
     proposed[rows] = drawn
-    # What stood on both sides of a tip may now stand there twice.
+    # The vertices on both sides of a tip may now be the same vertex twice.
     touched = rows[~shapely.is_missing(drawn)]
     again = _without_repetitions(proposed[touched])
     better = ~shapely.is_missing(again)
@@ -222,7 +222,7 @@ def _without(shapes: Array, rings: Rings, tips: Array) -> Array:
 
 
 def _drawn(shapes: Array, rings: Rings, kept: Array) -> Array:
-    """Draw rings again with the vertices that are kept; None where a ring has too few of them."""
+    """Draw rings again with the vertices that are kept; None if too few are left."""
     proposed = _nothing(shapes)
     count = np.bincount(rings.ring[kept], minlength=len(rings.count))
     lost = np.unique(rings.row[count < FEWEST_VERTICES])
@@ -297,4 +297,4 @@ MENDS: dict[str, Callable[[Array, Thresholds], Array]] = {
     "rebuilt": _rebuilt,
     "reordered": _reordered,
 }
-"""The mends, in the order in which they are tried: the least first."""
+"""The mends in the order in which they are tried, the smallest first."""

@@ -1,4 +1,4 @@
-"""Ground whose coordinates were written otherwise than they were meant: what would explain them."""
+"""Ground at wrong coordinates, and the mistake that would explain them."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ CODES = {
 }
 
 SURE = ("swapped", "wrong-sign")
-"""What is plain without a country; a neighbouring zone may be a part of the record."""
+"""Mistakes that are sure without a country; a neighbouring zone may be part of the record."""
 
 BORDER_DEGREES = 0.05
 
 SAME_SHAPE_M = 2.0
-"""Corners of one outline on two datums keep their distances to within this."""
+"""Distances between corners of one outline on two datums agree to within this."""
 
 ALIKE = 4e-4
 """How much the areas and the lengths of two outlines may differ, of themselves, for one form: the
@@ -51,10 +51,11 @@ FARTHEST_SHIFT_M = 1_500.0
 
 @reports("swapped", "wrong-sign", "wrong-zone", "wrong-hemisphere")
 def misplaced(record: Record) -> pd.DataFrame:
-    """Find ground outside its country, or far from all other, that one mistake explains.
+    """Find ground outside its country, or far from all other ground, that one mistake explains.
 
-    A record of release should lie in the country of the area that it names; where it names none, or
-    the areas name no country, where most of the record lies; in a record of a few areas, near one.
+    A release record should lie in the country of the area that it names. If it names none, or the
+    areas name no country, it should lie where most of the record lies; in a record of a few areas,
+    near one of them.
     """
     middles = {table: _middles(shapes) for table, shapes in record.shapes.items()}
     most = extent_of_most(*np.concatenate([points for _, points in middles.values()]).T)
@@ -68,12 +69,12 @@ def misplaced(record: Record) -> pd.DataFrame:
 
 
 def _countries(record: Record) -> list[tuple[Table, Array]]:
-    """Give for each row of both tables the country that it should lie in, if that is known."""
+    """Give for each row of both tables the country in which it should lie, if known."""
     country = record.hazards["country"].to_numpy(dtype=object)
     named = np.append(country[record.newest], None)[record.hazard["releases"]]
     known = record.hazards["country"].dropna().unique()
     if len(known) == 1:
-        # A record of one country is of that country throughout.
+        # In a record of one country, every row belongs to it.
         named[pd.isna(named)] = known[0]
     return [("hazards", country), ("releases", named)]
 
@@ -108,7 +109,7 @@ def _misplaced(
 
 
 def _on(land: Any) -> Callable[[Array, Array], Array]:
-    """Tell what lies in a land, or so near that its outline may be off."""
+    """Tell what lies in a country, or so near that the country's outline may be off."""
     shapely.prepare(land)
     west, south, east, north = land.bounds
 
@@ -152,7 +153,7 @@ def _near(shapes: Array) -> Callable[[Array, Array], Array] | None:
 def _explained(
     record: Record, table: Table, places: Array, told: pd.DataFrame, *, sure: bool
 ) -> list[pd.DataFrame]:
-    """Make findings of what a mistake explains; without a country, of what is sure alone."""
+    """Make findings of what a mistake explains; without a country, only of what is sure."""
     codes = told["mistake"].map(CODES)
     if sure:
         told, codes = told[codes.isin(SURE)], codes[codes.isin(SURE)]
@@ -180,10 +181,10 @@ def _degrees(values: pd.Series) -> Array:
 
 @reports("wrong-datum")
 def wrong_datum(record: Record) -> pd.DataFrame:
-    """Find outlines that are another's, shifted as a datum taken for WGS 84 would shift it.
+    """Find outlines that repeat another, shifted as by a datum mistaken for WGS 84.
 
-    Versions of one hazard, releases of a whole hazard that they name, and hazards of any ids of
-    which just two have one form and size are compared.
+    Three kinds of pairs are compared: versions of one hazard, releases of a whole hazard with that
+    hazard, and hazards if exactly two have the same form and size.
     """
     parts = [nothing()]
     for table, at, other in (_versions(record), _named(record), _of_one_form(record)):
@@ -204,7 +205,7 @@ def _named(record: Record) -> tuple[Table, Array, Array]:
 
 
 def _of_one_form(record: Record) -> tuple[Table, Array, Array]:
-    """Pair hazards whose outlines have one form and size that no third has, the later one first."""
+    """Pair hazards if exactly two have the same form and size, the later one first."""
     from scipy.spatial import cKDTree
 
     rows = record.latest[record.areal["hazards"][record.latest]]
@@ -212,7 +213,7 @@ def _of_one_form(record: Record) -> tuple[Table, Array, Array]:
     rings = record.rings["hazards"]
     around = np.bincount(rings.row, rings.total(rings.length_m), len(record.hazards))
     size = np.column_stack([record.area_m2["hazards"][rows], around[rows]])
-    # An outline without area has no form to go by; it is left out below.
+    # An outline without area has no form to compare; it is left out below.
     form = np.log(np.where(size > 0, size, np.nan))
     form = np.column_stack([form, shapely.get_num_coordinates(shapes)])
     known = np.isfinite(form).all(axis=1)
@@ -247,7 +248,7 @@ def _shifted(record: Record, table: Table, at: Array, other: Array) -> pd.DataFr
     for place in np.flatnonzero(moved.to_numpy()).tolist():
         x, y = points[owner == place][0]
         shift = float(mean["east"].iloc[place]), float(mean["north"].iloc[place])
-        # Either of the two may be the one on the old datum.
+        # Either of the two may be on the old datum.
         named = datum_of_shift(x, y, *shift) or datum_of_shift(x, y, -shift[0], -shift[1])
         if named:
             rows.append((place, named[0][0], float(size.iloc[place])))

@@ -1,4 +1,4 @@
-"""Findings on the map: where each is, how grave, and what there is to do."""
+"""Findings on the map: their places, severities and advice."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["findings_map"]
 
 MOST_DRAWN = 5_000
-"""More marks than this make a page that no browser likes."""
+"""Most marks on a page; more would be too slow in a browser."""
 
 
 def findings_map(
@@ -58,7 +58,7 @@ def findings_map(
     True
     """
     without = findings.geometry.isna() | findings.geometry.is_empty
-    # Places first: what has none is a line a cause in the list.
+    # Places first; findings without a place have one line for each cause.
     placed = findings[~without].head(MOST_DRAWN)
     drawn = _in_order(placed, findings[without])
     notices = [notice] if notice else []
@@ -98,7 +98,7 @@ def _by_severity(findings: gpd.GeoDataFrame) -> dict[str, int]:
 
 
 def _in_order(placed: gpd.GeoDataFrame, without: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Put the findings on the map, and after them one of each cause that has no place."""
+    """Give the findings for the map, then one for each cause without a place."""
     if not len(without):
         return placed.assign(rows=None, count=1)
     causes = grouped(without)
@@ -154,7 +154,7 @@ def _marks(findings: gpd.GeoDataFrame, language: str) -> gpd.GeoDataFrame:
 
 
 def _name(one: Any, language: str) -> str:
-    """Call a finding by the id that it is about, or by its table."""
+    """Name a finding by its id, or by its table."""
     if one.count > 1:
         total = said("look", "total", language).format(count=number(one.count, language))
         return f"{said('table', one.table, language)}: {total}"

@@ -1,4 +1,4 @@
-"""Ground that lies where it cannot, or not where its row says."""
+"""Ground at an impossible place, or at another place than its row says."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NULL_ISLAND = 1.0
 
 @reports("null-island")
 def null_island(record: Record) -> pd.DataFrame:
-    """Find ground at latitude and longitude 0, and corners that lie there alone."""
+    """Find ground at latitude and longitude 0, and single corners there."""
     return pd.concat([_null_island(record, table) for table in KEYS], ignore_index=True)
 
 
@@ -53,7 +53,7 @@ def _null_island(record: Record, table: Table) -> pd.DataFrame:
 
 @reports("outside-country")
 def outside_country(record: Record) -> pd.DataFrame:
-    """Find hazards that lie outside the country that their row names, whoever is asked."""
+    """Find hazards that lie outside the country that their row names, by everyone's borders."""
     names = record.hazards["country"].to_frame("country")
     return _outside(
         record, "outside-country", names, lambda name: _Land(country_claims(*name), None)
@@ -80,7 +80,7 @@ def _in_another(pair: tuple[str, ...], points: Array) -> Array:
 
 
 class _Land(NamedTuple):
-    """A land that rows name (None: not known), and what tells places that are of another."""
+    """A country or province that rows name (None: not known), and a test for places in another."""
 
     ground: Any
     of_another: Callable[[Array], Array] | None
@@ -122,7 +122,7 @@ def _outside(
 
 
 def _far_outside(shapes: Array, land: _Land, border_m: float) -> tuple[Array, Array]:
-    """Find shapes that reach farther than that out of a land, and how far they do, in metres."""
+    """Find shapes that reach farther than that out of a land, and how far, in metres."""
     shapely.prepare(land.ground)
     out = np.flatnonzero(~shapely.covers(land.ground, shapes))
     if not len(out):
@@ -130,7 +130,7 @@ def _far_outside(shapes: Array, land: _Land, border_m: float) -> tuple[Array, Ar
     points, owner = shapely.get_coordinates(shapes[out], return_index=True)
     off = ~shapely.contains_xy(land.ground, points)
     if land.of_another is not None and off.any():
-        # Of ground that belongs to no land known, nothing is claimed.
+        # Nothing is reported about ground that belongs to no known land.
         off[off] = land.of_another(points[off])
     points, owner = points[off], owner[off]
     nearest = _nearest(land.ground, points)
@@ -144,7 +144,7 @@ def _far_outside(shapes: Array, land: _Land, border_m: float) -> tuple[Array, Ar
 
 @reports("unknown-land")
 def unknown_lands(record: Record) -> pd.DataFrame:
-    """Name the countries and provinces whose outlines are not known."""
+    """List the countries and provinces whose outlines are not known."""
     hazards = record.hazards[["country", "admin1"]].dropna(subset="country").astype(str)
     findings = []
     lost = [name for name in hazards["country"].unique() if country_outline(name) is None]
@@ -180,7 +180,7 @@ def _nearest(land: Any, points: Array) -> Array:
     )
     pieces = shapely.linestrings(np.stack([ends[:-1], ends[1:]], axis=1)[ring[1:] == ring[:-1]])
     places = shapely.points(points)
-    # A tree finds the one piece of a long outline that has to be compared.
+    # A tree finds the one piece of a long outline to compare with.
     piece = shapely.STRtree(pieces).query_nearest(places, all_matches=False)[1]
     return np.asarray(
         shapely.get_coordinates(shapely.get_point(shapely.shortest_line(pieces[piece], places), 0))

@@ -1,4 +1,4 @@
-"""What the checks read: a record and what is worked out of it once, whichever checks ask."""
+"""What the checks read: a record, and figures that are computed once for all checks."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ KEYS: dict[Table, str] = {"hazards": "hazard_id", "releases": "release_id"}
 """The tables of a record, and the column of each that holds its ids."""
 
 BASE_COLUMNS = ["code", "table", "row", "id", "other_ids", "area_m2", "geometry"]
-"""What every check says of a finding; further columns are the facts of its sentence."""
+"""The columns that every check gives; further columns are the facts of its sentence."""
 
 POLYGON, MULTIPOLYGON = 3, 6
 
 
 @dataclass(frozen=True)
 class Record:
-    """Two normalised tables, the rows that are not in them, and what is worked out of them.
+    """Two normalised tables, the rejected rows, and figures computed from them.
 
     Attributes
     ----------
@@ -129,7 +129,7 @@ class Record:
 
     @cached_property
     def valid(self) -> dict[Table, Array]:
-        """By table, which rows have an outline that does not cross itself, or none."""
+        """By table, which rows have a valid outline or none."""
         return {
             name: shapely.is_valid(shapes) | ~self.areal[name]
             for name, shapes in self.shapes.items()
@@ -137,7 +137,7 @@ class Record:
 
     @cached_property
     def further(self) -> dict[Table, Further]:
-        """By table, the columns that the account does not need, such as a status."""
+        """By table, the further columns, such as a status."""
         return {name: read_further(name, self.table(name)) for name in KEYS}
 
     @cached_property
@@ -147,7 +147,7 @@ class Record:
 
     @cached_property
     def mended(self) -> dict[Table, Array]:
-        """By table, the geometries, those of invalid outlines as the account measures them."""
+        """By table, the geometries, with invalid outlines mended as the account measures them."""
         mended = {}
         for name, drawn in self.shapes.items():
             shapes = drawn.copy()
@@ -177,7 +177,7 @@ class Record:
 
     @cached_property
     def residues(self) -> pd.DataFrame:
-        """When what was left of which hazards was a sliver after releases, and no area."""
+        """When what was left of which hazards was only a residue."""
         return find_residues(self.swept.table, self.hazards, self.swept.outlines)
 
     def hazards_called(self, ids: Any) -> Array:
@@ -211,8 +211,8 @@ class Record:
     def worked_in(self) -> pd.Series:
         """By place of the release, the hazard in which the work was done.
 
-        That is the one that it names; where it names none, the one that it took most from, or else
-        the one over which most of it lies.
+        That is the hazard that it names. If it names none, it is the one that it took most from, or
+        else the one over which most of it lies.
         """
         named = self.releases["hazard_id"].to_numpy(dtype=object)
         ids = named.copy()
@@ -226,7 +226,7 @@ class Record:
         return pd.Series(ids, np.arange(len(ids)), dtype=object)
 
     def _under(self, releases: Array) -> Array:
-        """Tell over which hazard most of each release lies; None where it lies over none."""
+        """Find the hazard over which most of each release lies; None if there is none."""
         drawn = self.mended["hazards"]
         rows = self.latest[self.areal["hazards"][self.latest]]
         shapes = self.mended["releases"][releases]
@@ -257,7 +257,7 @@ def _places(column: pd.Series, ids: Array) -> Array:
 
 @dataclass(frozen=True)
 class Check:
-    """A check: what it does, and of which codes it can find something.
+    """A check: its function, and the codes that it can find.
 
     Attributes
     ----------
@@ -276,7 +276,7 @@ class Check:
 
 
 def reports(*codes: str) -> Callable[[Callable[[Record], pd.DataFrame]], Check]:
-    """Make a check of a function.
+    """Turn a function into a check.
 
     Parameters
     ----------

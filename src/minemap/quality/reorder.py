@@ -1,7 +1,7 @@
-"""Rings whose vertices stand in the wrong order, and the order in which they do not cross.
+"""Rings with vertices in the wrong order, and the order in which the rings do not cross.
 
-Three slips of the hand are known: two neighbours that changed places; corners numbered 1 to 12 and
-sorted as text, so that 10 follows 1; and the corners of a convex field listed in no order at all.
+Three mistakes are tried: two neighbours that were exchanged; corners numbered 1 to 12 and sorted as
+text, so that 10 follows 1; and the corners of a convex field in no order at all.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ Array = np.ndarray[Any, Any]
 __all__ = ["reordered"]
 
 LEAST, MOST = 4, 60
-"""Vertices of rings that are tried; longer ones are not typed by hand."""
+"""Most vertices of rings that are tried; longer rings are not typed by hand."""
 
 
 def reordered(shapes: Array) -> Array:
-    """Reorder the vertices of outlines that cross themselves, where an ordinary slip explains it.
+    """Reorder the vertices of outlines that cross themselves, if a common mistake explains it.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def reordered(shapes: Array) -> Array:
 
 
 def _shortest(points: Array) -> Array:
-    """Of all orders to be tried for rings of one size, take the shortest that does not cross."""
+    """For rings of one size, take the shortest of all tried orders that does not cross."""
     count, size, _ = points.shape
     orders = np.broadcast_to(_orders(size), (count, *_orders(size).shape))
     around = _around(points)
@@ -61,7 +61,7 @@ def _shortest(points: Array) -> Array:
     tried = np.take_along_axis(points[:, None], orders[..., None], axis=2)
     rings = shapely.linearrings(np.concatenate([tried, tried[:, :, :1]], axis=2))
     usable = shapely.is_simple(rings)
-    # Corners that are not those of a convex field may be joined in many ways, none of them known.
+    # Corners that do not form a convex field can be joined in many ways; none is certain.
     usable[:, -1] &= _convex(points)
     length = np.where(usable, shapely.length(rings), np.inf)
     best = length.argmin(axis=1)

@@ -114,7 +114,7 @@ def metres_per_degree(latitude: Array) -> tuple[Array, Array]:
 
 
 def rings_of(shapes: Array) -> Rings:
-    """Take the polygons of a column apart.
+    """Give the rings of the polygons of a column.
 
     Parameters
     ----------
@@ -162,7 +162,7 @@ def rings_of(shapes: Array) -> Rings:
 
 
 def _parts_of(shapes: Array) -> tuple[Array, Array]:
-    """Take collections apart and leave the rest, which is nearly all, as it is: part and row."""
+    """Split collections and keep the other geometries, nearly all, as they are: part and row."""
     kind = shapely.get_type_id(shapes)
     there = np.flatnonzero(kind >= 0)
     several = kind[there] > shapely.GeometryType.POLYGON
@@ -182,7 +182,7 @@ def _apart(shapes: Array, several: Array, take: Callable[..., Any]) -> tuple[Arr
 
 
 class SharpCorners(NamedTuple):
-    """Corners at which rings turn back on themselves: which vertices, and what they are like."""
+    """Corners at which rings turn back on themselves: their vertices and measurements."""
 
     vertex: Array
     spike: Array
@@ -216,7 +216,7 @@ def sharp_corners(rings: Rings, thresholds: Thresholds) -> SharpCorners:
     east, north = rings.step
     last = np.empty_like(rings.following)
     last[rings.following] = np.arange(len(last))
-    # From each corner to the one before and to the one after.
+    # From each corner to the corner before and to the corner after.
     back_east, back_north = -east[last], -north[last]
     dot = back_east * east + back_north * north
     cross = np.abs(back_east * north - back_north * east)
@@ -224,7 +224,7 @@ def sharp_corners(rings: Rings, thresholds: Thresholds) -> SharpCorners:
     sharp = np.flatnonzero((dot > 0) & (cross < dot * tangent))
     shorter = np.minimum(rings.length_m[sharp], rings.length_m[last[sharp]])
     angle = np.arctan2(cross[sharp], dot[sharp])
-    # A spike has no width to speak of, even at its foot.
+    # A spike has practically no width, even at its foot.
     spike = (shorter * np.sin(angle) < thresholds.spike_m) & (shorter >= 10 * thresholds.spike_m)
     kept = spike | (shorter >= thresholds.needle_m)
     return SharpCorners(sharp[kept], spike[kept], shorter[kept], np.degrees(angle[kept]))

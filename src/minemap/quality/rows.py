@@ -18,7 +18,7 @@ REASONS = {
         re.IGNORECASE,
     ),
 }
-"""How GEOS says of a geometry that it cannot be read what a surveyor would say of it."""
+"""Messages of GEOS about unreadable geometries, in a surveyor's words."""
 
 
 @reports("rejected", *REASONS)

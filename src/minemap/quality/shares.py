@@ -1,4 +1,4 @@
-"""Where the account had to suppose something: ground that was released in part by a figure."""
+"""Where the account had to assume something: ground released in part by a figure."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def supposed(record: Record) -> pd.DataFrame:
 
 @reports("covered")
 def beneath(record: Record) -> pd.DataFrame:
-    """Find areas all of whose ground is counted for others (rule 1)."""
+    """Find areas whose ground all counts for other areas (rule 1)."""
     hazards, releases = record.hazards, record.releases
     if not len(hazards):
         return nothing()

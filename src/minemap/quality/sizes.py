@@ -1,4 +1,4 @@
-"""Written sizes against measured ones, and what explains the difference."""
+"""Compares written with measured sizes, and explains the difference."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ UNITS = {
     "thousands_lost": 1e-3,
     "decimals_gained": 1e1,
 }
-"""What is written, to a square metre, if it is not square metres that are."""
+"""The figure that is written for one square metre in another unit."""
 
 DECIMALS_GAINED = (1e1, 1e2, 1e3)
-"""How much too large a figure is whose decimal mark was lost."""
+"""How many times too large a figure is if its decimal mark was lost."""
 
 EXACT_SHARE = 0.005
-"""How close an area in some projection must come to be the explanation: the source of the figure
-rounds it, and its outline may have been drawn anew since."""
+"""How close an area in some projection must come to be the explanation: the figure may be rounded,
+and its outline may have been redrawn since."""
 
 UTM_ZONES = 60
 ZONE_DEGREES = 6.0
@@ -47,7 +47,7 @@ STRETCHED = (1.02, 2.0)
 
 @reports("size")
 def sizes(record: Record) -> pd.DataFrame:
-    """Find written sizes that are not those of the outline."""
+    """Find written sizes that differ from the outline."""
     return pd.concat([_sizes(record, table) for table in KEYS], ignore_index=True)
 
 
@@ -71,7 +71,7 @@ def _sizes(record: Record, table: Table) -> pd.DataFrame:
 
 
 def likely_causes(shapes: Array, written: Array, measured: Array, share: float = 0.05) -> Array:
-    """Name what explains a written size that is not the measured one.
+    """Name what explains a written size that differs from the measured one.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def likely_causes(shapes: Array, written: Array, measured: Array, share: float =
         factors = DECIMALS_GAINED if name == "decimals_gained" else (factor,)
         for one in factors:
             expected = measured * one
-            # A figure in another unit is written with few digits: half of the last is rounding.
+            # A figure in another unit has few digits: half of the last one is rounding.
             close = np.abs(written - expected) <= np.maximum(share * expected, _rounding(written))
             cause[(cause == "") & close & (written > 0)] = name
     rest = np.flatnonzero(cause == "")
@@ -107,18 +107,18 @@ def likely_causes(shapes: Array, written: Array, measured: Array, share: float =
 
 
 def _rounding(written: Array) -> Array:
-    """Give half a step of the last digit of figures below 10; nothing for larger ones."""
+    """Give half a step of the last digit of figures below 10; 0 for larger ones."""
     step = np.zeros(len(written))
     for decimals in (2, 1):
         scaled = written * 10**decimals
         short = (written < 10) & (np.abs(scaled - np.round(scaled)) < 1e-9 * 10**decimals)  # noqa: PLR2004
         step[short] = 0.5 / 10**decimals
-    # Not so much that anything fits.
+    # Limit the tolerance, so that not every size fits.
     return np.minimum(step, 0.2 * written)
 
 
 def _projections(shapes: Array, written: Array, measured: Array) -> Array:
-    """Find sizes that are the planar area of the outline in some projection."""
+    """Find sizes that equal the planar area of the outline in some projection."""
     cause = np.full(len(shapes), "", dtype=object)
     degrees = shapely.area(shapes)
     cause[np.abs(written - degrees) <= EXACT_SHARE * degrees] = "square_degrees"
@@ -137,7 +137,7 @@ def _web_mercator(lon_lat: Array) -> Array:
 
 
 def _in_a_wrong_zone(shapes: Array, written: Array) -> Array:
-    """Tell which sizes are those in a UTM zone some zones away."""
+    """Tell which sizes are areas in a UTM zone some zones away."""
     fits = np.zeros(len(shapes), dtype=bool)
     bounds = shapely.bounds(shapes)
     zone = (np.floor((bounds[:, 0] + 180) / ZONE_DEGREES) % UTM_ZONES + 1).astype(int)
@@ -145,7 +145,7 @@ def _in_a_wrong_zone(shapes: Array, written: Array) -> Array:
         other = (zone - 1 + off) % UTM_ZONES + 1
         for number in np.unique(other[~fits]).tolist():
             rows = np.flatnonzero(~fits & (other == number))
-            # North or south makes no difference to an area.
+            # The hemisphere makes no difference to an area.
             project = Transformer.from_crs(4326, 32600 + number, always_xy=True).transform
             area = shapely.area(
                 shapely.transform(

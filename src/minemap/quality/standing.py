@@ -1,4 +1,4 @@
-"""What a record says of its areas beside their ground: status, surveys, quality checks, devices."""
+"""What a record says of its areas besides their ground: status, surveys, checks, devices."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ __all__ = ["CHECKS"]
 
 @reports("closed-with-ground", "open-without-ground")
 def status(record: Record) -> pd.DataFrame:
-    """Find areas whose status says otherwise than what is left of them."""
+    """Find areas whose status contradicts what is left of them."""
     further = record.further["hazards"]
     states = further.column("status").astype(object)
-    # A closing day is a closing, where no status says otherwise.
+    # A closing day means closed, unless a status contradicts it.
     past = (further.column("closed_on") <= record.today).to_numpy()
     states = states.mask(states.isna() & past, CLOSED)
     if not states.notna().any():
@@ -61,7 +61,7 @@ def unchecked_clearance(record: Record) -> pd.DataFrame:
     if "quality_check" in further:
         unchecked = ~further["quality_check"].eq(True).to_numpy()
     else:
-        # Without such a column only what states that there was no device is worth a word.
+        # Without such a column, report only records that state that there was no device.
         unchecked = releases[list(DEVICE_COLUMNS)].notna().any(axis=1).to_numpy()
     places = np.flatnonzero(cleared & unchecked & empty)
     area = record.area_m2["releases"][places]
@@ -76,7 +76,7 @@ def unchecked_clearance(record: Record) -> pd.DataFrame:
 
 
 def _devices(releases: pd.DataFrame) -> Array:
-    """Count the devices of each record; of one that says nothing of them they are missing."""
+    """Count the devices of each record; missing if the record does not mention them."""
     counts = releases[list(DEVICE_COLUMNS)].sum(axis=1, min_count=1)
     total: Array = counts.to_numpy(dtype=float, na_value=np.nan)
     return total
@@ -90,7 +90,7 @@ def unsurveyed(record: Record) -> pd.DataFrame:
     if not told:
         return nothing()
     hazards, releases = record.hazards, record.releases
-    # What was suspected at first was confirmed by something.
+    # Ground that was first suspected must have been confirmed by something.
     told_of = further.table[told].notna().any(axis=1) | hazards["category"].eq("SHA")
     by_record = releases["outcome"].eq("confirmed") | releases["activity"].isin(["NTS", "TS"])
     surveyed = np.zeros(len(record.newest) + 1, dtype=bool)
@@ -129,7 +129,7 @@ def unknown_hazard(record: Record) -> pd.DataFrame:
 
 @reports("more-devices", "fewer-devices")
 def devices(record: Record) -> pd.DataFrame:
-    """Compare the devices expected in an area with those found in it, named or by place."""
+    """Compare the devices expected in an area with those found in it, by name or by place."""
     hazards = record.hazards
     estimate = hazards.groupby("hazard_id")["estimated_devices"].max()
     if not estimate.notna().any():
@@ -137,7 +137,7 @@ def devices(record: Record) -> pd.DataFrame:
     named = record.worked_in
     counts = pd.Series(_devices(record.releases))
     found_devices = counts.groupby(named).sum()
-    # Where a record says nothing of devices, those of the others are not all that were found.
+    # If one record does not mention devices, the sum of the others is not all that was found.
     cleared = record.releases["outcome"].eq("cleared").to_numpy()
     silent = pd.Series(counts.isna() & cleared).groupby(named)
     last = record.latest

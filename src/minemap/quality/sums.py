@@ -19,7 +19,7 @@ CAUSE = ["severity", "code", "table", "finding", "advice"]
 
 
 def summary(findings: pd.DataFrame, language: str, by: str | None = None) -> pd.DataFrame:
-    """Count the findings of each code, as `Findings.summary` says.
+    """Count the findings of each code, as `Findings.summary` describes.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def summary(findings: pd.DataFrame, language: str, by: str | None = None) -> pd.
 
 
 def grouped(findings: pd.DataFrame) -> pd.DataFrame:
-    """Gather equal findings, as `Findings.grouped` says.
+    """Group equal findings, as `Findings.grouped` describes.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def grouped(findings: pd.DataFrame) -> pd.DataFrame:
 
 
 def rows_in_words(rows: Iterable[Any]) -> str:
-    """Write numbers of rows, those in a row as a stretch.
+    """Write row numbers; consecutive ones as a range.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""From how much on something is a finding."""
+"""The limits beyond which something is a finding."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Limits", "Thresholds"]
 
 
 class Limits(TypedDict, total=False):
-    """The thresholds as keywords, so that a misspelt one is found before it is run."""
+    """The thresholds as keywords, so that type checkers find a misspelt one."""
 
     size_share: float
     size_m2: float
@@ -34,7 +34,7 @@ class Limits(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From how much on something is a finding; every one is an argument of `minemap.check`.
+    """The limits beyond which something is a finding; each is an argument of `minemap.check`.
 
     Attributes
     ----------
@@ -101,7 +101,7 @@ class Thresholds:
     devices: float = 10.0
 
     def with_limits(self, **limits: Unpack[Limits]) -> Thresholds:
-        """Put other limits in the place of some.
+        """Replace some limits.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""Days that cannot be, or do not follow one another."""
+"""Impossible days, and days in the wrong order."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["CHECKS"]
 
 OWN_DAYS: dict[Table, str] = {"hazards": "reported_on", "releases": "completed_on"}
-"""The days of the tables that an account rests on."""
+"""The days that an account rests on."""
 
 
 @reports("future")
 def future(record: Record) -> pd.DataFrame:
-    """Find days that are still to come."""
+    """Find days in the future."""
     parts = []
     for name, own in OWN_DAYS.items():
         kinds = further_table(name).set_index("column")["kind"]
@@ -69,7 +69,7 @@ def released_before_reported(record: Record) -> pd.DataFrame:
 
 
 def _size(record: Record, table: Table) -> Array:
-    """Give the area of each row, or where it has no outline what is written."""
+    """Give the area of each row, or the written size if it has no outline."""
     area = record.area_m2[table]
     written = record.table(table)["reported_m2"].to_numpy(dtype=float)
     return np.where(record.areal[table], area, written)
@@ -145,7 +145,7 @@ def work_out_of_order(record: Record) -> pd.DataFrame:
 
 @reports("versions-out-of-order")
 def versions_out_of_order(record: Record) -> pd.DataFrame:
-    """Find versions of an area whose numbers and days run opposite ways."""
+    """Find versions of an area whose numbers and days run in opposite directions."""
     further = record.further["hazards"].table
     if "version" not in further:
         return nothing()
@@ -175,7 +175,7 @@ def versions_out_of_order(record: Record) -> pd.DataFrame:
 
 @reports("unread")
 def unread(record: Record) -> pd.DataFrame:
-    """List what stands in further columns and cannot be read."""
+    """List cells of further columns that cannot be read."""
     parts = []
     for name in KEYS:
         problems = record.further[name].unread

@@ -1,6 +1,6 @@
-"""Reading: files of every usual format become the two tables.
+"""Read files of every usual format into the two tables.
 
-Every reader says of each row what it did with it: used and rejected are all the rows of the file.
+Every reader accounts for each row: a row of the file is either used or rejected.
 """
 
 from __future__ import annotations
@@ -151,9 +151,9 @@ def read_hazards(
     PostgreSQL database with PostGIS. Columns and words may be in English, Spanish or French; see
     `minemap.tables.schema.normalise_hazards` for how they are read.
 
-    GeoJSON and KML are longitude and latitude on WGS 84 by definition; a CSV, and Parquet without
-    the metadata of GeoParquet, are taken to be so unless `crs` says otherwise. Any other file has
-    to state its CRS, or `crs` must.
+    GeoJSON and KML are longitude and latitude on WGS 84 by definition. A CSV, and Parquet without
+    the metadata of GeoParquet, are read so unless `crs` says otherwise. Any other file must state
+    its CRS, or you give `crs`.
 
     Parameters
     ----------
@@ -322,7 +322,7 @@ def read_releases(
 ) -> gpd.GeoDataFrame | tuple[gpd.GeoDataFrame, pd.DataFrame]:
     r"""Read land-release records from a file or a database.
 
-    As `read_hazards`, for the other table.
+    Works like `read_hazards`, for the other table.
 
     Parameters
     ----------
@@ -506,7 +506,7 @@ def read_survey(
     units: Mapping[str, float] | None = None,
     on_reject: OnReject = "raise",
 ) -> Survey:
-    r"""Read a form of bearings and distances, as teams survey an area from a reference point.
+    r"""Read a survey form of bearings and distances from a reference point.
 
     One row a point, in the order in which they were measured: a reference point or landmark with
     its coordinates, the start point, the turning points by bearing and distance from the point
@@ -604,7 +604,7 @@ def read_survey(
 
 
 class _Texts(NamedTuple):
-    """How the texts of a file are to be understood."""
+    """How to read the texts of a file."""
 
     columns: Columns = None
     points: str | os.PathLike[str] | None = None
@@ -618,7 +618,7 @@ class _Texts(NamedTuple):
 
     @property
     def places(self) -> Places:
-        """How coordinates in columns are to be understood."""
+        """How to read coordinates in columns."""
         return Places(self.country, self.hemisphere)
 
 
@@ -662,10 +662,10 @@ def _read(
 
 @contextmanager
 def _keeping_all() -> Iterator[None]:
-    """Let Python not look for garbage meanwhile.
+    """Pause Python's garbage collection.
 
-    It would look again after so many new objects, and each geometry is one: of the time in which a
-    hundred thousand outlines are read it takes a fifth, and finds nothing.
+    It would run again and again, since each geometry is an object. It takes a fifth of the time to
+    read a hundred thousand outlines, and finds nothing.
     """
     before = gc.isenabled()
     gc.disable()
@@ -677,9 +677,9 @@ def _keeping_all() -> Iterator[None]:
 
 
 def _tell_axes(source: Source, used: gpd.GeoDataFrame, crs: Any) -> None:
-    """Warn of GeoJSON that may have been written in the order of the axes of the CRS it names.
+    """Warn of GeoJSON that may have latitude first, as the CRS it names has.
 
-    Where the country is known, coordinates that are swapped have been found by it.
+    If the country is known, swapped coordinates were found before by means of it.
     """
     name = source.facts.get("CRS", "")
     told = has_latitude_first(name) and used.geometry.notna().any()
@@ -739,7 +739,7 @@ def _source(
 
 
 def _in_memory(frame: pd.DataFrame, table: Table, odd: Mapping[str, Any]) -> Source:
-    """Take a table that Python holds; options that speak of files do not go with it."""
+    """Take a table in Python; refuse options that are about files."""
     given = [name for name, value in odd.items() if value is not None]
     if given:
         raise ArgumentError(
@@ -798,7 +798,7 @@ def _loaded(
 
 
 def holds(path: Place, table: Table) -> bool:
-    """Tell whether a file has a layer, or a database a table, that is called as a table is.
+    """Tell whether a file has a layer, or a database a table, named like one of the two tables.
 
     Parameters
     ----------
@@ -838,7 +838,7 @@ def holds(path: Place, table: Table) -> bool:
 
 
 def name_of(path: Place) -> str:
-    """Give what to call a file or a database in a message: without a password.
+    """Give the name of a file or a database for messages, without a password.
 
     Parameters
     ----------
@@ -882,13 +882,13 @@ def read_in_parts(
 ) -> Iterator[tuple[gpd.GeoDataFrame, pd.DataFrame]]:
     """Read a file that is larger than memory, part by part.
 
-    The parts put together are what `read_hazards` or `read_releases` would give: rows keep their
+    All parts together equal what `read_hazards` or `read_releases` would give: rows keep their
     numbers, rows that occur in two parts are found, and dates and numbers are read as the whole
     column proves them. A broken feature is a rejected row; the others are read.
 
     GeoPackage, Shapefile, FlatGeobuf, GeoParquet and GeoJSON lines are read in parts. Files of
-    other formats are read at once and handed over in parts. The ids of all rows are held, to find
-    those that are repeated.
+    other formats are read at once and then divided. The ids of all rows are kept in memory, to find
+    repeated ones.
 
     Parameters
     ----------
@@ -945,7 +945,7 @@ def _cut(
     rows: int,
     said: Mapping[str, Any],
 ) -> Iterator[tuple[gpd.GeoDataFrame, pd.DataFrame]]:
-    """Read a file at once, and hand it over by the numbers of its rows."""
+    """Read a file at once, and yield it by ranges of row numbers."""
     read = read_hazards if table == "hazards" else read_releases
     used, rejected = read(path, on_reject="return", **said)
     last = max(used.index.max() if len(used) else 1, rejected["row"].max() if len(rejected) else 1)

@@ -1,4 +1,4 @@
-"""Answers in JSON: whether one is the whole, and what it is where it holds no features.
+"""JSON answers of services: whether one is complete, and what one without features is.
 
 Also GeoJSON with geometries that GeoJSON does not have: their rows are named, the others read.
 """
@@ -33,13 +33,13 @@ KINDS = frozenset({
     "point", "multipoint", "linestring", "multilinestring", "polygon", "multipolygon",
     "geometrycollection",
 })  # fmt: skip
-"""The geometries of GeoJSON (RFC 7946); the driver takes their letters large or small."""
+"""The geometries of GeoJSON (RFC 7946); the driver ignores upper and lower case."""
 
 MORE = frozenset({"exceededtransferlimit", "hasmore", "truncated", "istruncated"})
 FOLLOWING = frozenset({
     "next", "nextlink", "odatanextlink", "nextpage", "nexturl", "nextpageurl", "nextpagetoken",
 })  # fmt: skip
-"""Members by which services say that there is more, in small letters alone."""
+"""Members by which services say that there is more, in lower case."""
 
 SAVE_ALL = (
     "Give all its pages together, as a list, a folder or a pattern ('page*.json'), or the address "
@@ -47,18 +47,18 @@ SAVE_ALL = (
 )
 SOMETHING_WRONG = "a server's answer that something is wrong: {}; ask it again"
 FAILED = frozenset({"error", "fail", "failed", "failure", "false"})
-"""What the ``status`` or ``success`` of an answer says where the question failed."""
+"""Values of ``status`` or ``success`` in the answer to a failed request."""
 
 SHOWN, SHOWN_KIND = 200, 40
 RECORDS = ("value", "results", "records", "rows", "data")
-"""What lists of records are called in answers that have no places."""
+"""Names of lists of records in answers without geometries."""
 
 
 # Whether it is the whole -------------------------------------------------------------------------
 
 
 def next_of(content: Mapping[str, Any]) -> str | None:
-    """Find where the next page of features is, as a page says it.
+    """Find the address of the next page in a page of features.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def next_of(content: Mapping[str, Any]) -> str | None:
 
 
 def total_of(content: Mapping[str, Any]) -> int | None:
-    """Find how many features the whole has, as a page says it.
+    """Find the total number of features that a page states.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def total_of(content: Mapping[str, Any]) -> int | None:
 
 
 def says_more(content: Mapping[str, Any]) -> str | None:
-    """Tell whether an answer says that it is a part, in any form in which services say it.
+    """Tell whether an answer says that it is only a part, in any form that services use.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def says_more(content: Mapping[str, Any]) -> str | None:
 
 
 def _flagged(content: Any) -> str | None:
-    """Name what says that there is more, anywhere but in the features themselves."""
+    """Name the member that says there is more, anywhere but in the features themselves."""
     if isinstance(content, list):
         return next(filter(None, map(_flagged, content)), None)
     if not isinstance(content, dict):
@@ -201,7 +201,7 @@ def refuse_part(file: Path, content: Any) -> None:
 
 
 def kind_of_json(content: Any) -> str | None:  # noqa: PLR0911 - one return a kind
-    """Say what JSON of another kind is, and what to do.
+    """Say what JSON of another kind is, and what the user can do.
 
     Parameters
     ----------
@@ -237,7 +237,7 @@ def kind_of_json(content: Any) -> str | None:  # noqa: PLR0911 - one return a ki
 
 
 def _about_features(content: Mapping[str, Any]) -> str | None:  # noqa: PLR0911 - one return a kind
-    """Say what an answer is that speaks of features and holds none."""
+    """Say what an answer is that describes features but holds none."""
     if isinstance(content.get("fields"), list) or isinstance(content.get("layers"), list):
         return (
             "what a layer of ArcGIS says of itself, and no features; save the answer to its query "
@@ -264,7 +264,7 @@ def _is_rows(rows: Any) -> bool:
 
 
 def _wrong(content: Mapping[str, Any]) -> str | None:
-    """Find what an answer says is wrong: of ArcGIS, of OGC API Features, of RFC 9457, of others."""
+    """Find the error message in an answer (ArcGIS, OGC API Features, RFC 9457 and others)."""
     error = content.get("error") or content.get("errors")
     first = error[0] if isinstance(error, list) and error else error
     told: object = None
@@ -305,7 +305,7 @@ def _is_json_fg(content: Mapping[str, Any]) -> bool:
 
 
 def read_what_can_be(file: Path) -> Source | None:
-    """Read GeoJSON that the driver refuses: say what it is, or name the rows that are to blame.
+    """Read GeoJSON that the driver refuses: say what it is, or name the faulty rows.
 
     Parameters
     ----------
@@ -361,7 +361,7 @@ def read_what_can_be(file: Path) -> Source | None:
 
 
 def _kind(feature: Mapping[str, Any]) -> str | None:
-    """Name the kind of a feature's geometry, where GeoJSON has none such."""
+    """Name the kind of a feature's geometry if GeoJSON does not have that kind."""
     geometry = feature.get("geometry")
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     strange = isinstance(kind, str) and kind.casefold() not in KINDS

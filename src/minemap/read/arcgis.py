@@ -1,4 +1,4 @@
-"""Services of ArcGIS, IMSMA Core among them: which layer is meant, and its table."""
+"""ArcGIS services, such as IMSMA Core: find the layer that is meant, and read its table."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def load_layer(
 
 
 def has_layer(service: Service, table: Table) -> bool:
-    """Tell whether a service has a layer that is called as a table is.
+    """Tell whether a service has a layer named like one of the two tables.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def has_layer(service: Service, table: Table) -> bool:
 
 
 def layers_of(service: Service) -> list[dict[str, Any]]:
-    """Give what the layers and tables of a service say of themselves, and how many rows they have.
+    """Describe the layers and tables of a service, with their numbers of rows.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""Asking a service: with patience, no other host than the user's, and no word of its token.
+"""Send requests to a service: patiently, only to the user's host, and without showing its token.
 
 A token comes from the variable ``MINEMAP_ARCGIS_TOKEN`` or from ``.netrc``. No address, error or
-repr holds it; errors of the libraries below, which may, are not carried along.
+repr contains it. Errors of the libraries below may contain it, so they are not passed on.
 """
 
 from __future__ import annotations
@@ -25,35 +25,35 @@ __all__ = ["TOKEN", "Answer", "Asking", "Secret", "origin_of", "secret_of"]
 
 TOKEN = "MINEMAP_ARCGIS_TOKEN"  # noqa: S105 - the name of the variable
 WAITS = (1.0, 2.0, 4.0, 8.0, 16.0)
-"""Seconds before each further try of what may pass: a busy server, a broken line."""
+"""Seconds to wait before each further try, when a server is busy or a connection breaks."""
 
 LONGEST_WAIT = 120.0
-"""A server that asks for more seconds than these is not waited for."""
+"""The longest wait, in seconds, that a server may ask for."""
 
 CONNECT_SECONDS, ANSWER_SECONDS = 10, 120
 PASSING = frozenset({429, 500, 502, 503, 504})
-"""Codes of an answer that may be a better one the next time."""
+"""Status codes after which another try may succeed."""
 
 NOT_LET_IN = frozenset({401, 403, 498, 499})
-"""Codes of a token that is missing, wrong or has run out; ArcGIS says them with status 200 too."""
+"""Codes for a token that is missing, wrong or expired; ArcGIS also sends them with status 200."""
 
 SENT_ON = frozenset({301, 302, 303, 307, 308})
 SENT_ON_AT_MOST = 3
 NOT_BY_POST = frozenset({405, 501})
 BAD = 400
 LONG_QUESTION = 1800
-"""Signs in a question from which on it does not go into the address."""
+"""A request with more characters than this is not put into the address."""
 
 SHOWN = 300
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Secret(NamedTuple):
-    """What lets a user in; its repr does not show it."""
+    """A token or a password; its repr does not show it."""
 
     word: str
     user: str | None
-    """Whose password it is, where it is one; None for a token."""
+    """The user of a password; None for a token."""
     place: str
     """Where it was found."""
 
@@ -72,7 +72,7 @@ class Answer(NamedTuple):
 
 
 class _Failure(NamedTuple):
-    """Why there is no answer, and whether asking again may help."""
+    """Why there is no answer, and whether another try may help."""
 
     problem: str
     passing: bool = False
@@ -81,7 +81,7 @@ class _Failure(NamedTuple):
 
 
 def origin_of(address: str) -> tuple[str, str, int | None]:
-    """Tell whom an address asks: its scheme, host and port.
+    """Give the scheme, host and port of an address.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def origin_of(address: str) -> tuple[str, str, int | None]:
 
 
 def secret_of(address: str, *, token: bool) -> Secret | None:
-    """Find what lets a user in: the token in the variable, or the host's entry in .netrc.
+    """Find the token in the variable, or the host's entry in .netrc.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def secret_of(address: str, *, token: bool) -> Secret | None:
 
 
 def _in_netrc(host: str, *, token: bool) -> Secret | None:
-    """Take the entry of a host; the default one is meant for no service in particular."""
+    """Take the entry of a host, never the default entry, which is for no service in particular."""
     place = Path(os.environ.get("NETRC") or Path.home() / ".netrc")
     fault = None
     entry = None
@@ -158,7 +158,7 @@ def _in_netrc(host: str, *, token: bool) -> Secret | None:
     except FileNotFoundError:
         return None
     except netrc.NetrcParseError as error:
-        # What it says may show a word of the line.
+        # Its message may show a word of the line.
         fault = f"line {error.lineno} cannot be read"
     except OSError as error:
         fault = f"cannot be opened ({error.strerror})"
@@ -213,7 +213,7 @@ class Asking:
         *,
         so_far: str = "",
     ) -> Answer:
-        """Ask until there is an answer, or patience is at its end.
+        """Ask until there is an answer, or all tries are used up.
 
         Parameters
         ----------
@@ -259,14 +259,14 @@ class Asking:
             time.sleep(wait)
 
     def _clean(self, text: str) -> str:
-        """Take the secret out of a text, however it may be written there."""
+        """Remove the secret from a text, in whatever form it is written there."""
         if self._secret is not None:
             for word in {self._secret.word, quote(self._secret.word, safe="")}:
                 text = text.replace(word, "***")
         return " ".join(text.split())[:SHOWN]
 
     def _tried(self, address: str, question: Mapping[str, str]) -> Answer | _Failure:
-        """Ask once. What the libraries below raise ends here, since it holds all that was sent."""
+        """Ask once. Errors of the libraries below hold all that was sent, so they end here."""
         from requests import exceptions
 
         try:
@@ -284,7 +284,7 @@ class Asking:
         return self._understood(response, content)
 
     def _sent(self, address: str, question: Mapping[str, str]) -> Response:
-        """Send a question, and follow the server within its own host."""
+        """Send a request, and follow redirects within the same host."""
         response = self._once(address, question)
         for _ in range(SENT_ON_AT_MOST):
             target = urljoin(address, response.headers.get("Location", ""))
@@ -299,7 +299,7 @@ class Asking:
 
         options: dict[str, Any] = {
             "headers": {"Accept": self._accept, "User-Agent": "minemap"},
-            # Also without a secret, so that no other entry of .netrc is sent.
+            # Set this also without a secret, so that no other entry of .netrc is sent.
             "auth": self._signed,
             "allow_redirects": False,
             "timeout": (CONNECT_SECONDS, ANSWER_SECONDS),
@@ -328,7 +328,7 @@ class Asking:
         return request
 
     def _understood(self, response: Response, body: bytes) -> Answer | _Failure:
-        """Tell an answer from a failure, also from one that is said with status 200."""
+        """Tell an answer from a failure, also from a failure with status 200."""
         status = response.status_code
         if status in SENT_ON:
             asked = origin_of(urljoin(self.address, response.headers.get("Location", "")))
@@ -340,7 +340,7 @@ class Asking:
                 "address that you gave is. If the service is there, give that address"
             )
         try:
-            # NaN is no number of JSON, and differs from itself; as a text it is for its row.
+            # NaN is not valid JSON, and does not equal itself. As a text, its row can be rejected.
             content = json.loads(body.decode("utf-8-sig"), parse_constant=str)
         except (ValueError, RecursionError):
             content = None
@@ -377,7 +377,7 @@ class Asking:
 
 
 def _error_in(content: Any) -> tuple[int, str] | None:
-    """Find what an answer says is wrong: its code and words."""
+    """Find the code and the message of the error in an answer."""
     if not isinstance(content, dict):
         return None
     error = content.get("error")
@@ -403,7 +403,7 @@ def _asked_to_wait(response: Response) -> float | None:
 
 
 def _innermost(error: BaseException) -> str:
-    """Name the cause of an error, without its words: they hold the address and what was sent."""
+    """Name the cause of an error without its message, which holds the address and the request."""
     cause: BaseException = error
     seen = set()
     while id(cause) not in seen:

@@ -1,4 +1,4 @@
-"""What lies in a file: its layers, their columns and how many rows they have."""
+"""What is in a file: its layers, their columns and how many rows they have."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ if TYPE_CHECKING:
 __all__ = ["layers", "may_hold_releases", "unread_layers"]
 
 PROGRAMS_OWN = frozenset({"layer_styles", "qgis_projects", "qgis_layer_metadata"})
-"""Layers in which GIS programs keep their own things."""
+"""Layers in which GIS programs keep their own data."""
 
 RELEASED = re.compile(
     r"(?<![^\W_])(clear|releas|reduc|cancel|complet|liber|libér|despej|dépoll|limpi)"
 )
-"""How words begin in the names of layers of land-release records."""
+"""Beginnings of words in the names of layers of land-release records."""
 
 WORDS = {
     "str": "text", "object": "text", "string": "text", "int": "whole number",
@@ -63,7 +63,7 @@ WORDS = {
     "double": "number", "dateonly": "day", "timeonly": "time of day", "timestampoffset": "time",
     "guid": "text", "globalid": "text",
 }  # fmt: skip
-"""Plain words for the types of columns, by what fiona, GDAL, pandas and ArcGIS call them."""
+"""Plain words for the types of columns, by their names in fiona, GDAL, pandas and ArcGIS."""
 
 
 class _Layer(NamedTuple):
@@ -78,7 +78,7 @@ class _Layer(NamedTuple):
 
 
 def layers(path: str | os.PathLike[str]) -> pd.DataFrame:
-    """List the layers of a file: what there is to read before anything is read.
+    """List the layers of a file, before reading any.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ def _of_driver(file: Path, form: Format, address: str) -> Iterator[_Layer]:
 
 
 def _served(service: Service) -> Iterator[_Layer]:
-    """Describe the layers of a service, by what it says of them."""
+    """Describe the layers of a service, as the service describes them."""
     if service.kind == "ogc":
         for name in [service.layer] if service.layer else collections_of(service):
             chosen = service._replace(layer=name)
@@ -215,13 +215,13 @@ def _from_driver(address: str, name: str, shown: str) -> _Layer:
         with fiona.open(address, layer=name) as records:
             schema = records.schema
             driver, geometry, crs = records.driver, schema["geometry"], records.crs_wkt
-            # fiona passes over columns of types that it does not know.
+            # fiona skips columns of types that it does not know.
             columns |= {field: _word(kind) for field, kind in schema["properties"].items()}
     return _Layer(shown, driver, int(rows), _kind(geometry), _crs_name(crs), columns)
 
 
 def _word(kind: str) -> str:
-    """Say a type in plain words; widths and bits left out."""
+    """Name a type in plain words, without width and bits."""
     bare = re.sub(r"[^a-z].*", "", kind.casefold())
     return WORDS.get(bare, bare)
 
@@ -274,7 +274,7 @@ def unread_layers(taken: list[tuple[Any, Table, str | None]]) -> pd.DataFrame:
         file = checked_path(path)
         form = format_of(file)
         names = layer_names(file, form, outermost=False) if form.layered or form is ZIP else []
-        # One layer is the one that was read, whatever it is called.
+        # A single layer was read, whatever it is called.
         if len(names) < 2 or export_in(path) is not None:  # noqa: PLR2004
             continue
         used = {
@@ -290,13 +290,13 @@ def unread_layers(taken: list[tuple[Any, Table, str | None]]) -> pd.DataFrame:
 
 
 def _layers_with_rows(file: Path, form: Format, used: set[str]) -> pd.DataFrame:
-    """List the layers of a file; of KML the folders that hold placemarks which no other has."""
+    """List the layers of a file; for KML, the folders that hold placemarks of their own."""
     found = list(_listed(file, form))
     if form in {KML, KMZ}:
         folders = folders_of(file)
         read = {id(mark) for folder in folders if folder.name in used for mark in folder.marks}
         found = []
-        # From within: a folder counts what lies in none of its folders.
+        # From the inside out: a folder counts the placemarks that are in none of its folders.
         for folder in sorted(folders, key=lambda one: len(one.marks)):
             own = [mark for mark in folder.marks if id(mark) not in read]
             read |= {id(mark) for mark in own}
@@ -308,7 +308,7 @@ def _layers_with_rows(file: Path, form: Format, used: set[str]) -> pd.DataFrame:
 
 
 def may_hold_releases(layer: Any) -> bool:
-    """Tell whether a layer has what only a land-release record has: its name, an outcome, an end.
+    """Tell by name, outcome or end date whether a layer may hold land-release records.
 
     Parameters
     ----------

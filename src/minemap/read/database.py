@@ -1,7 +1,7 @@
-"""PostgreSQL databases with PostGIS, IMSMA's own store among them: a query or a table as it is.
+"""PostgreSQL databases with PostGIS, such as IMSMA's own: read a query or a table as it is.
 
-Nothing that is said here, in an error or in a log, holds the password: an address is known by its
-`Database`, and what went wrong below is told by an error that does not carry the first one along.
+No error or log holds the password: messages name an address by its `Database`, and errors of the
+libraries below are replaced by new ones that do not carry them along.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ CONNECT_SECONDS = 10
 ROWS_AT_ONCE = 20_000
 SECRET_OPTIONS = ("password", "passfile", "sslpassword")
 SQL_LINE = re.compile(r"^\w+ (\d+): ", re.MULTILINE)
-"""How PostgreSQL points to a line of a query, in any language."""
+"""How PostgreSQL refers to a line of a query, in any language."""
 
 INTEGERS, NUMERIC, DAYS, UUID = (20, 21, 23), 1700, (1082, 1114), 2950
-"""Numbers of PostgreSQL's types: whole ones, ``numeric``, days and times of a clock, ``uuid``."""
+"""Ids of PostgreSQL's types: integers, ``numeric``, dates and times, ``uuid``."""
 
 SPATIAL_TYPES = "SELECT oid FROM pg_catalog.pg_type WHERE typname IN ('geometry', 'geography')"
 POSTGIS_SCHEMA = (
@@ -67,11 +67,11 @@ TABLES = """
       AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
                       WHERE d.objid = c.oid AND d.deptype = 'e')
     ORDER BY 1, 2"""
-"""Tables and views that the user may read, and that no extension brought along."""
+"""Tables and views that the user may read and that belong to no extension."""
 
 
 class Database(NamedTuple):
-    """A database: where it is, and what to call it, which leaves the password out."""
+    """A database: its address, and its name without the password."""
 
     url: URL
     name: str
@@ -80,7 +80,7 @@ class Database(NamedTuple):
         return f"Database({self.name})"
 
     def clean(self, text: str) -> str:
-        """Take the password out of a text."""
+        """Remove the password from a text."""
         secrets = [self.url.password, *(self.url.query.get(key) for key in SECRET_OPTIONS)]
         for secret in secrets:
             if isinstance(secret, str) and secret:
@@ -90,7 +90,7 @@ class Database(NamedTuple):
 
 
 def database_of(path: Any) -> Database | None:
-    """Take an address apart; None where it is none of a PostgreSQL database.
+    """Parse an address; None if it is not one of a PostgreSQL database.
 
     Parameters
     ----------
@@ -128,10 +128,10 @@ def database_of(path: Any) -> Database | None:
     except ImportError as error:
         raise missing("reading a database", "database", "SQLAlchemy and psycopg") from error
     url = None
-    # What the parser has to say may show the password.
+    # The parser's message may show the password.
     with suppress(Exception):
         url = make_url("postgresql+psycopg://" + text[scheme.end() :])
-    # A second @ is part of a password that was not escaped, wherever the parser has put it.
+    # A second @ belongs to a password that was not escaped, wherever the parser put it.
     if url is None or text.count("@") > 1 or "@" in (url.host or ""):
         raise ArgumentError(
             "the address of the database cannot be read. It is written postgresql://user@host:5432/"
@@ -215,7 +215,7 @@ def load_query(
 
 
 def has_table(database: Database, table: Table) -> bool:
-    """Tell whether a database has a table that is called as one of minemap's is.
+    """Tell whether a database has a table named like one of minemap's.
 
     Parameters
     ----------
@@ -247,7 +247,7 @@ def has_table(database: Database, table: Table) -> bool:
 
 
 def _asked(database: Database, ask: Callable[[Connection], Any], sql: str | None = None) -> Any:
-    """Ask something of the server; an error is raised anew, so that it carries no other along."""
+    """Ask the server; replace an error by a new one that does not carry the first along."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -276,7 +276,7 @@ def _connected(database: Database, ask: Callable[[Connection], Any]) -> Any:
 
 
 def _load_days_as_they_are(connection: Connection) -> None:
-    """Have days that Python has none for (infinity, BC) given as texts: they are for the row."""
+    """Get days that Python does not have (infinity, BC) as texts, so that rows can be rejected."""
     from psycopg import DataError
     from psycopg.types.datetime import DateLoader, TimestampLoader, TimestamptzLoader
 
@@ -326,7 +326,7 @@ def _tables(connection: Connection) -> list[tuple[str, str, bool]]:
 
 
 def _called(connection: Connection, table: Table) -> list[tuple[str, str]]:
-    """List the tables called as one of minemap's is; those on the search path come first."""
+    """List the tables named like one of minemap's, those on the search path first."""
     found = _tables(connection)
     names = set(called(table, [name for _, name, _ in found]))
     fitting = [(schema, name, seen) for schema, name, seen in found if name in names]
@@ -384,7 +384,7 @@ def _rows(
 
 
 def _column(cells: Sequence[Any], kind: Any) -> pd.Series:
-    """Give a column the type that it has in the database, as far as its cells allow."""
+    """Give a column the type that it has in the database, if its cells allow it."""
     if kind in INTEGERS:
         return pd.Series(cells, dtype="Int64" if None in cells else "int64")
     if kind == NUMERIC:
@@ -404,7 +404,7 @@ def _column(cells: Sequence[Any], kind: Any) -> pd.Series:
 def _with_geometry(
     connection: Connection, frame: pd.DataFrame, spatial: Sequence[int], place: str, crs: Any
 ) -> Source:
-    """Make geometries of the column that holds them, in the CRS of their SRID."""
+    """Parse the column of geometries, in the CRS of their SRID."""
     if not spatial:
         return Source(frame, place)
     chosen = _chosen_geometry([str(frame.columns[number]) for number in spatial], place)
@@ -413,7 +413,7 @@ def _with_geometry(
     shapes = parsed(shapely.from_wkb, hexes)
     others = [frame.columns[number] for number in spatial if frame.columns[number] != chosen]
     for other in others:
-        # A second geometry is carried along as a text, as a file would hold it.
+        # A second geometry is kept as a text, as in a file.
         frame = frame.assign(
             **{other: shapely.to_wkt(parsed(shapely.from_wkb, frame[other].to_numpy()))}
         )
@@ -421,7 +421,7 @@ def _with_geometry(
     rest = frame.drop(columns=chosen)
     broken = shapely.is_missing(shapes) & ~pd.isna(hexes)
     if broken.any():
-        # As WKB, so that the rows whose geometry cannot be read are named.
+        # Kept as WKB, so that rows with an unreadable geometry can be named.
         cells = shapely.to_wkb(shapes)
         cells[broken] = [bytes.fromhex(cell) for cell in hexes[broken]]
         return Source(rest.assign(geometry=pd.Series(cells, dtype=object)), place, crs=known)

@@ -1,6 +1,6 @@
-"""The tables of Shapefiles (dBASE): cells, marks of deletion and encodings that the driver changes.
+"""The tables of Shapefiles (dBASE): cells, deletion marks and encodings that the driver changes.
 
-After the dBASE III file structure and ESRI's note on its language codes.
+Follows the dBASE III file structure and ESRI's note on its language codes.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ HEAD, FIELD = 32, 32
 END_OF_FIELDS = 0x0D
 DELETED = ord("*")
 WHOLE_WIDTH = 18
-"""Digits up to which the driver takes a column without decimals for whole numbers."""
+"""Up to this many digits the driver reads a column without decimals as integers."""
 
 WHOLE = re.compile(rb"[+-]?\d+")
 REAL = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 NOTHING = re.compile(rb"[ \x00]*|\*+|0+")
 NO_NUMBER = re.compile(rb"[ \x00]*|\*+")
-"""Asterisks are what programs write for a number that is missing or too wide."""
+"""Programs write asterisks for a number that is missing or too wide."""
 
 UNSURE_LANGUAGES = (0x00, 0x57)
-"""No language, and "the code page of Windows", which says nothing on another machine."""
+"""No language, and "the code page of Windows", which means nothing on another machine."""
 
 
 class _Field(NamedTuple):
@@ -61,7 +61,7 @@ class DbaseTable(NamedTuple):
 
 
 def table_of(content: bytes) -> DbaseTable:
-    r"""Take a dBASE table apart.
+    r"""Parse a dBASE table.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def table_of(content: bytes) -> DbaseTable:
     while place + FIELD <= start and content[place] != END_OF_FIELDS:
         head = content[place : place + FIELD]
         kind = chr(head[11])
-        # A text may be wider than a byte can say.
+        # A text may be wider than one byte can state.
         width = head[16] + (256 * head[17] if kind == "C" else 0)
         fields.append(_Field(head[:11].split(b"\x00")[0], kind, offset, width, head[17]))
         place, offset = place + FIELD, offset + width
@@ -98,7 +98,7 @@ def table_of(content: bytes) -> DbaseTable:
 
 
 def misfits_of(table: DbaseTable, encoding: str | None) -> dict[int, dict[int, Any]]:
-    """Find the cells of a table that are no number or no day, in columns of these.
+    """Find cells that are not numbers or not days, in columns of numbers or days.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def misfits_of(table: DbaseTable, encoding: str | None) -> dict[int, dict[int, A
 
 
 def days_of(table: DbaseTable, number: int) -> list[dt.datetime | None]:
-    """Read a column of days; None where there is none, or what stands there is none.
+    """Read a column of days; None where the cell is empty or is not a day.
 
     Parameters
     ----------
@@ -206,7 +206,7 @@ class Encoding(NamedTuple):
 
 
 def encoding_of(file: Path, parts: Mapping[str, bytes], given: str | None) -> Encoding:
-    """Tell the encoding of the texts of a Shapefile.
+    """Find the encoding of the texts of a Shapefile.
 
     Parameters
     ----------

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 __all__ = ["Description", "Written", "described"]
 
 ALIKE = 0.72
-"""Likeness of names from which on one column is proposed for another."""
+"""Least similarity of names for which a column is proposed."""
 
 READABLE = 0.8
-"""Share of cells that can be read as a kind, from which on a column is taken to be of it."""
+"""Least share of cells that must be readable as a kind for a column to be taken as that kind."""
 
 CODED = {"category": "categories", "outcome": "outcomes", "activity": "activities"}
 SAMPLE = 1000
@@ -88,7 +88,7 @@ class Description:
     contamination: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
 
     def to_text(self) -> str:
-        """Write it up for people.
+        """Write the description for people.
 
         Returns
         -------
@@ -126,7 +126,7 @@ class Description:
         return "\n".join(lines)
 
     def to_toml(self) -> str:
-        """Write the mapping that was found, to be looked at, completed and given as ``columns=``.
+        """Write the mapping that was found, to be checked, completed and given as ``columns=``.
 
         Returns
         -------
@@ -188,7 +188,7 @@ def _known(table: Table) -> dict[str, Any]:
 
 
 class Written(NamedTuple):
-    """How days and sizes are written that do not say so themselves."""
+    """How ambiguous days and sizes are written."""
 
     calendar: Calendar = "gregorian"
     units: Mapping[str, float] = MappingProxyType({})
@@ -204,7 +204,7 @@ def described(
     country: str | None = None,
     written: Written = AS_USUAL,
 ) -> Description:
-    """Describe a table as it stands in a file.
+    """Describe a table as it is in a file.
 
     Parameters
     ----------
@@ -335,7 +335,7 @@ def _unknown(frame: pd.DataFrame, table: Table) -> dict[str, tuple[str, ...]]:
 
 
 def _contamination(frame: pd.DataFrame, table: Table) -> dict[str, tuple[str, ...] | None]:
-    """Read the texts of contamination, each once."""
+    """Read the different texts of contamination."""
     column = columns_read(table, frame, table).get("contamination")
     if table != "hazards" or column is None:
         return {}
@@ -356,7 +356,7 @@ class _Proposal(NamedTuple):
 def _proposals(
     frame: pd.DataFrame, table: Table, placed: set[Any], taken: set[str], written: Written
 ) -> dict[Any, tuple[str, str]]:
-    """Propose columns for those that none is read as, the likeliest first."""
+    """Propose columns for those that were not found, the likeliest first."""
     free = [name for name in frame.columns if name not in placed]
     found: list[_Proposal] = []
     for column, entry in cells.wording()[table].items():
@@ -380,12 +380,12 @@ def _likenesses(
     closest = max(words, key=lambda word: _alike(folded(word), plain))
     likeness = _alike(folded(closest), plain)
     fits = _fits(column, meant, entry["dtype"], written)
-    # Words that are not known yet can be named in the mapping; a name is enough.
+    # A mapping can give the meaning of unknown words, so the name of the column is enough.
     if likeness >= ALIKE and (fits > 0.0 or meant in CODED):
         yield _Proposal(likeness + fits, meant, column.name, f"its name is like {closest!r}")
     elif entry["required"] and fits >= READABLE:
         kind = CODED.get(meant, "days" if entry["dtype"].startswith("datetime") else "ids")
-        # Any column can be an id: try the better fits first, then the first column.
+        # Any column can be an id: try better fits first, then the first column.
         certainty = fits / (4 + place) if kind == "ids" else fits
         yield _Proposal(
             certainty + likeness / 10, meant, column.name, f"its cells look like {kind}"
@@ -399,7 +399,7 @@ def _alike(word: str, name: str) -> float:
 
 
 def _fits(column: pd.Series, meant: str, dtype: str, how: Written) -> float:
-    """Tell what share of the cells of a column can be what is meant; 0 if it cannot be it."""
+    """Give the share of a column's cells that can be read as the proposed column."""
     written = int(pd.Series(cells.texts(column)[0]).notna().sum())
     if not written or (dtype.startswith("datetime") and column.dtype.kind in "iuf"):
         return 0.0

@@ -1,7 +1,7 @@
 """What the codes in a layer stand for: the domains of geodatabases and of GeoPackages.
 
-A database of a GIS keeps ``2`` where its user sees ``CHA``. The words stand in tables of its own,
-which drivers do not put into the rows.
+A GIS database stores ``2`` where its user sees ``CHA``. The words are in tables of their own, and
+drivers do not put them into the rows.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def domains_of(file: Path, address: Any, layer: str | None, form: Format) -> dic
 
 
 def with_words(source: Source, domains: Mapping[str, Any]) -> Source:
-    """Put words for the codes of a layer; a code that stands for nothing stays.
+    """Replace the codes of a layer by words; an unknown code stays.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def with_words(source: Source, domains: Mapping[str, Any]) -> Source:
 
 
 def _of_geopackage(file: Path, layer: str) -> dict[str, Any]:
-    """Read the columns and their lists of values, as the schema extension keeps them."""
+    """Read the columns and their lists of values from the tables of the schema extension."""
     domains: dict[str, list[dict[str, Any]]] = {}
     # Without the extension there are no such tables; a damaged file is for the driver to tell.
     with suppress(sqlite3.Error), asking(file) as ask:

@@ -107,7 +107,7 @@ def read_feature_set(file: Path, time_zone: str | None = None) -> Source:
 
 
 def feature_source(content: Mapping[str, Any], name: str, time_zone: str | None = None) -> Source:
-    """Make a table of the features of a feature set.
+    """Turn the features of a feature set into a table.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def feature_source(content: Mapping[str, Any], name: str, time_zone: str | None 
         geometry, problem = _geometry(feature.get("geometry", _misspelt(feature)))
         problem = problem or _elsewhere(feature.get("geometry"), crs)
         if problem:
-            # The row keeps its id, to be rejected by it.
+            # The row keeps its id, so that it can be rejected under it.
             geometry = Unreadable(problem)
         rows.append(attributes)
         geometries.append(geometry)
@@ -183,7 +183,7 @@ def feature_source(content: Mapping[str, Any], name: str, time_zone: str | None 
 
 
 def in_words(frame: pd.DataFrame, content: Mapping[str, Any]) -> dict[str, pd.Series]:
-    """Put words for codes in the columns that have a domain or tell the subtypes.
+    """Replace codes by words in the columns that have a domain or hold the subtype.
 
     Parameters
     ----------
@@ -255,7 +255,7 @@ def crs_of(reference: Any) -> Any:
 
 
 class _Subtypes(NamedTuple):
-    """What kinds of rows a layer has: the field of their codes, their names, their own domains."""
+    """The subtypes of a layer: the field of their codes, their names, their own domains."""
 
     field: str
     names: dict[str, str]
@@ -263,11 +263,11 @@ class _Subtypes(NamedTuple):
 
 
 class _Clock(NamedTuple):
-    """Whose days the times of a layer have."""
+    """The time zone in which the times of a layer become days."""
 
     zone: str | None
     certain: bool
-    """Whether that is known; otherwise a time may have its day before or after."""
+    """Whether it is known; otherwise a day may be off by one."""
 
 
 def _fields(content: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -280,12 +280,12 @@ def _fields(content: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _plain(code: Any) -> str:
-    """Write a code so that 2 and 2.0 are one."""
+    """Write a code so that 2 and 2.0 are equal."""
     return str(int(code)) if isinstance(code, float) and code.is_integer() else str(code)
 
 
 def _coded(domain: Any) -> dict[str, str] | None:
-    """Give what the codes of a domain stand for; None where it is no list of codes."""
+    """Give what the codes of a domain stand for; None if it is not a list of codes."""
     values = domain.get("codedValues") if isinstance(domain, dict) else None
     if not isinstance(values, list):
         return None
@@ -297,7 +297,7 @@ def _coded(domain: Any) -> dict[str, str] | None:
 
 
 def _subtypes(content: Mapping[str, Any]) -> _Subtypes | None:
-    """Find the subtypes of a layer; newer services list them in a second form too."""
+    """Find the subtypes of a layer; newer services also list them in a second form."""
     for key, entries, code in (
         ("typeIdField", "types", "id"),
         ("subtypeField", "subtypes", "code"),
@@ -332,7 +332,7 @@ def _codes_of(frame: pd.DataFrame, subtypes: _Subtypes | None) -> list[str]:
 def _meanings(
     field: Mapping[str, Any], subtypes: _Subtypes | None, codes: Sequence[str]
 ) -> list[dict[str, str]] | None:
-    """Give for each row what the codes in a field stand for; None where it has no codes.
+    """Give for each row what the codes in a field stand for; None if it has no codes.
 
     A subtype that has no domain of its own for the field inherits that of the field.
     """
@@ -349,7 +349,7 @@ def _meanings(
 
 
 def _in_words(column: pd.Series, meanings: Sequence[Mapping[str, str]]) -> pd.Series:
-    """Put words for codes; a code that stands for nothing stays, to be told with its row."""
+    """Replace codes by words; an unknown code stays, so that its row can be reported."""
     cells = [
         cell if cell is None else meaning.get(_plain(cell), cell)
         for cell, meaning in zip(column, meanings, strict=True)
@@ -358,7 +358,7 @@ def _in_words(column: pd.Series, meanings: Sequence[Mapping[str, str]]) -> pd.Se
 
 
 def _clock(content: Mapping[str, Any], time_zone: str | None) -> _Clock:
-    """Find whose days the times have: what the user says, else what the layer says."""
+    """Find the time zone: from the user, else from the layer."""
     if time_zone is not None:
         return _Clock(time_zone, certain=True)
     if content.get("datesInUnknownTimezone") is True:
@@ -372,7 +372,7 @@ def _clock(content: Mapping[str, Any], time_zone: str | None) -> _Clock:
 
 
 def _days(column: pd.Series, field: str, name: str, clock: _Clock) -> pd.Series:
-    """Turn milliseconds since 1970 into days; what is no number stays, to be rejected by name."""
+    """Turn milliseconds since 1970 into days; what is not a number stays and is rejected later."""
     number = column.map(lambda cell: isinstance(cell, int | float) and not isinstance(cell, bool))
     times = pd.to_datetime(
         column.where(number).astype("float64"), unit="ms", errors="coerce", utc=True
@@ -388,12 +388,12 @@ def _days(column: pd.Series, field: str, name: str, clock: _Clock) -> pd.Series:
             stacklevel=2,
         )
     days = times.dt.tz_localize(None).dt.normalize().astype(object)
-    # A number beyond every calendar is kept as it is written, for the reason of its rejection.
+    # A number beyond every calendar is kept as it is written; the reason of its rejection shows it.
     return days.where(times.notna(), column)
 
 
 def _geometry(written: Any) -> tuple[Any, str | None]:  # noqa: PLR0911 - one return a form
-    """Read a geometry: the shape and no problem, or none and the problem."""
+    """Read a geometry: the shape without a problem, or None with the problem."""
     if written is None or written == {}:
         return None, None
     if not isinstance(written, dict):
@@ -419,14 +419,14 @@ def _geometry(written: Any) -> tuple[Any, str | None]:  # noqa: PLR0911 - one re
 
 
 def _misspelt(feature: Mapping[str, Any]) -> Any:
-    """Give what is drawn under another name than geometry, which is then no geometry."""
+    """Find a geometry under a name other than ``geometry``, which is not read as one."""
     drawn = {"rings", "paths", "points", "x"}
     others = [one for name, one in feature.items() if name != "attributes" and type(one) is dict]
     return "misspelt" if any(drawn & set(one) for one in others) else None
 
 
 def _elsewhere(written: Any, crs: Any) -> str | None:
-    """Tell what is wrong with a geometry that states another reference than its layer."""
+    """Say what is wrong with a geometry that states another spatial reference than its layer."""
     own = written.get("spatialReference") if isinstance(written, dict) else None
     if not own or crs is None or crs_of(own) == crs:
         return None
@@ -434,10 +434,10 @@ def _elsewhere(written: Any, crs: Any) -> str | None:
 
 
 def _polygon(rings: list[Any]) -> Any:
-    """Put rings together: clockwise ones are outlines, the others holes in what contains them.
+    """Join rings: clockwise rings are outlines, the others are holes in the rings around them.
 
-    Where all that lie in no other run the other way, as programs other than ArcGIS write them, it
-    is the clockwise ones that are holes.
+    Programs other than ArcGIS write the directions the other way round. So if all outer rings are
+    anticlockwise, clockwise rings are the holes.
     """
     shapes = [shapely.LinearRing([(float(p[0]), float(p[1])) for p in ring]) for ring in rings]
     solid = [shapely.Polygon(ring) for ring in shapes]
@@ -458,7 +458,7 @@ def _polygon(rings: list[Any]) -> Any:
         if within:
             holes[min(within, key=lambda out: solid[out].area)].append(shapes[place])
         else:
-            # In nothing, so it is an outline whose corners run the other way round.
+            # It lies in no other ring, so it is an outline with its corners in the other direction.
             holes[place] = []
     parts = [shapely.Polygon(shapes[place], inner) for place, inner in sorted(holes.items())]
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)

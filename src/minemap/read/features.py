@@ -1,4 +1,4 @@
-"""Features of a layer: all at once, or one by one where one of them is broken."""
+"""Features of a layer: all at once, or one by one if one of them is broken."""
 
 from __future__ import annotations
 
@@ -67,11 +67,11 @@ BROKEN = "record {} of the file is damaged and cannot be read"
 AT_ONCE = 1000
 CLOSED_RING = 4
 SPARSEST = 10
-"""Ids a record in a layer that is read by its ids; in a sparser one, most looks find nothing."""
+"""Most ids for each record in a layer read by its ids; in a sparser one most ids find nothing."""
 
 SHOWN_BYTES = 40
 _AS_BYTES = {"encoding": "latin-1"}
-"""How the driver is asked for the bytes of texts, one letter for each."""
+"""The encoding that gives each byte of a text as one letter."""
 
 
 def read_layer(
@@ -82,7 +82,7 @@ def read_layer(
     *,
     known: Known = NOTHING_KNOWN,
 ) -> Source:
-    """Read a layer; where a feature is broken, the others are read all the same.
+    """Read a layer; if a feature is broken, the others are read all the same.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def read_layer(
     drawn = isinstance(frame, gpd.GeoDataFrame)
     cells = frame.geometry if drawn else _as_wkb(address, layer, info, frame.index)
     broken = sorted({*known.damaged, *_lost(file, info["layer_name"], form, cells, known.stored)})
-    # As WKB, so that the rows whose geometry is broken can be named.
+    # Read as WKB, so that rows with a broken geometry can be named.
     cells = _as_wkb(address, layer, info, frame.index) if broken and drawn else cells
     if cells is not None and (broken or not drawn):
         for row in broken:
@@ -151,7 +151,7 @@ def read_layer(
             "damaged or cut short: export or copy it again"
         )
     if frame.empty:
-        # Without rows, a column of texts cannot be told from one of other objects.
+        # Without rows, a column of texts looks like a column of other objects.
         texts = [column for column in frame.columns if frame[column].dtype == object]
         frame = frame.astype(dict.fromkeys(texts, TEXT))
     own = known.named.crs
@@ -196,7 +196,7 @@ def _is_drawn(member: Any) -> bool:
 
 
 def rounded_numbers(features: Iterable[Mapping[str, Any]]) -> dict[str, dict[int, int]]:
-    """List the whole numbers of columns of GeoJSON of which the driver would round one.
+    """List the whole numbers of those GeoJSON columns in which the driver would round one.
 
     Parameters
     ----------
@@ -217,7 +217,7 @@ def rounded_numbers(features: Iterable[Mapping[str, Any]]) -> dict[str, dict[int
         properties if isinstance(properties := feature.get("properties"), dict) else {}
         for feature in features
     ]
-    # Large negative ones and those beyond 64 bits become numbers with a fraction.
+    # Large negative numbers and numbers beyond 64 bits become floats.
     names = {
         name
         for properties in every
@@ -263,10 +263,10 @@ def _facts(known: Known) -> dict[str, str]:
 
 
 def _options(info: Mapping[str, Any], known: Known) -> dict[str, Any]:
-    """Say how the driver is to read: in which encoding, and without columns that it trips over."""
+    """Give the driver's options: the encoding, and columns to skip because it fails on them."""
     options: dict[str, Any] = {"encoding": known.encoding} if known.encoding else {}
     if info["driver"] == "DXF":
-        # What is drawn as closed bounds an area, though CAD calls it a line.
+        # A closed line of CAD bounds an area.
         options["CLOSED_LINE_AS_POLYGON"] = "YES"
     if known.days:
         columns = enumerate(info["fields"])
@@ -277,10 +277,10 @@ def _options(info: Mapping[str, Any], known: Known) -> dict[str, Any]:
 def _with_cells(
     frame: pd.DataFrame, info: Mapping[str, Any], known: Known, places: Sequence[int] | None = None
 ) -> pd.DataFrame:
-    """Give the cells that the driver changes what stands there.
+    """Restore what is written in the cells that the driver changes.
 
-    Those of a Shapefile that are no number or no day, and large whole numbers of GeoJSON. `places`
-    are those of the rows of `frame`, where it has not all of them.
+    These are cells of a Shapefile that are not numbers or days, and large whole numbers of GeoJSON.
+    `places` are the places of the rows of `frame` in the file, if it does not have all of them.
     """
     rows = range(len(frame)) if places is None else places
     if known.whole:
@@ -303,7 +303,7 @@ def read_features(
     *,
     damaged: Sequence[int] = (),
 ) -> Source:
-    """Read features of GeoJSON that are at hand, as `read_layer` reads a file of them.
+    """Read GeoJSON features in memory as `read_layer` reads a file of them.
 
     Parameters
     ----------
@@ -363,7 +363,7 @@ def read_frame(address: Any, layer: str | None, **options: Any) -> pd.DataFrame:
     >>> read_frame(samples.peru_path(), "hazards", max_features=2)["hazard_id"].tolist()
     ['PE-EC-ACHUIME-01', 'PE-EC-ACHUIME-02']
     """
-    # Times keep the clock of their zone: the day of a record is a day where it happened.
+    # Times keep their time zone: the day of a record is the day at the place where it happened.
     frame: pd.DataFrame = pyogrio.read_dataframe(
         address, layer=layer, mixed_offsets_as_utc=False, **{"use_arrow": False} | options
     )
@@ -389,7 +389,7 @@ def _with_whole(
     whole: list[str],
     options: Mapping[str, Any],
 ) -> pd.DataFrame:
-    """Read large whole numbers again that became others, since some row of the column has none."""
+    """Read large whole numbers again that were changed because some row of the column has none."""
     told = {name: value for name, value in options.items() if name != "use_arrow"} | {
         "columns": whole,
         "read_geometry": False,
@@ -412,22 +412,22 @@ def _read_quickly(
     form: Format,
     options: Mapping[str, Any],
 ) -> tuple[pd.DataFrame, dict[str, dict[int, Any]]]:
-    """Read a sound layer in columns, which takes a third of the time, and any other in rows.
+    """Read a sound layer by columns, in a third of the time, and any other by rows.
 
-    Also what stands in cells that are not of the type of their column.
+    Also give what is written in cells that are not of the type of their column.
     """
     if form is not GEOPACKAGE:
         try:
             return read_frame(address, layer, **options), {}
         except ValueError as error:
-            # One day such as 2012-02-30 is not to be an error of the whole file.
+            # A single day such as 2012-02-30 must not be an error of the whole file.
             if form is not GEOJSON or isinstance(error, UnicodeError):
                 raise
             return read_frame(address, layer, DATE_AS_STRING="YES", **options), {}
     # SQLite looks for such cells while the driver reads.
     with ThreadPoolExecutor(1) as beside:
         odd = beside.submit(misfits, file, info)
-        # What columns cannot hold, such as a curve or a broken feature, is for the rows to tell.
+        # Columns cannot hold a curve or a broken feature; reading by rows finds and names it.
         with suppress(Exception):
             frame = read_frame(address, layer, use_arrow=True)
             check_texts(frame)
@@ -439,7 +439,7 @@ def _read_quickly(
 def feature_ids(
     file: Path, address: Any, layer: str | None, form: Format
 ) -> tuple[str, ...] | None:
-    """List the ids that the features of a layer have themselves.
+    """List the features' own ids in a layer.
 
     Parameters
     ----------
@@ -466,7 +466,7 @@ def feature_ids(
 
 
 def _record_ids(address: Any, layer: str | None) -> list[int]:
-    """List the ids of the records of a layer in the order in which the driver gives them."""
+    """List the ids of the records of a layer, in the driver's order."""
     _, ids, _, _ = pyogrio.raw.read(
         address, layer=layer, columns=[], read_geometry=False, return_fids=True
     )
@@ -474,7 +474,7 @@ def _record_ids(address: Any, layer: str | None) -> list[int]:
 
 
 def check_texts(frame: pd.DataFrame) -> None:
-    """Check the texts of a table that was read in columns: nobody has looked at their bytes yet.
+    """Check the texts of a table that was read by columns: their bytes are not checked yet.
 
     Parameters
     ----------
@@ -500,7 +500,7 @@ def check_texts(frame: pd.DataFrame) -> None:
 
 
 def with_closed_tracks(frame: pd.DataFrame) -> pd.DataFrame:
-    """Make areas of tracks that end where they began, and say of others that they do not.
+    """Turn tracks that end where they began into areas, and report the others.
 
     Parameters
     ----------
@@ -549,7 +549,7 @@ def _lost(
     cells: pd.Series | None,
     stored: Sequence[bool] | None,
 ) -> list[int]:
-    """Find rows whose geometry is in the file, and which the driver gave without a word of it."""
+    """Find rows whose geometry is in the file but was left out by the driver in silence."""
     if cells is None or not cells.isna().any():
         return []
     missing = cells.isna().to_numpy()
@@ -564,7 +564,7 @@ def _lost(
 
 
 def _rescued(file: Path, address: str, info: Mapping[str, Any], form: Format) -> Source | None:
-    """Read a layer by the ids of its records; None where that does not give most of it."""
+    """Read a layer by the ids of its records; None if that does not give most of it."""
     ids = None if form is SHAPEFILE else _stated_ids(file, info, form)
     if not ids:
         return None
@@ -620,7 +620,7 @@ def _by_id(
 
 
 def _records(address: str, layer: str, ids: list[int], options: Mapping[str, Any]) -> pd.DataFrame:
-    """Read records by their ids; where a geometry cannot be parsed, all of them as WKB."""
+    """Read records by their ids; if a geometry cannot be parsed, read all of them as WKB."""
     try:
         return read_frame(address, layer, fids=ids, **options)
     except shapely.errors.ShapelyError:
@@ -630,7 +630,7 @@ def _records(address: str, layer: str, ids: list[int], options: Mapping[str, Any
 
 
 def _with_texts(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
-    """Make texts of bytes, and leave out the rows in which some are no text, by their position."""
+    """Decode texts, and leave out rows with invalid bytes, by their position."""
     frame = frame.rename(columns=lambda name: name.encode(**_AS_BYTES).decode())
     bad: dict[int, str] = {}
     for name in frame.columns:
@@ -649,7 +649,7 @@ def _with_texts(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, str]]:
 
 
 def _marked(file: Path, layer: str, frame: pd.DataFrame, ids: list[int]) -> pd.DataFrame:
-    """Mark the rows whose geometry is in the file, and which the driver gave without one."""
+    """Mark the rows whose geometry is in the file but which the driver gave without one."""
     if "geometry" not in frame.columns or not frame["geometry"].isna().any():
         return frame
     cells = frame["geometry"].astype(object)
@@ -665,7 +665,7 @@ def _marked(file: Path, layer: str, frame: pd.DataFrame, ids: list[int]) -> pd.D
 
 
 def _stated_ids(file: Path, info: Mapping[str, Any], form: Format) -> Sequence[int] | None:
-    """List the ids of the records that a file says it has; None where it does not tell."""
+    """List the ids of the records that a file states; None if it states none."""
     count = info["features"]
     if form in {FLATGEOBUF, SHAPEFILE} and count >= 0:
         return range(count)
@@ -675,7 +675,7 @@ def _stated_ids(file: Path, info: Mapping[str, Any], form: Format) -> Sequence[i
         return range(0)
     with suppress(sqlite3.Error), asking(file) as ask:
         table = quoted(info["layer_name"])
-        # Two queries: asked for both at once, SQLite would scan the table.
+        # Two queries, because SQLite would scan the whole table for both at once.
         ((first,),) = ask(f"SELECT min(rowid) FROM {table}")  # noqa: S608 - as above
         ((last,),) = ask(f"SELECT max(rowid) FROM {table}")  # noqa: S608 - as above
         if last - first + 1 == count:
@@ -690,7 +690,7 @@ def _there(ask: Callable[..., Any], table: str, number: int) -> bool:
     try:
         return bool(list(ask(f"SELECT 1 FROM {table} WHERE rowid = ?", number)))  # noqa: S608 - as above
     except sqlite3.DatabaseError:
-        # It lies on a page that cannot be read.
+        # It is on a page that cannot be read.
         return True
 
 
@@ -700,8 +700,8 @@ def _finder(
 ) -> Iterator[Callable[[list[int]], list[int]]]:
     """Lend a function that tells which of some records can be read.
 
-    fiona keeps the file open from one record to the next. It has no wheels for Python 3.14, where
-    halves of what cannot be read are tried until single records are left.
+    fiona keeps the file open from one record to the next. It has no wheels for Python 3.14. There,
+    records that cannot be read together are halved until single records are left.
     """
     try:
         import fiona
@@ -743,7 +743,7 @@ def layer_in_parts(
     *,
     known: Known = NOTHING_KNOWN,
 ) -> Iterator[Source]:
-    """Read a layer part by part, so that no more than a part is held at a time.
+    """Read a layer part by part, so that only one part is in memory at a time.
 
     Parameters
     ----------
@@ -782,7 +782,7 @@ def layer_in_parts(
     for start in range(0, max(len(ids), 1), rows):
         some = ids[start : start + rows]
         if not some:
-            # A part without rows says which columns there are.
+            # A part without rows shows which columns there are.
             yield read_layer(file, address, layer, form, known=known)
             return
         source = _by_id(file, address, info, form, some, start + 1, odd, known)
@@ -800,7 +800,7 @@ def layer_in_parts(
 
 
 def read_lines(file: Path) -> Source:
-    r"""Read a file with a feature a line; a line that holds none is a row that cannot be read.
+    r"""Read a file with one feature a line; a line without a feature is a row that cannot be read.
 
     Parameters
     ----------
@@ -826,7 +826,7 @@ def read_lines(file: Path) -> Source:
 
 
 def lines_in_parts(file: Path, rows: int) -> Iterator[Source]:
-    r"""Read a file with a feature a line part by part, as `read_lines` reads all of it.
+    r"""Read a file with one feature a line part by part, as `read_lines` reads all of it.
 
     Parameters
     ----------

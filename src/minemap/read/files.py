@@ -1,6 +1,7 @@
-"""Files: what format one is of, whether it is whole, which layer is meant, and its rows.
+"""Files: their format, whether they are complete, which layer is meant, and its rows.
 
-Nothing here knows what the columns mean. Whatever goes wrong below becomes one `ReadError`.
+Nothing here knows what the columns mean. Whatever goes wrong in the libraries below becomes one
+`ReadError`.
 """
 
 from __future__ import annotations
@@ -180,7 +181,7 @@ def load(
 
 
 def _check_encoding(file: Path, form: Format, encoding: str) -> None:
-    """Refuse an encoding that there is not, and say where none is asked for."""
+    """Refuse an encoding that does not exist, or for a format that needs none."""
     check_encoding(file, encoding)
     if form not in ENCODED:
         warnings.warn(
@@ -199,7 +200,7 @@ def _read_layer(
     *,
     features: bool,
 ) -> Source:
-    """Read a layer with its driver; of GeoJSON that it refuses, what can be read."""
+    """Read a layer with its driver; if it refuses GeoJSON, read what can be read."""
     place = located(file, form, table, layer, encoding)
     try:
         source = read_layer(file, place.address, place.layer, form, known=place.known)
@@ -218,7 +219,7 @@ def _read_layer(
 
 
 def without_layers(file: Path, form: Format, layer: str | None) -> None:
-    """Refuse a layer of a format that has none.
+    """Refuse `layer` for a format that has no layers.
 
     Parameters
     ----------
@@ -245,7 +246,7 @@ def without_layers(file: Path, form: Format, layer: str | None) -> None:
 
 
 class Place(NamedTuple):
-    """Where a layer is: what the driver opens, its name, and what is known of its rows."""
+    """Where a layer is: what the driver opens, its name, and what is known about its rows."""
 
     address: str
     layer: str | None
@@ -255,7 +256,7 @@ class Place(NamedTuple):
 def located(
     file: Path, form: Format, table: Table, layer: str | None, encoding: str | None = None
 ) -> Place:
-    """Find the layer of a file that holds a table, for a driver to read.
+    """Find the layer of a file that holds a table.
 
     Parameters
     ----------
@@ -301,14 +302,14 @@ def located(
 
 
 def _shapefile_of(file: Path, table: Table) -> str | None:
-    """Name the Shapefile of a table in a zip that holds several, if their names say which."""
+    """Find the Shapefile of a table in a zip with several, if their names show which it is."""
     names = shapefiles_of(file)
     found = called(table, names)
     return found[0] if len(names) > 1 and len(found) == 1 else None
 
 
 def address_of(file: Path, form: Format) -> str | None:
-    """Name a file to a driver, to list what is in it; None where a driver is not to read it.
+    """Give a file's address for a driver, to list its content; None if no driver must read it.
 
     Parameters
     ----------
@@ -350,7 +351,7 @@ def _address(
 ) -> tuple[str, str | None, Known]:
     """Name a file to the driver, and the layer in it, once it is known to be whole.
 
-    Also what is known of its rows before.
+    Also give what is known about its rows.
     """
     if form is GEOJSON:
         return f"GeoJSON:{file}", layer, _known_of_json(file)
@@ -382,7 +383,7 @@ def _layer_names(address: str, form: Format, layer: str | None = None) -> list[s
     names = [str(name) for name in pyogrio.list_layers(address)[:, 0]]
     if form is not GPX or layer is not None:
         return names
-    # A GPX file has every kind of layer, mostly empty, and repeats the points of its lines.
+    # A GPX file has every kind of layer, most of them empty, and repeats the points of its lines.
     return [
         name
         for name in names
@@ -410,7 +411,7 @@ def _chosen_name(file: Path, names: list[str], table: Table, layer: str | None) 
 
 
 def called(table: Table, names: Sequence[str]) -> list[str]:
-    """List the layers called as the table is, or, if none is, by another of its names.
+    """List the layers named like the table, or, if there are none, by another of its names.
 
     Parameters
     ----------
@@ -436,7 +437,7 @@ def called(table: Table, names: Sequence[str]) -> list[str]:
 
 
 def holds(path: str | os.PathLike[str], table: Table) -> bool:
-    """Tell whether a file has a layer that is called as a table is."""
+    """Tell whether a file has a layer named like a table."""
     file = checked_path(path)
     form = format_of(file)
     if form is MAXML:
@@ -451,7 +452,7 @@ def holds(path: str | os.PathLike[str], table: Table) -> bool:
 
 
 def layer_names(file: Path, form: Format, *, outermost: bool = True) -> list[str]:
-    """List the layers, folders or sheets of a file whose format has such.
+    """List the layers, folders or sheets of a file, if its format has them.
 
     Parameters
     ----------
@@ -485,9 +486,9 @@ def layer_names(file: Path, form: Format, *, outermost: bool = True) -> list[str
 
 
 def _known_of_json(file: Path) -> Known:
-    """Tell what GeoJSON holds before the driver reads it; refuse a part, and what points elsewhere.
+    """Look into GeoJSON before the driver reads it; refuse a part, and references to other files.
 
-    The driver leaves out what is no feature, and the places of some that are.
+    The driver leaves out what is not a feature, and the geometries of some features.
     """
     content = read_json(file)
     if not isinstance(content, dict):
@@ -504,7 +505,7 @@ def _known_of_json(file: Path) -> Known:
 
 
 def _refuse_other_members(file: Path, features: list[Any]) -> None:
-    """Refuse a list of features in which something else stands: the driver leaves it out."""
+    """Refuse a list of features with other things in it: the driver would leave them out."""
     for number, feature in enumerate(features, 1):
         kind = feature.get("type") if isinstance(feature, dict) else None
         if kind != "Feature":
@@ -517,7 +518,7 @@ def _refuse_other_members(file: Path, features: list[Any]) -> None:
 
 def _read_kml(file: Path, table: Table, layer: str | None) -> Source:
     folders = folders_of(file)
-    # Tables are the outermost folders, unless a name says which.
+    # The outermost folders are the tables, unless a name is given.
     names = list(dict.fromkeys(folder.name for folder in folders if folder.outermost))
     inner = list(dict.fromkeys(folder.name for folder in folders))
     if layer in inner or len(called(table, names)) != 1:
@@ -535,8 +536,8 @@ def _read_kml(file: Path, table: Table, layer: str | None) -> Source:
 def with_types(table: gpd.GeoDataFrame, kind: Table) -> gpd.GeoDataFrame:
     """Give the further columns of a table that was all text the types that their texts prove.
 
-    Only a column whose every text is just what its value would be written as is changed, so
-    ``007`` stays a text.
+    A column changes only if every text is exactly how its value would be written. So ``007`` stays
+    a text.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Formats of files: what each begins with, what it can state, and how to tell one from another.
+"""File formats: how each begins, what it can state, and how to tell them apart.
 
 Whatever the libraries below raise while a file is read becomes one `ReadError`.
 """
@@ -60,12 +60,12 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Format:
-    """A format of files: its name, what its files begin with, and what it can state."""
+    """A file format: its name, what its files begin with, and what it can state."""
 
     name: str
     begins: bytes | re.Pattern[bytes] = b""
     drivers: tuple[str, ...] = ()
-    """The drivers that may open it; others could follow references to other files."""
+    """The only drivers that may open it; others could follow references to other files."""
     layered: bool = False
     degrees: bool = False
     """Coordinates are longitude and latitude on WGS 84 by the format's definition."""
@@ -131,24 +131,24 @@ FORMATS = {
     ".dxf": DXF,
     ".xml": MAXML,
 }
-"""The formats that are read, by the end of a file's name."""
+"""The formats that are read, by the ending of the file's name."""
 
 WEB_PAGE = re.compile(
     rb"(?>\s*(?><\?.*?\?>|<!--.*?-->))*+\s*<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
-"""What a server gives in place of a file to those who are not signed in."""
+"""How a page begins that a server sends instead of a file to users who are not signed in."""
 
 LARGEST_KML = 256 << 20
-"""Bytes of KML: it is held in memory as a tree, ten times its size."""
+"""Most bytes of KML: in memory it is a tree of ten times its size."""
 
 SETTINGS = re.compile(r"\b(password|passwd|pwd|sslpassword|passfile)\s*=", re.IGNORECASE)
-"""How a password is given to PostgreSQL and other databases besides an address."""
+"""How a password is given to PostgreSQL and other databases outside an address."""
 
 HEAD = 65_536
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-# Files of other kinds that look like JSON or XML make the driver open what they point to, also on
-# a network.
+# Files of other kinds that look like JSON or XML make the driver open what they refer to, also on a
+# network.
 REFERENCES = re.compile(
     rb"gdal_streamed_alg|<\s*OGR\w*DataSource|opengis\.net/(gml|wfs)|<\s*(gml|wfs|csw|GMLAS)\w*[:\s]",
     re.IGNORECASE,
@@ -156,10 +156,10 @@ REFERENCES = re.compile(
 
 
 class Source(NamedTuple):
-    """A table as it stands in a file.
+    """A table as it is in a file.
 
     `name` is what to call it in errors; `untyped` says that all of it is text. `crs` and
-    `lacks_crs` speak of geometries that are still WKB, since one of them cannot be read.
+    `lacks_crs` are for geometries that are still WKB because one of them cannot be read.
     """
 
     frame: pd.DataFrame
@@ -170,21 +170,21 @@ class Source(NamedTuple):
     unread: Mapping[int, str] = MappingProxyType({})
     """Rows of the file that are not in `frame`, by their number, and why."""
     ids: Mapping[int, str] = MappingProxyType({})
-    """Their ids, where they are known."""
+    """Their ids, if they are known."""
     features: tuple[str, ...] | None = None
-    """The ids of the features themselves, those that are unread among them, if they were asked."""
+    """The features' own ids, also of unread features, if they were asked for."""
     datum: Any = None
     """The geographic CRS of coordinates that were read from columns."""
     behind: Mapping[int, tuple[int, ...]] = MappingProxyType({})
-    """The rows of the file behind a row of `frame` that was made of several, by their numbers."""
+    """For a row of `frame` made from several rows of the file: their numbers."""
     facts: Mapping[str, str] = MappingProxyType({})
-    """What was found out to read the file: its encoding, delimiter, sheet and the like."""
+    """What was found out about the file: encoding, delimiter, sheet and so on."""
     unmet: frozenset[tuple[str, str]] = frozenset()
-    """The columns and codes of a mapping's ``values`` that no cell has."""
+    """The columns and codes of a mapping's ``values`` that occur in no cell."""
 
 
 def lacks_crs(source: Source) -> bool:
-    """Tell whether the geometries of a table have no CRS, so that the user has to say it.
+    """Tell whether the geometries of a table have no CRS, so that the user has to give it.
 
     Parameters
     ----------
@@ -212,7 +212,7 @@ def lacks_crs(source: Source) -> bool:
 
 
 def checked_path(path: str | os.PathLike[str]) -> Path:
-    """Give the path of a file that is there and holds something.
+    """Give the path of a file that exists and is not empty.
 
     Parameters
     ----------
@@ -237,7 +237,7 @@ def checked_path(path: str | os.PathLike[str]) -> Path:
     """
     text = os.fspath(path)
     if "://" in text or re.match(r"/+vsi", text):
-        # Not the whole address: there may be a password in it.
+        # Not the whole address: it may contain a password.
         raise ReadError(
             f"{text.partition('://')[0]}: only files on this machine, PostgreSQL databases "
             "(postgresql://user@host/database) and services (https://…/FeatureServer/0) are read; "
@@ -292,12 +292,12 @@ def is_geodatabase(file: Path) -> bool:
         with zipfile.ZipFile(file) as archive:
             return any(name.casefold().endswith(".gdbtable") for name in archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
-        # The file is damaged, and its reader will say so.
+        # The file is damaged; its reader reports that.
         return False
 
 
 def geodatabase_address(file: Path) -> str:
-    """Name a File Geodatabase to the driver.
+    """Give the address of a File Geodatabase for the driver.
 
     Parameters
     ----------
@@ -330,7 +330,7 @@ def geodatabase_address(file: Path) -> str:
 
 
 def format_of(file: Path) -> Format:
-    """Tell the format of a file by its ending, and check that it begins as one of that format.
+    """Find the format of a file by its ending, and check that the file begins like that format.
 
     Parameters
     ----------
@@ -376,7 +376,7 @@ def format_of(file: Path) -> Format:
         )
         is_it = f"it looks like {other}: give it that ending" if other else "export it again"
         raise ReadError(f"{file}: not a {form.name}, though its name says so; {is_it}")
-    # Drivers read bytes that are no text only as far as the first NUL.
+    # Drivers read a text only up to the first NUL.
     if form in {GEOJSON, KML, GPX, DXF}:
         refuse_pointers(file, head)
     if form.begins == b"PK":
@@ -388,9 +388,9 @@ def format_of(file: Path) -> Format:
 
 
 def refuse_pointers(file: Path, head: bytes) -> None:
-    """Refuse a file that a driver could take for one that points to other files or hosts.
+    """Refuse a file that a driver could read as a reference to other files or hosts.
 
-    Drivers look for their marks anywhere at the beginning of a file, whatever it is.
+    Drivers look for their marks anywhere at the beginning of a file, whatever its format.
 
     Parameters
     ----------
@@ -429,9 +429,9 @@ def _begins_surely(form: Format, head: bytes) -> bool:
 
 @contextmanager
 def reading(file: Path, form: Format) -> Iterator[None]:
-    """Turn whatever the libraries below raise into one error, and keep their warnings quiet.
+    """Turn whatever the libraries below raise into one error, and suppress their warnings.
 
-    Warnings of minemap's own are given once all is read.
+    minemap's own warnings are given when everything is read.
 
     Parameters
     ----------
@@ -480,7 +480,7 @@ def reading(file: Path, form: Format) -> Iterator[None]:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Write names in a row, each in quotes.
+    """Write a list of names, each in quotes.
 
     Parameters
     ----------
@@ -501,7 +501,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def with_unread(rejected: pd.DataFrame, source: Source) -> pd.DataFrame:
-    """List the rows that a file did not give at all beside those that cannot be used.
+    """Add the rows that could not be read at all to the rejected rows.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""GeoPackages as the databases that they are: geometries and cells that the driver changes.
+"""GeoPackages read as SQLite databases: geometries and cells that the driver changes.
 
-SQLite keeps anything in any column. Of a cell that is not of the type of its column the driver
-makes what it can, without a word: of ``3,5 ha`` the number 3, of ``31/08/2012`` the year 1970.
+SQLite keeps anything in any column. If a cell is not of the type of its column, the driver converts
+it in silence: ``3,5 ha`` to the number 3, ``31/08/2012`` to the year 1970.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ ENVELOPES = (8, 40, 56, 56, 72, 8, 8, 8)
 """Bytes before the WKB of a geometry, by the code of its envelope (OGC 12-128r18, 2.1.3)."""
 
 UNDEFINED = (-1, 0)
-"""What stands for no known CRS, of plane coordinates and of degrees (OGC 12-128r18, 1.1.2)."""
+"""Ids of an unknown CRS, for plane coordinates and for degrees (OGC 12-128r18, 1.1.2)."""
 
 Misfits = dict[str, dict[int, Any]]
-"""By column and id of the record what stands in cells that are not of the column's type."""
+"""By column and record id: what is written in cells that are not of the column's type."""
 
 DAY_COLUMNS = {"OFTDate", "OFTDateTime"}
 BITS = {"OFSTInt16": 15, "OFSTNone": 31}
@@ -47,7 +47,7 @@ BITS = {"OFSTInt16": 15, "OFSTNone": 31}
 
 @contextmanager
 def asking(file: Path) -> Iterator[Callable[..., Iterator[tuple[Any, ...]]]]:
-    """Ask a GeoPackage as a database, without writing anything beside it.
+    """Query a GeoPackage as a database, without writing any file beside it.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def quoted(name: str) -> str:
 
 
 def check_count(file: Path, info: Mapping[str, Any]) -> None:
-    """Refuse a layer that has more rows than the file counts: the driver leaves those out.
+    """Refuse a layer that has more rows than the file counts: the driver leaves out the rest.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def check_count(file: Path, info: Mapping[str, Any]) -> None:
 
 
 def check_geometries(file: Path, layer: str) -> None:
-    """Refuse a layer of which a geometry is nested too deep, or states another CRS than the layer.
+    """Refuse a layer if a geometry is nested too deep or states another CRS than the layer.
 
     The driver reads every geometry in the CRS of its layer, whatever CRS the geometry states.
 
@@ -171,7 +171,7 @@ def check_geometries(file: Path, layer: str) -> None:
 
 
 def _geometry_column(ask: Callable[..., Iterator[tuple[Any, ...]]], layer: str) -> tuple[Any, Any]:
-    """Give the column of geometries of a layer and the id of its CRS; None where there is none."""
+    """Give the geometry column of a layer and the id of its CRS; None if there is none."""
     known = "SELECT column_name, srs_id FROM gpkg_geometry_columns WHERE table_name = ?"
     return next(ask(known, layer), (None, None))
 
@@ -191,7 +191,7 @@ def _crs(ask: Callable[..., Iterator[tuple[Any, ...]]], srs: int) -> str:
 
 
 def stored_geometries(file: Path, layer: str) -> list[bool]:
-    """Tell of each row of a layer whether the file has a geometry for it.
+    """Tell for each row of a layer whether the file has a geometry for it.
 
     Parameters
     ----------
@@ -220,7 +220,7 @@ def stored_geometries(file: Path, layer: str) -> list[bool]:
 
 
 def misfits(file: Path, info: Mapping[str, Any]) -> Misfits:
-    """Find the cells of a layer that are not of the type that the driver takes their column for.
+    """Find the cells of a layer that are not of the type that the driver gives their column.
 
     Parameters
     ----------
@@ -271,33 +271,33 @@ def misfits(file: Path, info: Mapping[str, Any]) -> Misfits:
 
 
 def _text(cell: Any) -> Any:
-    """Give the text of what stands as bytes in a column of texts."""
+    """Decode bytes in a column of texts."""
     return cell.decode(errors="replace") if isinstance(cell, bytes) else cell
 
 
 def _check(name: str, kind: str, subtype: str) -> str | None:
-    """Write the condition on which a cell is not of the type of its column; None for any cell."""
+    """Write the SQL condition that a cell is not of its column's type; None if any cell fits."""
     cell = quoted(name)
     if kind in DAY_COLUMNS:
         day = f"substr({cell}, 1, 10)"
-        # Only where it counts does SQLite find that there is no 30 February.
+        # SQLite notices that there is no 30 February only when it calculates with the day.
         return (
             f"({cell} IS NOT NULL AND (typeof({cell}) <> 'text' "
             f"OR {day} IS NOT date({day}, '+0 days') "
             f"OR (length({cell}) > 10 AND datetime({cell}) IS NULL)))"
         )
     if kind == "OFTReal":
-        # SQLite keeps 64 bits in any column of numbers; of one declared FLOAT the driver gives 32.
+        # SQLite keeps 64 bits in any column of numbers; the driver reads a FLOAT column with 32.
         single = f" OR ({cell} IS NOT NULL)" if subtype == "OFSTFloat32" else ""
         return f"(typeof({cell}) NOT IN ('null', 'real', 'integer'){single})"
     if kind == "OFTString":
-        # The driver takes a text for ended where a NUL stands in it.
+        # For the driver a NUL ends a text.
         return f"instr(CAST({cell} AS BLOB), x'00')"
     return _check_whole(cell, kind, subtype)
 
 
 def _check_whole(cell: str, kind: str, subtype: str) -> str | None:
-    """Write the condition on which a cell is no whole number that its column holds."""
+    """Write the SQL condition that a cell is not a whole number that fits its column."""
     if kind not in {"OFTInteger", "OFTInteger64"}:
         return None
     whole = f"typeof({cell}) NOT IN ('null', 'integer')"
@@ -310,7 +310,7 @@ def _check_whole(cell: str, kind: str, subtype: str) -> str | None:
 
 
 def with_misfits(frame: pd.DataFrame, ids: Sequence[int], found: Misfits) -> pd.DataFrame:
-    """Give cells that are not of the type of their column what stands there.
+    """Restore what is written in cells that are not of the type of their column.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""GeoParquet: its columns and its geometries, in one reading of the file."""
+"""GeoParquet: columns and geometries, read in one pass."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def read_geoparquet(file: Path) -> Source:
 
 
 def geoparquet_in_parts(file: Path, rows: int) -> Iterator[Source]:
-    """Read a file part by part; the index of each goes on where that before ended.
+    """Read a file part by part; each index continues where the part before ended.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def geoparquet_in_parts(file: Path, rows: int) -> Iterator[Source]:
 
 
 def _source(table: pa.Table, file: Path) -> Source:
-    """Make a table of what was read: geometries of the columns that the metadata names."""
+    """Turn what was read into a table, with geometries from the columns that the metadata names."""
     about = _about(table.schema.metadata or {}, file)
     drawn = about.get("columns", {})
     boxes = {
@@ -144,7 +144,7 @@ def _source(table: pa.Table, file: Path) -> Source:
 
 
 def _about(metadata: dict[bytes, bytes], file: Path) -> dict[str, Any]:
-    """Give the metadata of GeoParquet; nothing where the file has none."""
+    """Give the metadata of GeoParquet; empty if the file has none."""
     try:
         about = json.loads(metadata.get(b"geo", b"{}"))
         drawn = about.get("columns", {})
@@ -157,7 +157,7 @@ def _about(metadata: dict[bytes, bytes], file: Path) -> dict[str, Any]:
 
 
 def _wkb(column: pa.ChunkedArray, name: str, file: Path) -> Any:
-    """Parse a column of WKB; None where a cell is damaged, which is for its row to tell."""
+    """Parse a column of WKB; None if a cell is damaged, so that its row can be named."""
     column = column.cast(pa.large_binary())
     cells = column.to_numpy()
     sizes = pc.fill_null(pc.binary_length(column), 0).to_numpy()
@@ -169,7 +169,7 @@ def _wkb(column: pa.ChunkedArray, name: str, file: Path) -> Any:
 
 
 def _native(column: pa.ChunkedArray, encoding: str) -> Any:
-    """Make geometries of coordinates that stand in lists, as GeoArrow has them."""
+    """Make geometries from lists of coordinates, as in GeoArrow."""
     meant = {"ARROW:extension:name": f"geoarrow.{encoding}"}
     field = pa.field("drawn", column.type, metadata=meant)
     drawn = gpd.GeoDataFrame.from_arrow(pa.table([column], schema=pa.schema([field])))
@@ -177,9 +177,9 @@ def _native(column: pa.ChunkedArray, encoding: str) -> Any:
 
 
 def _crs(stated: Any) -> CRS | None:
-    """Give a CRS that is stated, mostly as PROJJSON.
+    """Give the CRS that is stated, mostly as PROJJSON.
 
-    To build one of its JSON takes PROJ a twentieth of a second, to look one up nothing.
+    PROJ takes a twentieth of a second to build a CRS from JSON, and no time to look one up.
     """
     if stated is None:
         return None
@@ -193,7 +193,7 @@ def _crs(stated: Any) -> CRS | None:
 
 
 def _bare(stated: dict[str, Any]) -> dict[str, Any]:
-    """Leave out of PROJJSON what says nothing of the CRS, and is not written by all alike."""
+    """Leave out parts of PROJJSON that do not define the CRS and differ between programs."""
     ensemble = stated.get("datum_ensemble", {})
     members = [member["name"] for member in ensemble.get("members", [])]
     return {

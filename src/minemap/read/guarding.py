@@ -1,8 +1,8 @@
-"""Guards of files that strangers send: none opens another file, asks a host, or goes on for ever.
+"""Guards against files from strangers: none opens another file, asks a host, or runs for ever.
 
 Drivers follow what a file says: a CRS by its address, a view without end, a megabyte that unpacks
-to gigabytes. Each is looked for before a driver opens the file, by reading and not by matching
-texts, and refused with one error.
+to gigabytes. Each of these is looked for before a driver opens the file, by parsing and not by
+matching texts, and refused with one error.
 """
 
 from __future__ import annotations
@@ -42,19 +42,19 @@ LARGEST_PACKED = 1 << 30
 """Bytes that a zip, KMZ or workbook may unpack to."""
 
 LEAST_SUSPECT, MOST_TIMES = 64 << 20, 100
-"""A file that unpacks to more than so many bytes, and to so many times its size, is no record."""
+"""A file that unpacks to more bytes than this, and to this many times its size, is no record."""
 
 SECONDS = 10.0
-"""How long a query of a file's own may take."""
+"""Seconds that a query inside a file may take."""
 
 STEPS = 20_000
-"""Steps of SQLite between two looks at the clock."""
+"""Steps of SQLite between two checks of the time."""
 
 LARGEST_CELL = 256 << 20
 MOST_VIEWED = 5_000_000
 
 JOURNAL_BEGINS = bytes.fromhex("d9d505f920a163d7")
-"""Of the journal beside a file of SQLite in which a change has begun and has not ended
+"""How the journal of an SQLite file begins if a change has not ended
 (https://www.sqlite.org/fileformat.html#the_rollback_journal)."""
 
 COPYING_TRIES = 3
@@ -64,10 +64,10 @@ MOST_MERGED = 200_000
 """Cells from the first to the last of a sheet, and cells that are merged into others."""
 
 FIRST_CELL, LAST_CELL = 2, 11
-"""The kinds of records that are a filled cell of binary Excel; a row is 0."""
+"""The kinds of records in binary Excel that are a filled cell; a row is 0."""
 
 OWN_ADDRESS = re.compile(r"https?://(www\.)?opengis\.net/def/crs/[\w./-]+", re.IGNORECASE)
-"""How CRSs are named by the OGC; what is named is known without asking."""
+"""How the OGC names CRSs; a named CRS is known without asking a host."""
 
 
 # JSON -------------------------------------------------------------------------------------------
@@ -77,13 +77,13 @@ DEPTHS = {
     "point": 0, "multipoint": 1, "linestring": 1, "multilinestring": 2, "polygon": 2,
     "multipolygon": 3,
 }  # fmt: skip
-"""How many lists the positions of each kind of geometry lie in."""
+"""How many levels of lists contain the positions of each kind of geometry."""
 
 NUMBERS = frozenset({int, float})
 
 
 def read_json(file: Path) -> Any:
-    """Read JSON that a driver is to read, and refuse what would make that fetch or open more.
+    """Check JSON before a driver reads it; refuse what would make the driver fetch or open more.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def read_json(file: Path) -> Any:
 
 
 def _lean(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    # The coordinates of a large file, as objects, take ten times its size.
+    # As objects, the coordinates of a large file take ten times its size.
     whole = _without_addresses(pairs)
     if "coordinates" in whole:
         whole["coordinates"] = bool(whole["coordinates"]) if well_drawn(whole) else None
@@ -145,13 +145,13 @@ def _lean(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _unread(number: str) -> float:
-    """Leave a number with a fraction unread: nothing that is looked for is one."""
+    """Do not convert numbers with a fraction: they are not needed here."""
     del number
     return 0.5
 
 
 def well_drawn(geometry: Any) -> bool:
-    """Tell whether the coordinates of a geometry are what its type says (RFC 7946, 3.1).
+    """Tell whether the coordinates of a geometry fit its type (RFC 7946, 3.1).
 
     Parameters
     ----------
@@ -215,7 +215,7 @@ def loads_without_references(text: str | bytes, **options: Any) -> Any:
 
 
 def _without_addresses(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    # Of two members with one name, drivers may take the other one than Python does.
+    # If two members have one name, drivers may take another one than Python.
     for name, value in pairs:
         if name.strip().casefold() == "crs" and isinstance(value, dict):
             properties = value.get("properties")
@@ -232,9 +232,9 @@ def _without_addresses(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def bounded(file: Path, database: sqlite3.Connection, seconds: float | None = None) -> None:
-    """Let no query of a database take longer than some seconds, and no cell be huge.
+    """Limit the time of every query of a database, and the size of a cell.
 
-    A query that goes on is interrupted: `sqlite3.OperationalError`.
+    A query that takes longer is interrupted: `sqlite3.OperationalError`.
 
     Parameters
     ----------
@@ -261,11 +261,11 @@ def bounded(file: Path, database: sqlite3.Connection, seconds: float | None = No
 
 
 def without_journal(file: Path) -> Path:
-    """Give a file of SQLite that can be read without changing it: itself, or a copy of it.
+    """Give an SQLite file that can be read without changing the original: itself, or a copy.
 
-    Where a write-ahead log lies beside it, whoever reads last folds that into the file. The copy
-    has its changes, and is removed when Python ends, or when the file has changed and is read
-    again.
+    If a write-ahead log is beside the file, the last reader merges it into the file; so a copy is
+    made. The copy includes the log's changes. It is removed when Python ends, or when the file has
+    changed and is read again.
 
     Parameters
     ----------
@@ -291,7 +291,7 @@ def without_journal(file: Path) -> Path:
     # A link is followed first: SQLite, too, looks for the log beside the file itself.
     whole = file.resolve()
     with suppress(FileNotFoundError), Path(f"{whole}-journal").open("rb") as journal:
-        # Rolling it back would write into the file, and may remove others that it names.
+        # Rolling it back would write into the file, and might remove other files that it names.
         if journal.read(len(JOURNAL_BEGINS)) == JOURNAL_BEGINS:
             raise ReadError(
                 f"{file}: a change of it has not ended (a journal lies beside it); save and close "
@@ -313,7 +313,7 @@ def without_journal(file: Path) -> Path:
             for end in state:
                 shutil.copyfile(f"{whole}{end}", f"{copy}{end}")
             if _state(whole) == state:
-                # A damaged one is for the driver to tell.
+                # The driver reports a damaged one.
                 with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as database:
                     database.execute("PRAGMA journal_mode=DELETE").fetchall()
                 _copies[whole] = state, copy
@@ -325,7 +325,7 @@ _copies: dict[Path, tuple[dict[str, tuple[int, int]], Path]] = {}
 
 
 def _state(file: Path) -> dict[str, tuple[int, int]]:
-    """Tell the size and time of a file and of the log beside it, by the ends of their names."""
+    """Give size and time of a file and of the logs beside it, by the endings of their names."""
     found = {}
     for end in ("", "-wal"):
         with suppress(FileNotFoundError):
@@ -335,7 +335,7 @@ def _state(file: Path) -> dict[str, tuple[int, int]]:
 
 
 def check_view(file: Path, layer: str | None) -> None:
-    """Refuse a layer of a GeoPackage that is a view which does not end, or cannot be computed.
+    """Refuse a GeoPackage layer that is a view which does not end or cannot be computed.
 
     Parameters
     ----------
@@ -478,7 +478,7 @@ def _extent(stream: Any) -> tuple[int, int]:
 
 
 def _parsed(stream: Any, begin: Any) -> bool:
-    """Look at the elements of XML; what is none is for the reader to tell."""
+    """Go through the elements of XML; the reader reports XML that cannot be parsed."""
     parser = expat.ParserCreate()
     parser.StartElementHandler = begin
     try:
@@ -490,7 +490,7 @@ def _parsed(stream: Any, begin: Any) -> bool:
 
 
 def _extent_of_tables(stream: Any) -> tuple[int, int]:
-    """Count the cells to the last that is filled, in the largest table of OpenDocument."""
+    """Count the cells up to the last filled one, in the largest table of OpenDocument."""
     row = column = repeated = widest = most = 0
 
     def begin(name: str, attributes: dict[str, str]) -> None:
@@ -546,7 +546,7 @@ SHEETS: tuple[tuple[str, Callable[[Any], tuple[int, int]]], ...] = (
     (r"content\.xml", _extent_of_tables),
     (r"/?xl/worksheets/[^/]+\.bin", _extent_of_records),
 )
-"""Where workbooks have their sheets, and what counts the cells of one."""
+"""Where workbooks keep their sheets, and the function that counts the cells of one."""
 
 
 def _place(reference: str) -> tuple[int, int]:

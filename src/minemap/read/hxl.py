@@ -1,6 +1,6 @@
-"""HXL, the Humanitarian Exchange Language: a row of tags below the header says what columns hold.
+"""HXL, the Humanitarian Exchange Language: a row of tags below the header describes the columns.
 
-After the standard, version 1.1 (https://hxlstandard.org/standard/1-1final/).
+Follows version 1.1 of the standard (https://hxlstandard.org/standard/1-1final/).
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ __all__ = ["TAG", "without_tags"]
 
 TAG = re.compile(r"#[a-z][a-z0-9_]*(?:\s*\+\s*[a-z][a-z0-9_]*)*", re.IGNORECASE)
 MOST = 0.25
-"""Share of columns with a tag, from which on a row is one of tags."""
+"""Least share of columns with a tag for a row to be a row of tags."""
 
 
 def without_tags(
     frame: pd.DataFrame, table: Table, known: Callable[[str], bool]
 ) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Take the row of tags out of a sheet, and let it name the columns that are not known by name.
+    """Remove the row of tags from a sheet; it names the columns whose own name is not known.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def without_tags(
 
 
 def _meant(tag: str, table: Table) -> str | None:
-    """Find the column that a tag stands for: the most attributes that it has all of win."""
+    """Find the column that a tag stands for: the one with the most attributes that the tag has."""
     parts = [part.strip().casefold() for part in tag.split("+")]
     words = packaged("hxl")
     best: tuple[int, str] | None = None

@@ -1,7 +1,7 @@
-"""Tables of IMSMA NG, each by itself: the sheets of a workbook, or the CSV files of a folder.
+"""Separate tables of IMSMA NG: the sheets of a workbook, or the CSV files of a folder.
 
-What an area is stands in one table, its points in another, and two more lie between them, as the
-database keeps them (and as a copy of it in Access is exported).
+One table describes the areas, another holds their points, and two more link them, as in the
+database (and in a copy of it that Access exports).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SHAPE_KEY, WORD_KEY = "geospatialinfo_guid", "imsmaenum_guid"
 
 
 class Export(NamedTuple):
-    """Where the tables of an export are: its path, and the sheet or file of each by its name."""
+    """Where the tables of an export are: its path, and the sheet or file of each table."""
 
     path: Path
     places: Mapping[str, str]
@@ -109,7 +109,7 @@ def areas_and_points(
     """Read the areas of an export, and their points with the ids of the areas.
 
     Codes in columns that end in ``enum_guid`` become the words that the table ``imsmaenum`` gives
-    them. Points of other things, such as accidents, are left where they are.
+    them. Points of other things, such as accidents, are not read.
 
     Parameters
     ----------
@@ -186,7 +186,7 @@ def _read(export: Export, name: str, encoding: str | None) -> Source:
 
 
 def _in_words(frame: pd.DataFrame, words: Source | None) -> pd.DataFrame:
-    """Put words for codes; a code that has none stays, to be told with its row."""
+    """Replace codes by words; an unknown code stays, so that its row can be reported."""
     if words is None:
         return frame
     known = _column(words.frame, [WORD_KEY, "enumvalue"], words.name)
@@ -207,5 +207,5 @@ def _named(frame: pd.DataFrame, name: str, source: str) -> str:
 
 
 def _column(frame: pd.DataFrame, names: list[str], source: str) -> pd.DataFrame:
-    """Take columns of keys, as texts."""
+    """Give columns of keys as texts."""
     return pd.DataFrame({_named(frame, name, source): texts(frame[name])[0] for name in names})

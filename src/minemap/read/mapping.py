@@ -1,7 +1,7 @@
-"""What a file calls the columns of a table, where its names do not say so: mappings and profiles.
+"""Names of columns that are not recognised by themselves: mappings and profiles.
 
-A mapping is a small table of the user's own (a dict or a TOML file); a profile is one that minemap
-brings, for exports of well-known systems.
+A mapping is a small table that the user writes (a dict or a TOML file). A profile is a mapping that
+comes with minemap, for exports of a well-known system.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ PLACES = (
     "point", "point_number", "point_type", "shape_id", "ring",
     "bearing", "distance", "from_point", "bearing_kind", "bearing_unit", "measured_on",
 )  # fmt: skip
-"""Columns that a mapping may name beside those of the tables: they become the geometry."""
+"""Further columns that a mapping may name: they become the geometry."""
 
 METHODS = ("outcome", "activity")
 """What a column of methods holds."""
@@ -97,7 +97,7 @@ class ColumnMapping:
 def profile_of(
     frame: pd.DataFrame, table: Table, form: str | None = None
 ) -> tuple[str, ColumnMapping] | None:
-    """Recognise the system that a table was exported from: a form, and the program it came by.
+    """Recognise the system that a table was exported from.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def profile_of(
 def with_profile(
     frame: pd.DataFrame, table: Table, form: str | None, mapping: ColumnMapping | None
 ) -> tuple[str | None, ColumnMapping | None]:
-    """Complete what a user says of the columns of a table with what its system calls them.
+    """Complete a user's mapping with the names that the system uses.
 
     Parameters
     ----------
@@ -239,7 +239,7 @@ def mapping_of(given: Any, table: Table, *, points: bool = False) -> ColumnMappi
             f"{name}: neither a mapping, such as {{'hazard_id': 'Nr'}}, nor the name of a TOML file"
         )
     if set(given) & {"hazards", "releases", "points"}:
-        # What texts of contamination stand for is read by the reports.
+        # The reports read what texts of contamination stand for.
         others = set(given) - {"hazards", "releases", "points", "contamination"}
         if others:
             raise ArgumentError(
@@ -255,7 +255,7 @@ def mapping_of(given: Any, table: Table, *, points: bool = False) -> ColumnMappi
 
 
 def with_status(mapping: ColumnMapping | None, column: str) -> ColumnMapping:
-    """Name the column of statuses beside what else a mapping says.
+    """Add the column of statuses to a mapping.
 
     Parameters
     ----------
@@ -335,7 +335,7 @@ def _check_time_zone(name: Any, source: str) -> None:
 
 
 def renames(frame: pd.DataFrame, mapping: ColumnMapping, source: str) -> dict[Any, str]:
-    """Tell which columns of a table a mapping gives which name.
+    """Tell which columns of a table a mapping renames, and how.
 
     Parameters
     ----------
@@ -387,7 +387,7 @@ def renames(frame: pd.DataFrame, mapping: ColumnMapping, source: str) -> dict[An
 def apply(
     frame: pd.DataFrame, mapping: ColumnMapping, source: str, table: Table
 ) -> tuple[pd.DataFrame, frozenset[tuple[str, str]]]:
-    """Give the columns of a table the names that a mapping says, and their codes the words.
+    """Rename the columns of a table by a mapping, and replace their codes by words.
 
     Parameters
     ----------
@@ -452,9 +452,9 @@ def apply(
 def _places_of_codes(
     frame: pd.DataFrame, mapping: ColumnMapping, source: str, table: Table
 ) -> dict[str, Any]:
-    """Find the columns whose codes a mapping tells: by their own name, or by what they are read as.
+    """Find the columns whose codes a mapping lists: by their own name, or by what they are read as.
 
-    A column of methods whose codes are not known is one of outcomes, or else of activities.
+    A column of methods whose codes are not known is taken as outcomes, or else as activities.
     """
     coded = [*mapping.values]  # noqa: PD011 - of a mapping
     wanted = [column for column in coded if column not in frame]
@@ -471,7 +471,7 @@ def _places_of_codes(
 
 
 def told_unmet(unmet: Collection[tuple[str, str]], mapping: ColumnMapping, source: str) -> None:
-    """Warn of entries of a mapping's ``values`` that no cell has.
+    """Warn of entries of a mapping's ``values`` that occur in no cell.
 
     Parameters
     ----------
@@ -502,7 +502,7 @@ def told_unmet(unmet: Collection[tuple[str, str]], mapping: ColumnMapping, sourc
 
 
 def with_month_first(column: pd.Series) -> pd.Series:
-    """Write days that have the month first with the year first.
+    """Rewrite days with the month first to days with the year first.
 
     Parameters
     ----------
@@ -530,7 +530,7 @@ def with_month_first(column: pd.Series) -> pd.Series:
 def _ticked(
     frame: pd.DataFrame, column: str, ticks: Mapping[str, str], source: str, *, strict: bool
 ) -> pd.DataFrame:
-    """Make a text of the columns that are ticked; a mark that is no tick stands in it."""
+    """Make one text from the columns that are ticked; other marks are included as they are."""
     places = {folded(str(name)): name for name in reversed(frame.columns)}
     missing = [name for name in ticks if folded(name) not in places]
     if missing and strict:

@@ -1,8 +1,8 @@
 """maXML, the exchange format of IMSMA NG: field reports of hazards and of hazard reductions.
 
 A file holds ``FieldReport`` elements, each with ``FieldReportInfo`` and an item, ``Hazard`` or
-``HazardReduction``; which elements stand in an item differs between countries. So every leaf of an
-item becomes a column by its own name, and points are found by their coordinates.
+``HazardReduction``. The elements of an item differ between countries. So every leaf of an item
+becomes a column of its own name, and points are found by their coordinates.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SHAPE_ID = {"shapeid", "shape_id", "polygonid"}
 POINT_NUMBER = {"pointno", "pointnumber", "point_no"}
 POINT_TYPE = {"pointtype", "pointtypeenum", "point_type"}
 LARGEST = 512 << 20
-"""Bytes that a file may have, for it is held in memory."""
+"""Most bytes of a file, which is held in memory."""
 
 
 def read_maxml(file: Path, table: Table) -> Source:
@@ -127,7 +127,7 @@ def _parsed(file: Path) -> Any:
             "remove the line <!DOCTYPE …>"
         )
 
-    # In any encoding the parser tells a declaration; the bytes alone do not.
+    # The parser finds a declaration in any encoding; a search of the bytes does not.
     guard = expat.ParserCreate()
     guard.StartDoctypeDeclHandler = refuse
     try:
@@ -144,7 +144,7 @@ def _name(element: Any) -> str:
 
 
 def _items(root: Any, wanted: set[str]) -> Iterator[tuple[Any, Any]]:
-    """Give each item with its report; items that stand in none are their own report."""
+    """Give each item with its report; an item outside a report is its own report."""
     found = False
     for report in root.iter():
         if _name(report).casefold() == REPORT:
@@ -161,7 +161,7 @@ def _items(root: Any, wanted: set[str]) -> Iterator[tuple[Any, Any]]:
 def _leaves(item: Any) -> dict[str, str]:
     """Give the leaves of an item by their names, the first of each.
 
-    What a shape says of itself (that it is a polygon) is not said of the item.
+    Leaves that describe a shape (that it is a polygon) do not describe the item.
     """
     leaves: dict[str, str] = {}
 
@@ -191,7 +191,7 @@ def _is_point(element: Any) -> bool:
 
 
 def _points(item: Any) -> Iterator[dict[str, str]]:
-    """Give the points of an item, with the id of the shape that they stand in."""
+    """Give the points of an item, with the id of their shape."""
 
     def walk(element: Any, shape: str) -> Iterator[dict[str, str]]:
         here = _text(element, SHAPE_ID)

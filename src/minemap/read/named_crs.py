@@ -1,7 +1,7 @@
-"""The CRS that GeoJSON names, of its whole or in each geometry, as servers and PostGIS write it.
+"""The CRS that GeoJSON names, once or in each geometry, as servers and PostGIS write it.
 
-RFC 7946 knows none, and GeoJSON of 2008 has longitude before latitude whatever the axes of the CRS
-that it names. Drivers overlook names that they do not know, and those in geometries.
+RFC 7946 has no CRS names. In GeoJSON of 2008 longitude comes before latitude, whatever the axes of
+the CRS that it names. Drivers ignore names that they do not know, and names in geometries.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["NAMELESS", "Named", "has_latitude_first", "named_by", "named_crs", "
 
 
 class Named(NamedTuple):
-    """A CRS, and how a file calls it."""
+    """A CRS, and its name in a file."""
 
     crs: CRS | None = None
     name: str = ""
@@ -138,7 +138,7 @@ def named_by(source: str, content: Mapping[str, Any]) -> Named:
 
 
 def has_latitude_first(name: str) -> bool:
-    """Tell whether a name stands for a CRS with the order of its axes, and latitude is the first.
+    """Tell whether a name stands for a CRS in the order of its axes, with latitude first.
 
     Parameters
     ----------

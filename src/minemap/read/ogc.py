@@ -1,6 +1,6 @@
 """OGC API Features: a collection whole, or none of it.
 
-Pages are asked one after the other as each names the next, all on the host of the user's address.
+Each page names the next; all pages must be on the host of the user's address.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ JSON = "application/geo+json, application/json;q=0.9"
 PAGE = "1000"
 SHOWN = 5
 DEGREES = ("/CRS84", "/CRS84h", "OGC:CRS84")
-"""How a CRS ends that is longitude and latitude on WGS 84, as GeoJSON is."""
+"""The end of the name of the CRS of GeoJSON: longitude and latitude on WGS 84."""
 
 FILTERS = ("/conf/filter", "/conf/features-filter")
 
@@ -79,7 +79,7 @@ def load_collection(service: Service, table: Table, layer: str | None = None) ->
 
 
 def has_collection(service: Service, table: Table) -> bool:
-    """Tell whether a service has a collection that is called as a table is.
+    """Tell whether a service has a collection named like one of the two tables.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def collections_of(service: Service) -> list[str]:
 
 
 def _asking(service: Service) -> Asking:
-    # ArcGIS serves OGC API Features too, and there takes its own token.
+    # ArcGIS also serves OGC API Features, and uses its own token there.
     token = "/rest/services/" in service.root
     return Asking(service.name, secret_of(service.root, token=token), JSON)
 
@@ -181,7 +181,7 @@ def _chosen(asking: Asking, service: Service, table: Table, layer: str | None) -
 
 
 def _narrowing(asking: Asking, service: Service) -> dict[str, str]:
-    """Word a condition in CQL2, where the service says that it heeds one."""
+    """Write a condition in CQL2, if the service states that it supports conditions."""
     if service.where is None:
         return {}
     content = asking.ask(f"{service.root}/conformance", {}).content
@@ -204,7 +204,7 @@ def _narrowing(asking: Asking, service: Service) -> dict[str, str]:
 def _pages(
     asking: Asking, address: str, question: Mapping[str, str]
 ) -> tuple[list[dict[str, Any]], int]:
-    """Ask for all pages, and make sure that they are all; also how many there were."""
+    """Ask for all pages and make sure that none is missing; also count them."""
     from tqdm import tqdm
 
     features: list[dict[str, Any]] = []
@@ -264,7 +264,7 @@ def _features(answer: Answer, address: str) -> list[dict[str, Any]]:
 def _check_page(
     address: str, page: list[dict[str, Any]], seen: dict[Any, int], so_far: str
 ) -> None:
-    """Refuse a page with a feature that was given before, by its id."""
+    """Refuse a page with a feature whose id came before."""
     repeated = []
     for feature in page:
         one = feature.get("id")
@@ -284,7 +284,7 @@ def _check_page(
 
 
 def _following(place: str, following: str, address: str) -> str:
-    """Give the address of the next page, which may be written from the one before."""
+    """Give the address of the next page, which may be relative to the page before."""
     joined = None
     with suppress(ValueError):
         joined = _by_the_same_scheme(urljoin(place, following), address)
@@ -294,7 +294,7 @@ def _following(place: str, following: str, address: str) -> str:
 
 
 def _by_the_same_scheme(following: str, address: str) -> str:
-    """Keep to https, which the links of a service behind another may have forgotten."""
+    """Keep to https, even if the links of a service behind a proxy say http."""
     parts = urlsplit(following)
     if parts.scheme == "http" and urlsplit(address).netloc == parts.netloc:
         return urlunsplit(parts._replace(scheme=urlsplit(address).scheme))

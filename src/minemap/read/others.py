@@ -1,7 +1,7 @@
-"""Files of other things than hazards and releases: villages, units, boundaries.
+"""Files of things other than hazards and releases: villages, units, boundaries.
 
-They come in by the same door as records do: their format is told by their ending and checked by
-their first bytes, and only that format's own driver opens them.
+They are read like records: the ending gives the format, the first bytes confirm it, and only the
+driver of that format opens them.
 """
 
 from __future__ import annotations

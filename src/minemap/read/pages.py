@@ -1,7 +1,7 @@
-"""Answers of a service that were saved by hand: pages joined to the whole, and parts refused.
+"""Answers of a service that were saved by hand: joins complete pages, and refuses parts.
 
-A service gives a thousand features or so at a time. Whoever saves its answers has several files,
-which together are the layer; one of them alone, or all but one, would give a wrong total.
+A service gives about a thousand features at a time. So its saved answers are several files, which
+together are the layer. One of them alone, or all but one, would give a wrong total.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ NUMBER = re.compile(r"\d+")
 OBJECT_IDS = ("objectid", "fid", "oid")
 SHOWN = 5
 FEW = 4
-"""Numbers in names that go further than so many times the pages count something else."""
+"""Numbers in names larger than this many times the number of pages count something else."""
 
 SAVE_COUNT = (
     "If that is as it should be, save the layer's answer to returnCountOnly=true beside the pages, "
@@ -111,9 +111,9 @@ class _Page(NamedTuple):
     features: list[dict[str, Any]]
     ids: list[Any] | None
     more: str | None
-    """Where it says so; None where it does not."""
+    """The member that says there is more; None if none does."""
     of: int | None
-    """How many features the whole has, where the page says it."""
+    """How many features the whole layer has, if the page says it."""
 
 
 def load_pages(files: Sequence[Path], time_zone: str | None = None) -> Source:
@@ -193,7 +193,7 @@ def _content(file: Path) -> dict[str, Any]:
 
 
 def _beside(content: Mapping[str, Any]) -> int | None:
-    """Read what was saved beside pages: how many features there are, or which."""
+    """Read what was saved beside the pages: how many features there are, or which."""
     if "features" in content:
         return None
     count, ids = content.get("count"), content.get("objectIds")
@@ -220,7 +220,7 @@ def _is_geojson(page: _Page) -> bool:
 
 
 def _ids(content: Mapping[str, Any], features: Sequence[Mapping[str, Any]]) -> list[Any] | None:
-    """Give the ids of features; None where one of them has none."""
+    """Give the ids of features; None if one of them has none."""
     key = content.get("objectIdFieldName")
     fields = content.get("fields")
     for field in fields if isinstance(fields, list) else []:
@@ -267,7 +267,7 @@ def _check_doubled(pages: Sequence[_Page]) -> None:
 
 
 def _check_whole(pages: Sequence[_Page], stated: Mapping[str, int]) -> None:
-    """Refuse pages of which one is missing, as far as anything tells."""
+    """Refuse pages if one is missing, as far as the pages show it."""
     there = sum(len(page.features) for page in pages)
     name = _named([page.file for page in pages])
     counts = {**stated, **{page.file.name: page.of for page in pages if page.of is not None}}
@@ -304,7 +304,7 @@ def _check_whole(pages: Sequence[_Page], stated: Mapping[str, int]) -> None:
 
 
 def _check_names(pages: Sequence[_Page], name: str, *, continued: bool) -> None:
-    """Refuse a page that is missing by the numbers in the names: 1, 3, or 0, 1000, 3000."""
+    """Find a missing page by the numbers in the names: 1, 3, or 0, 1000, 3000."""
     numbers = _numbers([page.file for page in pages])
     if numbers is None or (not continued and min(numbers) > 1):
         return
@@ -340,9 +340,9 @@ def _numbers(files: Sequence[Path]) -> list[int] | None:
 
 
 def _check_gaps(pages: Sequence[_Page], name: str) -> None:
-    """Refuse a page that is missing by the object ids: a gap as large as a page between two.
+    """Find a missing page by the object ids: a gap as large as a page between two pages.
 
-    Ids that were deleted leave gaps too, but hardly one of a page's size just where a page ends.
+    Deleted ids leave gaps too, but hardly one as large as a page just where a page ends.
     """
     ids = [sorted(one for one in page.ids or () if type(one) is int) for page in pages]
     if any(len(some) < len(page.features) for some, page in zip(ids, pages, strict=True)):

@@ -1,4 +1,4 @@
-"""Files larger than memory: a record handed over part by part, with what lies in a file."""
+"""Files larger than memory: reads a record part by part."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ if TYPE_CHECKING:
 __all__ = ["STREAMED", "parts_of_file"]
 
 STREAMED = (GEOPACKAGE, SHAPEFILE, FLATGEOBUF, LINES, PARQUET)
-"""Formats of which a part can be read without the rest."""
+"""Formats in which a part can be read without the rest."""
 
 
 ALWAYS: list[tuple[Any, Any]] = [(None, None)]
-"""The time of a row of which no time is known: one for all rows, so that it takes no memory."""
+"""Stands for an unknown time: one object for all rows, so that it takes no memory."""
 
 
 def parts_of_file(
@@ -79,8 +79,8 @@ def parts_of_file(
 ) -> Iterator[Part] | None:
     """Read a file part by part, with the same result as at once.
 
-    What proves how days and numbers are written may stand anywhere in a column, so a file in which
-    these are texts is gone through twice.
+    The proof of how days and numbers are written may be anywhere in a column. So a file in which
+    these are texts is read twice.
 
     Parameters
     ----------
@@ -180,7 +180,7 @@ def _shaped(
 
 
 def _evidence(sources: Iterator[Source], table: Table, *, typed: bool) -> dict[str, pd.Series]:
-    """Gather what is written in the columns whose texts prove how others in them are written."""
+    """Gather the texts of the columns in which some texts prove how others are written."""
     found: dict[str, set[str]] = {}
     for source in sources:
         names = written_columns(table, source.frame, source.name) if len(source.frame) else []
@@ -207,7 +207,7 @@ def _normalised(
             raise without_crs(source.name)
         frame = source.frame
         if not len(frame.columns):
-            # Of a part of which nothing could be read, the columns are not known either.
+            # If nothing of a part could be read, its columns are not known either.
             names = list(column_table(table).query("required")["column"])
             frame = pd.DataFrame(columns=names, dtype=TEXT)
         used, rejected = normalise(frame, source.name, crs=given, beside=evidence, **said)
@@ -219,7 +219,7 @@ def _normalised(
 def _without_repeated(
     used: gpd.GeoDataFrame, table: Table, seen: dict[Any, list[tuple[Any, Any]]]
 ) -> Part:
-    """Reject rows that stood at once with one of their kind in a part before."""
+    """Reject rows that repeat a row of an earlier part at the same time."""
     names, reason = REPEATED[table]
     keys = list(zip(*(used[name].tolist() for name in names), strict=True))
     stood: Iterable[tuple[Any, Any]] = ((None, None) for _ in keys)

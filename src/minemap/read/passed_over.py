@@ -1,4 +1,4 @@
-"""What drivers pass over without a word: elements of GPX, entities of DXF, and what is no number.
+"""What drivers skip in silence: elements of GPX, entities of DXF, and invalid numbers.
 
 A driver reads a coordinate "x" as 0, and leaves out a track whose element is misspelt.
 """
@@ -26,7 +26,7 @@ ROWS = {
     "track_points": ("trkpt", "trkpt"),
     "route_points": ("rtept", "rtept"),
 }
-"""By layer of GPX the element of a row, and that of its points."""
+"""By GPX layer: the element of a row, and the element of its points."""
 
 NAMES = frozenset({"gpx", "trkseg", *(name for names in ROWS.values() for name in names)})
 
@@ -39,11 +39,11 @@ READ_OF_DXF = frozenset({
 
 NO_ENTITIES = frozenset({"SECTION", "ENDSEC", "EOF", "VERTEX", "SEQEND", "ATTRIB", "VIEWPORT"})
 COORDINATES = frozenset(str(code).encode() for code in range(10, 40))
-"""The codes of groups of DXF that hold coordinates."""
+"""The group codes of DXF that hold coordinates."""
 
 
 def known_of_gpx(file: Path, layer: str | None) -> Known:
-    """Count the rows of a layer of GPX, and find those of which a coordinate is no number.
+    """Count the rows of a GPX layer, and find those with a coordinate that is not a number.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def known_of_gpx(file: Path, layer: str | None) -> Known:
         try:
             parser.ParseFile(stream)
         except expat.ExpatError:
-            return Known()  # for the driver to tell
+            return Known()  # the driver reports it
     return Known(damaged=tuple(sorted(damaged)), stored=tuple(stored))
 
 
@@ -108,7 +108,7 @@ def _within(text: Any, most: float) -> bool:
 
 
 def check_dxf(file: Path) -> None:
-    r"""Refuse DXF in which a coordinate is no number, and tell which entities are not read.
+    r"""Refuse DXF with a coordinate that is not a number, and say which entities are not read.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Tables with one row a point: which column says what of a point, and which rows are an area's."""
+"""Tables with one row for each point: what each column means, and which rows form an area."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ __all__ = [
 
 
 class Places(NamedTuple):
-    """Where coordinates lie that do not say so themselves."""
+    """Country and hemisphere of coordinates that do not state them."""
 
     country: str | None = None
     hemisphere: Hemisphere | None = None
@@ -46,7 +46,7 @@ NOWHERE = Places()
 
 @cache
 def point_words() -> dict[str, dict[str, frozenset[str]]]:
-    """Load what columns, kinds of points and rings are called (``data/points.toml``), folded.
+    """Load the folded names of columns, kinds of points and rings (``data/points.toml``).
 
     Returns
     -------
@@ -111,7 +111,7 @@ def column_of(frame: pd.DataFrame, kind: str) -> Any:
 
 
 def row_numbers(frame: pd.DataFrame) -> np.ndarray[Any, Any]:
-    """Give the numbers of the rows of a file: those of the index ``row``, else from 1.
+    """Give the row numbers of a file: those of the index ``row``, else from 1.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def row_numbers(frame: pd.DataFrame) -> np.ndarray[Any, Any]:
 
 
 def all_rows_of(rejected: pd.DataFrame, behind: Mapping[int, tuple[int, ...]]) -> pd.DataFrame:
-    """List of an area that is rejected all rows of its points, as the file counts them.
+    """List all rows of the points of a rejected area, by their numbers in the file.
 
     Parameters
     ----------
@@ -164,9 +164,9 @@ def all_rows_of(rejected: pd.DataFrame, behind: Mapping[int, tuple[int, ...]]) -
 class PointRows:
     """A table with one row a point.
 
-    `number`, `type`, `shape` and `ring` are its columns that speak of a point; `identity` and `day`
-    those that tell areas and their versions apart; `kept` those that speak of the area; `written`
-    holds their texts, and `unread` says of the rows that are in no area why.
+    `number`, `type`, `shape` and `ring` are its columns about points; `identity` and `day` tell
+    areas and their versions apart; `kept` are the columns about areas; `written` holds their texts;
+    `unread` says why rows are in no area.
     """
 
     def __init__(

@@ -1,6 +1,6 @@
-"""Tables that a layer of ArcGIS is related to: the devices that were found, and quality checks.
+"""Related tables of an ArcGIS layer: the devices that were found, and quality checks.
 
-IMSMA Core keeps them apart from the records of land release, one row a kind of device or a visit.
+IMSMA Core keeps them apart from land-release records, one row for each kind of device or visit.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ SHOWN = 5
 
 
 class _Relation(NamedTuple):
-    """A related table: its name, what it holds, and by which columns its rows find their record."""
+    """A related table: its name, what it holds, and the columns that link it to records."""
 
     name: str
     kind: Kind
     address: str
     own_key: str
-    """The column of the layer."""
+    """The linking column of the layer."""
     key: str
-    """That of the related table."""
+    """The linking column of the related table."""
 
 
 def with_related(
@@ -52,10 +52,10 @@ def with_related(
     *,
     said: Collection[str] = (),
 ) -> Source:
-    """Add to land-release records what related tables say of them.
+    """Add the content of related tables to land-release records.
 
-    Counts of devices are added up by kind; a record of which a row cannot be counted has no counts
-    at all, for a part would look like the whole. Of quality checks the last result is taken.
+    Counts of devices are added up by kind. If a row cannot be counted, its record gets no counts at
+    all, since a part would look like the whole. The last result of the quality checks is taken.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def _words() -> dict[str, dict[str, list[str]]]:
 
 @cache
 def _devices() -> dict[str, str]:
-    """Give the column of each kind of device, by what the kind may be called."""
+    """Give the column of each kind of device, by the names of the kind."""
     return {
         _singular(word): column
         for column, entry in wording()["releases"].items()
@@ -139,7 +139,7 @@ def _singular(word: str) -> str:
 def _relations(
     about: Mapping[str, Any], asking: Asking, root: str
 ) -> tuple[list[_Relation], list[str]]:
-    """Find the related tables that say something of a record, and name the others."""
+    """Find the related tables that describe records, and name the others."""
     found, passed_over = [], []
     listed = about.get("relationships")
     for entry in listed if isinstance(listed, list) else []:
@@ -150,7 +150,7 @@ def _relations(
         try:
             other = described(asking, address)
         except ReadError as error:
-            # A view may name tables that it does not show.
+            # A view may name tables that it does not contain.
             passed_over.append(str(entry.get("name", number)))
             _warn(f"{error}: what this related table says of the records is not stated")
             continue
@@ -167,7 +167,7 @@ def _relations(
 
 
 def _kind(names: str, about: Mapping[str, Any]) -> Kind | None:
-    """Tell what a related table holds, by its columns, else by its name."""
+    """Find what a related table holds, by its columns, else by its name."""
     fields = {_singular(field["name"]) for field in about["fields"] if "name" in field}
     if fields & _devices().keys():
         return "devices"
@@ -179,7 +179,7 @@ def _kind(names: str, about: Mapping[str, Any]) -> Kind | None:
 
 
 def _key_of(other: Mapping[str, Any], entry: Mapping[str, Any]) -> str | None:
-    """Find the column by which rows of the other table name their record."""
+    """Find the column in which rows of the other table name their record."""
     back = other.get("relationships")
     for relation in back if isinstance(back, list) else []:
         if isinstance(relation, dict) and relation.get("id") == entry.get("id"):
@@ -194,7 +194,7 @@ def _key_of(other: Mapping[str, Any], entry: Mapping[str, Any]) -> str | None:
 def _joined(
     frame: pd.DataFrame, rows: pd.DataFrame, relation: _Relation, said: Collection[str]
 ) -> pd.DataFrame:
-    """Give each record what the rows of a related table say of it."""
+    """Join the rows of a related table to their records."""
     own, key = _named(frame, [folded(relation.own_key)]), _named(rows, [folded(relation.key)])
     if own is None or key is None:
         _warn(f"{relation.address}: has no column {relation.key} to find its records by")
@@ -220,7 +220,7 @@ def _joined(
 
 
 def _plain_key(cell: Any) -> str:
-    """Write a key so that a number, and an id with braces or without, are the same everywhere."""
+    """Write a key so that equal numbers, and ids with or without braces, are equal."""
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
     return text.strip("{} ").casefold()
 
@@ -230,7 +230,7 @@ def _named(frame: pd.DataFrame, words: Collection[str]) -> Any:
 
 
 def _held(frame: pd.DataFrame, column: str) -> Any:
-    """Find the column of the records themselves that says the same."""
+    """Find the column of the records themselves with the same content."""
     entry = {**wording()["releases"], **wording()["further"]["releases"]}[column]
     return _named(frame, {folded(word) for word in (column, *entry["synonyms"])})
 
@@ -270,7 +270,7 @@ def _counted(rows: pd.DataFrame, owners: pd.Series, relation: _Relation) -> dict
 
 
 def _tally(cells: pd.Series, column: Any, *, needed: bool = False) -> pd.DataFrame:
-    """Read counts of devices, and tell which rows have none that can be used."""
+    """Read counts of devices, and find the rows without a usable count."""
     read, problems = counts(cells)
     table = pd.DataFrame({"column": column, "count": read}, index=cells.index)
     odd = pd.Series(range(len(cells)), cells.index).isin(list(problems))
@@ -284,7 +284,7 @@ def _shown(row: pd.Series) -> str:
 
 
 def _checked(rows: pd.DataFrame, owners: pd.Series, relation: _Relation) -> dict[str, pd.Series]:
-    """Take the last result of quality checks, or that there was one where none has a result."""
+    """Take the last result of the quality checks, or "yes" if the table has no results."""
     words = _words()["columns"]
     result, day = _named(rows, words["result"]), _named(rows, words["day"])
     said = rows[result] if result is not None else pd.Series("yes", rows.index)

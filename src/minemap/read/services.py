@@ -1,6 +1,6 @@
-"""Services on a network: an address that the user wrote, of ArcGIS or of OGC API Features.
+"""Services on a network, ArcGIS or OGC API Features, at an address that the user wrote.
 
-What a file holds never leads here.
+Nothing in a file can start such a request.
 """
 
 from __future__ import annotations
@@ -31,27 +31,27 @@ ARCGIS = re.compile(
 )
 COLLECTION = re.compile(r"(?P<root>.*)/collections(?:/(?P<layer>[^/]+)(?:/items)?)?/?")
 OF_NO_MATTER = frozenset({"f", "outfields", "limit", "resulttype"})
-"""Parts of a question that an address may carry from a browser, and that minemap asks itself."""
+"""Parts of a query that an address copied from a browser may have, and that minemap sets itself."""
 
 
 class Service(NamedTuple):
-    """A service: its kind and address, and which part of it is meant."""
+    """A service: its kind, its address, and which part of it is meant."""
 
     kind: Literal["arcgis", "ogc"]
     root: str
     """The address of the whole service."""
     layer: str | None
-    """The number of a layer, or the id of a collection, where the address names one."""
+    """The number of a layer, or the id of a collection, if the address names one."""
     where: str | None
-    """What narrows it, in the words of the service."""
+    """The condition on its rows, in the language of the service."""
     name: str
     """The address as the user wrote it, for errors."""
     moment: int | None = None
-    """As its archive holds it at this moment, in milliseconds since 1970 in UTC."""
+    """The moment at which its archive is read, in milliseconds since 1970 in UTC."""
 
 
 def service_of(path: object, where: str | None = None, moment: Any = None) -> Service | None:
-    """Take the address of a service apart; None where something is no address of the web.
+    """Parse the address of a service; None if it is not a web address.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def service_of(path: object, where: str | None = None, moment: Any = None) -> Se
     if not isinstance(text, str) or WEB.match(text) is None:
         return None
     parts = None
-    # What it says of an address may show a password in it.
+    # Its message may show a password in the address.
     with suppress(ValueError):
         parts = urlsplit(text.strip())
     if parts is None or not parts.hostname or origin_of(text)[2] is None:
@@ -136,7 +136,7 @@ def _close_of(moment: Any) -> int | None:
 
 
 def _narrowed(asked: Mapping[str, str], where: str | None) -> str | None:
-    """Take what narrows a service out of its address; anything else there would give a part."""
+    """Take the condition out of an address; anything else there would give only a part."""
     plain = {name.casefold(): text for name, text in asked.items()}
     if "token" in plain:
         raise ArgumentError(

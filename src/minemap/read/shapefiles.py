@@ -1,4 +1,4 @@
-"""Shapefiles: whether their parts are there, whole, and of one another."""
+"""Shapefiles: checks that their parts exist, are complete, and belong together."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ __all__ = ["Known", "known_of", "shapefile_in", "shapefile_parts", "shapefiles_o
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf")
 
 MEASURES = {3: (0,), 5: (0,), 13: (1, 2), 15: (1, 2), 23: (0, 1), 25: (0, 1)}
-"""How many measures besides x and y, heights among them, corners have, by the kind of shape."""
+"""How many values (heights, measures) corners have besides x and y, by the kind of shape."""
 
 
 class Known(NamedTuple):
-    """What is known of the rows of a Shapefile, or of GeoJSON, before the driver reads it.
+    """What is known about the rows of a Shapefile or GeoJSON before the driver reads it.
 
     Rows are those that are not marked as deleted, from 0.
     """
@@ -35,21 +35,21 @@ class Known(NamedTuple):
     damaged: tuple[int, ...] = ()
     """Rows whose shape is damaged."""
     places: tuple[int, ...] | None = None
-    """Where the rows stand among all records, where some of these are marked as deleted."""
+    """The places of the rows among all records, if some records are marked as deleted."""
     deleted: int = 0
-    """How many are."""
+    """How many records are marked as deleted."""
     encoding: str | None = None
-    """The encoding of the texts, where the driver is not to take the one that is stated."""
+    """The encoding of the texts, if the driver must not use the stated one."""
     misfits: dict[int, dict[int, Any]] = {}  # noqa: RUF012 - nobody changes it
-    """By column, from 0, and row the cells that are no number or no day, in columns of these."""
+    """By column (from 0) and row: cells that are not numbers or days, in columns of these."""
     days: dict[int, list[Any]] = {}  # noqa: RUF012 - as above
-    """Of columns of days that have such cells, the days of the others."""
+    """For columns of days with such cells: the days of the other cells."""
     named: Named = NAMELESS
     """The CRS that GeoJSON names."""
     stored: tuple[bool, ...] | None = None
-    """Of each feature of GeoJSON, whether it has a geometry."""
+    """For each GeoJSON feature, whether it has a geometry."""
     whole: dict[str, dict[int, int]] = {}  # noqa: RUF012 - as above
-    """By column of GeoJSON and row the whole numbers that the driver would round."""
+    """By GeoJSON column and row: the whole numbers that the driver would round."""
 
 
 def shapefiles_of(file: Path) -> list[str]:
@@ -133,7 +133,7 @@ def shapefile_in(file: Path, layer: str | None) -> tuple[str, dict[str, bytes]]:
 
 
 def shapefile_parts(file: Path) -> dict[str, bytes]:
-    """Read the parts of a Shapefile that lie beside each other.
+    """Read the parts of a Shapefile in one folder.
 
     Parameters
     ----------
@@ -157,11 +157,11 @@ def shapefile_parts(file: Path) -> dict[str, bytes]:
 
 
 def known_of(file: Path, parts: Mapping[str, bytes], encoding: str | None = None) -> Known:
-    """Check that a Shapefile's parts are all there, whole, and of one another.
+    """Check that a Shapefile's parts all exist, are complete, and belong together.
 
-    The driver gives rows without geometry where the file of shapes is cut short or overwritten,
-    takes texts for western European ones where no encoding is stated, and makes of a cell that is
-    no number whatever it begins with.
+    If the file of shapes is cut short or overwritten, the driver gives rows without geometry. If no
+    encoding is stated, it reads texts as western European. If a cell is not a number, it reads
+    whatever number the cell begins with.
 
     Parameters
     ----------
@@ -220,7 +220,7 @@ def known_of(file: Path, parts: Mapping[str, bytes], encoding: str | None = None
 def _sound_shapes(shapes: bytes, index: bytes) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
     """Compare each record of a Shapefile with its index (ESRI Shapefile Technical Description).
 
-    None where the two are not whole, or not of one another.
+    None if they are not complete or do not belong together.
     """
     header = 100
     if min(len(shapes), len(index)) < header:
@@ -249,9 +249,9 @@ def _sound_shapes(shapes: bytes, index: bytes) -> np.ndarray[Any, np.dtype[np.bo
 def _sound_parts(
     raw: np.ndarray[Any, Any], starts: Any, sizes: Any, measures: tuple[int, ...]
 ) -> np.ndarray[Any, Any]:
-    """Compare the numbers of parts and corners that lines and outlines state with their sizes.
+    """Compare the stated numbers of parts and corners of lines and outlines with their sizes.
 
-    The driver gives no geometry, or a part of it, where they do not fit.
+    If these do not fit, the driver gives no geometry, or a part of it.
     """
     head = 44
     large = sizes >= head
@@ -271,7 +271,7 @@ def _sound_parts(
 
 
 def _whole_table(table: bytes, index: bytes) -> bool:
-    """Check that a dBASE table has the rows that it says, as many as there are shapes."""
+    """Check that a dBASE table has as many rows as it states and as there are shapes."""
     head = 32
     if len(table) < head:
         return False

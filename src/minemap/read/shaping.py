@@ -1,4 +1,4 @@
-"""Between a file and its table: names are mapped, coordinates become geometries, points areas."""
+"""From a file to its table: maps names, turns coordinates into geometries and points into areas."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 __all__ = ["shaped", "with_ids", "with_outlines"]
 
 INACTIVE = frozenset({"f", "false", "0", "no", "n"})
-"""How databases and their exports write that something is not so."""
+"""How databases and their exports write "no"."""
 
 NAMED = 5
-"""So many ids are named in a warning."""
+"""How many ids a warning names."""
 
 
 def shaped(
@@ -47,7 +47,7 @@ def shaped(
     *,
     whole: bool = True,
 ) -> Source:
-    """Make of a table as it stands in a file one whose columns say what they are.
+    """Give the table of a file columns that `minemap.tables.schema` understands.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def shaped(
 
 
 def _tell_inactive(frame: pd.DataFrame, name: str) -> None:
-    """Warn of shapes that IMSMA NG calls inactive: what that means no public text says."""
+    """Warn of shapes that IMSMA NG calls inactive; no public text says what that means."""
     column = next((one for one in frame.columns if folded(str(one)) == "isactive"), None)
     if column is None:
         return
@@ -137,14 +137,14 @@ def _point_out(source: Source, table: Table) -> None:
     ]
     legs = {one.meant for one in found} & {"bearing", "distance"}
     if len(legs) == 1:
-        # A distance alone is that to the next village.
+        # A distance alone is the distance to the next village.
         found = [one for one in found if one.meant not in legs]
     if found:
         warnings.warn(advice(found, source.name), MinemapWarning, stacklevel=2)
 
 
 def with_ids(source: Source, table: Table, ids: str | None) -> Source:
-    """Give the rows of a table ids that its columns do not have.
+    """Give ids to rows without ids in their columns.
 
     Parameters
     ----------
@@ -204,7 +204,7 @@ def _with_month_first(frame: pd.DataFrame, table: Table, source: str) -> pd.Data
 
 
 def _plain(frame: pd.DataFrame) -> bool:
-    """Tell whether a table holds no geometries in bytes, as a driver gives them."""
+    """Tell whether a table has no geometries as bytes, as a driver gives them."""
     return not any(
         isinstance(cell, bytes)
         for name in frame.columns
@@ -232,16 +232,16 @@ def _of_areas(source: Source, table: Table) -> Source:
 
 
 def _with_outlines(frame: pd.DataFrame, source: str) -> pd.DataFrame:
-    """Take the one column that holds outlines for the geometry, whatever it is called.
+    """Use the one column that holds outlines as the geometry, whatever its name.
 
-    Where none is called as one of geometries, that is one that a form on a telephone wrote.
+    If no column is named like one of geometries, this is one that a mobile form wrote.
     """
     named = [name for name in frame.columns if folded(str(name)) in geometry_words()]
     if "geometry" in named or (len(named) == 1):
         return frame
     found = [
         name
-        for name, column in frame.items()  # of which two may be called alike
+        for name, column in frame.items()  # two of which may have the same name
         if (not named or name in named)
         and _holds_texts(column)
         and looks_like_outlines(column, telephones_only=not named)
@@ -263,7 +263,7 @@ def _has_geometry(frame: pd.DataFrame) -> bool:
 
 
 def _with_points(source: Source, table: Table, crs: Any, places: Places) -> Source:
-    """Make points of the columns of coordinates; an outline goes before a point."""
+    """Make points from the columns of coordinates; an outline is preferred to a point."""
     frame = source.frame
     country = None if places.country is None else pd.Series([places.country] * len(frame))
     named = columns_read(table, frame, source.name).get("country")
@@ -299,7 +299,7 @@ def _with_points(source: Source, table: Table, crs: Any, places: Places) -> Sour
         return source._replace(frame=made, datum=read.crs)
     column = made[outlines[0]].astype(object)
     lacking = (column.isna() | (column == "")).to_numpy()
-    # An outline beside points is longitude and latitude on the same datum.
+    # An outline next to points is longitude and latitude on the same datum.
     made = made.assign(**{outlines[0]: np.where(lacking, points, column.to_numpy())})
     return source._replace(frame=made, datum=read.crs)
 
@@ -312,7 +312,7 @@ def with_outlines(
     mapping: ColumnMapping | None = None,
     places: Places = NOWHERE,
 ) -> Source:
-    """Give the areas of one table the outlines whose points stand in another.
+    """Give the areas of one table the outlines made from the points of another.
 
     Parameters
     ----------
@@ -404,7 +404,7 @@ def with_outlines(
 
 
 def _with_parents(points: Source, table: Table, mapping: ColumnMapping | None) -> Source:
-    """Take for the ids of areas the key of a form's row, where its points have no other."""
+    """Use the key of a form's row as the id of an area, if its points have no other id."""
     words = point_words()["joins"]["parent"]
     found = [name for name in points.frame.columns if folded(str(name)) in words]
     name = "hazard_id" if table == "hazards" else "release_id"
@@ -415,7 +415,7 @@ def _with_parents(points: Source, table: Table, mapping: ColumnMapping | None) -
 
 
 def _key_of(frame: pd.DataFrame, key: Any, named: set[Any]) -> Any:
-    """Find the column of areas that the points name: the ids, or the key of the row of a form."""
+    """Find the column of the areas that the points refer to: the ids, or the keys of form rows."""
     words = point_words()["joins"]["key"]
     others = [name for name in frame.columns if folded(str(name)) in words]
     for name in (key, *others):
@@ -426,7 +426,7 @@ def _key_of(frame: pd.DataFrame, key: Any, named: set[Any]) -> Any:
 
 
 def _failed(points: Source, sheet: Source, table: Table) -> dict[Any, str]:
-    """Say of the areas whose points make no outline why."""
+    """Say why the points of some areas make no outline."""
     frame = points.frame
     key = columns_read(table, frame, points.name).get(
         "hazard_id" if table == "hazards" else "release_id"

@@ -1,4 +1,4 @@
-"""Sheets: the rows of a CSV or of a workbook become a table, whatever stands above its header."""
+"""Sheets: turns the rows of a CSV or a workbook into a table, whatever is above its header."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ Known = Callable[[str], bool]
 DELIMITERS = ";\t|,"
 SRID = re.compile(r"\s*SRID\s*=\s*\d+\s*", re.IGNORECASE)
 MARKED = re.compile(r"(^|[;\t\r\n])'(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
-"""What is written for spreadsheet programs in place of a text that looks like a formula."""
+"""How a text that looks like a formula is written for spreadsheet programs."""
 
 TITLE_ROWS = 30
 MOST_COLUMNS, SOME_COLUMNS = 2000, 200
 LONGEST_NAME = 200
-"""Columns that are read and that the delimiter is told by, and letters of the name of one."""
+"""Most columns that are read, columns used to find the delimiter, and letters of a name."""
 
 SURE = 2
 """A row with so many names of known columns is a header."""
 
 LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]+)')
-"""What stands as it is in a format of numbers."""
+"""Literal text in a number format."""
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """A character that XML cannot hold as it is (ECMA-376, ST_Xstring), or an underscore before one."""
@@ -66,9 +66,9 @@ class _Share(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The table on a sheet, and what was found out to read it.
+    """The table on a sheet, and what was found out about it.
 
-    `facts` tells it by name: ``encoding``, ``delimiter``, ``sheet``, ``rows above the header``.
+    `facts` has this by name: ``encoding``, ``delimiter``, ``sheet``, ``rows above the header``.
     """
 
     frame: pd.DataFrame
@@ -151,7 +151,7 @@ def read_csv(file: Path, known: Known, encoding: str | None = None) -> Sheet:
 
 
 def _with_srids(row: list[str]) -> list[str]:
-    """Put EWKT together that its own semicolon has cut in two, for want of quotes."""
+    """Join EWKT that its own semicolon has cut in two because it was not quoted."""
     whole: list[str] = []
     for cell in row:
         if whole and SRID.fullmatch(whole[-1]):
@@ -196,7 +196,7 @@ def _guessed(file: Path, raw: bytes, line: int) -> tuple[str, str]:
 
 
 def _delimiter(lines: Sequence[str], known: Known) -> str:
-    """Choose the delimiter by which a line has most known names; else the commonest."""
+    """Choose the delimiter that gives a line the most known names; else the most frequent."""
 
     def names(line: str, mark: str) -> int:
         return sum(known(cell.strip().strip('"')) for cell in line.split(mark)[:SOME_COLUMNS])
@@ -211,7 +211,7 @@ def _delimiter(lines: Sequence[str], known: Known) -> str:
 
 
 def _header(rows: Sequence[Sequence[Any]], known: Known) -> int:
-    """Find the row of the header: the first one, save where one below names far more columns."""
+    """Find the row of the header: the first, unless one below names far more columns."""
     scores = [
         len(
             {
@@ -228,7 +228,7 @@ def _header(rows: Sequence[Sequence[Any]], known: Known) -> int:
 
 
 def _two_levels(header: Sequence[str], below: Sequence[Any]) -> list[str] | None:
-    """Put the names of groups that span columns before the names below them; None if none do."""
+    """Put the names of groups that span columns before the names below; None if there are none."""
     names, group, joined = [], "", False
     for column, (name, cell) in enumerate(zip(header, below, strict=True)):
         group = name or group
@@ -244,7 +244,7 @@ def _two_levels(header: Sequence[str], below: Sequence[Any]) -> list[str] | None
 
 
 def _short(known: Known) -> Known:
-    """Look among the names of columns for short texts alone, and for each text once."""
+    """Ask only for short texts whether they are names of columns, and only once for each."""
 
     @cache
     def short(name: str) -> bool:
@@ -254,7 +254,7 @@ def _short(known: Known) -> Known:
 
 
 def _unmarked(cell: str) -> str:
-    """Take off the apostrophes by which a text was kept from being taken for a formula."""
+    """Remove the apostrophes that protect a text from being read as a formula."""
     return MARKED.sub(r"\1", cell) if "'" in cell else cell
 
 
@@ -311,8 +311,8 @@ def sheet_names(file: Path) -> list[str]:
 def read_workbook(file: Path, sheet: str, known: Known) -> Sheet:
     """Read a sheet of a workbook.
 
-    Cells that are merged have the value of the first of them, so that an id written once beside
-    several turning points is the id of all. Rows in which nothing stands are passed over.
+    Merged cells all have the value of the first. So an id written once next to several turning
+    points is the id of all. Empty rows are skipped.
 
     Parameters
     ----------
@@ -396,7 +396,7 @@ def _tell_shares(file: Path) -> None:
 
 
 def _rows(file: Path, name: str) -> list[list[Any]]:
-    """Give all cells of a sheet, as they were last computed."""
+    """Give all cells of a sheet, with their last computed values."""
     if file.suffix.casefold() not in OPENPYXL:
         return _rows_of_other(file, name)
     book = _opened(file, values=True)
@@ -423,7 +423,7 @@ def _rows(file: Path, name: str) -> list[list[Any]]:
 
 @cache
 def _unit_shown(number_format: str) -> str:
-    """Give the unit that a format shows behind numbers, as ``0.0" ha"`` and ``0 %`` do."""
+    """Give the unit that a number format adds, as in ``0.0" ha"`` and ``0 %``."""
     shown = number_format.partition(";")[0]
     unit = "".join(text for found in LITERAL.findall(shown) for text in found).strip()
     if PERCENT in LITERAL.sub("", shown) or unit == PERCENT:
@@ -432,7 +432,7 @@ def _unit_shown(number_format: str) -> str:
 
 
 def _with_unit(value: float, unit: str) -> str:
-    """Write a number with its unit, so that its point is none of thousands."""
+    """Write a number with its unit, so that its point cannot be read as a thousands separator."""
     number = (
         str(value) if isinstance(value, int) else np.format_float_positional(value, min_digits=4)
     )
@@ -444,7 +444,7 @@ def _rows_of_other(file: Path, name: str) -> list[list[Any]]:
     try:
         sheet = _other(file).get_sheet_by_name(name)
     except Exception:
-        # Of OpenDocument, it reads what office programs write, and GDAL what GDAL writes.
+        # For OpenDocument, it reads files of office programs, and GDAL reads files of GDAL.
         if file.suffix.casefold() != ".ods":
             raise
         table = pyogrio.read_dataframe(file, layer=name, HEADERS="DISABLE")
@@ -478,9 +478,9 @@ def _other(file: Path) -> Any:
 
 
 def _cell(value: Any, known: bool) -> Any:
-    """Take an empty text for nothing, as spreadsheets do, and read what they escape in a text."""
+    """Read an empty text as missing, as spreadsheets do, and unescape texts."""
     if isinstance(value, _Share):
-        # 50 % of an area is no size, day or number of devices, though it is kept as 0.5.
+        # 50 % is not a size, a day or a number of devices, although it is kept as 0.5.
         return f"{value.value} (shown as a percentage)" if known else value.value
     if not isinstance(value, str):
         return value
@@ -491,7 +491,7 @@ def _cell(value: Any, known: bool) -> Any:
 def _opened(file: Path, *, values: bool, whole: bool = True) -> Any:
     openpyxl = needed("openpyxl", f"{file}: reading a workbook", "field")
     check_sheets(file)
-    # From memory: where a workbook is damaged, openpyxl leaves a file that it opened open.
+    # From memory, because openpyxl does not close the file if a workbook is damaged.
     content = io.BytesIO(file.read_bytes())
     return openpyxl.load_workbook(content, data_only=values, read_only=not whole)
 

@@ -1,4 +1,4 @@
-"""Forms of bearing and distance: rows of legs become outlines, with how well each one closes."""
+"""Forms of bearing and distance: turns rows of legs into outlines with their closing errors."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Survey(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """How the bearings of a form are to be taken, where its rows do not say so."""
+    """How to read the bearings of a form if its rows do not say it."""
 
     bearing: BearingKind | None = None
     unit: BearingUnit = "degrees"
@@ -87,7 +87,7 @@ def _words() -> dict[str, dict[str, frozenset[str]]]:
 
 
 def names_a_leg(name: str) -> bool:
-    """Tell whether a column is called as one of a form of bearings and distances.
+    """Tell whether a column is named like one of a form of bearings and distances.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def names_a_leg(name: str) -> bool:
 
 
 def leg_of(name: str) -> str | None:
-    """Tell what a column of a form of bearings and distances says of a leg.
+    """Tell what a column of a form of bearings and distances means.
 
     Parameters
     ----------
@@ -205,7 +205,7 @@ def surveyed(
 
 
 def checked(survey: Survey, source: str, on_reject: Literal["raise", "return"]) -> Survey:
-    """Give a survey back, unless rows of it were rejected and that is not to be gone on with.
+    """Return a survey, or raise if rows of it were rejected and `on_reject` is ``"raise"``.
 
     Parameters
     ----------
@@ -239,11 +239,11 @@ def checked(survey: Survey, source: str, on_reject: Literal["raise", "return"]) 
 
 
 class _UnusableError(Exception):
-    """Why an area cannot be drawn; becomes a reason of rejection."""
+    """Why an area cannot be drawn; becomes the reason of the rejection."""
 
 
 class _Form:
-    """A form of legs: its columns, and the place of each point as far as it is given."""
+    """A form of legs: its columns, and the place of each point if it is given."""
 
     def __init__(
         self, source: Source, rules: Rules, crs: Any, where: Places, calendar: Calendar
@@ -284,7 +284,7 @@ class _Form:
         self.days = self._days(frame, found.get("measured_on"))
 
     def _days(self, frame: pd.DataFrame, column: Any) -> Array:
-        """Give the day of each row's bearing: its own, the form's, or that of the report."""
+        """Give the day of each row's bearing: the row's own, the form's, or that of the report."""
         name = column if column is not None else self.rows.day
         days = np.full(len(frame), np.datetime64("NaT", "us"))
         if self.rules.day is not None:
@@ -297,7 +297,7 @@ class _Form:
         return days
 
     def follow(self, places: list[int]) -> tuple[Any, dict[str, Any]]:
-        """Draw one area: its outline and how it closes."""
+        """Draw one area: its outline and its closing error."""
         problem = self.rows.conflict(places)
         if problem is not None:
             raise _UnusableError(problem)
@@ -332,7 +332,7 @@ class _Form:
             return "closing"
         kind = self.rows.kind_of(place)
         if self.rows.blank(self.rows.type, place):
-            # The letters of its name may say what it is: RP, SP, TP 3.
+            # The letters of its name may show its kind: RP, SP, TP 3.
             letters = folded(re.sub(r"\d+", "", name))
             kinds = point_words()["types"]
             kind = next((code for code, known in kinds.items() if letters in known), "corner")
@@ -382,7 +382,7 @@ class _Form:
     def _from(
         self, place: int, here: tuple[float, float] | None, known: dict[str, tuple[float, float]]
     ) -> tuple[float, float]:
-        """Give the point that a row was measured from."""
+        """Give the point from which a row was measured."""
         name = self.said["from_point"][place] if "from_point" in self.said else None
         if name is not None and not pd.isna(name):
             if folded(name) not in known:
@@ -496,7 +496,7 @@ BEARING = re.compile(
 
 
 def _bearings(column: pd.Series) -> tuple[Array, dict[int, str], frozenset[int]]:
-    """Read bearings, and tell in which rows they say that they are degrees."""
+    """Read bearings, and find the rows in which they state that they are degrees."""
     values = np.full(len(column), np.nan)
     problems: dict[int, str] = {}
     degrees = set()

@@ -1,7 +1,7 @@
-"""Sheets of turning points: rows of points become one row an area, in the order of their numbers.
+"""Sheets of turning points: joins points, in the order of their numbers, into one row an area.
 
-An area whose points leave any doubt is rejected with all its rows: a corner too few, or two in
-another order, is another area.
+If the points of an area leave any doubt, the area is rejected with all its rows: without a corner,
+or with two corners exchanged, it would be another area.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ FEWEST = 3
 """Corners of an area."""
 
 NUMBER = re.compile(r"\D*?(\d+)(?:\.0+)?\D*")
-"""A number of a point, with letters such as ``TP 3`` or ``3a`` beside it."""
+"""The number of a point, perhaps with letters, such as ``TP 3`` or ``3a``."""
 
 
 class Gathered(NamedTuple):
-    """Areas made of rows of points.
+    """Areas made from rows of points.
 
-    `frame` has one row an area, index ``row`` the number of its first point; `behind` gives the
-    rows of each by that number; `unread` says of the rows that are in no area why, and `ids`
+    `frame` has one row for each area; its index ``row`` is the number of the first point. `behind`
+    gives the rows of each area by that number. `unread` says why rows are in no area, and `ids`
     which area they name.
     """
 
@@ -93,13 +93,13 @@ def is_of_points(frame: pd.DataFrame, identity: Any) -> bool:
 
 
 def gather(frame: pd.DataFrame, table: Table, source: str) -> Gathered:
-    """Make areas of rows of points.
+    """Make areas from rows of points.
 
-    The rows of one area have one id and one day; ``shape_id`` tells its polygons apart, and a
-    column such as ``ring`` their holes. Corners are taken in the order of their numbers, or, where
-    there are none, in that of the rows. Reference points and landmarks bound nothing; a centre
-    alone makes a point. A column that is not minemap's is kept where it is the same for all rows
-    of the area.
+    The rows of an area have one id and one day; ``shape_id`` tells its polygons apart, and a column
+    such as ``ring`` their holes. Corners are joined in the order of their numbers, or, without
+    numbers, of the rows. Reference points and landmarks are not part of an outline; a centre alone
+    makes a point. A column that is not minemap's is kept if it is the same for all rows of the
+    area.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ class _Sheet(PointRows):
         self.points = self._points(geometry)
 
     def _points(self, geometry: Any) -> Any:
-        """Read the points; what is written and is none stands in `broken`."""
+        """Read the points; `broken` says what is wrong with those that cannot be read."""
         if geometry is None:
             return np.full(len(self.frame), None, dtype=object)
         cells = self.frame[geometry].to_numpy(dtype=object)
@@ -183,7 +183,7 @@ class _Sheet(PointRows):
         return made
 
     def outline(self, places: list[int]) -> tuple[Any, str | None]:
-        """Draw an area: its geometry and no problem, or none and the problem."""
+        """Draw an area: its geometry without a problem, or None with the problem."""
         corners: list[int] = []
         centres: list[int] = []
         asides: list[int] = []
@@ -203,7 +203,7 @@ class _Sheet(PointRows):
         return self._polygons(corners, asides)
 
     def _doubt(self, place: int, kind: str | None, *, alone: bool) -> str | None:
-        """Say what is wrong with a point by itself."""
+        """Say what is wrong with a single point."""
         row = self.numbers[place]
         if kind is None:
             return f"row {row}: {self.written[self.type][place]!r} is no known kind of point"
@@ -216,7 +216,7 @@ class _Sheet(PointRows):
         return None
 
     def _unplaced(self, places: list[int]) -> bool:
-        """Tell whether no point is given at all: an area that is known by its size alone."""
+        """Tell whether no point is given at all, so that the area is known only by its size."""
         return len(places) == 1 and self.points[places[0]] is None
 
     def _polygons(self, corners: list[int], asides: list[int]) -> tuple[Any, str | None]:
@@ -295,14 +295,14 @@ class _Sheet(PointRows):
         return ordered, f"the point {chr(gap) if letters else gap} is missing"
 
     def _letters(self, members: list[int]) -> dict[int, int | None]:
-        """Number corners that are all called by one letter, as A to D."""
+        """Number corners that are all named by one letter, such as A to D."""
         names = {place: str(self.written[self.number][place]).strip().upper() for place in members}
         if all(len(name) == 1 and "A" <= name <= "Z" for name in names.values()):
             return {place: ord(name) for place, name in names.items()}
         return {}
 
     def _starts(self, place: int) -> bool:
-        """Tell whether a point that has letters for a number is the starting one."""
+        """Tell whether a point with letters instead of a number is the starting point."""
         return folded(self.written[self.number][place]) in {"sp", "start", "inicio", "pi", "pd"}
 
     def _number(self, place: int) -> int | None:

@@ -1,4 +1,4 @@
-"""Columns that look like coordinates, outlines, points or sizes, and were not used."""
+"""Columns that look like coordinates, outlines, points or sizes but were not used."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ __all__ = ["Unused", "advice", "outlines_column", "unused_columns"]
 
 SAMPLE = 200
 MOST = 0.5
-"""Share of the cells of a column that look like what its name hints at."""
+"""Least share of the cells of a column that must look like what its name suggests."""
 
 NUMBER = re.compile(r"\d")
 DEGREES = re.compile(r"[-+\u2212]?1?\d{1,2}[.,]\d{3,}")
 SIZED = re.compile("area|leng|size|perim|super|share|rate|cost")
 SHOWN = 6
 METRES = {"latitude": "northing", "longitude": "easting"}
-"""What a column is in metres that would be degrees otherwise."""
+"""What a column of coordinates is read as if it holds metres instead of degrees."""
 
 
 class Unused(NamedTuple):
-    """A column that was not used: what it looks like, and the column that a mapping can make it."""
+    """An unused column: what it looks like, and what a mapping can make of it."""
 
     column: Any
     looks_like: str
@@ -42,7 +42,7 @@ class Unused(NamedTuple):
 
 
 def outlines_column(frame: pd.DataFrame) -> Any:
-    """Find the one column of outlines that a form on a telephone wrote, whatever it is called.
+    """Find the one column of outlines that a mobile form wrote, whatever its name.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def outlines_column(frame: pd.DataFrame) -> Any:
 
 
 def unused_columns(frame: pd.DataFrame, used: Collection[Any]) -> list[Unused]:
-    """List the columns of a table that look like places or sizes, and that nothing was read from.
+    """List the columns of a table that look like places or sizes but were not used.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def unused_columns(frame: pd.DataFrame, used: Collection[Any]) -> list[Unused]:
     others = [name for name in frame.columns if name not in used]
     found = {name: next(_looks(name, frame[name]), None) for name in others}
     if not any(found.values()):
-        # Whatever they are called, two columns of degrees are a place.
+        # Two columns of degrees are a place, whatever their names.
         pair = [name for name in others if _has_degrees(name, frame[name])]
         kinds = ("latitude", "longitude")
         if len(pair) == len(kinds):
@@ -105,14 +105,14 @@ def unused_columns(frame: pd.DataFrame, used: Collection[Any]) -> list[Unused]:
 
 
 def _has_degrees(name: Any, column: pd.Series) -> bool:
-    """Tell whether most cells are degrees with so many decimals that a place is meant by them."""
+    """Tell whether most cells are degrees with enough decimals to be a place."""
     written = [str(cell).strip() for cell in column.dropna().head(SAMPLE) if str(cell).strip()]
     degrees = sum(DEGREES.fullmatch(plain_digits(cell)) is not None for cell in written)
     return degrees > MOST * len(written) and not SIZED.search(folded(str(name)))
 
 
 def _looks(name: Any, column: pd.Series) -> Iterator[tuple[str, str]]:
-    """Say what a column looks like, the surest first, and what it would be read as."""
+    """Say what a column looks like, the most certain first, and what it would be read as."""
     written = [cell for cell in column.dropna().head(SAMPLE) if str(cell).strip()]
     if not written:
         return
@@ -137,13 +137,13 @@ def _looks(name: Any, column: pd.Series) -> Iterator[tuple[str, str]]:
 
 
 def _beyond_degrees(written: list[Any]) -> bool:
-    """Tell whether most cells are numbers that no longitude can be, and so are metres."""
+    """Tell whether most cells are numbers too large for a longitude, and so are metres."""
     numbers = pd.to_numeric(pd.Series([plain_digits(str(cell)) for cell in written]), "coerce")
     return bool((numbers.abs() > 180).mean() > MOST)  # noqa: PLR2004 - degrees
 
 
 def _hints(name: str) -> Iterator[str]:
-    """Give the kinds of coordinates that a name hints at."""
+    """Give the kinds of coordinates that a name suggests."""
     match = QUESTION.fullmatch(name)
     if match is not None:
         word = (match[2] or match[3]).casefold()
@@ -155,7 +155,7 @@ def _hints(name: str) -> Iterator[str]:
 
 
 def advice(found: Collection[Unused], source: str) -> str:
-    """Say of columns that were not used how to have them used.
+    """Say how unused columns can be used.
 
     Parameters
     ----------

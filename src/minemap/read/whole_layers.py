@@ -1,8 +1,8 @@
-"""A layer of ArcGIS whole, or none of it.
+"""A complete ArcGIS layer, or nothing.
 
-It is asked which features it has, then for these by their ids, page by page. What comes is what was
-asked for, feature by feature, and the layer is the same before and after; anything else is an error
-that says the numbers.
+The layer is asked which features it has, then for these by their ids, page by page. Each answer
+must hold just the features that were asked for, and the layer must be the same before and after.
+Anything else is an error that gives the numbers.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ __all__ = ["Layer", "count_of", "described", "table_of", "whole_layer"]
 LARGEST_PAGE, USUAL_PAGE = 2000, 1000
 SHOWN_IDS = 5
 WITHDRAWN = "gdb_to_date"
-"""The field in which an archive says until when a row stood."""
+"""The field in which an archive says until when a row was valid."""
 
 LONG_WORK_SECONDS = 3.0
-"""Reading that takes longer than this shows its progress."""
+"""Seconds after which reading shows its progress."""
 
 
 class Layer(NamedTuple):
-    """A layer as it was read: what it says of itself, and all its features."""
+    """A layer as it was read: its description, and all its features."""
 
     address: str
     about: Mapping[str, Any]
@@ -42,7 +42,7 @@ class Layer(NamedTuple):
 
 
 def described(asking: Asking, address: str) -> dict[str, Any]:
-    """Ask a layer what it says of itself.
+    """Ask a layer for its description.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def described(asking: Asking, address: str) -> dict[str, Any]:
 
 
 def table_of(layer: Layer, time_zone: str | None = None) -> Source:
-    """Make a table of a layer that was read.
+    """Turn a layer that was read into a table.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def table_of(layer: Layer, time_zone: str | None = None) -> Source:
 def whole_layer(
     asking: Asking, address: str, where: str | None = None, moment: int | None = None
 ) -> Layer:
-    """Read all features of a layer, and make sure that they are all.
+    """Read all features of a layer, and make sure that none is missing.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ def whole_layer(
     _compare_ids(address, ids, _ids(asking, address, condition))
     _compare_edits(address, about, described(asking, address))
     if len(ids) > size and _last_edit(about) is None:
-        # It does not say when it was edited last, so that only reading it again can tell.
+        # It does not say when it was last edited, so only reading it again can show a change.
         again, _ = _features(asking, address, key, ids, size, also, lambda _: None)
         _compare_features(address, features, again)
     rows = [features[one] for one in ids]
@@ -168,7 +168,7 @@ def whole_layer(
 
 
 def _at_moment(address: str, about: Mapping[str, Any], moment: int) -> dict[str, str]:
-    """Word the question for a past state, where the layer keeps one."""
+    """Write the query for a past state, if the layer keeps past states."""
     archive = about.get("archivingInfo")
     kept = archive if isinstance(archive, dict) else {}
     if not kept.get("supportsQueryWithHistoricMoment"):
@@ -186,7 +186,7 @@ def _at_moment(address: str, about: Mapping[str, Any], moment: int) -> dict[str,
 
 
 def _standing(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out when rows of a past state were withdrawn: at its moment all of them stood."""
+    """Leave out when rows of a past state were withdrawn: at that moment all of them were valid."""
     return [
         row
         | {
@@ -254,7 +254,7 @@ def count_of(asking: Asking, address: str, condition: Mapping[str, str]) -> int:
 
 
 def _ids(asking: Asking, address: str, condition: Mapping[str, str]) -> list[int]:
-    """Ask which features there are; their number is asked apart, and has to agree."""
+    """Ask which features there are; their number is asked for separately and must agree."""
     count = count_of(asking, address, condition)
     question = {**condition, "returnIdsOnly": "true", "f": "json"}
     answer = asking.ask(f"{address}/query", question).content
@@ -284,7 +284,7 @@ def _features(
     also: Mapping[str, str],
     progress: Callable[[int], Any],
 ) -> tuple[dict[int, dict[str, Any]], Any]:
-    """Ask for features by their ids, page by page; also in which reference they are drawn."""
+    """Ask for features by their ids, page by page, and for the spatial reference."""
     found: dict[int, dict[str, Any]] = {}
     reference: Any = None
     waiting = [list(ids[start : start + size]) for start in range(0, len(ids), size)][::-1]
@@ -355,7 +355,7 @@ def _check_page(
     before: Mapping[int, Any],
     total: int,
 ) -> None:
-    """Refuse a page that does not hold just the features that were asked for."""
+    """Refuse a page that does not hold exactly the features that were asked for."""
     times = Counter(one for one, _ in rows)
     wanted, seen = set(asked), set(times)
     repeated = sorted(one for one in seen if one in before or times[one] > 1)

@@ -1,4 +1,4 @@
-"""The rows of a reconciliation, one a part of an area, and the account that they add up to."""
+"""The rows of a reconciliation, one for each part of an area, and the account they add up to."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ EXPLAINED = {
     "before": ("gone", "shrunk", "figure", "measured"),
     "after": ("added", "grown", "figure", "measured"),
 }
-"""What a record that is only a figure may be the explanation of: of what it took, or gave back."""
+"""What a record without an outline may explain: ground that it took, or gave back."""
 
 NONE = -1
 NEGLIGIBLE_M2 = 1e-4
@@ -84,7 +84,7 @@ NOISE = 1e-4
 
 
 class Changes(Protocol):
-    """What is drawn and written of a reconciliation."""
+    """What the map and the files need of a reconciliation."""
 
     @property
     def account(self) -> pd.DataFrame: ...
@@ -156,7 +156,7 @@ def areas_of(
     atoms = parts.table.copy()
     left = np.append(old.category, "")[atoms["old"]]
     right = np.append(new.category, "")[atoms["new"]]
-    # What is only an amount beside ground that moved belongs to the category it moved to.
+    # An amount beside ground that moved belongs to the category to which it moved.
     for side, category in (("before", left), ("after", right)):
         for code in ("SHA", "CHA"):
             atoms[f"{side}_{code}"] = atoms[side].where(category == code, 0.0)
@@ -224,17 +224,17 @@ def _shapes(atoms: pd.DataFrame, face: Array, count: int) -> Array:
 
 
 def _of_known(records: gpd.GeoDataFrame, old: State) -> gpd.GeoDataFrame:
-    """Let records speak only of areas that the old state knew."""
+    """Let records explain only areas that the old state knew."""
     kept = records["hazard_id"].isin(old.known)
     return records.assign(hazard_id=records["hazard_id"].where(kept))
 
 
 @dataclass(frozen=True)
 class _Speaking:
-    """Records of a state that may explain by a figure what went, or came, of areas that they name.
+    """Records of a state that may explain by a figure what left, or came to, areas that they name.
 
-    `side` is where the ground was: before, of what they took; after, of what they gave back.
-    `noise` is the part of an area by which it may be another where it was laid.
+    `side` is where the ground was: before, if they took it; after, if they gave it back. `noise` is
+    the share of an area by which it may differ after it was shifted.
     """
 
     state: State
@@ -264,7 +264,7 @@ def _written(records: gpd.GeoDataFrame) -> Array:
 
 
 def _by_figures(rows: pd.DataFrame, speaking: _Speaking) -> pd.DataFrame:
-    """Let records without an outline explain what went, or came, of the area that they name."""
+    """Let records without an outline explain what left, or came to, the area that they name."""
     ids = speaking.state.hazard_id
     hazard = pd.Index(np.unique(ids))
     first = np.searchsorted(ids, hazard.to_numpy(dtype=object)) if len(hazard) else []
@@ -283,7 +283,7 @@ def _by_figures(rows: pd.DataFrame, speaking: _Speaking) -> pd.DataFrame:
         pool.setdefault(record["group"], []).append(record)
     for number in chosen.tolist():
         held = pool.get(group[place[number]], [])
-        # A record with an outline that took no ground speaks only for an area without one.
+        # A record with an outline that took no ground can explain only an area without one.
         kinds = ("figure",) if polygon[number] else EXPLAINED[speaking.side]
         rest = amount[number]
         for record in [record for record in held if record["what"] in kinds]:
@@ -302,7 +302,7 @@ def _taken(
     release: Any,
     speaking: _Speaking,
 ) -> float:
-    """Split off a row what a release explains of it."""
+    """Split off the part of a row that a release explains."""
     side = speaking.side
     beyond = "after" if side == "before" else "before"
     here = record[f"{side}_SHA"] + record[f"{side}_CHA"]
@@ -356,7 +356,7 @@ def _described(
             "m2_after": (rows["after_SHA"] + rows["after_CHA"]).to_numpy(dtype=float),
         }
     )
-    # An area whose ground is all counted for another stands in the record all the same.
+    # An area whose ground all counts for another is still in the record.
     for one, other, state in (("old_id", "new_id", new), ("new_id", "old_id", old)):
         hidden = table["what"].isin(["overlap", "shifted"])
         hidden &= table[other].isna() & table[one].isin(state.known)
@@ -443,7 +443,7 @@ def _listed(names: pd.Series, number: pd.Series) -> pd.Series:
 
 
 def _joined(place: Array, number: Array) -> dict[int, Any]:
-    """Join the outlines of each number; points are its place where it has no outline."""
+    """Join the outlines of each number; points give its place if it has no outline."""
     drawn = np.isin(shapely.get_type_id(place), (3, 6))
     polygon = np.flatnonzero(drawn)
     names, group = np.unique(number[polygon], return_inverse=True)
@@ -456,7 +456,7 @@ def _joined(place: Array, number: Array) -> dict[int, Any]:
 
 
 def _match(old: pd.Series, new: pd.Series, before: _Side, after: _Side) -> pd.Series:
-    """Tell for each group how its areas belong together."""
+    """Tell for each group how its areas were matched."""
     groups = old.index.union(new.index)
     ids = [side.by_group["ids"].reindex(groups) for side in (before, after)]
     many_old = old.reindex(groups, fill_value=0)
@@ -559,7 +559,7 @@ def account_of(
 
 
 def _concerned(areas: gpd.GeoDataFrame, what: Array) -> pd.Series:
-    """Count the areas that each line is about: old ones, or new ones where there are none."""
+    """Count the areas of each line: old ones, or new ones if there are none."""
     told = (areas["what"] != "unchanged") | (areas["m2_change"].abs() > NEGLIGIBLE_M2)
     names = areas["old_id"].where(areas["old_id"].notna(), areas["new_id"])
     listed = pd.DataFrame({"line": what, "id": names})[told.to_numpy()]
@@ -569,7 +569,7 @@ def _concerned(areas: gpd.GeoDataFrame, what: Array) -> pd.Series:
 
 
 def _count(table: pd.DataFrame, areas: gpd.GeoDataFrame, sides: pd.DataFrame, what: Array) -> None:
-    """Tell by how much the number of areas changed on each line, and count renamed ones."""
+    """Give the change in the number of areas on each line, and count renamed ones."""
     rows = areas.drop(columns=["geometry", "geometry_before", "geometry_after"])
     rows = rows.assign(line=what, **{name: sides[name] for name in ("group", "old", "new")})
     rows = rows[~sides["moved"].to_numpy(dtype=bool)]

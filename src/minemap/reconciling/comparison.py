@@ -1,4 +1,4 @@
-"""Reconcile two states of a record: why the total is another."""
+"""Reconcile two states of a record: why the total changed."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 __all__ = ["Reconciliation", "reconcile"]
 
 MOST_NAMED = 5
-"""So many records are named in a line; the table of records has all."""
+"""Most records that are named in a line; the table of records has all."""
 
 TOLERANCE_M = 0.02
-"""Two centimetres: what seven decimals of a degree, as in GeoJSON, leave uncertain."""
+"""Two centimetres: the uncertainty of seven decimals of a degree, as in GeoJSON."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -101,7 +101,7 @@ class Reconciliation(Shown):
     restatements: pd.DataFrame | None = None
 
     def summary(self, language: str = "en") -> str:
-        """Tell what changed, one line for each line of the account that is not empty.
+        """Describe what changed, one line for each line of the account that is not empty.
 
         Parameters
         ----------
@@ -162,8 +162,8 @@ class Reconciliation(Shown):
     def explore(self, **options: Any) -> SelfContainedMap:
         """Show what changed on an interactive map that needs no network.
 
-        Each change is marked with its kind and its m²; both states lie over each other, or are
-        swiped from one to the other. A click says what became of an area.
+        Each change is marked with its kind and its m². Both states are drawn over each other, or
+        the reader swipes from one to the other. A click says what happened to an area.
 
         Parameters
         ----------
@@ -261,7 +261,7 @@ class Reconciliation(Shown):
         )
 
     def _records(self, language: str) -> str:
-        """Say which release records are not the same."""
+        """Write which release records differ."""
         told = []
         for what, ids in self.releases.groupby("what", sort=False)["release_id"]:
             named = ", ".join(ids.iloc[:MOST_NAMED]) + (", …" if len(ids) > MOST_NAMED else "")
@@ -270,7 +270,7 @@ class Reconciliation(Shown):
         return said("summary", "records", language, told="; ".join(told))
 
     def _together(self, shift: CommonShift, language: str) -> str:
-        """Say of a common shift how far and which way, and what it may be."""
+        """Write how far and which way a common shift went, and what it may be."""
         return said(
             "summary",
             "common_shift",
@@ -282,7 +282,7 @@ class Reconciliation(Shown):
         )
 
     def _remark(self, line: str, ground_m2: float, language: str) -> str:
-        """Say of shifts how far and which way, of moves how much ground they are about."""
+        """Write how far and which way areas were shifted, or how much ground changed hands."""
         if line == "shifted":
             rows = self.areas[self.areas["what"] == "shifted"]
             metres = number(rows["shift_m"].median(), language)
@@ -316,10 +316,10 @@ def reconcile(
 
     The states may be exports of two years, or the records of an authority and of an operator. What
     remains in each is found by the rules of the ledger, so that ground is counted once. Areas are
-    matched by id and by ground: ids given anew, areas split and merged are found. The ground
-    of both is then cut into faces, and each face has one explanation; the figures of areas without
-    an outline likewise. Where most areas were shifted alike, as after a change of datum, that is
-    found first, and the rest is compared with it taken away.
+    matched by id and by ground, so that changed ids, split areas and merged areas are found. Then
+    the ground of both is cut into faces, and each face gets one explanation; so do the figures of
+    areas without an outline. If most areas were shifted alike, as after a change of datum, that
+    shift is found first and removed, and the rest is compared.
 
     Parameters
     ----------
@@ -395,7 +395,7 @@ def reconcile(
     parts = parts_of(before, after, records, basis, tolerance_m, changes.lost, laid)
     areas, sides = areas_of(parts, before, after, records, changes.lost)
     areas, sides = with_covered(areas, sides, before, after, laid, tolerance_m)
-    # Ledgers, which are of a room above, know what was recorded later.
+    # Ledgers (a room above this one) know what was recorded later.
     restated_since = getattr(new, "restated_since", None)
     return Reconciliation(
         account_of(areas, sides, before, after),
@@ -413,7 +413,7 @@ def reconcile(
 def _on_one_day(
     before: State, after: State, old_day: Day | None, new_day: Day | None
 ) -> tuple[State, State]:
-    """Compare a record that ends before the older one does on the last day of that one."""
+    """If the new state ends before the old one, take both as of the old state's last day."""
     if old_day is None and new_day is None:
         return before, replace(after, day=before.day)
     raise ArgumentError(
@@ -432,7 +432,7 @@ def _between(
 ) -> gpd.GeoDataFrame:
     """Gather the records that may explain what is gone, in the order in which they take ground.
 
-    Those are the records that did not count in the old state, and the ones that were changed.
+    These are the records that did not count in the old state, and the changed ones.
     """
     names = [
         "release_id",

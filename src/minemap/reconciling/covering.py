@@ -1,4 +1,4 @@
-"""Areas all of whose ground is counted for others: what became of them, though no m² tells."""
+"""Areas whose ground all counts for others: what happened to them, although no m² changed."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ def with_covered(
     laid: Laid,
     tolerance_m: float,
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """Add a row of 0 m² for each area that was covered by others, and is not as it was.
+    """Add a row of 0 m² for each area that others cover and that has changed.
 
-    Such an area stands in the record, and gets its ground back when the one that owns it goes: that
-    it was deleted, is new, or has another id, category or outline changes no total, and is told.
+    Such an area is still in the record, and gets its ground back when the owner of the ground goes.
+    If it was deleted, is new, or has another id, category or outline, no total changes; so it gets
+    a row.
 
     Parameters
     ----------
@@ -80,7 +81,7 @@ def with_covered(
     both = sorted((set(hidden[0]) & set(hidden[1])) - set(told))
     if not (lost or come or both):
         return areas, sides
-    # Where a covered area lies after a common shift is known too badly to call it redrawn.
+    # After a common shift the place of a covered area is too uncertain to call it redrawn.
     drawn_there = [] if laid.common is not None else both
     rows = [
         *_renamed(lost, come, laid.state, new),
@@ -102,7 +103,7 @@ def _outlines(drawn: Any, names: list[str]) -> Array:
 
 
 def _renamed(lost: list[str], come: list[str], old: State, new: State) -> list[dict[str, Any]]:
-    """Pair areas that are no longer there with new ones of their outline; tell of the others."""
+    """Pair areas that are gone with new ones of the same outline; report the others."""
     before, after = _outlines(old.drawn, lost), _outlines(new.drawn, come)
     one, other = shapely.STRtree(after).query(before, predicate="intersects")
     shared = shapely.area(shapely.intersection(before[one], after[other]))
@@ -125,7 +126,7 @@ def _renamed(lost: list[str], come: list[str], old: State, new: State) -> list[d
 
 
 def _recategorised(both: list[str], old: State, new: State) -> list[dict[str, Any]]:
-    """Tell of areas that have another category."""
+    """Report areas that have another category."""
     return [
         _row(name, name, "same", "confirmed" if new.covered[name] == "CHA" else "downgraded")
         for name in both
@@ -134,7 +135,7 @@ def _recategorised(both: list[str], old: State, new: State) -> list[dict[str, An
 
 
 def _redrawn(both: list[str], old: State, new: State, tolerance_m: float) -> list[dict[str, Any]]:
-    """Tell of areas that have another outline."""
+    """Report areas that have another outline."""
     before, after = (_outlines(state.drawn, both) for state in (old, new))
     differs = redrawn(before, after, tolerance_m)
     ids = np.array(both, dtype=object)[differs]
@@ -169,7 +170,7 @@ def _joined(
     for name in areas.columns[areas.dtypes == "geometry"]:
         rows[name] = gpd.GeoSeries(list(rows[name]), index=rows.index, crs=areas.crs)
     rows = rows.astype(areas.dtypes.to_dict())
-    # No area that counts: only one that has another id is told by its number.
+    # It is no area that counts; only a changed id is reported by number.
     counts = (rows["match"] == "renamed").astype(np.int64)
     first = int(sides["group"].max()) + 1 if len(sides) else 0
     beside = pd.DataFrame(0.0, rows.index, sides.columns).assign(

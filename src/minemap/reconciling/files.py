@@ -1,4 +1,4 @@
-"""A reconciliation, and a comparison with published figures, as files of every usual kind."""
+"""Saves a reconciliation, and a comparison with published figures."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ WHOLE = {"areas", "areas_change", "other_areas", "record_areas", "difference_are
 
 
 class Compared(Protocol):
-    """What is written of published figures laid beside a record."""
+    """What the files need of a comparison with published figures."""
 
     @property
     def table(self) -> pd.DataFrame: ...
@@ -228,7 +228,7 @@ def _reconciled(found: Changes, language: str) -> Worded:
     }
     areas = pd.DataFrame(found.areas.drop(columns=["geometry", *OUTLINES]))
     areas = areas[areas["what"].ne("unchanged") | areas["match"].ne("same")]
-    # Written as in the column, with an arrow between old and new where they differ.
+    # As in the column, with an arrow between old and new if they differ.
     old, new = (areas[f"{side}_category"].astype(object) for side in ("old", "new"))
     areas["category"] = old.fillna(new).where(
         old.eq(new) | old.isna() | new.isna(), old.str.cat(new, sep=" → ")
@@ -280,7 +280,7 @@ def _sheet(
     language: str,
     words: dict[str, Callable[[Any], str]],
 ) -> Sheet:
-    """Word a table as it is printed, without columns in which nothing stands."""
+    """Make a table for print, without empty columns."""
     names = [name for name in names if table[name].replace("", None).notna().any()] or list(names)
     return sheet_of(
         code,

@@ -1,4 +1,4 @@
-"""How an outline moved: by corners that are found again, and how well they agree on it."""
+"""How an outline moved: by its matching corners, and how well they agree."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Array = np.ndarray[Any, Any]
 
 METRES_PER_DEGREE = 111_195.0
 REACHES = (10.0, 5.0, 3.0)
-"""Metres within which corners are taken for the same, closer with each round."""
+"""Metres within which corners count as the same, less with each round."""
 
 WIDEST = 0.2
-"""In the first round also so much of the size of an outline."""
+"""In the first round, also within this share of the size of the outline."""
 
 
 class Move(NamedTuple):
@@ -76,7 +76,7 @@ def _move(before: Any, after: Any) -> tuple[tuple[float, float], float, float, f
         return (0.0, 0.0), 0.0, np.inf, np.nan
     one, other = (np.unique(points, axis=0) for points in ends)
     if np.array_equal(one, other):
-        # No move finds more corners again, or nearer, than none does.
+        # If no move matches more corners, or nearer ones, the outline did not move.
         return (0.0, 0.0), 0.0, 0.0, 1.0
     scale = METRES_PER_DEGREE * np.array([np.cos(np.radians(one[:, 1].mean())), 1.0])
     origin = one.mean(axis=0)
@@ -104,7 +104,7 @@ def _move(before: Any, after: Any) -> tuple[tuple[float, float], float, float, f
         near = np.isfinite(apart)
         share = float(near.mean())
         scatter = float(np.median(apart[near])) if near.any() else np.inf
-        # More corners found again, or as many and nearer, or as near and moved less.
+        # More matching corners; or as many and nearer; or as near and moved less.
         if (share, -round(scatter, 3), -np.hypot(*vector)) > (
             best[0], -round(best[1], 3) if np.isfinite(best[1]) else -np.inf, -np.hypot(*best[2]),
         ):  # fmt: skip

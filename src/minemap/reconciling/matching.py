@@ -1,4 +1,4 @@
-"""Which area of one record is which of another: by id, and by the ground they share."""
+"""Matches the areas of two records: by id, and by the ground they share."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 __all__ = ["MATCHES", "matched"]
 
 MATCHES = ("same", "renamed", "split", "merged", "regrouped", "new", "gone")
-"""What may be found of a group of areas that belong together."""
+"""The kinds of match of a group of areas."""
 
 MOST = 0.5
 """The part of the smaller of two areas that must lie on the other for them to be one area."""
 
 ALIKE = 0.9
-"""How much two outlines must have in common, of what either has, to overrule an id. A record whose
-areas were all shifted lays some on the ground of their neighbours, but not in the same outline."""
+"""The common share of two outlines (of their union) that overrules an id. If all areas of a record
+were shifted, some lie on the ground of their neighbours, but not with the same outline."""
 
 HARDLY = 0.01
-"""Less of the smaller than this is no reason to hold on to an id that other ground has."""
+"""With a smaller common share of the smaller area, an id is dropped if other ground has it."""
 
 
 def matched(
@@ -33,10 +33,10 @@ def matched(
 ) -> tuple[Array, Array]:
     """Group the areas of two records that belong together.
 
-    Areas of one id belong together, unless they share no ground and one has the outline of another
-    area: then the ids were given anew. An area whose id the other record does not have belongs
-    to those with which it shares more than half of the smaller of the two; failing that, to one
-    whose id differs only in case, blanks or signs.
+    Areas with the same id belong together, unless they share no ground and one has the outline of
+    another area: then the ids were changed. An area whose id is not in the other record belongs to
+    the areas with which it shares more than half of the smaller one; or else to an area whose id
+    differs only in case, blanks or signs.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How a written figure was measured: which way of measuring an outline gives it."""
+"""How a written figure was measured: the way of measuring the outline that gives it."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ SOUTHERN_UTM, NORTHERN_UTM = 32700, 32600
 HECTARE, SQUARE_KILOMETRE = 1e4, 1e6
 DECIMALS = 6
 CLOSE = 1e-6
-"""The part of an area by which two programs that measure alike may differ."""
+"""The share of an area by which two programs that measure in the same way may differ."""
 
 
 def rounding_m2(figures: Array) -> Array:
-    """Tell how far written figures may be from what was measured, by the decimals they have.
+    """Give the rounding of written figures, by their decimals.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def rounding_m2(figures: Array) -> Array:
 
 
 def how_measured(outlines: Array, figures: Array) -> Array:
-    """Find the way of measuring by which an outline has the figure that is written for it.
+    """Find the way of measuring that gives an outline its written figure.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""Outlines that were drawn anew: every corner some metres off, each its own way.
+"""Outlines that were redrawn: every corner some metres off, each in its own direction.
 
-A field measured again with a GPS, or digitised again from paper, is the same field. Its corners lie
-a little elsewhere, and along its edges are strips that seem lost and strips that seem gained.
+A field measured again with a GPS, or digitised again from paper, is the same field. Its corners are
+a little elsewhere, and along its edges some strips seem lost and others gained.
 """
 
 from __future__ import annotations
@@ -25,14 +25,13 @@ __all__ = ["redrawn", "split_strips"]
 
 NONE = -1
 MOST_M = 5.0
-"""How far off a corner may be for it to be the same corner: what a GPS in the field is off at
-worst."""
+"""How far off the same corner may be, in metres: the largest error of a GPS in the field."""
 
 LEAST_M = 0.05
-"""Corners that are off by less differ by the digits with which they are written."""
+"""Corners that are off by less differ only in the digits with which they are written."""
 
 MOST_MOVED = 0.75
-"""The part of the corners that must lie elsewhere: where others stay, a side was moved."""
+"""The share of corners that must have moved: if the others stay, only a side was moved."""
 
 BOTH_WAYS = 0.02
 """How much must be lost and how much gained, of what corners that far off would make along all the
@@ -43,7 +42,7 @@ AGAIN_M, AGAIN_PART = 1.0, 0.05
 but of the outlines that are measured again some come out a little larger all round."""
 
 WIDEST = 1.5
-"""How wide a strip may be, of the most that a corner is off."""
+"""The width of a strip as a share of the largest distance that a corner moved."""
 
 LEAST_AREAS = 3
 
@@ -90,7 +89,7 @@ def redrawn(old: State, new: State, tolerance_m: float, whole: set[str]) -> pd.D
     sizes = ["spread_m", "most_m"]
     if drawn_anew.sum() < max(LEAST_AREAS, len(names) / 2):
         return table.loc[drawn_anew, sizes]
-    # Where most were drawn anew, the rest was too, whatever else became of it.
+    # If most areas were redrawn, the others were too, whatever else happened to them.
     usual = table.loc[near, sizes].median()
     every = pd.DataFrame(usual.to_dict(), index=sorted({*old.drawn, *new.drawn}))
     every.loc[table.index[near]] = table.loc[near, sizes]
@@ -98,7 +97,7 @@ def redrawn(old: State, new: State, tolerance_m: float, whole: set[str]) -> pd.D
 
 
 def _off(one: Any, other: Any, still_m: float) -> tuple[float, float, float, float]:
-    """Tell how far the corners of two outlines are off: middle, most, whether near, both ways."""
+    """Measure how far the corners of two outlines are apart, in both directions."""
     from scipy.spatial import cKDTree
 
     origin = shapely.get_coordinates(one).mean(axis=0)
@@ -107,7 +106,7 @@ def _off(one: Any, other: Any, still_m: float) -> tuple[float, float, float, flo
     apart = cKDTree(now).query(corners, distance_upper_bound=MOST_M)[0]
     found = np.isfinite(apart)
     if found.mean() < FOUND_AGAIN:
-        # Digitised with other corners: how far these lie from the edges.
+        # Digitised with other corners: measure how far these are from the edges.
         apart = shapely.distance(shapely.points(now), shapely.boundary(before))
         back = shapely.distance(shapely.points(corners), shapely.boundary(after))
         found = np.full(len(apart), max(apart.max(), back.max()) <= MOST_M)
@@ -139,7 +138,7 @@ def _valid(*shapes: Any) -> list[Any]:
 def split_strips(
     face: Array, table: pd.DataFrame, old: State, new: State, anew: pd.DataFrame
 ) -> tuple[Array, pd.DataFrame]:
-    """Tell the strips along edges that were drawn anew from ground that was added or taken away.
+    """Tell strips along redrawn edges from ground that was added or taken away.
 
     Parameters
     ----------
@@ -174,7 +173,7 @@ def split_strips(
     ids = [np.append(state.hazard_id, "") for state in (old, new)]
     sides = [held[table[side]] for held, side in zip(ids, ("old", "new"), strict=True)]
     wide = np.fmax(*(anew["most_m"].reindex(names).to_numpy() for names in sides))
-    # Between the parts of what was split or merged the edges of both were drawn anew.
+    # Between parts of split or merged areas, the edges of both were redrawn.
     for side, names in zip(("old", "new"), sides, strict=True):
         parted = pd.DataFrame({"group": table[f"{side}_group"], "id": names})
         several = parted.groupby("group")["id"].nunique()
@@ -205,7 +204,7 @@ def split_strips(
             for shape, by, at in zip(held, scale, middle[mixed], strict=True)
         ]
     )
-    # A patch no larger than corners are off either way is not told from them.
+    # A patch no larger than the corners are off cannot be told from a strip.
     patch = shapely.area(shapely.buffer(core[mixed], reach[mixed], join_style="mitre"))
     strip = patch <= (2 * wide[odd[mixed]]) ** 2
     table.loc[table.index[odd[mixed[strip]]], "thin"] = True
@@ -231,7 +230,7 @@ def split_strips(
 
 
 def _polygons(shapes: Array) -> Array:
-    """Keep the polygons of collections that a cut left."""
+    """Keep only the polygons of collections left by a cut."""
     kept = shapes.copy()
     mixed = np.flatnonzero(~np.isin(shapely.get_type_id(shapes), (3, 6)))
     for place in mixed:

@@ -1,9 +1,8 @@
-"""The parts into which two states of a record are taken, each with one explanation.
+"""Divides two states of a record into parts, each with one explanation.
 
-The ground of both states and of the releases between them is cut into faces. A face belongs to one
-area of the old state or none, and to one of the new or none; with the figures of areas that have no
-outline these are all the square metres there are, so that whatever names they are given, the
-account closes.
+The ground of both states and of the releases between them is cut into faces. A face belongs to at
+most one area of the old state and at most one of the new. Faces, and the figures of areas without
+an outline, are all the square metres there are. So the account closes, whatever the explanations.
 """
 
 from __future__ import annotations
@@ -50,30 +49,30 @@ __all__ = ["Parts", "moved_whole", "parts_of"]
 NONE = -1
 AREAL = (3, 6)
 NOISE = 1e-4
-"""The part of its area by which ground may seem to differ because it was cut otherwise: more than
-the bulges of geodesic edges of a kilometre, less than a figure in UTM is off."""
+"""The share of its area by which ground may seem to differ because it was cut differently: more
+than the bulges of geodesic edges of a kilometre, less than the error of a figure in UTM."""
 
 NOISE_LAID = 1e-3
-"""The same where outlines were laid by a common shift: there they may come over one another."""
+"""The same after a common shift, where outlines may overlap."""
 
 NEGLIGIBLE_M2 = 1e-4
 NO_PROOF = 0.02
 MOST = 0.5
-"""So much of a face must an outline cover for the face to be drawn by it."""
+"""The share of a face that an outline must cover for the face to belong to it."""
 
 ALL_CORNERS = 0.99
 SAME_SIZE = 1e-3
-"""An area is drawn as it was, elsewhere, if all its corners moved alike, by more than so many times
-their scatter, and it has kept its size."""
+"""An area was moved whole if all its corners moved alike, by more than this many times their
+scatter, and it has kept its size."""
 
 AREA_OF_SCATTER = 2.0
-"""One whose corners were drawn anew, elsewhere, may have another size by so many times what all its
-edges would bring if they lay off by the scatter: that of a few corners tells it badly."""
+"""A moved area with redrawn corners may differ in size by this many times what all its edges would
+change if they were off by the scatter: the scatter of a few corners is uncertain."""
 
 FAR = 10.0
 LEAST_M = 0.5
-"""It must have moved by so many times the scatter of its corners; one whose corners were drawn
-anew by so many times this at least."""
+"""It must have moved by this many times the scatter of its corners; with redrawn corners, by at
+least this many times that."""
 
 TWO_SIDED = ("shrunk", "grown", "shifted")
 
@@ -122,7 +121,7 @@ def parts_of(
     withdrawn: gpd.GeoDataFrame | None = None,
     laid: Laid | None = None,
 ) -> Parts:
-    """Take two states apart.
+    """Divide two states into parts.
 
     Parameters
     ----------
@@ -168,7 +167,7 @@ def parts_of(
     table = _given_back(table, releases, lost)
     table["thin"] = _thin(face, table, old, new, tolerance_m)
     anew = redrawn(old, new, tolerance_m, set(whole.index))
-    # A move no larger than the record's usual scatter of corners is no move.
+    # A move no larger than the record's usual scatter of corners does not count.
     whole = whole[~(whole["shift_m"] <= FIRM * anew["spread_m"].reindex(whole.index))]
     face, table = split_strips(face, table, old, new, anew)
     table = _named(table, old, new, old_group, new_group, (releases, lost), whole.index)
@@ -185,7 +184,7 @@ def parts_of(
     shifts = _with_common(shifts, laid, old_group)
     spread = _spread(anew, old, new, old_group, new_group)
     alike = shifts.index[shifts["alike"]]
-    # Where most areas were shifted together, those that were also drawn anew are told as that.
+    # If most areas were shifted together, areas that were also redrawn are reported as redrawn.
     alike = alike.difference(spread.index) if laid.common is not None else alike
     for groups, what in ((alike, "shifted"), (spread.index, "redigitised")):
         within = (table["what"] == "unchanged") & table["group"].isin(groups)
@@ -198,7 +197,7 @@ def parts_of(
 def _spread(
     anew: pd.DataFrame, old: State, new: State, old_group: Array, new_group: Array
 ) -> pd.Series:
-    """Give the spread of the corners of each group that was drawn anew."""
+    """Give the spread of the corners of each redrawn group."""
     ids = pd.Series(np.concatenate([old.hazard_id, new.hazard_id]))
     group = np.concatenate([old_group, new_group])
     found: pd.Series = ids.map(anew["spread_m"]).groupby(group).median().dropna()
@@ -211,10 +210,10 @@ def _spread(
 def _given_back(
     table: pd.DataFrame, releases: gpd.GeoDataFrame, withdrawn: gpd.GeoDataFrame
 ) -> pd.DataFrame:
-    """Tell ground that a record gave back from ground that others took.
+    """Find ground that came back because a record was changed or withdrawn.
 
-    A record that covers the ground as it is written now gave none of it back, nor does any to an
-    area that was not drawn there before.
+    A record that still covers the ground gave none of it back. No ground came back to an area that
+    was not drawn there before.
     """
     release, lost = table["release"], table["withdrawn"]
     gained = (table["old"] == NONE) & (table["new"] != NONE)
@@ -235,9 +234,9 @@ def _given_back(
 def _faces(
     old: State, new: State, releases: gpd.GeoDataFrame, withdrawn: gpd.GeoDataFrame
 ) -> tuple[Array, pd.DataFrame, Array]:
-    """Cut what is drawn; tell the entries and the first records of each face.
+    """Cut the outlines into faces; find the entries and the first record of each face.
 
-    Gives the faces, the table, and the m² that each release covers.
+    Returns the faces, the table, and the m² that each release covers.
     """
     one, other = _alike(old.outline, new.outline)
     left = np.setdiff1d(np.flatnonzero(~shapely.is_missing(old.outline)), one)
@@ -256,7 +255,7 @@ def _faces(
     for number in range(len(drawn)):
         of_face = np.full(len(faces.geometry), NONE)
         pairs = np.flatnonzero(kind[faces.polygon] == number)[::-1]
-        # The first in order stays: releases come in the order in which they take ground.
+        # The first one counts: releases are in the order in which they take ground.
         of_face[faces.face[pairs]] = entry[faces.polygon[pairs]]
         found.append(of_face)
     counted = np.flatnonzero((found[0] != NONE) | (found[1] != NONE))
@@ -276,7 +275,7 @@ def _faces(
 
 
 def _areal(shapes: Array) -> Array:
-    """Mend polygons; what is none, or leaves none, is missing."""
+    """Mend polygons; other geometries, and polygons without area, become missing."""
     areal = np.isin(shapely.get_type_id(shapes), AREAL)
     broken = areal & ~shapely.is_valid(shapes)
     shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
@@ -285,7 +284,7 @@ def _areal(shapes: Array) -> Array:
 
 
 def _alike(old: Array, new: Array) -> tuple[Array, Array]:
-    """Pair outlines that are the same to the last digit, and need not be cut."""
+    """Pair outlines that are the same to the last digit and need not be cut."""
     keys = []
     for outlines, side in ((old, "old"), (new, "new")):
         drawn = np.flatnonzero(~shapely.is_missing(outlines))
@@ -295,7 +294,7 @@ def _alike(old: Array, new: Array) -> tuple[Array, Array]:
 
 
 def _thin(face: Array, table: pd.DataFrame, old: State, new: State, tolerance_m: float) -> Array:
-    """Find the strips along edges that were written with fewer decimals, or cut otherwise."""
+    """Find strips along edges that were written with fewer decimals, or cut differently."""
     thin = np.zeros(len(table), dtype=bool)
     left = np.append(old.hazard_id, "")[table["old"]]
     odd = np.flatnonzero(left != np.append(new.hazard_id, "")[table["new"]])
@@ -306,7 +305,7 @@ def _thin(face: Array, table: pd.DataFrame, old: State, new: State, tolerance_m:
 
 
 def _drawn_by_both(face: Array, table: pd.DataFrame, old: State, new: State) -> tuple[Array, Array]:
-    """Tell of ground of now how much its area drew before, and of ground of then, how much now."""
+    """Give how much of new ground its area drew before, and of old ground its area draws now."""
     one, other = (
         np.append(state.hazard_id, "")[table[side]] for state, side in ((old, "old"), (new, "new"))
     )
@@ -327,15 +326,15 @@ def _drawn_by_both(face: Array, table: pd.DataFrame, old: State, new: State) -> 
 def _hidden(
     face: Array, table: pd.DataFrame, old: State, new: State, whole: pd.Index[str]
 ) -> Array:
-    """Tell which part of a face that changed hands both areas draw, before and after.
+    """Give the share of a face that changed hands which both areas draw, before and after.
 
-    Of such ground it changed for whom it is counted, not what is drawn: it makes no two areas one.
+    There only the owner changed, not the outlines. So such ground does not match two areas.
     """
     one = np.append(old.hazard_id, "")[table["old"]]
     other = np.append(new.hazard_id, "")[table["new"]]
     moved = (one != other) & (table["old"] != NONE) & (table["new"] != NONE)
     part = np.maximum(*_drawn_by_both(face, table, old, new))
-    # Nor does an area whose outline was moved onto another's ground.
+    # Nor does an area whose outline was moved onto the ground of another.
     part[pd.Index(one).isin(whole) | pd.Index(other).isin(whole)] = 1.0
     return np.where(moved, part, 0.0)
 
@@ -343,7 +342,7 @@ def _hidden(
 def _under_both_names(
     old: State, new: State, old_group: Array, new_group: Array
 ) -> tuple[State, State]:
-    """Let an area that has another id find its outline in either state by both."""
+    """Let an area with a changed id find its outline in either state under both ids."""
     sides = []
     for state, group in ((old, old_group), (new, new_group)):
         ids = pd.DataFrame({"id": state.hazard_id, "group": group}).drop_duplicates()
@@ -358,7 +357,7 @@ def _under_both_names(
 
 
 def _groups(old: State, new: State, table: pd.DataFrame, hidden: Array) -> tuple[Array, Array]:
-    """Match the areas, and number the groups of those that belong together."""
+    """Match the areas, and number the groups that belong together."""
     old_ids, old_area = np.unique(old.hazard_id, return_inverse=True)
     new_ids, new_area = np.unique(new.hazard_id, return_inverse=True)
     common = table.assign(ground=table["ground"] * (1 - hidden))
@@ -392,10 +391,10 @@ def _named(
     records: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
     whole: pd.Index,
 ) -> pd.DataFrame:
-    """Say what became of each face, as far as the ground tells.
+    """Explain each face, as far as the ground shows it.
 
-    An area that was moved `whole` to where all ground is counted for another is not gone, nor is
-    one added that came from there.
+    An area that was moved `whole` to where all ground counts for another is not gone, and an area
+    that came from there is not added.
     """
     both_sided = np.intersect1d(old_group, new_group)
     left, right = table["old"] != NONE, table["new"] != NONE
@@ -408,7 +407,7 @@ def _named(
         for name, side, state in (("old", lost, old), ("new", gained, new))
     )
     noise = table["thin"] & ((lost & stays[0]) | (gained & stays[1]))
-    # A strip along the edge of ground that was released went with it.
+    # A strip along the edge of released ground was released with it.
     taken = table[lost & (table["release"] != NONE)].groupby("old")["release"].first()
     strip = lost & table["thin"] & (table["release"] == NONE) & table["old"].isin(taken.index)
     table["release"] = table["release"].where(~strip, table["old"].map(taken)).astype(np.int64)
@@ -438,7 +437,7 @@ def _named(
     table.loc[changed, "what"] = recategorised[changed]
     table["release"] = table["release"].where(released, NONE)
     table["cause"] = ""
-    # Where both draw the ground, then and now, the area that has another category is told.
+    # If both areas draw the ground before and after, report the one that changed its category.
     table["own"] = (
         (moved & (recategorised != "transferred") & stays[0] & stays[1])
         & table["old_group"].isin(table.loc[right, "new_group"])
@@ -447,7 +446,7 @@ def _named(
     )
     sooner = table["own"] & (recategorised == "confirmed")
     table["group"] = table["group"].where(~sooner, table["new_group"])
-    # A strip between two areas counts with the one before, and with the other after.
+    # A strip between two areas belongs to one before and to the other after.
     strips = moved & table["thin"]
     halves = []
     for side, beyond, stay, else_ in (
@@ -464,7 +463,7 @@ def _named(
 
 
 def moved_whole(old: State, new: State, tolerance_m: float) -> pd.DataFrame:
-    """Find the areas that are drawn as they were, elsewhere.
+    """Find the areas that were moved whole.
 
     Parameters
     ----------
@@ -503,7 +502,7 @@ def moved_whole(old: State, new: State, tolerance_m: float) -> pd.DataFrame:
         & (move.scatter_m <= SAME_PLACE_M)
         & (change <= SAME_SIZE * size)
     )
-    # Drawn anew elsewhere: its corners are off, but by far less than it was moved.
+    # Moved and redrawn: its corners are off, but by far less than it was moved.
     about = (move.share >= FOUND_AGAIN) & (move.metres > FAR * np.maximum(move.scatter_m, LEAST_M))
     about &= change <= AREA_OF_SCATTER * move.scatter_m * geodesic_length(before)
     rigid = (
@@ -523,11 +522,11 @@ def moved_whole(old: State, new: State, tolerance_m: float) -> pd.DataFrame:
 def _by_group(
     whole: pd.DataFrame, old: State, new: State, old_group: Array, new_group: Array
 ) -> pd.DataFrame:
-    """Give on the number of its group each area that was moved whole, if it is a group alone."""
+    """Give the areas that were moved whole, by the number of their group, if alone in it."""
     of_old = dict(zip(old.hazard_id.tolist(), old_group.tolist(), strict=True))
     of_new = dict(zip(new.hazard_id.tolist(), new_group.tolist(), strict=True))
     group = {**of_new, **of_old}
-    # One side is missing where all ground of an area is counted for another.
+    # One side is missing if all ground of an area counts for another.
     kept = [
         name
         for name in whole.index
@@ -539,9 +538,10 @@ def _by_group(
 
 
 def _as_drawn(table: pd.DataFrame, old: State, new: State, rigid: pd.DataFrame) -> pd.DataFrame:
-    """Say of ground that changed hands what was drawn: one area was moved or deleted.
+    """Explain ground that changed hands because one area was moved or deleted.
 
-    What it covers, or lays open, of another is counted for that one no longer, or again.
+    Where it now covers another area, that area loses the ground; where it uncovers it, that area
+    gets the ground back.
     """
     left, right = table["old"] != NONE, table["new"] != NONE
     edges = table["what"].isin(["shrunk", "grown"]) & table["group"].isin(rigid.index)
@@ -579,9 +579,9 @@ def _value(
     covered: Array,
     basis: str,
 ) -> pd.Series:
-    """Share the values of the entries out by ground; a release takes what is written for it.
+    """Divide the figures of the entries by ground; a release takes its written figure.
 
-    Gives what is left of the figures of areas whose ground is all released.
+    Returns what is left of the figures of areas whose ground is all released.
     """
     for side, state, column in (("old", old, "before"), ("new", new, "after")):
         entry = table[side].to_numpy()
@@ -613,7 +613,7 @@ def _value(
 
 
 def _hold_figures(table: pd.DataFrame, old: State, new: State) -> None:
-    """Let redrawing change no figure that is written as it was: what is common has all of it."""
+    """Redrawing does not change an unchanged written figure: the common ground has all of it."""
     common = table[(table["old"] != NONE) & (table["new"] != NONE)][
         ["old", "new"]
     ].drop_duplicates()
@@ -640,7 +640,7 @@ def _hold_figures(table: pd.DataFrame, old: State, new: State) -> None:
 def _rest(table: pd.DataFrame, written: Array, taken: Array) -> tuple[Array, pd.Series]:
     """Let an area keep what its releases leave of its figure; no more is taken than there was.
 
-    Gives the figures of the parts, and of each area whose ground is all gone what is left over.
+    Returns the figures of the parts, and what is left of the figures of areas without ground.
     """
     entry = table["old"].to_numpy() + 1
     count = entry.max(initial=0) + 1
@@ -658,7 +658,7 @@ def _rest(table: pd.DataFrame, written: Array, taken: Array) -> tuple[Array, pd.
 def _without_ground(
     table: pd.DataFrame, old: State, new: State, old_group: Array, new_group: Array, over: pd.Series
 ) -> pd.DataFrame:
-    """Make parts of entries that are known by a figure alone, and of what is left of figures."""
+    """Make parts from entries known only by a figure, and from what is left of figures."""
     halves = []
     for side, state, group in (("old", old, old_group), ("new", new, new_group)):
         bare = np.setdiff1d(np.arange(len(state.value_m2)), table[side])
@@ -701,7 +701,7 @@ def _without_ground(
 
 
 def _outlined_or_not(table: pd.DataFrame) -> None:
-    """Where a figure stood and an outline stands now, or the reverse, it is measured otherwise."""
+    """An area that had a figure and now has an outline, or the reverse, is measured differently."""
     ground = table[table["face"] != NONE]
     bare = table[table["face"] == NONE]
     for side, other, edge, cause in (
@@ -720,7 +720,7 @@ def _outlined_or_not(table: pd.DataFrame) -> None:
 
 
 def _shifted(table: pd.DataFrame, face: Array, tolerance_m: float) -> pd.DataFrame:
-    """Find the groups whose ground was lost and gained because the outline stands elsewhere."""
+    """Find the groups that lost and gained ground because their outline was shifted."""
     lost = table.loc[table["what"] == "shrunk", "group"]
     group = np.intersect1d(lost, table.loc[table["what"] == "grown", "group"])
     if not len(group):
@@ -731,7 +731,7 @@ def _shifted(table: pd.DataFrame, face: Array, tolerance_m: float) -> pd.DataFra
     after = _outlines(held[held["new"] != NONE], face, "new_group", group)
     start = shapely.get_coordinates(shapely.centroid(before))
     end = shapely.get_coordinates(shapely.centroid(after))
-    # A part added moves the middle, and no corner of the rest.
+    # An added part moves the middle, but no corner of the rest.
     move = moves(before, after)
     found = move.share >= FOUND_AGAIN
     end[found] = start[found] + move.degrees[found]
@@ -753,7 +753,7 @@ def _shifted(table: pd.DataFrame, face: Array, tolerance_m: float) -> pd.DataFra
 
 
 def _with_common(shifts: pd.DataFrame, laid: Laid, old_group: Array) -> pd.DataFrame:
-    """Add the groups whose areas were part of a common shift: the same ground, shifted."""
+    """Add the groups that were part of a common shift: the same ground, shifted."""
     if laid.common is None:
         return shifts
     group = old_group[laid.shifts.index]
@@ -776,7 +776,7 @@ def _outlines(held: pd.DataFrame, face: Array, side: str, group: Array) -> Array
 
 
 def _figures(table: pd.DataFrame, old: State, new: State, basis: str, noise: float) -> pd.DataFrame:
-    """Tell where ground is common and its figure is another: measured otherwise, or restated."""
+    """Find common ground with another figure: measured differently, or restated."""
     ground = (table["face"] != NONE) & (table["old"] != NONE) & (table["new"] != NONE)
     common = table[ground & table["what"].isin(KEPT)]
     pairs = (
@@ -791,7 +791,7 @@ def _figures(table: pd.DataFrame, old: State, new: State, basis: str, noise: flo
     plain = told.index[table.loc[told.index, "what"] == "unchanged"]
     table.loc[plain, "what"] = told.loc[plain, "status"]
     table.loc[plain, "cause"] = told.loc[plain, "reason"]
-    # Ground that also changed hands or category does that with what it was worth before.
+    # Ground that also changed its area or category counts there with its old figure.
     others = told.index.difference(plain)
     extra = table.loc[others].assign(
         before=0.0,
@@ -810,14 +810,14 @@ def _figures(table: pd.DataFrame, old: State, new: State, basis: str, noise: flo
 def _status(
     pairs: pd.DataFrame, table: pd.DataFrame, old: State, new: State, basis: str, noise: float
 ) -> tuple[Array, Array]:
-    """Compare the figures of ground that two entries have in common."""
+    """Compare the figures of the common ground of two entries."""
     before, after = pairs["before_written"].to_numpy(), pairs["after_written"].to_numpy()
     left, right = pairs["old"].to_numpy(), pairs["new"].to_numpy()
     share = _share(pairs, table)
     room = rounding_m2(old.reported_m2)[left] + rounding_m2(new.reported_m2)[right]
     room = room * share + NEGLIGIBLE_M2
     differs = np.abs(after - before) > room
-    # The figure of an area is what is written for all of it, however it was redrawn or divided.
+    # The figure of an area is written for all of it, however it was redrawn or divided.
     group = table.drop_duplicates("old").set_index("old")["old_group"].reindex(left).to_numpy()
     sums = []
     for side, state in (("old", old), ("new", new)):
@@ -847,15 +847,15 @@ def _status(
 
 
 def _in_other_units(way: Array, before: Array, after: Array) -> None:
-    """Say of figures that are one, in m² and in another unit, that they were measured otherwise.
+    """Report figures that are equal but in different units as measured differently.
 
-    However an outline was redrawn besides, or is counted for others in part.
+    This holds even if the outline was also redrawn, or counts in part for other areas.
     """
     for side, (one, other) in enumerate(((after, before), (before, after))):
         for unit, m2 in (("hectares", HECTARE), ("square_kilometres", SQUARE_KILOMETRE)):
             room = m2 * rounding_m2(other) + rounding_m2(one)
             same = (other > 0) & (one > 0) & (np.abs(one - m2 * other) <= room)
-            # A figure that is rounded to nothing much is no proof.
+            # A figure with hardly any digits is no proof.
             same &= room <= NO_PROOF * one
             odd = same & (way < 0).any(axis=0)
             way[side, odd] = WAYS.index(unit)
@@ -863,7 +863,7 @@ def _in_other_units(way: Array, before: Array, after: Array) -> None:
 
 
 def _share(pairs: pd.DataFrame, table: pd.DataFrame) -> Array:
-    """Tell which part of the larger entry the common ground is."""
+    """Give the share of the larger entry that is common ground."""
     ground = table[table["face"] != NONE]
     whole = ground[ground["old"] != NONE].groupby("old")["ground"].sum()
     share = pairs["ground"].to_numpy() / whole.reindex(pairs["old"]).to_numpy()

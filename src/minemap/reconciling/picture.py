@@ -1,4 +1,4 @@
-"""A reconciliation on the map: what changed, and both states one over or beside the other."""
+"""A reconciliation on the map: what changed, with both states over or beside each other."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ TOTAL = (
     "figure",
     "measured",
 )
-"""What changes a total; the rest moves ground or names within it."""
+"""Changes of the total; the other kinds move ground or change names within it."""
 
 NAMED_ANEW = ("renamed", "split", "merged", "regrouped")
 RECATEGORISED = {"confirmed": "CHA", "downgraded": "SHA"}
@@ -125,7 +125,7 @@ def changes_map(
 
 
 def _states(found: Changes, language: str) -> list[str]:
-    """Say both totals, and a shift that areas have in common."""
+    """Write both totals, and the common shift if there is one."""
     lines = found.summary(language).splitlines()
     told = [lines[0]]
     if found.common_shift is not None:
@@ -165,7 +165,7 @@ def _classes(found: Changes, language: str) -> list[MarkClass]:
 
 
 def _unchanged(found: Changes, language: str) -> MarkClass:
-    """Name the areas that no mark is about, which the map shows all the same."""
+    """Name the areas without a mark, which the map shows too."""
     areas = found.areas
     ids = areas["old_id"].where(areas["old_id"].notna(), areas["new_id"]).str.split("; ")
     same = areas["what"].eq("unchanged") & ~areas["match"].isin(NAMED_ANEW)
@@ -182,7 +182,7 @@ def _unchanged(found: Changes, language: str) -> MarkClass:
 
 
 def _marks(found: Changes, language: str) -> tuple[gpd.GeoDataFrame, list[Any]]:
-    """Make a mark of each row that tells a change, the largest change first."""
+    """Make a mark for each row with a change, the largest change first."""
     areas = found.areas
     code = areas["what"].where(areas["what"] != "unchanged", areas["match"])
     told = code.isin([line for line in LINES if line not in {"opening", "closing", "rounding"}])
@@ -218,7 +218,7 @@ def _figure(row: Any, language: str) -> str:
 
 
 def _lines(row: Any, language: str) -> list[tuple[str, str]]:
-    """Say that the area has another id, where that is not what the mark is about."""
+    """Write that the area has another id, if the mark is about another change."""
     if row.match in NAMED_ANEW and row.code != row.match:
         return [(STYLE_OF_IDS, said("line", row.match, language))]
     return []
@@ -269,7 +269,7 @@ def _side(areas: gpd.GeoDataFrame, side: str, when: str) -> gpd.GeoDataFrame:
 
 
 def _arrows(rows: gpd.GeoDataFrame) -> list[Any]:
-    """Draw for each area that was shifted a line from where it was to where it is."""
+    """Draw a line for each shifted area, from its old place to its new place."""
     shifted = rows["code"].eq("shifted") & ~rows[["old_id", "new_id"]].duplicated()
     ends = [
         [None if shape is None else shapely.centroid(shape) for shape in rows[f"geometry_{when}"]]

@@ -1,4 +1,4 @@
-"""Published totals laid beside a record's own account, and where they contradict each other."""
+"""Compares published totals with a record's own account, and finds contradictions."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ UNUSED = ("unused", "notused")
 MOST_DIGITS = 13
 
 MOST_BARS = 8
-"""A card draws so many contradictions."""
+"""Most contradictions that a card draws."""
 
 TABLE_COLUMNS = [
     "part",
@@ -78,14 +78,14 @@ TABLE_COLUMNS = [
 
 
 class _Account(Protocol):
-    """What is asked of a ledger."""
+    """What is needed of a ledger."""
 
     def timeline(self, by: Any = None, basis: Any = "geometry") -> pd.DataFrame: ...
 
 
 @dataclass(frozen=True, repr=False)
 class PublishedComparison(Shown):
-    """Published figures beside a record's own, and the contradictions.
+    """Published figures compared with the record's own, and the contradictions.
 
     Attributes
     ----------
@@ -248,7 +248,7 @@ def compare_published(
     basis: str = "reported",
     tolerance_m2: float = 1.0,
 ) -> PublishedComparison:
-    """Lay published totals beside a record's own account, and find what contradicts what.
+    """Compare published totals with a record's own account, and find contradictions.
 
     Parameters
     ----------
@@ -283,13 +283,13 @@ def compare_published(
 
     Notes
     -----
-    A release published for several years counts, less the releases published for parts of that
-    time, on its last day. What was not published is not 0: where releases of a year were not
-    published, and a total is less than what follows without them, nothing contradicts anything; the
-    total is listed among the ``gaps``. A figure whose column ``precision`` says that it is rounded
-    is true to half a step of its last digit that is not 0; figures called ``unused`` are left out.
-    On the basis of written figures a record in which none is written has none to compare; where
-    some are missing, the summary says of how many areas and records, since its figures lack them.
+    A release published for several years counts on its last day, less the releases published for
+    parts of that time. What was not published is not 0. If the releases of a year were not
+    published, and a total is less than what follows without them, this is no contradiction; the
+    total is listed in ``gaps``. If the column ``precision`` says that a figure is rounded, it is
+    true to half a step of its last digit that is not 0; figures marked ``unused`` are left out. On
+    the basis of written figures, a record without any has nothing to compare. If some are missing,
+    the summary says for how many areas and records, since the record's figures lack them.
 
     Examples
     --------
@@ -338,7 +338,7 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unwritten(ledger: _Account) -> dict[str, int]:
-    """Count the areas and the records of release whose size is not written; none: empty."""
+    """Count the areas and release records without a written size; empty if there are none."""
     counts: dict[str, int] = {}
     for table, key, names in (
         ("hazards", "hazard_id", ("areas", "all_areas")),
@@ -366,7 +366,7 @@ def _any_written(ledger: _Account) -> bool:
 
 
 def _figures(published: pd.DataFrame, by: str | None) -> pd.DataFrame:
-    """Bring a table of either form to one row a figure."""
+    """Bring a table of either form to one row for each figure."""
     published = published.map(
         lambda value: None if isinstance(value, str) and not value.strip() else value
     )
@@ -421,7 +421,7 @@ def _figures(published: pd.DataFrame, by: str | None) -> pd.DataFrame:
 
 
 def _half_steps(figures: pd.Series) -> pd.Series:
-    """Give half a step of the last digit of each figure that is not 0."""
+    """Give half a step of the last non-zero digit of each figure."""
     steps = pd.Series(1.0, figures.index)
     for power in range(1, MOST_DIGITS):
         whole = figures.notna() & (figures != 0) & (figures % 10.0**power == 0)
@@ -430,7 +430,7 @@ def _half_steps(figures: pd.Series) -> pd.Series:
 
 
 def _numbers(published: pd.DataFrame, name: Any) -> pd.Series:
-    """Read a column of figures; none is taken for missing because it cannot be read."""
+    """Read a column of figures; a cell that cannot be read is an error and never missing."""
     if name is None:
         return pd.Series(np.nan, published.index)
     figures, problems = measures(published[name])
@@ -512,14 +512,14 @@ def _same_day(figures: pd.DataFrame, tolerance_m2: float) -> list[dict[str, Any]
 
 
 def _parts_and_whole(figures: pd.DataFrame, tolerance_m2: float) -> list[dict[str, Any]]:
-    """Find releases in all that are not the sum of those published by outcome for the same time."""
+    """Find total releases that are not the sum of those published by outcome for the same time."""
     found = []
     for _, group in figures.groupby(["part", "since", "as_of"], dropna=False, sort=False):
         parts = group[group["figure"].isin(RELEASING) & (group["used"] != "no")]
         parts = parts.drop_duplicates("figure")
         for whole in _rows(group[group["figure"] == "released"]):
             total = parts["m2"].sum()
-            # One outcome alone may be only a part of the total.
+            # A single outcome may be only a part of the total.
             complete = len(parts) == len(RELEASING) or total > whole.m2
             if len(parts) and complete and abs(whole.m2 - total) > tolerance_m2:
                 found.append(
@@ -538,9 +538,9 @@ def _parts_and_whole(figures: pd.DataFrame, tolerance_m2: float) -> list[dict[st
 def _balances(
     figures: pd.DataFrame, tolerance_m2: float
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Find totals that do not follow from the one before and the flows published in between.
+    """Find totals that do not follow from the total before and the flows published in between.
 
-    Gives those that contradict them, and those that nobody can follow.
+    Returns those that contradict the flows, and those that cannot be checked.
     """
     found: list[dict[str, Any]] = []
     gaps: list[dict[str, Any]] = []
@@ -571,7 +571,7 @@ def _missing(
 ) -> list[tuple[tuple[str, ...], list[int]]]:
     """List the releases that were not published between two totals: their outcomes and years.
 
-    Of each year either all releases together or those of every outcome must be there.
+    For each year, either the total of releases or the releases of every outcome must be there.
     """
     lacking: dict[tuple[str, ...], list[int]] = {}
     for year in range(since.year, until.year + 1):
@@ -586,7 +586,7 @@ def _missing(
 
 
 def _years(years: Sequence[int]) -> str:
-    """Write years, those in a row as a stretch."""
+    """Write years; consecutive ones as a range."""
     runs: list[list[int]] = []
     for year in years:
         if runs and year == runs[-1][-1] + 1:
@@ -597,7 +597,7 @@ def _years(years: Sequence[int]) -> str:
 
 
 def _net(flows: pd.DataFrame) -> pd.DataFrame:
-    """Sign the flows, one of each kind and time; those of longer times less their parts."""
+    """Give the flows their sign, one of each kind and time; long times less their parts."""
     flows = flows.drop_duplicates(["figure", "since", "as_of"])
     released = flows[flows["figure"] != "added"]
     net = []
@@ -610,7 +610,7 @@ def _net(flows: pd.DataFrame) -> pd.DataFrame:
             & (released["since"] >= row.since)
             & (released["as_of"] <= row.as_of)
         ]
-        # Of releases in all and by outcome for a part of that time, those in all count.
+        # If there are releases in total and by outcome for the same time, the total counts.
         by_time = inside.groupby(["since", "as_of"])
         parts = [
             times.loc[times["figure"] == "released", "m2"].sum()
@@ -626,7 +626,7 @@ def _net(flows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _beside(figures: pd.DataFrame, line: pd.DataFrame, by: str | None) -> pd.DataFrame:
-    """Put what the record says beside each figure."""
+    """Add the record's figure to each published figure."""
     table = figures.copy()
     m2, areas = [], []
     for row in _rows(figures):
@@ -662,7 +662,7 @@ def _against_the_record(beside: pd.DataFrame, tolerance_m2: float) -> list[dict[
 
 
 def _asked(areas: float, own: float) -> float:
-    """Leave out a number of areas where none was published to compare with it."""
+    """Leave out the record's number of areas if none was published."""
     return np.nan if np.isnan(areas) else own
 
 
@@ -670,7 +670,7 @@ def _asked(areas: float, own: float) -> float:
 
 
 def _gap(row: Any, language: str) -> str:
-    """Say of a total that it cannot be followed, and what is missing."""
+    """Write that a total cannot be checked, and what is missing."""
     missing = [
         said(
             "published",
@@ -709,7 +709,7 @@ def _amount(m2: float, areas: float, language: str) -> str:
 
 
 def _difference(m2: float, areas: float, language: str) -> str:
-    """Write what differs: square metres, areas, or both."""
+    """Write the difference: square metres, areas, or both."""
     facts = []
     if round(m2 if not np.isnan(m2) else 0.0):
         facts.append(said("published", "m2", language, m2=number(m2, language, signed=True)))

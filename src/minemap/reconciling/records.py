@@ -38,7 +38,7 @@ AREAL = (3, 6)
 
 
 class RecordChanges(NamedTuple):
-    """What became of the release records.
+    """What happened to the release records.
 
     Attributes
     ----------
@@ -140,7 +140,7 @@ def record_changes(
 
 
 def _laid(shapes: Any, common: CommonShift | None) -> Array:
-    """Lay outlines where they would be after a shift that the record has in common."""
+    """Move outlines by the record's common shift."""
     drawn = np.asarray(shapes, dtype=object).copy()
     if common is None or not len(drawn):
         return drawn
@@ -170,7 +170,7 @@ def _with(found: Array, differs: Array, name: str) -> Array:
 
 
 def redrawn(one: Array, other: Array, tolerance_m: float) -> Array:
-    """Tell which outlines differ by more than strips of the width that is tolerated.
+    """Tell which outlines differ by more than strips of the tolerated width.
 
     Parameters
     ----------
@@ -216,7 +216,7 @@ def _shapes(part: pd.DataFrame) -> Array:
 
 
 def _size(part: pd.DataFrame) -> Array:
-    """Give what is written of each record, or what its outline has."""
+    """Give the written size of each record, or the area of its outline."""
     written = part["reported_m2"].to_numpy(dtype=float)
     shapes = _shapes(part)
     areal = np.isin(shapely.get_type_id(shapes), AREAL)

@@ -1,9 +1,9 @@
-"""A shift that areas of a record have in common, as after a change of datum.
+"""A common shift of the areas of a record, as after a change of datum.
 
 A record that is brought from one datum to another moves as a whole: by some hundred metres, in one
-direction, a little differently from end to end of a country. Where areas lie side by side, each
+direction, a little differently from end to end of a country. Where areas are side by side, each
 then lies on the ground of its neighbour, and every area would seem to have passed to another. So
-the common shift is found first, and what is left is compared with it taken away.
+the common shift is found and removed first, and the rest is compared.
 """
 
 from __future__ import annotations
@@ -39,31 +39,31 @@ __all__ = [
 ]
 
 LEAST_AREAS = 3
-"""Fewer areas than this have nothing in common but chance."""
+"""Fewer areas than this may move alike by chance."""
 
 LEAST_M = 0.5
-"""A shift of less is a matter of how a record was drawn, not of a datum."""
+"""A smaller shift comes from drawing, not from a datum."""
 
 ABOUT = 0.05
-"""By how much of it, across a country, a shift of datum may differ from the middle one."""
+"""The share by which a datum shift may differ from its median across a country."""
 
 NEAR_M = 1.0
-"""How far from the common shift an area may have moved for all of that to be one matter."""
+"""How far from the common shift an area's move may be to belong to it."""
 
 SAME_FORM = 0.9
-"""How much of two outlines must be common, of what either has, for them to be the same, shifted."""
+"""The common share of two outlines (of their union) for them to be the same, shifted."""
 
 MOST = 0.4
-"""The part of an area that must be found again for it to be one that was shifted."""
+"""The share of an area that must be found again for it to count as shifted."""
 
 FOUND_AGAIN = 0.6
-"""The part of the corners of an outline that must be found again for them to tell its move."""
+"""The share of an outline's corners that must be found again to give its move."""
 
 FIRM = 3.0
 """How many times its scatter a shift must be."""
 
 SAME_PLACE_M = 0.1
-"""Corners that moved alike to so much moved as one."""
+"""Corners whose moves agree to this much moved as one."""
 
 ENOUGH_FOR_A_SLOPE = 6
 METRES_PER_DEGREE = 111_195.0
@@ -71,7 +71,7 @@ METRES_PER_DEGREE = 111_195.0
 
 @dataclass(frozen=True)
 class CommonShift:
-    """By how much areas of a record were shifted together.
+    """A common shift of areas of a record.
 
     Attributes
     ----------
@@ -93,7 +93,7 @@ class CommonShift:
 
 @dataclass(frozen=True)
 class Laid:
-    """The old state, its outlines laid where they would be after the common shift.
+    """The old state with its outlines moved by the common shift.
 
     Attributes
     ----------
@@ -112,12 +112,12 @@ class Laid:
 
 
 def laid_on(old: State, new: State, releases: gpd.GeoDataFrame, tolerance_m: float = 0.0) -> Laid:
-    """Find the shift that the areas of a record have in common, and lay its outlines there.
+    """Find the common shift of the areas of a record, and move its outlines by it.
 
-    Most areas that stand in both states under one id must have moved alike, by more than half a
-    metre. An area is laid by its own movement where all its corners moved alike and that is the
-    common one to a metre, else by what the others say for its place; it stays where more of it is
-    found again as it was.
+    Most areas with the same id in both states must have moved alike, by more than half a metre. An
+    area is moved by its own shift if all its corners moved alike and that agrees with the common
+    shift to a metre; else by the shift of the others for its place. It is not moved if more of it
+    is found again at its old place.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def laid_on(old: State, new: State, releases: gpd.GeoDataFrame, tolerance_m: flo
         return nothing
     start = shapely.get_coordinates(shapely.centroid(old.outline[left]))
     move = moves(old.outline[left], new.outline[right])
-    # Where corners are not found again, the middle of the outline tells.
+    # If corners are not found again, use the middle of the outline.
     middle = shapely.get_coordinates(shapely.centroid(new.outline[right])) - start
     found = move.share >= FOUND_AGAIN
     moved = np.where(found[:, None], move.degrees, middle)
@@ -161,7 +161,7 @@ def laid_on(old: State, new: State, releases: gpd.GeoDataFrame, tolerance_m: flo
     told = alike & firm if (alike & firm).sum() >= max(LEAST_AREAS, alike.sum() / 2) else alike
     field = _field(start[told], moved[told])
     vector = field(centre)
-    # An area that moved with the others was shifted by its own move.
+    # An area that moved with the others is moved by its own shift.
     own = np.searchsorted(drawn, left)
     near = firm & (_metres(moved - vector[own], start) <= NEAR_M)
     vector[own[near]] = moved[near]
@@ -169,10 +169,10 @@ def laid_on(old: State, new: State, releases: gpd.GeoDataFrame, tolerance_m: flo
     laid = shapely.set_coordinates(old.outline[drawn].copy(), coordinates + vector[index])
     laid = _snapped(laid, new, tolerance_m)
     there, as_it_was = _shares(old.outline[drawn], laid, own, right, new, releases)
-    # What is not found again in either place goes with the others.
+    # An area that is not found again in either place is moved with the others.
     follows = (there > as_it_was) | (as_it_was < MOST)
     kept = follows & (there >= MOST)
-    # Areas that grew alike moved alike as well, but they are not the same outlines shifted.
+    # Areas that grew alike also moved alike, but they are not the same outlines shifted.
     if (there[own] >= SAME_FORM).sum() < max(LEAST_AREAS, alike.sum() / 2):
         return nothing
     outline = old.outline.copy()
@@ -214,7 +214,7 @@ def _drawn_there(
 
 
 def _pairs(old: State, new: State) -> tuple[Array, Array]:
-    """Pair the entries of areas that have one outline in each state, by their ids."""
+    """Pair, by id, the entries of areas that have one outline in each state."""
     sides = []
     for state, side in ((old, "old"), (new, "new")):
         drawn = np.flatnonzero(~shapely.is_missing(state.outline))
@@ -225,17 +225,17 @@ def _pairs(old: State, new: State) -> tuple[Array, Array]:
 
 
 def _metres(vector: Array, place: Array) -> Array:
-    """Give the length of differences in degrees, near enough."""
+    """Give the approximate length in metres of differences in degrees."""
     east = vector[:, 0] * np.cos(np.radians(place[:, 1]))
     length: Array = np.hypot(east, vector[:, 1]) * METRES_PER_DEGREE
     return length
 
 
 def _alike(start: Array, moved: Array, scatter: Array) -> Array | None:
-    """Find the areas that moved alike; None where they are not most of those that could.
+    """Find the areas that moved alike; None if they are not most of those that could.
 
-    Their moves must be larger than the scatter of their corners, and the common one larger than the
-    scatter of the moves: corners drawn anew by hand move too, each its own way.
+    Their moves must be larger than the scatter of their corners, and the common move larger than
+    the scatter of the moves: corners redrawn by hand also move, each in its own direction.
     """
     metres = _metres(moved, start)
     went = (metres > LEAST_M) & (metres > FIRM * scatter)
@@ -251,7 +251,7 @@ def _alike(start: Array, moved: Array, scatter: Array) -> Array | None:
 
 
 def _field(start: Array, moved: Array) -> Callable[[Array], Array]:
-    """Say for any place how far the areas around it moved: a slope in each direction."""
+    """Model for any place how far the areas around it moved: a plane for each direction."""
     if len(start) < ENOUGH_FOR_A_SLOPE:
         middle = np.median(moved, axis=0)
         return lambda at: np.repeat(middle[None], len(at), axis=0)
@@ -262,9 +262,9 @@ def _field(start: Array, moved: Array) -> Callable[[Array], Array]:
 
 
 def _snapped(laid: Array, new: State, metres: float) -> Array:
-    """Put corners that come to lie on corners of now, but for so many metres, exactly there.
+    """Move corners that are within some metres of corners of the new state exactly there.
 
-    Edges that nearly coincide would be cut into slivers without number.
+    Edges that nearly coincide would be cut into countless slivers.
     """
     from scipy.spatial import cKDTree
 
@@ -283,10 +283,10 @@ def _snapped(laid: Array, new: State, metres: float) -> Array:
 def _shares(
     before: Array, laid: Array, paired: Array, right: Array, new: State, releases: gpd.GeoDataFrame
 ) -> tuple[Array, Array]:
-    """Tell how much of each outline is found again, laid and as it was.
+    """Give how much of each outline is found again, moved and at its old place.
 
-    Of an area that kept its id, that is what it has in common with itself, of what either has. Any
-    other is looked for in what no area that was shifted accounts for.
+    For an area that kept its id, that is the share of the union of both outlines that they have in
+    common. Other areas are looked for in the ground of areas that were not shifted.
     """
     now = sound(new.outline[right])
     there, as_it_was = np.zeros(len(before)), np.zeros(len(before))

@@ -1,4 +1,4 @@
-"""The states of a record that are compared: what remained in each, by hazard and category."""
+"""The compared states of a record: what remained in each, by hazard and category."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Ready(NamedTuple):
 
 @runtime_checkable
 class Holder(Protocol):
-    """Whatever has swept a record, as `minemap.Ledger` does."""
+    """An object with a swept record, such as `minemap.Ledger`."""
 
     def _ready(self) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, Swept, Swept]: ...
 
@@ -216,14 +216,14 @@ def state_of(record: Record, day: Day | None, basis: str, source: str) -> State:
 
 
 def _covered(ready: Ready, last: gpd.GeoDataFrame, when: pd.Timestamp) -> dict[str, str]:
-    """Give the category of the areas of which all ground is counted for others."""
+    """Give the category of the areas whose ground all counts for others."""
     found = covered(ready.measured, (ready.hazards, ready.releases), when, os.cpu_count() or 1)
     mine = last[last["hazard_id"].isin(found["hazard_id"])]
     return dict(zip(mine["hazard_id"].astype(object), mine["category"].astype(object), strict=True))
 
 
 def _drawn(last: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Give the outline of each area, of which the last version is given."""
+    """Give the outline of each area, from its last version."""
     shapes = last.geometry.to_numpy().astype(object)
     areal = np.isin(shapely.get_type_id(shapes), AREAL)
     broken = areal & ~shapely.is_valid(shapes)

@@ -24,11 +24,11 @@ WAYS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
 
 ONE_WAY = math.cos(math.radians(45))
-"""How long the mean of directions of length 1 is that all lie 45° to either side of it."""
+"""The length of the mean of unit directions that all lie 45° to either side of it."""
 
 
 def way_words(bearings: Iterable[float], language: str) -> str:
-    """Name the mean direction of bearings, if they have one.
+    """Name the mean direction of bearings, if there is one.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def way_words(bearings: Iterable[float], language: str) -> str:
 
 
 def cause_words(cause: str, language: str) -> str:
-    """Say by which ways something was measured.
+    """Write in which ways something was measured.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def category_words(codes: str, language: str) -> str:
 
 
 def look(line: str) -> dict[str, str]:
-    """Tell how what changed is drawn on the map.
+    """Give the look of a kind of change on the map.
 
     Parameters
     ----------

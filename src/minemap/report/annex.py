@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 __all__ = ["Coordinates", "annex_of"]
 
 Coordinates = Literal["degrees", "utm", "mgrs"]
-"""How corners are written."""
+"""The ways of writing corners."""
 
 FORMS = ("degrees", "utm", "mgrs")
 PLACES = ("name", "country", "admin1", "admin2", "sector")
 ZONE_DEGREES, ZONES, GRID_NORTH, GRID_SOUTH = 6, 60, 84, -80
-"""The zones of UTM, and the latitudes between which it is used."""
+"""The number of UTM zones, and the latitudes between which UTM is used."""
 
 
 def annex_of(
     ledger: Ledger, areas: pd.DataFrame, texts: Texts, day: pd.Timestamp, form: str
 ) -> pd.DataFrame:
-    """List areas with what Article 7.1 (c) asks of each: where it is and what it holds.
+    """List areas with what Article 7.1 (c) asks for each: where it is and what it holds.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def _corners(shape: Any, form: str) -> str:
 
 
 def _writer(form: str, longitude: float, latitude: float) -> Callable[[float, float], str]:
-    """Say how the corners of an area around a place are written."""
+    """Choose how to write the corners of an area around a place."""
     if form == "degrees":
         return lambda x, y: f"{y:.6f}, {x:.6f}"
     if form == "utm":
@@ -152,7 +152,7 @@ def _grid(code: int) -> Transformer:
 
 
 def _histories(ledger: Ledger, day: pd.Timestamp) -> dict[str, str]:
-    """Tell of every hazard what came to its ground and what left it, day by day."""
+    """List for every hazard what came to its ground and what left it, day by day."""
     pieces = pd.DataFrame(ledger.pieces.drop(columns="geometry"))
     came = pieces[["hazard_id", "entered_on", "entry", "area_m2"]].set_axis(
         ["hazard_id", "day", "what", "m2"], axis=1

@@ -1,4 +1,4 @@
-"""A bridge between two accounts as a file that people read, or that programs do."""
+"""Saves a bridge between two accounts as a file for people or for programs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def save_bridge(
     language: str = "en",
     overwrite: bool = False,
 ) -> Path:
-    """Write a bridge and the restatements that it is made of to a file.
+    """Write a bridge and its restatements to a file.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def _worded(bridge: Bridge, language: str) -> Worded:
 
 
 def restated_sheet(changes: pd.DataFrame, language: str) -> Sheet:
-    """Word restatements as a table that is printed.
+    """Make a table of restatements for print.
 
     Parameters
     ----------

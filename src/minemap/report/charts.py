@@ -1,7 +1,7 @@
 """The charts of the fact sheet, as shapes that a template writes into an SVG.
 
-Text stays text, and nothing has a style of its own beyond SVG's plain attributes, so that a page
-with a strict content policy shows them.
+Text stays text. Only SVG's plain attributes are used for style, so that a page with a strict
+content policy shows the charts.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ HATCHES = {
     "|": "M2 0V4",
     ".": "M1.2 2h1.6",
 }
-"""Of matplotlib's hatches: one square of 4 by 4."""
+"""matplotlib's hatches, as one square of 4 by 4."""
 
 LINES = 4
 """About how many lines of the grid a chart has."""
@@ -51,7 +51,7 @@ FAN_YEARS = 10
 
 @dataclass
 class Chart:
-    """An SVG to be.
+    """An SVG being drawn.
 
     Attributes
     ----------
@@ -116,7 +116,7 @@ class Chart:
 
 
 def released_chart(table: pd.DataFrame, language: str) -> Chart:
-    """Draw what was released in each year, one column a year.
+    """Draw what was released in each year, as one column for each year.
 
     Parameters
     ----------
@@ -273,7 +273,7 @@ def progress_chart(outlook: Forecast, language: str) -> Chart:
 
 
 def symbol_chart(kind: str, name: str) -> Chart:
-    """Draw the symbol of a kind of ground on the map, and the hatching of its outlines.
+    """Draw the map symbol of a kind of ground, and the hatching of its outlines.
 
     Parameters
     ----------
@@ -330,7 +330,7 @@ def _points(corners: Sequence[tuple[float, float]]) -> str:
 
 
 def _grid(chart: Chart, highest: float, title: str, language: str) -> float:
-    """Draw the lines across and name them; give the m² that the chart's height stands for."""
+    """Draw and label the horizontal lines; give the m² that the chart's height stands for."""
     step = _round_step(max(highest, 1.0) / LINES)
     lines = math.ceil(max(highest, 1.0) / step * 0.999)
     chart.left = DIGIT * len(number(round(lines * step), language)) + 8
@@ -347,7 +347,7 @@ def _grid(chart: Chart, highest: float, title: str, language: str) -> float:
 
 
 def _round_step(rough: float) -> float:
-    """Round up to 1, 2 or 5 of its power of ten, and to a whole m² at least."""
+    """Round up to 1, 2 or 5 times a power of ten, and to at least a whole m²."""
     power = 10.0 ** math.floor(math.log10(rough))
     return max(next(n * power for n in (1, 2, 5, 10) if n * power >= rough * 0.999), 1.0)
 

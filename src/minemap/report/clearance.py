@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["SAID", "clearance", "found_empty", "said_of_devices"]
 
 SAID = ("found", "empty", "unstated")
-"""What a record of clearance says of devices: some, none, or nothing."""
+"""What a clearance record says about devices: some, none, or nothing."""
 
 
 def clearance(
@@ -32,7 +32,7 @@ def clearance(
     basis: Basis = "geometry",
     as_known: Day | None = None,
 ) -> pd.DataFrame:
-    """Tell what clearance found: m² and records with devices, with none, and not stated.
+    """Report what clearance found: m² and records with devices, with none, and not stated.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def clearance(
 
 
 def said_of_devices(releases: pd.DataFrame) -> pd.Series:
-    """Say of each record of release what it says of devices.
+    """Tell for each release record what it says about devices.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def said_of_devices(releases: pd.DataFrame) -> pd.Series:
 
 
 def found_empty(ledger: Ledger, *, day: Day | None = None) -> pd.DataFrame:
-    """List the areas that were confirmed, are cleared, and held no device.
+    """List the areas that were confirmed, are now cleared, and held no device.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """The fact sheet of a country or a programme: one or two A4 pages, as HTML and as PDF.
 
-Its figures come from the ledger and from a table of results, its texts from a profile, and what
-both have in common are the placeholders that the one fills in the other.
+Its figures come from the ledger and from a table of results, its texts from a profile. The texts
+have placeholders, which the figures fill.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 __all__ = ["FactSheet", "factsheet"]
 
 HEADLINES = ("remaining_m2", "estimated_devices", "areas", "released_m2", "devices")
-"""The headline figures of a profile that names none."""
+"""The headline figures if a profile names none."""
 
 COUNTS = ("devices", *DEVICE_COLUMNS)
 """Devices in all, and by kind."""
@@ -63,19 +63,19 @@ COUNTS = ("devices", *DEVICE_COLUMNS)
 MOST_HEADLINES = 5
 MOST_PAGES = 2
 LONG_FIGURE = 11
-"""A headline figure of more letters than this makes all of them smaller."""
+"""If a headline figure has more letters than this, all of them are printed smaller."""
 
 MOST_GROUPS = 10
-"""More parts than this are added up in the last line of the table."""
+"""Most parts in the table; the others are added up in its last line."""
 
 SHOWN_YEARS = 8
-"""More years of release than this are added up in the first line of the table."""
+"""Most years of release in the table; earlier years are added up in its first line."""
 
 MOST_PLANNED = 12
-"""More years of a plan than this are added up in the first line of the table."""
+"""Most years of a plan in the table; earlier years are added up in its first line."""
 
 SIZES = (106, 100, 95, 90, 85, 80)
-"""Per cent of the usual letters: the sheet has the first of which its text fits on two pages."""
+"""Sizes of letters in per cent: the first with which the text fits on two pages is used."""
 
 LETTERS_PT = 9.6
 """As in factsheet.css."""
@@ -84,7 +84,7 @@ MAP_MM = (88.0, 98.0)
 
 FIXED = "\N{NO-BREAK SPACE}"
 FRENCH = re.compile(" (?=[:;?!»])|(?<=«) ")
-"""Where French has a space that no line may end on."""
+"""Where French has a non-breaking space."""
 
 PANGO = (
     "Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
@@ -165,7 +165,7 @@ class FactSheet:
         return target
 
     def pdf(self) -> bytes:
-        """Lay the sheet out on A4.
+        """Give the sheet as a PDF in A4.
 
         Returns
         -------
@@ -338,7 +338,7 @@ def factsheet(
 
 
 class _Sheet:
-    """What the template needs, asked of the ledger once."""
+    """What the template needs, computed from the ledger once."""
 
     def __init__(
         self, ledger: Ledger, profile: Profile, day: pd.Timestamp, language: str, outlook: Forecast
@@ -377,11 +377,11 @@ class _Sheet:
         return number(round(value), self.language)
 
     def count(self, value: Any) -> str:
-        """Write a number of devices, which may be stated nowhere."""
+        """Write a number of devices, which may be missing."""
         return said("word", "not_stated", self.language) if pd.isna(value) else self.number(value)
 
     def written(self, m2: float, sizes: pd.Series, *, key: str = "unwritten") -> str:
-        """Write a sum of written sizes, and of how many areas or records none is written."""
+        """Write a sum of written sizes, and how many areas or records have none."""
         missing = int(sizes.isna().sum())
         if len(sizes) and missing == len(sizes):
             return said("word", "not_stated", self.language)
@@ -393,7 +393,7 @@ class _Sheet:
         return f"{figure} ({told})"
 
     def translated(self, written: Any) -> str:
-        """Give a word of the data as the profile translates it."""
+        """Translate a word of the data by the profile."""
         if pd.isna(written):
             return said("word", "not_stated", self.language)
         entry = self.profile.entries.get("translations", {}).get(written)
@@ -404,7 +404,7 @@ class _Sheet:
     # Figures -------------------------------------------------------------------------------------
 
     def _grouped(self) -> tuple[str | None, pd.DataFrame]:
-        """Add up what remains, in whole m² whose sums hold, by group and category."""
+        """Add up what remains by group and category, in whole m² that add up."""
         by = self.profile.entries.get("by", "sector")
         if by not in self.left and by not in self.ledger.hazards:
             columns = ", ".join(self.ledger.hazards.columns.drop("geometry"))
@@ -416,12 +416,12 @@ class _Sheet:
         return (None if group == "category" else group), table
 
     def _released(self, column: str | None) -> pd.DataFrame:
-        """Ask for every release until the day: index day (and group) and outcome."""
+        """Get every release until the day; the index is day (and group) and outcome."""
         table = self.ledger.released("D", by=column)
         return table[table.index.get_level_values("period_end") <= self.day]
 
     def _years(self) -> pd.DataFrame:
-        """Add releases up by year: whole m² whose sums hold, and devices."""
+        """Add releases up by year, in whole m² that add up, with devices."""
         table = self.released.reset_index()
         year = pd.DatetimeIndex(table["period_end"]).year
         first = int(self.outlook.record.index[0].year)
@@ -435,12 +435,13 @@ class _Sheet:
         groups = table.groupby(year)
         devices = groups[["devices", *DEVICE_COLUMNS]].sum(min_count=1)
         devices = devices.join(groups[["records", "unstated_records"]].sum()).reindex(years)
-        # A year without records has 0 devices; one whose records state no number has none given.
+        # A year without records has 0 devices; if no record of a year states a number, it is
+        # missing.
         devices[~(devices["records"] > 0)] = 0
         return shown.join(devices.astype("Int64"))
 
     def _facts(self) -> dict[str, str]:
-        """Write every figure as the language does: what placeholders stand for."""
+        """Write every figure in the language, as the values of the placeholders."""
         number, years = self.number, self.years
         category = self.group_m2.groupby("category")["m2"].sum()
         reported = self.ledger.timeline(basis="reported")["remaining_m2"].loc[: self.day]
@@ -516,7 +517,7 @@ class _Sheet:
 
     def page(self, results: pd.DataFrame | None, milestones: pd.DataFrame | None) -> str:
         style = packaged_text("report/assets/factsheet.css")
-        # What people wrote is looked at first: a slip in it shows before anything is drawn.
+        # Check first what people wrote, so that a mistake shows before anything is drawn.
         lists = {key: self.texts(key) for key in ("context", "donors", "sources", "notes")}
         single = {key: self.one(key) for key in ("organisation", "deadline_text")}
         sites, contacts, headlines = self._sites(), self._contacts(), self._headlines()
@@ -553,7 +554,7 @@ class _Sheet:
         return text
 
     def _statements(self) -> dict[str, list[str]]:
-        """Part what the forecast says from how it came by that."""
+        """Separate what the forecast says from how it was worked out."""
         method = self.outlook.explanations(self.language)
         told = self.outlook.statements(self.language)[1:]
         return {"statements": told[: len(told) - len(method)], "method": method}
@@ -569,7 +570,7 @@ class _Sheet:
             try:
                 key = name
                 if name == "remaining_m2" and self.facts["remaining_m2"] != "0":
-                    # What remains is named by its category where it is all of one.
+                    # If all that remains is of one category, name that.
                     same = [
                         one
                         for one in ("suspected_m2", "confirmed_m2")
@@ -642,7 +643,7 @@ class _Sheet:
             "unestimated": int(self.left["estimated_devices"].isna().sum())
             if self.left["estimated_devices"].notna().any()
             else 0,
-            # Where a written figure is missing, their sum says less than what remains.
+            # If a written figure is missing, the sum is less than what remains.
             "written": bool(self.left["reported_m2"].notna().all()),
             "unmeasured": round(float(table["unmeasured_m2"].sum())),
         }
@@ -666,7 +667,7 @@ class _Sheet:
         }
 
     def _plan(self, milestones: pd.DataFrame | None) -> dict[str, Any] | None:
-        """Lay what was to be released in each year beside what was."""
+        """Compare what was planned for each year with what was released."""
         if milestones is None:
             return None
         plan = checked_milestones(milestones, plan_keys(milestones, []))
@@ -752,7 +753,7 @@ class _Sheet:
         return [*shown, *([notice] if notice else [])]
 
     def _doubts(self) -> list[str]:
-        """Say what the totals count that a reader would not expect in them, or do not count."""
+        """List what the totals include or leave out that a reader would not expect."""
         last = self.ledger.timeline().index.max()
         areas = self.left.drop_duplicates("hazard_id")
         closed = self.left["hazard_id"].isin(closed_areas(self.ledger.hazards, self.day))
@@ -803,7 +804,7 @@ class _Sheet:
                 "caption": caption}  # fmt: skip
 
     def _picture(self, choice: Mapping[str, Any]) -> str:
-        """Draw the map as SVG, its letters as outlines."""
+        """Draw the map as SVG, with letters as outlines."""
         needed("matplotlib", "the map of a fact sheet", "report")
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
@@ -825,7 +826,7 @@ class _Sheet:
 
 
 def _summed(years: pd.DataFrame) -> pd.Series:
-    """Add up the years of a plan, and give the per cent where every year has both figures."""
+    """Add up the years of a plan; give a percentage if every year has both figures."""
     total = years[["target_m2", "achieved_m2"]].sum(min_count=len(years))
     target, achieved = total["target_m2"], total["achieved_m2"]
     known = not (pd.isna(target) or pd.isna(achieved)) and target > 0
@@ -833,7 +834,7 @@ def _summed(years: pd.DataFrame) -> pd.Series:
 
 
 def _of_all(counts: pd.Series, table: pd.DataFrame) -> Any:
-    """Add up devices; of records that state none at all the sum is missing."""
+    """Add up devices; if no record states a number, the sum is missing."""
     recorded = table["records"] > 0
     return counts[recorded].sum(min_count=1) if recorded.any() else 0
 
@@ -859,7 +860,7 @@ def _rounded(values: pd.Series, groups: Iterable[Any]) -> np.ndarray[Any, Any]:
 def _results(
     results: pd.DataFrame | str | os.PathLike[str] | None, day: pd.Timestamp
 ) -> pd.DataFrame | None:
-    """Check the results, and leave those out that begin after the day."""
+    """Check the results, and leave out those that begin after the day."""
     if results is None:
         return None
     table = checked_results(results) if isinstance(results, pd.DataFrame) else read_results(results)
@@ -871,11 +872,11 @@ def _results(
 
 @cache
 def _environment(language: str) -> Any:
-    """Compile the template once in a language, on which alone its filters hang."""
+    """Compile the template once for each language, since its filters depend only on that."""
     import jinja2
 
     def typeset(value: Any) -> Any:
-        """Keep a unit with its figure, and French marks with their words."""
+        """Keep a unit on one line with its figure, and French marks with their words."""
         if type(value) is not str:
             return value
         kept = value.replace(" m²", f"{FIXED}m²").replace(" %", f"{FIXED}%")
@@ -902,7 +903,7 @@ def _weasyprint() -> Any:
 
 @contextlib.contextmanager
 def _quiet(*names: str) -> Iterator[None]:
-    """Keep what libraries have to say about fonts off the user's screen."""
+    """Keep messages of libraries about fonts off the user's screen."""
     loggers = [logging.getLogger(name) for name in names]
     before = [logger.level for logger in loggers]
     for logger in loggers:

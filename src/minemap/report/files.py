@@ -30,7 +30,7 @@ LONGEST_CELL = 32_767
 """What a cell of a workbook holds."""
 
 KEPT_TOGETHER = 20
-"""A Word table of no more rows than this stays on one page, with its notes."""
+"""A Word table with at most this many rows stays on one page, with its notes."""
 
 NARROWEST, WIDEST_LABEL, WIDEST_TEXT = 12, 34, 60
 HEADING_LINE = 15.0
@@ -45,7 +45,7 @@ class Tables(Protocol):
 
     @property
     def notes(self) -> Sequence[str]:
-        """What stands below the title."""
+        """The lines below the title."""
 
     @property
     def sheets(self) -> Sequence[Sheet]:
@@ -53,7 +53,7 @@ class Tables(Protocol):
 
     @property
     def language(self) -> str:
-        """The language of all of it."""
+        """The language of all texts."""
 
 
 # Text --------------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ def _write_html(tables: Tables, draft: Path) -> None:
 def _write_workbook(tables: Tables, draft: Path) -> None:
     import xlsxwriter
 
-    # No text is ever taken for a formula, a number or an address.
+    # No text is ever read as a formula, a number or an address.
     options = {
         "strings_to_formulas": False,
         "strings_to_numbers": False,
@@ -316,12 +316,12 @@ def _cell(
         if formula is None:
             page.write_number(row, place, cell, form)
         else:
-            # The value goes along, for readers that do not calculate.
+            # The value is written too, for programs that do not calculate.
             page.write_formula(row, place, formula, form, cell)
 
 
 def _text(page: Any, row: int, place: int, text: str, formats: _Formats, **looks: Any) -> None:
-    """Write a text, which stays one: also when somebody edits the cell and presses Enter."""
+    """Write a text that stays a text, also if somebody edits the cell and presses Enter."""
     kept = _xml(text)[:LONGEST_CELL]
     if kept.startswith(LIKE_A_FORMULA):
         looks["quote_prefix"] = True
@@ -365,7 +365,7 @@ def _write_document(tables: Tables, draft: Path) -> None:
     for name, size in (("Normal", 9.5), ("Title", 18), ("Heading 1", 13)):
         style = document.styles[name]
         style.font.size = Pt(size)
-        # The fonts of a theme would win over one that is named beside them.
+        # A theme's fonts would override a font that is named beside them.
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         fonts.attrib.clear()
         for script in ("ascii", "hAnsi", "cs"):
@@ -448,7 +448,7 @@ def _pale_borders(table: Any) -> None:
         for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "B8C2CA")):
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
-    # Word takes these only in their order.
+    # Word accepts these only in this order.
     following = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     table._tbl.tblPr.insert_element_before(borders, *following)  # noqa: SLF001
 
@@ -458,7 +458,7 @@ def _document_cell(cell: Any, text: str, style: str, *, header: bool, with_next:
     from docx.oxml.parser import OxmlElement
 
     paragraph = cell.paragraphs[0]
-    # By its name: python-docx would look through all styles for every cell.
+    # By id, since python-docx would search all styles for every cell.
     paragraph._p.style = style  # noqa: SLF001
     if with_next:
         paragraph.paragraph_format.keep_with_next = True
@@ -471,9 +471,9 @@ def _document_cell(cell: Any, text: str, style: str, *, header: bool, with_next:
 
 
 def _cell_styles(document: Any) -> dict[tuple[str, bool], str]:
-    """Make the styles of cells, so that who edits the document changes each in one place.
+    """Make the styles of cells, so that an editor of the document changes each in one place.
 
-    Their names, by what stands in the cell (``heading``, ``cell``, ``total``), and whether it is a
+    Their names are by what is in the cell (``heading``, ``cell``, ``total``), and whether it is a
     figure.
     """
     from docx.enum.style import WD_STYLE_TYPE
@@ -497,7 +497,7 @@ def _cell_styles(document: Any) -> dict[tuple[str, bool], str]:
 
 
 def _mark(row: Any, name: str) -> None:
-    """Say of a row that it is repeated on every page, or not split between two."""
+    """Mark a row to be repeated on every page, or not to be split between two pages."""
     from docx.oxml.ns import qn
     from docx.oxml.parser import OxmlElement
 
@@ -513,7 +513,7 @@ WRITERS: dict[str, tuple[Callable[[Tables, Path], None], str]] = {
     ".html": (_write_html, "Jinja2"),
     ".docx": (_write_document, "python-docx"),
 }
-"""By ending: what writes such files, and the package that it needs."""
+"""By ending: the function that writes such files, and the package that it needs."""
 
 
 def save(tables: Tables, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:

@@ -1,4 +1,4 @@
-"""Units declared free: when the last ground in each was released, by what, and what fell back."""
+"""Units that became free: when and by what the last ground was released, and what fell back."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ COLUMNS = ["unit", "freed_on", "release_ids", "areas", *RELEASED, "lost_on", "re
 
 
 def _times(unit: Any, line: pd.DataFrame, gone: pd.DataFrame) -> list[list[Any]]:
-    """Find the days on which a unit had no area left, and those on which it had one again."""
+    """Find the days from which a unit had no area left, and those from which it had one again."""
     there = line["areas"].to_numpy() > 0
     before = np.concatenate([[False], there[:-1]])
     rows: list[list[Any]] = []
@@ -150,7 +150,7 @@ def _times(unit: Any, line: pd.DataFrame, gone: pd.DataFrame) -> list[list[Any]]
 def _cut(
     pieces: gpd.GeoDataFrame, hazards: gpd.GeoDataFrame, units: gpd.GeoDataFrame, name: str | None
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Cut pieces along the outlines of units, and make of each part of a hazard one of its own."""
+    """Cut pieces along the outlines of units; each part of a hazard counts as its own hazard."""
     if units.crs is None:
         raise ArgumentError("the outlines in by= have no CRS; say it: units.set_crs('EPSG:4326')")
     if name is None or name not in units:
@@ -162,7 +162,7 @@ def _cut(
     shapes = pieces.geometry.to_numpy()
     place, unit = shapely.STRtree(outlines).query(shapes, predicate="intersects")
     areal = shapely.area(shapes) > 0
-    # A record without extent has one place; on a border it counts once.
+    # A record without extent has one place; on a border it counts only once.
     kept = areal[place] | ~pd.Series(place).duplicated().to_numpy()
     place, unit = place[kept], unit[kept]
     cut = np.where(areal[place], shapely.intersection(shapes[place], outlines[unit]), shapes[place])

@@ -1,4 +1,4 @@
-"""The milestones of a plan: what is to be released in each year, until nothing remains."""
+"""The milestones of a plan: what will be released in each year, until nothing remains."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def read_milestones(path: str | os.PathLike[str]) -> pd.DataFrame:
 
 
 def planned_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
-    """Make the milestones of a treaty table of those of a workload.
+    """Make the milestones of a treaty table from those of a workload.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def checked_milestones(plan: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
 
 
 def lead_from_what_remains(plan: pd.DataFrame, keys: Sequence[str], closing: int) -> pd.DataFrame:
-    """Say what remains after each milestone of the years to come.
+    """Compute what remains after each milestone of the years to come.
 
     Parameters
     ----------

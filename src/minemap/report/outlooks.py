@@ -1,4 +1,4 @@
-"""A plan beside the pace so far: what teams are to release, and what the record says of it."""
+"""A plan compared with the pace so far: what teams should release, and what the record shows."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["Outlooks", "plan_beside_forecast"]
 
 SAME = 0.01
-"""Plan and forecast start from the same ground if they differ by no more than this part."""
+"""Plan and forecast start from the same ground if they differ by at most this share."""
 
 USUAL = 1.1
-"""A plan that releases no more than so many times the best year of the record goes by its pace."""
+"""A plan that releases at most this many times the best year of the record fits its pace."""
 
 LONG_AFTER = 3
-"""So many years after a plan are listed one by one."""
+"""How many years after a plan are listed one by one."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Outlooks:
     _outlook: Forecast = field(repr=False)
 
     def statements(self, language: str = "en") -> list[str]:
-        """Say what the record's past output says of the plan.
+        """Say what the record's past output means for the plan.
 
         Parameters
         ----------
@@ -123,7 +123,7 @@ class Outlooks:
         return told
 
     def summary(self, language: str = "en") -> str:
-        """Write both on one screen.
+        """Summarise both in a few lines.
 
         Parameters
         ----------
@@ -241,10 +241,10 @@ class Outlooks:
 
 
 def plan_beside_forecast(plan: Workload, outlook: Forecast) -> Outlooks:
-    """Lay a plan beside the forecast of the record, and check its pace by the record's own years.
+    """Compare a plan with the forecast of the record, and its pace with the record's own years.
 
-    A plan goes by the teams that it names and what each is thought to finish a day; the record
-    tells what was truly released in a year, with all that came between.
+    A plan rests on the teams that it names and on what each is expected to finish in a day. The
+    record shows what was really released in a year, with all interruptions.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
-"""The profile of a fact sheet: the texts that people write, checked key by key.
+"""The profile of a fact sheet: texts written by people, checked key by key.
 
-Figures do not belong in a profile: its texts hold placeholders such as ``{remaining_m2}``, which
+Figures do not belong in a profile. Its texts hold placeholders such as ``{remaining_m2}``, which
 the ledger fills.
 """
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Profile", "read_profile"]
 
 LARGEST_YAML, MOST_BRACKETS = 1 << 20, 2000
-"""Letters and brackets of a profile in YAML, whose reader takes the square of their number."""
+"""Most letters and brackets of a YAML profile: reading time grows with their square."""
 
 TEXT, TEXTS, NAME, NAMES, NUMBERS, DAY = "text", "texts", "name", "names", "numbers", "day"
 
@@ -85,7 +85,7 @@ class Profile:
         self._error = error
 
     def wrong(self, where: str, what: str) -> ReadError | ArgumentError:
-        """Make the exception that says what is wrong.
+        """Make the exception for a fault in the profile.
 
         Parameters
         ----------
@@ -141,7 +141,7 @@ class Profile:
             raise self.wrong(
                 where, f"there is no text in {language!r}, only in {', '.join(written)}; add one"
             )
-        # Every language is looked at: a slip in one shows before it is asked for.
+        # Check every language, so that a mistake in one shows before that one is used.
         filled = {one: self._filled(text, where, facts) for one, text in written.items()}
         return filled[language]
 
@@ -235,7 +235,7 @@ def _of_yaml(file: Path, text: str) -> Any:
             f"{file}: has {len(text):,} letters and {brackets:,} brackets, as no profile has"
         )
     try:
-        # Names that stand for other parts, within each other, would make a page of them endless.
+        # Aliases within aliases could make a short file endlessly large.
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
             raise ReadError(f"{file}: a profile has no aliases (*name): write the text out")
         return yaml.safe_load(text)
@@ -298,7 +298,7 @@ VALUES: dict[str, tuple[Callable[[Any], bool], str]] = {
     NUMBERS: (_are_bounds, "is not [west, south, east, north] in degrees"),
     DAY: (lambda value: isinstance(value, date | str), "is no date; write 2029-12-31"),
 }
-"""Of each kind but texts: what fits, and what to say of what does not."""
+"""By kind, except texts: the check, and what to say if it fails."""
 
 
 def _text_problem(value: Any) -> str | None:

@@ -1,4 +1,4 @@
-"""Plan against fact: what was to be released in each year, and what was."""
+"""Plan against fact: what was planned for each year, and what was released."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["PLAN_KEYS", "plan_against_fact", "plan_keys"]
 
 PLAN_KEYS = ("country", "admin1", "admin2", "sector", "operator", "activity", "outcome")
-"""The columns by which a plan may be parted: units, who does it, and how."""
+"""The columns by which a plan may be divided: units, operators, and methods."""
 
 
 def plan_keys(plan: pd.DataFrame, by: Sequence[str]) -> list[str]:
-    """Say by which columns a plan is parted.
+    """Tell by which columns a plan is divided.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def plan_against_fact(
     done: Callable[[list[str], bool], pd.DataFrame],
     totals: Callable[[int], int],
 ) -> pd.DataFrame:
-    """Lay what was released beside what was to be released.
+    """Compare what was released with what was planned.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def plan_against_fact(
 
 
 def _coded(plan: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    """Give the plan with the codes of activities and outcomes for their words."""
+    """Replace the words of activities and outcomes in a plan by their codes."""
     table = plan[["year", "area_m2", *keys]].copy()
     table["year"] = table["year"].astype(np.int64)
     for kind in ("activity", "outcome"):

@@ -51,8 +51,8 @@ def read_results(
 ) -> pd.DataFrame | tuple[pd.DataFrame, pd.DataFrame]:
     r"""Read a table of results that are not areas, from a CSV or a workbook.
 
-    Stockpiled munitions destroyed, people trained, risk education: whatever a report tells next to
-    its areas. minemap adds nothing to these figures; they stand as given.
+    Stockpiled munitions destroyed, people trained, risk education: whatever a report gives besides
+    its areas. minemap prints these figures as they are given.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def checked_results(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_table(file: Path, what: str) -> pd.DataFrame:
-    """Read a small table of the user's own from a CSV or a workbook.
+    """Read a small table that the user wrote, from a CSV or a workbook.
 
     Parameters
     ----------

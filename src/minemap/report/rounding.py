@@ -1,8 +1,8 @@
 """Rounding to whole numbers that still add up.
 
-A table whose cells are rounded one by one need not add up to its rounded totals. Here every cell
-goes to one of its two neighbouring whole numbers, and which of the two is chosen so that the sums
-hold: largest remainders for a list, controlled rounding for a table with sums both ways.
+If the cells of a table are rounded one by one, they need not add up to its rounded totals. Here
+every cell becomes one of its two neighbouring whole numbers, chosen so that the sums hold: by
+largest remainders for a list, by controlled rounding for a table with sums in both directions.
 
 References
 ----------
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["largest_remainder", "nearest", "round_table"]
 
 SNAP = 1e-6
-"""What lies closer than this to a whole number is that number: the rest is float noise."""
+"""A value closer than this to a whole number is that number; the difference is float noise."""
 
 
 def nearest(values: Any) -> Array:
@@ -128,7 +128,8 @@ def round_table(
     free = np.argwhere(remainder > 0)
     rounded = floors.astype(np.int64)
     if len(free):
-        # The nearest totals may be out of reach together; one of their neighbours never is.
+        # No rounding may give all the nearest totals at once; their neighbours can always be
+        # reached.
         chosen = _chosen(values, floors, remainder, sums, kept, balanced=balanced)
         if chosen is None:
             chosen = _chosen(values, floors, remainder, sums, (), balanced=balanced)
@@ -139,7 +140,7 @@ def round_table(
 
 
 def _split(numbers: Array) -> tuple[Array, Array]:
-    """Part numbers into whole numbers below and what is left, which may be nothing."""
+    """Split numbers into the whole number below and the remainder, which may be 0."""
     floors = np.floor(numbers + SNAP)
     remainder = numbers - floors
     return floors, np.where(remainder <= SNAP, 0.0, remainder)
@@ -154,7 +155,7 @@ def _chosen(
     *,
     balanced: bool,
 ) -> Array | None:
-    """Choose which of the cells between two whole numbers go up; None if no choice will do."""
+    """Choose which cells between two whole numbers are rounded up; None if no choice works."""
     from scipy import optimize, sparse
 
     height, width = values.shape
@@ -165,7 +166,7 @@ def _chosen(
     count = 0
 
     def bound(member: Array, line_of: Array, true: Array, below: Array, exact: Array) -> None:
-        """Keep the sums of the free cells of `member`, by the line that each belongs to."""
+        """Bound the sums of the free cells of `member`, by the line that each belongs to."""
         nonlocal count
         low, rest = _split(true)
         high = low + (rest > 0)

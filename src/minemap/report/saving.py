@@ -1,4 +1,4 @@
-"""Results as files: whatever has tables, written for people and for programs in one way."""
+"""Results as files: writes anything with tables, for people and for programs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DECIMALS = 1
 
 @dataclass(frozen=True)
 class Worded:
-    """A result as people read it.
+    """A result in words, for people.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def sheet_of(
     words: Mapping[str, Callable[[Any], str]] | None = None,
     whole: Collection[str] = (),
 ) -> Sheet:
-    """Word a table as it is printed.
+    """Make a table for print.
 
     Parameters
     ----------

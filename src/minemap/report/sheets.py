@@ -60,7 +60,7 @@ PARTS: dict[str, dict[str, tuple[tuple[int, str], ...]]] = {
     },
     "milestones": {"closing_m2": ((1, "opening_m2"), (-1, "milestone_m2"))},
 }
-"""What a figure is the sum of, by table: a sign and a column each."""
+"""By table: the columns that a figure is the sum of, each with its sign."""
 
 STANDING = {
     "series": {"opening_m2", "closing_m2"},
@@ -68,25 +68,25 @@ STANDING = {
     "clearance": {"m2_per_device"},
     "progress": {"percent", "all_percent"},
 }
-"""Figures that stand for a day or are ratios, and are not added up over the rows of a table."""
+"""Figures of a day, and ratios, which are not added up over the rows of a table."""
 
 SHARES = {"percent": ("achieved_m2", "target_m2"), "all_percent": ("all_m2", "target_m2")}
-"""Per cent in a total: of what, and of which other total."""
+"""Percentages in a total: of which total, and of which other total."""
 
 STATED = {
     *DEVICE_COLUMNS, "devices", "other_devices", "estimated_devices", "target_m2", "m2_per_device",
 }  # fmt: skip
-"""Figures that are said to be not stated where they are missing; others stay empty."""
+"""Figures shown as "not stated" if they are missing; others stay empty."""
 
 CODED = {"kinds", "counted"}
-"""Columns of codes, which are printed as words."""
+"""Columns of codes, printed as words."""
 
 REVIEW_ORDER = ["cha_areas", "cha_m2", "sha_areas", "sha_m2", "area_m2", "estimated_devices"]
 
 WORDY = {
     "cha_areas", "sha_areas", "cha_m2", "sha_m2", "estimated_devices", "devices", "other_devices",
 }  # fmt: skip
-"""Columns whose headings each convention words in its own way."""
+"""Columns whose headings differ between conventions."""
 
 QUIET = {
     "confirmed_in_m2", "confirmed_out_m2", "downgraded_in_m2", "downgraded_out_m2",
@@ -94,15 +94,15 @@ QUIET = {
     "other_uxo", "ieds", "anti_vehicle_mines", "improvised_ap_mines", "unstated_records",
     "found_records", "empty_records", "all_m2", "all_percent",
 }  # fmt: skip
-"""Columns that are not printed where nothing stands in them, or nothing but what another says."""
+"""Columns that are not printed if they are empty, or repeat another column."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column as it is printed.
+    """A column for print.
 
-    `parts` are the signs and codes of the columns whose sum it is; `total` says that its rows are
-    added up below; `number` tells figures from texts.
+    `parts` are the signs and codes of the columns that it is the sum of; `total` says that its rows
+    are added up below; `number` tells figures from texts.
     """
 
     code: str
@@ -114,7 +114,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as it is printed; its first columns, `labels` of them, say what a row is about."""
+    """A table for print; its first `labels` columns say what a row is about."""
 
     code: str
     name: str
@@ -125,7 +125,7 @@ class Sheet:
     totals: tuple[Any, ...] | None
     notes: tuple[str, ...]
     summed: int | None = None
-    """How many of the rows, from the first, the totals add up; by default all."""
+    """How many rows, from the first, the totals add up; by default all."""
 
 
 def make_sheets(
@@ -232,7 +232,7 @@ def _sheet(
     totals: tuple[Any, ...] | None = None
     summed = len(rows)
     if code == "progress":
-        # Future work is not set beside what was released.
+        # Future work is not compared with what was released.
         summed = int(frame["achieved_m2"].notna().sum())
     if labelled and summed and code != "annex":
         sums: list[Any] = [
@@ -260,14 +260,14 @@ def _sheet(
 
 
 def _said(codes: str, language: str) -> str:
-    """Say the codes of kinds as words."""
+    """Write the codes of kinds as words."""
     return "; ".join(word("kind", code, language) for code in codes.split("; "))
 
 
 def _total(cells: list[Any], missing: str, code: str) -> Any:
-    """Add up the figures of a column; of none at all it is not stated."""
+    """Add up the figures of a column; "not stated" if there are none."""
     figures = [cell for cell in cells if isinstance(cell, (int, float))]
-    # In a series the years without a record have a 0 that no record states.
+    # In a series, years without a record have a 0 that no record states.
     silent = missing in cells and not (any(figures) if code == "series" else figures)
     return missing if silent else sum(figures)
 
@@ -300,7 +300,7 @@ def _notes(
     moved = [name for name in frame if str(name).endswith(("_in_m2", "_out_m2"))]
     left = int(frame["closing_m2"].iloc[-1]) if code == "milestones" and len(frame) else 0
     improvised = facts["convention"] == "mine_ban" and _any(frame, "improvised_ap_mines")
-    # By table: what may be said, the figures in it, and whether there is reason to.
+    # By table: a note, its figures, and whether it applies.
     said: dict[str, list[tuple[str, dict[str, Any], Any]]] = {
         "contamination": [
             ("both", {}, facts["in_both"]),
@@ -371,7 +371,7 @@ def _any(frame: pd.DataFrame, name: str) -> bool:
 
 
 def formula_parts(sheet: Sheet, place: int) -> Sequence[tuple[int, int]]:
-    """Say of which columns of a sheet a column is the sum.
+    """Tell which columns of a sheet a column is the sum of.
 
     Parameters
     ----------

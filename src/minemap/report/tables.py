@@ -1,8 +1,8 @@
 """The tables of treaty reports and reviews: contaminated areas and land release of a year.
 
-Every figure comes from the ledger's own answers. Those of the year are rounded once, together, and
-each table takes its figures from there: the same figure is the same in all of them, and all sums
-hold, of rows and of columns.
+Every figure comes from the ledger's own answers. The figures of the year are rounded once,
+together, and each table takes its figures from there. So a figure is the same in all tables, and
+all sums of rows and columns hold.
 """
 
 from __future__ import annotations
@@ -55,18 +55,18 @@ RESERVED = {
     "records", "devices", "estimated_devices", "opening_m2", "closing_m2", "released_m2",
     "cha_areas", "sha_areas", "unstated_records", "kinds", *FLOWS, *STOCKS, *DEVICE_COLUMNS,
 }  # fmt: skip
-"""Columns of the ledger's answers and of the tables, which no line can be named after."""
+"""Columns of the ledger's answers and of the tables, which cannot divide tables into lines."""
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 @dataclass(frozen=True)
 class TreatyTables(Mapping[str, pd.DataFrame]):
-    """The tables of one year, by name, and the ways to hand them over.
+    """The tables of one year, by name, with ways to show and save them.
 
     A mapping: ``tables["release"]`` is a DataFrame in whole numbers, without its total row (what
-    its columns add up to). A figure that no row of the record states is missing, never 0. Shows
-    itself in a notebook.
+    its columns add up to). A figure that no row of the record states is missing, never 0. A
+    notebook shows the tables.
 
     Attributes
     ----------
@@ -352,7 +352,7 @@ def article7(
     }
     frames["review"] = frames["contamination"].drop(columns="areas")
     frames = {
-        # A line whose records state that nothing was found is no empty one.
+        # A line whose records state that nothing was found is not empty.
         name: frame[whole["records"] > 0] if name == "devices" else _without_empty_rows(frame)
         for name, frame in frames.items()
     }
@@ -387,14 +387,14 @@ class _Asked:
     hazards: pd.DataFrame
     annex: str | None
     texts: Texts
-    """What the texts of ``contamination`` are taken for; "" is a missing one."""
+    """What the texts of ``contamination`` are taken for; "" is a missing text."""
 
     @property
     def day(self) -> pd.Timestamp:
         return pd.Timestamp(self.year, 12, 31)
 
     def _mine(self, answer: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-        """Make columns of the groups of an answer, and leave out the areas that do not count."""
+        """Turn the groups of an answer into columns, and leave out the areas that do not count."""
         table = answer.reset_index()
         for name in dict.fromkeys([*by, "contamination"]):
             if name in table:
@@ -404,12 +404,12 @@ class _Asked:
         return table
 
     def _columns(self, by: list[str]) -> list[str]:
-        # Keeping contaminations apart only where some do not count leaves the ledger's own lines
-        # whole: ground that moves inside a line is no flow of it.
+        # Contaminations are kept apart only if some do not count. Otherwise ground that moves
+        # inside a line would show as a flow of it.
         return list(dict.fromkeys([*by, *(["contamination"] if self.texts.left_out else [])]))
 
     def ground(self, day: pd.Timestamp) -> pd.DataFrame:
-        """Tell what remains of each area of every kind: what else is asked of a day is its sums."""
+        """Give what remains of each area of every kind; other figures of a day are sums of this."""
         columns = list(dict.fromkeys(["hazard_id", "category", "contamination", *self.by]))
         table = self.ledger.remaining(day, by=columns, basis=self.basis).reset_index()
         return table.assign(**{name: written(table[name]) for name in columns})
@@ -439,7 +439,7 @@ class _Asked:
         return table
 
     def account(self) -> pd.DataFrame:
-        """Draw up all figures of the year, rounded together: one row a line."""
+        """Draw up all figures of the year, rounded together: one row for each line."""
         by = self.by
         parts: list[pd.Series | pd.DataFrame] = []
         opening = self._counted(self.ground(pd.Timestamp(self.year - 1, 12, 31)))
@@ -469,7 +469,7 @@ class _Asked:
         whole["opening_m2"] = whole[STOCKS[:2]].sum(axis=1)
         whole["closing_m2"] = whole[STOCKS[2:]].sum(axis=1)
         whole["released_m2"] = whole[RELEASED].sum(axis=1)
-        # A figure that no record states stays missing; with no records and no areas it is 0.
+        # A figure that no record states stays missing; without records and areas it is 0.
         devices = _indexed(done.groupby(by)[[*DEVICE_COLUMNS]].sum(min_count=1))
         estimates = self.estimates.groupby(by)["estimated_devices"].sum(min_count=1)
         holding = whole[["cha_areas", "sha_areas"]].sum(axis=1)
@@ -495,7 +495,7 @@ class _Asked:
         return self._counted(self.all_left)
 
     def refuse_without_sizes(self) -> None:
-        """Refuse to add up sizes where no area has one."""
+        """Refuse to add up sizes if no area has one."""
         counted = written(self.hazards["contamination"]).isin(self.texts.counted)
         sizes = self.hazards.loc[counted, ["hazard_id", "reported_m2"]]
         if self.basis == "geometry" or sizes["reported_m2"].notna().any() or sizes.empty:
@@ -516,7 +516,7 @@ class _Asked:
 
     @cached_property
     def estimates(self) -> pd.DataFrame:
-        """The areas that remain, and how many devices each is thought to hold."""
+        """The areas that remain, and the estimated number of devices in each."""
         figures = ["areas", "area_m2"]
         lines = list(dict.fromkeys(["hazard_id", *self.by]))
         left = self.left.groupby(lines)[figures].sum().reset_index()
@@ -529,7 +529,7 @@ class _Asked:
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        """What the notes below the tables speak of."""
+        """The facts for the notes below the tables."""
         areas = self.estimates
         stated = self.hazards.loc[self.hazards["contamination"].notna(), "hazard_id"]
         assumed = areas[~areas["hazard_id"].isin(stated)]
@@ -574,7 +574,7 @@ class _Asked:
         }
 
     def _ratio(self) -> dict[str, Any]:
-        """Give confirmed and suspected ground and their ratio, where there is both."""
+        """Give confirmed and suspected ground, and their ratio if there is both."""
         cha, sha = (
             float(self.left.loc[self.left["category"] == category, "area_m2"].sum())
             for category in CATEGORIES
@@ -689,7 +689,7 @@ def _release(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
 
 
 def _counts(devices: pd.DataFrame, convention: str) -> dict[str, pd.Series]:
-    """Add up the devices that a convention is about, and the others."""
+    """Add up the devices that a convention covers, and the others."""
     own = COUNTED[convention]
     others = [name for name in DEVICE_COLUMNS if name not in own]
     counts = {"devices": devices[own].sum(axis=1, min_count=1)}
@@ -707,7 +707,7 @@ def _devices(whole: pd.DataFrame) -> pd.DataFrame:
 
 
 def _clearance(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
-    """Part what was cleared by what the records say of devices, in whole m² that add up."""
+    """Divide what was cleared by what the records say about devices, in whole m² that add up."""
     done = asked.done[(asked.done["year"] == asked.year) & (asked.done["outcome"] == "cleared")]
     done = done.copy()
     said = done["release_id"].map(said_of_devices(asked.ledger.releases))
@@ -751,7 +751,7 @@ def _operators(whole: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
         index=pd.Index([name or None for name in lines], dtype=object, name="operator"),
     )
     table["released_m2"] = table[RELEASED].sum(axis=1)
-    # What a record confirmed is no release.
+    # Ground that a record confirmed is not released.
     released = done[done["outcome"].isin(RELEASING)].groupby("operator")
     for name in ("records", "unstated_records"):
         counted = released[name].sum().reindex(lines, fill_value=0)
@@ -801,7 +801,7 @@ def _moved(line: pd.Series) -> bool:
 
 
 def _by_contamination(whole: pd.DataFrame, asked: _Asked) -> dict[str, pd.DataFrame]:
-    """List all areas at the end of the year by what they are contaminated with."""
+    """List the areas at the end of the year by contamination."""
     wide = asked.all_left.pivot_table(
         index="contamination", columns="category", values=["areas", "area_m2"], aggfunc="sum"
     )
@@ -839,7 +839,7 @@ def _by_contamination(whole: pd.DataFrame, asked: _Asked) -> dict[str, pd.DataFr
 def _milestones(
     milestones: pd.DataFrame, whole: pd.DataFrame, asked: _Asked
 ) -> dict[str, pd.DataFrame]:
-    """Lay the past years of a plan beside what was released, and follow those to come."""
+    """Compare the past years of a plan with what was released, and carry on the years to come."""
     keys = plan_keys(milestones, asked.by)
     plan = checked_milestones(milestones, keys)
     made = {}
@@ -870,12 +870,12 @@ def _tuple(line: Any) -> tuple[Any, ...]:
 
 
 def _alphabetical(line: Any) -> list[tuple[bool, str, str]]:
-    """Sort by words without accents; what is not stated comes last."""
+    """Sort by words without accents; "not stated" comes last."""
     return [(part == "", _spaced(part), part) for part in _tuple(line)]
 
 
 def _indexed(part: pd.Series | pd.DataFrame) -> pd.DataFrame:
-    """Index a part by tuples, however many columns make a line."""
+    """Index a part by tuples, whatever the number of columns that make a line."""
     lines = pd.Index([_tuple(line) for line in part.index], tupleize_cols=False, dtype=object)
     return pd.DataFrame(part).set_axis(lines)
 

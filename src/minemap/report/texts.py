@@ -1,4 +1,4 @@
-"""Which areas a convention's tables count: what each text of contamination is taken for."""
+"""Which areas the tables of a convention count: the reading of each text of contamination."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ __all__ = [
 ]
 
 Contamination = Mapping[str, str | Sequence[str]] | Sequence[str]
-"""What a user says of texts: the kinds that each stands for, or the texts that count."""
+"""A user's reading of texts: the kinds that each stands for, or the texts that count."""
 
 COUNTED = {
     "mine_ban": ["anti_personnel_mines", "improvised_ap_mines"],
     "cluster_munitions": ["submunitions"],
 }
-"""The devices that each convention is about; all others are other explosive items. Improvised mines
-that are set off by their victim are anti-personnel mines under the Mine Ban Convention."""
+"""The devices that each convention covers; all others are other explosive items. Improvised mines
+that the victim sets off are anti-personnel mines under the Mine Ban Convention."""
 
 CONCERNED = {
     "mine_ban": {*COUNTED["mine_ban"], "mines"},
     "cluster_munitions": {*COUNTED["cluster_munitions"]},
 }
-"""The kinds of contamination of the areas that each convention is about."""
+"""The kinds of contamination that each convention covers."""
 
 UNDECIDED, NOT_STATED, NONE = "undecided", "not_stated", "none"
-"""What a text is taken for if it is not for any kind."""
+"""What a text is taken for if it stands for no kind."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Texts:
 
     @property
     def undecided(self) -> frozenset[str]:
-        """The texts that are not understood and of which the user said nothing."""
+        """The texts that are not understood and that the user did not explain."""
         return frozenset(text for text, kinds in self.kinds.items() if kinds == UNDECIDED)
 
 
@@ -94,7 +94,7 @@ def written(column: pd.Series) -> pd.Series:
 
 
 def texts_of(column: pd.Series, convention: str, said: Contamination | None) -> Texts:
-    """Say of each text of contamination what it is taken for, and whether its areas count.
+    """Decide for each text of contamination what it is taken for, and whether its areas count.
 
     Parameters
     ----------

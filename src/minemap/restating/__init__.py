@@ -1,1 +1,1 @@
-"""What rows that were recorded later made of periods that were closed before."""
+"""How rows recorded later changed periods that were closed before."""

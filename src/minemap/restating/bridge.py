@@ -1,4 +1,4 @@
-"""The bridge from a closing balance, as it was reported, to the opening balance that followed."""
+"""The bridge from a reported closing balance to the opening balance that followed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["Bridge", "bridge_of"]
 
 @dataclass(frozen=True)
 class Bridge:
-    """Why an opening balance is another than the closing balance that was reported.
+    """Why an opening balance differs from the reported closing balance.
 
     Attributes
     ----------
@@ -76,7 +76,7 @@ class Bridge:
         return f"{said('why', row.line, language)}: {said('flow', row.flow, language)}"
 
     def summary(self, language: str = "en") -> str:
-        """Tell the bridge, one line for each line of the table.
+        """Describe the bridge, one line for each line of the table.
 
         Parameters
         ----------
@@ -152,7 +152,7 @@ def bridge_of(
     days: tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp],
     basis: str,
 ) -> Bridge:
-    """Make the bridge of the restatements of the periods that a balance closes.
+    """Make the bridge from the restatements of the periods up to a balance.
 
     Parameters
     ----------

@@ -19,11 +19,11 @@ RISE, FALL, WHOLE = "#D55E00", "#009E73", BLUE
 """More ground, less ground, and a balance: told apart by colour-blind readers."""
 
 ROOM = 0.18
-"""Of the width of the picture, what the figures beside the bars take."""
+"""Share of the picture's width for the figures beside the bars."""
 
 
 class Told(Protocol):
-    """A bridge, as far as a picture asks."""
+    """What the picture needs of a bridge."""
 
     @property
     def table(self) -> pd.DataFrame:
@@ -35,7 +35,7 @@ class Told(Protocol):
 
 @in_one_typeface
 def waterfall(bridge: Told, ax: Axes | None = None, language: str = "en") -> Axes:
-    """Draw a bridge: one bar a line, from the top down.
+    """Draw a bridge: one bar for each line, from the top down.
 
     Parameters
     ----------

@@ -1,10 +1,10 @@
-"""Restatements: what rows that were recorded or withdrawn later made of periods closed before.
+"""Restatements: how rows recorded or withdrawn later changed periods that were closed before.
 
-The rows of a record come and go by units: all rows of one id that were recorded or withdrawn on one
-day. Rows that have nothing to do with one another are told apart first; in each such part the units
-are applied one after the other, and the account of the part is drawn up after each. What a unit
-changed in a period that was over before its day is a restatement, and that unit is its cause. Parts
-do not see one another, so the first units of all of them are swept together, then the second units,
+The rows of a record come and go in units: all rows of one id that were recorded or withdrawn on one
+day. First the record is divided into parts that do not affect one another. In each part the units
+are applied one after the other, and the account of the part is drawn up after each. A change in a
+period that was over before the unit's day is a restatement, and the unit is its cause. Since parts
+do not affect one another, the first units of all parts are swept together, then the second units,
 and so on.
 """
 
@@ -35,19 +35,19 @@ if TYPE_CHECKING:
 __all__ = ["CAUSES", "first_recorded", "restatements"]
 
 CAUSES = ("late", "correction", "version", "withdrawal")
-"""Why a closed period is another: a row recorded late, a row recorded again in the place of one
-that was withdrawn, a new version of a known hazard, a row withdrawn."""
+"""Why a closed period changed: a row recorded late, a row recorded again in place of one that was
+withdrawn, a new version of a known hazard, a row withdrawn."""
 
 PART = "part of the record"
-"""A column beside those of the record; no file has one of this name."""
+"""A helper column; no file has a column of this name."""
 
 NO_RESIDUES = pd.DataFrame(
     {"hazard_id": [], "since": pd.to_datetime([]), "until": pd.to_datetime([])}
 ).astype({"hazard_id": TEXT})
-"""Residues are no areas; of flows of ground, which count every m², none need be looked for."""
+"""Limits that find no residues, which matter for counts of areas and not for flows of m²."""
 
 LEAST_M2 = 1e-4
-"""Less than 1 cm² is the rounding of a cut, not a change."""
+"""A difference below 1 cm² is rounding, not a change."""
 
 OUT = {name for name, out in zip(FLOWS, OUTGOING, strict=True) if out}
 
@@ -60,13 +60,13 @@ class _Units:
     parts: tuple[Array, Array]
     """The part of the record that each row belongs to."""
     moves: pd.DataFrame
-    """One row a coming or going: ``table``, ``place``, ``comes``, ``unit`` and ``turn``."""
+    """One row for each coming or going: ``table``, ``place``, ``comes``, ``unit``, ``turn``."""
     table: pd.DataFrame
     """One row a unit: ``part``, ``day``, ``table``, ``id``, ``turn`` (its place in its part)."""
 
 
 def first_recorded(tables: Tables) -> pd.Timestamp | None:
-    """Tell the first day on which a record held anything.
+    """Find the first day on which a record held anything.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def restatements(
     until: pd.Timestamp | None,
     workers: int = 1,
 ) -> pd.DataFrame:
-    """List what became another in periods that were closed before.
+    """List the changes in periods that were closed before.
 
     Parameters
     ----------
@@ -200,9 +200,9 @@ def _only(units: _Units, table: pd.DataFrame) -> _Units:
 
 
 def _parts(tables: Tables) -> tuple[Array, Array]:
-    """Tell the parts of a record that have nothing to do with one another on any day."""
+    """Divide a record into parts that do not affect one another on any day."""
     shapes = np.concatenate([table.geometry.to_numpy().astype(object) for table in tables])
-    # What an outline touches that crosses itself is told by the box around it.
+    # For an outline that crosses itself, its box decides what it touches.
     broken = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
     shapes[broken] = shapely.box(*shapely.bounds(shapes[broken]).T)
     ground = touching(shapes)
@@ -249,7 +249,7 @@ class _Account:
 def _changes(
     before: pd.DataFrame, now: pd.DataFrame, units: _Units, groups: list[str]
 ) -> pd.DataFrame:
-    """List by what the account of each part changed in periods that were over before its unit."""
+    """List the changes of each part's account in periods that were over before the unit."""
     keys = [PART, "period_end", *groups]
     then = before.assign(**{name: -before[name] for name in FLOWS})
     moved = pd.concat([then, now]).groupby(keys, dropna=False)[list(FLOWS)].sum()

@@ -1,4 +1,4 @@
-"""Yearly exports set one below the other, which look like versions of areas and are not."""
+"""Yearly exports in one table, which look like versions of areas but are not."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 __all__ = ["refuse_exports"]
 
 LEAST = 3
-"""So many areas repeated as they were make an export, and fewer may be chance."""
+"""Least unchanged repeated areas of an export; fewer may be chance."""
 
 SHARE = 0.5
-"""Of the areas of one day, and of those repeated: from this share on it is an export."""
+"""Least share of the areas of one day, and of the repeated ones, for an export."""
 
 
 def refuse_exports(hazards: gpd.GeoDataFrame) -> None:
-    """Refuse a table in which whole states of a register stand one below the other.
+    """Refuse a table that holds several whole states of a register.
 
-    A version says what changed; an export says everything again. Read as versions, an area that an
-    export no longer holds would stay for ever.
+    A version says what changed; an export says everything again. If exports were read as versions,
+    an area that is missing from a later export would stay for ever.
 
     Parameters
     ----------

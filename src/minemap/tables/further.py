@@ -1,7 +1,7 @@
-"""What a record has beside what its account needs: status, further days, quality checks.
+"""Columns of a record that its account does not need: status, further days, quality checks.
 
-Such columns are carried through as they are written. Here they are read, whatever they are called;
-what cannot be read is a finding and no reason to leave a row out.
+Such columns are kept as they are written. Here they are read, under any of their names. A cell that
+cannot be read is a finding, and no reason to leave a row out.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Further:
     unread: pd.DataFrame
 
     def column(self, name: str) -> pd.Series:
-        """Give a column; where the record does not have it, nothing but missing values."""
+        """Give a column, with missing values if the record does not have it."""
         if name in self.table:
             return self.table[name]
         day = name.endswith("_on")
@@ -61,7 +61,7 @@ DAY = "datetime64[us]"
 
 
 def further_table(table: Table) -> pd.DataFrame:
-    """List the columns that the account does not need and checks of a record read.
+    """List the columns that checks read although the account does not need them.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def further_table(table: Table) -> pd.DataFrame:
 
 
 def further_columns(table: Table, frame: pd.DataFrame) -> dict[str, Any]:
-    """Find the columns of a normalised table that the checks of a record read besides its own.
+    """Find the further columns of a normalised table that the checks read.
 
     Parameters
     ----------
@@ -229,7 +229,7 @@ def _read(column: pd.Series, kind: str) -> tuple[Any, dict[int, str]]:
 
 
 def _released(word: str) -> str | None:
-    """Tell whether a status says that the ground was released: that closes an area."""
+    """Tell whether a status says that the ground was released, which closes an area."""
     return CLOSED if code_of("outcome", word) in RELEASING else None
 
 

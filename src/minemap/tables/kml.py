@@ -1,8 +1,8 @@
-"""KML and KMZ: tables as folders of placemarks, coloured for a globe, and back.
+"""KML and KMZ: writes tables as coloured folders of placemarks, and reads them.
 
-The outermost folders of a file are its tables; folders in them sort the placemarks for people. What
-a table holds stands in the extended data of the placemarks, with its types in a schema; the
-description repeats it for whoever clicks on an area.
+The outermost folders of a file are its tables; folders in them sort the placemarks for people. The
+cells of a table are in the extended data of the placemarks, with their types in a schema. The
+description repeats them for people who click on an area.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = ["UNFIT", "Folder", "folders_of", "placemarks", "write_kml"]
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 INNER_FILE = "doc.kml"
 OURS = '<table class="minemap">'
-"""What a description begins with that only repeats the extended data."""
+"""The beginning of a description that only repeats the extended data."""
 
 OTHER = "other"
 OTHER_COLOUR = "#3B6FB6"
@@ -40,14 +40,14 @@ FILL_OPACITY, LINE_OPACITY = "66", "ff"
 LINE_WIDTH, LABEL_SCALE = "2", "0.8"
 
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""Characters that XML cannot hold, however they are written."""
+"""Characters that XML cannot hold in any form."""
 
 SHOWN = 200
 DEEPEST = 50
-"""Folders in one another: each is looked through again for every one around it."""
+"""Most levels of folders: each folder is searched again for every folder around it."""
 
 ORDERED = re.compile(r"(table\d+)\.(\d+)")
-"""Ids of placemarks that say of which table each one was, and which row."""
+"""Ids of placemarks that give their table and row."""
 
 FRACTIONS = {"float", "double"}
 NUMBERS = FRACTIONS | {"int", "uint", "short", "ushort"}
@@ -56,7 +56,7 @@ GEOMETRIES = {
     "Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Model", "Track", "MultiTrack",
     "MultiPoint", "MultiLineString", "MultiPolygon",
 }  # fmt: skip
-"""Also those that some programs write, though KML has them only as a MultiGeometry."""
+"""Includes kinds that some programs write although KML has them only as a MultiGeometry."""
 
 THREE = 3
 """Longitude, latitude and height: no position of KML has more numbers."""
@@ -75,7 +75,7 @@ class Folder(NamedTuple):
     marks: list[ET.Element]
     schemas: Mapping[str, dict[str, str]]
     unread: tuple[str, ...] = ()
-    """What of its file is in no folder, in words."""
+    """What is in no folder of the file, in words."""
 
 
 # Writing ----------------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ def _write_document(
 
 
 def _bytes(element: ET.Element) -> bytes:
-    # A bare carriage return would come back as another line end.
+    # A bare carriage return would be read back as another line end.
     return bytes(ET.tostring(element, "utf-8")).replace(b"\r", b"&#13;") + b"\n"
 
 
@@ -184,7 +184,7 @@ def _child(parent: ET.Element, tag: str, text: str | None = None, **attributes: 
 
 
 def _kind_of(table: pd.DataFrame) -> Kind | None:
-    """Tell by what a table is sorted into folders and coloured."""
+    """Give the column that sorts a table into folders and colours it."""
     if "outcome" in table.columns:
         return "outcome"
     return "category" if "category" in table.columns else None
@@ -207,7 +207,7 @@ def _styles(layers: Mapping[str, pd.DataFrame]) -> Iterator[bytes]:
         _child(line, "color", LINE_OPACITY + abgr)
         _child(line, "width", LINE_WIDTH)
         _child(_child(style, "PolyStyle"), "color", FILL_OPACITY + abgr)
-        # The description as it stands, without the links that a globe adds.
+        # Show the description as it is, without the links that a globe adds.
         balloon = _child(style, "BalloonStyle")
         _child(balloon, "text", "$[description]")
         yield _bytes(style)
@@ -267,7 +267,7 @@ class _Placemarks:
         ]
 
     def groups(self) -> Iterator[tuple[str | None, list[int]]]:
-        """List the folders of the table: what they are called, and their rows."""
+        """List the folders of the table: their names and rows."""
         if self.kind is None or self.codes is None:
             yield None, list(range(len(self.table)))
             return
@@ -318,7 +318,7 @@ class _Placemarks:
 
 
 def _written(column: pd.Series) -> list[str | None]:
-    """Write the cells of a column as texts that say all of them, None where missing."""
+    """Write the cells of a column as texts without loss; None if missing."""
     if isinstance(column.dtype, gpd.array.GeometryDtype):
         return list(shapely.to_wkt(column.array, rounding_precision=-1))
     if column.dtype.kind == "M":
@@ -409,7 +409,7 @@ def folders_of(file: Path) -> list[Folder]:
 
 
 def _unread(root: ET.Element, folders: list[Folder], others: list[str]) -> Iterator[str]:
-    """Say what of a file is in none of its folders."""
+    """Say what is in none of a file's folders."""
     if any(_local(element) == "NetworkLink" for element in root.iter()):
         yield "has a NetworkLink: what lies behind it is not in the file, and is not read"
     if others:
@@ -537,7 +537,7 @@ def _schemas(root: ET.Element) -> dict[str, dict[str, str]]:
 def _cells(
     mark: ET.Element, schemas: Mapping[str, dict[str, str]], types: dict[str, str]
 ) -> dict[str, str]:
-    """Read what a placemark says beside its geometry, and note the types of its schema."""
+    """Read the data of a placemark besides its geometry, and note the types of its schema."""
     cells: dict[str, str] = {}
     data: dict[str, str] = {}
     ours = False
@@ -546,7 +546,7 @@ def _cells(
         if tag == "description":
             ours = (child.text or "").startswith(OURS)
             if not ours:
-                # A description may be markup that is not wrapped.
+                # A description may be markup without a CDATA wrapper.
                 cells[tag] = "".join(child.itertext()).strip()
         elif tag == "name":
             cells[tag] = (child.text or "").strip()
@@ -557,7 +557,7 @@ def _cells(
         elif tag == "ExtendedData":
             data |= _extended(child, schemas, types)
     if ours:
-        # All of it stands in the extended data.
+        # All of it is in the extended data.
         if match := ORDERED.fullmatch(mark.get("id", "")):
             types |= schemas.get(match[1], {})
         return data
@@ -581,12 +581,12 @@ def _extended(
 
 
 def _add(data: dict[str, str], name: str, text: str) -> None:
-    """Take a text; where one of that name says otherwise, both stand there, to be looked at."""
+    """Add a text; if another text of that name differs, keep both for the user to check."""
     data[name] = text if data.get(name, text) == text else f"{data[name]}; {text}"
 
 
 def _in_type(cells: list[str | None], kind: str) -> pd.Series:
-    """Give a column the type of its schema, unless a cell of it says otherwise."""
+    """Give a column the type of its schema, unless a cell contradicts it."""
     column = pd.Series(cells, dtype=TEXT)
     written = column.dropna()
     if kind == "bool" and written.isin(list(FLAGS)).all() and len(written):

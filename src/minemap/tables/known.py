@@ -1,8 +1,8 @@
 """Two times: what happened on the ground, and what the record knew.
 
-A row may say, besides its own day, ``recorded_on``, the day from which it stood in the database
-(missing: its own day), and ``withdrawn_on``, the day on which it was taken out or replaced
-(missing: it stands). Both mean the close of their day.
+Besides its own day, a row may have ``recorded_on``, the day on which it entered the database (if
+missing, its own day), and ``withdrawn_on``, the day on which it was taken out or replaced (if
+missing, it is still there). Both mean the close of their day.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ OWN_DAY = {"hazards": "reported_on", "releases": "completed_on"}
 """The column of a row's own day."""
 
 TIMES = ("recorded_on", "withdrawn_on")
-"""The columns of the second time; a table has them where its source has."""
+"""The columns of the second time; a table has them if its source has them."""
 
 NEVER = np.datetime64("9999-12-31", "us")
-"""The day on which a row is withdrawn that stands."""
+"""The withdrawal day of a row that was not withdrawn."""
 
 
 def recorded_from(table: pd.DataFrame) -> Array:
-    """Tell from which day each row stood in the record.
+    """Give the day from which each row was in the record.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def recorded_from(table: pd.DataFrame) -> Array:
 
 
 def withdrawn_from(table: pd.DataFrame) -> Array:
-    """Tell from which day each row stood in the record no more.
+    """Give the day from which each row was no longer in the record.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def withdrawn_from(table: pd.DataFrame) -> Array:
 
 
 def stood_on(table: pd.DataFrame, day: pd.Timestamp) -> Array:
-    """Tell which rows stood in the record at the close of a day.
+    """Tell which rows were in the record at the close of a day.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def stood_on(table: pd.DataFrame, day: pd.Timestamp) -> Array:
 
 
 def standing(table: Frame) -> Frame:
-    """Give the rows that stand: those that were not withdrawn.
+    """Give the rows that were not withdrawn.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def standing(table: Frame) -> Frame:
 
 
 def as_recorded(table: Frame, day: pd.Timestamp) -> Frame:
-    """Give a table as it was at the close of a day: what it held, and what it had held before.
+    """Give a table as it was at the close of a day: the rows it held then or had held before.
 
     Parameters
     ----------
@@ -174,7 +174,7 @@ def as_recorded(table: Frame, day: pd.Timestamp) -> Frame:
 
 
 def twice_at_once(keys: pd.DataFrame, recorded: Array, withdrawn: Array) -> Array:
-    """Find rows that stood on a day on which a row above them with the same keys stood.
+    """Find rows that were valid on a day on which a row above with the same keys was valid.
 
     Parameters
     ----------
@@ -204,7 +204,7 @@ def twice_at_once(keys: pd.DataFrame, recorded: Array, withdrawn: Array) -> Arra
     order = np.lexsort((recorded[places], group))
     same = group[order][1:] == group[order][:-1]
     overlaps = same & (recorded[places][order][1:] < withdrawn[places][order][:-1])
-    # Only where one row follows on another too early is it asked which of them comes first.
+    # Only if one row follows another too early does it matter which comes first.
     disputed = np.isin(group, group[order][1:][overlaps])
     kept: dict[int, list[int]] = {}
     for place, number in zip(places[disputed].tolist(), group[disputed].tolist(), strict=True):

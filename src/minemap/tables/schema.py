@@ -1,6 +1,7 @@
-"""The two tables: their columns, and how any table of the field is made into one of them.
+"""The two tables: their columns, and the reading of other tables into them.
 
-A row is used or rejected, with its number, id, field and reason; never lost, never repaired.
+A row is used, or rejected with its number, id, field and reason. It is never lost and never
+repaired.
 """
 
 from __future__ import annotations
@@ -60,23 +61,23 @@ REPEATED: dict[Table, tuple[list[str], str]] = {
     ),
     "releases": (["release_id"], "a second row of this release_id"),
 }
-"""What no two rows agree in that stand in the record at once, and what is said where two do."""
+"""The key of rows that are in the record at the same time, and the reason if two have the same."""
 
 ID_KIND = "id_kind"
-"""Where a table (its ``attrs``) says of what type its ids were, where they were whole numbers."""
+"""The key in a table's ``attrs`` for the type of its ids, if they were whole numbers."""
 
 READ_AS = "read_as"
-"""Where a table (its ``attrs``) says which columns of the user's are read as which of minemap's."""
+"""The key in a table's ``attrs`` for the user's columns and what they are read as."""
 
 OUTLINE_NOTE = "outline_note"
-"""The column that says what was settled of an outline that cannot be cut as it is drawn."""
+"""The column that says how an outline was changed that cannot be cut as it is drawn."""
 
 IN_UNITS = " in "
 DBF_NAME = 10
 """Letters that a Shapefile keeps of the name of a column."""
 
 EXACT, SPELLING, SYNONYM, WEAK = range(4)
-"""How surely the name of a column means a column of the table."""
+"""How certainly the name of a column means a column of the table."""
 
 
 def column_table(table: Table) -> pd.DataFrame:
@@ -134,7 +135,7 @@ def normalise_hazards(
     calendar: str | None = None,
     units: Mapping[str, float] | None = None,
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """Make a table of hazardous areas out of a table with the field's columns and words.
+    """Make minemap's table of hazardous areas from a table with usual columns and words.
 
     Names of columns may be in any case, and in English, Spanish or French; so may the words for
     the category. Days and numbers are read as they are usually written: days day first; sizes in
@@ -232,11 +233,11 @@ def normalise_releases(
     calendar: str | None = None,
     units: Mapping[str, float] | None = None,
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """Make a table of land-release records out of a table with the field's columns and words.
+    """Make minemap's table of land-release records from a table with usual columns and words.
 
-    As `normalise_hazards`. A column ``method`` is read as outcome or as activity, whichever its
-    words are; an activity that was not recorded is the one that the outcome implies. A row is also
-    rejected if it has neither geometry nor ``hazard_id``, or neither a polygon nor
+    Works like `normalise_hazards`. A column ``method`` is read as outcome or as activity, whichever
+    its words are; an activity that was not recorded is the one that the outcome implies. A row is
+    also rejected if it has neither geometry nor ``hazard_id``, or neither a polygon nor
     ``reported_m2``, and if a row before it has the same id.
 
     Parameters
@@ -323,10 +324,10 @@ def normalise_releases(
 
 
 SPREADSHEETS = r"#(?:REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|N/A|#+)|\d(?:[.,]\d+)?E\+\d+|=\".*\""
-"""What a spreadsheet shows of ids that it took for formulas or numbers: several become one."""
+"""What a spreadsheet makes of ids that it read as formulas or numbers: several become one."""
 
 PLAIN_IDS = r"[0-9A-Za-z_./-]+(?: [0-9A-Za-z_./-]+)*"
-"""Ids in which there is nothing to fold, and that no spreadsheet made (it would need # = or +)."""
+"""Ids with nothing to fold that no spreadsheet changed (that would need #, = or +)."""
 
 NO_DAY = "a spreadsheet took an id for one; write it as a text there"
 
@@ -389,7 +390,7 @@ class _Reader:
             self._require(name, np.asarray(pd.isna(self.read[name])))
 
     def identifier(self, name: str, *, required: bool = False) -> None:
-        """Read a column of ids, written in one way; a day is none, but what became of one."""
+        """Read a column of ids; a day is not an id, but an id that a spreadsheet changed."""
         self.text(name)
         column = self._column(name)
         if column is not None and (column.dtype == object or column.dtype.kind == "M"):
@@ -403,7 +404,7 @@ class _Reader:
             self._require(name, np.asarray(pd.isna(self.read[name])))
 
     def _fold_ids(self, name: str) -> None:
-        """Write ids in one way, and find those that are none."""
+        """Fold ids, and find those that are no ids."""
         self.read[name] = cells.folded_ids(self.read[name])
         ids = pd.Series(self.read[name])
         unfit = ids.str.contains(cells.UNFIT, na=False).to_numpy(dtype=bool)
@@ -442,7 +443,7 @@ class _Reader:
         self._require(name, np.isnat(self.read[name]))
 
     def times(self) -> None:
-        """Read from when to when the rows stood in the record, as far as the table says it."""
+        """Read from when to when the rows were in the record, if the table says it."""
         for name in TIMES:
             if name in self.claims:
                 read = cells.dates if name == "recorded_on" else cells.ends
@@ -496,7 +497,7 @@ class _Reader:
         self._keep("geometry", self.outlines.cells)
 
     def _read_beside(self, name: str, read: Callable[[pd.Series], Cells]) -> Cells:
-        """Read a column together with what is written elsewhere in it, and keep its own part."""
+        """Read a column together with its cells in other parts of the file, and keep this part."""
         column = self.frame[self.claims[name]]
         others = self.beside.get(str(self.claims[name]))
         if others is None:
@@ -506,7 +507,7 @@ class _Reader:
         return answer._replace(values=answer.values[: len(column)], problems=own)  # noqa: PD011 - as above
 
     def _countries(self) -> pd.Series | None:
-        """Give the country of each row, as far as anything says it."""
+        """Give the country of each row, if known."""
         if self.country is not None and extent_of(self.country) is None:
             raise ArgumentError(
                 f"country={self.country!r} is no country that is known; give its name in English, "
@@ -522,7 +523,7 @@ class _Reader:
         return None if claim is None else self.frame[claim]
 
     def reject(self, field: str, rows: Array, reason: str) -> None:
-        """Reject rows, save those that are rejected for this field already."""
+        """Reject rows, except those already rejected for this field."""
         for row in np.flatnonzero(rows).tolist():
             if not any(name in {field, "reported_m2"} for name, _ in self.reasons.get(row, ())):
                 self.reasons[row].append((field, reason))
@@ -542,7 +543,7 @@ class _Reader:
             self.reasons[row].append((names[0], reason))
 
     def _further(self, name: Any) -> pd.Series:
-        """Give a further column as it is; days of another calendar as Gregorian ones."""
+        """Give a further column as it is, with days of another calendar as Gregorian days."""
         column: pd.Series = self.frame[name]
         if self.calendar == "gregorian" or folded(str(name)) not in _further_days(self.table):
             return column
@@ -584,7 +585,7 @@ class _Reader:
 
 
 def _read_as(frame: pd.DataFrame, claims: Mapping[str, Any]) -> dict[str, str]:
-    """Tell by what names a table's columns were called before, and so may be asked for."""
+    """Give the columns' earlier names, by which users may ask for them."""
     before = frame.attrs.get(READ_AS, {})
     return {
         **{own: column for own, column in before.items() if column in claims},
@@ -605,7 +606,7 @@ def _further_days(table: Table) -> frozenset[str]:
 
 
 def _joined(reasons: list[tuple[str, str]]) -> str:
-    """Write all reasons of one row in a line; the first one's field is named beside it."""
+    """Write all reasons of one row in a line, with the field of the first."""
     first, *others = reasons
     return "; ".join([first[1], *(f"{field}: {reason}" for field, reason in others)])
 
@@ -622,7 +623,7 @@ def _rejections(rows: Any, identifiers: Any, fields: Any, reasons: Any) -> pd.Da
 
 
 def _row_numbers(frame: pd.DataFrame) -> pd.Index:
-    """Give the numbers of the records, from 1; a normalised table keeps those that it has."""
+    """Number the records from 1; a normalised table keeps its numbers."""
     index = frame.index
     if index.name == "row" and index.dtype.kind in "iu" and index.is_unique:
         return index.astype(np.int64)
@@ -658,7 +659,7 @@ def geometry_words() -> frozenset[str]:
 
 
 def id_kind(frame: pd.DataFrame, table: Table) -> str | None:
-    """Tell of what type the ids of a table in Python are, where they are whole numbers.
+    """Give the type of the ids of a table in Python, if they are whole numbers.
 
     Parameters
     ----------
@@ -689,7 +690,7 @@ def id_kind(frame: pd.DataFrame, table: Table) -> str | None:
 
 
 def kind_of_ids(frame: pd.DataFrame, table: Table) -> dict[Hashable, Any]:
-    """Note of what type the ids of a table in Python are, for the ``attrs`` of what is read of it.
+    """Give the type of the ids of a table in Python, for the ``attrs`` of the table read from it.
 
     Parameters
     ----------
@@ -713,7 +714,7 @@ def kind_of_ids(frame: pd.DataFrame, table: Table) -> dict[Hashable, Any]:
 
 
 def refuse_other_than_tables(frame: Any, source: str, table: Table = "hazards") -> None:
-    """Refuse what is no table in Python, such as the name of a file.
+    """Refuse anything but a table in Python, such as the name of a file.
 
     Parameters
     ----------
@@ -743,7 +744,7 @@ def refuse_other_than_tables(frame: Any, source: str, table: Table = "hazards") 
 
 
 def means_method(name: str) -> bool:
-    """Tell whether a name means a column of outcomes or of activities, as its words say.
+    """Tell whether a name means a column that holds outcomes or activities.
 
     Parameters
     ----------
@@ -811,13 +812,13 @@ def _geometry_name(frame: pd.DataFrame) -> Any:
 
 
 def _free_name(name: Any) -> Any:
-    """Rename a further column that is called as the column of geometries is."""
+    """Rename a further column that has the name of the column of geometries."""
     return "geometry_2" if name == "geometry" else name
 
 
 @cache
 def _without_unit(name: str) -> tuple[str, float]:
-    """Take the unit off the folded name of a column: the rest and the unit's square metres."""
+    """Split the unit off the folded name of a column: the rest, and the unit's square metres."""
     for unit, factor in (("ha", 1e4), ("km2", 1e6)):
         for word in sorted(map(folded, cells.wording()["units"][unit]), key=len, reverse=True):
             if name.endswith(word) and name != word:
@@ -827,7 +828,7 @@ def _without_unit(name: str) -> tuple[str, float]:
 
 @cache
 def _meanings(table: Table) -> dict[str, dict[str, int]]:
-    """Give for each column of a table the folded names that mean it, and how surely."""
+    """Give for each column of a table the folded names that mean it, and how certainly."""
     meanings = {}
     for name, entry in cells.wording()[table].items():
         surety = {folded(weak): WEAK for weak in entry.get("weak", [])}
@@ -841,7 +842,7 @@ def _is_size(table: Table, column: str) -> bool:
 
 
 def _surety(table: Table, column: str, name: str) -> int | None:
-    """Tell how surely a name means a column of the table; None if it does not."""
+    """Tell how certainly a name means a column of the table; None if it does not."""
     if name == column or (_is_size(table, column) and name.startswith(f"{column}{IN_UNITS}")):
         return EXACT
     if len(name) == DBF_NAME and column.startswith(name.casefold()):
@@ -859,7 +860,7 @@ def _surety(table: Table, column: str, name: str) -> int | None:
 
 @cache
 def _counted(name: str) -> str:
-    """Take off the folded name of a column of devices what says that they were counted."""
+    """Remove the words for counting from the folded name of a column of devices."""
     words = cells.wording()["counting"]
     for word in sorted(map(folded, words["before"]), key=len, reverse=True):
         name = name.removeprefix(word)
@@ -869,7 +870,7 @@ def _counted(name: str) -> str:
 
 
 def means(table: Table, name: str) -> bool:
-    """Tell whether a name is one of a column of a table, or of its geometry or coordinates.
+    """Tell whether a name means a column of a table, its geometry or coordinates.
 
     Parameters
     ----------
@@ -904,7 +905,7 @@ def _factor(name: Any, units: Mapping[str, float]) -> float:
 
 
 def _with_units(table: Table, frame: pd.DataFrame, units: Mapping[str, float]) -> pd.DataFrame:
-    """Rename a column of sizes whose name ends in a unit of the user's: ``area_dunum``."""
+    """Rename a column of sizes whose name ends in a unit that the user gave: ``area_dunum``."""
     names = {}
     if "reported_m2" not in frame.columns:
         for name in frame.columns:
@@ -917,9 +918,9 @@ def _with_units(table: Table, frame: pd.DataFrame, units: Mapping[str, float]) -
 
 
 def _with_units_beside(table: Table, frame: pd.DataFrame, source: str) -> pd.DataFrame:
-    """Write the unit that stands in a column of its own behind the size, and leave its column out.
+    """Append the unit from a column of its own to the size, and drop that column.
 
-    A column that is called so and holds no unit of area is another, such as that of a troop.
+    A column of that name without units of area is something else, such as a military unit.
     """
     words = set(map(folded, cells.wording()["columns_of_units"]))
     beside = [name for name in frame.columns if folded(str(name)) in words]
@@ -932,7 +933,7 @@ def _with_units_beside(table: Table, frame: pd.DataFrame, source: str) -> pd.Dat
         return frame
     column = frame[size]
     if column.dtype.kind in "iuf":
-        # So many digits that a point is none of thousands.
+        # Enough digits that a point cannot be a thousands separator.
         sizes: Any = [
             None if pd.isna(one) else np.format_float_positional(float(one), min_digits=4)
             for one in column
@@ -949,7 +950,7 @@ def _with_units_beside(table: Table, frame: pd.DataFrame, source: str) -> pd.Dat
 
 
 def columns_read(table: Table, frame: pd.DataFrame, source: str) -> dict[str, Any]:
-    """Tell which column of a table of the field is read as which of minemap's.
+    """Tell which column of a table is read as which of minemap's.
 
     Parameters
     ----------
@@ -1040,7 +1041,7 @@ def _found(table: Table, frame: pd.DataFrame, geometry_name: Any, source: str) -
 
 
 def _claimant(table: Table, column: str, names: list[Any], surest: int, source: str) -> Any:
-    """Find the one column that means `column` most surely; None if there is none."""
+    """Find the one column that means `column` most certainly; None if there is none."""
     found = defaultdict(list)
     for name in names:
         surety = _surety(table, column, str(name))
@@ -1064,7 +1065,7 @@ def _claimant(table: Table, column: str, names: list[Any], surest: int, source: 
 
 
 def _claim_method(claims: dict[str, Any], frame: pd.DataFrame, names: list[Any]) -> None:
-    """Take a column ``method`` for the outcome or the activity, whichever its words are."""
+    """Read a column ``method`` as outcome or activity, whichever its words are."""
     method = next((name for name in names if means_method(str(name))), None)
     if method is None:
         return
