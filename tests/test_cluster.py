@@ -1,4 +1,4 @@
-"""The sweep on a cluster: real processes of this machine, of which one is killed on the way."""
+"""The sweep on a cluster: threads, or processes of this machine, of which one is killed."""
 
 from __future__ import annotations
 
@@ -13,20 +13,42 @@ from test_kept_ledger import same
 
 import minemap
 from minemap.errors import ArgumentError, MissingDependencyError, ReadError, RejectedRows
-from minemap.sweep.cluster import sweep_on
+from minemap.sweep.cluster import client_for, sweep_on
 
 distributed = pytest.importorskip("distributed")
 
 
 @pytest.fixture(scope="module")
 def client():
+    """Two workers that are threads: what they find does not hang on processes."""
     with (
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=":0"
         ) as cluster,
-        distributed.Client(cluster) as client,
+        distributed.Client(cluster, set_as_default=False) as client,
     ):
         yield client
+
+
+def listening():
+    """Where this process and those that it started listen."""
+    import psutil
+
+    us = psutil.Process()
+    return {
+        connection.laddr
+        for process in (us, *us.children(recursive=True))
+        for connection in process.net_connections("tcp")
+        if connection.status == psutil.CONN_LISTEN
+    }
+
+
+@pytest.fixture(scope="module")
+def processes():
+    """The processes that are started where no cluster is named, and who listened before."""
+    before = listening()
+    with client_for(None) as client:
+        yield client, before
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +69,12 @@ def record():
     return hazards, releases
 
 
+@pytest.fixture(scope="module")
+def whole(record):
+    """The ledger that one machine makes of the files."""
+    return minemap.Ledger(*in_file_order(record))
+
+
 def written(record, folder, parts=3):
     """The tables in files, as a pipeline writes them."""
     for name, table in zip(("hazards", "releases"), record, strict=True):
@@ -63,7 +91,8 @@ def in_file_order(record, parts=3):
     ]
 
 
-def test_finds_what_one_machine_finds_though_a_worker_is_killed(client, record, tmp_path):
+def test_finds_what_one_machine_finds_though_a_worker_is_killed(processes, record, whole, tmp_path):
+    client, _ = processes
     source = written(record, tmp_path / "source")
     killed = []
 
@@ -73,29 +102,39 @@ def test_finds_what_one_machine_finds_though_a_worker_is_killed(client, record, 
             killed.append(client.run(os.getpid, workers=busy[:1])[busy[0]])
             os.kill(killed[0], signal.SIGKILL)
 
-    folder = sweep_on(client, source, tmp_path / "ledger", partition_rows=40, progress=kill_one)
+    folder = sweep_on(client, source, tmp_path / "ledger", partition_rows=50, progress=kill_one)
     assert killed
     assert len(list((folder / "pieces").iterdir())) > 5
-    whole = minemap.Ledger(*in_file_order(record))
     same(minemap.Ledger.from_parquet(folder, *in_file_order(record)), whole)
 
 
-def test_its_pieces_open_as_a_partitioned_table(client, record, tmp_path):
+def test_the_processes_of_this_machine_listen_to_nobody_else(processes):
+    client, before = processes
+    address = client.scheduler.address
+    assert address.startswith("tls://127.0.0.1:")
+    ours = listening() - before
+    assert ours
+    assert {place.ip for place in ours} <= {"127.0.0.1", "::1"}
+    for other in (address, address.replace("tls://", "tcp://")):
+        with pytest.raises((OSError, TypeError, RuntimeError)):
+            distributed.Client(other, timeout=2)
+
+
+def test_its_pieces_open_as_a_partitioned_table(client, record, whole, tmp_path):
     dask_geopandas = pytest.importorskip("dask_geopandas")
     folder = sweep_on(
-        client, written(record, tmp_path / "source"), tmp_path / "ledger", partition_rows=80
+        client, written(record, tmp_path / "source"), tmp_path / "ledger", partition_rows=150
     )
     pieces = dask_geopandas.read_parquet(folder / "pieces")
     assert pieces.npartitions > 1
-    ledger = minemap.Ledger(*record)
-    assert pieces["area_m2"].sum().compute() == pytest.approx(ledger.pieces["area_m2"].sum())
+    assert pieces["area_m2"].sum().compute() == pytest.approx(whole.pieces["area_m2"].sum())
 
 
-def test_a_ledger_is_made_of_tables_in_one_call(client, record, tmp_path):
-    source = written(record, tmp_path / "source", parts=1)
+def test_a_ledger_is_made_of_tables_in_one_call(client, record, whole, tmp_path):
+    source = written(record, tmp_path / "source")
     with client.as_current():
         ledger = minemap.Ledger.from_parquet(source, engine="dask")
-    same(ledger, minemap.Ledger(*in_file_order(record, parts=1)))
+    same(ledger, whole)
     assert sorted(path.name for path in source.iterdir()) == ["hazards", "releases"]
 
 
@@ -141,34 +180,3 @@ def test_without_dask_it_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(MissingDependencyError, match=r"sweeping on a cluster.*minemap\[scale\]"):
         minemap.Ledger.from_parquet(tmp_path, engine="dask")
-
-
-def test_the_processes_of_this_machine_listen_to_nobody_else(monkeypatch):
-    import psutil
-    from distributed import Client
-
-    from minemap.sweep.cluster import client_for
-
-    def none_at_work():
-        raise ValueError
-
-    def listening():
-        us = psutil.Process()
-        return {
-            connection.laddr
-            for process in (us, *us.children(recursive=True))
-            for connection in process.net_connections("tcp")
-            if connection.status == psutil.CONN_LISTEN
-        }
-
-    monkeypatch.setattr(distributed, "default_client", none_at_work)
-    others = listening()
-    with client_for(None) as client:
-        address = client.scheduler.address
-        assert address.startswith("tls://127.0.0.1:")
-        ours = listening() - others
-        assert ours
-        assert {place.ip for place in ours} <= {"127.0.0.1", "::1"}
-        for other in (address, address.replace("tls://", "tcp://")):
-            with pytest.raises((OSError, TypeError, RuntimeError)):
-                Client(other, timeout=2)

@@ -14,7 +14,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import shapely
-from conftest import planimeter_m2
+from conftest import examples, planimeter_m2
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from minemap.cli import main
@@ -391,7 +391,7 @@ class TestTurningPoints:
 
     def test_every_row_is_behind_an_area_or_has_a_reason(self):
         dice = random.Random(5)
-        for _ in range(500):
+        for _ in range(examples(100)):
             size = dice.randrange(1, 14)
             frame = pd.DataFrame(
                 {
@@ -428,8 +428,8 @@ SOURCES = sorted(path.name for path in DATA.iterdir() if path.suffix != ".py" an
 ONE_ROW_AN_AREA = {name for name in SOURCES if name.startswith(("areas", "survey", "imsma_core"))}
 ODD_CELLS = ["", "NaN", "inf", "-1e400", "0001-01-01", "99999-12-31", "31/02/2014", "\x00", "1e9",
              "null", "POLYGON((", "'; --", "Ω" * 50, "-999999999999999"]  # fmt: skip
-ROUNDS = 40
-"""Damaged files of each source; set higher to search longer."""
+ROUNDS = examples(15)
+"""Damaged files of each source."""
 
 
 def damaged(content, dice):

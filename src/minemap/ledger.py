@@ -1549,8 +1549,11 @@ class Ledger(Shown):
         record = self.pieces, self.hazards, self.releases, self.worked
         tables = public_record(*record, choice=redact)
         copy = Ledger(tables["hazards"], tables.get("releases"))
-        for year in sorted({day.year for day in self.timeline().index}, reverse=True):
-            true, told = (one.remaining(f"{year}-12-31")["area_m2"].sum() for one in (self, copy))
+        lines = [one.timeline()["remaining_m2"] for one in (self, copy)]
+        years = sorted({day.year for day in lines[0].index}, reverse=True)
+        ends = pd.to_datetime([f"{year}-12-31" for year in years])
+        held = [line.reindex(ends, method="ffill").fillna(0.0) for line in lines]
+        for year, true, told in zip(years, *held, strict=True):
             if abs(true - told) > max(LIKE * true, STEP_M2 * len(self._hazards)):
                 warnings.warn(
                     f"redact: an account of the copy says that {square_metres(told)} remained at "

@@ -142,7 +142,9 @@ def sweep_on(
             [
                 client.submit(_sweep_partition, draft, exchange, number, pure=False)
                 for number in range(partitions)
-            ]
+            ],
+            # That of this client, which need not be the one that dask would take.
+            loop=client.loop,
         )
         for done, future in enumerate(swept, start=1):
             checksums.update(future.result())
@@ -338,7 +340,8 @@ def _divided(files: list[Surveyed], partition_rows: int) -> list[Array]:
 def _deal(draft: Path, exchange: Path, name: str, number: int, home: Array) -> tuple[str, str]:
     """Deal the rows of a file out to their partitions; give the name of the file and its sum."""
     path = draft / name / f"{number:05}.parquet"
-    table = gpd.read_parquet(path)
+    # Reading a CRS takes longer than reading the rows, and here it is always the same.
+    table = gpd.read_parquet(path).set_crs(None, allow_override=True)
     order = np.argsort(home, kind="stable")
     for rows in np.split(order, np.flatnonzero(np.diff(home[order])) + 1):
         if not len(rows):
@@ -373,7 +376,8 @@ def _gathered(folder: Path, like: Path) -> gpd.GeoDataFrame:
     files = sorted(folder.glob("*.parquet"))
     if not files:
         return in_text(gpd.read_parquet(min(like.glob("*.parquet"))).iloc[:0])
-    return in_text(pd.concat([gpd.read_parquet(path) for path in files]).sort_index())
+    rows = pd.concat([gpd.read_parquet(path) for path in files]).sort_index()
+    return in_text(rows.set_crs(4326))
 
 
 def _whole(path: Path, write: Callable[[Path], object]) -> None:
