@@ -310,6 +310,13 @@ def test_methods_of_the_ledger_have_the_keywords_of_the_maps(method, function):
     assert keywords(getattr(minemap.Ledger, method)) == keywords(function)
 
 
+def test_a_widget_has_the_keywords_of_the_map():
+    explored, shown = (
+        inspect.signature(of) for of in (minemap.Ledger.explore, minemap.Ledger.widget)
+    )
+    assert shown.parameters == explored.parameters
+
+
 def test_completion_shows_what_is_public_and_every_name_of_the_docs_works():
     assert {*minemap.__all__, "maps"} <= {*dir(minemap)}
     assert not {"sweep", "dtypes", "toml_files", "saving"} & {*dir(minemap)}

@@ -19,7 +19,8 @@ from test_map import pack_in, page_of
 import minemap
 from minemap import maps
 from minemap.errors import ArgumentError
-from minemap.maps.redaction import redact, redaction_notice
+from minemap.maps import Redaction
+from minemap.maps.redaction import redact, redaction, redaction_notice
 
 WGS84 = Geod(ellps="WGS84")
 
@@ -367,6 +368,16 @@ def test_a_map_of_ones_own_says_it_in_its_attribution(peru):
     own = folium.Map(tiles=None)
     page = page_of(peru.explore(m=own, redact=2000, language="fr"))
     assert re.search(r"addAttribution\(\"Positions généralisées.*carrés de 2 km", page)
+
+
+def test_an_object_says_what_a_dict_says():
+    said = {"metres": 2000.0, "keep": ["sector"], "public": ["Villages"]}
+    assert redaction(Redaction(2000, keep=["sector"], public=["Villages"])) == said
+    assert redaction(Redaction(2000, keep=["sector"])) == redaction(
+        {"metres": 2000, "keep": ["sector"]}
+    )
+    with pytest.raises(ArgumentError, match="out of range"):
+        redaction(Redaction(0))
 
 
 @pytest.mark.parametrize(

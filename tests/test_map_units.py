@@ -14,7 +14,7 @@ from test_map_in_browser import Reader, browser, whole  # noqa: F401 - a fixture
 
 import minemap
 from minemap.errors import ArgumentError, CoordinateError
-from minemap.maps import LandReleaseLayer, UnitsLayer
+from minemap.maps import LandReleaseLayer, ShadedUnits, UnitsLayer
 
 WEST, SOUTH, WIDE = -78.5, -4.5, 0.25
 DAYS = ("2014-12-31", "2018-12-31", "2021-12-31")
@@ -126,8 +126,9 @@ def test_hazards_can_be_counted_by_the_name_that_they_carry(record, districts):
     ],
 )
 def test_units_that_cannot_be_shaded_are_refused(record, units, how, complaint):
-    with pytest.raises(ArgumentError, match=complaint):
-        record.explore(units={"units": units, **how})
+    for choice in ({"units": units, **how}, ShadedUnits(units, **how)):
+        with pytest.raises(ArgumentError, match=complaint):
+            record.explore(units=choice)
 
 
 def test_units_without_a_coordinate_system_are_refused(record):

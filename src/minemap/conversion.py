@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from minemap.days import Day
+    from minemap.maps.redaction import Redaction
     from minemap.read import Place
     from minemap.tables.schema import Table
 
@@ -72,7 +73,7 @@ def convert(
     time_slider: bool = False,
     safe_for: Literal["spreadsheets"] | None = None,
     styles: bool = False,
-    redact: float | Mapping[str, Any] | None = None,
+    redact: float | Redaction | Mapping[str, Any] | None = None,
 ) -> Converted:
     """Convert a record to another format, with minemap's columns, codes and coordinates.
 
@@ -99,7 +100,7 @@ def convert(
         Whether a file that is there may be replaced; never the source itself.
     language, time_slider, safe_for, styles
         As `minemap.write` takes them.
-    redact : float or dict, optional
+    redact : float, Redaction or dict, optional
         Write a copy that anyone may have instead, coarse as `minemap.Ledger.explore` makes a map:
         points in the middle of squares of so many metres, m² to 100 as the account of that map
         counts them, days to the end of their year; ids, names and all other texts are left out.
@@ -168,7 +169,9 @@ def convert(
 
 
 def _for_everyone(
-    tables: Mapping[str, pd.DataFrame], choice: float | Mapping[str, Any], table: Table | None
+    tables: Mapping[str, pd.DataFrame],
+    choice: float | Redaction | Mapping[str, Any],
+    table: Table | None,
 ) -> dict[str, pd.DataFrame]:
     """Make a coarse copy for everyone, and warn if its account differs from that of the map."""
     if "hazards" not in tables:

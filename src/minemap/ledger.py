@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import difflib
+import inspect
 import os
 import re
 import warnings
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, Self, TypeVar, overload
 
 import numpy as np
 import pandas as pd
@@ -59,11 +60,12 @@ if TYPE_CHECKING:
     import folium
     import geopandas as gpd
     from distributed import Client
+    from folium.map import Layer
     from matplotlib.axes import Axes
 
     from minemap.days import Day
     from minemap.dividing import By, Units
-    from minemap.maps import BoundariesLayer, FeaturesLayer
+    from minemap.maps import BoundariesLayer, MapLayer, Redaction, ShadedUnits
     from minemap.maps.paper.drawing import Grid
     from minemap.maps.screen.layer import Told
     from minemap.restating.bridge import Bridge
@@ -74,6 +76,9 @@ __all__ = ["Basis", "Ledger", "as_texts"]
 
 Basis = Literal["geometry", "reported"]
 """Measured ground, or the figures that were written down."""
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
 
 RESTATED_YEARS, MOST_KNOWN = 24, 40
 """How many days of knowledge a map offers by default, and at most."""
@@ -99,6 +104,21 @@ ID_COLUMNS = {
 
 LIKE = 0.005
 """The share by which the account of a redacted copy may differ without a warning."""
+
+
+def _with_the_keywords_of(
+    method: Callable[Concatenate[Any, Given], Any],
+) -> Callable[[Callable[..., Answer]], Callable[Concatenate[Any, Given], Answer]]:
+    """Give a method that hands its keywords to another one the signature of that one."""
+
+    def known(handing_on: Callable[..., Answer]) -> Callable[Concatenate[Any, Given], Answer]:
+        signature = inspect.signature(method)
+        handing_on.__signature__ = signature.replace(  # type: ignore[attr-defined] # as inspect reads it
+            return_annotation=inspect.signature(handing_on).return_annotation
+        )
+        return handing_on
+
+    return known
 
 
 class Ledger(Shown):
@@ -1263,7 +1283,7 @@ class Ledger(Shown):
         context: Any = None,
         relief: str | os.PathLike[str] | None = None,
         base: str | os.PathLike[str] | None = None,
-        layers: Mapping[str, Any] | None = None,
+        layers: Mapping[str, gpd.GeoDataFrame | MapLayer] | None = None,
     ) -> Axes:
         """Draw the map of one day on matplotlib axes, for a notebook or a report.
 
@@ -1320,8 +1340,8 @@ class Ledger(Shown):
         *,
         as_known: Day | None = None,
         years: Sequence[int] | None = None,
-        paper: str = "A4",
-        orientation: str = "landscape",
+        paper: Literal["A4", "A3"] = "A4",
+        orientation: Literal["landscape", "portrait"] = "landscape",
         dpi: float = 300,
         language: str = "en",
         words: Mapping[str, Any] | str | os.PathLike[str] | None = None,
@@ -1340,11 +1360,11 @@ class Ledger(Shown):
         labels: bool | str = True,
         sector: str | Sequence[str] | None = None,
         within: Any = None,
-        redact: float | Mapping[str, Any] | None = None,
+        redact: float | Redaction | Mapping[str, Any] | None = None,
         context: Any = None,
         relief: str | os.PathLike[str] | None = None,
         base: str | os.PathLike[str] | None = None,
-        layers: Mapping[str, Any] | None = None,
+        layers: Mapping[str, gpd.GeoDataFrame | MapLayer] | None = None,
         overwrite: bool = False,
     ) -> Path:
         """Write the map of one day, or of several years side by side, for print.
@@ -1428,9 +1448,9 @@ class Ledger(Shown):
         attr: str | None = None,
         base: Any = None,
         boundaries: bool | gpd.GeoDataFrame | BoundariesLayer = True,
-        units: bool | gpd.GeoDataFrame | Mapping[str, Any] = False,
-        redact: float | Mapping[str, Any] | None = None,
-        layers: Mapping[str, gpd.GeoDataFrame | FeaturesLayer] | None = None,
+        units: bool | gpd.GeoDataFrame | ShadedUnits | Mapping[str, Any] = False,
+        redact: float | Redaction | Mapping[str, Any] | None = None,
+        layers: Mapping[str, gpd.GeoDataFrame | Layer | MapLayer] | None = None,
         context: Any = None,
         relief: str | os.PathLike[str] | None = None,
         rings: Sequence[float] | None = None,
@@ -1507,7 +1527,7 @@ class Ledger(Shown):
             told.pieces, self._hazards, self._releases, told.worked, covered, residues, when
         )
 
-    def redacted(self, redact: float | Mapping[str, Any]) -> Ledger:
+    def redacted(self, redact: float | Redaction | Mapping[str, Any]) -> Ledger:
         """Give the ledger of a coarse copy of the record that anyone may have.
 
         Everything made from it (a fact sheet, tables, a plan) gives away no more than the copy
@@ -1515,7 +1535,7 @@ class Ledger(Shown):
 
         Parameters
         ----------
-        redact : float or dict
+        redact : float, Redaction or dict
             The side of the squares in metres, or more, as `minemap.convert` takes it.
 
         Returns
@@ -1565,13 +1585,14 @@ class Ledger(Shown):
                 break
         return copy
 
+    @_with_the_keywords_of(explore)
     def widget(self, **options: Any) -> Any:
         """Show the ledger on a map that is linked to Python.
 
         Parameters
         ----------
         **options
-            As `minemap.maps.explore` takes them.
+            As `explore` takes them.
 
         Returns
         -------

@@ -135,13 +135,13 @@ Frame.include({
 
     /* The lines of a layer's legend: its title alone where it has none. */
     _entriesOf: function (other) {
-        return other.legend.length ? other.legend : [{ text: other.title, colour: null, forms: [], count: null }];
+        return other.legend.length ? other.legend : [{ text: other.title, colour: null, forms: [], number: null }];
     },
 
     _sayEntry: function (row, entry) {
         row.appendChild(swatchOf(entry.forms, entry.colour));
         row.appendChild(element('span', 'mm-row-name', this._spoken(entry.text)));
-        if (entry.count !== null) { row.appendChild(element('span', 'mm-row-note mm-figure', number(this.language, entry.count))); }
+        if (entry.number !== null) { row.appendChild(element('span', 'mm-row-note mm-figure', number(this.language, entry.number))); }
     },
 
     _buildUnplaced: function () {

@@ -3,6 +3,7 @@
 from minemap.maps.context import context_around
 from minemap.maps.layers import Features, LegendEntry, MapLayer
 from minemap.maps.paper.printed import plot, print_map
+from minemap.maps.redaction import Redaction
 from minemap.maps.screen.base import RasterLayer, TilesLayer, base_layer
 from minemap.maps.screen.boundaries import BoundariesLayer
 from minemap.maps.screen.context import ContextLayer
@@ -10,7 +11,7 @@ from minemap.maps.screen.features import FeaturesLayer
 from minemap.maps.screen.interactive import explore
 from minemap.maps.screen.layer import LandReleaseLayer, OutlinesLayer
 from minemap.maps.screen.page import SelfContainedFigure, SelfContainedMap
-from minemap.maps.screen.units import UnitsLayer
+from minemap.maps.screen.units import ShadedUnits, UnitsLayer
 from minemap.maps.words import words_of
 
 __all__ = [
@@ -23,8 +24,10 @@ __all__ = [
     "MapLayer",
     "OutlinesLayer",
     "RasterLayer",
+    "Redaction",
     "SelfContainedFigure",
     "SelfContainedMap",
+    "ShadedUnits",
     "TilesLayer",
     "UnitsLayer",
     "base_layer",

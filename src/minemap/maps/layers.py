@@ -35,7 +35,7 @@ class LegendEntry(NamedTuple):
     forms : tuple of str
         What the sample is drawn of: ``"area"``, ``"line"``, or how points are drawn (``"circle"``,
         ``"square"``, ``"triangle"``, ``"star"``, ``"diamond"``).
-    count : int, optional
+    number : int, optional
         How many there are.
 
     Examples
@@ -47,7 +47,7 @@ class LegendEntry(NamedTuple):
     text: str | Mapping[str, str]
     colour: str
     forms: tuple[str, ...] = ("area",)
-    count: int | None = None
+    number: int | None = None
 
 
 class Features(NamedTuple):

@@ -17,7 +17,7 @@ import shapely
 from minemap.dtypes import TEXT
 from minemap.errors import ArgumentError
 from minemap.maps.places import Places
-from minemap.maps.redaction import redact, redaction, redaction_legend
+from minemap.maps.redaction import Redaction, redact, redaction, redaction_legend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ def public_record(
     releases: gpd.GeoDataFrame | None = None,
     worked: gpd.GeoDataFrame | None = None,
     *,
-    choice: float | Mapping[str, Any],
+    choice: float | Redaction | Mapping[str, Any],
 ) -> dict[str, gpd.GeoDataFrame]:
     """Make the tables of a record that anyone may have.
 

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Redacted",
+    "Redaction",
     "RedactionNote",
     "checked_public",
     "kept_of_tables",
@@ -113,6 +114,29 @@ MADE_BY_MINEMAP = {"boundaries": "boundaries=True", "units": "units=True"}
 COARSE = re.compile(r"Positions: to squares of ([\d,.]+)\s(k?m)")
 """What `redaction_legend` says in English, which stands in a redacted copy of a record."""
 UNITS = {"m": 1.0, "km": 1000.0}
+
+
+class Redaction(NamedTuple):
+    """What a map that anyone may see is coarsened to, as ``redact=`` takes it beside a dict.
+
+    Attributes
+    ----------
+    metres : float
+        The side of the squares.
+    keep : sequence of str
+        What stays as it is, as `redact` takes it; and titles of layers that keep their names.
+    public : sequence of str
+        What may be shown exactly, as `redaction` takes it.
+
+    Examples
+    --------
+    >>> Redaction(2000, keep=["sector"]).metres
+    2000
+    """
+
+    metres: float = 1000
+    keep: Sequence[str] = ()
+    public: Sequence[str] = ()
 
 
 class Redacted(NamedTuple):
@@ -346,12 +370,12 @@ def redact_features(
     return _placed(without_coordinates(plain, spared=()), places.of_others(plain.geometry))
 
 
-def redaction(choice: float | Mapping[str, Any]) -> dict[str, Any]:
+def redaction(choice: float | Mapping[str, Any] | Redaction) -> dict[str, Any]:
     """Read what ``redact=`` of a map was given.
 
     Parameters
     ----------
-    choice : float or dict
+    choice : float, Redaction or dict
         The side of the cells of the grid in metres; or the keywords of `redact`, and ``public``:
         a list of the other layers, and ``boundaries``, ``base``, ``units``, ``context`` and
         ``relief``, that may be shown exactly.
@@ -371,7 +395,11 @@ def redaction(choice: float | Mapping[str, Any]) -> dict[str, Any]:
     >>> redaction(2000)
     {'metres': 2000.0}
     """
-    if isinstance(choice, Mapping):
+    if isinstance(choice, Redaction):
+        how = choice._asdict()
+        if not choice.public:
+            del how["public"]
+    elif isinstance(choice, Mapping):
         how = {"metres": 1000, **choice}
     elif isinstance(choice, bool) or not isinstance(choice, int | float | np.number):
         raise ArgumentError(

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from minemap.days import Day
     from minemap.forecasting import Forecast
     from minemap.ledger import Basis, Ledger
+    from minemap.maps.redaction import Redaction
     from minemap.report.profile import Profile
 
 __all__ = ["FactSheet", "factsheet"]
@@ -226,7 +227,7 @@ def factsheet(
     milestones: pd.DataFrame | str | os.PathLike[str] | None = None,
     deadline: Day | None = None,
     as_known: Day | None = None,
-    redact: float | Mapping[str, Any] | None = None,
+    redact: float | Redaction | Mapping[str, Any] | None = None,
 ) -> FactSheet:
     """Make the fact sheet of a ledger.
 
@@ -253,7 +254,7 @@ def factsheet(
         The day by which the ground should be finished; by default the profile's.
     as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
         What the record knew on this day (`minemap.Ledger.as_known`); by default what it knows now.
-    redact : float or dict, optional
+    redact : float, Redaction or dict, optional
         Make the sheet of a copy that anyone may have (`minemap.Ledger.redacted`): its figures, days
         and map are coarse, and it says so. Name columns that the profile needs under ``keep``.
         Texts of the profile stand as they are.

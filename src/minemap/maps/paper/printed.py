@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -27,6 +27,7 @@ from minemap.maps.paper.surroundings import Around, draw_around, name_around
 from minemap.maps.places import Places
 from minemap.maps.redaction import (
     DAYS,
+    Redaction,
     checked_public,
     kept_of_tables,
     left_out,
@@ -87,7 +88,7 @@ def plot(
     context: Any = None,
     relief: str | os.PathLike[str] | None = None,
     base: str | os.PathLike[str] | None = None,
-    layers: Mapping[str, Any] | None = None,
+    layers: Mapping[str, gpd.GeoDataFrame | MapLayer] | None = None,
     residues: pd.DataFrame | None = None,
 ) -> Axes:
     """Draw the map of one day on matplotlib axes, for a notebook or a report.
@@ -205,8 +206,8 @@ def print_map(
     *,
     worked: gpd.GeoDataFrame | None = None,
     years: Sequence[int] | None = None,
-    paper: str = "A4",
-    orientation: str = "landscape",
+    paper: Literal["A4", "A3"] = "A4",
+    orientation: Literal["landscape", "portrait"] = "landscape",
     dpi: float = 300,
     language: str = "en",
     words: Mapping[str, Any] | str | os.PathLike[str] | None = None,  # noqa: ARG001 - spoken around it
@@ -226,11 +227,11 @@ def print_map(
     sector: str | Sequence[str] | None = None,
     within: Any = None,
     residues: pd.DataFrame | None = None,
-    redact: float | Mapping[str, Any] | None = None,
+    redact: float | Redaction | Mapping[str, Any] | None = None,
     context: Any = None,
     relief: str | os.PathLike[str] | None = None,
     base: str | os.PathLike[str] | None = None,
-    layers: Mapping[str, Any] | None = None,
+    layers: Mapping[str, gpd.GeoDataFrame | MapLayer] | None = None,
     overwrite: bool = False,
 ) -> Path:
     """Write the map of one day, or of several years side by side, for print.
@@ -295,7 +296,7 @@ def print_map(
     residues : pandas.DataFrame, optional
         When which hazards are slivers left after releases, and so no areas; by default they are
         looked for.
-    redact : float or dict, optional
+    redact : float, Redaction or dict, optional
         For maps that anyone may see: coarsen positions, also of `layers`, as `explore` does. The
         map then says so.
     context : path, GeoDataFrame, or a list or dict of these, optional

@@ -25,6 +25,7 @@ from minemap.maps.packing import script_json
 from minemap.maps.places import METRES_A_DEGREE_EAST, Places
 from minemap.maps.redaction import (
     Redacted,
+    Redaction,
     RedactionNote,
     checked_public,
     kept_of_tables,
@@ -50,7 +51,7 @@ from minemap.maps.screen.layer import (
 )
 from minemap.maps.screen.options import checked_map_options, refuse_unheard
 from minemap.maps.screen.page import SelfContainedMap
-from minemap.maps.screen.units import given_units, units_layer
+from minemap.maps.screen.units import ShadedUnits, given_units, units_layer
 from minemap.maps.words import in_language, in_own_words, texts_by_language, word
 
 if TYPE_CHECKING:
@@ -167,8 +168,8 @@ def explore(
     attr: str | None = None,
     base: Any = None,
     boundaries: bool | gpd.GeoDataFrame | BoundariesLayer = True,
-    units: bool | gpd.GeoDataFrame | Mapping[str, Any] = False,
-    redact: float | Mapping[str, Any] | None = None,
+    units: bool | gpd.GeoDataFrame | ShadedUnits | Mapping[str, Any] = False,
+    redact: float | Redaction | Mapping[str, Any] | None = None,
     layers: Mapping[str, gpd.GeoDataFrame | Layer | MapLayer] | None = None,
     context: Any = None,
     relief: str | os.PathLike[str] | None = None,
@@ -253,12 +254,12 @@ def explore(
     boundaries : bool, geopandas.GeoDataFrame or BoundariesLayer
         Whether to draw the first-level units of Natural Earth under the record; or units of your
         own to draw instead.
-    units : bool, geopandas.GeoDataFrame or dict
+    units : bool, geopandas.GeoDataFrame, ShadedUnits or dict
         Administrative units to shade by the square metres that remain in each on the day, the
         number of areas or the square metres released: polygons of your own, true for the provinces
         of Natural Earth, or a dict with ``units`` and keywords of `minemap.maps.UnitsLayer`
         (``label``, ``by``, ``measure``).
-    redact : float or dict, optional
+    redact : float, Redaction or dict, optional
         For maps that anyone may see: coarsen positions to cells of so many metres, m² to 100, days
         to the end of their year, and leave out ids, names and other texts, as
         `minemap.maps.redaction.redact` says. The exact ones are then nowhere in the page, which

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -20,11 +21,16 @@ from minemap.maps.screen.layer import Drawn, LandReleaseLayer
 from minemap.maps.words import word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     Array = np.ndarray[Any, Any]
 
-__all__ = ["MEASURES", "UnitsLayer", "given_units", "provinces_around", "units_layer"]
+__all__ = [
+    "MEASURES",
+    "ShadedUnits",
+    "UnitsLayer",
+    "given_units",
+    "provinces_around",
+    "units_layer",
+]
 
 MEASURES = ("remaining", "areas", "released")
 """What units can be shaded by: m² that remain, areas that remain, m² released by then."""
@@ -36,6 +42,30 @@ PROVINCES_REACH = 0.02
 """The outlines of provinces are true to about two kilometres."""
 
 NOWHERE = -1
+
+
+class ShadedUnits(NamedTuple):
+    """Units to shade, and how: what ``units=`` of `minemap.maps.explore` takes beside a dict.
+
+    Attributes
+    ----------
+    units : geopandas.GeoDataFrame or True
+        Polygons of your own, or the provinces of Natural Earth.
+    label, by : str, optional
+        As `UnitsLayer` takes them.
+    measure : {"remaining", "areas", "released"}
+        As `UnitsLayer` takes it.
+
+    Examples
+    --------
+    >>> ShadedUnits(measure="areas").units
+    True
+    """
+
+    units: gpd.GeoDataFrame | Literal[True] = True
+    label: str | None = None
+    by: str | None = None
+    measure: Literal["remaining", "areas", "released"] = "remaining"
 
 
 class UnitsLayer(Drawn):
@@ -175,7 +205,7 @@ def provinces_around(hazards: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def units_layer(
-    choice: bool | gpd.GeoDataFrame | Mapping[str, Any],
+    choice: bool | gpd.GeoDataFrame | ShadedUnits | Mapping[str, Any],
     layer: LandReleaseLayer,
     pieces: gpd.GeoDataFrame,
     hazards: gpd.GeoDataFrame,
@@ -188,7 +218,7 @@ def units_layer(
 
     Parameters
     ----------
-    choice : bool, geopandas.GeoDataFrame or dict
+    choice : bool, geopandas.GeoDataFrame, ShadedUnits or dict
         Nothing, the provinces, units of one's own, or these as ``units`` with other keywords.
     layer : LandReleaseLayer
         The layer whose ground is counted.
@@ -222,7 +252,9 @@ def units_layer(
     if choice is False:
         return None
     how: dict[str, Any] = {}
-    if isinstance(choice, dict):
+    if isinstance(choice, ShadedUnits):
+        choice = choice._asdict()
+    if isinstance(choice, Mapping):
         how = {str(name): value for name, value in choice.items() if name != "units"}
         if unknown := sorted(how.keys() - {"label", "by", "measure"}):
             raise ArgumentError(f"units={{…}} knows label, by, measure, not {', '.join(unknown)}")
@@ -234,7 +266,7 @@ def units_layer(
     return UnitsLayer(given, layer, pieces, hazards, language=language, **how)
 
 
-def given_units(choice: bool | gpd.GeoDataFrame | Mapping[str, Any]) -> Any:
+def given_units(choice: bool | gpd.GeoDataFrame | ShadedUnits | Mapping[str, Any]) -> Any:
     """Give the units of one's own that an argument holds; true if there are none.
 
     Parameters
@@ -254,7 +286,9 @@ def given_units(choice: bool | gpd.GeoDataFrame | Mapping[str, Any]) -> Any:
     """
     if isinstance(choice, bool):
         return True
-    return choice.get("units", True) if isinstance(choice, dict) else choice
+    if isinstance(choice, ShadedUnits):
+        return choice.units
+    return choice.get("units", True) if isinstance(choice, Mapping) else choice
 
 
 def _outlined(units: gpd.GeoDataFrame, label: str | None) -> tuple[Array, list[str]]:

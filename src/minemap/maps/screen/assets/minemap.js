@@ -1,4 +1,4 @@
-/* Made of web/src by esbuild 0.28.2; sha256 dd8833dde9147423a4f2a4c3aa24bbef24a1f6153941666ea003c3c3478dc7c4 */
+/* Made of web/src by esbuild 0.28.2; sha256 a117ac3f799939720c7e8a5e015257592eb3e302c4a324aa7f182a8fe89bdfe4 */
 (()=>{var J="#24313c";function u(t,e,i){var n=document.createElement(t);return e&&(n.className=e),i!=null&&(n.textContent=String(
 i)),n}function C(t,e,i){var n=u("button",t);return n.type="button",e&&n.appendChild(Et(e)),n.addEventListener("click",function(r){
 r.stopPropagation(),i(r)}),n}function O(t,e){t.setAttribute("aria-label",e),t.title=e}function Ut(t){return u("span",null,
@@ -1099,9 +1099,9 @@ u("legend",null,_(this.language,"other_layers"))),this.others.forEach(function(n
 w")),o=s.appendChild(u("input"));o.type="checkbox",o.checked=e.hasLayer(n.layer),o.dataset.other=r,o.addEventListener("c\
 hange",function(){o.checked?e.addLayer(n.layer):e.removeLayer(n.layer),t._remember()}),t._entriesOf(n).forEach(function(a,h){
 t._sayEntry(h?i.appendChild(u("div","mm-row mm-further")):s,a)})})}},_entriesOf:function(t){return t.legend.length?t.legend:
-[{text:t.title,colour:null,forms:[],count:null}]},_sayEntry:function(t,e){t.appendChild(We(e.forms,e.colour)),t.appendChild(
-u("span","mm-row-name",this._spoken(e.text))),e.count!==null&&t.appendChild(u("span","mm-row-note mm-figure",b(this.language,
-e.count)))},_buildUnplaced:function(){var t=this.layer,e=this.language;if(this.unplaced=null,!!t._unplaced.length){var i=this.
+[{text:t.title,colour:null,forms:[],number:null}]},_sayEntry:function(t,e){t.appendChild(We(e.forms,e.colour)),t.appendChild(
+u("span","mm-row-name",this._spoken(e.text))),e.number!==null&&t.appendChild(u("span","mm-row-note mm-figure",b(this.language,
+e.number)))},_buildUnplaced:function(){var t=this.layer,e=this.language;if(this.unplaced=null,!!t._unplaced.length){var i=this.
 panel.appendChild(u("details","mm-unplaced"));this.unplaced=i.appendChild(u("summary"));var n=i.appendChild(u("ul"));t._unplaced.
 slice(0,200).forEach(function(r){var s=n.appendChild(u("li")),o=C("mm-text-button",null,function(){t._tell(r,null,!0)});
 o.textContent=t.nameOf(r),s.appendChild(o)}),t._unplaced.length>200&&n.appendChild(u("li",null,_(e,"more",{n:b(e,t._unplaced.
