@@ -74,7 +74,7 @@ class TestALedgerInAFolder:
         assert pieces.geometry.notna().sum() == peru.pieces.geometry.notna().sum()
         assert gpd.read_parquet(folder / "hazards").crs == "EPSG:4326"
 
-    @settings(relaxed, max_examples=examples(3))
+    @settings(relaxed, max_examples=examples(2))
     @given(record=records(figures=True))
     def test_any_record_comes_back(self, record, tmp_path_factory):
         ledger = minemap.Ledger(*record, workers=1)
@@ -82,8 +82,8 @@ class TestALedgerInAFolder:
         same(minemap.Ledger.from_parquet(folder), ledger)
 
     def test_of_many_batches_comes_back(self, tmp_path, monkeypatch):
-        monkeypatch.setattr("minemap.sweep.sweeping.BATCH_CORNERS", 2_000)
-        ledger = minemap.Ledger(*minemap.samples.generated(300, 1_000))
+        monkeypatch.setattr("minemap.sweep.sweeping.BATCH_CORNERS", 600)
+        ledger = minemap.Ledger(*minemap.samples.generated(90, 300))
         same(minemap.Ledger.from_parquet(ledger.to_parquet(tmp_path / "ledger")), ledger)
 
     def test_of_numbers_for_ids_answers_with_numbers(self, tmp_path):
@@ -213,7 +213,7 @@ def test_a_fingerprint_is_made_of_bytes_that_every_machine_writes_alike():
 
 
 class TestAppended:
-    @settings(relaxed, max_examples=examples(5))
+    @settings(relaxed, max_examples=examples(3))
     @given(record=records(figures=True), data=st.data())
     def test_answers_as_a_ledger_of_all_rows(self, record, data):
         hazards, releases = record

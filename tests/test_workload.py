@@ -1118,7 +1118,7 @@ def plans(draw):
 
 
 class TestEveryPlan:
-    @settings(max_examples=examples(13), deadline=None)
+    @settings(max_examples=examples(9), deadline=None)
     @given(plans())
     def test_holds_together(self, made):
         ground, teams, calendar, plan = made

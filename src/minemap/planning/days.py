@@ -469,10 +469,9 @@ class Clocks:
 
     def dates(self, days: Floats) -> pd.DatetimeIndex:
         """Turn numbers of days into dates; the horizon becomes a missing one."""
-        found = (self.start + pd.to_timedelta(np.asarray(days, dtype=np.int64), unit="D")).as_unit(
-            "us"
-        )
-        return pd.DatetimeIndex(found.where(np.asarray(days) < self.horizon))
+        numbers = np.asarray(days, dtype=np.int64)
+        found = self.start.as_unit("us").to_numpy() + numbers.astype("timedelta64[D]")
+        return pd.DatetimeIndex(np.where(numbers < self.horizon, found, np.datetime64("NaT", "us")))
 
 
 def last_day(time: Floats) -> Floats:

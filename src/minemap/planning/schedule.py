@@ -312,8 +312,17 @@ def _relaxed(site: Site, days: Floats) -> _Relaxed:
     """Find the first day by which the work could be done if areas could be divided."""
     kind, relative, zone = _kinds(site, days)
     work = np.asarray(np.bincount(kind, np.min(days, axis=1), len(relative)), dtype=float)
-    low, high = 0, site.clocks.horizon
+    # Not before all teams together have the days that the work takes at its best.
+    horizon = site.clocks.horizon
+    teams = range(len(site.teams))
+    together = np.sum([site.clock(team).before for team in teams], axis=0)
+    least = work.sum() * (1 - HAIR) - (len(teams) + 1) * HAIR
+    low = min(int(np.searchsorted(together, least)), horizon)
+    high, step = low, 1
     lacking, parts = _shared(site, work, relative, zone, high)
+    while lacking > HAIR and high < horizon:
+        low, high, step = high + 1, min(high + step, horizon), 2 * step
+        lacking, parts = _shared(site, work, relative, zone, high)
     if lacking > HAIR:
         return _Relaxed(high, parts, kind, work)
     while low < high:
