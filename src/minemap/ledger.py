@@ -883,7 +883,7 @@ class Ledger(Shown):
     def _grouped(
         self, by: By | None, basis: Basis
     ) -> tuple[pd.DataFrame, list[str] | None, Units | None]:
-        """Give the pieces, divided at the borders of units if `by` has such, and its columns."""
+        """Give the pieces, divided at the borders of any units in `by`, and the columns of `by`."""
         swept = self._by(basis)
         units, columns = self._columns_of(by)
         if units is None:
@@ -1626,7 +1626,7 @@ class Ledger(Shown):
 def _days_known(
     record: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame], choice: Any, *, alone: bool
 ) -> list[pd.Timestamp] | None:
-    """Give the days of knowledge that a map offers, the latest first; None where it names one."""
+    """Give the days of knowledge that a map offers, the latest first; None for a single day."""
     if choice is None or isinstance(choice, bool):
         years = [] if alone or choice is False else _ends_known(record, "YE", restated=True)
         return years[:RESTATED_YEARS]

@@ -47,7 +47,7 @@ PROPOSED = "proposed"
 
 
 class Reading(TypedDict, total=False):
-    """Keywords of `read_record` that say how tables are read: a slip of one is found as typed."""
+    """Keywords of `read_record` for reading tables, so that type checkers find mistakes."""
 
     hazards_layer: str | None
     releases_layer: str | None

@@ -70,7 +70,7 @@ such ground is called misplaced, and no opinion on its status is expressed."""
 
 
 class Provinces(NamedTuple):
-    """Units of the first level: a multiline a country, and of each unit a place and its name."""
+    """Units of the first level: a multiline for each country, a place and a name for each unit."""
 
     lines: Array
     points: Array

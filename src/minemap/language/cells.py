@@ -666,7 +666,7 @@ class _Written(NamedTuple):
     factor: float
     decimal: str | None
     shows: str
-    """The decimal mark that the spelling proves, also by a thousands mark; empty: proves none."""
+    """The decimal mark that the spelling proves, also by a thousands mark; empty if none."""
 
     def at_most(self, largest: float) -> _Written:
         """Take an undecided mark as a decimal mark if thousands would be too large."""
@@ -775,7 +775,7 @@ def counts(column: pd.Series) -> Cells:
 
 @cache
 def _land_units() -> dict[str, tuple[str, tuple[str, ...], str]]:
-    """Give by each folded word of a unit of land its name, all its words, and what it may be."""
+    """Give for each folded word of a unit of land its name, all its words, possible sizes."""
     return {
         folded(word): (name, tuple(entry["words"]), entry["is"])
         for name, entry in wording()["land_units"].items()

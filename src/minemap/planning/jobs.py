@@ -383,7 +383,7 @@ def _in_degrees(areas: Any) -> pd.DataFrame:
 
 
 def _units_checked(areas: pd.DataFrame, size: Floats) -> list[Note]:
-    """Refuse sizes that are hectares or km² by their outlines; ask where they are merely small."""
+    """Refuse sizes that are hectares or km² by their outlines; note those that are only small."""
     known = size > 0
     if "geometry" in areas.columns and known.any():
         drawn = geodesic_area(np.asarray(areas["geometry"], dtype=object))

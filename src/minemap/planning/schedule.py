@@ -262,7 +262,7 @@ def _capacity(site: Site, day: int) -> tuple[Floats, Floats]:
 def _shared(
     site: Site, work: Floats, relative: Floats, zone: Ints, day: int
 ) -> tuple[float, Floats]:
-    """Divide the work by a day as evenly as can be: the days lacking, and the parts (kinds, K)."""
+    """Divide the work up to a day evenly: the missing days, and the parts (kinds, K)."""
     from scipy import optimize, sparse
 
     kinds, count = relative.shape

@@ -104,7 +104,7 @@ PACKED_WIDTH = {"latitude": 2, "longitude": 3}
 
 
 class _Angle(NamedTuple):
-    """An angle in degrees, which axis its letter names (if any), and whether its side is stated."""
+    """An angle in degrees, the axis that its letter names, and whether its side is stated."""
 
     degrees: float
     axis: Axis | None

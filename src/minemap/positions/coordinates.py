@@ -175,7 +175,7 @@ class _Utm:
         return longitude, latitude
 
     def side(self, letter: str, northing: float) -> str:
-        """Tell the hemisphere by the letter or word behind the zone; or why it cannot be told."""
+        """Find the hemisphere from the letter or word after the zone, or say why not."""
         if letter == "S":
             return self.side_of_s(northing)
         if len(letter) == 1 and letter in BANDS:

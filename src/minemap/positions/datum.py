@@ -322,7 +322,7 @@ def _voted(
 
 
 def _places(voters: list[Any], middle: tuple[float, float], plain: Transformer) -> Array:
-    """Bring the middle of a place back to the CRS, and over by each of some transformations."""
+    """Take the middle of a place back to the CRS, and over by each of some transformations."""
     x, y = plain.transform(*middle, direction="INVERSE")
     return np.array([one.transform(x, y) for one in voters], dtype=np.float64)
 
@@ -489,7 +489,7 @@ def _width(west: float, east: float) -> float:
 
 
 def _common(west: float, east: float, other_west: float, other_east: float) -> float:
-    """Degrees of longitude that two stretches share, negative for none; the world is round."""
+    """Degrees of longitude that two ranges share (negative: none), also over the antimeridian."""
     end, other_end = west + _width(west, east), other_west + _width(other_west, other_east)
     return max(
         min(end, other_end + turn) - max(west, other_west + turn) for turn in (-TURN, 0.0, TURN)

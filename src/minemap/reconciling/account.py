@@ -246,7 +246,7 @@ class _Speaking:
     noise: float
 
     def amounts(self) -> Array:
-        """Give the m² of each record; of one that was changed, what it has more than the other."""
+        """Give the m² of each record; for a changed one, its excess over the other state."""
         amount = _written(self.records)
         other = pd.Series(_written(self.others), self.others["release_id"].to_numpy(dtype=object))
         other = other[~other.index.duplicated()]

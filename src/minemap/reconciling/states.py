@@ -34,7 +34,7 @@ AREAL = (3, 6)
 
 
 class Ready(NamedTuple):
-    """Both tables of a record, normalised, and what their sweep found: measured, and as written."""
+    """Both normalised tables of a record, and the results of their sweep on both bases."""
 
     hazards: gpd.GeoDataFrame
     releases: gpd.GeoDataFrame

@@ -589,7 +589,7 @@ class _Asked:
         }
 
     def _empty(self) -> dict[str, int]:
-        """Count the areas that were confirmed, are cleared, and held nothing as far as is said."""
+        """Count the areas that were confirmed, are now cleared, and held nothing, if known."""
         table = found_empty(self.ledger, day=self.day)
         texts = self.hazards.drop_duplicates("hazard_id", keep="last").set_index("hazard_id")
         of_area = written(texts["contamination"].reindex(table["hazard_id"]))
