@@ -61,40 +61,11 @@ PUBLIC = {
 """The public names, and the modules from which they are loaded when first used."""
 
 ROOMS = (
-    "accounts",
-    "cards",
-    "cli",
-    "closing",
-    "conversion",
-    "days",
-    "dividing",
-    "dtypes",
-    "errors",
-    "extras",
-    "forecasting",
-    "geodesy",
-    "lands",
-    "language",
-    "ledger",
-    "looks",
-    "maps",
-    "planning",
-    "positions",
-    "quality",
-    "read",
-    "reconciling",
-    "records",
-    "report",
-    "restating",
-    "samples",
-    "saving",
-    "snapshots",
-    "spreadsheet",
-    "sweep",
-    "tables",
-    "toml_files",
-    "writing",
-)
+    "accounts", "cards", "cli", "closing", "conversion", "days", "dividing", "dtypes", "errors",
+    "extras", "forecasting", "geodesy", "lands", "language", "ledger", "looks", "maps", "planning",
+    "positions", "quality", "read", "reconciling", "records", "report", "restating", "samples",
+    "saving", "snapshots", "spreadsheet", "sweep", "tables", "toml_files", "writing",
+)  # fmt: skip
 """The packages and modules, each reached as `minemap.<name>`."""
 
 __all__ = [

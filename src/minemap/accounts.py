@@ -42,17 +42,9 @@ __all__ = [
 ]
 
 FLOWS = (
-    "added_m2",
-    "adjusted_in_m2",
-    "adjusted_out_m2",
-    "confirmed_in_m2",
-    "confirmed_out_m2",
-    "downgraded_in_m2",
-    "downgraded_out_m2",
-    "cancelled_m2",
-    "reduced_m2",
-    "cleared_m2",
-)
+    "added_m2", "adjusted_in_m2", "adjusted_out_m2", "confirmed_in_m2", "confirmed_out_m2",
+    "downgraded_in_m2", "downgraded_out_m2", "cancelled_m2", "reduced_m2", "cleared_m2",
+)  # fmt: skip
 """The columns of an account between its opening and its closing balance."""
 
 OUTGOING = np.array(

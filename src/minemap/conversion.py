@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -10,11 +9,11 @@ import pandas as pd
 
 from minemap.errors import (
     ArgumentError,
-    MinemapWarning,
     ReadError,
     RejectedRows,
     SchemaError,
     WriteError,
+    warn,
 )
 from minemap.ledger import Ledger
 from minemap.read import holds, name_of, pages_of, read_hazards, read_releases
@@ -191,7 +190,7 @@ def _tell_unread(source: Place, read: Mapping[Table, str | None], *, strict: boo
         message = f"{name_of(source)}: not converted: {told}"
         if strict:
             raise ReadError(message)
-        warnings.warn(message, MinemapWarning, stacklevel=3)
+        warn(message)
 
 
 def _chosen(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import geopandas as gpd
@@ -10,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.errors import ArgumentError, CoordinateError, MinemapWarning
+from minemap.errors import ArgumentError, CoordinateError, warn
 from minemap.geodesy import geodesic_area
 from minemap.language.vocabulary import folded
 
@@ -112,12 +111,10 @@ def _units(table: pd.DataFrame) -> Units:
     if broken.any():
         before = geodesic_area(shapes[broken]).sum()
         shapes[broken] = shapely.make_valid(shapes[broken])
-        warnings.warn(
+        warn(
             f"by=: outlines that cross themselves were repaired: {int(broken.sum()):,} (such as "
             f"{keys[broken][0]}), {before:,.0f} m² before and "
-            f"{geodesic_area(_areal(shapes[broken])).sum():,.0f} m² after",
-            MinemapWarning,
-            stacklevel=4,
+            f"{geodesic_area(_areal(shapes[broken])).sum():,.0f} m² after"
         )
     number, unique = pd.factorize(keys)
     if len(unique) < len(keys):
@@ -241,11 +238,9 @@ def _shares(shapes: Array, units: Array) -> tuple[Array, Array, Array]:
         unit.append(np.append(there, len(units))[kept])
         share.append(own[kept] / own.sum())
     if twice > TOLD_M2:
-        warnings.warn(
+        warn(
             f"by=: polygons overlap on {twice:,.0f} m² of ground, which counts for the first of "
-            "them",
-            MinemapWarning,
-            stacklevel=5,
+            "them"
         )
     return np.concatenate(shape), np.concatenate(unit), np.concatenate(share)
 
@@ -343,9 +338,7 @@ def told_outside(table: pd.DataFrame, units: Units, what: str) -> None:
     """
     beside = table.loc[table[UNIT] == len(units.keys), "area_m2"].sum()
     if beside >= TOLD_M2:
-        warnings.warn(
+        warn(
             f"by=: {beside:,.0f} m² of ground {what} lie in none of the polygons of {units.name}; "
-            "they stand in a row without a key",
-            MinemapWarning,
-            stacklevel=3,
+            "they stand in a row without a key"
         )

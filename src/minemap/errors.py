@@ -6,6 +6,9 @@ file or an argument. Every message names the place (file, layer, row, id) and wh
 
 from __future__ import annotations
 
+import inspect
+import traceback
+import warnings
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ __all__ = [
     "SchemaError",
     "StaleLedgerError",
     "WriteError",
+    "warn",
 ]
 
 SHOWN_REJECTIONS = 5
@@ -35,6 +39,32 @@ class MinemapError(Exception):
 
 class MinemapWarning(UserWarning):
     """A warning of minemap, such as words that a language does not have yet."""
+
+
+def warn(text: str) -> None:
+    """Give a warning of minemap, at the line of the user's code that called minemap.
+
+    Parameters
+    ----------
+    text : str
+        What to point out, and what to do.
+
+    Warns
+    -----
+    MinemapWarning
+        Always.
+
+    Examples
+    --------
+    >>> with warnings.catch_warnings(record=True, action="always") as caught:
+    ...     warn("the file has two rows of one id")
+    >>> print(caught[0].message)
+    the file has two rows of one id
+    """
+    callers = [frame for frame, _ in traceback.walk_stack(inspect.currentframe())]
+    rooms = [str(frame.f_globals.get("__name__")).partition(".")[0] for frame in callers]
+    inside = [number for number, room in enumerate(rooms) if room == "minemap"]
+    warnings.warn(text, MinemapWarning, stacklevel=inside[-1] + 2)
 
 
 class ArgumentError(MinemapError, ValueError):

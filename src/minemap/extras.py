@@ -10,7 +10,9 @@ from minemap.errors import MissingDependencyError
 __all__ = ["missing", "needed"]
 
 
-def needed(module: str, what: str, extra: str, package: str | None = None) -> Any:
+def needed(
+    module: str, what: str, extra: str, package: str | None = None, *, otherwise: str = ""
+) -> Any:
     """Load a module of an optional package, or say how to install it.
 
     Parameters
@@ -22,7 +24,9 @@ def needed(module: str, what: str, extra: str, package: str | None = None) -> An
     extra : str
         The extra of minemap that brings it.
     package : str, optional
-        The name of its package, where that is another.
+        The name of its package, if that differs.
+    otherwise : str
+        What can be done without it.
 
     Returns
     -------
@@ -46,7 +50,7 @@ def needed(module: str, what: str, extra: str, package: str | None = None) -> An
     try:
         return import_module(module)
     except ImportError as error:
-        raise missing(what, extra, package or module.partition(".")[0]) from error
+        raise missing(what, extra, package or module.partition(".")[0], otherwise) from error
 
 
 def missing(what: str, extra: str, package: str, otherwise: str = "") -> MissingDependencyError:

@@ -7,7 +7,6 @@ import difflib
 import inspect
 import os
 import re
-import warnings
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +21,13 @@ from minemap.cards import Bar, Card, Shown, bars
 from minemap.days import as_day
 from minemap.dividing import UNIT, divided, told_outside, units_of, with_every_unit
 from minemap.dtypes import TEXT, among
-from minemap.errors import ArgumentError, MinemapWarning, RejectedRows, StaleLedgerError, of_a_table
+from minemap.errors import (
+    ArgumentError,
+    RejectedRows,
+    StaleLedgerError,
+    of_a_table,
+    warn,
+)
 from minemap.language.vocabulary import folded
 from minemap.positions.coordinates import coordinate_columns
 from minemap.restating.bridge import bridge_of
@@ -558,12 +563,10 @@ class Ledger(Shown):
         place = self._hazards.set_index("hazard_id").geometry.dropna().geom_type == "Point"
         nothing &= place.groupby(level=0).all().reindex(nothing.index, fill_value=False)
         if nothing.any():
-            warnings.warn(
+            warn(
                 f"points whose size is written as 0 m²: {nothing.sum():,} (such as "
                 f"{nothing.index[nothing][0]}). 0 is no ground, so no total counts them; leave "
-                "the size empty where it is not known, and they are counted as areas",
-                MinemapWarning,
-                stacklevel=3,
+                "the size empty where it is not known, and they are counted as areas"
             )
         released = self._releases
         worked = self._swept.worked_table
@@ -573,14 +576,12 @@ class Ledger(Shown):
         astray = astray[astray["hazard_id"].notna()]
         astray = astray[~among(astray["hazard_id"], self._hazards["hazard_id"])]
         if len(astray):
-            warnings.warn(
+            warn(
                 "land-release records without an outline that name a hazard which is not in the "
                 f"table: {len(astray):,} (such as {astray['release_id'].iloc[0]}, which names "
                 f"{astray['hazard_id'].iloc[0]}), {astray['reported_m2'].sum():,.0f} m² that are "
                 "taken from no hazard. Write hazard_id as the hazards have it; minemap.check "
-                "lists them",
-                MinemapWarning,
-                stacklevel=3,
+                "lists them"
             )
         closed = closed_areas(self._hazards, pd.Timestamp.max)
         pieces = self._swept.table
@@ -591,12 +592,10 @@ class Ledger(Shown):
             residue = is_residue(self._measured_residues, ground.index, pd.Timestamp.max)
             ground = ground[~residue]
         if len(ground):
-            warnings.warn(
+            warn(
                 f"areas that the register calls closed and that still have ground: {len(ground):,} "
                 f"(such as {ground.index[0]}), {ground.sum():,.0f} m² in every total, since no "
-                "record releases it. minemap.closings makes such records of their rows",
-                MinemapWarning,
-                stacklevel=3,
+                "record releases it. minemap.closings makes such records of their rows"
             )
         return bool(len(ground))
 
@@ -1575,12 +1574,10 @@ class Ledger(Shown):
         held = [line.reindex(ends, method="ffill").fillna(0.0) for line in lines]
         for year, true, told in zip(years, *held, strict=True):
             if abs(true - told) > max(LIKE * true, STEP_M2 * len(self._hazards)):
-                warnings.warn(
+                warn(
                     f"redact: an account of the copy says that {square_metres(told)} remained at "
                     f"the end of {year}, that of the record {square_metres(true)}: points cannot "
-                    "overlap, and a year has one day. Publish the map, or its totals, beside it",
-                    MinemapWarning,
-                    stacklevel=2,
+                    "overlap, and a year has one day. Publish the map, or its totals, beside it"
                 )
                 break
         return copy
@@ -1721,11 +1718,9 @@ def _check_table(given: Any, name: str) -> None:
     places = {named[kind] for kind in named.keys() - {"zone"}}
     if places and not any(folded(str(column)) in geometry_words() for column in given.columns):
         told = ", ".join(sorted(map(repr, places)))
-        warnings.warn(
+        warn(
             f"{name}: {told} look like coordinates, and a ledger takes outlines and points alone; "
-            f"minemap.read_{name}({name}) makes points of them",
-            MinemapWarning,
-            stacklevel=3,
+            f"minemap.read_{name}({name}) makes points of them"
         )
 
 

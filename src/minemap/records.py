@@ -8,19 +8,18 @@ them.
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, Unpack
 
 import pandas as pd
 
 from minemap.closing import closings as closings_of
 from minemap.days import as_day
-from minemap.errors import ArgumentError, MinemapWarning, ReadError, SchemaError
+from minemap.errors import ArgumentError, ReadError, SchemaError, warn
 from minemap.language.cells import wording
 from minemap.ledger import Ledger
-from minemap.read import describe, holds, name_of, read_hazards, read_releases
+from minemap.read import ReadOptions, describe, holds, name_of, read_hazards, read_releases
 from minemap.read.contents import may_hold_releases, unread_layers
 from minemap.read.mapping import PARTS
 from minemap.snapshots import from_snapshots
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from minemap.days import Day
-    from minemap.positions.coordinates import Hemisphere
-    from minemap.read import Columns, Ids
     from minemap.tables.schema import Table
 
 __all__ = ["RecordTables", "is_kept", "read_record", "read_tables", "with_closings"]
@@ -46,28 +43,15 @@ PROPOSED = "proposed"
 """The value of ``columns=`` that uses the proposals of `minemap.describe`."""
 
 
-class Reading(TypedDict, total=False):
+class Reading(ReadOptions, total=False):
     """Keywords of `read_record` for reading tables, so that type checkers find mistakes."""
 
     hazards_layer: str | None
     releases_layer: str | None
     hazards_options: Mapping[str, Any] | None
     releases_options: Mapping[str, Any] | None
-    columns: Columns
     values: Mapping[str, Mapping[str, str]] | None
     status: str | None
-    crs: Any
-    country: str | None
-    points: str | os.PathLike[str] | None
-    encoding: str | None
-    hemisphere: Hemisphere | None
-    calendar: str | None
-    units: Mapping[str, float] | None
-    ids: Ids | None
-    sql: str | None
-    params: Mapping[str, Any] | None
-    where: str | None
-    moment: Day | None
 
 
 class RecordTables(NamedTuple):
@@ -186,12 +170,10 @@ def with_closings(
     made, unsaid = closings_of(hazards, outcome)
     if len(unsaid):
         first = unsaid.iloc[0]
-        warnings.warn(
+        warn(
             f"closed areas that release nothing: {len(unsaid):,} with "
             f"{unsaid['area_m2'].sum():,.0f} m² (such as {first['id']}: {first['reason']}); "
-            "minemap.closings lists them",
-            MinemapWarning,
-            stacklevel=3,
+            "minemap.closings lists them"
         )
     if releases is None:
         return made
@@ -225,11 +207,9 @@ def _of_exports(
     found = from_snapshots(read, done, outcome=closings if isinstance(closings, str) else None)
     left = found.unexplained
     if len(left):
-        warnings.warn(
+        warn(
             f"areas that shrank, grew, moved or vanished between exports, and no record says why: "
-            f"{len(left):,}, {left['m2'].sum():+,.0f} m²; minemap.from_snapshots lists them",
-            MinemapWarning,
-            stacklevel=3,
+            f"{len(left):,}, {left['m2'].sum():+,.0f} m²; minemap.from_snapshots lists them"
         )
     # The column names and the id type of the latest export.
     found.hazards.attrs |= read[max(read, key=lambda day: as_day(day, "day of an export"))].attrs
@@ -332,7 +312,7 @@ def read_tables(
         message = f"{name_of(source)}: not read: {told}"
         if strict:
             raise ReadError(message)
-        warnings.warn(message, MinemapWarning, stacklevel=2)
+        warn(message)
     return RecordTables(hazards, done, {"hazards": lost, "releases": others}, unread)
 
 
@@ -371,7 +351,7 @@ def _proposed(table: Table, source: Any, options: Mapping[str, Any]) -> dict[str
         told = "; ".join(
             f"{row.column!r} as {row.read_as} ({row.why})" for row in rows.itertuples()
         )
-        warnings.warn(f"{about.name}: read as proposed: {told}", MinemapWarning, stacklevel=5)
+        warn(f"{about.name}: read as proposed: {told}")
     return {"columns": dict(zip(rows["read_as"], rows["column"], strict=True))}
 
 

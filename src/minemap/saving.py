@@ -7,14 +7,13 @@ import os
 import stat
 import tempfile
 import time
-import warnings
 import zlib
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from socket import gethostname
 from typing import TYPE_CHECKING, Any
 
-from minemap.errors import ArgumentError, MinemapError, MinemapWarning, WriteError
+from minemap.errors import ArgumentError, MinemapError, WriteError, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -200,11 +199,9 @@ def draft_folder(parent: Path) -> Iterator[Path]:
     """
     left = [folder for folder in sorted(parent.glob(f"{DRAFTS}*")) if _is_left(folder)]
     if left:
-        warnings.warn(
+        warn(
             f"{', '.join(map(str, left))}: left by a writer of minemap that was stopped before it "
-            "had done; what it was to write may lie there. Take it away",
-            MinemapWarning,
-            stacklevel=4,
+            "had done; what it was to write may lie there. Take it away"
         )
     prefix = f"{DRAFTS}{_machine()}-{os.getpid()}-"
     with tempfile.TemporaryDirectory(prefix=prefix, dir=parent) as folder:

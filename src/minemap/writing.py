@@ -20,7 +20,7 @@ import pyogrio
 import shapely
 
 from minemap.dtypes import TEXT, plain_types
-from minemap.errors import ArgumentError, MinemapWarning, WriteError
+from minemap.errors import ArgumentError, WriteError, warn
 from minemap.language.vocabulary import CATEGORIES, OUTCOMES, colour, label
 from minemap.saving import file_name, saving
 from minemap.spreadsheet import MILLISECOND_US, write_spreadsheet
@@ -476,11 +476,9 @@ def _tell_finer_times(layers: dict[str, pd.DataFrame], target: Path) -> None:
         for column in table.columns:
             times = table[column]
             if times.dtype.kind == "M" and (times.dt.microsecond % MILLISECOND_US > 0).any():
-                warnings.warn(
+                warn(
                     f"{target}: {name}, column {column}: times are kept to the millisecond; "
-                    "a .parquet or .csv keeps all of them",
-                    MinemapWarning,
-                    stacklevel=4,
+                    "a .parquet or .csv keeps all of them"
                 )
 
 

@@ -17,7 +17,7 @@ __all__ = ["add"]
 def add(commands: Any) -> None:
     """Give the command line this command and its options."""
     treaty = command(commands, "article7", run, "the tables of a treaty report of a year")
-    treaty.add_argument("--year", type=int, required=True, help="the year that is reported on")
+    treaty.add_argument("--year", type=int, required=True, help="the year of the report")
     treaty.add_argument(
         "--convention", choices=["mine_ban", "cluster_munitions"], default="mine_ban"
     )
@@ -43,7 +43,7 @@ def add(commands: Any) -> None:
     )
     treaty.add_argument("--results", metavar="FILE", help="a table of other results, as given")
     language(treaty)
-    treaty.add_argument("-o", "--output", help="write them: .xlsx, .html or .docx")
+    treaty.add_argument("-o", "--output", help="write the tables: .xlsx, .html or .docx")
     treaty.add_argument("--overwrite", action="store_true", help="replace that file")
 
 

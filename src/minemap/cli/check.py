@@ -27,15 +27,17 @@ def add(commands: Any) -> None:
     )
     check.add_argument("--overwrite", action="store_true", help="replace these files")
     language(check)
-    check.add_argument("--only", nargs="+", metavar="CODE", help="look for these findings alone")
+    check.add_argument("--only", nargs="+", metavar="CODE", help="look only for these findings")
     check.add_argument("--skip", nargs="+", metavar="CODE", help="do not look for these findings")
-    check.add_argument("--today", metavar="DAY", help="days after this one lie in the future")
+    check.add_argument(
+        "--today", metavar="DAY", help="the day from which on days are in the future"
+    )
     check.add_argument(
         "--threshold",
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="from how much on something is a finding, as size_share=0.1; may be given again",
+        help="a limit for findings, such as size_share=0.1; may be given again",
     )
     check.add_argument(
         "--fail-on",

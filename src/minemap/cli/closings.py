@@ -23,7 +23,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--outcome",
         choices=["cancelled", "reduced", "cleared"],
-        help="what became of closed areas of which the register does not say it",
+        help="the outcome of closed areas for which the register states none",
     )
     parser.add_argument(
         "-o",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from minemap.cli.options import language, safe, texts_of, textual
+from minemap.cli.options import language, redacting, redaction_of, safe, texts_of, textual
 from minemap.cli.output import FINDINGS, SHOWN_FINDINGS, WELL
 from minemap.errors import ArgumentError
 
@@ -26,45 +26,48 @@ def add(commands: Any) -> None:
         help="the file to write: .gpkg, .kml, .kmz, .xlsx (several tables), .geojson, .geojsonl, "
         ".shp, .zip, .fgb, .parquet, .csv (one)",
     )
-    parser.add_argument("--table", choices=["hazards", "releases"], help="take this one alone")
-    parser.add_argument("--layer", help="the layer, sheet, folder or table to take")
-    parser.add_argument("--hazards-layer", metavar="NAME", help="of both tables, that of hazards")
-    parser.add_argument("--releases-layer", metavar="NAME", help="and that of release records")
+    parser.add_argument("--table", choices=["hazards", "releases"], help="convert only this table")
+    parser.add_argument("--layer", help="the layer, sheet, folder or table to convert")
+    parser.add_argument("--hazards-layer", metavar="NAME", help="the layer or sheet of hazards")
     parser.add_argument(
-        "--strict", action="store_true", help="end with status 2 where a layer is not converted"
+        "--releases-layer", metavar="NAME", help="the layer or sheet of release records"
     )
-    parser.add_argument("--sql", metavar="QUERY", help="what to ask a database")
-    parser.add_argument("--where", metavar="CONDITION", help="which rows a service is to give")
     parser.add_argument(
-        "--moment", metavar="DAY", help="a service with archiving as it was at the close of a day"
+        "--strict", action="store_true", help="end with status 2 if a layer is not converted"
     )
-    parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
+    parser.add_argument("--sql", metavar="QUERY", help="the query to a database")
+    parser.add_argument("--where", metavar="CONDITION", help="read only these rows of a service")
+    parser.add_argument(
+        "--moment",
+        metavar="DAY",
+        help="read a service with archiving as it was at the close of a day",
+    )
+    parser.add_argument("--crs", help="the CRS of files that state none, such as EPSG:32717")
     textual(parser)
     parser.add_argument(
         "--without-rejected",
         action="store_true",
-        help="write the rest where rows cannot be used; they are listed on stderr",
+        help="continue without the rows that cannot be used (stderr lists them)",
     )
     parser.add_argument(
         "--rejected",
         metavar="FILE",
-        help="and written to this file (.csv, .xlsx), exactly: not with --redact",
+        help="write those rows, exactly, to this file (.csv, .xlsx); not with --redact",
     )
-    safe(parser, "of a .csv")
+    safe(parser, "in a .csv")
     parser.add_argument(
-        "--styles", action="store_true", help="of a .gpkg: colours, as QGIS opens its layers"
+        "--styles", action="store_true", help="in a .gpkg: colours for its layers in QGIS"
     )
-    language(parser, "for a globe")
-    parser.add_argument("--time-slider", action="store_true", help="for a globe: days to slide by")
+    language(parser, "the language of a .kml or .kmz")
     parser.add_argument(
-        "--redact",
-        type=float,
-        metavar="METRES",
-        help="write a copy that anyone may have: points in the middle of squares of this side, and "
+        "--time-slider", action="store_true", help="in a .kml or .kmz: days, for a time slider"
+    )
+    redacting(
+        parser,
+        "write a copy that anyone may have: points in the middle of squares of this side, and "
         "nothing that names an area",
+        "a column, area_m2 or reported_on",
     )
-    parser.add_argument("--keep", action="append", metavar="NAME", help="a column, or area_m2, or "
-        "reported_on, that --redact is to leave as it is; may be given again")  # fmt: skip
     parser.add_argument("--overwrite", action="store_true", help="replace a file that is there")
 
 
@@ -74,14 +77,12 @@ def run(options: argparse.Namespace) -> int:
 
     from minemap import convert, write
 
-    if options.keep and options.redact is None:
-        raise ArgumentError("--keep says what --redact leaves as it is: give --redact METRES")
+    redact = redaction_of(options)
     if options.rejected and options.redact is not None:
         raise ArgumentError(
             "--rejected would write ids and cells exactly beside a copy that anyone may have: run "
             "convert once without --redact to get them"
         )
-    redact = {"metres": options.redact, "keep": options.keep or []}
     done = convert(
         options.source,
         options.target,
@@ -102,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
         safe_for=options.safe_for,
         time_slider=options.time_slider,
         styles=options.styles,
-        redact=None if options.redact is None else redact,
+        redact=redact,
     )
     for name, table in done.tables.items():
         print(f"{name}: {len(table):,} rows written, {len(done.rejected[name]):,} rejected")

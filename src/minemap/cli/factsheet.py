@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from minemap.cli.options import command, language, ledger_of
+from minemap.cli.options import command, language, ledger_of, redacting, redaction_of
 from minemap.cli.output import WELL
 
 if TYPE_CHECKING:
@@ -20,18 +20,15 @@ def add(commands: Any) -> None:
     sheet.add_argument("--day", help="the day of the figures; by default that of the last event")
     sheet.add_argument("--results", metavar="FILE", help="a table of other results, as given")
     sheet.add_argument(
-        "--milestones", metavar="FILE", help="a plan, to lay beside what was released"
+        "--milestones", metavar="FILE", help="a plan, to compare with what was released"
     )
     sheet.add_argument("--deadline", help="the day by which it should be finished")
-    sheet.add_argument(
-        "--redact",
-        type=float,
-        metavar="METRES",
-        help="for everyone: figures, days and map are those of a copy of the record in squares of "
-        "this side",
+    redacting(
+        sheet,
+        "make a sheet for everyone: figures, days and map are those of a copy of the record in "
+        "squares of this side",
+        "a column, such as sector",
     )
-    sheet.add_argument("--keep", action="append", metavar="NAME", help="a column that --redact is "
-        "to leave as it is, such as sector; may be given again")  # fmt: skip
     language(sheet)
     sheet.add_argument("-o", "--output", default="factsheet.html", help="the file: .html or .pdf")
     sheet.add_argument("--overwrite", action="store_true", help="replace the file")
@@ -40,10 +37,7 @@ def add(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what the command says, and give the status to end with."""
     from minemap import factsheet
-    from minemap.errors import ArgumentError
 
-    if options.keep and options.redact is None:
-        raise ArgumentError("--keep says what --redact leaves as it is: give --redact METRES")
     sheet = factsheet(
         ledger_of(options),
         options.profile,
@@ -52,9 +46,7 @@ def run(options: argparse.Namespace) -> int:
         results=options.results,
         milestones=options.milestones,
         deadline=options.deadline,
-        redact=None
-        if options.redact is None
-        else {"metres": options.redact, "keep": options.keep or []},
+        redact=redaction_of(options),
     )
     print(sheet.save(options.output, overwrite=options.overwrite).resolve())
     return WELL

@@ -27,12 +27,14 @@ def add(commands: Any) -> None:
     outlook.add_argument("--deadline", help="the day by which it should be finished")
     outlook.add_argument("--method", choices=["auto", "resample", "constant"], default="auto")
     outlook.add_argument("--window", type=int, default=5, help="years of the recent pace")
-    outlook.add_argument("--as-of", help="until when the record is complete; look ahead from there")
+    outlook.add_argument(
+        "--as-of", help="the day up to which the record is complete, and from which to look ahead"
+    )
     outlook.add_argument("--basis", choices=["geometry", "reported"], default="geometry")
     outlook.add_argument(
         "--units",
         choices=["m2", "ha", "km2"],
-        help="of the figures of a table whose columns name none (remaining_km2 does)",
+        help="the unit of the figures in a table whose columns name none (remaining_km2 does)",
     )
     outlook.add_argument(
         "--template", metavar="FILE", help="write a table of yearly totals to fill in, and stop"

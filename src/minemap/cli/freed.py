@@ -24,7 +24,7 @@ def add(commands: Any) -> None:
         "--units",
         dest="units",
         metavar="FILE[:COLUMN]",
-        help="the outlines of the units instead; the column, or --by, names their names",
+        help="the outlines of the units instead; COLUMN, or --by, is the column of their names",
     )
     parser.add_argument("--day", help="up to this day; by default that of the last event")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from minemap.cli.options import command, features_of, ledger_of
+from minemap.cli.options import command, features_of, ledger_of, redacting, redaction_of
 from minemap.cli.output import WELL
 from minemap.errors import ArgumentError
 from minemap.saving import checked_target
@@ -88,15 +88,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--notice", help="a line that the map always shows")
     add("--language", default="en", help="en, es, fr, or a language of --words")
     add("--words", metavar="FILE", help="words of your own, or a further language (TOML)")
-    add(
-        "--redact",
-        type=float,
-        metavar="METRES",
-        help="for maps that anyone may see: show squares of this side in place of positions, and "
+    redacting(
+        parser,
+        "make a map that anyone may see: show squares of this side in place of positions, and "
         "leave out or round all that names an area",
+        "a column, area_m2, reported_on, or a layer (its names)",
     )
-    add("--keep", action="append", metavar="NAME", help="what --redact is to leave as it is: a "
-        "column, area_m2, reported_on, or a layer (its names); may be given again")  # fmt: skip
     add("--public", action="append", metavar="NAME", help="a layer that --redact leaves exact, or "
         "boundaries, or base; may be given again")  # fmt: skip
 
@@ -120,7 +117,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=float,
         nargs="+",
         metavar="METRES",
-        help="rings around each place that the reader clicks",
+        help="let readers draw rings at these distances around a place that they click",
     )
     add("--around", action="append", metavar="NAME=METRES,…", help="rings around what remains "
         "(hazards=500,1000) or around a layer; may be given again")  # fmt: skip
@@ -134,16 +131,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--paper", choices=["A4", "A3"], help="the sheet (default: A4)")
     add("--orientation", choices=["landscape", "portrait"], help="(default: landscape)")
     add("--dpi", type=float, help="dots in an inch of a .png (default: 300)")
-    add("--sector", action="append", help="the areas of this sector alone; may be given again")
+    add("--sector", action="append", help="only the areas of this sector; may be given again")
     add("--within", type=float, nargs=4, metavar="DEGREES", help="the areas that touch these "
         "bounds alone: west south east north")  # fmt: skip
     add("--years", type=int, nargs="+", metavar="YEAR", help="these years side by side")
-    add("--projection", metavar="CRS", help="utm, or any projected CRS, as EPSG:24877")
+    add("--projection", metavar="CRS", help="utm, or any projected CRS, such as EPSG:24877")
     add("--grid", choices=["lonlat", "utm", "mgrs", "none"], help="the grid (default: lonlat)")
     add("--labels", metavar="COLUMN", help="the column to label areas by; none leaves labels out")
     add("--no-details", dest="details", action="store_false", default=None, help="without maps of "
         "what is too small to see")  # fmt: skip
-    add("--sources", metavar="TEXT", help="where the data come from; by default what they say")
+    add("--sources", metavar="TEXT", help="the sources of the data; by default those in the record")
     add("--author", metavar="TEXT", help="who made the map")
     add("--reference", metavar="TEXT", help="the number of the map")
     add("--contact", metavar="TEXT", help="whom to ask about it")
@@ -190,7 +187,7 @@ def draw(ledger: Ledger, options: argparse.Namespace) -> Path:
         "notice": options.notice,
         "language": options.language,
         "words": options.words,
-        "redact": _redaction(options),
+        "redact": redaction_of(options),
         **_around(options),
     }
     if options.sheet:
@@ -219,16 +216,6 @@ def _given(options: argparse.Namespace, names: dict[str, str]) -> dict[str, Any]
     """Give the keywords of the options that were given; the map has defaults for the others."""
     found = {keyword: getattr(options, name) for keyword, name in names.items()}
     return {keyword: value for keyword, value in found.items() if value is not None}
-
-
-def _redaction(options: argparse.Namespace) -> dict[str, Any] | None:
-    if options.redact is None:
-        if options.public or options.keep:
-            given = "--public" if options.public else "--keep"
-            raise ArgumentError(f"{given} says what --redact leaves exact: give --redact METRES")
-        return None
-    how = {"metres": options.redact, "keep": options.keep or []}
-    return {**how, "public": options.public or []}
 
 
 def _printed(options: argparse.Namespace) -> dict[str, Any]:

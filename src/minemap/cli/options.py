@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
+from minemap.errors import ArgumentError
 from minemap.toml_files import LANGUAGES
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def command(
         help="read only these land-release records of a service",
     )
     stating(parser)
-    parser.add_argument("--crs", help="the CRS of files that do not state one, as EPSG:32717")
+    parser.add_argument("--crs", help="the CRS of files that do not state one, such as EPSG:32717")
     textual(parser)
     parser.add_argument(
         "--as-known",
@@ -93,13 +94,13 @@ def command(
             nargs="?",
             const=True,
             choices=["cancelled", "reduced", "cleared"],
-            help="make land-release records of the rows that a register calls closed; an outcome "
-            "given here is for rows that do not say how",
+            help="make land-release records from the closed rows of a register; an outcome given "
+            "here is for rows that do not say how they were closed",
         )
     parser.add_argument(
         "--without-rejected",
         action="store_true",
-        help="go on without the rows that cannot be used (they are counted on stderr)",
+        help="continue without the rows that cannot be used (stderr says how many)",
     )
     if machines:
         machine_formats(parser)
@@ -127,8 +128,29 @@ def safe(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument(
         "--safe-for",
         choices=["spreadsheets"],
-        help=f"{what}: put an apostrophe before texts that a spreadsheet would take for formulas",
+        help=f"{what}: put an apostrophe before texts that a spreadsheet would read as formulas",
     )
+
+
+def redacting(parser: Any, about: str, kept: str) -> None:
+    """Add options for a copy that anyone may have."""
+    parser.add_argument("--redact", type=float, metavar="METRES", help=about)
+    parser.add_argument(
+        "--keep",
+        action="append",
+        metavar="NAME",
+        help=f"what --redact leaves as it is: {kept}; may be given again",
+    )
+
+
+def redaction_of(options: argparse.Namespace) -> dict[str, Any] | None:
+    """Give the options of `redacting` as the library takes them; None if none was given."""
+    more = {name: value for name in ("keep", "public") if (value := getattr(options, name, None))}
+    if options.redact is not None:
+        return {"metres": options.redact, **more}
+    if more:
+        raise ArgumentError(f"--{next(iter(more))} goes with --redact: give --redact METRES")
+    return None
 
 
 def language(parser: argparse.ArgumentParser, about: str | None = None) -> None:
@@ -145,10 +167,10 @@ def layered(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-releases",
         action="store_true",
-        help="there are no land-release records: do not look for them",
+        help="do not look for land-release records",
     )
     parser.add_argument(
-        "--strict", action="store_true", help="end with status 2 where a layer is not read"
+        "--strict", action="store_true", help="end with status 2 if a layer is not read"
     )
 
 
@@ -157,25 +179,25 @@ TEXTUAL: dict[str, dict[str, Any]] = {
         "metavar": "FILE",
         "help": "how the files name the columns (TOML; map-fields writes it)",
     },
-    "country": {"help": "the country, where no column states it"},
+    "country": {"help": "the country, if no column states it"},
     "points": {"metavar": "FILE", "help": "the turning points of the areas"},
-    "encoding": {"help": "the encoding of a CSV or Shapefile, as cp1252"},
+    "encoding": {"help": "the encoding of a CSV or Shapefile, such as cp1252"},
     "hemisphere": {
         "choices": ["north", "south"],
         "help": "the hemisphere of UTM coordinates that do not state it",
     },
     "calendar": {
-        "help": "the calendar of days: solar_hijri, hijri, buddhist, ethiopian; else gregorian",
+        "help": "the calendar: solar_hijri, hijri, buddhist, ethiopian (default: gregorian)",
     },
     "unit": {
         "action": "append",
         "default": [],
         "metavar": "NAME=M2",
-        "help": "the m² of a unit of land, as dunum=1000; may be given again",
+        "help": "the m² of a unit of land, such as dunum=1000; may be given again",
     },
     "ids": {
         "choices": ["row", "feature"],
-        "help": "use row numbers, or the ids of features, where no column has ids",
+        "help": "use row numbers, or the ids of features, if no column has ids",
     },
 }
 """Options for reading the texts of files."""
@@ -197,8 +219,6 @@ def textual(parser: argparse.ArgumentParser, *, without: tuple[str, ...] = ()) -
 
 def texts_of(options: argparse.Namespace) -> dict[str, Any]:
     """Give the options of `textual` as keywords for the readers."""
-    from minemap.errors import ArgumentError
-
     units = {}
     for text in options.unit:
         name, sign, size = text.rpartition("=")
@@ -244,8 +264,6 @@ def groups_of(options: argparse.Namespace) -> Any:
 
 def polygons_of(named: str, option: str = "--by-polygons") -> tuple[Any, str]:
     """Read polygons named as FILE, FILE:COLUMN or FILE:LAYER:COLUMN, and give the column."""
-    from minemap.errors import ArgumentError
-
     path, names = _parted(named)
     *layer, column = names or [""]
     polygons = features_of(":".join([path, *layer]))
@@ -278,7 +296,6 @@ def _parted(named: str) -> tuple[str, list[str]]:
 
 def tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any, Any, list[Any]]:
     """Read both tables of a record, and the rows of each that cannot be used."""
-    from minemap.errors import ArgumentError
     from minemap.records import read_tables
 
     if _is_kept(options):
@@ -308,7 +325,6 @@ def tables(options: argparse.Namespace, *, rejecting: bool = True) -> tuple[Any,
 
 def _is_kept(options: argparse.Namespace) -> bool:
     """Tell whether the record is a saved ledger, which takes no options of reading."""
-    from minemap.errors import ArgumentError
     from minemap.records import is_kept
 
     if not isinstance(options.record, str) or not is_kept(options.record):

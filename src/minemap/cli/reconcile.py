@@ -25,26 +25,26 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--published",
         metavar="FILE",
-        help="published totals to lay beside the record instead (.csv, .tsv, .xlsx)",
+        help="compare the record with these published totals instead (.csv, .tsv, .xlsx)",
     )
     parser.add_argument(
-        "--by", metavar="COLUMN", help="with --published: a column that keeps parts apart"
+        "--by", metavar="COLUMN", help="with --published: a column by which parts are kept apart"
     )
     parser.add_argument("--old-day", help="the day of the older state; by default its last event")
     parser.add_argument("--new-day", help="the day of the newer state; by default its last event")
     parser.add_argument(
         "--old-known",
         metavar="DAY",
-        help="instead of NEW: compare the record as known on this day with what it knows now",
+        help="instead of NEW: compare the record as known on this day with the record as known now",
     )
     parser.add_argument(
         "--new-known",
         metavar="DAY",
-        help="with --old-known: or with what it knew on this later day",
+        help="with --old-known: the later day of knowledge to compare with",
     )
-    parser.add_argument("--releases", metavar="FILE", help="the release records in between")
+    parser.add_argument("--releases", metavar="FILE", help="the land-release records in between")
     layered(parser)
-    parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
+    parser.add_argument("--crs", help="the CRS of files that state none, such as EPSG:32717")
     textual(parser)
     parser.add_argument("--where", metavar="CONDITION", help="read only these hazards of a service")
     parser.add_argument(

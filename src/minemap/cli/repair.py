@@ -28,8 +28,8 @@ def add(commands: Any) -> None:
     repair.add_argument("--report", metavar="FILE", help="write every mend (.csv, .xlsx, .json)")
     repair.add_argument("--overwrite", action="store_true", help="replace these files")
     kinds = "spike, repeated, duplicate, joined, tip, rebuilt, reordered"
-    repair.add_argument("--only", nargs="+", metavar="MEND", help=f"these kinds alone: {kinds}")
-    repair.add_argument("--skip", nargs="+", metavar="MEND", help="all but these kinds")
+    repair.add_argument("--only", nargs="+", metavar="MEND", help=f"only these kinds: {kinds}")
+    repair.add_argument("--skip", nargs="+", metavar="MEND", help="all kinds except these")
     language(repair)
 
 

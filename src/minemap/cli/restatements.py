@@ -18,9 +18,13 @@ def add(commands: Any) -> None:
     """Give the command line this command and its options."""
     about = "why a closing balance that was reported is not the opening balance that followed"
     parser = command(commands, "restatements", run, about)
-    parser.add_argument("--day", help="the last day of the closed period, as 2022-12-31 or 2022")
     parser.add_argument(
-        "--since", metavar="DAY", help="the day of the report on it; by default that day"
+        "--day", help="the last day of the closed period, such as 2022-12-31 or 2022"
+    )
+    parser.add_argument(
+        "--since",
+        metavar="DAY",
+        help="the day of the report on that period; by default its last day",
     )
     parser.add_argument("--freq", default="YE", help="YE years (default), QE quarters, ME months")
     parser.add_argument(

@@ -29,16 +29,16 @@ def add(commands: Any) -> None:
         "exports",
         nargs="+",
         metavar="[DAY=]FILE",
-        help="the exports, each with its day, which may stand in its name: register_2022-12-31.shp",
+        help="the exports, each with its day, perhaps in its name: register_2022-12-31.shp",
     )
-    parser.add_argument("--releases", metavar="FILE", help="the records of release")
+    parser.add_argument("--releases", metavar="FILE", help="the land-release records")
     parser.add_argument(
         "--outcome",
         choices=["cancelled", "reduced", "cleared"],
-        help="what became of areas that an export calls closed without saying how",
+        help="the outcome of areas that an export calls closed without saying how",
     )
     stating(parser)
-    parser.add_argument("--crs", help="the CRS of files that state none, as EPSG:32717")
+    parser.add_argument("--crs", help="the CRS of files that state none, such as EPSG:32717")
     textual(parser)
     parser.add_argument("-o", "--output", help="write the record: .gpkg, .xlsx, .kml")
     parser.add_argument("--overwrite", action="store_true", help="replace that file")

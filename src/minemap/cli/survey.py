@@ -21,21 +21,27 @@ def add(commands: Any) -> None:
     about = "outlines from a form of bearings and distances, and how well they close"
     parser = commands.add_parser("survey", help=about, description=about)
     parser.set_defaults(run=run)
-    parser.add_argument("form", help="a CSV or workbook, one row a point")
-    parser.add_argument("--bearing", choices=["true", "grid", "magnetic"], help="from which north")
+    parser.add_argument("form", help="a CSV or workbook, one row for each point")
+    parser.add_argument(
+        "--bearing",
+        choices=["true", "grid", "magnetic"],
+        help="the north from which bearings are measured",
+    )
     parser.add_argument(
         "--unit",
         action="append",
         default=[],
         metavar="UNIT",
-        help="of bearings: degrees (default), mils or gons; or what a unit of land measures, as "
-        "dunum=1000; may be given again",
+        help="the unit of bearings: degrees (default), mils or gons; or the m² of a "
+        "unit of land, such as dunum=1000; may be given again",
     )
     parser.add_argument("--day", help="when bearings were measured; by default the report's day")
-    parser.add_argument("--grid", metavar="CRS", help="the grid of grid bearings; by default UTM")
-    parser.add_argument("--tolerance-m", type=float, metavar="M", help="largest closing error")
+    parser.add_argument("--grid", metavar="CRS", help="the CRS of grid bearings; by default UTM")
     parser.add_argument(
-        "--tolerance-ratio", type=float, metavar="N", help="reject what closes worse than 1:N"
+        "--tolerance-m", type=float, metavar="M", help="reject areas with a larger closing error"
+    )
+    parser.add_argument(
+        "--tolerance-ratio", type=float, metavar="N", help="reject areas that close worse than 1:N"
     )
     parser.add_argument("--correct", action="store_true", help="spread the error (compass rule)")
     parser.add_argument("--layer", help="the sheet of a workbook")

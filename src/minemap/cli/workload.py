@@ -22,8 +22,10 @@ def add(commands: Any) -> None:
     plan.add_argument("--plan", metavar="FILE", help="teams, calendar, shares, weights (TOML)")
     plan.add_argument("--methods", metavar="FILE", help="methods and their daily output (TOML)")
     plan.add_argument("--start", help="the first day of work; by default the plan's, or today")
-    plan.add_argument("--deadline", help="by when: how likely that is, and what it needs")
-    plan.add_argument("--budget", type=float, help="a sum of money: what it buys, in what order")
+    plan.add_argument("--deadline", help="a deadline: how likely it is met, and what it needs")
+    plan.add_argument(
+        "--budget", type=float, help="a sum of money: what it pays for, in which order"
+    )
     plan.add_argument(
         "--table",
         choices=TABLES,
@@ -33,7 +35,7 @@ def add(commands: Any) -> None:
     plan.add_argument(
         "--forecast",
         action="store_true",
-        help="lay the plan beside the pace so far; --json, --csv and --plot are of that then",
+        help="compare the plan with the pace so far; --json, --csv and --plot then give that",
     )
     language(plan)
     plan.add_argument("--plot", metavar="FILE", help="draw the schedule: .png, .svg or .pdf")

@@ -53,13 +53,9 @@ IMPLIED_ACTIVITY = {"cancelled": "NTS", "reduced": "TS", "cleared": "clearance",
 """The activity that an outcome implies where none was recorded."""
 
 DEVICE_COLUMNS = (
-    "anti_personnel_mines",
-    "improvised_ap_mines",
-    "anti_vehicle_mines",
-    "submunitions",
-    "other_uxo",
-    "ieds",
-)
+    "anti_personnel_mines", "improvised_ap_mines", "anti_vehicle_mines", "submunitions",
+    "other_uxo", "ieds",
+)  # fmt: skip
 """Columns of a release record that count the devices found and destroyed, by kind."""
 
 

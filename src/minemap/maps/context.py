@@ -18,7 +18,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from minemap.errors import ArgumentError, MinemapWarning, ReadError
+from minemap.errors import ArgumentError, ReadError, warn
 from minemap.lands.ground import world_ground
 from minemap.maps.outlines import windows_of
 from minemap.read.files import layer_names
@@ -343,11 +343,9 @@ def context_around(source: Any, bounds: Box) -> gpd.GeoDataFrame:
             'them, as in context={"road": "vias.gpkg", "river": "rios.gpkg"}'
         )
     if unknown and not ground.empty:
-        warnings.warn(
+        warn(
             f"context=: {unknown:,} of {read:,} features are none of {', '.join(CLASSES)} and are "
-            "not drawn",
-            MinemapWarning,
-            stacklevel=2,
+            "not drawn"
         )
     return _cut(ground, bounds)
 
@@ -559,11 +557,9 @@ def _cut(ground: gpd.GeoDataFrame, bounds: Box) -> gpd.GeoDataFrame:
     if len(ground) <= MOST_FEATURES:
         return ground
     least = ground["rank"].rank(method="first").to_numpy() <= MOST_FEATURES
-    warnings.warn(
+    warn(
         f"context=: {len(ground):,} features are too many for a map; the {MOST_FEATURES:,} most "
-        "important are drawn. Give a smaller extract",
-        MinemapWarning,
-        stacklevel=3,
+        "important are drawn. Give a smaller extract"
     )
     return ground[least].reset_index(drop=True)
 

@@ -6,12 +6,11 @@ Users can add to them: other words for those of a language, or a language of the
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast, overload
 
-from minemap.errors import ArgumentError, MinemapWarning
+from minemap.errors import ArgumentError, warn
 from minemap.language import vocabulary
 from minemap.language.words import (
     WordTable,
@@ -401,9 +400,7 @@ def _report_missing(
     if missing:
         total = sum(map(len, english.values()))
         some = ", ".join(missing[:SHOWN_MISSING]) + (" …" if len(missing) > SHOWN_MISSING else "")
-        warnings.warn(
+        warn(
             f"words: {len(missing)} of {total} words of {code!r} are missing and stand in English: "
-            f"{some}. minemap.maps.words_of() lists all",
-            MinemapWarning,
-            stacklevel=5,  # where a method of `minemap.Ledger` was called
+            f"{some}. minemap.maps.words_of() lists all"
         )

@@ -18,7 +18,7 @@ import pandas as pd
 
 from minemap.days import Day, as_day
 from minemap.errors import ArgumentError
-from minemap.extras import missing
+from minemap.extras import needed
 from minemap.planning.rates import Range
 
 if TYPE_CHECKING:
@@ -350,11 +350,8 @@ def open_mask(calendar: Calendar, days: pd.DatetimeIndex) -> NDArray[np.bool_]:
 
 
 def _public_holidays(country: str, subdivision: str | None, years: list[int]) -> Any:
-    try:
-        import holidays
-    except ImportError as error:
-        listed = "or list the days in Calendar(holidays=…)"
-        raise missing("the calendar of a country", "plan", "holidays", listed) from error
+    otherwise = "or list the days in Calendar(holidays=…)"
+    holidays = needed("holidays", "the calendar of a country", "plan", otherwise=otherwise)
     try:
         return holidays.country_holidays(country, subdiv=subdivision, years=years)
     except NotImplementedError as error:

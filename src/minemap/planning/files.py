@@ -24,31 +24,14 @@ if TYPE_CHECKING:
 __all__ = ["Plan", "read_plan"]
 
 CALENDAR_KEYS = {
-    "working_days",
-    "country",
-    "subdivision",
-    "holidays",
-    "leave",
-    "season",
-    "hours_per_day",
-    "standby_share",
-    "travel_km_per_day",
-    "set_up_days",
-}
+    "working_days", "country", "subdivision", "holidays", "leave", "season", "hours_per_day",
+    "standby_share", "travel_km_per_day", "set_up_days",
+}  # fmt: skip
 SEASON_KEYS = {"name", "first", "last", "where"}
 TEAM_KEYS = {
-    "name",
-    "persons",
-    "work",
-    "cost_per_day",
-    "currency",
-    "idle_cost_per_day",
-    "available_from",
-    "available_until",
-    "leave",
-    "longitude",
-    "latitude",
-}
+    "name", "persons", "work", "cost_per_day", "currency", "idle_cost_per_day", "available_from",
+    "available_until", "leave", "longitude", "latitude",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from minemap.errors import MissingDependencyError
+from minemap.extras import needed
 from minemap.saving import saving
 from minemap.spreadsheet import write_spreadsheet
 from minemap.tables.kml import UNFIT
@@ -164,12 +164,7 @@ def save_calendar(plan: Workload, path: str | os.PathLike[str], *, overwrite: bo
     >>> save_calendar(plan, Path(tempfile.mkdtemp()) / "plan.ics").read_bytes()[:15]
     b'BEGIN:VCALENDAR'
     """
-    try:
-        import icalendar
-    except ImportError as error:
-        raise MissingDependencyError(
-            "calendars need the package icalendar: pip install 'minemap[plan]'"
-        ) from error
+    icalendar = needed("icalendar", "writing a calendar", "plan")
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//minemap//plan//EN")
     calendar.add("version", "2.0")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import pandas as pd
 import shapely
 from pyproj import Geod
 
-from minemap.errors import ArgumentError, CoordinateError, MinemapWarning, SchemaError
+from minemap.errors import ArgumentError, CoordinateError, SchemaError, warn
 from minemap.planning.rates import is_number
 
 if TYPE_CHECKING:
@@ -173,11 +172,9 @@ def _near(areas: gpd.GeoDataFrame, layer: Layer, name: str) -> Floats:
         else _numbers(features[layer.column], layer.column)
     )
     if silent := int(np.isnan(amounts).sum()):
-        warnings.warn(
+        warn(
             f"layer {name!r}: {silent} of {len(features)} features state no {layer.column}; they "
-            "are left out of the sums",
-            MinemapWarning,
-            stacklevel=3,
+            "are left out of the sums"
         )
     amounts = np.nan_to_num(amounts)
     shapes = np.asarray(areas.geometry, dtype=object)

@@ -24,14 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["MISTAKES", "datum_of_shift", "explain", "extent_of_most"]
 
 MISTAKES = (
-    "swapped",
-    "longitude_sign",
-    "latitude_sign",
-    "both_signs",
-    "swapped_and_sign",
-    "utm_zone",
+    "swapped", "longitude_sign", "latitude_sign", "both_signs", "swapped_and_sign", "utm_zone",
     "utm_hemisphere",
-)
+)  # fmt: skip
 """In the order in which they are tried: the simplest first."""
 
 ZONES_TRIED = (1, -1, 2, -2, 3, -3)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,7 +12,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError, ProjError
 
-from minemap.errors import ArgumentError, CoordinateError, MinemapWarning
+from minemap.errors import ArgumentError, CoordinateError, warn
 from minemap.lands.countries import Extent, extent_of
 from minemap.language.cells import Cells, distinct
 from minemap.positions.datum import EXACT_M, transformation
@@ -401,7 +400,7 @@ def _to_degrees(
         changed[members] = shapely.transform(geometries[members], change.apply)
         if change.notes or not change.accuracy_m <= EXACT_M:
             told = "; ".join([f"{source}: {change}", *change.notes])
-            warnings.warn(told, MinemapWarning, stacklevel=2)
+            warn(told)
     return changed
 
 

@@ -21,18 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["FINDING_COLUMNS", "Findings"]
 
 FINDING_COLUMNS = [
-    "severity",
-    "code",
-    "table",
-    "row",
-    "id",
-    "other_ids",
-    "admin1",
-    "area_m2",
-    "finding",
-    "advice",
+    "severity", "code", "table", "row", "id", "other_ids", "admin1", "area_m2", "finding", "advice",
     "geometry",
-]
+]  # fmt: skip
 
 
 class Findings(Shown, gpd.GeoDataFrame):  # type: ignore[misc]

@@ -26,15 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["repair"]
 
 REPORT_COLUMNS = [
-    "row",
-    "id",
-    "mend",
-    "what",
-    "vertices_before",
-    "vertices_after",
-    "area_before_m2",
+    "row", "id", "mend", "what", "vertices_before", "vertices_after", "area_before_m2",
     "area_after_m2",
-]
+]  # fmt: skip
 
 MOST_ROUNDS = 10
 """One mend may make another possible; after two or three rounds nothing is left to mend."""

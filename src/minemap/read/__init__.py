@@ -6,13 +6,22 @@ Every reader accounts for each row: a row of the file is either used or rejected
 from __future__ import annotations
 
 import gc
-import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, cast, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Literal,
+    NamedTuple,
+    TypeAlias,
+    TypedDict,
+    Unpack,
+    cast,
+    overload,
+)
 
 import pandas as pd
 
-from minemap.errors import ArgumentError, MinemapWarning, RejectedRows
+from minemap.errors import ArgumentError, RejectedRows, warn
 from minemap.language.calendars import checked_calendar
 from minemap.language.cells import checked_units
 from minemap.positions.outlines import without_crs
@@ -77,49 +86,45 @@ Place: TypeAlias = "str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | 
 Columns: TypeAlias = "Mapping[str, Any] | str | os.PathLike[str] | None"
 
 
+class ReadOptions(TypedDict, total=False):
+    """Options of all readers, as type checkers need them."""
+
+    crs: Any
+    country: str | None
+    columns: Columns
+    points: str | os.PathLike[str] | None
+    encoding: str | None
+    hemisphere: Hemisphere | None
+    calendar: str | None
+    units: Mapping[str, float] | None
+    ids: Ids | None
+    sql: str | None
+    params: Mapping[str, Any] | None
+    where: str | None
+    moment: Day | None
+
+
+class ReleaseOptions(ReadOptions, total=False):
+    """Options of `read_releases`."""
+
+    layer: str | None
+
+
+class HazardOptions(ReleaseOptions, total=False):
+    """Options of `read_hazards`."""
+
+    status: str | None
+
+
 @overload
 def read_hazards(
-    path: Place,
-    *,
-    layer: str | None = None,
-    crs: Any = None,
-    country: str | None = None,
-    columns: Columns = None,
-    points: str | os.PathLike[str] | None = None,
-    encoding: str | None = None,
-    hemisphere: Hemisphere | None = None,
-    calendar: str | None = None,
-    units: Mapping[str, float] | None = None,
-    ids: Ids | None = None,
-    status: str | None = None,
-    sql: str | None = None,
-    params: Mapping[str, Any] | None = None,
-    where: str | None = None,
-    moment: Day | None = None,
-    on_reject: Literal["raise"] = "raise",
+    path: Place, *, on_reject: Literal["raise"] = "raise", **options: Unpack[HazardOptions]
 ) -> gpd.GeoDataFrame: ...
 
 
 @overload
 def read_hazards(
-    path: Place,
-    *,
-    layer: str | None = None,
-    crs: Any = None,
-    country: str | None = None,
-    columns: Columns = None,
-    points: str | os.PathLike[str] | None = None,
-    encoding: str | None = None,
-    hemisphere: Hemisphere | None = None,
-    calendar: str | None = None,
-    units: Mapping[str, float] | None = None,
-    ids: Ids | None = None,
-    status: str | None = None,
-    sql: str | None = None,
-    params: Mapping[str, Any] | None = None,
-    where: str | None = None,
-    moment: Day | None = None,
-    on_reject: Literal["return"],
+    path: Place, *, on_reject: Literal["return"], **options: Unpack[HazardOptions]
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]: ...
 
 
@@ -259,45 +264,13 @@ def read_hazards(
 
 @overload
 def read_releases(
-    path: Place,
-    *,
-    layer: str | None = None,
-    crs: Any = None,
-    country: str | None = None,
-    columns: Columns = None,
-    points: str | os.PathLike[str] | None = None,
-    encoding: str | None = None,
-    hemisphere: Hemisphere | None = None,
-    calendar: str | None = None,
-    units: Mapping[str, float] | None = None,
-    ids: Ids | None = None,
-    sql: str | None = None,
-    params: Mapping[str, Any] | None = None,
-    where: str | None = None,
-    moment: Day | None = None,
-    on_reject: Literal["raise"] = "raise",
+    path: Place, *, on_reject: Literal["raise"] = "raise", **options: Unpack[ReleaseOptions]
 ) -> gpd.GeoDataFrame: ...
 
 
 @overload
 def read_releases(
-    path: Place,
-    *,
-    layer: str | None = None,
-    crs: Any = None,
-    country: str | None = None,
-    columns: Columns = None,
-    points: str | os.PathLike[str] | None = None,
-    encoding: str | None = None,
-    hemisphere: Hemisphere | None = None,
-    calendar: str | None = None,
-    units: Mapping[str, float] | None = None,
-    ids: Ids | None = None,
-    sql: str | None = None,
-    params: Mapping[str, Any] | None = None,
-    where: str | None = None,
-    moment: Day | None = None,
-    on_reject: Literal["return"],
+    path: Place, *, on_reject: Literal["return"], **options: Unpack[ReleaseOptions]
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]: ...
 
 
@@ -685,13 +658,11 @@ def _tell_axes(source: Source, used: gpd.GeoDataFrame, crs: Any) -> None:
     told = has_latitude_first(name) and used.geometry.notna().any()
     if told and crs is source.crs and used["country"].isna().all():
         west, south, east, north = used.total_bounds
-        warnings.warn(
+        warn(
             f"{source.name}: names its CRS {name}, whose latitude comes first, and is read as "
             "GeoJSON is, longitude first: "
             f"{west:.6g} to {east:.6g} east, {south:.6g} to {north:.6g} north. If "
-            "that is wrong, swap them in the source; country= tells",
-            MinemapWarning,
-            stacklevel=4,
+            "that is wrong, swap them in the source; country= tells"
         )
 
 

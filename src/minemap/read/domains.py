@@ -7,14 +7,13 @@ drivers do not put them into the rows.
 from __future__ import annotations
 
 import sqlite3
-import warnings
 import xml.etree.ElementTree as ET
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pyogrio
 
-from minemap.errors import MinemapWarning
+from minemap.errors import warn
 from minemap.read.esri import in_words
 from minemap.read.formats import GEODATABASE, GEOPACKAGE
 from minemap.read.geopackage import asking
@@ -180,11 +179,7 @@ def _parsed(file: Path, text: Any) -> ET.Element | None:
     with suppress(ET.ParseError):
         if "<!" not in text:
             return ET.fromstring(text)  # noqa: S314 - without a document type no entities
-    warnings.warn(
-        f"{file}: a definition in its table {ITEMS} cannot be read, so that codes may stay codes",
-        MinemapWarning,
-        stacklevel=2,
-    )
+    warn(f"{file}: a definition in its table {ITEMS} cannot be read, so that codes may stay codes")
     return None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import available_timezones
 
@@ -12,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.errors import MinemapWarning, ReadError
+from minemap.errors import ReadError, warn
 from minemap.positions.outlines import Unreadable
 from minemap.read.answers import kind_of_json, refuse_part
 from minemap.read.formats import Source
@@ -381,11 +380,9 @@ def _days(column: pd.Series, field: str, name: str, clock: _Clock) -> pd.Series:
         times = times.dt.tz_convert(clock.zone)
     day_only = (times.dropna() == times.dropna().dt.normalize()).all()
     if not day_only and not clock.certain and field.casefold() not in OF_THE_DATABASE:
-        warnings.warn(
+        warn(
             f"{name}: the field {field} holds times; their days are those of UTC, which east or "
-            "west of it can be one off. Say whose days they are with time_zone in columns=",
-            MinemapWarning,
-            stacklevel=2,
+            "west of it can be one off. Say whose days they are with time_zone in columns="
         )
     days = times.dt.tz_localize(None).dt.normalize().astype(object)
     # A number beyond every calendar is kept as it is written; the reason of its rejection shows it.

@@ -6,14 +6,13 @@ Nothing here knows what the columns mean. Whatever goes wrong in the libraries b
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 import pyogrio
 
 from minemap.dtypes import TEXT
-from minemap.errors import MinemapWarning, ReadError
+from minemap.errors import ReadError, warn
 from minemap.language.cells import wording
 from minemap.language.vocabulary import folded
 from minemap.read.answers import read_what_can_be, refuse_part
@@ -184,11 +183,7 @@ def _check_encoding(file: Path, form: Format, encoding: str) -> None:
     """Refuse an encoding that does not exist, or for a format that needs none."""
     check_encoding(file, encoding)
     if form not in ENCODED:
-        warnings.warn(
-            f"{file}: encoding={encoding!r} is not used: a {form.name} states its own",
-            MinemapWarning,
-            stacklevel=3,
-        )
+        warn(f"{file}: encoding={encoding!r} is not used: a {form.name} states its own")
 
 
 def _read_layer(
@@ -525,7 +520,7 @@ def _read_kml(file: Path, table: Table, layer: str | None) -> Source:
         names = names if layer is None and not called(table, inner) else inner
     chosen = _chosen_name(file, names, table, layer)
     for unread in folders[0].unread if folders else ():
-        warnings.warn(f"{file}: {unread}", MinemapWarning, stacklevel=2)
+        warn(f"{file}: {unread}")
     found = [folder for folder in folders if folder.name == chosen]
     outermost = [folder for folder in found if folder.outermost] or found
     if len(outermost) > 1:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import geopandas as gpd
 import pandas as pd
 
-from minemap.errors import MinemapError, MinemapWarning, ReadError
+from minemap.errors import MinemapError, MinemapWarning, ReadError, warn
 from minemap.read.guarding import LARGEST_PACKED, check_packed
 
 if TYPE_CHECKING:
@@ -461,7 +461,7 @@ def reading(file: Path, form: Format) -> Iterator[None]:
             yield
         for told in caught:
             if issubclass(told.category, MinemapWarning):
-                warnings.warn(told.message, stacklevel=2)
+                warn(str(told.message))
     except MinemapError:
         raise
     except UnicodeError as error:

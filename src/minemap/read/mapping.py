@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import warnings
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from minemap.dtypes import TEXT
-from minemap.errors import ArgumentError, MinemapWarning, SchemaError
+from minemap.errors import ArgumentError, SchemaError, warn
 from minemap.language.cells import YEAR_LAST, texts, wording
 from minemap.language.vocabulary import folded
 from minemap.tables.schema import READ_AS, columns_read, means_method
@@ -493,11 +492,9 @@ def told_unmet(unmet: Collection[tuple[str, str]], mapping: ColumnMapping, sourc
     """
     if unmet and mapping.strict:
         said = ", ".join(f"{code!r} of {column}" for column, code in sorted(unmet))
-        warnings.warn(
+        warn(
             f"{source}: {mapping.name} says what these values stand for, and no cell has them: "
-            f"{said}. See how they are written in the file",
-            MinemapWarning,
-            stacklevel=2,
+            f"{said}. See how they are written in the file"
         )
 
 

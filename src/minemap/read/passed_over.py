@@ -6,12 +6,11 @@ A driver reads a coordinate "x" as 0, and leaves out a track whose element is mi
 from __future__ import annotations
 
 import math
-import warnings
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
-from minemap.errors import MinemapWarning, ReadError
+from minemap.errors import ReadError, warn
 from minemap.read.shapefiles import Known
 
 if TYPE_CHECKING:
@@ -162,11 +161,9 @@ def check_dxf(file: Path) -> None:
     missing = {f"INSERT of {name}": n for name, n in inserted.items() if name not in blocks}
     if others or missing:
         told = ", ".join(f"{n:,} {name}" for name, n in [*sorted(others.items()), *missing.items()])
-        warnings.warn(
+        warn(
             f"{file}: entities that cannot be read: {told}; draw their outlines as polylines"
-            + (", and bind blocks of other drawings" if missing else ""),
-            MinemapWarning,
-            stacklevel=2,
+            + (", and bind blocks of other drawings" if missing else "")
         )
 
 

@@ -6,7 +6,6 @@ IMSMA Core keeps them apart from land-release records, one row for each kind of 
 from __future__ import annotations
 
 import tomllib
-import warnings
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import pandas as pd
 
 from minemap.dtypes import TEXT
-from minemap.errors import MinemapWarning, ReadError
+from minemap.errors import ReadError, warn
 from minemap.language.cells import counts, wording
 from minemap.language.vocabulary import folded
 from minemap.read.whole_layers import described, table_of, whole_layer
@@ -152,7 +151,7 @@ def _relations(
         except ReadError as error:
             # A view may name tables that it does not contain.
             passed_over.append(str(entry.get("name", number)))
-            _warn(f"{error}: what this related table says of the records is not stated")
+            warn(f"{error}: what this related table says of the records is not stated")
             continue
         name = str(other.get("name", entry.get("name", number)))
         kind = _kind(f"{entry.get('name', '')} {name}", other)
@@ -160,7 +159,7 @@ def _relations(
         if kind is None or not isinstance(own_key, str) or key is None:
             passed_over.append(name)
             if kind is not None:
-                _warn(f"{address}: {name} is related by no key that is told, and is not read")
+                warn(f"{address}: {name} is related by no key that is told, and is not read")
         else:
             found.append(_Relation(name, kind, address, own_key, key))
     return found, passed_over
@@ -197,12 +196,12 @@ def _joined(
     """Join the rows of a related table to their records."""
     own, key = _named(frame, [folded(relation.own_key)]), _named(rows, [folded(relation.key)])
     if own is None or key is None:
-        _warn(f"{relation.address}: has no column {relation.key} to find its records by")
+        warn(f"{relation.address}: has no column {relation.key} to find its records by")
         return frame
     records, owners = frame[own].map(_plain_key), rows[key].map(_plain_key)
     strangers = int((~owners.isin(records)).sum())
     if strangers:
-        _warn(
+        warn(
             f"{relation.address}: {strangers:,} of {len(rows):,} rows of {relation.name} belong to "
             "no record that was read"
         )
@@ -249,7 +248,7 @@ def _counted(rows: pd.DataFrame, owners: pd.Series, relation: _Relation) -> dict
         meant = rows[kind].map(lambda cell: _devices().get(_singular(str(cell))))
         tallies = [_tally(rows[count], meant, needed=True)]
     else:
-        _warn(
+        warn(
             f"{relation.address}: {len(rows):,} rows of {relation.name} are not counted, since no "
             f"column says {'the kind' if kind is None else 'how many'}; devices stay not stated"
         )
@@ -258,7 +257,7 @@ def _counted(rows: pd.DataFrame, owners: pd.Series, relation: _Relation) -> dict
     odd = long.loc[long["odd"], "owner"]
     if len(odd):
         shown = "; ".join(_shown(row) for _, row in rows.loc[odd.index[:SHOWN]].iterrows())
-        _warn(
+        warn(
             f"{relation.address}: {odd.index.nunique():,} of {len(rows):,} rows of {relation.name} "
             f"cannot be counted ({shown}), so that {odd.nunique():,} records have no counts from it"
         )
@@ -298,13 +297,9 @@ def _checked(rows: pd.DataFrame, owners: pd.Series, relation: _Relation) -> dict
     different = chosen.groupby("owner")["said"].nunique()
     unclear = different[different > 1].index
     if len(unclear):
-        _warn(
+        warn(
             f"{relation.address}: {len(unclear):,} records have several results in {relation.name} "
             "and no day says which is the last; their quality check stays not stated"
         )
     chosen = chosen[~chosen["owner"].isin(unclear)].drop_duplicates("owner")
     return {"quality_check": chosen.set_index("owner")["said"].astype(TEXT)}
-
-
-def _warn(text: str) -> None:
-    warnings.warn(text, MinemapWarning, stacklevel=2)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import struct
-import warnings
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from minemap.errors import MinemapWarning, ReadError
+from minemap.errors import ReadError, warn
 from minemap.read.dbase import days_of, encoding_of, misfits_of, table_of
 from minemap.read.formats import listed
 from minemap.read.named_crs import NAMELESS, Named
@@ -204,7 +203,7 @@ def known_of(file: Path, parts: Mapping[str, bytes], encoding: str | None = None
         raise ReadError(f"{file}: the Shapefile is damaged or cut short; copy all its parts again")
     found = encoding_of(file, parts, encoding)
     if found.doubt:
-        warnings.warn(f"{file}: {found.doubt}", MinemapWarning, stacklevel=2)
+        warn(f"{file}: {found.doubt}")
     content = table_of(table)
     odd = misfits_of(content, found.name)
     return Known(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -11,7 +10,7 @@ import pandas as pd
 import shapely
 
 from minemap.dtypes import TEXT
-from minemap.errors import ArgumentError, CoordinateError, MinemapWarning, SchemaError
+from minemap.errors import ArgumentError, CoordinateError, SchemaError, warn
 from minemap.language.cells import texts, wording
 from minemap.language.vocabulary import folded
 from minemap.positions.coordinates import coordinate_columns, read_table, with_whole_angles
@@ -118,12 +117,10 @@ def _tell_inactive(frame: pd.DataFrame, name: str) -> None:
         return
     count = sum(folded(str(cell)) in INACTIVE for cell in frame[column])
     if count:
-        warnings.warn(
+        warn(
             f"{name}: {count:,} rows whose {column} is false are read like the others, so that an "
             "area may be larger than what is active of it; to leave them out, export the active "
-            "ones alone (WHERE isactive)",
-            MinemapWarning,
-            stacklevel=3,
+            "ones alone (WHERE isactive)"
         )
 
 
@@ -140,7 +137,7 @@ def _point_out(source: Source, table: Table) -> None:
         # A distance alone is the distance to the next village.
         found = [one for one in found if one.meant not in legs]
     if found:
-        warnings.warn(advice(found, source.name), MinemapWarning, stacklevel=2)
+        warn(advice(found, source.name))
 
 
 def with_ids(source: Source, table: Table, ids: str | None) -> Source:
@@ -377,11 +374,9 @@ def with_outlines(
     ids, _ = texts(frame[key])
     strangers = sorted({*outlines, *failed} - set(ids))
     if strangers:
-        warnings.warn(
+        warn(
             f"{points.name}: points of {len(strangers):,} areas that are not in {source.name}: "
-            f"{', '.join(map(str, strangers[:NAMED]))}{' …' if len(strangers) > NAMED else ''}",
-            MinemapWarning,
-            stacklevel=2,
+            f"{', '.join(map(str, strangers[:NAMED]))}{' …' if len(strangers) > NAMED else ''}"
         )
     shapes = np.empty(len(frame), dtype=object)
     shapes[:] = [None if pd.isna(name) else outlines.get(name) for name in ids]

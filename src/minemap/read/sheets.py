@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import warnings
 import zipfile
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -16,7 +15,7 @@ import pandas as pd
 import pyogrio
 
 from minemap.dtypes import TEXT
-from minemap.errors import MinemapWarning, ReadError
+from minemap.errors import ReadError, warn
 from minemap.extras import needed
 from minemap.language.cells import is_unit
 from minemap.read.encodings import guessed_encoding
@@ -186,11 +185,9 @@ def _guessed(file: Path, raw: bytes, line: int) -> tuple[str, str]:
             f"{file}: line {line} is not UTF-8 text; save it again as CSV with the encoding "
             "UTF-8, or name its encoding with encoding="
         )
-    warnings.warn(
+    warn(
         f"{file}: line {line} is not UTF-8; read as {name}, which is a guess. Look at "
-        f"its names, and give encoding={name!r} (or the right one) to be sure",
-        MinemapWarning,
-        stacklevel=2,
+        f"its names, and give encoding={name!r} (or the right one) to be sure"
     )
     return raw.decode(name), name
 
@@ -387,11 +384,9 @@ def _tell_shares(file: Path) -> None:
     with zipfile.ZipFile(file) as archive:
         shares = SHARE in archive.read("content.xml")
     if shares:
-        warnings.warn(
+        warn(
             f"{file}: has cells that are shown as percentages, and are read as they are kept: "
-            "50 % as 0.5; see that none stands in a column of sizes or devices",
-            MinemapWarning,
-            stacklevel=3,
+            "50 % as 0.5; see that none stands in a column of sizes or devices"
         )
 
 

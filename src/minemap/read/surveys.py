@@ -39,19 +39,9 @@ if TYPE_CHECKING:
 __all__ = ["Rules", "Survey", "checked", "leg_of", "names_a_leg", "surveyed"]
 
 CLOSURE_COLUMNS = [
-    "hazard_id",
-    "legs",
-    "length_m",
-    "closing_error_m",
-    "ratio",
-    "closing_bearing",
-    "bearings",
-    "model",
-    "corrected",
-    "moved_m",
-    "area_before_m2",
-    "area_m2",
-]
+    "hazard_id", "legs", "length_m", "closing_error_m", "ratio", "closing_bearing", "bearings",
+    "model", "corrected", "moved_m", "area_before_m2", "area_m2",
+]  # fmt: skip
 
 
 class Survey(NamedTuple):

@@ -25,52 +25,18 @@ if TYPE_CHECKING:
 __all__ = ["LINES", "account_of", "areas_of", "totals"]
 
 LINES = (
-    "opening",
-    "added",
-    "cleared",
-    "reduced",
-    "cancelled",
-    "withdrawn",
-    "changed",
-    "gone",
-    "grown",
-    "shrunk",
-    "shifted",
-    "redigitised",
-    "overlap",
-    "confirmed",
-    "downgraded",
-    "transferred",
-    "renamed",
-    "split",
-    "merged",
-    "regrouped",
-    "figure",
-    "measured",
-    "rounding",
-    "closing",
-)
+    "opening", "added", "cleared", "reduced", "cancelled", "withdrawn", "changed", "gone", "grown",
+    "shrunk", "shifted", "redigitised", "overlap", "confirmed", "downgraded", "transferred",
+    "renamed", "split", "merged", "regrouped", "figure", "measured", "rounding", "closing",
+)  # fmt: skip
 """The lines of an account of the change between two states."""
 
 SIDES = ("before_SHA", "before_CHA", "after_SHA", "after_CHA")
 
 COLUMNS = [
-    "old_id",
-    "new_id",
-    "match",
-    "what",
-    "cause",
-    "release_id",
-    "old_category",
-    "new_category",
-    "m2_before",
-    "m2_after",
-    "m2_change",
-    "ground_m2",
-    "shift_m",
-    "bearing",
-    "spread_m",
-]
+    "old_id", "new_id", "match", "what", "cause", "release_id", "old_category", "new_category",
+    "m2_before", "m2_after", "m2_change", "ground_m2", "shift_m", "bearing", "spread_m",
+]  # fmt: skip
 
 EXPLAINED = {
     "before": ("gone", "shrunk", "figure", "measured"),

@@ -435,14 +435,8 @@ def _between(
     These are the records that did not count in the old state, and the changed ones.
     """
     names = [
-        "release_id",
-        "hazard_id",
-        "outcome",
-        "completed_on",
-        "reported_m2",
-        "geometry",
-        "told",
-    ]
+        "release_id", "hazard_id", "outcome", "completed_on", "reported_m2", "geometry", "told",
+    ]  # fmt: skip
     tables = [table[names] for table in (given, new.releases) if len(table)]
     if not tables:
         return given[names].reset_index(drop=True)

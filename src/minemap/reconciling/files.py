@@ -24,47 +24,18 @@ __all__ = ["save_comparison", "save_reconciliation"]
 
 ACCOUNT = ["line", "areas", "areas_change", "m2", "sha_m2", "cha_m2", "ground_m2"]
 AREAS = [
-    "old_id",
-    "new_id",
-    "match",
-    "what",
-    "m2_before",
-    "m2_after",
-    "m2_change",
-    "ground_m2",
-    "category",
-    "release_id",
-    "cause",
-    "shift_m",
-    "bearing",
-    "spread_m",
-]
+    "old_id", "new_id", "match", "what", "m2_before", "m2_after", "m2_change", "ground_m2",
+    "category", "release_id", "cause", "shift_m", "bearing", "spread_m",
+]  # fmt: skip
 RECORDS = [
-    "release_id",
-    "what",
-    "changed",
-    "hazard_id",
-    "old_outcome",
-    "new_outcome",
-    "old_day",
-    "new_day",
-    "old_m2",
-    "new_m2",
-]
+    "release_id", "what", "changed", "hazard_id", "old_outcome", "new_outcome", "old_day",
+    "new_day", "old_m2", "new_m2",
+]  # fmt: skip
 CONTRADICTIONS = ["as_of", "figure", "sentence", "difference_m2", "difference_areas"]
 FIGURES = [
-    "as_of",
-    "figure",
-    "since",
-    "part",
-    "m2",
-    "record_m2",
-    "difference_m2",
-    "areas",
-    "record_areas",
-    "difference_areas",
-    "source",
-]
+    "as_of", "figure", "since", "part", "m2", "record_m2", "difference_m2", "areas", "record_areas",
+    "difference_areas", "source",
+]  # fmt: skip
 OUTLINES = ["geometry_before", "geometry_after"]
 WHOLE = {"areas", "areas_change", "other_areas", "record_areas", "difference_areas"}
 

@@ -16,14 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["WAYS", "how_measured", "rounding_m2"]
 
 WAYS = (
-    "geodesic",
-    "utm",
-    "utm_neighbour",
-    "web_mercator",
-    "hectares",
-    "square_kilometres",
+    "geodesic", "utm", "utm_neighbour", "web_mercator", "hectares", "square_kilometres",
     "square_degrees",
-)
+)  # fmt: skip
 """Ways of measuring, the usual first: the ellipsoid, the plane of UTM in the right zone or in one
 beside it, that of web maps, and figures in another unit than the column's."""
 

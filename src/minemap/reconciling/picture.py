@@ -28,20 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["changes_map"]
 
 TOTAL = (
-    "added",
-    "cleared",
-    "reduced",
-    "cancelled",
-    "withdrawn",
-    "changed",
-    "gone",
-    "grown",
-    "shrunk",
-    "redigitised",
-    "overlap",
-    "figure",
-    "measured",
-)
+    "added", "cleared", "reduced", "cancelled", "withdrawn", "changed", "gone", "grown", "shrunk",
+    "redigitised", "overlap", "figure", "measured",
+)  # fmt: skip
 """Changes of the total; the other kinds move ground or change names within it."""
 
 NAMED_ANEW = ("renamed", "split", "merged", "regrouped")

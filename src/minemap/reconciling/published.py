@@ -28,32 +28,14 @@ TOTALS = ("total", "remaining", "closing", "contamination")
 WIDE = ("added", "released", *RELEASING)
 
 CONTRADICTION_COLUMNS = [
-    "kind",
-    "part",
-    "figure",
-    "since",
-    "as_of",
-    "m2",
-    "other_m2",
-    "difference_m2",
-    "areas",
-    "other_areas",
-    "difference_areas",
-    "source",
-    "other_source",
-]
+    "kind", "part", "figure", "since", "as_of", "m2", "other_m2", "difference_m2", "areas",
+    "other_areas", "difference_areas", "source", "other_source",
+]  # fmt: skip
 
 GAP_COLUMNS = [
-    "part",
-    "since",
-    "as_of",
-    "m2",
-    "other_m2",
-    "difference_m2",
-    "missing",
-    "source",
+    "part", "since", "as_of", "m2", "other_m2", "difference_m2", "missing", "source",
     "other_source",
-]
+]  # fmt: skip
 
 UNUSED = ("unused", "notused")
 
@@ -63,18 +45,9 @@ MOST_BARS = 8
 """Most contradictions that a card draws."""
 
 TABLE_COLUMNS = [
-    "part",
-    "figure",
-    "since",
-    "as_of",
-    "m2",
-    "areas",
-    "source",
-    "record_m2",
-    "record_areas",
-    "difference_m2",
-    "difference_areas",
-]
+    "part", "figure", "since", "as_of", "m2", "areas", "source", "record_m2", "record_areas",
+    "difference_m2", "difference_areas",
+]  # fmt: skip
 
 
 class _Account(Protocol):

@@ -21,17 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["RECORD_COLUMNS", "RecordChanges", "record_changes", "redrawn"]
 
 RECORD_COLUMNS = [
-    "release_id",
-    "what",
-    "changed",
-    "hazard_id",
-    "old_outcome",
-    "new_outcome",
-    "old_day",
-    "new_day",
-    "old_m2",
-    "new_m2",
-]
+    "release_id", "what", "changed", "hazard_id", "old_outcome", "new_outcome", "old_day",
+    "new_day", "old_m2", "new_m2",
+]  # fmt: skip
 
 NAMES = ["release_id", "hazard_id", "outcome", "completed_on", "reported_m2", "geometry"]
 AREAL = (3, 6)

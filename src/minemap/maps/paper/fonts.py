@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import unicodedata
-import warnings
 from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING
 
-from minemap.errors import MinemapWarning
+from minemap.errors import warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,11 +54,9 @@ def telling_what_is_lacking() -> Iterator[None]:
     scripts = sorted({_script(letter) for letter in letters})
     if scripts:
         named = ", ".join(f"Noto Sans {script}" for script in scripts)
-        warnings.warn(
+        warn(
             f"no font of this machine has letters of {', '.join(scripts)}, so that they show as "
-            f"boxes; install fonts that have them, such as {named}, and draw the map again",
-            MinemapWarning,
-            stacklevel=4,
+            f"boxes; install fonts that have them, such as {named}, and draw the map again"
         )
 
 
