@@ -131,7 +131,7 @@ def remaining(
         The outlines of the pieces, where `pieces` have no geometry.
     ground : minemap.sweep.pieces.Swept, optional
         What was swept by measured ground, where `pieces` are written figures: it tells where they
-        lie. A figure of which no ground is left lies where its hazard was last drawn.
+        lie. A figure without ground left is placed where its hazard was last drawn.
     residues : pandas.DataFrame, optional
         When which hazards are residues, as `minemap.sweep.residues.find_residues` gives it; by
         default they are looked for.
@@ -139,14 +139,12 @@ def remaining(
     Returns
     -------
     geopandas.GeoDataFrame
-        Without `by`: one row a hazard and category: ``hazard_id``, ``category``, ``area_m2``,
-        ``unmeasured_m2`` (the part known by a written figure alone), ``residue_m2`` (the whole of
-        it where it is a residue, which is no area and holds no devices), the columns of `hazards`
-        and ``geometry``. Texts are those of the hazard's latest version, numbers and dates those in
-        force on the day.
-    pandas.DataFrame
-        With `by`: one row a group: ``areas`` (their number), ``area_m2``, ``unmeasured_m2`` and
-        ``residue_m2``.
+        Without `by`: one row for each hazard and category: ``hazard_id``, ``category``,
+        ``area_m2``, ``unmeasured_m2`` (the part known by a written figure alone), ``residue_m2``
+        (the whole of it where it is a residue, which is no area and holds no devices), the columns
+        of `hazards` and ``geometry``. Texts are those of the hazard's latest version, numbers and
+        dates those in force on the day. pandas.DataFrame With `by`: one row for each group:
+        ``areas`` (their number), ``area_m2``, ``unmeasured_m2`` and ``residue_m2``.
 
     Raises
     ------
@@ -244,8 +242,8 @@ def balance(
     Returns
     -------
     pandas.DataFrame
-        One row a period (index ``period_end``) and group: ``opening_m2``, the flows in m² (see
-        `FLOWS`), ``closing_m2``, ``opening_areas`` and ``closing_areas``.
+        One row for each period (index ``period_end``) and group: ``opening_m2``, the flows in m²
+        (see `FLOWS`), ``closing_m2``, ``opening_areas`` and ``closing_areas``.
 
     Raises
     ------
@@ -375,7 +373,7 @@ def released(
     Returns
     -------
     pandas.DataFrame
-        One row a period (index ``period_end``), group and ``outcome``: ``area_m2`` released,
+        One row for each period (index ``period_end``), group and ``outcome``: ``area_m2`` released,
         ``records`` and ``unstated_records`` (of them, those that say nothing of devices),
         ``devices`` in all and by kind (missing where no record states any), ``outside_m2`` worked
         outside living hazards and ``again_m2`` that an earlier record had released; neither of
@@ -718,7 +716,7 @@ def _hidden(there: dict[str, Array], ids: pd.Index, residues: pd.DataFrame) -> d
 def _summed(
     events: dict[str, Any], place: Array, columns: list[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Add up the events of each group and bin: one column a flow, and the change in areas."""
+    """Add up the events of each group and bin: a column for each flow, and the change in areas."""
     table = pd.DataFrame(
         {"group": events["group"], "bin": place, "flow": events["flow"], "m2": events["amount"]}
     )

@@ -71,7 +71,7 @@ def closings(hazards: pd.DataFrame, outcome: str | None = None) -> Closings:
         The register, as `minemap.Ledger` takes it, with its further columns. Of several versions
         of an area the latest speaks.
     outcome : {"cancelled", "reduced", "cleared"}, optional
-        What became of the closed areas of which the register does not say it.
+        The outcome of closed areas for which the register states none.
 
     Returns
     -------
@@ -86,7 +86,7 @@ def closings(hazards: pd.DataFrame, outcome: str | None = None) -> Closings:
     SchemaError
         If a column that is required is missing.
     ArgumentError
-        If `outcome` is none that releases ground.
+        If `outcome` is not an outcome that releases ground.
 
     Notes
     -----

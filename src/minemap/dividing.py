@@ -54,7 +54,7 @@ def units_of(by: Any) -> tuple[Units | None, list[str] | None]:
     Units or None
         The polygons.
     list of str or None
-        The columns, `UNIT` among them in the place of the polygons; None where nothing was said.
+        The columns, with `UNIT` in place of the polygons; None if no grouping was asked for.
 
     Raises
     ------

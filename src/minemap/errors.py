@@ -147,14 +147,10 @@ class RejectedRows(MinemapError):  # noqa: N818 - it names what it carries, and 
     Parameters
     ----------
     rejected : pandas.DataFrame
-        One row a rejected row, with columns ``row`` (number of the record in its table, the first
-        is 1), ``id``, ``field`` and ``reason``.
-    source : str
-        The file or table the rows came from.
-    used : int
-        How many rows of the same table could be used; used and rejected are all rows there are.
-    instead : str
-        How to go on with the others, where the rows were given.
+        One row for each rejected row, with columns ``row`` (number of the record in its table, the
+        first is 1), ``id``, ``field`` and ``reason``. source : str The file or table the rows came
+        from. used : int How many rows of the same table could be used; used and rejected are all
+        rows there are. instead : str How to go on with the others, where the rows were given.
 
     Attributes
     ----------

@@ -132,7 +132,7 @@ class Ledger(Shown):
     Parameters
     ----------
     hazards : pandas.DataFrame or geopandas.GeoDataFrame
-        Hazardous areas, one row a version: ``hazard_id``, ``category``, ``reported_on`` and
+        Hazardous areas, one row for each version: ``hazard_id``, ``category``, ``reported_on`` and
         ``geometry`` or ``reported_m2``; as `minemap.read_hazards` returns them.
     releases : pandas.DataFrame or geopandas.GeoDataFrame, optional
         Land-release records: ``release_id``, ``outcome``, ``completed_on``, and ``geometry`` or
@@ -431,7 +431,7 @@ class Ledger(Shown):
         Returns
         -------
         Ledger
-            The ledger; only what differs is swept anew.
+            The ledger; only what differs is swept again.
 
         Raises
         ------
@@ -744,12 +744,12 @@ class Ledger(Shown):
         Returns
         -------
         geopandas.GeoDataFrame
-            Without `by`: one row a hazard and category: ``hazard_id``, ``category``, ``area_m2``,
-            ``unmeasured_m2`` (known by a written figure alone), ``residue_m2`` (what is a sliver
-            left after releases, and no area), the hazard's own columns, and ``geometry``. Texts are
-            those of the latest version, numbers and dates those in force.
-        pandas.DataFrame
-            With `by`: one row a group: ``areas``, ``area_m2``, ``unmeasured_m2``, ``residue_m2``.
+            Without `by`: one row for each hazard and category: ``hazard_id``, ``category``,
+            ``area_m2``, ``unmeasured_m2`` (known by a written figure alone), ``residue_m2`` (what
+            is a sliver left after releases, and no area), the hazard's own columns, and
+            ``geometry``. Texts are those of the latest version, numbers and dates those in force.
+            pandas.DataFrame With `by`: one row for each group: ``areas``, ``area_m2``,
+            ``unmeasured_m2``, ``residue_m2``.
 
         Raises
         ------
@@ -990,7 +990,7 @@ class Ledger(Shown):
         Returns
         -------
         pandas.DataFrame
-            One row a period (index ``period_end``) and group: ``opening_m2``, ``added_m2``,
+            One row for each period (index ``period_end``) and group: ``opening_m2``, ``added_m2``,
             ``adjusted_in_m2``, ``adjusted_out_m2``, ``confirmed_in_m2``, ``confirmed_out_m2``,
             ``downgraded_in_m2``, ``downgraded_out_m2``, ``cancelled_m2``, ``reduced_m2``,
             ``cleared_m2``, ``closing_m2``, ``opening_areas`` and ``closing_areas``. Moves inside
@@ -1237,7 +1237,7 @@ class Ledger(Shown):
         Returns
         -------
         pandas.DataFrame
-            One row a period (index ``period_end``), group and ``outcome``: ``area_m2``,
+            One row for each period (index ``period_end``), group and ``outcome``: ``area_m2``,
             ``records``, ``devices`` in all and by kind, and, taken from no hazard, ``outside_m2``
             worked outside living hazards and ``again_m2`` that an earlier record had released.
 

@@ -147,7 +147,7 @@ def with_closings(
     releases : pandas.DataFrame or None
         The records of release that there are.
     outcome : {"cancelled", "reduced", "cleared"}, optional
-        What became of the closed areas of which the register does not say it.
+        The outcome of closed areas for which the register states none.
 
     Returns
     -------

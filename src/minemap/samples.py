@@ -99,7 +99,7 @@ def survey_path() -> Path:
 def peru() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Read the sample record of Peru.
 
-    Two parts stand side by side. The Quebrada de Escritos, on the border with Chile, is real. The
+    It has two parts. The Quebrada de Escritos, on the border with Chile, is real. The
     outlines on the border with Ecuador are illustrative, since none are public; only their totals
     follow published figures. The column ``illustrative`` tells the two apart.
 
@@ -136,7 +136,7 @@ def peru_published() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a figure: ``border`` (Ecuador, Chile), ``country`` (as the record writes it),
+        One row for each figure: ``border`` (Ecuador, Chile), ``country`` (as the record writes it),
         ``since`` (the first day of what was added
         or released, where that is not 1 January), ``as_of`` (the day it stands for; the last of a
         month or year where no day was published), ``figure`` (total, added, cleared, reduced,

@@ -175,7 +175,7 @@ def draft_folder(parent: Path) -> Iterator[Path]:
     Parameters
     ----------
     parent : pathlib.Path
-        The folder in which it lies.
+        The folder that holds it.
 
     Yields
     ------

@@ -120,13 +120,11 @@ def from_snapshots(
     Parameters
     ----------
     exports : mapping of date-like to pandas.DataFrame
-        By its day each export: one row an area, as `minemap.Ledger` takes hazards. A table without
-        days of report stands from the day of its export.
-    releases : pandas.DataFrame, optional
-        Records of release, to explain what is no longer there.
-    outcome : {"cancelled", "reduced", "cleared"}, optional
-        What became of areas that an export says are closed without saying how; see
-        `minemap.closings`.
+        By its day each export: one row for each area, as `minemap.Ledger` takes hazards. A table
+        without days of report stands from the day of its export. releases : pandas.DataFrame,
+        optional Records of release, to explain what is no longer there. outcome : {"cancelled",
+        "reduced", "cleared"}, optional What became of areas that an export says are closed without
+        saying how; see `minemap.closings`.
 
     Returns
     -------
@@ -202,7 +200,7 @@ def _normalised_releases(releases: pd.DataFrame | None) -> gpd.GeoDataFrame:
 
 
 def _export(frame: pd.DataFrame, day: pd.Timestamp) -> gpd.GeoDataFrame:
-    """Normalise an export: one row an area, the latest version that stands."""
+    """Normalise an export: one row for each area, the latest version that stands."""
     source = f"export of {day:%Y-%m-%d}"
     refuse_other_than_tables(frame, source)
     if "reported_on" not in columns_read("hazards", frame, source):

@@ -59,7 +59,7 @@ def write_spreadsheet(layers: Mapping[str, pd.DataFrame], draft: Path) -> None:
     ------
     WriteError
         If a table has more rows or columns, a cell more letters, a number more digits, or a day
-        lies further off than Excel can hold.
+        is further than Excel can hold.
     MissingDependencyError
         If XlsxWriter is not installed.
 

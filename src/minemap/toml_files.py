@@ -60,7 +60,7 @@ def packaged(name: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        What it holds, where words stand by language; not to be changed.
+        Its content, with words by language; not to be changed.
 
     Examples
     --------

@@ -116,7 +116,7 @@ def write(
         Of KML and KMZ: the language of the folders of categories and outcomes.
     time_slider : bool
         Of KML and KMZ: whether a globe shows a slider of time, on which each placemark appears with
-        the day from which it stands in the record.
+        the day from which it is in the record.
     safe_for : {"spreadsheets"}, optional
         Of CSV: put an apostrophe before texts that a spreadsheet program would take for a formula,
         those that begin with ``=``, ``+``, ``-``, ``@``, a tab or a line end. It is taken off again

@@ -285,7 +285,7 @@ def province_outline(country: str, province: str) -> Any:
     -------
     shapely.Polygon, shapely.MultiPolygon or None
         The outline in longitude and latitude, with all its parts, exclaves and islands; of a name
-        that stands for several units, all of them. None where no unit of the country is called so.
+        that stands for several units, all of them. None if no unit of the country has this name.
 
     Examples
     --------

@@ -49,7 +49,7 @@ def checked_calendar(calendar: str | None) -> Calendar:
     Raises
     ------
     ArgumentError
-        If there is none of this name.
+        If no calendar has this name.
 
     Examples
     --------

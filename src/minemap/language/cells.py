@@ -722,7 +722,7 @@ def lengths(column: pd.Series) -> Cells:
     Parameters
     ----------
     column : pandas.Series
-        Numbers or texts; behind a number may stand ``m`` or ``km``, or a word for one of them.
+        Numbers or texts; ``m`` or ``km``, or a word for one of them, may follow a number.
 
     Returns
     -------

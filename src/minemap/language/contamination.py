@@ -80,12 +80,12 @@ def kinds_of(text: str) -> tuple[str, ...] | None:
     tuple of str or None
         Codes of `KINDS`, in their order; empty where the text says that there is nothing, or that
         a kind is not there and names no other. None where it cannot be decided: no word of it is
-        known, or it is not clear what a "no" is said of.
+        known, or it is not clear what a "no" refers to.
 
     Notes
     -----
     Victim-activated improvised mines are anti-personnel mines of an improvised nature; an
-    improvised device of which nothing is said is taken for one that a person sets off.
+    improvised device without further words is taken for one that a person sets off.
 
     Examples
     --------

@@ -80,7 +80,7 @@ class Plan:
         remaining : geopandas.GeoDataFrame
             Areas, as ``ledger.remaining(day)`` gives them.
         **options
-            As `workload` takes them; they stand in for what the file says.
+            As `workload` takes them; they replace what the file says.
 
         Returns
         -------

@@ -32,9 +32,9 @@ def project_tasks(plan: Workload) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a job, then one milestone a year: ``ID``, ``Name``, ``Duration`` (as ``5.0 days``),
-        ``Start``, ``Finish``, ``Predecessors`` (the ids of the job before in the area and of the
-        team's job before), ``Resource Names``, ``Milestone`` (``Yes`` or ``No``), ``Notes``.
+        One row for each job, then one milestone a year: ``ID``, ``Name``, ``Duration`` (as ``5.0
+        days``), ``Start``, ``Finish``, ``Predecessors`` (the ids of the job before in the area and
+        of the team's job before), ``Resource Names``, ``Milestone`` (``Yes`` or ``No``), ``Notes``.
 
     Examples
     --------
@@ -131,7 +131,7 @@ def save_project(plan: Workload, path: str | os.PathLike[str], *, overwrite: boo
 
 
 def save_calendar(plan: Workload, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
-    """Write the jobs of a plan as an iCalendar file (RFC 5545), one event a job.
+    """Write the jobs of a plan as an iCalendar file (RFC 5545), one event for each job.
 
     Parameters
     ----------

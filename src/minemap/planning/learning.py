@@ -111,9 +111,9 @@ def rates_from(
     Returns
     -------
     pandas.DataFrame
-        One row a method and group (index ``method`` and the columns of `by`): ``releases`` of known
-        effort, their ``area_m2``, ``low``, ``likely`` and ``high`` (what 10, 50 and 90 % of them
-        stay below; missing of fewer than three) and ``unit``.
+        One row for each method and group (index ``method`` and the columns of `by`): ``releases``
+        of known effort, their ``area_m2``, ``low``, ``likely`` and ``high`` (what 10, 50 and 90 %
+        of them stay below; missing of fewer than three) and ``unit``.
 
     Raises
     ------

@@ -461,8 +461,8 @@ def methods_table(methods: Mapping[str, Method]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a method (index ``method``): ``brings``, ``low``, ``likely``, ``high``, ``unit``,
-        ``source``.
+        One row for each method (index ``method``): ``brings``, ``low``, ``likely``, ``high``,
+        ``unit``, ``source``.
 
     Examples
     --------
@@ -608,7 +608,7 @@ def shares_from(table: pd.DataFrame) -> dict[str, Shares]:
     Returns
     -------
     dict of str to Shares
-        By category; a category of which nothing was released is left out.
+        By category, without categories of which nothing was released.
 
     Raises
     ------

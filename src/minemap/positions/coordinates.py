@@ -405,7 +405,7 @@ def read_eastings(easting: pd.Series, northing: pd.Series, crs: Any) -> Coordina
     Raises
     ------
     ArgumentError
-        If `crs` is none that PROJ knows, or not a projected one.
+        If PROJ does not know `crs`, or it is not projected.
 
     Examples
     --------
@@ -459,7 +459,7 @@ def read_utm(
     datum : any CRS that pyproj takes
         What the coordinates were written on.
     hemisphere : {"north", "south"}, optional
-        Where a zone lies that does not say so itself.
+        The hemisphere of a zone that does not state it.
 
     Returns
     -------

@@ -161,7 +161,7 @@ def transformation(
     Raises
     ------
     ArgumentError
-        If `crs` is none that PROJ knows.
+        If PROJ does not know `crs`.
 
     Examples
     --------

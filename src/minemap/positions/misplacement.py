@@ -53,7 +53,7 @@ def explain(longitude: Array, latitude: Array, inside: Inside) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a point that one mistake explains: ``place`` (its position in the arrays),
+        One row for each point that one mistake explains: ``place`` (its position in the arrays),
         ``mistake`` (one of `MISTAKES`; the plainest that fits), ``zones`` (by how many UTM zones
         the one written is too far west, else 0), ``longitude`` and ``latitude`` (where it would
         lie).

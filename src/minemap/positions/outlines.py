@@ -109,7 +109,7 @@ def read_outlines(
     CoordinateError
         If most coordinates are not longitude and latitude, or there is no CRS.
     ArgumentError
-        If `crs` is none that pyproj knows.
+        If pyproj does not know `crs`.
 
     Examples
     --------

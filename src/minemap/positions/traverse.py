@@ -281,7 +281,7 @@ def traverse(
     legs : sequence of (float, float)
         Bearing and distance in metres from each point to the next.
     closed : bool
-        Whether the last leg leads back to the start, so that it can be said how well it closes.
+        Whether the last leg leads back to the start, which shows how well the traverse closes.
     kind, unit, day, crs
         Of the bearings, as `true_bearing` takes them.
     correct : bool

@@ -60,8 +60,8 @@ def codes(language: str = "en") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a code, the gravest first: ``code``, ``severity``, ``title``, ``finding`` (the
-        sentence, with names in braces where it gives figures) and ``advice``.
+        One row for each code, the gravest first: ``code``, ``severity``, ``title``, ``finding``
+        (the sentence, with names in braces where it gives figures) and ``advice``.
 
     Raises
     ------

@@ -76,34 +76,26 @@ def check(
     Parameters
     ----------
     hazards : pandas.DataFrame, geopandas.GeoDataFrame or Ledger
-        Hazardous areas, one row a version; or the ledger of a record, which is not swept again.
-    releases : pandas.DataFrame or geopandas.GeoDataFrame, optional
-        Land-release records.
-    rejected : mapping of str to pandas.DataFrame, optional
-        Rows of the tables ``hazards`` and ``releases`` that reading has already rejected, as
-        `minemap.read_hazards` returns them with ``on_reject="return"``.
-    language : {"en", "es", "fr"}
-        The language of the sentences.
-    only, skip : str or collection of str, optional
-        Look for these codes alone, or for all but these; `minemap.quality.codes` lists them.
-    today : date, optional
-        The day from which on a day lies in the future; by default that of the computer.
-    workers : int, optional
-        How many threads to make the account on; by default one for each core. The findings do not
-        depend on it.
-    thresholds : Thresholds, optional
-        From how much on something is a finding.
-    **limits : float
+        Hazardous areas, one row for each version; or the ledger of a record, which is not swept
+        again. releases : pandas.DataFrame or geopandas.GeoDataFrame, optional Land-release records.
+        rejected : mapping of str to pandas.DataFrame, optional Rows of the tables ``hazards`` and
+        ``releases`` that reading has already rejected, as `minemap.read_hazards` returns them with
+        ``on_reject="return"``. language : {"en", "es", "fr"} The language of the sentences. only,
+        skip : str or collection of str, optional Look for these codes alone, or for all but these;
+        `minemap.quality.codes` lists them. today : date, optional The day from which on a day lies
+        in the future; by default that of the computer. workers : int, optional How many threads to
+        make the account on; by default one for each core. The findings do not depend on it.
+        thresholds : Thresholds, optional From how much on something is a finding. **limits : float
         Single thresholds by name, as ``size_share=0.1``.
 
     Returns
     -------
     Findings
-        A GeoDataFrame, one row a finding, the worst first: ``severity`` (``error``, ``warning``
-        or ``information``), ``code``, ``table``, ``row`` (its number in the table, the first is
-        1), ``id``, ``other_ids``, ``admin1``, ``area_m2`` (the m² at stake), ``finding`` (a
-        sentence), ``advice`` (what to do) and ``geometry``. What one finding explains is not said
-        again by another: an outline with its corners in the wrong order is not also listed as
+        A GeoDataFrame, one row for each finding, the worst first: ``severity`` (``error``,
+        ``warning`` or ``information``), ``code``, ``table``, ``row`` (its number in the table, the
+        first is 1), ``id``, ``other_ids``, ``admin1``, ``area_m2`` (the m² at stake), ``finding``
+        (a sentence), ``advice`` (what to do) and ``geometry``. What one finding explains is not
+        said again by another: an outline with its corners in the wrong order is not also listed as
         repaired.
 
     Raises

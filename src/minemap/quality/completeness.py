@@ -67,7 +67,7 @@ def completeness(
     Returns
     -------
     pandas.DataFrame
-        One row a table and field (and unit), in the order of the list: ``table``,
+        One row for each table and field (and unit), in the order of the list: ``table``,
         ``field``, ``name`` (what people call it), the column `by`, ``rows`` (that should have it),
         ``filled`` and ``share``. A closing day is asked of closed areas alone, depth and devices of
         clearance.

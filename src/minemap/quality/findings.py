@@ -27,7 +27,7 @@ FINDING_COLUMNS = [
 
 
 class Findings(Shown, gpd.GeoDataFrame):  # type: ignore[misc]
-    """What `minemap.check` found: a GeoDataFrame, one row a finding, the worst first.
+    """What `minemap.check` found: a GeoDataFrame, one row for each finding, the worst first.
 
     It filters, sorts, joins and exports as any GeoDataFrame does, and a selection of its rows is
     again `Findings`. The class exists because geopandas' own ``explore`` loads its map from the
@@ -124,10 +124,9 @@ class Findings(Shown, gpd.GeoDataFrame):  # type: ignore[misc]
         Returns
         -------
         pandas.DataFrame
-            One row a severity and code, the gravest first: ``severity``, ``code``, ``title``,
-            ``findings``
-            (how many) and ``area_m2`` (the m² at stake, of those findings that have any). With
-            `by`, one row a value of it (the first column) and code.
+            One row for each severity and code, the gravest first: ``severity``, ``code``,
+            ``title``, ``findings`` (how many) and ``area_m2`` (the m² at stake, of those findings
+            that have any). With `by`, one row for each value of it (the first column) and code.
 
         Raises
         ------
@@ -209,9 +208,10 @@ class Findings(Shown, gpd.GeoDataFrame):  # type: ignore[misc]
         Returns
         -------
         pandas.DataFrame
-            One row a severity, code, table, sentence and advice, the worst first: ``severity``,
-            ``code``, ``table``, ``finding``, ``advice``, ``rows`` (as ``2-9, 22``; empty for
-            findings about a whole table), ``count`` and ``area_m2`` (the m² at stake together).
+            One row for each severity, code, table, sentence and advice, the worst first:
+            ``severity``, ``code``, ``table``, ``finding``, ``advice``, ``rows`` (as ``2-9, 22``;
+            empty for findings about a whole table), ``count`` and ``area_m2`` (the m² at stake
+            together).
 
         Examples
         --------

@@ -74,9 +74,10 @@ def repair(
     geopandas.GeoDataFrame
         The table with the outlines mended.
     pandas.DataFrame
-        One row a mend: ``row`` (the index of the table), ``id``, ``mend``, ``what`` (in words),
-        ``vertices_before`` and ``vertices_after``, ``area_before_m2`` and ``area_after_m2``. Areas
-        of outlines that cross themselves are as drawn: loops the other way round are taken away.
+        One row for each mend: ``row`` (the index of the table), ``id``, ``mend``, ``what`` (in
+        words), ``vertices_before`` and ``vertices_after``, ``area_before_m2`` and
+        ``area_after_m2``. Areas of outlines that cross themselves are as drawn: loops the other way
+        round are taken away.
 
     Raises
     ------

@@ -281,7 +281,7 @@ def reports(*codes: str) -> Callable[[Callable[[Record], pd.DataFrame]], Check]:
     Parameters
     ----------
     *codes : str
-        The codes of which it can find something.
+        The codes that it can find.
 
     Returns
     -------
@@ -381,7 +381,7 @@ def found(
     Returns
     -------
     pandas.DataFrame
-        One row a finding.
+        One row for each finding.
 
     Examples
     --------

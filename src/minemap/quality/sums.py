@@ -33,7 +33,7 @@ def summary(findings: pd.DataFrame, language: str, by: str | None = None) -> pd.
     Returns
     -------
     pandas.DataFrame
-        One row a severity and code, the gravest first.
+        One row for each severity and code, the gravest first.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def grouped(findings: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a severity, code, table, sentence and advice, the worst first.
+        One row for each severity, code, table, sentence and advice, the worst first.
 
     Examples
     --------

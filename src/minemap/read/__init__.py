@@ -151,8 +151,8 @@ def read_hazards(
     r"""Read hazardous areas from a file or a database.
 
     GeoPackage, GeoJSON, Shapefile (``.shp``, or zipped), KML, FlatGeobuf or GeoParquet; a CSV or
-    an Excel workbook with WKT, with columns of longitude and latitude, or with one row a turning
-    point; exports of IMSMA NG (tables, maXML) and of IMSMA Core, ArcGIS and Survey123; or a
+    an Excel workbook with WKT, with columns of longitude and latitude, or with one row for each
+    turning point; exports of IMSMA NG (tables, maXML) and of IMSMA Core, ArcGIS and Survey123; or a
     PostgreSQL database with PostGIS. Columns and words may be in English, Spanish or French; see
     `minemap.tables.schema.normalise_hazards` for how they are read.
 
@@ -163,7 +163,7 @@ def read_hazards(
     Parameters
     ----------
     path : str, os.PathLike, list of them, or DataFrame
-        The file; a table that Python holds; or the address of a PostgreSQL database with PostGIS:
+        The file; a table in Python; or the address of a PostgreSQL database with PostGIS:
         ``postgresql://user@host:5432/database``. A password is best left to the variable
         ``PGPASSWORD`` or the file ``.pgpass``. Or the address of a layer of ArcGIS, such as IMSMA
         Core (``https://…/FeatureServer/0``), or of OGC API Features (``https://…/collections/
@@ -171,53 +171,52 @@ def read_hazards(
         Or the pages of such a layer that were saved as JSON: a list, a folder, or a pattern.
         Nothing else is fetched from a network.
     layer : str, optional
-        The layer; by default the one called ``hazards`` (or alike), or the only one. Of a
+        The layer; by default the one called ``hazards`` (or similar), or the only one. In a
         database, the table or view, also as ``schema.table``.
     crs : any CRS that pyproj takes, optional
-        The CRS of the coordinates, where the file states none or a wrong one.
+        The CRS of the coordinates, if the file states none or a wrong one.
     country : str, optional
-        The country, by name or ISO 3166 code, where no column states it: it decides by which
-        transformation the datum of an old map becomes WGS 84 (`minemap.positions.datum`).
+        The country, by name or ISO 3166 code, if no column states it. It decides which
+        transformation takes the datum of an old map to WGS 84 (`minemap.positions.datum`).
     columns : mapping, str or os.PathLike, optional
-        What the file calls the columns, where its names do not say so: ``{"reported_on":
+        The names of the columns in the file, if they are not recognised: ``{"reported_on":
         "f_inf"}``, or with codes and constants as `minemap.read.mapping_of` describes; or the
         name of a TOML file with the same, such as ``minemap map-fields`` writes.
     points : str or os.PathLike, optional
-        A file of turning points, one row each, with the id of its area; where the points do not
-        stand in the file itself.
+        A file of turning points, one row each, with the id of the area, if the points are not in
+        the file itself.
     encoding : str, optional
         The encoding of a CSV, such as ``cp1252``; by default UTF-8, or a guess with a warning.
     hemisphere : {"north", "south"}, optional
-        Where UTM lies that does not say so itself, or has an S that may be the band or the
-        hemisphere; by default what the country says.
+        The hemisphere of UTM coordinates that do not state it, or have an S that may be the band
+        or the hemisphere; by default that of the country.
     calendar : str, optional
-        The calendar in which days are written, where it is not the Gregorian: ``solar_hijri``,
-        ``hijri``, ``buddhist`` or ``ethiopian``. Days are never taken for those of another calendar
-        by themselves.
+        The calendar of days, if it is not the Gregorian: ``solar_hijri``, ``hijri``, ``buddhist``
+        or ``ethiopian``. Another calendar is never assumed without this.
     units : mapping of str to float, optional
-        The square metres of units of land that are not the same everywhere: ``{"dunum": 1000}``.
+        The square metres of units of land that differ between countries: ``{"dunum": 1000}``.
     ids : {"row", "feature"}, optional
-        What to take for the ids of a file that has none: the numbers of its rows, or its features'
-        own ids. They are the same in another export only if that keeps the order or the ids.
+        What to use as ids if the file has none: the numbers of its rows, or its features' own ids.
+        They are the same in another export only if that keeps the order or the ids.
     status : str, optional
         The column that says whether an area is open or closed, if its name does not.
     sql : str, optional
-        A query to a database, instead of a table of it, with parameters as ``:name``. It is asked
+        A query to a database, instead of one of its tables, with parameters as ``:name``. It runs
         in a transaction that cannot write.
     params : mapping, optional
         The values of its parameters, which the server binds: ``{"province": "Amazonas"}``.
     where : str, optional
-        Which rows a service is to give: a condition in SQL to ArcGIS, as ``"admin1 =
-        'Amazonas'"``, or in CQL2 to OGC API Features.
+        Read only these rows of a service: a condition in SQL for ArcGIS, such as ``"admin1 =
+        'Amazonas'"``, or in CQL2 for OGC API Features.
     moment : date-like, optional
-        A layer of ArcGIS with archiving as it was at the close of this day (in UTC).
+        Read a layer of ArcGIS with archiving as it was at the close of this day (in UTC).
     on_reject : {"raise", "return"}
         What to do about rows that cannot be used: raise, or return them as a second table.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        One row a version of a hazardous area: ``hazard_id``, ``category``, ``reported_on``,
+        One row for each version of a hazardous area: ``hazard_id``, ``category``, ``reported_on``,
         ``reported_m2`` and the further columns of `minemap.tables.schema.column_table`, then those
         that are the file's own, and ``geometry`` (EPSG:4326). Index ``row``: the number of the
         record in the file, the first is 1.
@@ -229,7 +228,7 @@ def read_hazards(
     ReadError
         If the file is missing, empty, damaged or of another format, or has no such layer; if the
         database or service cannot be reached or refuses the query; if a service changes while it is
-        read, or pages of a layer are not all. No error shows a password or a token.
+        read, or pages of a layer are missing. No error shows a password or a token.
     SchemaError
         If a required column is missing, or two columns mean the same one.
     CoordinateError
@@ -237,7 +236,7 @@ def read_hazards(
     RejectedRows
         If a row cannot be used, and `on_reject` is ``"raise"``.
     MissingDependencyError
-        If a database is asked, and ``minemap[database]`` is not installed.
+        If a database is read and ``minemap[database]`` is not installed.
 
     Examples
     --------
@@ -300,54 +299,20 @@ def read_releases(
     Parameters
     ----------
     path : str, os.PathLike, list of them, or DataFrame
-        The file, a table that Python holds, the pages of a layer, or the address of a PostgreSQL
-        database or a service, as in `read_hazards`. Nothing else is fetched from a network.
+        The file; a table in Python; the pages of a layer; or the address of a PostgreSQL database
+        or a service, as in `read_hazards`. Nothing else is fetched from a network.
     layer : str, optional
-        The layer; by default the one called ``releases`` (or alike), or the only one. Of a
+        The layer; by default the one called ``releases`` (or similar), or the only one. In a
         database, the table or view, also as ``schema.table``.
-    crs : any CRS that pyproj takes, optional
-        The CRS of the coordinates, where the file states none or a wrong one.
-    country : str, optional
-        The country, by name or ISO 3166 code, where no column states it: it decides by which
-        transformation the datum of an old map becomes WGS 84 (`minemap.positions.datum`).
-    columns : mapping, str or os.PathLike, optional
-        What the file calls the columns, where its names do not say so: ``{"reported_on":
-        "f_inf"}``, or with codes and constants as `minemap.read.mapping_of` describes; or the
-        name of a TOML file with the same, such as ``minemap map-fields`` writes.
-    points : str or os.PathLike, optional
-        A file of turning points, one row each, with the id of its area; where the points do not
-        stand in the file itself.
-    encoding : str, optional
-        The encoding of a CSV, such as ``cp1252``; by default UTF-8, or a guess with a warning.
-    hemisphere : {"north", "south"}, optional
-        Where UTM lies that does not say so itself, or has an S that may be the band or the
-        hemisphere; by default what the country says.
-    calendar : str, optional
-        The calendar in which days are written, where it is not the Gregorian: ``solar_hijri``,
-        ``hijri``, ``buddhist`` or ``ethiopian``. Days are never taken for those of another calendar
-        by themselves.
-    units : mapping of str to float, optional
-        The square metres of units of land that are not the same everywhere: ``{"dunum": 1000}``.
-    ids : {"row", "feature"}, optional
-        What to take for the ids of a file that has none: the numbers of its rows, or its features'
-        own ids. They are the same in another export only if that keeps the order or the ids.
-    sql : str, optional
-        A query to a database, instead of a table of it, with parameters as ``:name``. It is asked
-        in a transaction that cannot write.
-    params : mapping, optional
-        The values of its parameters, which the server binds: ``{"province": "Amazonas"}``.
-    where : str, optional
-        Which rows a service is to give: a condition in SQL to ArcGIS, as ``"admin1 =
-        'Amazonas'"``, or in CQL2 to OGC API Features.
-    moment : date-like, optional
-        A layer of ArcGIS with archiving as it was at the close of this day (in UTC).
-    on_reject : {"raise", "return"}
-        What to do about rows that cannot be used: raise, or return them as a second table.
+    crs, country, columns, points, encoding, hemisphere, calendar, units, ids
+        As `read_hazards` takes them.
+    sql, params, where, moment, on_reject
+        As `read_hazards` takes them.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        One row a record: ``release_id``, ``hazard_id``, ``outcome``, ``activity``,
+        One row for each record: ``release_id``, ``hazard_id``, ``outcome``, ``activity``,
         ``completed_on``, ``reported_m2``, the devices and further columns of
         `minemap.tables.schema.column_table`, then those that are the file's own, and ``geometry``
         (EPSG:4326). Index ``row``: the number of the record in the file, the first is 1.
@@ -359,7 +324,7 @@ def read_releases(
     ReadError
         If the file is missing, empty, damaged or of another format, or has no such layer; if the
         database or service cannot be reached or refuses the query; if a service changes while it is
-        read, or pages of a layer are not all. No error shows a password or a token.
+        read, or pages of a layer are missing. No error shows a password or a token.
     SchemaError
         If a required column is missing, or two columns mean the same one.
     CoordinateError
@@ -367,7 +332,7 @@ def read_releases(
     RejectedRows
         If a row cannot be used, and `on_reject` is ``"raise"``.
     MissingDependencyError
-        If a database is asked, and ``minemap[database]`` is not installed.
+        If a database is read and ``minemap[database]`` is not installed.
 
     Examples
     --------
@@ -481,8 +446,8 @@ def read_survey(
 ) -> Survey:
     r"""Read a survey form of bearings and distances from a reference point.
 
-    One row a point, in the order in which they were measured: a reference point or landmark with
-    its coordinates, the start point, the turning points by bearing and distance from the point
+    One row for each point, in the order in which they were measured: a reference point or landmark
+    with its coordinates, the start point, the turning points by bearing and distance from the point
     before (or from the one that ``from_point`` names), and, to tell how well it closes, the leg
     back to the start: a last row with the name of the start point, or called ``closing``. Points
     may also have coordinates of their own. A landmark after the start is a side shot.
@@ -525,7 +490,7 @@ def read_survey(
     Returns
     -------
     Survey
-        ``hazards``: as `read_hazards` gives them. ``closures``: one row an area, with
+        ``hazards``: as `read_hazards` gives them. ``closures``: one row for each area, with
         ``hazard_id``, ``legs``, ``length_m``, ``closing_error_m`` and ``ratio`` (1 : n; missing
         where no leg leads back), ``closing_bearing``, ``bearings``, ``model`` (of the magnetic
         field), ``corrected``, ``moved_m`` (the farthest that a point was moved), and the area

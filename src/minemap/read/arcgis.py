@@ -44,7 +44,7 @@ def load_layer(
     time_zone : str, optional
         The time zone in which a time has its day.
     said : collection of str
-        Columns of which the user says where they are: related tables do not fill these.
+        Columns that the user mapped: related tables do not fill these.
 
     Returns
     -------

@@ -232,7 +232,7 @@ class Asking:
         Raises
         ------
         ReadError
-            If there is none, or it says that something is wrong.
+            If there is no answer, or it reports an error.
         """
         if origin_of(address) != origin_of(self.address):
             raise ReadError(

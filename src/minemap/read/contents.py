@@ -89,10 +89,10 @@ def layers(path: str | os.PathLike[str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a layer, folder or sheet: ``layer`` (empty where the format has none), ``driver``,
-        ``rows``, ``geometry`` (``any`` where kinds may be mixed, ``none`` where there is none),
-        ``crs`` (empty where the file states none) and ``columns``, a dict of their names and types
-        in plain words.
+        One row for each layer, folder or sheet: ``layer`` (empty where the format has none),
+        ``driver``, ``rows``, ``geometry`` (``any`` where kinds may be mixed, ``none`` where there
+        is none), ``crs`` (empty where the file states none) and ``columns``, a dict of their names
+        and types in plain words.
 
     Raises
     ------

@@ -51,7 +51,7 @@ class _Field(NamedTuple):
 class DbaseTable(NamedTuple):
     """The rows of a dBASE table in bytes.
 
-    `rows` are those that are not marked as deleted, and `places` where they stand among all.
+    `rows` are those that are not marked as deleted, and `places` their places among all.
     """
 
     fields: list[_Field]

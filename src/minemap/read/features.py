@@ -101,7 +101,7 @@ def read_layer(
     -------
     Source
         The rows; a geometry that cannot be read is `minemap.positions.outlines.Unreadable`, and a
-        row that cannot be read at all stands in its `unread`.
+        row that cannot be read at all is in its `unread`.
 
     Raises
     ------
@@ -312,7 +312,7 @@ def read_features(
     name : str
         What to call them in errors.
     members : mapping, optional
-        What stands beside them in their collection, such as ``crs``.
+        The other members of their collection, such as ``crs``.
     damaged : sequence of int
         Positions of features whose geometry is known to be damaged.
 

@@ -156,7 +156,7 @@ def well_drawn(geometry: Any) -> bool:
     Parameters
     ----------
     geometry : object
-        A geometry of GeoJSON, also as `read_json` gives it. What is none is told elsewhere.
+        A geometry of GeoJSON, also as `read_json` gives it. Other things are reported elsewhere.
 
     Returns
     -------
@@ -239,7 +239,7 @@ def bounded(file: Path, database: sqlite3.Connection, seconds: float | None = No
     Parameters
     ----------
     file : pathlib.Path
-        The file that it is opened on, of which a large one may take longer.
+        The file that it is opened on; a large one may take longer.
     database : sqlite3.Connection
         The connection. It is changed.
     seconds : float, optional

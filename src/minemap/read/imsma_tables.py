@@ -123,7 +123,7 @@ def areas_and_points(
     Returns
     -------
     tuple of (Source, Source)
-        One row an area; and one row a point.
+        One row for each area; and one row for each point.
 
     Raises
     ------

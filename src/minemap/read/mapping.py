@@ -61,7 +61,7 @@ class ColumnMapping:
     Attributes
     ----------
     columns : mapping of str to tuple of str
-        For a column of minemap those of the file, of which the first that is there is read.
+        For a column of minemap, columns of the file; the first that exists is read.
     values : mapping of str to mapping of str to str
         For a column of minemap what its codes stand for: ``{"category": {"1": "SHA"}}``.
     constants : mapping of str to str
@@ -110,7 +110,7 @@ def profile_of(
     Returns
     -------
     tuple of (str, ColumnMapping) or None
-        The name of the system and what it calls the columns; None if it is none that is known.
+        The name of the system and its names of the columns; None if no system is recognised.
 
     Examples
     --------

@@ -49,7 +49,7 @@ def read_maxml(file: Path, table: Table) -> Source:
     Returns
     -------
     Source
-        One row a point of an item, as in a sheet of turning points, with the columns
+        One row for each point of an item, as in a sheet of turning points, with the columns
         ``point_number``, ``point_type``, ``shape_id``, ``longitude`` and ``latitude``; one row
         an item that has no points. All of it is text.
 

@@ -54,7 +54,7 @@ def pages_of(path: Any) -> list[Path] | None:
     Returns
     -------
     list of pathlib.Path or None
-        The files: of a list as they stand in it, else in the order of the numbers in their names.
+        The files: of a list in its order, else in the order of the numbers in their names.
         None where one file or an address is meant.
 
     Raises

@@ -162,7 +162,7 @@ def all_rows_of(rejected: pd.DataFrame, behind: Mapping[int, tuple[int, ...]]) -
 
 
 class PointRows:
-    """A table with one row a point.
+    """A table with one row for each point.
 
     `number`, `type`, `shape` and `ring` are its columns about points; `identity` and `day` tell
     areas and their versions apart; `kept` are the columns about areas; `written` holds their texts;
@@ -201,7 +201,7 @@ class PointRows:
         self.unread: dict[int, str] = {}
 
     def blank(self, name: Any, place: int) -> bool:
-        """Tell whether nothing stands in a cell."""
+        """Tell whether a cell is empty."""
         return name is None or bool(self.blanks[name][place])
 
     def areas(self) -> list[list[int]]:
@@ -281,7 +281,7 @@ class PointRows:
         )
 
     def text_of(self, name: Any, place: int) -> str | None:
-        """Give the text of a cell, if anything stands there."""
+        """Give the text of a cell, if it is not empty."""
         return None if self.blank(name, place) else str(self.written[name][place])
 
     def kind_of(self, place: int) -> str | None:

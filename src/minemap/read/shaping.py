@@ -61,13 +61,13 @@ def shaped(
     places : Places
         The country and hemisphere of coordinates in columns.
     whole : bool
-        Whether these are all rows, so that it can be told what no cell has.
+        Whether these are all rows, so that values which no cell has can be reported.
 
     Returns
     -------
     Source
         The table: its columns renamed, with a column of geometries where it has coordinates, and
-        one row an area where it had one a point.
+        one row for each area, if it had one for each point.
 
     Warns
     -----
@@ -314,9 +314,9 @@ def with_outlines(
     Parameters
     ----------
     source : Source
-        One row an area.
+        One row for each area.
     points : Source
-        One row a point, with the id of its area.
+        One row for each point, with the id of its area.
     table : {"hazards", "releases"}
         What the areas are.
     crs : any CRS that pyproj takes, optional

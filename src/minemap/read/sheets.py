@@ -513,7 +513,7 @@ def chosen_sheet(file: Path, sheets: Sequence[str], named: Sequence[str], layer:
     Raises
     ------
     ReadError
-        If it cannot be told.
+        If it is not clear.
 
     Examples
     --------

@@ -133,7 +133,7 @@ def surveyed(
     Parameters
     ----------
     source : Source
-        One row a point, in the order in which they were measured.
+        One row for each point, in the order in which they were measured.
     rules : Rules
         How its bearings are to be taken.
     crs : any CRS that pyproj takes, optional

@@ -1,4 +1,4 @@
-"""Sheets of turning points: joins points, in the order of their numbers, into one row an area.
+"""Sheets of turning points: joins points, in order of their numbers, into one row for each area.
 
 If the points of an area leave any doubt, the area is rejected with all its rows: without a corner,
 or with two corners exchanged, it would be another area.
@@ -61,7 +61,7 @@ def _is_outline(cell: Any) -> bool:
 
 
 def is_of_points(frame: pd.DataFrame, identity: Any) -> bool:
-    """Tell whether a table has one row a point.
+    """Tell whether a table has one row for each point.
 
     Parameters
     ----------
@@ -104,12 +104,9 @@ def gather(frame: pd.DataFrame, table: Table, source: str) -> Gathered:
     Parameters
     ----------
     frame : pandas.DataFrame
-        One row a point, with a column of points (objects or WKT) called as one of geometries.
-        Index ``row``, or the rows are numbered from 1.
-    table : {"hazards", "releases"}
-        What the areas are.
-    source : str
-        What to call the table in errors.
+        One row for each point, with a column of points (objects or WKT) called as one of
+        geometries. Index ``row``, or the rows are numbered from 1. table : {"hazards", "releases"}
+        What the areas are. source : str What to call the table in errors.
 
     Returns
     -------

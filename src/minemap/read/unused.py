@@ -77,7 +77,7 @@ def unused_columns(frame: pd.DataFrame, used: Collection[Any]) -> list[Unused]:
     Parameters
     ----------
     frame : pandas.DataFrame
-        The table as it stands in the file.
+        The table as it is in the file.
     used : collection of labels
         The columns that are read.
 

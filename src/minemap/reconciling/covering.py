@@ -45,7 +45,7 @@ def with_covered(
     old, new : State
         The states.
     laid : Laid
-        The old state, laid on the new where most areas were shifted together.
+        The old state, moved onto the new if most areas were shifted together.
     tolerance_m : float
         Strips narrower than this, in metres, are no change of an outline.
 

@@ -84,23 +84,17 @@ class Parts:
     Attributes
     ----------
     table : pandas.DataFrame
-        One row a part: ``old`` and ``new`` (the entries of the states that it belongs to, -1:
-        none), ``group`` (of areas that belong together), ``what`` became of it, ``cause``,
+        One row for each part: ``old`` and ``new`` (the entries of the states that it belongs to,
+        -1: none), ``group`` (of areas that belong together), ``what`` became of it, ``cause``,
         ``release`` (-1: none), ``before`` and ``after`` (m² on the basis chosen), ``ground`` (m²),
         ``face`` (-1: none), and whether it is ``own``: told of its group alone, though it was, or
-        is, counted for another that draws it too.
-    face : numpy.ndarray of shapely geometries
-        Faces.
-    old_group, new_group : numpy.ndarray of int
-        The group of each entry of the states.
-    shifts : pandas.DataFrame
-        On the number of the group: ``shift_m`` and ``bearing`` in degrees from north of outlines
-        that stand elsewhere, and whether they are ``alike``: the same, shifted.
-    spread : pandas.Series
-        On the number of the group, of outlines that were drawn anew: by how many metres a corner is
-        off, the middle one.
-    common : CommonShift or None
-        The shift that most areas have in common, if there is one.
+        is, counted for another that draws it too. face : numpy.ndarray of shapely geometries Faces.
+        old_group, new_group : numpy.ndarray of int The group of each entry of the states. shifts :
+        pandas.DataFrame On the number of the group: ``shift_m`` and ``bearing`` in degrees from
+        north of outlines that stand elsewhere, and whether they are ``alike``: the same, shifted.
+        spread : pandas.Series On the number of the group, of outlines that were drawn anew: by how
+        many metres a corner is off, the middle one. common : CommonShift or None The shift that
+        most areas have in common, if there is one.
     """
 
     table: pd.DataFrame
@@ -137,7 +131,7 @@ def parts_of(
         Records that released ground in the old state, and are not in the new one, or otherwise;
         ``told`` says as what.
     laid : Laid, optional
-        The old state laid on the new, if it was.
+        The old state moved onto the new, if it was moved.
 
     Returns
     -------

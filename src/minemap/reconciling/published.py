@@ -63,7 +63,7 @@ class PublishedComparison(Shown):
     Attributes
     ----------
     table : pandas.DataFrame
-        One row a published figure: ``part`` (of the record; missing: all of it), ``figure``,
+        One row for each published figure: ``part`` (of the record; missing: all of it), ``figure``,
         ``since`` and ``as_of`` (of a total: the day; of a flow: its first and last day), ``m2``,
         ``areas``, ``source``, ``record_m2`` and ``record_areas`` (what the record says), and
         ``difference_m2`` and ``difference_areas``, published less record.
@@ -228,19 +228,16 @@ def compare_published(
     ledger : Ledger
         The record.
     published : pandas.DataFrame
-        One row a figure: ``as_of`` (a day) or ``year`` (its last day); ``figure`` (``total``,
-        ``added``, ``cleared``, ``reduced``, ``cancelled`` or ``released``, the last three
-        together; without the column: ``total``), ``m2`` and ``areas``, either of which may be
-        missing; optionally ``since``, the first day of what was added or released (by default
-        1 January), ``source`` (or ``publication``) and ``used``: a figure with ``no`` is compared
-        with others of its day, but nothing is reckoned from it. Or one row a year with the total
-        in ``m2`` and ``areas`` and columns of flows, such as ``cleared_m2``.
-    by : str, optional
-        A column of the published table and of the hazards that keeps parts of the record apart.
-    basis : {"geometry", "reported"}
-        What the record says: measured ground, or the figures that were written down.
-    tolerance_m2 : float
-        Differences up to this are none.
+        One row for each figure: ``as_of`` (a day) or ``year`` (its last day); ``figure``
+        (``total``, ``added``, ``cleared``, ``reduced``, ``cancelled`` or ``released``, the last
+        three together; without the column: ``total``), ``m2`` and ``areas``, either of which may be
+        missing; optionally ``since``, the first day of what was added or released (by default 1
+        January), ``source`` (or ``publication``) and ``used``: a figure with ``no`` is compared
+        with others of its day, but nothing is reckoned from it. Or one row for each year with the
+        total in ``m2`` and ``areas`` and columns of flows, such as ``cleared_m2``. by : str,
+        optional A column of the published table and of the hazards that keeps parts of the record
+        apart. basis : {"geometry", "reported"} What the record says: measured ground, or the
+        figures that were written down. tolerance_m2 : float Differences up to this are none.
 
     Returns
     -------

@@ -35,12 +35,10 @@ class RecordChanges(NamedTuple):
     Attributes
     ----------
     table : pandas.DataFrame
-        One row a record that is not the same in both states, see `minemap.reconciling.reconcile`.
-    lost : geopandas.GeoDataFrame
-        The records that counted in the old state, as they stood there, and are withdrawn or
-        changed; ``told`` says which.
-    changed : frozenset of str
-        The ids of those that counted in the old state and are changed.
+        One row for each record that is not the same in both states, see
+        `minemap.reconciling.reconcile`. lost : geopandas.GeoDataFrame The records that counted in
+        the old state, as they stood there, and are withdrawn or changed; ``told`` says which.
+        changed : frozenset of str The ids of those that counted in the old state and are changed.
     """
 
     table: pd.DataFrame
@@ -167,7 +165,7 @@ def redrawn(one: Array, other: Array, tolerance_m: float) -> Array:
     Parameters
     ----------
     one, other : numpy.ndarray of shapely geometries
-        Outlines, of the same length; None where there is none.
+        Outlines, of the same length; None if there is none.
     tolerance_m : float
         The width, in metres.
 

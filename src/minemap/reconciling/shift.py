@@ -103,7 +103,7 @@ class Laid:
         On the places of the entries that were laid: ``shift_m`` and ``bearing`` of each, and the
         same in degrees, ``east`` and ``north``.
     common : CommonShift or None
-        The shift; None where there is none, and the state is as it was.
+        The shift; None if there is none and the state is unchanged.
     """
 
     state: State
@@ -131,7 +131,7 @@ def laid_on(old: State, new: State, releases: gpd.GeoDataFrame, tolerance_m: flo
     Returns
     -------
     Laid
-        The old state laid on the new.
+        The old state, moved onto the new.
 
     Examples
     --------

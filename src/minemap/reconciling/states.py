@@ -60,7 +60,7 @@ class State:
     Attributes
     ----------
     hazard_id, category : numpy.ndarray of str
-        Whose the ground is, one entry a hazard and category, in this order.
+        Whose the ground is, one entry for each hazard and category, in this order.
     value_m2 : numpy.ndarray of float
         What counts on the basis chosen.
     reported_m2 : numpy.ndarray of float
@@ -111,7 +111,7 @@ def normalised_releases(frame: pd.DataFrame | None, source: str) -> gpd.GeoDataF
     Returns
     -------
     geopandas.GeoDataFrame
-        The releases; ``told`` is what ground that they take is told as: their outcome.
+        The releases; ``told`` is the line of ground that they take: their outcome.
 
     Raises
     ------
@@ -159,7 +159,7 @@ def state_of(record: Record, day: Day | None, basis: str, source: str) -> State:
     RejectedRows
         If a row of either table cannot be used.
     ArgumentError
-        If the record is none, or the day not a date.
+        If the record is not one, or the day is not a date.
 
     Examples
     --------

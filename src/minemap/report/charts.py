@@ -87,7 +87,7 @@ class Chart:
         text : str
             What is written in it.
         **attributes
-            Its attributes; an underscore stands for a hyphen.
+            Its attributes, with underscores for hyphens.
         """
         named = {
             name.replace("_", "-"): f"{value:.2f}".rstrip("0").rstrip(".")

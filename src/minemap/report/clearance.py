@@ -52,7 +52,7 @@ def clearance(
     Returns
     -------
     pandas.DataFrame
-        One row a group: ``records`` and ``cleared_m2`` (ground that records with the outcome
+        One row for each group: ``records`` and ``cleared_m2`` (ground that records with the outcome
         ``cleared`` took from hazards), parted into ``found_records`` and ``found_m2`` (of records
         that state devices), ``empty_records`` and ``empty_m2`` (that state none, 0) and
         ``unstated_records`` and ``unstated_m2`` (that say nothing of devices); ``devices`` (missing
@@ -146,11 +146,11 @@ def found_empty(ledger: Ledger, *, day: Day | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row an area of which confirmed ground was cleared and nothing is left: ``hazard_id``,
-        ``cleared_m2``, ``records`` that cleared it, ``unstated_records`` of these that say nothing
-        of devices, and ``found``: ``none`` where all of them state that there was none, or
-        ``not stated``. An area of which a record states a device has no row; a record that cleared
-        several areas counts for each of them.
+        One row for each area of which confirmed ground was cleared and nothing is left:
+        ``hazard_id``, ``cleared_m2``, ``records`` that cleared it, ``unstated_records`` of these
+        that say nothing of devices, and ``found``: ``none`` where all of them state that there was
+        none, or ``not stated``. An area of which a record states a device has no row; a record that
+        cleared several areas counts for each of them.
 
     Examples
     --------

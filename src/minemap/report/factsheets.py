@@ -249,7 +249,7 @@ def factsheet(
         They are shown as given, those of years after `day` excepted.
     milestones : pandas.DataFrame, str or os.PathLike, optional
         A plan, as `minemap.report.read_milestones` reads it, or its file: what was to be released
-        in each year stands beside what was, of all areas and as measured.
+        in each year is compared with what was, for all areas and as measured.
     deadline : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
         The day by which the ground should be finished; by default the profile's.
     as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
@@ -257,7 +257,7 @@ def factsheet(
     redact : float, Redaction or dict, optional
         Make the sheet of a copy that anyone may have (`minemap.Ledger.redacted`): its figures, days
         and map are coarse, and it says so. Name columns that the profile needs under ``keep``.
-        Texts of the profile stand as they are.
+        Texts of the profile are not changed.
 
     Returns
     -------

@@ -55,11 +55,11 @@ def freed_units(
     Returns
     -------
     pandas.DataFrame
-        One row a unit and time that it became free, by unit and day: ``unit`` (missing where not
-        stated), ``freed_on``, ``release_ids`` (the records that took its last ground; empty where
-        the last of it was withdrawn, not released), ``areas`` it had had since it was last free,
-        ``cancelled_m2``, ``reduced_m2``, ``cleared_m2`` until then and since it was last free,
-        ``lost_on`` (the day on which ground in it was added again; missing: it is free) and
+        One row for each unit and time that it became free, by unit and day: ``unit`` (missing where
+        not stated), ``freed_on``, ``release_ids`` (the records that took its last ground; empty
+        where the last of it was withdrawn, not released), ``areas`` it had had since it was last
+        free, ``cancelled_m2``, ``reduced_m2``, ``cleared_m2`` until then and since it was last
+        free, ``lost_on`` (the day on which ground in it was added again; missing: it is free) and
         ``remaining_m2`` in it at the close of `day`. A unit in which ground remains and that never
         was free has no row.
 

@@ -35,10 +35,10 @@ def read_milestones(path: str | os.PathLike[str]) -> pd.DataFrame:
     ----------
     path : str or os.PathLike
         A ``.csv`` or ``.tsv`` file in UTF-8, or an ``.xlsx`` workbook, whose first sheet is read:
-        one row a year, past or to come, with the columns ``year``, ``area_m2`` (to be released in
-        that year) and, if known, ``areas``; and, where the plan is parted, ``country``, ``admin1``,
-        ``admin2``, ``sector``, ``operator``, ``activity`` or ``outcome``. They may be called in
-        English, Spanish or French. Other columns are carried through.
+        one row for each year, past or to come, with the columns ``year``, ``area_m2`` (to be
+        released in that year) and, if known, ``areas``; and, where the plan is parted, ``country``,
+        ``admin1``, ``admin2``, ``sector``, ``operator``, ``activity`` or ``outcome``. They may be
+        called in English, Spanish or French. Other columns are carried through.
 
     Returns
     -------
@@ -50,7 +50,7 @@ def read_milestones(path: str | os.PathLike[str]) -> pd.DataFrame:
     ReadError
         If the file is missing, empty, damaged or of another format.
     SchemaError
-        If the column of years or of m² is missing, or stands there twice.
+        If the column of years or of m² is missing, or occurs twice.
     MissingDependencyError
         If a workbook is to be read and openpyxl is not installed.
 
@@ -84,8 +84,8 @@ def planned_milestones(milestones: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a year in which ground is released, until nothing remains: ``year``, ``areas`` that
-        are finished and ``area_m2`` released in it.
+        One row for each year in which ground is released, until nothing remains: ``year``,
+        ``areas`` that are finished and ``area_m2`` released in it.
 
     Raises
     ------
@@ -125,7 +125,7 @@ def checked_milestones(plan: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     plan : pandas.DataFrame
         ``year``, ``area_m2`` and, if known, ``areas``; other columns are carried through.
     keys : sequence of str
-        The columns by which the plan is parted: a year may stand there once for each of theirs.
+        The columns by which the plan is divided: a year may occur once for each combination.
 
     Returns
     -------
@@ -177,7 +177,7 @@ def lead_from_what_remains(plan: pd.DataFrame, keys: Sequence[str], closing: int
     plan : pandas.DataFrame
         As `checked_milestones` gives it, of years to come.
     keys : sequence of str
-        The columns by which the plan is parted; its years are added up over them.
+        The columns by which the plan is divided; its years are added up over them.
     closing : int
         What remained before the first of them, in m².
 

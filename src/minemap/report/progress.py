@@ -58,7 +58,7 @@ def plan_against_fact(
     plan : pandas.DataFrame
         ``year``, ``area_m2`` and the columns `keys`.
     keys : sequence of str
-        By which the plan is parted.
+        The columns by which the plan is divided.
     years : tuple of (int, int)
         The first and the last year of which the record tells what was released.
     done : callable

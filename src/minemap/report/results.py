@@ -65,18 +65,17 @@ def read_results(
     Returns
     -------
     pandas.DataFrame
-        One row a result, index ``row`` (its number in the file, the first is 1): ``year`` (str: a
-        year, or the first and last as ``2017-2022``), ``result`` (str), ``quantity`` (float64),
-        ``unit`` and ``source`` (str, may be missing).
-    pandas.DataFrame
-        With ``on_reject="return"`` also the rejected rows: ``row``, ``id``, ``field``, ``reason``.
+        One row for each result, index ``row`` (its number in the file, the first is 1): ``year``
+        (str: a year, or the first and last as ``2017-2022``), ``result`` (str), ``quantity``
+        (float64), ``unit`` and ``source`` (str, may be missing). pandas.DataFrame With
+        ``on_reject="return"`` also the rejected rows: ``row``, ``id``, ``field``, ``reason``.
 
     Raises
     ------
     ReadError
         If the file is missing, empty, damaged or of another format.
     SchemaError
-        If the column of years, results or quantities is missing, or stands there twice.
+        If the column of years, results or quantities is missing, or occurs twice.
     RejectedRows
         If a row cannot be used, and `on_reject` is ``"raise"``.
     MissingDependencyError
@@ -247,7 +246,7 @@ def columns_by_name(
     frame : pandas.DataFrame
         The table.
     table : str
-        The section of `report_words.toml` in which the names stand.
+        The section of `report_words.toml` with the names.
     names, required : tuple of str
         The columns, and those of them that must be there.
     source : str
@@ -261,7 +260,7 @@ def columns_by_name(
     Raises
     ------
     SchemaError
-        If a column that is required is missing, or one stands there twice.
+        If a required column is missing, or a column occurs twice.
 
     Examples
     --------

@@ -33,7 +33,7 @@ class Worded:
     title : str
         Its title.
     notes : tuple of str
-        What stands below the title.
+        The lines below the title.
     sheets : tuple of Sheet
         The tables.
     language : {"en", "es", "fr"}
@@ -137,7 +137,7 @@ def sheet_of(
     language : {"en", "es", "fr"}
         The language of days.
     words : mapping of str to callable, optional
-        How to word what stands in a column.
+        How to write the cells of a column in words.
     whole : collection of str
         Columns of counts; other figures have one decimal.
 

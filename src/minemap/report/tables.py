@@ -112,7 +112,8 @@ class TreatyTables(Mapping[str, pd.DataFrame]):
         Returns
         -------
         pandas.DataFrame
-            One row a cell: ``table``, ``line`` (what its row is about), ``column`` and ``value``.
+            One row for each cell: ``table``, ``line`` (what its row is about), ``column`` and
+            ``value``.
 
         Examples
         --------
@@ -179,9 +180,9 @@ class TreatyTables(Mapping[str, pd.DataFrame]):
     def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write the tables to a file, whose kind its ending says.
 
-        ``.xlsx`` is a workbook with a sheet a table, whose totals are formulas; ``.html`` one
-        self-contained page; ``.docx`` a Word document. The file appears whole or not at all. Texts
-        that begin like a formula stay texts.
+        ``.xlsx`` is a workbook with a sheet for each table, whose totals are formulas; ``.html``
+        one self-contained page; ``.docx`` a Word document. The file appears whole or not at all.
+        Texts that begin like a formula stay texts.
 
         Parameters
         ----------
@@ -248,7 +249,7 @@ def article7(
         The columns of the hazards that make the lines: administrative units, or any other. Areas
         that do not state theirs are a line of their own.
     basis : {"reported", "geometry"}
-        What was written down, of which treaty reports are sums; or measured ground.
+        The figures that were written down, which treaty reports add up; or measured ground.
     language : {"en", "es", "fr"}
         The language of titles, headings and notes.
     years : int
@@ -269,7 +270,7 @@ def article7(
         columns are carried through. `minemap.report.read_milestones` reads it from a file, and
         `minemap.report.planned_milestones` makes it of a workload.
     results : pandas.DataFrame, optional
-        Results that are not areas, as `read_results` gives them; they stand as given.
+        Results that are not areas, as `read_results` gives them; they are printed as given.
     annex : {"degrees", "utm", "mgrs"}, optional
         Whether to add the list of all areas that Article 7.1 (c) asks for, with the coordinates of
         their corners, as degrees of WGS 84, in zones of UTM or as MGRS.

@@ -57,7 +57,7 @@ class Texts:
     counted, left_out : frozenset of str
         The texts whose areas count under the convention, and the others.
     unused : tuple of str
-        Texts that the user spoke of and that stand at no area.
+        Texts that the user explained but no area has.
     """
 
     kinds: Mapping[str, str]
@@ -114,7 +114,7 @@ def texts_of(column: pd.Series, convention: str, said: Contamination | None) -> 
     Raises
     ------
     ArgumentError
-        If a kind is not known, or a text of a list stands at no area.
+        If a kind is not known, or no area has a text of a list.
 
     Examples
     --------
@@ -178,7 +178,7 @@ def read_contamination(path: str | os.PathLike[str]) -> dict[str, str | list[str
     ----------
     path : str or os.PathLike
         A TOML file with a table ``[contamination]``: by text its kind, a list of kinds, or
-        ``"none"``. A text of which it says ``"undecided"`` is left to minemap.
+        ``"none"``. A text with ``"undecided"`` is left to minemap.
 
     Returns
     -------

@@ -62,7 +62,7 @@ class _Units:
     moves: pd.DataFrame
     """One row for each coming or going: ``table``, ``place``, ``comes``, ``unit``, ``turn``."""
     table: pd.DataFrame
-    """One row a unit: ``part``, ``day``, ``table``, ``id``, ``turn`` (its place in its part)."""
+    """One row for each unit: ``part``, ``day``, ``table``, ``id``, ``turn`` (its place in it)."""
 
 
 def first_recorded(tables: Tables) -> pd.Timestamp | None:
@@ -225,7 +225,7 @@ class _Account:
     workers: int
 
     def of(self, stands: list[Array], parts: Array) -> pd.DataFrame:
-        """Draw up the account of the rows that stand: one row a part, period and group."""
+        """Draw up the account of the rows that stand: one row for each part, period and group."""
         hazards, releases = (
             table[held & np.isin(part, parts)]
             for table, held, part in zip(self.units.tables, stands, self.units.parts, strict=True)

@@ -99,7 +99,7 @@ def write_kml(
     language : {"en", "es", "fr"}
         The language of the folders of categories and outcomes.
     time_slider : bool
-        Whether each placemark has the time from which it stands in the record, so that a globe
+        Whether each placemark has the time from which it is in the record, so that a globe
         shows a slider.
 
     Raises
@@ -445,7 +445,7 @@ def placemarks(folder: Folder) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a placemark: its extended data, with the types of their schema; ``name``,
+        One row for each placemark: its extended data, with the types of their schema; ``name``,
         ``description``, ``timestamp``, ``begin`` and ``end`` where it has them; and ``geometry``,
         in longitude and latitude, `minemap.positions.outlines.Unreadable` where there is one that
         cannot be read.

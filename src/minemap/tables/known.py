@@ -50,7 +50,7 @@ def recorded_from(table: pd.DataFrame) -> Array:
     Returns
     -------
     numpy.ndarray of datetime64
-        ``recorded_on``, or the row's own day where nothing is said.
+        ``recorded_on``, or the row's own day if it is missing.
 
     Examples
     --------
@@ -75,7 +75,7 @@ def withdrawn_from(table: pd.DataFrame) -> Array:
     Returns
     -------
     numpy.ndarray of datetime64
-        ``withdrawn_on``; a day beyond all days for a row that stands.
+        ``withdrawn_on``; a day beyond all days for a row that was not withdrawn.
 
     Examples
     --------
@@ -102,7 +102,7 @@ def stood_on(table: pd.DataFrame, day: pd.Timestamp) -> Array:
     Returns
     -------
     numpy.ndarray of bool
-        Whether each stood.
+        Whether each row was in the record.
 
     Examples
     --------
@@ -155,7 +155,7 @@ def as_recorded(table: Frame, day: pd.Timestamp) -> Frame:
     Returns
     -------
     pandas.DataFrame
-        The rows recorded by then; those withdrawn later stand.
+        The rows recorded by then; those withdrawn later are included.
 
     Examples
     --------
@@ -179,9 +179,9 @@ def twice_at_once(keys: pd.DataFrame, recorded: Array, withdrawn: Array) -> Arra
     Parameters
     ----------
     keys : pandas.DataFrame
-        What no two rows may agree in that stand at once.
+        The columns that two rows valid at the same time must not share.
     recorded, withdrawn : numpy.ndarray of datetime64
-        From when each stood, and until when.
+        From when and until when each row was valid.
 
     Returns
     -------

@@ -151,7 +151,7 @@ def normalise_hazards(
     Parameters
     ----------
     frame : pandas.DataFrame or geopandas.GeoDataFrame
-        One row a version of a hazardous area; see `column_table` for the columns. In a table
+        One row for each version of a hazardous area; see `column_table` for the columns. In a table
         without a CRS, the column ``geometry`` (or ``wkt``) holds geometries or WKT in longitude
         and latitude. It is not changed.
     source : str
@@ -243,23 +243,17 @@ def normalise_releases(
     Parameters
     ----------
     frame : pandas.DataFrame or geopandas.GeoDataFrame
-        One row a completed piece of survey or clearance; see `column_table` for the columns. It is
-        not changed.
-    source : str
-        What to call the table in errors.
-    crs : any CRS that pyproj takes, optional
-        The CRS of the coordinates, where `frame` states none or a wrong one.
-    country : str, optional
-        The country, by name or ISO 3166 code, where no column states it: it decides by which
-        transformation the datum of an old map becomes WGS 84.
-    beside : mapping of str to pandas.Series, optional
-        What else is written in columns of which `frame` is a part: it proves, as any cell does,
-        whether days or months stand first and which marks numbers have.
-    calendar : str, optional
-        The calendar in which days are written, where it is not the Gregorian: ``solar_hijri``,
-        ``hijri``, ``buddhist`` or ``ethiopian``.
-    units : mapping of str to float, optional
-        The square metres of units of land that are not the same everywhere: ``{"dunum": 1000}``.
+        One row for each completed piece of survey or clearance; see `column_table` for the columns.
+        It is not changed. source : str What to call the table in errors. crs : any CRS that pyproj
+        takes, optional The CRS of the coordinates, where `frame` states none or a wrong one.
+        country : str, optional The country, by name or ISO 3166 code, where no column states it: it
+        decides by which transformation the datum of an old map becomes WGS 84. beside : mapping of
+        str to pandas.Series, optional What else is written in columns of which `frame` is a part:
+        it proves, as any cell does, whether days or months stand first and which marks numbers
+        have. calendar : str, optional The calendar in which days are written, where it is not the
+        Gregorian: ``solar_hijri``, ``hijri``, ``buddhist`` or ``ethiopian``. units : mapping of str
+        to float, optional The square metres of units of land that are not the same everywhere:
+        ``{"dunum": 1000}``.
 
     Returns
     -------
