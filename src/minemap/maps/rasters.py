@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     Box = tuple[float, float, float, float]
 
-__all__ = ["coloured", "has_alpha", "heights_onto", "opened", "picture_onto"]
+__all__ = ["coloured", "has_alpha", "heights_onto", "opened", "palette_of", "picture_onto"]
 
 RASTERS = {
     b"II*\x00": "GTiff",
@@ -69,8 +69,8 @@ def picture_onto(
     MissingDependencyError
         If rasterio is not installed.
     """
-    bands, source = _onto(path, crs, box, width, height)
-    return np.moveaxis(coloured(source, bands), 0, -1)
+    bands, palette = _onto(path, crs, box, width, height)
+    return np.moveaxis(coloured(palette, bands), 0, -1)
 
 
 def heights_onto(
@@ -137,25 +137,9 @@ def _onto(
                     add_alpha=not has_alpha(source), dtype=dtype,
                     resampling=rasterio.enums.Resampling[how],
                 ) as warped:  # fmt: skip
-                    return warped.read(), _Palette(source)
+                    return warped.read(), palette_of(source)
     except RasterioError as error:
         raise ReadError(f"{file}: it cannot be read as a raster ({error})") from error
-
-
-class _Palette:
-    """The colours of a raster, after its file is closed."""
-
-    def __init__(self, source: Any) -> None:
-        try:
-            self._colours = source.colormap(1)
-        except ValueError:
-            self._colours = None
-
-    def colormap(self, _band: int) -> Any:
-        """Give the colours as rasterio does."""
-        if self._colours is None:
-            raise ValueError("no colours")
-        return self._colours
 
 
 @contextmanager
@@ -216,14 +200,18 @@ def has_alpha(source: Any) -> bool:
     return ColorInterp.alpha in source.colorinterp
 
 
-def coloured(source: Any, bands: Array) -> Array:
+def palette_of(source: Any) -> Any:
+    """Give the colours of a raster that has a table of them, by their numbers."""
+    try:
+        return source.colormap(1)
+    except ValueError:
+        return None
+
+
+def coloured(palette: Any, bands: Array) -> Array:
     """Make red, green, blue and opacity of bands, the last of which is the opacity."""
     *colours, alpha = bands
     opaque = alpha > 0
-    try:
-        palette = source.colormap(1)
-    except ValueError:
-        palette = None
     if palette is not None:
         table = np.array([palette.get(number, (0, 0, 0, 0)) for number in range(256)], np.uint8)
         rgba = np.moveaxis(table[colours[0]], -1, 0).copy()

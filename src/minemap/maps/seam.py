@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     Bounds = tuple[float, float, float, float]
 
-__all__ = ["bounds_beyond", "seam_of"]
+__all__ = ["bounds_of", "seam_of"]
 
 HALF_WORLD = 180.0
 
@@ -54,33 +54,35 @@ def seam_of(*frames: gpd.GeoDataFrame | None) -> float | None:
     return float((east[widest] + west[widest + 1]) / 2)
 
 
-def bounds_beyond(seam: float, *frames: gpd.GeoDataFrame | None) -> Bounds:
-    """Bound a record whose world is cut at a seam: longitudes run on beyond 180°.
+def bounds_of(*frames: gpd.GeoDataFrame | None) -> Bounds | None:
+    """Give west, south, east and north of all geometries of some tables; None if there are none.
+
+    Across the antimeridian, longitudes run on beyond 180°.
 
     Parameters
     ----------
-    seam : float
-        As `seam_of` gives it.
     *frames : geopandas.GeoDataFrame or None
-        Tables in EPSG:4326.
+        The tables.
 
     Returns
     -------
-    tuple of float
-        West, south, east and north in degrees.
+    tuple of float or None
+        The bounds in degrees.
 
     Examples
     --------
     >>> import geopandas as gpd
-    >>> from shapely import Point
-    >>> two = gpd.GeoDataFrame(geometry=[Point(179, -17), Point(-179, -17)], crs=4326)
-    >>> bounds_beyond(0.0, two)
-    (179.0, -17.0, 181.0, -17.0)
+    >>> from shapely import box
+    >>> bounds_of(gpd.GeoDataFrame(geometry=[box(-78.5, -4, -78, -3)]), None)
+    (-78.5, -4.0, -78.0, -3.0)
     """
     bounds = _bounds_of_parts(frames)
-    bounds[bounds[:, [0, 2]].mean(axis=1) < seam] += [2 * HALF_WORLD, 0, 2 * HALF_WORLD, 0]
-    west, south = bounds[:, :2].min(axis=0)
-    east, north = bounds[:, 2:].max(axis=0)
+    if not len(bounds):
+        return None
+    seam = seam_of(*frames)
+    if seam is not None:
+        bounds[bounds[:, [0, 2]].mean(axis=1) < seam] += [2 * HALF_WORLD, 0, 2 * HALF_WORLD, 0]
+    (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
     return float(west), float(south), float(east), float(north)
 
 

@@ -107,7 +107,7 @@ class Panel:
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        Axes whose limits are the box of `view`.
+        Axes, which get the box of `view` for their limits.
     view : View
         What it shows.
     unit : float
@@ -134,6 +134,10 @@ class Panel:
     heights: list[tuple[str, Array]] = field(default_factory=list)
     dotted: bool = False
     imagery: bool = False
+
+    def __post_init__(self) -> None:
+        self.ax.set(xlim=self.view.box[::2], ylim=self.view.box[1::2])
+        self.ax.set_aspect(1)
 
     # Places and text ----------------------------------------------------------------------------
 
@@ -415,7 +419,7 @@ class Panel:
         """
         lonlat = areas.geometry.to_numpy()
         shapes = without_seams(lonlat, projected(lonlat, self.view.crs))
-        large, small, xy = self.sizes(areas, shapes)
+        large, small, xy = sizes_of(areas, shapes, self.view, self.unit, self.size)
         kind = areas["kind"].to_numpy(dtype=object)
         dashed = areas["illustrative"].to_numpy(dtype=bool)
         for order, name in enumerate(reversed(KINDS)):
@@ -456,10 +460,6 @@ class Panel:
         self._symbols(symbols, xy, dashed)
         return symbols
 
-    def sizes(self, areas: gpd.GeoDataFrame, shapes: Array) -> tuple[Array, Array, Array]:
-        """Tell which areas are drawn as outlines, which are too small, and where they are."""
-        return sizes_of(areas, shapes, self.view, self.unit, self.size)
-
     def _dots(self, shapes: Array, kind: Array) -> None:
         """Draw each area where it lies, as wide as a line at the least: what remains on top."""
         flat = shapely.get_dimensions(shapes) == 2  # noqa: PLR2004 - two dimensions
@@ -487,7 +487,7 @@ class Panel:
             if (x, y) != (symbol.x, symbol.y):
                 self._hang(symbol, x, y, xy[members])
             self.symbol(symbol, x, y, dashed=bool(dashed[members].any()))
-            self.taken.append(_grown(symbol, x, y, self.size))
+            self.taken.append(symbol.box(x, y, self.size))
             self.hung[symbol.members] = (x, y)
 
     def _hang(self, symbol: Symbol, x: float, y: float, places: Array) -> None:
@@ -531,21 +531,20 @@ class Panel:
         inside = {row for cluster in symbols for row in cluster.members}
         wishes: list[tuple[float, float, float, float, str, int]] = []
         remains = areas["kind"].isin(REMAINING).to_numpy()
-        m2 = areas["area_m2"].to_numpy()
+        weights = areas["area_m2"].to_numpy() * (1 + 1e6 * remains)
         ids = areas["hazard_id"].to_numpy(dtype=object)
         for cluster in symbols:
             members = list(cluster.members)
             # On a public map areas have no ids, and each member counts as one of its own.
             several = len({*ids[members]}) > 1 or (len(members) > 1 and not ids[members[0]])
-            text = (
-                common(areas.iloc[members], PLACES[:1] if len(symbols) > 1 else PLACES)
-                if several or column is not None
-                else own_name(areas.iloc[members[0]])
-            )
             if column is not None:
                 text = common(areas.iloc[members], (column,))
+            elif several:
+                text = common(areas.iloc[members], PLACES[:1] if len(symbols) > 1 else PLACES)
+            else:
+                text = own_name(areas.iloc[members[0]])
             if text:
-                weight = float((m2 * (1 + 1e6 * remains))[members].sum())
+                weight = float(weights[members].sum())
                 away = cluster.radius * self.size + 0.3
                 x, y = self.hung[cluster.members]
                 wishes.append((-weight, x, y, away, text, -1))
@@ -559,10 +558,10 @@ class Panel:
         seen &= ~areas["kind"].isin(["adjusted", "outside"]).to_numpy()
         seen[list(inside)] = False
         if self.dotted:
-            seen &= self.sizes(areas, shapes)[0]
+            seen &= sizes_of(areas, shapes, self.view, self.unit, self.size)[0]
         # Only the largest can be among those that are tried for a label.
         drawn = np.flatnonzero(seen)
-        drawn = drawn[np.argsort(-(m2 * (1 + 1e6 * remains))[drawn], kind="stable")]
+        drawn = drawn[np.argsort(-weights[drawn], kind="stable")]
         for row in drawn[:MOST_LABELS].tolist():
             spot = shapely.point_on_surface(on_paper[row])
             text = (
@@ -570,8 +569,7 @@ class Panel:
                 if column is None
                 else common(areas.iloc[[row]], (column,))
             )
-            weight = float(m2[row] * (1 + 1e6 * remains[row]))
-            wishes.append((-weight, spot.x, spot.y, 0.5, text, row))
+            wishes.append((-float(weights[row]), spot.x, spot.y, 0.5, text, row))
         said = {known}
         for _, x, y, away, text, row in sorted(wishes)[:MOST_LABELS]:
             own = None if row < 0 else on_paper[row]
@@ -745,19 +743,9 @@ def degrees_text(value: float, step: float, axis: int, language: str) -> str:
     if step < 1 / 60 - 1e-9:
         parts.append(f"{seconds % 60:02d}{SECOND}")
     if seconds and seconds != 180 * 3600:
-        side = (
-            ("east" if turned > 0 else "west")
-            if axis == 0
-            else ("north" if turned > 0 else "south")
-        )
-        parts.append(word(side, language))
+        sides = (("east", "west"), ("north", "south"))[axis]
+        parts.append(word(sides[int(turned < 0)], language))
     return "\u00a0".join(parts)
-
-
-def _grown(symbol: Symbol, x: float, y: float, size: float) -> Box:
-    """Give the box of a symbol as large as the sheet draws it."""
-    radius = symbol.radius * size
-    return x - radius, y - radius, x + radius, y + radius
 
 
 def _bounds_in(back: Transformer, box: Box) -> Box:

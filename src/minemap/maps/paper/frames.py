@@ -92,22 +92,29 @@ def needed(
 ) -> tuple[Box, CRS]:
     """Choose the projection and the part of it that the areas of all days need."""
     if within is not None:
-        frame = shapely.get_coordinates(shapely.segmentize(outline_within(within), 0.5))
-        chosen = chosen_crs(frame, crs)
-        return _bounds(projected(shapely.points(frame), chosen)), chosen
+        edge = shapely.segmentize(outline_within(within), 0.5)
+        return _box_around(shapely.get_coordinates(edge), crs)
     shapes = np.concatenate(
         [now.drawn.geometry[~now.drawn["kind"].isin(["adjusted"])].to_numpy() for now in shown]
     )
     if not len(shapes):
         shapes = pieces.geometry.dropna().to_numpy()
-    corners = shapely.bounds(shapes)
-    corners = corners[np.isfinite(corners).all(axis=1)]
-    if not len(corners):
+    lonlat = _corners(shapes)
+    lonlat = lonlat[np.isfinite(lonlat).all(axis=1)]
+    if not len(lonlat):
         raise ArgumentError("nothing in the record has a place to be drawn at")
-    lonlat = np.concatenate([corners[:, :2], corners[:, 2:]])
     more = _whole_countries(lonlat)
-    if more is not None:
-        lonlat = np.concatenate([lonlat, more])
+    return _box_around(lonlat if more is None else np.concatenate([lonlat, more]), crs)
+
+
+def _corners(shapes: Array) -> Array:
+    """Give the lower left and the upper right of some geometries."""
+    bounds = shapely.bounds(shapes)
+    return np.concatenate([bounds[:, :2], bounds[:, 2:]])
+
+
+def _box_around(lonlat: Array, crs: Any) -> tuple[Box, CRS]:
+    """Choose the projection of some places, and bound them in it."""
     chosen = chosen_crs(lonlat, crs)
     return _bounds(projected(shapely.points(lonlat), chosen)), chosen
 
@@ -210,9 +217,9 @@ def details_of(now: Situation, view: View, unit: float, most: int) -> list[Detai
     found.sort(key=lambda one: -centres[one[2], 1].mean())
     made = []
     for letter, (_, _, members) in zip("ABCDEFGH", found, strict=False):
-        lonlat = shapely.bounds(areas.geometry.to_numpy()[members])
-        crs = chosen_crs(np.concatenate([lonlat[:, :2], lonlat[:, 2:]]))
-        box = _bounds(projected(areas.geometry.to_numpy()[members], crs))
+        own = areas.geometry.to_numpy()[members]
+        crs = chosen_crs(_corners(own))
+        box = _bounds(projected(own, crs))
         made.append(Detail(letter, box, crs, tuple(int(areas.index[row]) for row in members)))
     return made
 
@@ -277,9 +284,7 @@ def core_of(shown: Sequence[Situation]) -> tuple[Array, Array] | None:
     )
     if not len(shapes):
         return None
-    bounds = shapely.bounds(shapes)
-    crs = chosen_crs(np.concatenate([bounds[:, :2], bounds[:, 2:]]))
-    boxes = shapely.bounds(projected(shapes, crs))
+    boxes = shapely.bounds(projected(shapes, chosen_crs(_corners(shapes))))
     centres = (boxes[:, :2] + boxes[:, 2:]) / 2
     whole = np.ptp(centres, axis=0).max()
     if not np.isfinite(whole) or whole <= 0:
@@ -293,10 +298,7 @@ def core_of(shown: Sequence[Situation]) -> tuple[Array, Array] | None:
 
 def box_of(shapes: Array, crs: Any = None) -> tuple[Box, CRS]:
     """Choose the projection of some geometries, and bound them in it."""
-    corners = shapely.bounds(shapes)
-    lonlat = np.concatenate([corners[:, :2], corners[:, 2:]])
-    chosen = chosen_crs(lonlat, crs)
-    return _bounds(projected(shapely.points(lonlat), chosen)), chosen
+    return _box_around(_corners(shapes), crs)
 
 
 def _densest(

@@ -10,10 +10,11 @@ import shapely
 
 from minemap.dtypes import TEXT
 from minemap.maps.situation import KINDS, REMAINING
-from minemap.maps.view import View, projected
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from minemap.maps.view import View
 
     Array = np.ndarray[Any, Any]
     Box = tuple[float, float, float, float]
@@ -27,7 +28,6 @@ __all__ = [
     "numbered",
     "own_name",
     "sizes_of",
-    "small_places",
 ]
 
 SMALLEST = 1.8
@@ -81,9 +81,10 @@ class Symbol(NamedTuple):
         first = next((kind for kind in REMAINING if kind in kinds), None)
         return first or max(kinds, key=lambda kind: kinds[kind])
 
-    def box(self, x: float, y: float) -> Box:
-        """Give the box around it where it is drawn at a place."""
-        return x - self.radius, y - self.radius, x + self.radius, y + self.radius
+    def box(self, x: float, y: float, size: float) -> Box:
+        """Give the box around it where it is drawn at a place, so many times as large."""
+        radius = self.radius * size
+        return x - radius, y - radius, x + radius, y + radius
 
 
 def largest_parts(shapes: Array) -> Array:
@@ -127,12 +128,6 @@ def sizes_of(
     large = seen & (extent >= SMALLEST * size) & (shapely.get_dimensions(shapes) == 2)  # noqa: PLR2004
     small = seen & ~large & ~areas["kind"].isin(["adjusted", "outside"]).to_numpy()
     return large, small, (low + high) / 2
-
-
-def small_places(areas: gpd.GeoDataFrame, view: View, unit: float, size: float) -> Array:
-    """Give the places, in millimetres of a frame, of areas too small to draw in it."""
-    _, small, xy = sizes_of(areas, projected(areas.geometry.to_numpy(), view.crs), view, unit, size)
-    return np.asarray(xy[small])
 
 
 def numbered(areas: gpd.GeoDataFrame, rows: Array) -> pd.DataFrame:

@@ -229,7 +229,7 @@ class Layout:
         self.around = around or Around()
         self.credits: list[str] = []
         self.illustrative = any(now.areas["illustrative"].any() for now in shown)
-        self.block = self._block_height()
+        self.block = 0.0 if self.wide else 84.0 * self.size
 
     def say(self, key: str, **values: object) -> str:
         """Look up a phrase."""
@@ -314,9 +314,6 @@ class Layout:
 
     # Where the maps go --------------------------------------------------------------------------
 
-    def _block_height(self) -> float:
-        return 0.0 if self.wide else 84.0 * self.size
-
     @property
     def region(self) -> Box:
         """The part of the sheet for maps: left, bottom, right, top."""
@@ -342,17 +339,13 @@ class Layout:
         edge = EDGE * self.size if graticule else 0.0
         most = DETAILS[self.sheet.paper] if details is True else int(details)
         frame = self.region
-        view, unit = framed(
-            self.box, self.crs, frame[2] - frame[0], frame[3] - frame[1], 9.0 * self.size
-        )
+        view, unit = self._framed(frame, 9.0)
         self.details = details_of(self.now, view, unit, most)
         frames: list[Box] = []
         windows: list[tuple[View, float]] = []
         while self.details:
             frame, frames = self._beside_map(self.region, edge)
-            view, unit = framed(
-                self.box, self.crs, frame[2] - frame[0], frame[3] - frame[1], 8.0 * self.size
-            )
+            view, unit = self._framed(frame, 8.0)
             windows = [
                 framed(detail.box, detail.crs, place[2] - place[0], place[3] - place[1], 6.0)
                 for detail, place in zip(self.details, frames, strict=True)
@@ -370,9 +363,7 @@ class Layout:
             ]
         if not self.details:
             frame, frames, windows = self.region, [], []
-            view, unit = framed(
-                self.box, self.crs, frame[2] - frame[0], frame[3] - frame[1], 9.0 * self.size
-            )
+            view, unit = self._framed(frame, 9.0)
         main = self._panel(frame, view, unit)
         self.scale = unit * view.metres_per_unit * 1000
         self._draw(main, self.now.drawn, graticule, labels, windows=windows)
@@ -386,6 +377,10 @@ class Layout:
         }
         for detail, place, (seen, per) in zip(self.details, frames, windows, strict=True):
             self._detail(detail, place, seen, per, graticule, labels)
+
+    def _framed(self, frame: Box, pad: float) -> tuple[View, float]:
+        left, bottom, right, top = frame
+        return framed(self.box, self.crs, right - left, top - bottom, pad * self.size)
 
     def _beside_map(self, frame: Box, edge: float) -> tuple[Box, list[Box]]:
         """Share the room out between the map and its details, as suits the map's shape best."""
@@ -402,34 +397,18 @@ class Layout:
         if scales[0] <= scales[1]:
             main = (left, bottom, right - across - GAP - edge, top)
             high = (top - bottom - (count - 1) * (GAP * 0.5 + edge)) / count
-            places = [
-                (
-                    right - across,
-                    top - number * (high + GAP * 0.5 + edge) - high,
-                    right,
-                    top - number * (high + GAP * 0.5 + edge) - head,
-                )
-                for number in range(count)
-            ]
+            tops = [top - number * (high + GAP * 0.5 + edge) for number in range(count)]
+            places = [(right - across, at - high, right, at - head) for at in tops]
         else:
             main = (left, bottom + down + GAP + edge + head, right, top)
             each = (right - left - (count - 1) * (GAP * 0.5 + edge)) / count
-            places = [
-                (
-                    left + number * (each + GAP * 0.5 + edge),
-                    bottom,
-                    left + number * (each + GAP * 0.5 + edge) + each,
-                    bottom + down,
-                )
-                for number in range(count)
-            ]
+            lefts = [left + number * (each + GAP * 0.5 + edge) for number in range(count)]
+            places = [(at, bottom, at + each, bottom + down) for at in lefts]
         return main, places
 
     def _panel(self, frame: Box, view: View, unit: float) -> Panel:
         left, bottom, right, top = frame
         ax = self.sheet.frame(left, bottom, right - left, top - bottom)
-        ax.set(xlim=view.box[::2], ylim=view.box[1::2])
-        ax.set_aspect(1)
         panel = Panel(ax, view, unit, self.language, self.sheet.font, self.size)
         self.panels.append(panel)
         return panel
@@ -599,8 +578,6 @@ class Layout:
         if corner:
             panel.taken.append(box)
         ax = sheet.frame(at[0] + box[0], at[1] + box[1], side, side)
-        ax.set(xlim=view.box[::2], ylim=view.box[1::2])
-        ax.set_aspect(1)
         inset = Panel(ax, view, unit, self.language, sheet.font, k)
         inset.base()
         self.symbols |= bool(inset.areas(now.drawn))
@@ -669,23 +646,12 @@ class Layout:
             kept = [kind for kind in kinds if heading != "apart" or now.total(kind)[0]]
             if not kept:
                 continue
-            sheet.text(
-                x,
-                y,
-                word(heading, self.language).upper(),
-                LEAST_POINTS,
-                fontweight="bold",
-                color=QUIET,
-            )
-            y -= sheet.line_height(LEAST_POINTS) + 0.6 * k
+            y = self._heading(x, y, word(heading, self.language))
             for kind in kept:
                 y = self._row(x, y, width, kind, dashed=kind in dashed)
             y -= 1.8 * k
         if self.around.layers:
-            sheet.text(
-                x, y, self.say("layers").upper(), LEAST_POINTS, fontweight="bold", color=QUIET
-            )
-            y -= sheet.line_height(LEAST_POINTS) + 0.6 * k
+            y = self._heading(x, y, self.say("layers"))
             for layer in self.around.layers:
                 for entry in layer.legend() or [LegendEntry(layer.title, INK, ())]:
                     layer_sample(sheet.page, x + 3.5 * k, y - 1.4 * k, entry, k)
@@ -695,6 +661,11 @@ class Layout:
         for text in self._legend_notes():
             y = sheet.paragraph(x, y, text, width, LEAST_POINTS, color=QUIET) - 0.6 * k
         return y
+
+    def _heading(self, x: float, y: float, text: str) -> float:
+        """Write what a part of the sheet is called, and tell where it goes on."""
+        self.sheet.text(x, y, text.upper(), LEAST_POINTS, fontweight="bold", color=QUIET)
+        return y - self.sheet.line_height(LEAST_POINTS) - 0.6 * self.size
 
     def _row(self, x: float, y: float, width: float, kind: str, *, dashed: bool) -> float:
         """Write a line of the legend: sample, name, m² and number of areas."""
@@ -830,15 +801,11 @@ class Layout:
     def _location(self, x: float, y: float, width: float, height: float) -> None:
         """Show where the map lies: in its country, or on its side of the world."""
         sheet, k = self.sheet, self.size
-        sheet.text(
-            x, y + height + 3.6 * k, self.say("location").upper(), LEAST_POINTS, fontweight="bold",
-            color=QUIET,
-        )  # fmt: skip
+        self._heading(x, y + height + 3.6 * k, self.say("location"))
         view, unit = locator(self.panels[0].view, self.now.drawn, width, height)
         panel = Panel(
             sheet.frame(x, y, width, height), view, unit, self.language, sheet.font, self.size
         )
-        panel.ax.set(xlim=view.box[::2], ylim=view.box[1::2])
         _locate(panel, self.panels[0].view)
 
 

@@ -39,7 +39,7 @@ from minemap.maps.redaction import (
 )
 from minemap.maps.redaction import redact as coarsened
 from minemap.maps.screen.features import map_layers
-from minemap.maps.seam import bounds_beyond, seam_of
+from minemap.maps.seam import bounds_of
 from minemap.maps.situation import (
     KINDS,
     REMAINING,
@@ -165,8 +165,6 @@ def plot(
         width, height = (side / figure.dpi * 25.4 for side in (extent.width, extent.height))
         box, chosen = needed([now], pieces, crs, within)
         view, unit = framed(box, chosen, width, height, pad=7.0, nice=False)
-        ax.set(xlim=view.box[::2], ylim=view.box[1::2])
-        ax.set_aspect(1)
         panel = Panel(ax, view, unit, language, font)
         names = panel.base()
         ground = _ground(context, [now], pieces, within, world=base is None)
@@ -434,10 +432,10 @@ def _ground(
         shapes = np.append(shapes, outline_within(within))
     # On a day with nothing to show, the frame is that of the whole record.
     seen = gpd.GeoDataFrame(geometry=shapes if len(shapes) else pieces.geometry, crs=4326)
-    seam = seam_of(seen)
-    west, south, east, north = seen.total_bounds if seam is None else bounds_beyond(seam, seen)
-    if not np.isfinite(west):
+    bounds = bounds_of(seen)
+    if bounds is None:
         return None
+    west, south, east, north = bounds
     wide = max(east - west, north - south)
     bounds = surroundings((west - wide, south - wide, east + wide, north + wide))
     windows = windows_of(window_around(bounds) or bounds) if world else []

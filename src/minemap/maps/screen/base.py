@@ -18,7 +18,7 @@ from minemap.errors import ArgumentError, CoordinateError, MinemapError, ReadErr
 from minemap.extras import missing
 from minemap.maps.layers import PageLayer
 from minemap.maps.packing import script_json
-from minemap.maps.rasters import coloured, has_alpha, opened
+from minemap.maps.rasters import coloured, has_alpha, opened, palette_of
 from minemap.read.guarding import bounded, without_journal
 
 if TYPE_CHECKING:
@@ -366,7 +366,7 @@ def _image(source: Any, warped: Any, most_bytes: int, *, smooth: bool) -> bytes:
             out_shape=(warped.count, height, width),
             resampling=Resampling.average if smooth and share < 1 else Resampling.nearest,
         )
-        image = _encoded(coloured(source, bands))
+        image = _encoded(coloured(palette_of(source), bands))
         if len(image) * 4 / 3 <= most_bytes or max(height, width) <= 64:  # noqa: PLR2004
             return image
         share *= min(0.9, float(np.sqrt(most_bytes / (len(image) * 4 / 3))))

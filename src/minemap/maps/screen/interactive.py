@@ -10,9 +10,7 @@ import folium
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from branca.element import MacroElement
-from folium.map import FitBounds, Layer
-from folium.template import Template
+from folium.map import Layer
 
 from minemap import accounts
 from minemap.days import as_day
@@ -21,7 +19,6 @@ from minemap.language.words import checked_language, languages, spelled_day
 from minemap.maps.context import credits_of, ground_around, surroundings
 from minemap.maps.layers import for_everyone, texts_named
 from minemap.maps.outlines import windows_of
-from minemap.maps.packing import script_json
 from minemap.maps.places import METRES_A_DEGREE_EAST, Places
 from minemap.maps.redaction import (
     Redacted,
@@ -40,18 +37,18 @@ from minemap.maps.screen.base import base_layer
 from minemap.maps.screen.boundaries import BoundariesLayer
 from minemap.maps.screen.context import ContextLayer
 from minemap.maps.screen.features import FeaturesLayer, map_layers
+from minemap.maps.screen.frame import MOST_ZOOM, Frame, children_of, map_page
 from minemap.maps.screen.layer import (
     HIDDEN_FIELDS,
     LandReleaseLayer,
     OutlinesLayer,
-    bounds_of,
     chosen_columns,
     day_number,
     packed_value,
 )
 from minemap.maps.screen.options import checked_map_options, refuse_unheard
-from minemap.maps.screen.page import SelfContainedMap
 from minemap.maps.screen.units import ShadedUnits, given_units, units_layer
+from minemap.maps.seam import bounds_of
 from minemap.maps.words import in_language, in_own_words, texts_by_language, word
 
 if TYPE_CHECKING:
@@ -59,12 +56,8 @@ if TYPE_CHECKING:
 
     from minemap.maps.layers import MapLayer
     from minemap.maps.screen.layer import Told
-    from minemap.maps.screen.units import UnitsLayer
 
 __all__ = ["explore"]
-
-MOST_ZOOM = 21
-"""About 7 cm of ground a pixel: an anti-personnel mine is one pixel wide."""
 
 REACH = 0.25
 """Metres of a screen around a record that rivers and places of the world fill at every scale."""
@@ -76,67 +69,6 @@ THEMES = ("auto", "light", "dark")
 
 FILTERS = ("category", "sector", "contamination")
 """The columns that readers can filter by unless others are named."""
-
-
-class _Frame(MacroElement):
-    """Title, legend, time slider and tools around a land-release layer."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            minemap.frame(
-                {{ this._parent.get_name() }},
-                {{ this.layer.get_name() }},
-                [{% for base in this.bases %}
-                    [{{ base.get_name() }}, {{ this.base_names[loop.index0] }}],
-                {% endfor %}],
-                {% if this.boundaries %}{{ this.boundaries.get_name() }}{% else %}null{% endif %},
-                {{ this.options_json }},
-                [{% for other in this.others %}
-                    Object.assign({layer: {{ other.get_name() }}}, {{ this.told[loop.index0] }}),
-                {% endfor %}],
-                {% if this.units %}{{ this.units.get_name() }}{% else %}null{% endif %}
-            );
-        {% endmacro %}
-        """
-    )
-
-    def __init__(
-        self,
-        layer: LandReleaseLayer,
-        bases: Sequence[Any],
-        boundaries: BoundariesLayer | None,
-        options: dict[str, Any],
-        others: Sequence[tuple[MapLayer, Layer]],
-        units: UnitsLayer | None,
-    ) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Frame"
-        self.layer = layer
-        self.bases = bases
-        self.boundaries = boundaries
-        self.others = [drawn for _, drawn in others]
-        self.told = [
-            script_json({"title": one.title, "legend": [entry._asdict() for entry in one.legend()]})
-            for one, _ in others
-        ]
-        self.units = units
-        self.base_names = [script_json(getattr(base, "layer_name", "")) for base in bases]
-        self._options = options
-
-    @property
-    def options_json(self) -> str:
-        """The options, and whether the map has a place of its own when it is written."""
-        page: Any = self._parent
-        placed = any(isinstance(child, FitBounds) for child in _children(page))
-        if not isinstance(page, SelfContainedMap):
-            placed = placed or page.location not in ([0, 0], None)
-        keeps = placed and self._options["view"] is None
-        return script_json({**self._options, "keepsView": keeps})
-
-
-def _children(page: folium.Map) -> list[Any]:
-    return list(page._children.values())  # noqa: SLF001 - folium's only way
 
 
 @in_own_words
@@ -408,27 +340,17 @@ def explore(
         _add([ground, lines, layer, shaded, *(one for _, one in drawn)], m)
         if shown.note is not None:
             RedactionNote(shown.note[language]).add_to(m)
-        _Frame(layer, [], lines, options, drawn, shaded).add_to(m)
+        Frame(layer, [], lines, options, drawn, shaded).add_to(m)
         return m
 
     tile_layers = [_tile_layer(tile, attr) for tile in _listed(tiles)]
-    page = SelfContainedMap(
-        title=in_language(title, language) or word("title", language),
-        language=language,
+    page = map_page(
+        in_language(title, language) or word("title", language),
+        language,
         hosts=bool(tile_layers),
         width=width,
         height=height,
-        **{
-            "zoom_control": False,
-            "max_zoom": MOST_ZOOM,
-            # folium keeps max_zoom for its tiles; the map itself needs to know, too.
-            "maxZoom": further.get("max_zoom", MOST_ZOOM),
-            "min_zoom": 1,
-            "zoom_start": 2,
-            "zoom_snap": 0.5,
-            "world_copy_jump": False,
-            **further,
-        },
+        **further,
     )
     carried = [_carried(file, bounds) for file in _listed(base)]
     named = [*carried, *tile_layers]
@@ -440,13 +362,13 @@ def explore(
     outlined = given_units(units) if boundaries is True else boundaries
     lines = _boundaries(outlined, bounds, language, show=not tile_layers)
     _add([*bases, lines, ground, layer, shaded, *(one for _, one in drawn)], page)
-    _Frame(layer, bases, lines, options, drawn, shaded).add_to(page)
+    Frame(layer, bases, lines, options, drawn, shaded).add_to(page)
     return page
 
 
 def _refuse_second(m: folium.Map | None) -> None:
     """Refuse a second record on a map: there is one legend, and one slider."""
-    if m is not None and any(isinstance(child, _Frame) for child in _children(m)):
+    if m is not None and any(isinstance(child, Frame) for child in children_of(m)):
         raise ArgumentError(
             "the map that m= gives has a legend and a slider of a record already: add a second "
             "record with minemap.maps.LandReleaseLayer(…).add_to(m)"

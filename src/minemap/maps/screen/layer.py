@@ -24,7 +24,7 @@ from minemap.language.words import checked_language, own_words, speaking
 from minemap.maps.layers import PageLayer
 from minemap.maps.packing import DEGREE, Pack, script_json
 from minemap.maps.screen.page import asset
-from minemap.maps.seam import bounds_beyond, seam_of
+from minemap.maps.seam import bounds_of, seam_of
 from minemap.maps.words import ENTRIES, EXITS, translations, word
 from minemap.sweep.residues import find_residues
 
@@ -43,7 +43,6 @@ __all__ = [
     "LandReleaseLayer",
     "OutlinesLayer",
     "Told",
-    "bounds_of",
     "chosen_columns",
     "day_number",
     "packed_value",
@@ -373,43 +372,6 @@ def day_number(day: Any, argument: str) -> int:
     10
     """
     return int(as_day(day, argument).to_datetime64().astype("datetime64[D]").astype(np.int64))
-
-
-def bounds_of(*frames: gpd.GeoDataFrame | None) -> Bounds | None:
-    """Give west, south, east and north of all geometries of some tables; None if there are none.
-
-    Across the antimeridian, longitudes run on beyond 180°.
-
-    Parameters
-    ----------
-    *frames : geopandas.GeoDataFrame or None
-        The tables.
-
-    Returns
-    -------
-    tuple of float or None
-        The bounds in degrees.
-
-    Examples
-    --------
-    >>> import geopandas as gpd
-    >>> from shapely import box
-    >>> bounds_of(gpd.GeoDataFrame(geometry=[box(-78.5, -4, -78, -3)]), None)
-    (-78.5, -4.0, -78.0, -3.0)
-    """
-    shapes = [
-        np.asarray(frame.geometry, dtype=object)
-        for frame in frames
-        if frame is not None and len(frame)
-    ]
-    bounds = shapely.total_bounds(np.concatenate(shapes)) if shapes else np.array([np.nan])
-    if not np.isfinite(bounds).all():
-        return None
-    seam = seam_of(*frames)
-    if seam is not None:
-        return bounds_beyond(seam, *frames)
-    west, south, east, north = (float(edge) for edge in bounds)
-    return west, south, east, north
 
 
 def _fields(hazards: pd.DataFrame) -> list[str]:

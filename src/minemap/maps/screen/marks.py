@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from branca.element import MacroElement
-from folium.template import Template
 
 from minemap.errors import ArgumentError
 from minemap.language.vocabulary import CATEGORIES, colour
@@ -16,8 +14,9 @@ from minemap.language.words import checked_language
 from minemap.maps.packing import Pack, script_json
 from minemap.maps.screen.boundaries import BoundariesLayer
 from minemap.maps.screen.features import SYMBOLS
-from minemap.maps.screen.layer import Drawn, OutlinesLayer, bounds_of, day_number
-from minemap.maps.screen.page import SelfContainedMap
+from minemap.maps.screen.frame import Frame, map_page
+from minemap.maps.screen.layer import Drawn, OutlinesLayer, day_number
+from minemap.maps.seam import bounds_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,11 +24,12 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from minemap.maps.screen.page import SelfContainedMap
+
     Array = np.ndarray[Any, Any]
 
 __all__ = ["MarkClass", "MarksLayer", "Sides", "marks_map"]
 
-MOST_ZOOM = 21
 AREAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 DRAWN_CATEGORIES = ("SHA", "CHA")
 
@@ -177,38 +177,6 @@ class MarksLayer(Drawn):
         self.pack = _packed(marks, [number[code] for code in marks["code"]], classes, groups, sides)
 
 
-class _MarksFrame(MacroElement):
-    """Title, legend, list and tools around marks."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            minemap.marksFrame(
-                {{ this._parent.get_name() }},
-                {{ this.layer.get_name() }},
-                [{% for base in this.bases %}[{{ base.get_name() }}, ""],{% endfor %}],
-                {{ this.boundaries.get_name() }},
-                {{ this.options_json }}
-            );
-        {% endmacro %}
-        """
-    )
-
-    def __init__(
-        self,
-        layer: MarksLayer,
-        bases: Sequence[OutlinesLayer],
-        boundaries: BoundariesLayer,
-        options: dict[str, Any],
-    ) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "MarksFrame"
-        self.layer = layer
-        self.bases = bases
-        self.boundaries = boundaries
-        self.options_json = script_json(options)
-
-
 def marks_map(
     marks: gpd.GeoDataFrame,
     classes: Sequence[MarkClass],
@@ -268,18 +236,7 @@ def marks_map(
     True
     """
     layer = MarksLayer(marks, classes, groups, day=day, language=language, sides=sides)
-    page = SelfContainedMap(
-        title=title,
-        language=language,
-        width=width,
-        height=height,
-        zoom_control=False,
-        max_zoom=MOST_ZOOM,
-        min_zoom=1,
-        zoom_start=2,
-        zoom_snap=0.5,
-        world_copy_jump=False,
-    )
+    page = map_page(title, language, width=width, height=height)
     drawn = [marks] if sides is None else [marks, sides.before, sides.after]
     bounds = bounds_of(*drawn)
     bases = [
@@ -306,7 +263,7 @@ def marks_map(
         names = ("both", "swipe", "before", "after")
         options["modes"] = {name: sides.words[name] for name in names}
         options["sides"] = {side: sides.words[f"{side}_day"] for side in ("before", "after")}
-    _MarksFrame(layer, bases, units, options).add_to(page)
+    Frame(layer, bases, units, options, part="marksFrame").add_to(page)
     return page
 
 
