@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 
 import geopandas as gpd
 import numpy as np
@@ -126,3 +127,30 @@ def flows_on(ledger, day, by=None):
 @pytest.fixture(scope="session")
 def peru():
     return minemap.Ledger(*minemap.samples.peru())
+
+
+CHROMIUM = next(filter(None, map(shutil.which, ["chromium-headless-shell", "chromium"])), None)
+"""The engine alone where it is there: a page of it costs a sixth of one of the whole browser."""
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The browser, started once: to start it costs more than most pages do."""
+    if os.environ.get("MINEMAP_SKIP_BROWSER"):
+        pytest.skip("MINEMAP_SKIP_BROWSER is set")
+    if CHROMIUM is None:
+        pytest.fail(
+            "These tests open maps in Chromium, which is not there: install the package "
+            "chromium-headless-shell or chromium, or set MINEMAP_SKIP_BROWSER=1 to leave them out."
+        )
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()

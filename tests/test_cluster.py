@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 
 import pandas as pd
 import pytest
@@ -34,13 +35,12 @@ def listening():
     """Where this process and those that it started listen."""
     import psutil
 
-    us = psutil.Process()
-    return {
-        connection.laddr
-        for process in (us, *us.children(recursive=True))
-        for connection in process.net_connections("tcp")
-        if connection.status == psutil.CONN_LISTEN
-    }
+    us, found = psutil.Process(), []
+    for process in (us, *us.children(recursive=True)):
+        # A browser of other tests starts and ends processes of its own.
+        with suppress(psutil.NoSuchProcess):
+            found += process.net_connections("tcp")
+    return {one.laddr for one in found if one.status == psutil.CONN_LISTEN}
 
 
 @pytest.fixture(scope="module")

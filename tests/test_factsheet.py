@@ -10,7 +10,6 @@ import pandas as pd
 import pypdf
 import pytest
 from conftest import ledger_of, square
-from test_map_in_browser import browser  # noqa: F401 - the fixture
 
 from minemap.errors import (
     ArgumentError,
@@ -530,7 +529,7 @@ class TestFiles:
 @pytest.mark.browser
 class TestBrowser:
     @pytest.mark.parametrize("width", [1200, 420])
-    def test_it_opens_without_a_request_or_a_complaint(self, english, browser, tmp_path, width):  # noqa: F811
+    def test_it_opens_without_a_request_or_a_complaint(self, english, browser, tmp_path, width):
         path = english.save(tmp_path / "sheet.html")
         asked, complaints = [], []
         page = browser.new_page(viewport={"width": width, "height": 900})

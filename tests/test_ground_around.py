@@ -6,7 +6,7 @@ import pytest
 import rasterio
 import shapely
 from pyproj import CRS, Transformer
-from test_map_in_browser import browser, open_map  # noqa: F401 - fixtures
+from test_map_in_browser import open_map  # noqa: F401 - fixtures
 from test_map_reading_in_browser import until
 from test_printed_map import made_up, plotted, printed, text_of
 

@@ -10,7 +10,6 @@ from test_map_base_layers import CONDOR, mbtiles, quiet, raster  # noqa: F401 - 
 from test_map_in_browser import (  # noqa: F401 - fixtures
     PATIENCE,
     area_of_box,
-    browser,
     open_map,
     story,
     whole,
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def show(browser, tmp_path):  # noqa: F811 - the fixture
+def show(browser, tmp_path):
     """Open a map without minemap's frame; gives its page, what it asked and said."""
     pages = []
 
@@ -139,7 +138,7 @@ def test_provinces_are_drawn_at_larger_scales_alone(show):
 
 def test_a_notebook_made_into_html_shows_the_map_without_the_network(
     story,  # noqa: F811
-    browser,  # noqa: F811
+    browser,
     tmp_path,
 ):
     # What a cell that ends in the map puts into the notebook, as Jupyter formats it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import ledger_of, square
-from test_map_in_browser import Reader, browser  # noqa: F401 - the fixture
+from test_map_in_browser import Reader
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ HEIGHTS = """shares => {
 
 
 @pytest.fixture(scope="module")
-def chart(browser, tmp_path_factory):  # noqa: F811 - the fixture
+def chart(browser, tmp_path_factory):
     """Two sectors: nothing happens in North after 2012, and the record goes on to 2024."""
     ledger = ledger_of(
         [

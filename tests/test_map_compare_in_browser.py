@@ -13,7 +13,6 @@ from test_map_in_browser import (  # noqa: F401 - fixtures
     WEST_HALF,
     Reader,
     area_of_box,
-    browser,
     open_map,
     story,
     whole,

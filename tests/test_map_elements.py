@@ -14,7 +14,6 @@ from test_map_in_browser import (  # noqa: F401 - fixtures
     SQUARE,
     WEST_HALF,
     area_of_box,
-    browser,
     story,
     whole,
 )
@@ -45,7 +44,7 @@ GROUND = ".leaflet-overlay-pane"
 class Opened:
     """A folium map of one's own in a page, with the network cut."""
 
-    def __init__(self, browser, map_, path):  # noqa: F811 - the fixture
+    def __init__(self, browser, map_, path):
         SelfContainedFigure().add_child(map_)
         path.write_text(map_.get_root().render(), "utf-8")
         self.name = map_.get_name()
@@ -67,7 +66,7 @@ class Opened:
 
 
 @pytest.fixture
-def show(browser, tmp_path):  # noqa: F811 - the fixture
+def show(browser, tmp_path):
     opened = []
 
     def show_(map_):
@@ -187,7 +186,7 @@ def test_features_and_units_are_elements_too(story, show):  # noqa: F811
 @pytest.mark.parametrize("sandbox", ["allow-scripts", "allow-scripts allow-same-origin"])
 def test_the_map_works_in_a_frame_that_is_closed_off(
     story,  # noqa: F811
-    browser,  # noqa: F811
+    browser,
     tmp_path,
     sandbox,
 ):
@@ -218,7 +217,7 @@ def test_the_map_works_in_a_frame_that_is_closed_off(
 
 def test_two_maps_in_one_notebook_do_not_disturb_each_other(
     story,  # noqa: F811
-    browser,  # noqa: F811
+    browser,
     tmp_path,
 ):
     maps = [story.explore(day=day) for day in ("2016-12-31", "2020-12-31")]

@@ -6,7 +6,6 @@ import pytest
 from test_map import contrast
 from test_map_in_browser import (  # noqa: F401 - fixtures
     Reader,
-    browser,
     open_map,
     story,
     whole,

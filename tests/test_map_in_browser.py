@@ -1,8 +1,6 @@
 """The map as a reader meets it: opened in headless Chromium, with the network cut."""
 
-import os
 import re
-import shutil
 from itertools import pairwise
 
 import geopandas as gpd
@@ -20,31 +18,6 @@ pytestmark = pytest.mark.browser
 
 PATIENCE = 60_000
 """Milliseconds in which a page is ready, also where other tests keep every core busy."""
-
-CHROMIUM = next(filter(None, map(shutil.which, ["chromium-headless-shell", "chromium"])), None)
-"""The engine alone where it is there: a page of it costs a sixth of one of the whole browser."""
-
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if os.environ.get("MINEMAP_SKIP_BROWSER"):
-        pytest.skip("MINEMAP_SKIP_BROWSER is set")
-    if CHROMIUM is None:
-        pytest.fail(
-            "These tests open maps in Chromium, which is not there: install the package "
-            "chromium-headless-shell or chromium, or set MINEMAP_SKIP_BROWSER=1 to leave them out."
-        )
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 class Reader:

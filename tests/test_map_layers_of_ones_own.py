@@ -11,7 +11,7 @@ import pytest
 import shapely
 from matplotlib.image import imread
 from shapely import Point, box
-from test_map_in_browser import Reader, browser  # noqa: F401 - the fixture
+from test_map_in_browser import Reader
 
 import minemap
 from minemap import maps
@@ -252,7 +252,7 @@ def test_a_part_of_the_script_is_named_by_its_layer():
 
 
 @pytest.mark.browser
-def test_readers_see_and_switch_a_layer_of_ones_own(peru, accidents, browser, tmp_path):  # noqa: F811
+def test_readers_see_and_switch_a_layer_of_ones_own(peru, accidents, browser, tmp_path):
     path = tmp_path / "map.html"
     wards = folium.GeoJson(gpd.GeoSeries([box(*WITHIN)], crs=4326).to_json())
     map_ = peru.explore(

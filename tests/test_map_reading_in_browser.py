@@ -15,7 +15,7 @@ from conftest import SOUTH, STEP, WEST, ledger_of, planimeter_m2, square
 from PIL import Image
 from shapely import Point, box
 from test_map_for_everyone import AXE, violations
-from test_map_in_browser import PATIENCE, Reader, browser, whole  # noqa: F401 - the fixture
+from test_map_in_browser import PATIENCE, Reader, whole
 
 from minemap.errors import ArgumentError
 from minemap.maps import FeaturesLayer
@@ -45,14 +45,14 @@ def record():
     )
 
 
-def opened(browser, folder, map_, **options):  # noqa: F811 - the fixture
+def opened(browser, folder, map_, **options):
     path = folder / f"map{len(list(folder.iterdir()))}.html"
     map_.save(path)
     return Reader(browser, path, **options)
 
 
 @pytest.fixture(scope="module")
-def reader(record, browser, tmp_path_factory):  # noqa: F811 - the fixture
+def reader(record, browser, tmp_path_factory):
     folder = tmp_path_factory.mktemp("reading")
     reader = opened(browser, folder, record.explore(title={"en": "Squares", "es": "Cuadrados"}))
     yield reader
@@ -158,7 +158,7 @@ def test_playing_pauses_at_the_closes_of_years(fresh):
     assert max(counts, key=counts.get) == "31 December 2011"
 
 
-def test_a_day_after_the_record_says_how_far_it_is_recorded(record, browser, tmp_path):  # noqa: F811
+def test_a_day_after_the_record_says_how_far_it_is_recorded(record, browser, tmp_path):
     reader = opened(browser, tmp_path, record.explore(day="2027-12-31"))
     assert day_shown(reader) == pd.Timestamp("2027-12-31")
     assert "recorded to 31 October 2016" in reader.page.locator(".mm-total-on").inner_text()
@@ -173,7 +173,7 @@ def test_a_day_after_the_record_says_how_far_it_is_recorded(record, browser, tmp
     reader.context.close()
 
 
-def test_a_record_of_one_day_has_no_time_to_slide(browser, tmp_path):  # noqa: F811
+def test_a_record_of_one_day_has_no_time_to_slide(browser, tmp_path):
     reader = opened(
         browser, tmp_path, ledger_of([("A", "SHA", "2020-01-01", square(0, 0))]).explore()
     )
@@ -213,7 +213,7 @@ def test_an_area_counted_for_another_says_for_which_and_where_it_lies(fresh):
 @pytest.mark.parametrize(
     ("day", "text"), [("2012-01-01", "not yet reported"), ("2016-12-31", "Cleared\n12,280 m²")]
 )
-def test_an_absence_says_its_cause(browser, tmp_path, day, text):  # noqa: F811
+def test_an_absence_says_its_cause(browser, tmp_path, day, text):
     ledger = ledger_of(
         [
             ("A", "SHA", "2013-03-01", square(0, 0)),
@@ -245,7 +245,7 @@ def _map(reader):
 
 
 @pytest.fixture(scope="module")
-def crowd(browser, tmp_path_factory):  # noqa: F811 - the fixture
+def crowd(browser, tmp_path_factory):
     """Small areas in a row of two sectors, west and east, and some that are cleared."""
     tiny = [
         (f"A{n}", "SHA", "2015-01-01", square(n * 2, 0), {"sector": "W" if n < 6 else "E"})
@@ -412,7 +412,7 @@ def test_a_locator_goes_back_to_the_whole_record(fresh):
         ({"map_kwds": {"location": (-3.9, -78.4), "zoom_start": 13}}, (-3.9, -78.4), 13),
     ],
 )
-def test_a_map_opens_where_it_was_told_to(record, browser, tmp_path, options, place, zoom):  # noqa: F811
+def test_a_map_opens_where_it_was_told_to(record, browser, tmp_path, options, place, zoom):
     reader = opened(browser, tmp_path, record.explore(**options))
     name = _map(reader)
     assert reader.page.evaluate(f"{name}.getBounds().contains([{place[0]}, {place[1]}])")
@@ -425,7 +425,7 @@ def test_a_map_opens_where_it_was_told_to(record, browser, tmp_path, options, pl
     reader.context.close()
 
 
-def test_a_map_opens_with_a_filter_colours_and_labels_of_its_own(record, browser, tmp_path):  # noqa: F811
+def test_a_map_opens_with_a_filter_colours_and_labels_of_its_own(record, browser, tmp_path):
     map_ = record.explore(
         only={"sector": "North"}, colours={"SHA": "#0000ff"}, labels="admin1", theme="dark"
     )
@@ -481,7 +481,7 @@ def test_the_title_says_which_classes_are_switched_off(fresh):
     assert "Not shown: Suspected" in fresh.page.locator(".mm-title").inner_text()
 
 
-def test_a_map_of_ones_own_keeps_legend_title_and_slider(record, browser, tmp_path):  # noqa: F811
+def test_a_map_of_ones_own_keeps_legend_title_and_slider(record, browser, tmp_path):
     own = folium.Map(location=[-4.0, -78.49], zoom_start=14, tiles=None)
     with pytest.raises(ArgumentError, match="tiles"):
         record.explore(m=own, tiles="OpenStreetMap")
@@ -516,7 +516,7 @@ def test_tiles_that_are_added_to_the_map_are_let_through(record):
 # Names
 
 
-def test_names_keep_clear_of_each_other_and_are_cut_where_they_end(browser, tmp_path):  # noqa: F811
+def test_names_keep_clear_of_each_other_and_are_cut_where_they_end(browser, tmp_path):
     arabic = "حقل الألغام الكبير قرب الجسر القديم على الطريق المؤدية إلى القرية العليا الشمالية"
     names = [
         arabic,
@@ -558,7 +558,7 @@ def test_names_keep_clear_of_each_other_and_are_cut_where_they_end(browser, tmp_
 # Across the antimeridian
 
 
-def test_a_record_on_both_sides_of_the_antimeridian_lies_together(browser, tmp_path):  # noqa: F811
+def test_a_record_on_both_sides_of_the_antimeridian_lies_together(browser, tmp_path):
     across = box(179.995, -16.8, 180, -16.79).union(box(-180, -16.8, -179.997, -16.79))
     ledger = ledger_of(
         [
@@ -585,7 +585,7 @@ def test_a_record_on_both_sides_of_the_antimeridian_lies_together(browser, tmp_p
 # Over a picture of the ground
 
 
-def test_outlines_have_a_white_casing_over_a_picture(record, browser, tmp_path):  # noqa: F811
+def test_outlines_have_a_white_casing_over_a_picture(record, browser, tmp_path):
     dark = np.full((4, 4, 3), 20, dtype=np.uint8)
     west, south = WEST - 10 * STEP, SOUTH - 10 * STEP
     image = folium.raster_layers.ImageOverlay(
@@ -622,7 +622,7 @@ def test_outlines_have_a_white_casing_over_a_picture(record, browser, tmp_path):
 
 
 @pytest.mark.parametrize("size", [(844, 390), (900, 420), (800, 320)])
-def test_on_a_low_screen_nothing_lies_under_the_slider(record, browser, tmp_path, size):  # noqa: F811
+def test_on_a_low_screen_nothing_lies_under_the_slider(record, browser, tmp_path, size):
     reader = opened(browser, tmp_path, record.explore(title="Squares"), size=size)
     assert not reader.page.locator(".mm-panel").is_visible()
     bottom = reader.page.locator(".mm-time").bounding_box()["y"]
@@ -665,7 +665,7 @@ def test_the_legend_closes_where_the_map_becomes_too_narrow_for_it(fresh):
     panel.wait_for(state="visible")
 
 
-def test_on_a_phone_one_sees_what_one_goes_to_and_what_is_found(record, browser, tmp_path):  # noqa: F811
+def test_on_a_phone_one_sees_what_one_goes_to_and_what_is_found(record, browser, tmp_path):
     reader = opened(browser, tmp_path, record.explore(), size=(390, 844))
     reader.page.locator(".mm-opener").click()
     reader.page.locator(".mm-place", has_text="North").click()
@@ -759,7 +759,7 @@ HOST = """
 """
 
 
-def test_a_widget_reads_and_sets_day_filter_and_selection(record, browser):  # noqa: F811
+def test_a_widget_reads_and_sets_day_filter_and_selection(record, browser):
     widget = record.widget(height=500)
     page = browser.new_page(viewport={"width": 1200, "height": 700})
     page.evaluate(HOST)

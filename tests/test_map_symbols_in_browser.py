@@ -7,7 +7,6 @@ from shapely import Point, box
 from test_map_in_browser import (  # noqa: F401 - fixtures
     Reader,
     area_of_box,
-    browser,
     open_map,
     whole,
 )
@@ -49,7 +48,7 @@ def spread():
 
 
 @pytest.fixture(scope="module")
-def reader(spread, browser, tmp_path_factory):  # noqa: F811 - the fixture
+def reader(spread, browser, tmp_path_factory):
     path = tmp_path_factory.mktemp("spread") / "map.html"
     spread.explore().save(path)
     reader = Reader(browser, path)

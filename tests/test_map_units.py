@@ -10,7 +10,7 @@ import pytest
 import shapely
 from shapely import Point, box
 from test_map import contrast, luminance
-from test_map_in_browser import Reader, browser, whole  # noqa: F401 - a fixture
+from test_map_in_browser import Reader, whole
 
 import minemap
 from minemap.errors import ArgumentError, CoordinateError
@@ -159,7 +159,7 @@ def test_the_shades_grow_darker_step_by_step():
 
 
 @pytest.fixture(scope="module")
-def reader(record, districts, browser, tmp_path_factory):  # noqa: F811 - the fixture
+def reader(record, districts, browser, tmp_path_factory):
     path = tmp_path_factory.mktemp("units") / "map.html"
     record.explore(units=districts, filters=["category"]).save(path)
     reader = Reader(browser, path)

@@ -10,7 +10,7 @@ import pandas as pd
 import pyogrio
 import pytest
 from conftest import hazard_table, planimeter_m2, release_table, square
-from test_map_in_browser import Reader, browser  # noqa: F401 - a fixture
+from test_map_in_browser import Reader
 
 import minemap
 from minemap.cli import main
@@ -152,7 +152,7 @@ class TestCommandLine:
 @pytest.mark.browser
 class TestOnTheMap:
     @pytest.fixture
-    def reader(self, browser, found, tmp_path):  # noqa: F811
+    def reader(self, browser, found, tmp_path):
         path = tmp_path / "changes.html"
         found.explore(title=NASTY).save(path)
         page = Reader(browser, path)
