@@ -19,30 +19,32 @@ def register(**columns):
     return table.assign(**columns)
 
 
-@pytest.mark.parametrize(
-    ("word", "outcome"),
-    [
-        ("Cleared", "cleared"),
-        ("CANCELLED", "cancelled"),
-        ("Despejada", "cleared"),
-        ("Cancelada", "cancelled"),
-        ("Dépolluée", "cleared"),
-        ("annulée", "cancelled"),
-        ("Limpa", "cleared"),
-        ("Розміновано", "cleared"),
-        ("Сокращена", "reduced"),
-        ("ملغاة", "cancelled"),
-    ],
-)
-def test_a_status_that_says_how_releases_the_area(word, outcome):
-    table = register(status=[word, "open"], closed_on=["2021-05-05", None])
+SAID = {
+    "Cleared": "cleared",
+    "CANCELLED": "cancelled",
+    "Despejada": "cleared",
+    "Cancelada": "cancelled",
+    "Dépolluée": "cleared",
+    "annulée": "cancelled",
+    "Limpa": "cleared",
+    "Розміновано": "cleared",
+    "Сокращена": "reduced",
+    "ملغاة": "cancelled",
+}
+
+
+def test_a_status_that_says_how_releases_the_area():
+    closed = ["2021-05-05"] * len(SAID)
+    table = register(status=[*SAID, "open"], closed_on=[*closed, None])
     made, unsaid = minemap.closings(table)
     assert len(unsaid) == 0
-    assert made[["hazard_id", "outcome"]].to_numpy().tolist() == [["A0", outcome]]
-    left = minemap.Ledger(table, made).remaining("2023-12-31")
-    assert left["hazard_id"].tolist() == ["A1"]
-    assert left["area_m2"].sum() == pytest.approx(planimeter_m2(square(2, 0)), rel=1e-7)
-    assert len(minemap.Ledger(table, made).remaining("2021-05-04")) == 2
+    assert dict(zip(SAID, made["outcome"], strict=True)) == SAID
+    assert made["hazard_id"].tolist() == table["hazard_id"].tolist()[:-1]
+    ledger = minemap.Ledger(table, made)
+    left = ledger.remaining("2023-12-31")
+    assert left["hazard_id"].tolist() == [f"A{len(SAID)}"]
+    assert left["area_m2"].sum() == pytest.approx(planimeter_m2(square(0, 0)), rel=1e-7)
+    assert len(ledger.remaining("2021-05-04")) == len(table)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +206,8 @@ def test_a_ledger_over_closed_areas_without_releases_warns_once_with_the_m2(colu
     assert len(seen) == 1
     # Asked again, it says nothing more: a warning would be an error here.
     assert len(ledger.remaining("2023-12-31")) == 2
-    assert len(ledger.as_known("2023-12-31").append().remaining("2023-12-31")) == 2
+    if "status" in columns:
+        assert len(ledger.as_known("2023-12-31").append().remaining("2023-12-31")) == 2
 
 
 def test_a_ledger_with_the_releases_says_nothing():

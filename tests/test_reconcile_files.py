@@ -88,9 +88,13 @@ class TestFiles:
             found.save(tmp_path / "changes.csv")
         found.save(tmp_path / "changes.csv", overwrite=True)
 
+    @pytest.fixture(scope="class")
+    @classmethod
+    def beside(cls, peru):
+        return compare_published(peru, minemap.samples.peru_published(), by="country")
+
     @pytest.mark.parametrize("ending", ["xlsx", "html", "docx", "json", "gpkg", "csv"])
-    def test_published_figures_too(self, peru, tmp_path, ending):
-        beside = compare_published(peru, minemap.samples.peru_published(), by="country")
+    def test_published_figures_too(self, beside, tmp_path, ending):
         assert beside.save(tmp_path / f"published.{ending}", language="es").stat().st_size > 0
 
 

@@ -247,14 +247,18 @@ def told(found):
     return {(name, kind) for name, kind in said if kind in KINDS}
 
 
-def scores(pairs, of_all=()):
+def compared(pair):
+    """A pair, and what the reconciliation of its states tells."""
+    return pair, reconcile(pair.tables("old"), pair.tables("new"))
+
+
+def scores(compared_pairs, of_all=()):
     """Of each kind, how many were done, found, and told where none was done.
 
     What was done to all areas is a mistake of none.
     """
     counts = Counter()
-    for pair in pairs:
-        found = reconcile(pair.tables("old"), pair.tables("new"))
+    for pair, found in compared_pairs:
         account = found.account.set_index("line")["m2"]
         lines = account.drop(["opening", "closing"])
         assert account["opening"] + lines.sum() == pytest.approx(account["closing"], abs=1e-4)
@@ -289,7 +293,7 @@ def rates(counts):
 
 
 def test_without_noise_every_kind_is_found_and_none_is_made_up():
-    counts = scores(Pair(seed) for seed in range(2))
+    counts = scores(compared(Pair(seed)) for seed in range(2))
     assert {kind for kind, what in counts if what == "done"} == KINDS
     recall, precision = rates(counts)
     assert recall >= 0.98, table_of(counts)
@@ -298,21 +302,19 @@ def test_without_noise_every_kind_is_found_and_none_is_made_up():
 
 @pytest.mark.parametrize("noise", [(0.2, 0.6), (1.0, 3.0)])
 def test_corners_drawn_anew_are_told_as_such_and_hide_little(noise):
-    pair = Pair(5, noise=noise)
-    found = reconcile(pair.tables("old"), pair.tables("new"))
+    pair, found = compared(Pair(5, noise=noise))
     assert found.common_shift is None
     spread = found.areas.loc[found.areas["what"] == "redigitised", "spread_m"].median()
     assert noise[0] <= spread <= noise[1]
-    recall, precision = rates(scores([pair], of_all=["redigitised"]))
+    recall, precision = rates(scores([(pair, found)], of_all=["redigitised"]))
     assert recall >= 0.97
     assert precision >= 0.95
 
 
 def test_a_common_shift_is_taken_out_before_the_rest_is_told():
-    pair = Pair(1, shift=(70.0, 69.0))
-    found = reconcile(pair.tables("old"), pair.tables("new"))
+    pair, found = compared(Pair(1, shift=(70.0, 69.0)))
     assert found.common_shift.shift_m == pytest.approx(98.3, abs=0.3)
-    recall, precision = rates(scores([pair], of_all=["shifted"]))
+    recall, precision = rates(scores([(pair, found)], of_all=["shifted"]))
     assert recall >= 0.97
     assert precision >= 0.95
 
@@ -325,7 +327,7 @@ if __name__ == "__main__":
         (None, (70.0, 69.0)),
     ):
         of_all = ["redigitised"] * (noise is not None) + ["shifted"] * (shift is not None)
-        counts = scores((Pair(seed, noise, shift) for seed in range(12)), of_all)
+        counts = scores((compared(Pair(seed, noise, shift)) for seed in range(12)), of_all)
         sys.stdout.write(
             f"{noise} {shift}, recall and precision {rates(counts)}\n{table_of(counts)}\n"
         )
