@@ -92,8 +92,9 @@ class TestRowsThatCannotBeUsed:
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
-def test_every_sentence_is_filled_in_and_writes_numbers_as_its_language_does(language):
-    findings = minemap.check(*seeded(), language=language)
+def test_every_sentence_is_filled_in_and_writes_numbers_as_its_language_does(findings, language):
+    if language != "en":
+        findings = minemap.check(*seeded(), language=language)
     texts = [*findings["finding"], *findings["advice"]]
     assert [text for text in texts if re.search(r"[{}]|\d\.\d{7}|\bnan\b|  |None", text)] == []
 

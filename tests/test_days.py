@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -160,7 +161,7 @@ SAME = {
     "minemap.reconciling.reconcile new_day", "minemap.snapshots.from_snapshots exports",
     "minemap.read.read_survey day", "minemap.positions.traverse.traverse day",
     "minemap.positions.traverse.true_bearing day", "minemap.planning.Plan start",
-    "minemap.planning.Plan deadline",
+    "minemap.planning.Plan deadline", "minemap.Ledger.widget day", "minemap.Ledger.widget as_known",
 }  # fmt: skip
 """The same functions by their other names, and those that hand the day on (moment: to a service,
 whose own tests ask for one)."""
@@ -174,6 +175,7 @@ DAYS = {"day", "as_of", "as_known", "deadline", "since", "until", "today", "mome
         "old_day", "new_day"}  # fmt: skip
 
 
+@cache
 def _plan():
     return minemap.workload(GROUND, start="2025-01-01", draws=10)
 
@@ -235,10 +237,13 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_the_commands_read_days_by_the_same_rules(command, tmp_path, monkeypatch, capsys):
-    record = str(minemap.samples.peru_path())
     monkeypatch.chdir(tmp_path)
     (tmp_path / "p.toml").write_text('title = "Peru"\ncontext = ["a"]\n', encoding="utf-8")
-    assert main([command[0], record, *command[1:], "03/12/2027"]) == 2
+    (tmp_path / "areas.csv").write_text(
+        "hazard_id,category,reported_on,reported_m2,lon,lat\nA,CHA,2020-01-01,500,-78.4,-3.7\n",
+        encoding="utf-8",
+    )
+    assert main([command[0], "areas.csv", *command[1:], "03/12/2027"]) == 2
     assert "'2027-12-03' or '2027-03-12'" in capsys.readouterr().err
 
 

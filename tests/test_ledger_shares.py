@@ -98,9 +98,16 @@ NOISE = 1e-3
 
 
 @relaxed
-@given(record=records())
-def test_every_flow_of_every_day_is_that_of_the_rules_written_once_more(record):
+@given(record=records(), day=days)
+def test_a_record_is_answered_as_by_the_rules_written_once_more(record, day):
     ledger, slow = both(record)
+    assert_flows(ledger, slow)
+    assert_lines(ledger, slow)
+    assert_ground(ledger, day)
+
+
+def assert_flows(ledger, slow):
+    """Every flow of every day is that of the rules."""
     line = ledger.timeline(by=["hazard_id", "category"])
     flows = {
         (day, hazard, category, name): value
@@ -120,10 +127,8 @@ def lines(ledger):
     return {key: m2 for key, m2 in {**found, **worked.to_dict()}.items() if m2 > NOISE}
 
 
-@relaxed
-@given(record=records())
-def test_every_m2_of_a_release_has_the_line_that_the_rules_give_it(record):
-    ledger, slow = both(record)
+def assert_lines(ledger, slow):
+    """Every m² of a release has the line that the rules give it."""
     expected = {
         (what, name): m2
         for name, line in slow.lines.items()
@@ -133,10 +138,8 @@ def test_every_m2_of_a_release_has_the_line_that_the_rules_give_it(record):
     assert lines(ledger) == pytest.approx(expected, abs=NOISE)
 
 
-@relaxed
-@given(record=records(), day=days)
-def test_what_remains_lies_on_what_was_drawn_of_it(record, day):
-    ledger, _ = both(record)
+def assert_ground(ledger, day):
+    """What remains lies on what was drawn of it."""
     left = ledger.remaining(day)
     drawn = ledger.hazards.dissolve("hazard_id").geometry
     for area in left.itertuples():

@@ -49,7 +49,7 @@ def test_records_without_a_written_size_are_counted():
 
 
 def test_the_fact_sheet_says_how_many_areas_state_no_size():
-    some, none = (ledger_of(areas(*sizes)) for sizes in ((5000.0, None), (None, None)))
+    some, none = (ledger_of(areas(*sizes)) for sizes in ((5000.0, None), (None,)))
     first, second = (
         factsheet(ledger, PROFILE).html.replace("\N{NO-BREAK SPACE}", " ")
         for ledger in (some, none)
