@@ -25,7 +25,7 @@ from minemap.errors import MinemapError, MinemapWarning
 from minemap.read import read_hazards
 from minemap.writing import write
 
-COUNT = int(os.environ.get("MINEMAP_DAMAGED_FILES", "12"))
+COUNT = int(os.environ.get("MINEMAP_DAMAGED_FILES", "8"))
 ROWS = 20
 ARCHIVES = [".zip", ".kmz", ".xlsx"]
 TEXTS = [".geojson", ".geojsonl", ".kml", ".csv"]

@@ -338,7 +338,14 @@ class TestOfTheWorld:
         assert 20_000 < sizes[0] - sizes[1] < 160_000
         told = [
             text_of(
-                printed(ledger, tmp_path / f"{n}.pdf", "2021-01-01", details=False, context=one)
+                printed(
+                    ledger,
+                    tmp_path / f"{n}.pdf",
+                    "2021-01-01",
+                    details=False,
+                    inset=False,
+                    context=one,
+                )
             )
             for n, one in enumerate((None, False))
         ]
@@ -438,5 +445,7 @@ def test_flat_ground_is_raised_and_elevations_in_whole_metres_shade_without_step
 
 @pytest.mark.filterwarnings("ignore:context=")
 def test_a_day_on_which_nothing_is_shown_has_the_ground_of_the_record(record, extract, tmp_path):
-    path = record.print_map("1990-12-31", tmp_path / "before.png", context=extract, dpi=40)
+    path = record.print_map(
+        "1990-12-31", tmp_path / "before.png", context=extract, inset=False, dpi=40
+    )
     assert path.stat().st_size > 0

@@ -304,7 +304,7 @@ ENDLESS = "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n)"
     ],
 )
 def test_a_view_that_does_not_end_is_refused(query, secret, monkeypatch):
-    monkeypatch.setattr("minemap.read.guarding.SECONDS", 0.3)
+    monkeypatch.setattr("minemap.read.guarding.SECONDS", 0.1)
     with closing(sqlite3.connect(secret)) as database:
         for (name,) in database.execute(
             "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -340,7 +340,7 @@ def test_odd_tiles_are_one_error(tile, tmp_path):
 
 
 def test_tiles_without_end_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("minemap.read.guarding.SECONDS", 0.3)
+    monkeypatch.setattr("minemap.read.guarding.SECONDS", 0.1)
     tiles = "i AS zoom_level, 0 AS tile_column, 0 AS tile_row, x'00' AS tile_data"
     view = f"{ENDLESS} SELECT {tiles} FROM n"
     refused(base_layer, mbtiles(tmp_path / "a.mbtiles", view=view), "interrupted")
