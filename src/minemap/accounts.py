@@ -31,15 +31,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     from minemap.days import Day
 
-__all__ = [
-    "FLOWS",
-    "OUTGOING",
-    "balance",
-    "period_ends",
-    "released",
-    "remaining",
-    "timeline",
-]
+__all__ = ["FLOWS", "OUTGOING", "balance", "period_ends", "released", "remaining", "timeline"]
 
 FLOWS = (
     "added_m2", "adjusted_in_m2", "adjusted_out_m2", "confirmed_in_m2", "confirmed_out_m2",

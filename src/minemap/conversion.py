@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pandas as pd
 
-from minemap.errors import (
-    ArgumentError,
-    ReadError,
-    RejectedRows,
-    SchemaError,
-    WriteError,
-    warn,
-)
+from minemap.errors import ArgumentError, ReadError, RejectedRows, SchemaError, WriteError, warn
 from minemap.ledger import Ledger
 from minemap.read import holds, name_of, pages_of, read_hazards, read_releases
 from minemap.read.contents import unread_layers

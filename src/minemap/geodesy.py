@@ -322,10 +322,7 @@ def straight_reference(low: Floats, high: Floats, widest: Floats) -> Reference:
 
 
 def chain_areas(
-    edges: tuple[Floats, Floats, Floats, Floats],
-    first: Ints,
-    reference: Reference,
-    of: Ints,
+    edges: tuple[Floats, Floats, Floats, Floats], first: Ints, reference: Reference, of: Ints
 ) -> Floats:
     """Measure what chains of edges add to the area on their left, with straight edges.
 

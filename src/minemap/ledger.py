@@ -21,13 +21,7 @@ from minemap.cards import Bar, Card, Shown, bars
 from minemap.days import as_day
 from minemap.dividing import UNIT, divided, told_outside, units_of, with_every_unit
 from minemap.dtypes import TEXT, among
-from minemap.errors import (
-    ArgumentError,
-    RejectedRows,
-    StaleLedgerError,
-    of_a_table,
-    warn,
-)
+from minemap.errors import ArgumentError, RejectedRows, StaleLedgerError, of_a_table, warn
 from minemap.language.vocabulary import folded
 from minemap.positions.coordinates import coordinate_columns
 from minemap.restating.bridge import bridge_of
@@ -282,10 +276,7 @@ class Ledger(Shown):
             kept = open_archive(Path(folder))
         elif engine == "dask":
             # The draft is beside the tables, where all workers can see it.
-            with (
-                client_for(client) as at_work,
-                draft_folder(Path(folder)) as place,
-            ):
+            with client_for(client) as at_work, draft_folder(Path(folder)) as place:
                 swept = sweep_on(at_work, folder, place / "ledger", progress=progress)
                 kept = open_archive(swept)
         else:
@@ -709,12 +700,7 @@ class Ledger(Shown):
 
     @overload
     def remaining(
-        self,
-        day: Day,
-        by: By,
-        basis: Basis = "geometry",
-        *,
-        as_known: Day | None = None,
+        self, day: Day, by: By, basis: Basis = "geometry", *, as_known: Day | None = None
     ) -> pd.DataFrame: ...
 
     def remaining(
@@ -1016,11 +1002,7 @@ class Ledger(Shown):
         return self._answer(answer, by, units)
 
     def timeline(
-        self,
-        by: By | None = None,
-        basis: Basis = "geometry",
-        *,
-        as_known: Day | None = None,
+        self, by: By | None = None, basis: Basis = "geometry", *, as_known: Day | None = None
     ) -> pd.DataFrame:
         """Follow the remaining ground: one row for each day on which something happened.
 

@@ -289,11 +289,7 @@ def read_tables(
         (None, lost.iloc[:0])
         if place is None
         else _table(
-            "releases",
-            place,
-            on_reject,
-            {**options, "points": None, **asked["releases"]},
-            said,
+            "releases", place, on_reject, {**options, "points": None, **asked["releases"]}, said
         )
     )
     taken: list[tuple[Any, Table, str | None]] = [(source, "hazards", hazards_layer)]

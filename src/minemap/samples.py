@@ -158,18 +158,12 @@ def peru_published() -> pd.DataFrame:
     """
     counts = ("m2", "areas", "anti_personnel_mines", "anti_vehicle_mines", "expected_mines")
     return pd.read_csv(
-        _find("published.csv"),
-        dtype=dict.fromkeys(counts, "Int64"),
-        parse_dates=["since", "as_of"],
+        _find("published.csv"), dtype=dict.fromkeys(counts, "Int64"), parse_dates=["since", "as_of"]
     )
 
 
 def generated(
-    areas: int = 1_000,
-    records: int = 4_000,
-    *,
-    seed: int = 0,
-    on_fixed_days: bool = False,
+    areas: int = 1_000, records: int = 4_000, *, seed: int = 0, on_fixed_days: bool = False
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Generate a random record: hazardous areas along a border, and releases that cut into them.
 

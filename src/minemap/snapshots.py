@@ -398,11 +398,7 @@ def _lost(pieces: pd.DataFrame, exported: pd.DatetimeIndex) -> pd.DataFrame:
     kept = left["to_hazard_id"].notna()
     other = kept & (left["to_hazard_id"] != left["hazard_id"])
     change = np.select(
-        [
-            left["exit"].isin(RELEASING),
-            left["exit"].isin(["confirmed", "downgraded"]),
-            other,
-        ],
+        [left["exit"].isin(RELEASING), left["exit"].isin(["confirmed", "downgraded"]), other],
         ["released", left["exit"].astype(object), "transferred"],
         "shrunk",
     )

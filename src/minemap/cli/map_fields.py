@@ -35,11 +35,7 @@ def run(options: argparse.Namespace) -> int:
     from minemap.saving import saving
 
     about = describe(
-        options.file,
-        options.table,
-        layer=options.layer,
-        where=options.where,
-        **texts_of(options),
+        options.file, options.table, layer=options.layer, where=options.where, **texts_of(options)
     )
     if options.output:
         with saving(options.output, overwrite=options.overwrite) as draft:

@@ -84,9 +84,7 @@ def command(
     parser.add_argument("--crs", help="the CRS of files that do not state one, such as EPSG:32717")
     textual(parser)
     parser.add_argument(
-        "--as-known",
-        metavar="DAY",
-        help="answer from the rows that the record had on this day",
+        "--as-known", metavar="DAY", help="answer from the rows that the record had on this day"
     )
     if ledger:
         parser.add_argument(
@@ -165,9 +163,7 @@ def layered(parser: argparse.ArgumentParser) -> None:
         "--releases-layer", metavar="NAME", help="the layer or sheet of land-release records"
     )
     parser.add_argument(
-        "--no-releases",
-        action="store_true",
-        help="do not look for land-release records",
+        "--no-releases", action="store_true", help="do not look for land-release records"
     )
     parser.add_argument(
         "--strict", action="store_true", help="end with status 2 if a layer is not read"
@@ -187,7 +183,7 @@ TEXTUAL: dict[str, dict[str, Any]] = {
         "help": "the hemisphere of UTM coordinates that do not state it",
     },
     "calendar": {
-        "help": "the calendar: solar_hijri, hijri, buddhist, ethiopian (default: gregorian)",
+        "help": "the calendar: solar_hijri, hijri, buddhist, ethiopian (default: gregorian)"
     },
     "unit": {
         "action": "append",

@@ -6,14 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from minemap.cli.options import command, language, tables
-from minemap.cli.output import (
-    FINDINGS,
-    SHOWN_FINDINGS,
-    WELL,
-    for_machines,
-    heading,
-    print_table,
-)
+from minemap.cli.output import FINDINGS, SHOWN_FINDINGS, WELL, for_machines, heading, print_table
 
 if TYPE_CHECKING:
     import argparse

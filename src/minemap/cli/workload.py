@@ -27,10 +27,7 @@ def add(commands: Any) -> None:
         "--budget", type=float, help="a sum of money: what it pays for, in which order"
     )
     plan.add_argument(
-        "--table",
-        choices=TABLES,
-        default="areas",
-        help="the table that --json and --csv print",
+        "--table", choices=TABLES, default="areas", help="the table that --json and --csv print"
     )
     plan.add_argument(
         "--forecast",

@@ -2,12 +2,7 @@
 
 from minemap.forecasting.backtest import Backtest, backtest
 from minemap.forecasting.forecasts import Forecast, forecast
-from minemap.forecasting.totals import (
-    holds_totals,
-    published_series,
-    read_totals,
-    write_template,
-)
+from minemap.forecasting.totals import holds_totals, published_series, read_totals, write_template
 
 __all__ = [
     "Backtest",

@@ -223,12 +223,7 @@ def _ends(forecast: Drawn, ax: Any, end: pd.Timestamp, language: str) -> None:
 
 
 def _deadline(
-    forecast: Drawn,
-    day: pd.Timestamp,
-    ax: Any,
-    scale: float,
-    end: pd.Timestamp,
-    language: str,
+    forecast: Drawn, day: pd.Timestamp, ax: Any, scale: float, end: pd.Timestamp, language: str
 ) -> None:
     ax.axvline(day, color=ALARM, linewidth=1.2, linestyle=(0, (6, 3)), zorder=2)
     words = said("plot", "deadline", language, deadline=spelled_day(day, language))

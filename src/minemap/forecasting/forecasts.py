@@ -29,12 +29,7 @@ import pandas as pd
 from minemap.cards import Card, Shown, drawn_picture
 from minemap.days import as_day
 from minemap.errors import ArgumentError
-from minemap.forecasting.futures import (
-    clearance_futures,
-    drawn_futures,
-    own_weight,
-    published_pool,
-)
+from minemap.forecasting.futures import clearance_futures, drawn_futures, own_weight, published_pool
 from minemap.forecasting.outlook import (
     FEW_YEARS,
     SHOWN,

@@ -412,9 +412,7 @@ def _slip(flow: _Flow) -> pd.Timedelta:
 
 
 def _rolled_back(
-    record: list[tuple[pd.Timestamp, float]],
-    flows: list[_Flow],
-    notes: dict[str, dict[str, Any]],
+    record: list[tuple[pd.Timestamp, float]], flows: list[_Flow], notes: dict[str, dict[str, Any]]
 ) -> list[tuple[pd.Timestamp, float]]:
     for flow in reversed(flows):
         first, held = record[0]
@@ -554,9 +552,7 @@ class _Lines:
 
 
 def _lines(
-    record: list[tuple[pd.Timestamp, float]],
-    flows: list[_Flow],
-    notes: dict[str, dict[str, Any]],
+    record: list[tuple[pd.Timestamp, float]], flows: list[_Flow], notes: dict[str, dict[str, Any]]
 ) -> _Lines:
     """Explain each change of the totals by the flows published of the time between."""
     last = record[-1][0]

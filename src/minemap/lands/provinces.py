@@ -47,12 +47,7 @@ this order, so that a strip along several units is divided among them."""
 
 
 CLAIMED: dict[str, tuple[tuple[str, str], ...]] = {
-    "CYP": (
-        ("", "N. Cyprus"),
-        ("", "Cyprus U.N. Buffer Zone"),
-        ("", "Dhekelia"),
-        ("", "Akrotiri"),
-    ),
+    "CYP": (("", "N. Cyprus"), ("", "Cyprus U.N. Buffer Zone"), ("", "Dhekelia"), ("", "Akrotiri")),
     "EGY": (("SDN", "Red Sea"),),
     "IND": (("", "Siachen Glacier"), ("PAK", "Northern Areas"), ("PAK", "Azad Kashmir")),
     "MAR": (("", "Western Sahara"),),

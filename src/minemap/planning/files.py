@@ -195,9 +195,7 @@ def _team(entry: object, methods: Mapping[str, Method], where: str) -> Team:
     keys.pop("work", None)
     try:
         return Team(
-            units=units,
-            location=None if longitude is None else (longitude, latitude),
-            **keys,
+            units=units, location=None if longitude is None else (longitude, latitude), **keys
         )
     except (ArgumentError, TypeError, ValueError) as error:
         raise ReadError(f"{where}: {error}") from error

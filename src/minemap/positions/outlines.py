@@ -19,13 +19,7 @@ from minemap.positions.datum import EXACT_M, transformation
 from minemap.positions.nesting import NESTED, is_nested
 from minemap.positions.plausible import impossible
 from minemap.positions.settling import settled
-from minemap.positions.written import (
-    BY_DEFINITION,
-    MEASURED,
-    parsed,
-    read_written,
-    stated_by_srid,
-)
+from minemap.positions.written import BY_DEFINITION, MEASURED, parsed, read_written, stated_by_srid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -43,12 +43,7 @@ from minemap.read.point_rows import Places, all_rows_of, kind_of_column
 from minemap.read.services import service_of
 from minemap.read.shaping import shaped, with_ids, with_outlines
 from minemap.read.surveys import Rules, Survey, checked, names_a_leg, surveyed
-from minemap.tables.schema import (
-    kind_of_ids,
-    means,
-    normalise_hazards,
-    normalise_releases,
-)
+from minemap.tables.schema import kind_of_ids, means, normalise_hazards, normalise_releases
 
 if TYPE_CHECKING:
     import os
@@ -561,12 +556,7 @@ class _Texts(NamedTuple):
 
 
 def _read(
-    table: Table,
-    path: Place,
-    on_reject: OnReject,
-    crs: Any,
-    texts: _Texts,
-    **where: Any,
+    table: Table, path: Place, on_reject: OnReject, crs: Any, texts: _Texts, **where: Any
 ) -> Any:
     if on_reject not in {"raise", "return"}:
         raise ArgumentError(f"on_reject={on_reject!r} is neither 'raise' nor 'return'")
@@ -876,10 +866,7 @@ def read_in_parts(
 
 
 def _cut(
-    path: Place,
-    table: Table,
-    rows: int,
-    said: Mapping[str, Any],
+    path: Place, table: Table, rows: int, said: Mapping[str, Any]
 ) -> Iterator[tuple[gpd.GeoDataFrame, pd.DataFrame]]:
     """Read a file at once, and yield it by ranges of row numbers."""
     read = read_hazards if table == "hazards" else read_releases

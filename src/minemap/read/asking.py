@@ -206,13 +206,7 @@ class Asking:
     def __repr__(self) -> str:
         return f"Asking({self.address})"
 
-    def ask(
-        self,
-        address: str,
-        question: Mapping[str, str],
-        *,
-        so_far: str = "",
-    ) -> Answer:
+    def ask(self, address: str, question: Mapping[str, str], *, so_far: str = "") -> Answer:
         """Ask until there is an answer, or all tries are used up.
 
         Parameters

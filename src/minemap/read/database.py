@@ -20,12 +20,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from minemap.dtypes import TEXT
-from minemap.errors import (
-    ArgumentError,
-    CoordinateError,
-    MinemapError,
-    ReadError,
-)
+from minemap.errors import ArgumentError, CoordinateError, MinemapError, ReadError
 from minemap.extras import missing
 from minemap.language.vocabulary import folded
 from minemap.positions.outlines import without_crs
@@ -473,9 +468,7 @@ def _crs_of(connection: Connection, srid: int, place: str) -> CRS:
 
     schema = connection.execute(text(POSTGIS_SCHEMA)).scalar()
     systems = table(
-        "spatial_ref_sys",
-        *map(column, ("srid", "auth_name", "auth_srid", "srtext")),
-        schema=schema,
+        "spatial_ref_sys", *map(column, ("srid", "auth_name", "auth_srid", "srtext")), schema=schema
     )
     entry = connection.execute(select(systems).where(systems.c.srid == srid)).first()
     if entry is not None:

@@ -75,12 +75,7 @@ _AS_BYTES = {"encoding": "latin-1"}
 
 
 def read_layer(
-    file: Path,
-    address: Any,
-    layer: str | None,
-    form: Format,
-    *,
-    known: Known = NOTHING_KNOWN,
+    file: Path, address: Any, layer: str | None, form: Format, *, known: Known = NOTHING_KNOWN
 ) -> Source:
     """Read a layer; if a feature is broken, the others are read all the same.
 
@@ -543,11 +538,7 @@ def _bounded(shape: Any) -> Any:
 
 
 def _lost(
-    file: Path,
-    layer: str,
-    form: Format,
-    cells: pd.Series | None,
-    stored: Sequence[bool] | None,
+    file: Path, layer: str, form: Format, cells: pd.Series | None, stored: Sequence[bool] | None
 ) -> list[int]:
     """Find rows whose geometry is in the file but was left out by the driver in silence."""
     if cells is None or not cells.isna().any():

@@ -55,13 +55,7 @@ from minemap.read.hxl import without_tags
 from minemap.read.maxml import holds_items, read_maxml
 from minemap.read.named_crs import named_by
 from minemap.read.passed_over import check_dxf, known_of_gpx
-from minemap.read.shapefiles import (
-    Known,
-    known_of,
-    shapefile_in,
-    shapefile_parts,
-    shapefiles_of,
-)
+from minemap.read.shapefiles import Known, known_of, shapefile_in, shapefile_parts, shapefiles_of
 from minemap.read.sheets import chosen_sheet, read_csv, read_workbook, sheet_names
 from minemap.tables.kml import folders_of, placemarks
 

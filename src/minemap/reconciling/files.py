@@ -53,11 +53,7 @@ class Compared(Protocol):
 
 
 def save_reconciliation(
-    found: Changes,
-    path: str | os.PathLike[str],
-    *,
-    language: str = "en",
-    overwrite: bool = False,
+    found: Changes, path: str | os.PathLike[str], *, language: str = "en", overwrite: bool = False
 ) -> Path:
     """Write a reconciliation to a file, whose kind its ending says.
 
@@ -96,10 +92,7 @@ def save_reconciliation(
     '.xlsx'
     """
     return save_result(
-        path,
-        lambda: _reconciled(found, language),
-        lambda: _tables(found),
-        overwrite=overwrite,
+        path, lambda: _reconciled(found, language), lambda: _tables(found), overwrite=overwrite
     )
 
 
@@ -123,11 +116,7 @@ def _tables(found: Changes) -> dict[str, pd.DataFrame]:
 
 
 def save_comparison(
-    found: Compared,
-    path: str | os.PathLike[str],
-    *,
-    language: str = "en",
-    overwrite: bool = False,
+    found: Compared, path: str | os.PathLike[str], *, language: str = "en", overwrite: bool = False
 ) -> Path:
     """Write published figures beside a record's own, and the contradictions, to a file.
 

@@ -216,9 +216,7 @@ def split_strips(
     sizes = np.array([geodesic_area(_polygons(part[apart])) for part in parts])
     share = sizes[1] / np.maximum(sizes.sum(axis=0), 1e-300)
     rims = table.loc[rows].assign(
-        thin=True,
-        face=len(face) + np.arange(len(rows)),
-        ground=table.loc[rows, "ground"] * share,
+        thin=True, face=len(face) + np.arange(len(rows)), ground=table.loc[rows, "ground"] * share
     )
     table.loc[rows, "ground"] *= 1 - share
     face = face.copy()

@@ -18,22 +18,9 @@ import shapely
 from minemap.geodesy import WGS84, geodesic_area, geodesic_length
 from minemap.reconciling.fitting import moves
 from minemap.reconciling.matching import matched
-from minemap.reconciling.measuring import (
-    HECTARE,
-    SQUARE_KILOMETRE,
-    WAYS,
-    how_measured,
-    rounding_m2,
-)
+from minemap.reconciling.measuring import HECTARE, SQUARE_KILOMETRE, WAYS, how_measured, rounding_m2
 from minemap.reconciling.noise import redrawn, split_strips
-from minemap.reconciling.shift import (
-    FIRM,
-    FOUND_AGAIN,
-    SAME_FORM,
-    SAME_PLACE_M,
-    laid_on,
-    sound,
-)
+from minemap.reconciling.shift import FIRM, FOUND_AGAIN, SAME_FORM, SAME_PLACE_M, laid_on, sound
 from minemap.sweep.faces import cut, dissolve
 
 if TYPE_CHECKING:
@@ -413,14 +400,7 @@ def _named(
         np.where(np.append(new.category, "")[table["new"]] == "CHA", "confirmed", "downgraded"),
     )
     table["what"] = np.select(
-        [
-            noise | kept,
-            released,
-            moved,
-            lost & (stays[0] | hides),
-            lost,
-            gained & (stays[1] | hid),
-        ],
+        [noise | kept, released, moved, lost & (stays[0] | hides), lost, gained & (stays[1] | hid)],
         ["unchanged", taken_as[table["release"]], recategorised, "shrunk", "gone", "grown"],
         "added",
     ).astype(object)

@@ -13,13 +13,7 @@ from minemap.language.vocabulary import OUTCOMES, colour
 from minemap.language.words import day, number
 from minemap.maps.screen.marks import MarkClass, Sides, marks_map
 from minemap.reconciling.account import LINES
-from minemap.reconciling.words import (
-    category_words,
-    cause_words,
-    look,
-    said,
-    way_words,
-)
+from minemap.reconciling.words import category_words, cause_words, look, said, way_words
 
 if TYPE_CHECKING:
     from minemap.maps.screen.page import SelfContainedMap
@@ -79,10 +73,7 @@ def changes_map(
     account = found.account.set_index("line")
     total = account["m2"]
     change = total["closing"] - total["opening"]
-    days = {
-        "before": day(found.old_day, language),
-        "after": day(found.new_day, language),
-    }
+    days = {"before": day(found.old_day, language), "after": day(found.new_day, language)}
     words = {name: said("map", name, language) for name in ("both", "swipe", "before", "after")}
     words |= {
         f"{side}_day": said("map", f"{side}_day", language, day=when) for side, when in days.items()

@@ -27,11 +27,7 @@ OTHERS = ["period_end", "flow", "m2", "closing_m2", "table", "id", "row", "repla
 
 
 def save_bridge(
-    bridge: Bridge,
-    path: str | os.PathLike[str],
-    *,
-    language: str = "en",
-    overwrite: bool = False,
+    bridge: Bridge, path: str | os.PathLike[str], *, language: str = "en", overwrite: bool = False
 ) -> Path:
     """Write a bridge and its restatements to a file.
 

@@ -182,11 +182,7 @@ def _write_workbook(tables: Tables, draft: Path) -> None:
     import xlsxwriter
 
     # No text is ever read as a formula, a number or an address.
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_numbers": False,
-        "strings_to_urls": False,
-    }
+    options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(draft), options) as book:
         book.set_properties({"title": _xml(tables.title), "comments": " ".join(tables.notes)})
         book.set_calc_mode("auto")

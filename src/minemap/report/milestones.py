@@ -17,12 +17,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
-__all__ = [
-    "checked_milestones",
-    "lead_from_what_remains",
-    "planned_milestones",
-    "read_milestones",
-]
+__all__ = ["checked_milestones", "lead_from_what_remains", "planned_milestones", "read_milestones"]
 
 REQUIRED = ("year", "area_m2")
 NAMED = ("year", "area_m2", "areas", *PLAN_KEYS)

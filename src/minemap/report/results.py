@@ -10,12 +10,7 @@ import numpy as np
 import pandas as pd
 
 from minemap.dtypes import TEXT
-from minemap.errors import (
-    ArgumentError,
-    ReadError,
-    RejectedRows,
-    SchemaError,
-)
+from minemap.errors import ArgumentError, ReadError, RejectedRows, SchemaError
 from minemap.extras import needed
 from minemap.language.cells import measures, texts
 from minemap.language.vocabulary import folded
@@ -233,11 +228,7 @@ def _normalised(frame: pd.DataFrame, source: str) -> tuple[pd.DataFrame, pd.Data
 
 
 def columns_by_name(
-    frame: pd.DataFrame,
-    table: str,
-    names: tuple[str, ...],
-    required: tuple[str, ...],
-    source: str,
+    frame: pd.DataFrame, table: str, names: tuple[str, ...], required: tuple[str, ...], source: str
 ) -> dict[str, pd.Series | None]:
     """Find the columns of a table by their names in any of the languages.
 
