@@ -16,7 +16,7 @@ SOURCE = Path(minemap.__file__).parent
 
 FLOORS = [
     {"errors"},
-    {"days", "dtypes", "extras", "geodesy", "saving", "toml_files"},
+    {"days", "dtypes", "extras", "geodesy", "saving", "shapes", "toml_files"},
     {"cards", "language", "looks", "spreadsheet"},
     {"lands"},
     {"positions"},

@@ -64,7 +64,7 @@ ROOMS = (
     "accounts", "cards", "cli", "closing", "conversion", "days", "dividing", "dtypes", "errors",
     "extras", "forecasting", "geodesy", "lands", "language", "ledger", "looks", "maps", "planning",
     "positions", "quality", "read", "reconciling", "records", "report", "restating", "samples",
-    "saving", "snapshots", "spreadsheet", "sweep", "tables", "toml_files", "writing",
+    "saving", "shapes", "snapshots", "spreadsheet", "sweep", "tables", "toml_files", "writing",
 )  # fmt: skip
 """The packages and modules, each reached as `minemap.<name>`."""
 

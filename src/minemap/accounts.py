@@ -16,7 +16,7 @@ import shapely
 
 from minemap.days import as_day
 from minemap.dividing import UNIT
-from minemap.dtypes import TEXT, among
+from minemap.dtypes import TEXT, Array, among
 from minemap.errors import ArgumentError
 from minemap.language.vocabulary import CATEGORIES, DEVICE_COLUMNS, ENTRIES, EXITS, RELEASING
 from minemap.sweep.edges import distinct
@@ -26,10 +26,8 @@ from minemap.sweep.residues import NEGLIGIBLE_M2, current, find_residues
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from minemap.sweep.pieces import Outlines, Swept
-
-    Array = np.ndarray[Any, Any]
     from minemap.days import Day
+    from minemap.sweep.pieces import Outlines, Swept
 
 __all__ = ["FLOWS", "OUTGOING", "balance", "period_ends", "released", "remaining", "timeline"]
 

@@ -6,23 +6,20 @@ Without release records the ground of closed areas would count as remaining.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
-from minemap.dtypes import TEXT
+from minemap.dtypes import TEXT, Array
 from minemap.errors import ArgumentError, RejectedRows, of_a_table
 from minemap.geodesy import geodesic_area
 from minemap.language.vocabulary import IMPLIED_ACTIVITY, RELEASING, code_of
+from minemap.shapes import is_polygon
 from minemap.tables.further import CLOSED, OPEN, further_columns, read_further
 from minemap.tables.known import TIMES, recorded_from, withdrawn_from
 from minemap.tables.schema import normalise_hazards, normalise_releases
-
-if TYPE_CHECKING:
-    Array = np.ndarray[Any, Any]
 
 __all__ = ["Closings", "closings"]
 
@@ -30,9 +27,6 @@ OUTCOME_OF = {
     IMPLIED_ACTIVITY[outcome]: outcome for outcome in ("cleared", "reduced", "cancelled")
 } | {"BAC": "cleared"}
 """The outcome for an area that an activity closes."""
-
-AREAL = (3, 6)
-"""The type numbers of polygons and multipolygons in shapely."""
 
 UNSAID_COLUMNS = ["row", "id", "status", "closed_on", "area_m2", "reason"]
 
@@ -138,7 +132,7 @@ def _register(table: gpd.GeoDataFrame) -> pd.DataFrame:
     further = read_further("hazards", table)
     written = further_columns("hazards", table)
     size = table["reported_m2"].to_numpy(dtype=float)
-    drawn = np.isin(shapely.get_type_id(table.geometry.to_numpy()), AREAL)
+    drawn = is_polygon(table.geometry.to_numpy())
     measured = geodesic_area(table.geometry.to_numpy())
     faults = further.unread[further.unread["field"].eq("closed_on")].set_index("place")["reason"]
     nothing = pd.Series(None, table.index, dtype=object)

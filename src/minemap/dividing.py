@@ -16,7 +16,8 @@ from minemap.language.vocabulary import folded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
+
     By: TypeAlias = "str | gpd.GeoDataFrame | Sequence[str | gpd.GeoDataFrame]"
     """Columns to add up by, or polygons that have a column of keys, or both in a list."""
 

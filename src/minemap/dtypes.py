@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-__all__ = ["LARGEST", "TEXT", "among", "as_text", "in_text", "plain_types"]
+__all__ = ["LARGEST", "TEXT", "Array", "among", "as_text", "in_text", "plain_types"]
 
 TEXT: Any = "str" if int(pd.__version__.split(".")[0]) > 2 else pd.StringDtype("pyarrow_numpy")  # noqa: PLR2004
 """pandas 3 has a type of its own for texts, in which a missing one is missing.

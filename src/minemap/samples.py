@@ -9,7 +9,7 @@ size, to try things out.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -22,7 +22,7 @@ from minemap.tables.schema import normalise_hazards, normalise_releases
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
 
 __all__ = ["generated", "peru", "peru_path", "peru_published", "survey_path"]
 

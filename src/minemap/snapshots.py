@@ -20,9 +20,10 @@ import shapely
 
 from minemap.closing import closings
 from minemap.days import as_day
-from minemap.dtypes import TEXT
+from minemap.dtypes import TEXT, Array
 from minemap.errors import ArgumentError, RejectedRows, of_a_table
 from minemap.language.vocabulary import RELEASING
+from minemap.shapes import is_polygon, mended
 from minemap.sweep.pieces import plain
 from minemap.sweep.sweeping import sweep
 from minemap.tables.further import further_columns
@@ -40,12 +41,8 @@ if TYPE_CHECKING:
 
     from minemap.days import Day
 
-    Array = np.ndarray[Any, Any]
 
 __all__ = ["Snapshots", "from_snapshots"]
-
-AREAL = (3, 6)
-"""The type numbers of polygons and multipolygons in shapely."""
 
 SAME_DEGREES = 2e-7
 """Two centimetres: nearer corners are the same corner, written in another format."""
@@ -297,10 +294,8 @@ def _released_since(appeared: gpd.GeoDataFrame, day: pd.Timestamp, done: gpd.Geo
 def _outlines(table: gpd.GeoDataFrame) -> Array:
     """Give the polygons of a table, mended; empty if there are none."""
     shapes: Array = table.geometry.to_numpy().astype(object)
-    shapes[~np.isin(shapely.get_type_id(shapes), AREAL)] = None
-    broken = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
-    shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
-    return shapes
+    shapes[~is_polygon(shapes)] = None
+    return mended(shapes)
 
 
 def _with_todays(
@@ -320,8 +315,8 @@ def _with_todays(
         left = shapely.intersection(were[row], shapely.union_all(done[other[place == row]]))
         # If a record only touches an area, a line or a point is left, but no ground.
         parts = shapely.get_parts(shapely.get_parts(left))
-        ground = [part for part in parts if shapely.get_type_id(part) in AREAL]
-        if ground:
+        ground = parts[is_polygon(parts)]
+        if len(ground):
             drawings = [*ground, *([] if drawn[row] is None else [drawn[row]])]
             shapes[row] = shapely.union_all(drawings)
     size = rows["reported_m2"].to_numpy(dtype=float)

@@ -15,7 +15,7 @@ __all__ = ["add"]
 
 def add(commands: Any) -> None:
     """Give the command line this command and its options."""
-    about = "ground cleared with devices found, with none, and with nothing said of them"
+    about = "ground cleared with devices found, with none found, and with devices not stated"
     parser = command(commands, "clearance", run, about)
     parser.add_argument(
         "--by",

@@ -18,7 +18,7 @@ __all__ = ["add"]
 
 def add(commands: Any) -> None:
     """Give the command line this command and its options."""
-    about = "records of release, made of a register with a status and closing days"
+    about = "release records, made from a register with a status and closing days"
     parser = command(commands, "closings", run, about, ledger=False)
     parser.add_argument(
         "--outcome",

@@ -17,7 +17,7 @@ __all__ = ["add"]
 
 def add(commands: Any) -> None:
     """Give the command line this command and its options."""
-    about = "from one format to another, with minemap's columns, codes and coordinates"
+    about = "a record in another format, with minemap's columns, codes and coordinates"
     parser = commands.add_parser("convert", help=about, description=about)
     parser.set_defaults(run=run)
     parser.add_argument("source", help="a file, a database or a service, as any command reads it")

@@ -16,7 +16,7 @@ __all__ = ["add"]
 
 def add(commands: Any) -> None:
     """Give the command line this command and its options."""
-    about = "what lies in a file: its layers, their columns and how many rows they have"
+    about = "what is in a file: its layers, their columns and how many rows they have"
     parser = commands.add_parser("layers", help=about, description=about)
     parser.set_defaults(run=run)
     parser.add_argument("source", help="the file, or the address of a service")

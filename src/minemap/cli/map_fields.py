@@ -16,7 +16,7 @@ __all__ = ["add"]
 
 def add(commands: Any) -> None:
     """Give the command line this command and its options."""
-    about = "how the columns of a file are read, and what the others could mean"
+    about = "how the columns of a file are read, and what unread columns could mean"
     fields = commands.add_parser("map-fields", help=about, description=about)
     fields.set_defaults(run=run)
     fields.add_argument("file", help="a file or service of hazardous areas or land-release records")

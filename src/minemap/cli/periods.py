@@ -21,7 +21,7 @@ TABLES: dict[str, tuple[str, dict[str, Any] | None]] = {
         "ground, records and devices by outcome",
         {"help": "YE years, QE quarters, ME months (default: all time)"},
     ),
-    "timeline": ("what remained, and came and went, day by day", None),
+    "timeline": ("what remained, what came and what went, day by day", None),
 }
 """What each command, called as the method of the ledger, is about, and its option of periods."""
 

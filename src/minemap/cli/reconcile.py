@@ -17,7 +17,7 @@ __all__ = ["add"]
 
 def add(commands: Any) -> None:
     """Give the command line this command and its options."""
-    about = "what changed between two states of a record, or between it and published figures"
+    about = "what changed between two states of a record, or how published figures differ from it"
     parser = commands.add_parser("reconcile", help=about, description=about)
     parser.set_defaults(run=run)
     parser.add_argument("old", help="the older state, or the record: a file with the layer hazards")

@@ -16,7 +16,7 @@ __all__ = ["add"]
 
 def add(commands: Any) -> None:
     """Give the command line this command and its options."""
-    remaining = command(commands, "remaining", run, "what ground remains on a day")
+    remaining = command(commands, "remaining", run, "the ground that remains on a day")
     remaining.add_argument("--day", help="the day, such as 2023-12-31; by default today")
     grouped(remaining)
     remaining.add_argument("-o", "--output", help="write the areas to this file, with outlines")

@@ -16,7 +16,7 @@ __all__ = ["add"]
 
 def add(commands: Any) -> None:
     """Give the command line this command and its options."""
-    about = "why a closing balance that was reported is not the opening balance that followed"
+    about = "why a reported closing balance differs from the opening balance that followed"
     parser = command(commands, "restatements", run, about)
     parser.add_argument(
         "--day", help="the last day of the closed period, such as 2022-12-31 or 2022"

@@ -22,7 +22,7 @@ DAY_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[-_.]?(\d{2})[-_.]?(\d{2}))
 
 def add(commands: Any) -> None:
     """Give the command line this command and its options."""
-    about = "a register as it was exported on several days becomes a record with two times"
+    about = "a record with two times, made from exports of a register on several days"
     parser = commands.add_parser("snapshots", help=about, description=about)
     parser.set_defaults(run=run)
     parser.add_argument(

@@ -17,7 +17,7 @@ TABLES = ("areas", "total", "schedule", "milestones", "teams", "sensitivity", "m
 
 def add(commands: Any) -> None:
     """Give the command line this command and its options."""
-    plan = command(commands, "workload", run, "what the rest takes with given teams")
+    plan = command(commands, "workload", run, "how long the given teams need for what remains")
     plan.add_argument("--day", help="plan what remains on this day; by default today")
     plan.add_argument("--plan", metavar="FILE", help="teams, calendar, shares, weights (TOML)")
     plan.add_argument("--methods", metavar="FILE", help="methods and their daily output (TOML)")

@@ -29,7 +29,8 @@ from minemap.forecasting.yearly import shares_of_years
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
+
     Pool = Mapping[str, Array]
 
 __all__ = [

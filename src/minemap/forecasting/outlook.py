@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from minemap.forecasting.futures import Futures, Pool
     from minemap.forecasting.yearly import History
 
-    Array = np.ndarray[Any, Any]
     Method = Literal["auto", "resample", "constant"]
 
 __all__ = [

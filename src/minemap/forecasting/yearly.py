@@ -24,8 +24,7 @@ from minemap.forecasting.totals import figures_of
 
 if TYPE_CHECKING:
     from minemap.days import Day
-
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
 
 __all__ = ["OUTCOME_COLUMNS", "History", "moments", "shares_of_years", "yearly", "years_until"]
 

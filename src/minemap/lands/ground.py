@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -17,7 +17,8 @@ import pandas as pd
 import shapely
 
 if TYPE_CHECKING:
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
+
     Box = tuple[float, float, float, float]
 
 __all__ = ["world_ground"]

@@ -18,7 +18,7 @@ import shapely
 from minemap.lands.countries import extent_of
 
 if TYPE_CHECKING:
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
 
 __all__ = ["Topology", "country_outline", "outline_called", "world_outlines"]
 

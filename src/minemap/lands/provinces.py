@@ -22,7 +22,7 @@ from minemap.lands.outlines import country_outline, outline_called
 from minemap.language.vocabulary import folded
 
 if TYPE_CHECKING:
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
 
 __all__ = [
     "PROVINCES_DEGREE",

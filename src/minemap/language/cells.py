@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from minemap.dtypes import TEXT
+from minemap.dtypes import TEXT, Array
 from minemap.errors import ArgumentError
 from minemap.language.calendars import gregorian, month_of
 from minemap.language.vocabulary import ACTIVITIES, CATEGORIES, OUTCOMES, code_of, folded
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from minemap.language.calendars import Calendar
     from minemap.language.vocabulary import Kind
 
-    Array = np.ndarray[Any, Any]
 
 __all__ = [
     "UNFIT",

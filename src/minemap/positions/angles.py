@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
 
 __all__ = [
     "Axis",

@@ -36,9 +36,8 @@ from minemap.positions.plausible import impossible
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from minemap.dtypes import Array
     from minemap.positions.angles import Axis
-
-    Array = np.ndarray[Any, Any]
 
 __all__ = [
     "Coordinates",

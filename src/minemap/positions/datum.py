@@ -23,9 +23,9 @@ from minemap.geodesy import WGS84 as WGS84_ELLIPSOID
 from minemap.lands.countries import extent_of
 
 if TYPE_CHECKING:
+    from minemap.dtypes import Array
     from minemap.lands.countries import Extent
 
-    Array = np.ndarray[Any, Any]
     Bounds = tuple[float, float, float, float]
 
 __all__ = ["Transformation", "transformation"]

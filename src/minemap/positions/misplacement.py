@@ -8,7 +8,7 @@ fits is reported.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,8 @@ from pyproj import Proj
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
+
     Bounds = tuple[float, float, float, float]
     Inside = Callable[[Array, Array], Array]
 

@@ -24,7 +24,7 @@ from minemap.positions.written import BY_DEFINITION, MEASURED, parsed, read_writ
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
 
 __all__ = ["Outlines", "Unreadable", "read_outlines", "without_crs"]
 

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from pyproj import CRS
 
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
 
 __all__ = ["impossible"]
 

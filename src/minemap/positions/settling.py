@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import shapely
 
+from minemap.shapes import is_polygon
+
 __all__ = ["settled"]
 
 Array = np.ndarray[Any, Any]
@@ -72,7 +74,7 @@ def settled(
     (<POINT (30.001 10)>, [-180.0, 1.0, 180.0, 1.1], [0, 1])
     """
     geometries = geometries.copy()
-    areal = np.isin(shapely.get_type_id(geometries), (POLYGON, MULTIPOLYGON))
+    areal = is_polygon(geometries)
     if sound is not None:
         areal &= sound
     west, south, east, north = (shapely.bounds(geometries) if bounds is None else bounds).T

@@ -26,7 +26,7 @@ from minemap.extras import needed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
 
 __all__ = [
     "BearingKind",

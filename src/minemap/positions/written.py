@@ -22,7 +22,7 @@ from minemap.positions.nesting import NESTED, is_nested
 if TYPE_CHECKING:
     import pandas as pd
 
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
 
 __all__ = [
     "BY_DEFINITION",

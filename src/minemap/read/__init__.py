@@ -11,7 +11,6 @@ from typing import (
     TYPE_CHECKING,
     Any,
     Literal,
-    NamedTuple,
     TypeAlias,
     TypedDict,
     Unpack,
@@ -251,9 +250,7 @@ def read_hazards(
        row    id        field
     0    2  PE-2  reported_on
     """
-    texts = _Texts(columns, points, encoding, country, hemisphere, calendar, units, ids, status)
-    asked = {"layer": layer, "sql": sql, "params": params, "where": where, "moment": moment}
-    return _read("hazards", path, on_reject, crs, texts, **asked)
+    return _read("hazards", **locals())
 
 
 @overload
@@ -341,9 +338,7 @@ def read_releases(
     row
     1    cleared  clearance   2012-12-20      67670.0
     """
-    texts = _Texts(columns, points, encoding, country, hemisphere, calendar, units, ids)
-    asked = {"layer": layer, "sql": sql, "params": params, "where": where, "moment": moment}
-    return _read("releases", path, on_reject, crs, texts, **asked)
+    return _read("releases", **locals())
 
 
 def describe(
@@ -536,32 +531,20 @@ def read_survey(
     return checked(survey, source.name, on_reject)
 
 
-class _Texts(NamedTuple):
-    """How to read the texts of a file."""
-
-    columns: Columns = None
-    points: str | os.PathLike[str] | None = None
-    encoding: str | None = None
-    country: str | None = None
-    hemisphere: Hemisphere | None = None
-    calendar: str | None = None
-    units: Mapping[str, float] | None = None
-    ids: Ids | None = None
-    status: str | None = None
-
-    @property
-    def places(self) -> Places:
-        """How to read coordinates in columns."""
-        return Places(self.country, self.hemisphere)
-
-
 def _read(
-    table: Table, path: Place, on_reject: OnReject, crs: Any, texts: _Texts, **where: Any
+    table: Table,
+    path: Place,
+    on_reject: OnReject,
+    crs: Any,
+    country: str | None,
+    hemisphere: Hemisphere | None,
+    **options: Any,
 ) -> Any:
     if on_reject not in {"raise", "return"}:
         raise ArgumentError(f"on_reject={on_reject!r} is neither 'raise' nor 'return'")
     with _keeping_all():
-        source = _source(table, path, crs, texts, **where)
+        written = {name: options.pop(name) for name in ("calendar", "units")}
+        source = _source(table, path, crs, Places(country, hemisphere), **options)
         if crs is None:
             if lacks_crs(source):
                 raise without_crs(source.name)
@@ -569,9 +552,7 @@ def _read(
         if source.datum is not None:
             crs = source.datum
         normalise = normalise_hazards if table == "hazards" else normalise_releases
-        said: dict[str, Any] = {"calendar": texts.calendar, "units": texts.units}
-        said["country"] = texts.country
-        used, rejected = normalise(source.frame, source.name, crs=crs, **said)
+        used, rejected = normalise(source.frame, source.name, crs=crs, country=country, **written)
     if source.untyped:
         used = with_types(used, table)
     if source.behind:
@@ -625,43 +606,48 @@ def _source(
     table: Table,
     path: Place,
     crs: Any,
-    texts: _Texts,
+    places: Places,
     *,
-    layer: str | None = None,
-    sql: str | None = None,
-    params: Mapping[str, Any] | None = None,
-    where: str | None = None,
-    moment: Any = None,
+    layer: str | None,
+    columns: Columns,
+    points: str | os.PathLike[str] | None,
+    encoding: str | None,
+    ids: Ids | None,
+    sql: str | None,
+    params: Mapping[str, Any] | None,
+    where: str | None,
+    moment: Any,
+    status: str | None = None,
 ) -> Source:
-    mapping = mapping_of(texts.columns, table)
-    if texts.status is not None:
-        mapping = with_status(mapping, texts.status)
+    mapping = mapping_of(columns, table)
+    if status is not None:
+        mapping = with_status(mapping, status)
+    of_database = {"sql": sql, "params": params}
+    of_service = {"where": where, "moment": moment}
+    of_file = {"points": points, "encoding": encoding}
+    database = None if isinstance(path, pd.DataFrame) else database_of(path)
     if isinstance(path, pd.DataFrame):
-        odd = {"layer": layer, "sql": sql, "params": params, "where": where, "moment": moment}
-        odd |= {"points": texts.points, "encoding": texts.encoding}
-        source = with_ids(_in_memory(path, table, odd), table, texts.ids)
-        return shaped(source, table, mapping, crs, texts.places)
-    database = database_of(path)
-    if database is not None:
-        if texts.points is not None or texts.encoding is not None:
+        found = _in_memory(path, table, {"layer": layer, **of_database, **of_service, **of_file})
+    elif database is not None:
+        if any(value is not None for value in of_file.values()):
             raise ArgumentError("points= and encoding= are for files, not for a database")
-        if where is not None or moment is not None:
+        if any(value is not None for value in of_service.values()):
             raise ArgumentError("where= and moment= ask a service; a database is asked with sql=")
-        asked = databases.load_query(database, table, layer=layer, sql=sql, params=params, crs=crs)
-        return shaped(with_ids(asked, table, texts.ids), table, mapping, crs, texts.places)
-    if sql is not None or params is not None:
-        raise ArgumentError("sql= and params= ask a database; a file has layers: layer=")
-    export = export_in(path) if layer is None and texts.points is None else None
-    if export is not None:
-        areas, corners = areas_and_points(export, table, texts.encoding)
-        return with_outlines(shaped(areas, table, mapping, crs), corners, table, crs)
-    loaded = _loaded(path, table, layer, mapping, texts.encoding, where, moment, texts.ids)
-    source = shaped(with_ids(loaded, table, texts.ids), table, mapping, crs, texts.places)
-    if texts.points is None:
+        found = databases.load_query(database, table, layer=layer, crs=crs, sql=sql, params=params)
+    else:
+        if any(value is not None for value in of_database.values()):
+            raise ArgumentError("sql= and params= ask a database; a file has layers: layer=")
+        export = export_in(path) if layer is None and points is None else None
+        if export is not None:
+            areas, corners = areas_and_points(export, table, encoding)
+            return with_outlines(shaped(areas, table, mapping, crs), corners, table, crs)
+        found = _loaded(path, table, layer, mapping, encoding, where, moment, ids)
+    source = shaped(with_ids(found, table, ids), table, mapping, crs, places)
+    if points is None:
         return source
-    of_points = mapping_of(texts.columns, table, points=True)
-    corners = _loaded(texts.points, table, None, of_points, texts.encoding)
-    return with_outlines(source, corners, table, crs, of_points, texts.places)
+    of_points = mapping_of(columns, table, points=True)
+    corners = _loaded(points, table, None, of_points, encoding)
+    return with_outlines(source, corners, table, crs, of_points, places)
 
 
 def _in_memory(frame: pd.DataFrame, table: Table, odd: Mapping[str, Any]) -> Source:

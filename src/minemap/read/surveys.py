@@ -29,12 +29,11 @@ from minemap.toml_files import packaged
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from minemap.dtypes import Array
     from minemap.language.calendars import Calendar
     from minemap.positions.traverse import BearingKind, BearingUnit
     from minemap.read.formats import Source
     from minemap.read.point_rows import Places
-
-    Array = np.ndarray[Any, Any]
 
 __all__ = ["Rules", "Survey", "checked", "leg_of", "names_a_leg", "surveyed"]
 

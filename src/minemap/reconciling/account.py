@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.dtypes import TEXT
+from minemap.dtypes import TEXT, Array
 from minemap.geodesy import geodesic_area
 from minemap.reconciling.matching import MATCHES
+from minemap.shapes import is_polygon
 from minemap.sweep.faces import dissolve
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from minemap.reconciling.shift import CommonShift
     from minemap.reconciling.states import State
 
-    Array = np.ndarray[Any, Any]
 
 __all__ = ["LINES", "account_of", "areas_of", "totals"]
 
@@ -237,7 +237,7 @@ def _by_figures(rows: pd.DataFrame, speaking: _Speaking) -> pd.DataFrame:
     group = speaking.group[first] if len(hazard) else np.empty(0, dtype=np.int64)
     records = speaking.records
     place = hazard.get_indexer(records["hazard_id"].astype(object))
-    polygon = np.isin(shapely.get_type_id(records.geometry.to_numpy()), (3, 6))
+    polygon = is_polygon(records.geometry.to_numpy())
     amount = speaking.amounts()
     idle = ~np.isin(np.arange(len(records)), list(speaking.used))
     chosen = np.flatnonzero((place >= 0) & (amount > 0) & idle)
@@ -410,7 +410,7 @@ def _listed(names: pd.Series, number: pd.Series) -> pd.Series:
 
 def _joined(place: Array, number: Array) -> dict[int, Any]:
     """Join the outlines of each number; points give its place if it has no outline."""
-    drawn = np.isin(shapely.get_type_id(place), (3, 6))
+    drawn = is_polygon(place)
     polygon = np.flatnonzero(drawn)
     names, group = np.unique(number[polygon], return_inverse=True)
     shapes = dissolve(place[polygon], group) if len(polygon) else np.empty(0, dtype=object)

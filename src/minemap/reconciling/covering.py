@@ -16,10 +16,9 @@ from minemap.reconciling.parts import moved_whole
 from minemap.reconciling.records import redrawn
 
 if TYPE_CHECKING:
+    from minemap.dtypes import Array
     from minemap.reconciling.shift import Laid
     from minemap.reconciling.states import State
-
-    Array = np.ndarray[Any, Any]
 
 __all__ = ["with_covered"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from minemap.language.vocabulary import folded
 
 if TYPE_CHECKING:
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
 
 __all__ = ["MATCHES", "matched"]
 

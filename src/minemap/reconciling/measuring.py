@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -11,7 +11,7 @@ from pyproj import Transformer
 from minemap.geodesy import geodesic_area
 
 if TYPE_CHECKING:
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
 
 __all__ = ["WAYS", "how_measured", "rounding_m2"]
 

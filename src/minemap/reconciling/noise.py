@@ -15,11 +15,11 @@ import shapely
 from minemap.geodesy import geodesic_area
 from minemap.reconciling.fitting import METRES_PER_DEGREE
 from minemap.reconciling.shift import FOUND_AGAIN
+from minemap.shapes import is_polygon
 
 if TYPE_CHECKING:
+    from minemap.dtypes import Array
     from minemap.reconciling.states import State
-
-    Array = np.ndarray[Any, Any]
 
 __all__ = ["redrawn", "split_strips"]
 
@@ -230,7 +230,7 @@ def split_strips(
 def _polygons(shapes: Array) -> Array:
     """Keep only the polygons of collections left by a cut."""
     kept = shapes.copy()
-    mixed = np.flatnonzero(~np.isin(shapely.get_type_id(shapes), (3, 6)))
+    mixed = np.flatnonzero(~is_polygon(shapes))
     for place in mixed:
         parts = shapely.get_parts(shapes[place])
         kept[place] = shapely.multipolygons(parts[shapely.get_type_id(parts) == 3])  # noqa: PLR2004

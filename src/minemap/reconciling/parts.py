@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -21,20 +21,19 @@ from minemap.reconciling.matching import matched
 from minemap.reconciling.measuring import HECTARE, SQUARE_KILOMETRE, WAYS, how_measured, rounding_m2
 from minemap.reconciling.noise import redrawn, split_strips
 from minemap.reconciling.shift import FIRM, FOUND_AGAIN, SAME_FORM, SAME_PLACE_M, laid_on, sound
+from minemap.shapes import is_polygon, mended
 from minemap.sweep.faces import cut, dissolve
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from minemap.dtypes import Array
     from minemap.reconciling.shift import CommonShift, Laid
     from minemap.reconciling.states import State
-
-    Array = np.ndarray[Any, Any]
 
 __all__ = ["Parts", "moved_whole", "parts_of"]
 
 NONE = -1
-AREAL = (3, 6)
 NOISE = 1e-4
 """The share of its area by which ground may seem to differ because it was cut differently: more
 than the bulges of geodesic edges of a kilometre, less than the error of a figure in UTM."""
@@ -257,11 +256,9 @@ def _faces(
 
 def _areal(shapes: Array) -> Array:
     """Mend polygons; other geometries, and polygons without area, become missing."""
-    areal = np.isin(shapely.get_type_id(shapes), AREAL)
-    broken = areal & ~shapely.is_valid(shapes)
-    shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
-    shapes[~np.isin(shapely.get_type_id(shapes), AREAL) | shapely.is_empty(shapes)] = None
-    return shapes
+    sound = mended(np.where(is_polygon(shapes), shapes, None))
+    sound[~is_polygon(sound) | shapely.is_empty(sound)] = None
+    return sound
 
 
 def _alike(old: Array, new: Array) -> tuple[Array, Array]:

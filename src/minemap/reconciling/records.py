@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from minemap.dtypes import TEXT
+from minemap.dtypes import TEXT, Array
 from minemap.geodesy import WGS84, geodesic_area, geodesic_length
+from minemap.shapes import is_polygon, mended
 
 if TYPE_CHECKING:
     from minemap.reconciling.shift import CommonShift
     from minemap.reconciling.states import State
 
-    Array = np.ndarray[Any, Any]
 
 __all__ = ["RECORD_COLUMNS", "RecordChanges", "record_changes", "redrawn"]
 
@@ -26,7 +26,6 @@ RECORD_COLUMNS = [
 ]  # fmt: skip
 
 NAMES = ["release_id", "hazard_id", "outcome", "completed_on", "reported_m2", "geometry"]
-AREAL = (3, 6)
 
 
 class RecordChanges(NamedTuple):
@@ -184,19 +183,12 @@ def redrawn(one: Array, other: Array, tolerance_m: float) -> Array:
     none, missing = (shapely.is_missing(held) | shapely.is_empty(held) for held in (one, other))
     differs: Array = none != missing
     drawn = np.flatnonzero(~none & ~missing)
-    shapes = [_valid(held[drawn]) for held in (one, other)]
-    areal = [np.isin(shapely.get_type_id(held), AREAL) for held in shapes]
+    shapes = [mended(held[drawn]) for held in (one, other)]
+    areal = [is_polygon(held) for held in shapes]
     odd = shapely.symmetric_difference(*shapes)
     strips = 2 * geodesic_area(odd) <= tolerance_m * geodesic_length(odd)
     differs[drawn] = np.where(areal[0] & areal[1], ~strips, ~shapely.equals(*shapes))
     return differs
-
-
-def _valid(shapes: Array) -> Array:
-    held = shapes.copy()
-    broken = ~shapely.is_valid(held)
-    held[broken] = shapely.make_valid(held[broken], method="structure", keep_collapsed=False)
-    return held
 
 
 def _shapes(part: pd.DataFrame) -> Array:
@@ -209,7 +201,7 @@ def _size(part: pd.DataFrame) -> Array:
     """Give the written size of each record, or the area of its outline."""
     written = part["reported_m2"].to_numpy(dtype=float)
     shapes = _shapes(part)
-    areal = np.isin(shapely.get_type_id(shapes), AREAL)
+    areal = is_polygon(shapes)
     shapes[~areal] = None
     measured = np.where(areal, geodesic_area(shapes), np.nan)
     return np.where(np.isnan(written), measured, written)

@@ -17,15 +17,15 @@ import shapely
 
 from minemap.geodesy import WGS84
 from minemap.reconciling.fitting import moves
+from minemap.shapes import is_polygon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import geopandas as gpd
 
+    from minemap.dtypes import Array
     from minemap.reconciling.states import State
-
-    Array = np.ndarray[Any, Any]
 
 __all__ = [
     "FIRM",
@@ -298,7 +298,7 @@ def _shares(
     accounted = right[there[paired] > as_it_was[paired]]
     open_ = np.setdiff1d(np.flatnonzero(~shapely.is_missing(new.outline)), accounted)
     shapes = np.concatenate([new.outline[open_], releases.geometry.to_numpy().astype(object)])
-    shapes = sound(shapes[np.isin(shapely.get_type_id(shapes), (3, 6))])
+    shapes = sound(shapes[is_polygon(shapes)])
     others = np.setdiff1d(np.arange(len(before)), paired)
     tree = shapely.STRtree(shapes)
     for outlines, share in ((laid, there), (before, as_it_was)):

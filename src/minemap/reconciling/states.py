@@ -13,6 +13,7 @@ import shapely
 from minemap import accounts
 from minemap.days import as_day
 from minemap.errors import ArgumentError, RejectedRows, of_a_table
+from minemap.shapes import is_polygon, mended
 from minemap.sweep.sweeping import covered, sweep, sweep_reported
 from minemap.tables.known import standing
 from minemap.tables.schema import normalise_hazards, normalise_releases
@@ -23,14 +24,12 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from minemap.days import Day
+    from minemap.dtypes import Array
     from minemap.sweep.pieces import Swept
-
-    Array = np.ndarray[Any, Any]
 
 __all__ = ["Record", "State", "normalised_releases", "state_of"]
 
 KEYS = ["hazard_id", "category"]
-AREAL = (3, 6)
 
 
 class Ready(NamedTuple):
@@ -195,7 +194,7 @@ def state_of(record: Record, day: Day | None, basis: str, source: str) -> State:
     place = rows["place"].to_numpy(dtype=object, copy=True)
     place[pd.isna(place)] = None
     outline = place.copy()
-    outline[~np.isin(shapely.get_type_id(place), AREAL)] = None
+    outline[~is_polygon(place)] = None
     broken = ~shapely.is_valid(outline) & ~shapely.is_missing(outline)
     outline[broken] = shapely.buffer(outline[broken], 0)
     figure = rows["reported_m2"].fillna(0.0).to_numpy()
@@ -225,11 +224,9 @@ def _covered(ready: Ready, last: gpd.GeoDataFrame, when: pd.Timestamp) -> dict[s
 def _drawn(last: gpd.GeoDataFrame) -> dict[str, Any]:
     """Give the outline of each area, from its last version."""
     shapes = last.geometry.to_numpy().astype(object)
-    areal = np.isin(shapely.get_type_id(shapes), AREAL)
-    broken = areal & ~shapely.is_valid(shapes)
-    shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
+    areal = is_polygon(shapes)
     ids = last["hazard_id"].to_numpy(dtype=object)
-    return dict(zip(ids[areal].tolist(), shapes[areal], strict=True))
+    return dict(zip(ids[areal].tolist(), mended(shapes[areal]), strict=True))
 
 
 def _ready(record: Record, source: str) -> Ready:

@@ -21,7 +21,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
 
 __all__ = ["largest_remainder", "nearest", "round_table"]
 

@@ -11,7 +11,7 @@ and so on.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,7 @@ import shapely
 
 from minemap import accounts
 from minemap.accounts import FLOWS, OUTGOING
-from minemap.dtypes import TEXT
+from minemap.dtypes import TEXT, Array
 from minemap.sweep.components import touching
 from minemap.sweep.sweeping import sweep, sweep_reported, tied
 from minemap.tables.known import recorded_from, stood_on, withdrawn_from
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    Array = np.ndarray[Any, Any]
     Tables = tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]
 
 __all__ = ["CAUSES", "first_recorded", "restatements"]

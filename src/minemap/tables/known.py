@@ -7,13 +7,13 @@ missing, it is still there). Both mean the close of their day.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    Array = np.ndarray[Any, Any]
+    from minemap.dtypes import Array
 
 __all__ = [
     "NEVER",

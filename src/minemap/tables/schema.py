@@ -16,7 +16,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from minemap.dtypes import TEXT
+from minemap.dtypes import TEXT, Array
 from minemap.errors import ArgumentError, SchemaError
 from minemap.lands.countries import extent_of
 from minemap.language import cells
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from minemap.language.cells import Cells
 
-    Array = np.ndarray[Any, Any]
 
 __all__ = [
     "OUTLINE_NOTE",
