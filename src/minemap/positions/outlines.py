@@ -18,7 +18,7 @@ from minemap.language.cells import Cells, distinct
 from minemap.positions.datum import EXACT_M, transformation
 from minemap.positions.nesting import NESTED, is_nested
 from minemap.positions.plausible import impossible
-from minemap.positions.settling import settled
+from minemap.positions.settling import Seen, settled
 from minemap.positions.written import BY_DEFINITION, MEASURED, parsed, read_written, stated_by_srid
 
 if TYPE_CHECKING:
@@ -114,12 +114,15 @@ def read_outlines(
     if column is None:
         return Outlines(Cells(np.full(length, None, dtype=object), {}), *_kinds(length), {})
     geometries, problems, stated = _geometries(column)
-    geometries, odd = _simplified(geometries)
+    corners = shapely.get_num_coordinates(geometries)
+    geometries, kinds, odd = _simplified(geometries, corners)
     problems |= odd
-    problems |= _not_finite(geometries, problems)
-    problems |= _tangled(geometries, problems)
-    sound = ~shapely.is_missing(geometries)
+    areas = _areas(geometries)
+    problems |= _not_finite(geometries, kinds, areas, problems)
+    problems |= _tangled(geometries, corners, problems)
+    sound = kinds >= 0
     sound[list(problems)] = False
+    as_given = geometries
     given = _given_crs(column, crs, source, any_rows=bool(sound.any()))
     lost: dict[int, str] = {}
     for own, rows in _by_crs(geometries, sound, stated, given, lost, by_user=crs is not None):
@@ -140,16 +143,16 @@ def read_outlines(
     sound[list(lost)] = False
     problems |= lost
     bounds = shapely.bounds(geometries)
-    geometries, odd, mends = settled(geometries, sound, bounds)
+    areas = areas if geometries is as_given else _areas(geometries)
+    geometries, odd, mends = settled(geometries, sound, Seen(kinds, corners, areas, bounds))
     bounds[list(mends)] = shapely.bounds(geometries[list(mends)])
+    kinds[list(mends)] = shapely.get_type_id(geometries[list(mends)])
     sound[list(odd)] = False
     problems |= {row: reason for row, reason in odd.items() if row not in problems}
     problems |= _misplaced(bounds, sound, country, source, given)
-    kinds = shapely.get_type_id(geometries)
-    missing = kinds < 0
     return Outlines(
         Cells(geometries, problems),
-        missing,
+        kinds < 0,
         (kinds == POLYGON) | (kinds == MULTIPOLYGON),
         {row: told for row, told in mends.items() if row not in problems},
     )
@@ -249,25 +252,22 @@ def _why(cell: bytes) -> str:
     return "it is not WKB"
 
 
-def _simplified(geometries: Array) -> tuple[Array, dict[int, str]]:
-    """Convert geometries to the kinds that the tables hold, in two dimensions."""
-    empty = shapely.is_empty(geometries)
-    if empty.any():
-        geometries[empty] = None
+def _simplified(geometries: Array, corners: Array) -> tuple[Array, Array, dict[int, str]]:
+    """Convert geometries to the kinds that the tables hold, in two dimensions; give the kinds."""
+    geometries[corners == 0] = None
     deep = shapely.get_coordinate_dimension(geometries) > PLANE
     if deep.any():
         geometries[deep] = shapely.force_2d(geometries[deep])
     problems = {}
-    kept = np.isin(shapely.get_type_id(geometries), KEPT)
-    for row in np.flatnonzero(~kept).tolist():
+    kinds = shapely.get_type_id(geometries)
+    for row in np.flatnonzero(~np.isin(kinds, KEPT)).tolist():
         kind = geometries[row].geom_type
         plain = _plain(geometries[row])
         if plain is None:
-            number = int(shapely.get_type_id(geometries[row]))
-            problems[row] = f"is {NAMES.get(number, kind)}, not an outline or a point"
+            problems[row] = f"is {NAMES.get(int(kinds[row]), kind)}, not an outline or a point"
         else:
-            geometries[row] = plain
-    return geometries, problems
+            geometries[row], kinds[row] = plain, shapely.get_type_id(plain)
+    return geometries, kinds, problems
 
 
 def _plain(geometry: Any) -> Any:
@@ -287,28 +287,33 @@ def _leaves(geometry: Any) -> list[Any]:
     return [leaf for part in shapely.get_parts(geometry) for leaf in _leaves(part)]
 
 
-def _not_finite(geometries: Array, problems: dict[int, str]) -> dict[int, str]:
-    # A length includes all corners, so a corner that is not a number makes it NaN. A point has
-    # none.
+def _areas(geometries: Array) -> Array:
     with np.errstate(invalid="ignore", over="ignore"):
-        added = np.isfinite(shapely.length(geometries))
-    looked_at = np.flatnonzero(~added | (shapely.get_type_id(geometries) == POINT))
+        return np.asarray(shapely.area(geometries))
+
+
+def _not_finite(
+    geometries: Array, kinds: Array, areas: Array, problems: dict[int, str]
+) -> dict[int, str]:
+    # An area includes all corners, so a corner that is not a number makes it NaN. A point has
+    # none.
+    looked_at = np.flatnonzero(~np.isfinite(areas) | (kinds == POINT))
     points, places = shapely.get_coordinates(geometries[looked_at], return_index=True)
     bad = np.unique(looked_at[places[~np.isfinite(points).all(axis=1)]]).tolist()
     return {row: "has a coordinate that is not a number" for row in bad if row not in problems}
 
 
-def _tangled(geometries: Array, problems: dict[int, str]) -> dict[int, str]:
+def _tangled(geometries: Array, corners: Array, problems: dict[int, str]) -> dict[int, str]:
     """Find outlines that cross themselves so often that mending them would take minutes."""
     found: dict[int, str] = {}
-    for row in np.flatnonzero(shapely.get_num_coordinates(geometries) > MANY_CORNERS).tolist():
+    for row in np.flatnonzero(corners > MANY_CORNERS).tolist():
         if row in problems or shapely.is_valid(geometries[row]):
             continue
-        corners, ring = shapely.get_coordinates(
+        points, ring = shapely.get_coordinates(
             shapely.get_rings(geometries[row]), return_index=True
         )
         same = ring[1:] == ring[:-1]
-        edges = shapely.linestrings(np.stack([corners[:-1][same], corners[1:][same]], axis=1))
+        edges = shapely.linestrings(np.stack([points[:-1][same], points[1:][same]], axis=1))
         some = edges[:: max(1, len(edges) // SOME_EDGES)]
         met = len(shapely.STRtree(edges).query(some)[0]) / max(len(some), 1)
         # Each edge meets itself and its two neighbours.
@@ -491,15 +496,14 @@ def _swapped(
     if country is None:
         return swapped, extents
     places, names = distinct(country.iloc[rows])
-    turned = bounds[:, [1, 0, 3, 2]]
     for number, name in enumerate(names):
         extent = extent_of(str(name))
         if extent is None:
             continue
-        of_it = (places == number) & ~outside & ~_in_extent(bounds, extent)
-        of_it &= _in_extent(turned, extent)
-        swapped |= of_it
-        extents |= dict.fromkeys(np.flatnonzero(of_it).tolist(), extent)
+        far = np.flatnonzero((places == number) & ~outside & ~_in_extent(bounds, extent))
+        turned = far[_in_extent(bounds[far][:, [1, 0, 3, 2]], extent)]
+        swapped[turned] = True
+        extents |= dict.fromkeys(turned.tolist(), extent)
     return swapped, extents
 
 

@@ -8,14 +8,12 @@ Earth, or around a pole, is no hazardous area.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
 
-from minemap.shapes import is_polygon
-
-__all__ = ["settled"]
+__all__ = ["Seen", "settled"]
 
 Array = np.ndarray[Any, Any]
 
@@ -41,8 +39,17 @@ TOO_WIDE = (
 )
 
 
+class Seen(NamedTuple):
+    """What is known of geometries: types, numbers of corners, areas (square degrees), bounds."""
+
+    kinds: Array
+    corners: Array
+    areas: Array
+    bounds: Array
+
+
 def settled(
-    geometries: Array, sound: Array | None = None, bounds: Array | None = None
+    geometries: Array, sound: Array | None = None, seen: Seen | None = None
 ) -> tuple[Array, dict[int, str], dict[int, str]]:
     """Settle outlines in longitude and latitude; impossible coordinates stay as they are.
 
@@ -53,8 +60,8 @@ def settled(
     sound : numpy.ndarray of bool, optional
         Which of them to settle: those of which nothing wrong is known, with finite corners.
         Default: all.
-    bounds : numpy.ndarray, optional
-        Their bounds, where they are known.
+    seen : Seen, optional
+        What is known of them already.
 
     Returns
     -------
@@ -74,17 +81,25 @@ def settled(
     (<POINT (30.001 10)>, [-180.0, 1.0, 180.0, 1.1], [0, 1])
     """
     geometries = geometries.copy()
-    areal = is_polygon(geometries)
+    kinds, corners, areas, bounds = seen or Seen(
+        shapely.get_type_id(geometries),
+        shapely.get_num_coordinates(geometries),
+        shapely.area(geometries),
+        shapely.bounds(geometries),
+    )
+    areal = (kinds == POLYGON) | (kinds == MULTIPOLYGON)
     if sound is not None:
         areal &= sound
-    west, south, east, north = (shapely.bounds(geometries) if bounds is None else bounds).T
+    west, south, east, north = bounds.T
     with np.errstate(invalid="ignore"):
         areal &= (np.abs(south) <= POLE) & (np.abs(north) <= POLE)
         areal &= np.maximum(np.abs(west), np.abs(east)) <= TURN
         beyond = (east > HALF_TURN) & (west < HALF_TURN) | (west < -HALF_TURN) & (east > -HALF_TURN)
         asked = areal & (beyond | (east - west > HALF_TURN))
+        # No edge is longer than the diagonal of the bounds, so that few lengths need be measured.
+        longest = 1.01 * corners * np.hypot(east - west, north - south)
     mends: dict[int, str] = {}
-    for row in np.flatnonzero(areal & _has_empty_ring(geometries)).tolist():
+    for row in np.flatnonzero(areal & _has_empty_ring(geometries, kinds)).tolist():
         geometries[row] = _filled(geometries[row])
         mends[row] = EMPTY_RING
     problems = {}
@@ -97,27 +112,31 @@ def settled(
         elif any(part[0] is not whole for part, whole in zip(parts, drawn, strict=True)):
             geometries[row] = shapely.multipolygons(np.concatenate(parts))
             mends[row] = CROSSING
-    looked_at = np.flatnonzero(areal)
-    drawn = geometries[looked_at]
-    thin = np.abs(shapely.area(drawn)) <= _nothing(drawn)
-    for row in looked_at[thin].tolist():
+    longest[list(mends)] = np.inf
+    looked_at = np.flatnonzero(areal & (np.abs(areas) <= _nothing(longest)))
+    for row in looked_at[_is_thin(geometries[looked_at])].tolist():
         if _is_line(geometries[row]):
             geometries[row] = _middle(geometries[row])
             mends[row] = NO_AREA
     return geometries, problems, mends
 
 
-def _nothing(geometry: Any) -> Any:
-    """Give the square degrees up to which an outline has no area."""
-    return np.maximum(THINNEST * shapely.length(geometry), SMALLEST)
+def _nothing(length: Any) -> Any:
+    """Give the square degrees up to which an outline so long has no area."""
+    return np.maximum(THINNEST * length, SMALLEST)
 
 
-def _has_empty_ring(geometries: Array) -> Array:
+def _is_thin(geometry: Any) -> Any:
+    return np.abs(shapely.area(geometry)) <= _nothing(shapely.length(geometry))
+
+
+def _has_empty_ring(geometries: Array, kinds: Array) -> Array:
     """Tell which polygons have a hole without corners."""
     odd = np.zeros(len(geometries), dtype=bool)
     # Splitting all outlines takes as long as reading them.
-    several = shapely.get_type_id(geometries) == MULTIPOLYGON
-    rows = np.flatnonzero(several | (shapely.get_num_interior_rings(geometries) > 0))
+    rows = np.flatnonzero(
+        (kinds == MULTIPOLYGON) | (shapely.get_num_interior_rings(geometries) > 0)
+    )
     parts, row = shapely.get_parts(geometries[rows], return_index=True)
     holed = shapely.get_num_interior_rings(parts) > 0
     rings, part = shapely.get_rings(parts[holed], return_index=True)
@@ -138,7 +157,7 @@ def _filled(geometry: Any) -> Any:
 def _is_line(geometry: Any) -> bool:
     """Tell whether an outline has no area once it is repaired; a bow tie has one."""
     repaired = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
-    return bool(shapely.area(repaired) <= _nothing(geometry))
+    return bool(shapely.area(repaired) <= _nothing(shapely.length(geometry)))
 
 
 def _middle(geometry: Any) -> Any:

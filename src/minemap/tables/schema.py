@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from minemap.dtypes import TEXT, Array
 from minemap.errors import ArgumentError, SchemaError
@@ -524,7 +526,8 @@ class _Reader:
     def reject_repeated(self) -> None:
         """Reject all but the first of the usable rows that have the same values."""
         names, reason = REPEATED[self.table]
-        if pd.Series(self.read[names[0]]).is_unique:
+        ids = pd.Series(self.read[names[0]])
+        if _in_order(ids) or ids.is_unique:
             return
         keys = pd.DataFrame({name: self.read[name] for name in names})
         usable = np.ones(len(keys), dtype=bool)
@@ -559,8 +562,9 @@ class _Reader:
             columns[OUTLINE_NOTE] = known.fillna(
                 pd.Series(self.outlines.mends).set_axis(numbers[[*self.outlines.mends]])
             )
-        columns["geometry"] = gpd.GeoSeries(self.read["geometry"], index=numbers, crs="EPSG:4326")
-        table = gpd.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")
+        drawn = gpd.array.GeometryArray(self.read["geometry"], crs="EPSG:4326")
+        columns["geometry"] = pd.Series(drawn, index=numbers)
+        table = gpd.GeoDataFrame(columns, geometry="geometry")
         table.attrs[READ_AS] = _read_as(self.frame, self.claims)
         if not self.reasons:
             return table, _rejections([], [], [], [])
@@ -584,6 +588,13 @@ def _read_as(frame: pd.DataFrame, claims: Mapping[str, Any]) -> dict[str, str]:
         **{own: column for own, column in before.items() if column in claims},
         **{str(name): column for column, name in claims.items() if str(name) != column},
     }
+
+
+def _in_order(ids: pd.Series) -> bool:
+    """Tell whether each id comes after the one before it, which takes a tenth of finding pairs."""
+    texts = pa.array(ids)
+    after = pc.all(pc.less(texts[:-1], texts[1:]), skip_nulls=False)
+    return bool(after.as_py())
 
 
 @cache
@@ -834,6 +845,7 @@ def _is_size(table: Table, column: str) -> bool:
     return column == "reported_m2" and column in cells.wording()[table]
 
 
+@lru_cache(maxsize=10_000)
 def _surety(table: Table, column: str, name: str) -> int | None:
     """Tell how certainly a name means a column of the table; None if it does not."""
     if name == column or (_is_size(table, column) and name.startswith(f"{column}{IN_UNITS}")):
@@ -917,8 +929,10 @@ def _with_units_beside(table: Table, frame: pd.DataFrame, source: str) -> pd.Dat
     """
     words = set(map(folded, cells.wording()["columns_of_units"]))
     beside = [name for name in frame.columns if folded(str(name)) in words]
+    if len(beside) != 1:
+        return frame
     size = _found(table, frame, _geometry_name(frame), source).get("reported_m2")
-    if len(beside) != 1 or size is None:
+    if size is None:
         return frame
     units, _ = cells.texts(frame[beside[0]])
     stated = pd.Series(units).map(cells.is_unit, na_action="ignore")
