@@ -124,6 +124,8 @@ class Runs(NamedTuple):
 
     start: Array
     length: Array
+    bounds: Array
+    """Four rows: west, south, east and north of each."""
     tree: Any
 
 
@@ -150,13 +152,15 @@ def runs_of(rings: Rings) -> Runs:
     start = rings.start[ring] + place * RUN
     count = np.minimum(RUN, rings.length[ring] - place * RUN)
     end_x, end_y = rings.ends
-    box = shapely.box(
-        np.minimum.reduceat(np.minimum(rings.x, end_x), start),
-        np.minimum.reduceat(np.minimum(rings.y, end_y), start),
-        np.maximum.reduceat(np.maximum(rings.x, end_x), start),
-        np.maximum.reduceat(np.maximum(rings.y, end_y), start),
+    bounds = np.stack(
+        [
+            np.minimum.reduceat(np.minimum(rings.x, end_x), start),
+            np.minimum.reduceat(np.minimum(rings.y, end_y), start),
+            np.maximum.reduceat(np.maximum(rings.x, end_x), start),
+            np.maximum.reduceat(np.maximum(rings.y, end_y), start),
+        ]
     )
-    return Runs(start, count, shapely.STRtree(box))
+    return Runs(start, count, bounds, shapely.STRtree(shapely.box(*bounds)))
 
 
 def meeting(rings: Rings, runs: Runs) -> tuple[Array, Array]:
@@ -183,23 +187,22 @@ def meeting(rings: Rings, runs: Runs) -> tuple[Array, Array]:
     first, second = runs.tree.query(runs.tree.geometries)
     ring = rings.ring[runs.start]
     apart = np.flatnonzero((first < second) & (ring[first] != ring[second]))
-    order = np.lexsort((second[apart], first[apart]))
-    first, second = first[apart[order]], second[apart[order]]
+    pairs = np.sort(first[apart] * np.int64(len(ring)) + second[apart])
+    first, second = np.divmod(pairs, len(ring))
     end_x, end_y = rings.ends
     west, east = np.minimum(rings.x, end_x), np.maximum(rings.x, end_x)
     south, north = np.minimum(rings.y, end_y), np.maximum(rings.y, end_y)
-    bounds = shapely.bounds(runs.tree.geometries)
-    low = np.maximum(bounds[first, :2], bounds[second, :2])
-    high = np.minimum(bounds[first, 2:], bounds[second, 2:])
+    low = np.maximum(runs.bounds[:2, first], runs.bounds[:2, second])
+    high = np.minimum(runs.bounds[2:, first], runs.bounds[2:, second])
 
     def within(run: Array) -> tuple[Array, Array]:
         """Edges of runs that reach into the box both runs share, and for which pair."""
         edge, pair = ranges(runs.start[run], runs.length[run])
         reach = np.flatnonzero(
-            (west[edge] <= high[pair, 0])
-            & (east[edge] >= low[pair, 0])
-            & (south[edge] <= high[pair, 1])
-            & (north[edge] >= low[pair, 1])
+            (west[edge] <= high[0, pair])
+            & (east[edge] >= low[0, pair])
+            & (south[edge] <= high[1, pair])
+            & (north[edge] >= low[1, pair])
         )
         return edge[reach], pair[reach]
 

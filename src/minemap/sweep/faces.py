@@ -126,7 +126,7 @@ def cut(
     with ThreadPoolExecutor(workers) as pool:
         # On one worker this is a plain loop in another thread: the same calls in the same order.
         cuts = list(pool.map(lambda rows: _cut_chunk(polygons[several[rows]]), chunks))
-    parts = [_of_one_each(polygons[alone]), *cuts]
+    parts = [_of_one_each(polygons[alone], geodesic_area(polygons[alone])), *cuts]
     return Faces(*_together(parts, [alone, *(several[chunk] for chunk in chunks)]))
 
 
@@ -140,10 +140,10 @@ class _Part(NamedTuple):
     missed: np.ndarray[Any, Any]
 
 
-def _of_one_each(polygons: np.ndarray[Any, Any]) -> _Part:
+def _of_one_each(polygons: np.ndarray[Any, Any], area_m2: np.ndarray[Any, Any]) -> _Part:
     """Take polygons that touch no other as they are."""
     every = np.arange(len(polygons))
-    return _Part([well_known(polygons)], geodesic_area(polygons), every, every, every[:0])
+    return _Part([well_known(polygons)], area_m2, every, every, every[:0])
 
 
 def _together(parts: list[_Part], rows: list[np.ndarray[Any, Any]]) -> _Part:
@@ -173,7 +173,8 @@ def _cut_chunk(polygons: np.ndarray[Any, Any]) -> _Part:
     component = touching(polygons[others])
     lone = np.bincount(component)[component] == 1
     alone, by_hand = others[lone], others[~lone]
-    parts = [part, _of_one_each(polygons[alone]), _by_hand(polygons[by_hand], component[~lone])]
+    left = _of_one_each(polygons[alone], geodesic_area(polygons[alone]))
+    parts = [part, left, _by_hand(polygons[by_hand], component[~lone])]
     return _together(parts, [plain, alone, by_hand])
 
 
@@ -191,7 +192,7 @@ def _split(
 def _by_hand(polygons: np.ndarray[Any, Any], component: np.ndarray[Any, Any]) -> _Part:
     """Cut polygons by GEOS."""
     if not len(polygons):
-        return _of_one_each(polygons)
+        return _of_one_each(polygons, np.empty(0))
     geometry, face, polygon, missed = cut_by_overlay(polygons, component)
     # Where edges of several polygons lie on one line, a face is measured as part of the first.
     whole = np.full(len(geometry), len(polygons))
@@ -220,7 +221,7 @@ def _arranged(polygons: np.ndarray[Any, Any]) -> tuple[_Part, np.ndarray[Any, An
     """Cut polygons exactly; list those that cannot be vouched for."""
     none = np.empty(0, dtype=np.int64)
     if not len(polygons):
-        return _of_one_each(polygons), none
+        return _of_one_each(polygons, np.empty(0)), none
     rings = rings_of(polygons)
     crossings = crossings_of(rings, runs_of(rings))
     rings = crossings.rings
@@ -258,7 +259,8 @@ def _arranged(polygons: np.ndarray[Any, Any]) -> tuple[_Part, np.ndarray[Any, An
     part = _Part([drawing], area, home[cycle], polygon, none)
     alone = np.flatnonzero(~crowded)
     if len(alone):
-        part = _together([part, _of_one_each(polygons[alone])], [np.arange(len(polygons)), alone])
+        others = _of_one_each(polygons[alone], geodesic[alone])
+        part = _together([part, others], [np.arange(len(polygons)), alone])
     return part, np.flatnonzero(wrong & crowded)
 
 

@@ -201,7 +201,11 @@ def _divided(
     new = np.flatnonzero((parts[pairs.one[pair]] > 1) | (parts[pairs.other[pair]] > 1))
     sides[:, new], errors[:, new] = _sides(finer, one[new], other[new])
     length = np.add.reduceat(parts, runs.start)
-    return finer, Runs(begin[runs.start], length, runs.tree), Meetings(one, other, sides, errors)
+    return (
+        finer,
+        Runs(begin[runs.start], length, runs.bounds, runs.tree),
+        Meetings(one, other, sides, errors),
+    )
 
 
 def _first_of(count: int, one: Array, other: Array) -> Array:
