@@ -549,10 +549,13 @@ class Ledger(Shown):
     @cached_property
     def _told(self) -> bool:
         """Warn once of areas in or out of totals that the user may not expect."""
-        nothing = self._hazards.groupby("hazard_id")["reported_m2"].max() == 0.0
-        # A version without a place and with 0 m² withdraws an area.
-        place = self._hazards.set_index("hazard_id").geometry.dropna().geom_type == "Point"
-        nothing &= place.groupby(level=0).all().reindex(nothing.index, fill_value=False)
+        zero = self._hazards.loc[self._hazards["reported_m2"] == 0.0, "hazard_id"]
+        some = self._hazards[among(self._hazards["hazard_id"], zero)].set_index("hazard_id")
+        nothing = some["reported_m2"].groupby(level=0).max() == 0.0
+        if len(some):
+            # A version without a place and with 0 m² withdraws an area.
+            place = some.geometry.dropna().geom_type == "Point"
+            nothing &= place.groupby(level=0).all().reindex(nothing.index, fill_value=False)
         if nothing.any():
             warn(
                 f"points whose size is written as 0 m²: {nothing.sum():,} (such as "

@@ -15,7 +15,7 @@ import pandas as pd
 from minemap.dtypes import TEXT
 from minemap.language.vocabulary import CATEGORIES, ENTRIES, EXITS, OUTCOMES
 from minemap.sweep.amounts import NEVER, change
-from minemap.sweep.edges import distinct
+from minemap.sweep.edges import distinct, ranges
 from minemap.sweep.events import CONFIRMED
 
 if TYPE_CHECKING:
@@ -272,43 +272,37 @@ def _stretches(
     record: Record, lives: pd.DataFrame, redrawn: pd.DataFrame, releases: pd.DataFrame
 ) -> pd.DataFrame:
     """Split lives where the category changes, by a version or by a record that confirms."""
-    confirming = releases[record.outcome[releases["row"]] == CONFIRMED]
-    confirmed = lives.reset_index(names="life")[["life", "face"]].merge(
-        pd.DataFrame({"face": confirming["face"], "step": record.release_step[confirming["row"]]}),
-        on="face",
+    face, start, stop = (lives[name].to_numpy() for name in ("face", "start", "stop"))
+    row = releases["row"].to_numpy()
+    confirms = record.outcome[row] == CONFIRMED
+    # Lives come by face.
+    on = releases["face"].to_numpy()[confirms]
+    first = np.searchsorted(face, on)
+    of, which = ranges(first, np.searchsorted(face, on, side="right") - first)
+    life = np.concatenate([np.arange(len(lives)), redrawn["life"].to_numpy(), of])
+    step = np.concatenate(
+        [start, redrawn["step"].to_numpy(), record.release_step[row[confirms]][which]]
     )
-    changes = pd.concat(
-        [
-            lives[["start", "confirmed"]]
-            .rename(columns={"start": "step"})
-            .assign(life=np.arange(len(lives))),
-            redrawn,
-            confirmed[["life", "step"]].assign(confirmed=True),
-        ]
-    )
-    life = changes["life"].to_numpy()
-    step = changes["step"].to_numpy()
-    alive = (lives["start"].to_numpy()[life] <= step) & (step < lives["stop"].to_numpy()[life])
-    changes = changes[alive].sort_values(["life", "step"])
-    life = changes["life"].to_numpy()
+    confirmed = np.concatenate(
+        [lives["confirmed"], redrawn["confirmed"], np.ones(len(of), dtype=bool)]
+    ).astype(bool)
+    alive = np.flatnonzero((start[life] <= step) & (step < stop[life]))
+    order = alive[np.lexsort((step[alive], life[alive]))]
+    life, step, confirmed = life[order], step[order], confirmed[order]
     again = np.zeros(len(life), dtype=bool)
-    again[1:] = (life[1:] == life[:-1]) & (
-        changes["confirmed"].to_numpy()[1:] == changes["confirmed"].to_numpy()[:-1]
-    )
-    changes = changes[~again]
-    life = changes["life"].to_numpy()
-    start = changes["step"].to_numpy()
-    stop = lives["stop"].to_numpy()[life]
+    again[1:] = (life[1:] == life[:-1]) & (confirmed[1:] == confirmed[:-1])
+    life, step, confirmed = life[~again], step[~again], confirmed[~again]
+    ends = stop[life]
     followed = life[1:] == life[:-1]
-    stop[:-1][followed] = start[1:][followed]
+    ends[:-1][followed] = step[1:][followed]
     return pd.DataFrame(
         {
-            "face": lives["face"].to_numpy()[life],
+            "face": face[life],
             "hazard": lives["hazard"].to_numpy()[life],
-            "confirmed": changes["confirmed"].to_numpy(),
-            "start": start,
-            "stop": stop,
-            "first": lives["first"].to_numpy()[life] & (start == lives["start"].to_numpy()[life]),
+            "confirmed": confirmed,
+            "start": step,
+            "stop": ends,
+            "first": lives["first"].to_numpy()[life] & (step == start[life]),
         }
     )
 

@@ -34,9 +34,8 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 __all__ = [
-    "PIECE_COLUMNS",
     "REPAIR_COLUMNS",
-    "WORKED_COLUMNS",
+    "WORDS",
     "Outlines",
     "Packed",
     "Sheet",
@@ -44,34 +43,13 @@ __all__ = [
     "coded",
     "gather",
     "joined",
+    "named",
     "numbered",
     "part_of",
     "plain",
     "sheet_of",
     "well_known",
-]
-
-PIECE_COLUMNS = [
-    "hazard_id",
-    "category",
-    "entered_on",
-    "entry",
-    "left_on",
-    "exit",
-    "release_id",
-    "from_hazard_id",
-    "to_hazard_id",
-    "area_m2",
-    "measured",
-]
-
-WORKED_COLUMNS = [
-    "release_id",
-    "outcome",
-    "completed_on",
-    "what",
-    "area_m2",
-    "measured",
+    "word_codes",
 ]
 
 REPAIR_COLUMNS = ["table", "row", "id", "problem", "area_before_m2", "area_after_m2"]
@@ -572,6 +550,62 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
     return written
 
 
+def word_codes(name: str, column: pd.Series) -> Array:
+    """Number the words of a column in the order in which they sort.
+
+    Parameters
+    ----------
+    name : str
+        The column, one of those of few words that tables of pieces and of worked area have.
+    column : pandas.Series
+        Its words: texts or categories, or nothing.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        One number a row; -1 where it is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> word_codes("category", pd.Series(["SHA", "CHA", None])).tolist()
+    [1, 0, -1]
+    """
+    return _coded(column, WORD_KINDS[name]).codes
+
+
+def named(columns: dict[str, Any], hazard_ids: pd.Index, release_ids: pd.Index) -> pd.DataFrame:
+    """Make a table of pieces or of worked area of its columns.
+
+    Parameters
+    ----------
+    columns : dict of str to array-like
+        Its columns; of ids and words their numbers, -1 where missing.
+    hazard_ids, release_ids : pandas.Index of str
+        All ids, sorted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, with ids and words as categories.
+
+    Examples
+    --------
+    >>> ids = pd.Index(["A", "B"])
+    >>> named({"hazard_id": np.array([1, -1]), "exit": np.array([2, -1])}, ids, ids).values.tolist()
+    [['B', 'cleared'], [nan, nan]]
+    """
+    kinds = _kinds(hazard_ids, release_ids)
+    return pd.DataFrame(
+        {
+            name: pd.Categorical.from_codes(column, dtype=kinds[name], validate=False)
+            if name in kinds
+            else column
+            for name, column in columns.items()
+        }
+    )
+
+
 def coded(table: pd.DataFrame, hazard_ids: Any, release_ids: Any) -> pd.DataFrame:
     """Hold the ids and words of a table as categories.
 
@@ -596,14 +630,17 @@ def coded(table: pd.DataFrame, hazard_ids: Any, release_ids: Any) -> pd.DataFram
     >>> table["hazard_id"].tolist(), table["exit"].cat.codes.tolist()
     (['B', 'A'], [2, -1])
     """
-    hazard_kind, release_kind = _kind(hazard_ids), _kind(release_ids)
-    kinds = {
-        **WORD_KINDS,
-        **dict.fromkeys(OF_HAZARDS, hazard_kind),
-        **dict.fromkeys(OF_RELEASES, release_kind),
-    }
+    kinds = _kinds(hazard_ids, release_ids)
     held = table.columns.intersection([*kinds])
     return table.assign(**{name: _coded(table[name], kinds[name]) for name in held})
+
+
+def _kinds(hazard_ids: Any, release_ids: Any) -> dict[str, pd.CategoricalDtype]:
+    return {
+        **WORD_KINDS,
+        **dict.fromkeys(OF_HAZARDS, _kind(hazard_ids)),
+        **dict.fromkeys(OF_RELEASES, _kind(release_ids)),
+    }
 
 
 def _kind(names: Any) -> pd.CategoricalDtype:

@@ -176,35 +176,54 @@ def _states(
     mine = np.flatnonzero(~np.isnat(released[code]))
     gone = mine[~np.isnat(left[mine])]
     area = pieces["area_m2"].to_numpy(dtype=float)
-    changes = pd.DataFrame(
+    hazard = np.concatenate([code[mine], code[gone]])
+    since = np.concatenate([entered[mine], left[gone]])
+    change = np.concatenate([area[mine], -area[gone]])
+    order = np.lexsort((since, hazard))
+    hazard, since, change = hazard[order], since[order], change[order]
+    other = np.diff(hazard, prepend=-1) != 0
+    other[1:] |= since[1:] != since[:-1]
+    first = np.flatnonzero(other)
+    hazard, since = hazard[first], since[first]
+    change = np.add.reduceat(change, first) if len(first) else change
+    until = np.full(len(first), np.datetime64("NaT"), dtype=since.dtype)
+    followed = np.flatnonzero(hazard[1:] == hazard[:-1])
+    until[followed] = since[followed + 1]
+    states = pd.DataFrame(
         {
-            "hazard": np.concatenate([code[mine], code[gone]]),
-            "since": np.concatenate([entered[mine], left[gone]]),
-            "left_m2": np.concatenate([area[mine], -area[gone]]),
+            "hazard": hazard,
+            "since": since,
+            "left_m2": pd.Series(change).groupby(hazard).cumsum(),
+            "until": until,
+            "released": released[hazard],
+            "drawn_m2": _drawn_m2(hazards, ids, released, hazard, since),
         }
     )
-    states: pd.DataFrame = changes.groupby(["hazard", "since"]).sum().reset_index()
-    of = states.groupby("hazard")
-    states["left_m2"] = of["left_m2"].cumsum()
-    states["until"] = of["since"].shift(-1)
-    states["released"] = released[states["hazard"]]
+    return states.take(np.argsort(since, kind="stable")).reset_index(drop=True)
+
+
+def _drawn_m2(
+    hazards: gpd.GeoDataFrame, ids: pd.Index, released: Array, hazard: Array, since: Array
+) -> Array:
+    """Tell what the last version before each state drew or wrote; missing where none did."""
     number = ids.get_indexer(pd.Index(hazards["hazard_id"], dtype=TEXT))
     row = np.flatnonzero(~np.isnat(released[number]))
     versions = hazards.iloc[row]
-    drawn = np.fmax(geodesic_area(versions.geometry.to_numpy()), versions["reported_m2"])
-    known = pd.DataFrame(
-        {
-            "hazard": number[row],
-            "since": versions["reported_on"].to_numpy(dtype="datetime64[us]"),
-            "drawn_m2": drawn.to_numpy(dtype=float),
-        }
+    drawn = np.fmax(
+        geodesic_area(versions.geometry.to_numpy()),
+        versions["reported_m2"].to_numpy(dtype=float, na_value=np.nan),
     )
-    return pd.merge_asof(
-        states.sort_values("since", kind="stable"),
-        known[known["drawn_m2"] > 0].sort_values("since", kind="stable"),
-        on="since",
-        by="hazard",
-    )
+    row, drawn = row[drawn > 0], drawn[drawn > 0]
+    day = hazards["reported_on"].to_numpy(dtype="datetime64[us]")[row]
+    days, place = np.unique(np.concatenate([day, since]), return_inverse=True)
+    # By hazard, then by day, as one number.
+    key = np.concatenate([number[row], hazard]) * np.int64(len(days)) + place
+    known, asked = key[: len(row)], key[len(row) :]
+    order = np.argsort(known, kind="stable")
+    place = np.searchsorted(known[order], asked, side="right") - 1
+    last = np.append(order, -1)[place]
+    mine = np.append(number[row], -1)[last] == hazard
+    return np.where(mine, np.append(drawn, np.nan)[last], np.nan)
 
 
 def _narrow(

@@ -38,18 +38,18 @@ from minemap.sweep.events import CONFIRMED, in_order
 from minemap.sweep.faces import CHUNK_CORNERS, cut
 from minemap.sweep.histories import histories, idle
 from minemap.sweep.pieces import (
-    PIECE_COLUMNS,
     REPAIR_COLUMNS,
-    WORKED_COLUMNS,
+    WORDS,
     Outlines,
     Packed,
     Swept,
-    coded,
     gather,
+    named,
     numbered,
     part_of,
     sheet_of,
     well_known,
+    word_codes,
 )
 from minemap.sweep.shares import split_by_figures
 from minemap.tables.schema import OUTLINE_NOTE
@@ -890,39 +890,46 @@ def _swept(
 ) -> Swept:
     """Name and order what was found: faces, and which of them are in which bundle of the tables."""
     drawings, piece_faces, worked_faces = found
-    pieces = coded(pieces, [], []).sort_values(PIECE_ORDER, ignore_index=True)
     step = record.release_step[worked["release"].to_numpy(dtype=np.int64)]
-    worked = coded(worked.assign(step=step), [], []).sort_values(WORKED_ORDER, ignore_index=True)
-    table = _named_pieces(record, pieces)
-    places = [rows["place"].to_numpy(dtype=object) for rows in (pieces, worked)]
-    points = [place[~shapely.is_missing(place)] for place in places]
+    rows = _sorted(pieces, PIECE_ORDER), _sorted(worked.assign(step=step), WORKED_ORDER)
+    table = _named_pieces(record, rows[0])
+    points = [each["place"][~shapely.is_missing(each["place"])] for each in rows]
     first = sum(len(part) for part in drawings)
     faces = Packed([*drawings, *(well_known(place) for place in points)])
-    sheets = []
-    for rows, links, place in zip(
-        (pieces, worked), (piece_faces, worked_faces), places, strict=True
-    ):
-        face, row = _faces_of(rows, links)
-        at = np.flatnonzero(~shapely.is_missing(place))
+    outlines = []
+    for each, links in zip(rows, (piece_faces, worked_faces), strict=True):
+        face, row = _faces_of(each["bundle"], links)
+        at = np.flatnonzero(~shapely.is_missing(each["place"]))
         face = np.concatenate([face, np.arange(len(at)) + first])
         first += len(at)
-        sheets.append(sheet_of(faces, face, np.concatenate([row, at]), len(rows)))
+        count = len(each["bundle"])
+        sheet = sheet_of(faces, face, np.concatenate([row, at]), count)
+        outlines.append(Outlines((sheet,), np.zeros(count, dtype=np.int32), np.arange(count)))
     return Swept(
         table,
-        _named_worked(record, worked),
+        _named_worked(record, rows[1]),
         pd.DataFrame(columns=REPAIR_COLUMNS),
         _located(record, table),
         groups,
-        *(
-            Outlines((sheet,), np.zeros(len(rows), dtype=np.int32), np.arange(len(rows)))
-            for sheet, rows in zip(sheets, (pieces, worked), strict=True)
-        ),
+        *outlines,
     )
 
 
-def _faces_of(table: pd.DataFrame, links: pd.DataFrame) -> tuple[Array, Array]:
+def _sorted(table: pd.DataFrame, order: list[str]) -> dict[str, Array]:
+    """Put rows in order, words as their numbers; what is missing comes last."""
+    columns = {
+        str(name): word_codes(str(name), column) if name in WORDS else column.to_numpy()
+        for name, column in table.items()
+    }
+    # Of a number of 8 bits without a sign -1 is the largest.
+    keys = [columns[name].view(np.uint8) if name in WORDS else columns[name] for name in order]
+    rows = np.lexsort(keys[::-1])
+    return {name: column[rows] for name, column in columns.items()}
+
+
+def _faces_of(bundle: Array, links: pd.DataFrame) -> tuple[Array, Array]:
     """Give the faces of the rows of a table, of which each knows its bundle: face and row."""
-    bundle = table["bundle"].to_numpy(dtype=np.int64)
+    bundle = bundle.astype(np.int64)
     linked = links["bundle"].to_numpy()
     row_of = np.full(max(linked.max(initial=-1), bundle.max(initial=-1)) + 1, NOWHERE)
     row_of[bundle[bundle != NOWHERE]] = np.flatnonzero(bundle != NOWHERE)
@@ -930,59 +937,56 @@ def _faces_of(table: pd.DataFrame, links: pd.DataFrame) -> tuple[Array, Array]:
     return links["face"].to_numpy()[row != NOWHERE], row[row != NOWHERE]
 
 
-def _named_worked(record: Record, worked: pd.DataFrame) -> pd.DataFrame:
-    row = worked["release"].to_numpy(dtype=np.int64)
-    named = worked.assign(
-        release_id=record.name[row],
-        outcome=record.outcome[row],
-        completed_on=record.releases["completed_on"].to_numpy()[row],
-        measured=worked["measured"].astype(bool),
-        area_m2=worked["area_m2"].astype(float),
-    )
-    return coded(named[WORKED_COLUMNS], record.ids, record.release_ids)
+def _named_worked(record: Record, rows: dict[str, Array]) -> pd.DataFrame:
+    row = rows["release"].astype(np.int64)
+    columns = {
+        "release_id": record.name[row],
+        "outcome": record.outcome[row],
+        "completed_on": record.releases["completed_on"].to_numpy()[row],
+        "what": rows["what"],
+        "area_m2": rows["area_m2"].astype(float),
+        "measured": rows["measured"].astype(bool),
+    }
+    return named(columns, record.ids, record.release_ids)
 
 
-def _named_pieces(record: Record, rows: pd.DataFrame) -> pd.DataFrame:
-    stop = rows["stop"].to_numpy(dtype=np.int64)
+def _named_pieces(record: Record, rows: dict[str, Array]) -> pd.DataFrame:
+    stop = rows["stop"].astype(np.int64)
     still = stop == NEVER
     day = record.day_of_step.astype("datetime64[us]")
     left_on = day[np.where(still, 0, stop)]
     left_on[still] = np.datetime64("NaT")
-    named = pd.DataFrame(
-        {
-            "hazard_id": rows["hazard"].to_numpy(dtype=np.int64),
-            "category": rows["category"],
-            "entered_on": day[rows["start"].to_numpy(dtype=np.int64)],
-            "entry": rows["entry"],
-            "left_on": left_on,
-            "exit": rows["exit"],
-            "release_id": np.append(record.name, -1)[rows["release"].to_numpy(dtype=np.int64)],
-            "from_hazard_id": rows["came_from"].to_numpy(dtype=np.int64),
-            "to_hazard_id": rows["went_to"].to_numpy(dtype=np.int64),
-            "area_m2": rows["area_m2"].to_numpy(dtype=float),
-            "measured": rows["measured"].to_numpy(dtype=bool),
-        }
-    )
-    return coded(named[PIECE_COLUMNS], record.ids, record.release_ids)
+    columns = {
+        "hazard_id": rows["hazard"].astype(np.int64),
+        "category": rows["category"],
+        "entered_on": day[rows["start"].astype(np.int64)],
+        "entry": rows["entry"],
+        "left_on": left_on,
+        "exit": rows["exit"],
+        "release_id": np.append(record.name, -1)[rows["release"].astype(np.int64)],
+        "from_hazard_id": rows["came_from"].astype(np.int64),
+        "to_hazard_id": rows["went_to"].astype(np.int64),
+        "area_m2": rows["area_m2"].astype(float),
+        "measured": rows["measured"].astype(bool),
+    }
+    return named(columns, record.ids, record.release_ids)
 
 
 def _located(record: Record, pieces: pd.DataFrame) -> pd.Series:
     """Name the hazard that each release took most from."""
-    taken = pieces[pieces["release_id"].notna()]
-    shares = pd.DataFrame(
-        {
-            "release": taken["release_id"].cat.codes,
-            "hazard": taken["hazard_id"].cat.codes,
-            "area_m2": taken["area_m2"],
-        }
+    release, hazard = (pieces[name].cat.codes.to_numpy() for name in ("release_id", "hazard_id"))
+    taken = np.flatnonzero(release >= 0)
+    count = max(len(record.ids), 1)
+    pair, place = np.unique(
+        release[taken].astype(np.int64) * count + hazard[taken], return_inverse=True
     )
-    most = shares.groupby(["release", "hazard"])["area_m2"].sum().sort_values(kind="stable")
+    area = np.bincount(place, pieces["area_m2"].to_numpy()[taken], len(pair))
     home = np.full(len(record.release_ids), -1)
+    order = np.argsort(area, kind="stable")
     # The last value written wins, which is the largest.
-    home[most.index.get_level_values("release")] = most.index.get_level_values("hazard")
-    kind = pd.CategoricalDtype(pieces["hazard_id"].cat.categories)
+    home[pair[order] // count] = pair[order] % count
     return pd.Series(
-        pd.Categorical.from_codes(home[record.name], dtype=kind),
+        pd.Categorical.from_codes(home[record.name], dtype=pieces["hazard_id"].dtype),
         record.releases.index,
         name="located",
     )
