@@ -81,8 +81,11 @@ class Unheard:
 
 
 @pytest.fixture(scope="module")
-def peru():
-    return minemap.Ledger(*minemap.samples.peru())
+def record():
+    area = {"hazard_id": ["A"], "category": ["SHA"], "reported_on": ["2010-01-01"]}
+    return minemap.Ledger(
+        gpd.GeoDataFrame(area, geometry=[box(-78.34, -3.51, -78.33, -3.5)], crs=4326)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +107,8 @@ def test_each_kind_says_what_a_map_asks_of_a_layer(kind):
     assert all(hasattr(kind, name) for name in ("on_page", "legend", "shapes", "coarsened"))
 
 
-def test_a_kind_of_ones_own_is_on_the_page_and_in_its_legend(peru, accidents):
-    page = page_of(peru.explore(layers={"Density": Density(accidents)}))
+def test_a_kind_of_ones_own_is_on_the_page_and_in_its_legend(record, accidents):
+    page = page_of(record.explore(layers={"Density": Density(accidents)}))
     assert DENSE in page
     assert '"title":"Density of accidents"' in page
     assert '{"text":{"en":"several","es":"varios"},"colour":"#93264e"' in page
@@ -115,40 +118,48 @@ def test_a_kind_of_ones_own_is_on_the_page_and_in_its_legend(peru, accidents):
 class TestForEveryone:
     """The worst fault is an exact place on a public map."""
 
-    def made(self, way, peru, tmp_path, layer, **how):
+    def made(self, way, record, tmp_path, layer, **how):
         how = {"layers": {"Density": layer}, "redact": {"metres": 2000, **how}}
         if way == "page":
-            return page_of(peru.explore(**how))
+            return page_of(record.explore(**how))
         path = tmp_path / "map.svg"
-        peru.print_map("2011-12-31", path, within=WITHIN, details=False, **how)
+        record.print_map("2011-12-31", path, within=WITHIN, details=False, **how)
         return path.read_text("utf-8")
 
     @pytest.mark.parametrize(
-        "layer", [Density, lambda table: folium.GeoJson(table.to_json()), lambda _: Unheard()]
+        "layer",
+        [
+            lambda table, _: Density(table),
+            lambda table, _: folium.GeoJson(table.to_json()),
+            lambda *_: Unheard(),
+            lambda *_: maps.BoundariesLayer(bounds=WITHIN, name="X"),
+            lambda *_: maps.RasterLayer("data:image/png;base64,", WITHIN, name="X"),
+            lambda _, own: maps.LandReleaseLayer(own.pieces, own.hazards, name="X"),
+        ],
     )
     def test_what_does_not_say_how_it_is_coarsened_is_refused(
-        self, way, peru, accidents, tmp_path, layer
+        self, way, record, accidents, tmp_path, layer
     ):
-        with pytest.raises(ArgumentError, match=r"Density|Unheard|cannot be printed"):
-            self.made(way, peru, tmp_path, layer(accidents))
+        with pytest.raises(ArgumentError, match=r"would be shown where it is|printed|'Density'"):
+            self.made(way, record, tmp_path, layer(accidents, record))
         assert not list(tmp_path.iterdir())
 
-    def test_what_does_is_coarse(self, way, peru, accidents, tmp_path):
-        text = self.made(way, peru, tmp_path, PublicDensity(accidents))
+    def test_what_does_is_coarse(self, way, record, accidents, tmp_path):
+        text = self.made(way, record, tmp_path, PublicDensity(accidents))
         assert COARSE in text
         assert DENSE not in text
 
     def test_what_is_public_is_where_it_is_and_the_map_says_so(
-        self, way, peru, accidents, tmp_path
+        self, way, record, accidents, tmp_path
     ):
         layer = Density(accidents, "Accidents")
-        text = self.made(way, peru, tmp_path, layer, public=["Accidents"])
+        text = self.made(way, record, tmp_path, layer, public=["Accidents"])
         assert DENSE in text
         assert "Shown where it is: Accidents." in " ".join(re.sub("<[^>]+>", " ", text).split())
 
     @pytest.mark.parametrize("where", ["title", "legend"])
     def test_a_layer_whose_words_tell_a_place_is_refused(
-        self, way, peru, accidents, tmp_path, where
+        self, way, record, accidents, tmp_path, where
     ):
         layer = PublicDensity(accidents, "Accidents at -78.33634, -3.50765")
         if where == "legend":
@@ -156,14 +167,14 @@ class TestForEveryone:
             layer.title = "Accidents"
             layer.coarsened = lambda _, **__: Told(layer, [told])
         with pytest.raises(ArgumentError, match="looks like coordinates"):
-            self.made(way, peru, tmp_path, layer)
+            self.made(way, record, tmp_path, layer)
 
 
-def test_names_of_features_stay_on_a_public_sheet_only_if_they_are_kept(peru, tmp_path):
-    villages = gpd.GeoDataFrame({"name": ["Kinin"]}, geometry=VICTIMS[:1], crs=4326)
+def test_names_of_features_stay_on_a_public_sheet_only_if_they_are_kept(record, tmp_path):
+    villages = gpd.GeoDataFrame({"name": ["Kinin"]}, geometry=VICTIMS[2:], crs=4326)
     path = tmp_path / "map.svg"
     for keep, told in ([], False), (["Villages"], True):
-        peru.print_map(
+        record.print_map(
             "2011-12-31", path, within=WITHIN, details=False, layers={"Villages": villages},
             redact={"metres": 2000, "keep": keep}, overwrite=True,
         )  # fmt: skip
@@ -186,10 +197,10 @@ class Told(MapLayer):
         return self.layer.shapes()
 
 
-def test_a_sheet_draws_a_kind_of_ones_own_in_its_colours(peru, accidents, tmp_path):
+def test_a_sheet_draws_a_kind_of_ones_own_in_its_colours(record, accidents, tmp_path):
     path = tmp_path / "map.png"
     layers = {"Density": Density(accidents.set_geometry(accidents.translate(0, 0.004)))}
-    peru.print_map("2011-12-31", path, within=WITHIN, layers=layers, dpi=60, details=False)
+    record.print_map("2011-12-31", path, within=WITHIN, layers=layers, dpi=60, details=False)
     pixels = (imread(path)[..., :3] * 255).reshape(-1, 3)
     for colour in (DENSE, SPARSE):
         wanted = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
@@ -199,27 +210,34 @@ def test_a_sheet_draws_a_kind_of_ones_own_in_its_colours(peru, accidents, tmp_pa
 @pytest.mark.parametrize(
     "given", [folium.FeatureGroup(), folium.GeoJson({"type": "Point", "coordinates": [0, 0]})]
 )
-def test_a_layer_of_foliums_cannot_be_printed_and_no_ring_goes_around_it(peru, tmp_path, given):
+def test_a_layer_of_foliums_cannot_be_printed_and_no_ring_goes_around_it(record, tmp_path, given):
     with pytest.raises(ArgumentError, match="Mine cannot be printed"):
-        peru.print_map("2023-12-31", tmp_path / "m.pdf", layers={"Mine": given})
+        record.print_map("2023-12-31", tmp_path / "m.pdf", layers={"Mine": given})
     with pytest.raises(ArgumentError, match="around names Mine; there are hazards"):
-        peru.explore(layers={"Mine": given}, around={"Mine": [500]})
+        record.explore(layers={"Mine": given}, around={"Mine": [500]})
 
 
-def test_rings_go_around_a_kind_that_gives_its_shapes(peru, accidents):
+def test_rings_go_around_a_kind_that_gives_its_shapes(record, accidents):
     page = page_of(
-        peru.explore(layers={"D": Density(accidents)}, around={"Density of accidents": [500]})
+        record.explore(layers={"D": Density(accidents)}, around={"Density of accidents": [500]})
     )
     assert "Rings around Density of accidents: 500\u00a0m" in page
 
 
-def test_what_needs_a_library_of_the_network_says_so(peru, tmp_path):
+def test_no_ring_goes_around_what_a_public_map_does_not_show(record, accidents):
+    layer = PublicDensity(accidents)
+    layer.coarsened = lambda _, **__: Told(Unheard(), [])
+    with pytest.raises(ArgumentError, match="around names Density of accidents; there are haz"):
+        record.explore(layers={"D": layer}, around={"Density of accidents": [500]}, redact=2000)
+
+
+def test_what_needs_a_library_of_the_network_says_so(record, tmp_path):
     from folium.plugins import HeatMap
 
-    map_ = peru.explore(layers={"Heat": HeatMap([[-3.98, -78.41]])})
+    map_ = record.explore(layers={"Heat": HeatMap([[-3.98, -78.41]])})
     with pytest.raises(WriteError, match="cannot be put into its file"):
         map_.save(tmp_path / "map.html")
-    own = peru.explore(layers={"Heat": HeatMap([[-3.98, -78.41]])}, m=folium.Map(tiles=None))
+    own = record.explore(layers={"Heat": HeatMap([[-3.98, -78.41]])}, m=folium.Map(tiles=None))
     assert "L.heatLayer" in page_of(own)
 
 
@@ -232,9 +250,9 @@ def test_what_needs_a_library_of_the_network_says_so(peru, tmp_path):
         ({"A": "villages.gpkg"}, "'A' must be a GeoDataFrame"),
     ],
 )  # fmt: skip
-def test_what_is_no_layer_is_named(peru, layers, said):
+def test_what_is_no_layer_is_named(record, layers, said):
     with pytest.raises(ArgumentError, match=said):
-        peru.explore(layers=layers)
+        record.explore(layers=layers)
 
 
 def test_a_part_of_the_script_is_named_by_its_layer():
@@ -252,10 +270,10 @@ def test_a_part_of_the_script_is_named_by_its_layer():
 
 
 @pytest.mark.browser
-def test_readers_see_and_switch_a_layer_of_ones_own(peru, accidents, browser, tmp_path):
+def test_readers_see_and_switch_a_layer_of_ones_own(record, accidents, browser, tmp_path):
     path = tmp_path / "map.html"
     wards = folium.GeoJson(gpd.GeoSeries([box(*WITHIN)], crs=4326).to_json())
-    map_ = peru.explore(
+    map_ = record.explore(
         layers={"Density": Density(accidents), "Wards <b>": wards},
         within=WITHIN,
     )

@@ -273,7 +273,6 @@ def explore(
     _refuse_states(earlier, alone=linked or redact is not None)
     left, day = _two_days(compare, day)
     others = map_layers(layers)
-    wanted = checked_around(around, [other.title for other in others if other.shapes()])
     tables = Redacted(pieces, hazards, releases, worked)
     if redact is None:
         shown = _Shown(tables, None, others, note=notice_of_copy(hazards))
@@ -288,6 +287,8 @@ def explore(
         }
         public = checked_public(how.pop("public", ()), own, [other.title for other in others])
         shown = _coarse(tables, others, public, how)
+    drawn = {other.title: one for other, one in zip(others, shown.others, strict=True)}
+    wanted = checked_around(around, [title for title, one in drawn.items() if one.shapes()])
     pieces, hazards, releases, worked = shown.tables
     when = _shown_day(pieces, day)
     remains = _remaining(tables, shown, when) if "hazards" in wanted else None
@@ -311,12 +312,12 @@ def explore(
         known_on=known_on,
         earlier=earlier,
     )
-    others = [*shown.others, *_around(wanted, others, shown.others, remains, when, language)]
+    others = [*shown.others, *_around(wanted, drawn, remains, when, language)]
     # Where positions are coarse, a hazard counts in the unit in which it is shown.
     shaded = units_layer(
         units, layer, pieces, hazards, language, recorded=tables.hazards, reach=shown.reach
     )
-    drawn = [(other, other.on_page()) for other in others]
+    beside = [(other, other.on_page()) for other in others]
     bounds = layer.bounds
     options = {
         "title": texts_by_language(title, "title"),
@@ -337,10 +338,10 @@ def explore(
     ground = _ground(context, relief, bounds, language, world=m is None)
     if m is not None:
         lines = None if isinstance(boundaries, bool) else _boundaries(boundaries, bounds, language)
-        _add([ground, lines, layer, shaded, *(one for _, one in drawn)], m)
+        _add([ground, lines, layer, shaded, *(one for _, one in beside)], m)
         if shown.note is not None:
             RedactionNote(shown.note[language]).add_to(m)
-        Frame(layer, [], lines, options, drawn, shaded).add_to(m)
+        Frame(layer, [], lines, options, beside, shaded).add_to(m)
         return m
 
     tile_layers = [_tile_layer(tile, attr) for tile in _listed(tiles)]
@@ -361,8 +362,8 @@ def explore(
     bases = [*named, outlines, blank]
     outlined = given_units(units) if boundaries is True else boundaries
     lines = _boundaries(outlined, bounds, language, show=not tile_layers)
-    _add([*bases, lines, ground, layer, shaded, *(one for _, one in drawn)], page)
-    Frame(layer, bases, lines, options, drawn, shaded).add_to(page)
+    _add([*bases, lines, ground, layer, shaded, *(one for _, one in beside)], page)
+    Frame(layer, bases, lines, options, beside, shaded).add_to(page)
     return page
 
 
@@ -533,14 +534,12 @@ def _two_days(compare: Sequence[Any] | None, day: Any) -> tuple[int | None, Any]
 
 def _around(
     wanted: Mapping[str, Sequence[float]],
-    others: Sequence[MapLayer],
-    shown: Sequence[MapLayer],
+    layers: Mapping[str, MapLayer],
     remains: gpd.GeoDataFrame | None,
     day: pd.Timestamp,
     language: str,
 ) -> list[FeaturesLayer]:
     """Make the layers of distance rings around the areas that remain, and around other layers."""
-    layers = {other.title: drawn for other, drawn in zip(others, shown, strict=True)}
     rings = []
     for place, (name, radii) in enumerate(wanted.items()):
         areas = remains if name == "hazards" else None
