@@ -985,8 +985,9 @@ def _located(record: Record, pieces: pd.DataFrame) -> pd.Series:
     order = np.argsort(area, kind="stable")
     # The last value written wins, which is the largest.
     home[pair[order] // count] = pair[order] % count
+    kind = pd.CategoricalDtype(pieces["hazard_id"].cat.categories)
     return pd.Series(
-        pd.Categorical.from_codes(home[record.name], dtype=pieces["hazard_id"].dtype),
+        pd.Categorical.from_codes(home[record.name], dtype=kind),
         record.releases.index,
         name="located",
     )
