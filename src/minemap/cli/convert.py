@@ -83,26 +83,16 @@ def run(options: argparse.Namespace) -> int:
             "--rejected would write ids and cells exactly beside a copy that anyone may have: run "
             "convert once without --redact to get them"
         )
+    named = (
+        "table", "layer", "hazards_layer", "releases_layer", "strict", "sql", "where", "moment",
+        "crs", "points", "overwrite", "language", "safe_for", "time_slider", "styles",
+    )  # fmt: skip
     done = convert(
         options.source,
         options.target,
-        table=options.table,
-        layer=options.layer,
-        hazards_layer=options.hazards_layer,
-        releases_layer=options.releases_layer,
-        strict=options.strict,
-        sql=options.sql,
-        where=options.where,
-        moment=options.moment,
-        crs=options.crs,
-        points=options.points,
+        **{name: vars(options)[name] for name in named},
         **texts_of(options),
         on_reject="return" if options.without_rejected else "raise",
-        overwrite=options.overwrite,
-        language=options.language,
-        safe_for=options.safe_for,
-        time_slider=options.time_slider,
-        styles=options.styles,
         redact=redact,
     )
     for name, table in done.tables.items():
