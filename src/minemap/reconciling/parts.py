@@ -256,7 +256,8 @@ def _faces(
 
 def _areal(shapes: Array) -> Array:
     """Mend polygons; other geometries, and polygons without area, become missing."""
-    sound = mended(np.where(is_polygon(shapes), shapes, None))
+    shapes[~is_polygon(shapes)] = None
+    sound = mended(shapes)
     sound[~is_polygon(sound) | shapely.is_empty(sound)] = None
     return sound
 
