@@ -8,10 +8,10 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from conftest import ledger_of, square
 from pyproj import Geod
 from shapely import LineString, Point, box
 
-import minemap
 from minemap.errors import ArgumentError
 from minemap.maps import BoundariesLayer, FeaturesLayer
 from minemap.maps.redaction import redact_features
@@ -21,17 +21,17 @@ GEOD = Geod(ellps="WGS84")
 VICTIM = Point(-78.4123456, -3.9876543)
 
 
-@pytest.fixture(scope="module")
-def peru():
-    return minemap.Ledger(*minemap.samples.peru())
-
-
 def layer_of(*shapes, **columns):
     return gpd.GeoDataFrame(columns, geometry=list(shapes), crs=4326)
 
 
 def page_of(map_):
     return map_.get_root().render()
+
+
+@pytest.fixture(scope="module")
+def area():
+    return ledger_of([("A", "SHA", "2020-01-01", square(0, 0))])
 
 
 class TestCoarse:
@@ -65,46 +65,46 @@ class TestCoarse:
         assert coarse["name"].isna().tolist() == [True, False]
         assert coarse.geometry.isna().tolist() == [False, True]
 
-    def test_the_layers_of_a_redacted_map_are_coarse(self, peru):
+    def test_the_layers_of_a_redacted_map_are_coarse(self, area):
         layers = {"Accidents": layer_of(VICTIM), "Towns": layer_of(Point(-78.5678901, -3.1))}
-        page = page_of(peru.explore(layers=layers, redact=2000))
-        exact = page_of(peru.explore(layers=layers))
+        page = page_of(area.explore(layers=layers, redact=2000))
+        exact = page_of(area.explore(layers=layers))
         packs = re.findall(r'text/plain" id="features[^>]*>([^<]+)<', page)
         originals = re.findall(r'text/plain" id="features[^>]*>([^<]+)<', exact)
         assert len(packs) == len(originals) == 2
         assert not set(packs) & set(originals)
-        public = page_of(peru.explore(layers=layers, redact={"metres": 2000, "public": ["Towns"]}))
+        public = page_of(area.explore(layers=layers, redact={"metres": 2000, "public": ["Towns"]}))
         kept = re.findall(r'text/plain" id="features[^>]*>([^<]+)<', public)
         assert [pack in originals for pack in kept] == [False, True]
         assert "Shown where it is: Towns." in public
         assert "Se muestra en su lugar exacto: Towns." in public
 
-    def test_a_layer_of_ones_own_looks_keeps_them(self, peru):
+    def test_a_layer_of_ones_own_looks_keeps_them(self, area):
         own = FeaturesLayer(layer_of(VICTIM), "Accidents", colour="#102030", symbol="star")
-        page = page_of(peru.explore(layers={"Accidents": own}, redact=2000))
+        page = page_of(area.explore(layers={"Accidents": own}, redact=2000))
         assert "#102030" in page
         assert own.pack not in page
 
     @pytest.mark.parametrize("own", [True, False])
-    def test_sharp_boundaries_of_ones_own_are_refused(self, peru, own):
+    def test_sharp_boundaries_of_ones_own_are_refused(self, area, own):
         units = layer_of(box(-79, -5, -77, -3), name=["A"])
         given = units if own else BoundariesLayer(units)
         with pytest.raises(ArgumentError, match=r"boundaries of your own.*'public'"):
-            peru.explore(boundaries=given, redact=2000)
-        peru.explore(boundaries=given, redact={"metres": 2000, "public": ["boundaries"]})
-        peru.explore(boundaries=False, redact=2000)
+            area.explore(boundaries=given, redact=2000)
+        area.explore(boundaries=given, redact={"metres": 2000, "public": ["boundaries"]})
+        area.explore(boundaries=False, redact=2000)
 
-    def test_a_picture_of_the_ground_is_refused(self, peru, tmp_path):
+    def test_a_picture_of_the_ground_is_refused(self, area, tmp_path):
         with pytest.raises(ArgumentError, match=r"base of your own.*leave it out"):
-            peru.explore(base=tmp_path / "drone.tif", redact=2000)
+            area.explore(base=tmp_path / "drone.tif", redact=2000)
 
     @pytest.mark.parametrize(
         ("public", "said"),
         [(["Villages"], "public names Villages; there are boundaries, base"), ("base", "no list")],
     )
-    def test_what_may_be_exact_must_be_there(self, peru, public, said):
+    def test_what_may_be_exact_must_be_there(self, area, public, said):
         with pytest.raises(ArgumentError, match=said):
-            peru.explore(redact={"metres": 2000, "public": public})
+            area.explore(redact={"metres": 2000, "public": public})
 
 
 class TestRings:
