@@ -356,7 +356,7 @@ class Ledger(Shown):
         hazards, releases : pandas.DataFrame, optional
             New rows of the two tables: new areas, new versions of known ones, new records.
         recorded_on : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
-            The day of the append, from which rows that state no ``recorded_on`` stand in the
+            The day of the append, from which rows that state no ``recorded_on`` are in the
             record; by default it is their own day.
 
         Returns
@@ -724,7 +724,7 @@ class Ledger(Shown):
             ``category``, or columns of the hazards, to add up by; or polygons, such as districts,
             at whose borders ground is divided exactly. Their key is their named index, their only
             column beside the outlines, or the only one that can be it; units without ground are 0,
-            and ground in none stands in a row whose key is missing.
+            and ground in none has a row without a key.
         basis : {"geometry", "reported"}
             Measured ground, or what was written down.
         as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
@@ -968,7 +968,7 @@ class Ledger(Shown):
             ``category``, or columns of the hazards, to keep apart; or polygons, such as districts,
             at whose borders ground is divided exactly. Their key is their named index, their only
             column beside the outlines, or the only one that can be it; units without ground are 0,
-            and ground in none stands in a row whose key is missing.
+            and ground in none has a row without a key.
         basis : {"geometry", "reported"}
             Measured ground, or what was written down.
         start, end : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
@@ -1015,7 +1015,7 @@ class Ledger(Shown):
             ``category``, or columns of the hazards, to keep apart; or polygons, such as districts,
             at whose borders ground is divided exactly. Their key is their named index, their only
             column beside the outlines, or the only one that can be it; units without ground are 0,
-            and ground in none stands in a row whose key is missing. Units that never had any have a
+            and ground in none has a row without a key. Units that never had any have a
             row on the first day.
         basis : {"geometry", "reported"}
             Measured ground, or what was written down.
@@ -1153,7 +1153,7 @@ class Ledger(Shown):
         Raises
         ------
         ArgumentError
-            If an argument is not one of those above, or `since` lies before `day`.
+            If an argument is not one of those above, or `since` is before `day`.
 
         Examples
         --------
@@ -1212,7 +1212,7 @@ class Ledger(Shown):
             ``category``, or columns of the releases or of the hazards, to keep apart; or polygons,
             such as districts, at whose borders ground is divided exactly. Their key is their named
             index, their only column beside the outlines, or the only one that can be it; units
-            without ground are 0, and ground in none stands in a row whose key is missing. A record
+            without ground are 0, and ground in none has a row without a key. A record
             and its devices count where most of its ground lies.
         basis : {"geometry", "reported"}
             Measured ground, or what was written down.

@@ -246,7 +246,7 @@ def read_tables(
         Options of `minemap.read_hazards` and `minemap.read_releases` for one table alone, such as
         ``{"sql": "SELECT …"}``.
     values : mapping, optional
-        What codes stand for, by the column of minemap: ``{"category": {"1": "SHA"}}``.
+        The meaning of codes, by the column of minemap: ``{"category": {"1": "SHA"}}``.
     status : str, optional
         The column that says whether an area is open or closed, if its name does not.
     **options

@@ -51,7 +51,7 @@ def file_name(given: Any) -> str:
     Raises
     ------
     ArgumentError
-        If it is none.
+        If it is not a file name.
 
     Examples
     --------

@@ -118,7 +118,7 @@ def from_snapshots(
     ----------
     exports : mapping of date-like to pandas.DataFrame
         By its day each export: one row for each area, as `minemap.Ledger` takes hazards. A table
-        without days of report stands from the day of its export. releases : pandas.DataFrame,
+        without days of report counts from the day of its export. releases : pandas.DataFrame,
         optional Records of release, to explain what is no longer there. outcome : {"cancelled",
         "reduced", "cleared"}, optional What became of areas that an export says are closed without
         saying how; see `minemap.closings`.

@@ -110,7 +110,7 @@ class Forecast(Shown):
         What clearance and technical survey released a year, of the years in which that is known;
         NaN without any.
     cancelled_share : float
-        Which part of the release was cancelled by survey, of the years of which that is known; NaN
+        The share of the release that survey cancelled, for the years in which it is known; NaN
         without any.
     published_m2_per_year, fell_m2_per_year : float
         The release that was published and the fall of the totals in the same years; NaN of a
@@ -183,7 +183,7 @@ class Forecast(Shown):
         Returns
         -------
         list of str
-            Sentences: what remains, the pace, the dates or why there is none, the deadline, the
+            Sentences: what remains, the pace, the dates or why there are none, the deadline, the
             method and what was assumed.
 
         Raises

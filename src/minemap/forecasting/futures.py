@@ -182,7 +182,7 @@ def country_of(record: str) -> str:
     Returns
     -------
     str
-        What stands before the first comma, folded.
+        The text before the first comma, folded.
 
     Examples
     --------

@@ -114,7 +114,7 @@ def figures_of(table: pd.DataFrame, units: str | None = None) -> pd.DataFrame:
     SchemaError
         If there is no figure of what remains, a unit is not known, or a name looks like a slip.
     ArgumentError
-        If the table has groups, a day twice, a year that is none, or a figure that cannot be read.
+        If the table has groups, a day twice, an invalid year, or a figure that cannot be read.
 
     Examples
     --------

@@ -84,9 +84,9 @@ class History:
     record : pandas.Series
         What remained, by day; rolled on by flows where only they are known.
     daily : bool
-        Whether the table said what happened on every day, or only what remained now and then.
+        Whether the table states what happened on every day, or only what remained on some days.
     published_m2_per_year : float
-        The mean release of the years of which one was published; NaN without any.
+        The mean release of the years with a published release; NaN without any.
     fell_m2_per_year : float
         By how much the totals fell in those years, found ground added; NaN without any.
     notes : dict of str to dict

@@ -303,7 +303,7 @@ def day(when: pd.Timestamp, language: str = "en") -> str:
     Returns
     -------
     str
-        The day; a dash where there is none.
+        The day; a dash if there is none.
 
     Examples
     --------

@@ -54,8 +54,8 @@ def methods_from(
         are known gets a method of its own, ``manual (Army)``, for teams to name.
     factors : sequence of str, optional
         Columns of the releases, such as ``terrain``, that the areas to be planned have too: the
-        output on each of their words of which three releases are known, by that of all, becomes
-        the factor of the word. Words of which less is known keep the factor that they had.
+        output on each of their words with three known releases, divided by that of all, becomes
+        the factor of the word. Words with fewer releases keep the factor that they had.
 
     Returns
     -------

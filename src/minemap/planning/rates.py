@@ -199,7 +199,7 @@ class Method:
     source : str
         Where the figures come from.
     follow_up : tuple of str
-        Methods of which one must go over the ground afterwards, since this one alone does not
+        Methods of which one must work the ground afterwards, since this one alone does not
         finish it: manual clearance behind a flail. A team that has one of them works as fast as the
         follow-up does, times `follow_up_gain` on as much ground as this method prepares. A team
         that has none prepares ground, wherever the method can be used, for the teams that have: a

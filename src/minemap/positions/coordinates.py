@@ -563,7 +563,7 @@ def with_whole_angles(frame: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The same, with columns ``latitude`` and ``longitude`` of texts in place of their parts, if
-        both have minutes apart. Where degrees stand and minutes or seconds are missing, a ``?``
+        both have minutes apart. If degrees are there and minutes or seconds are missing, a ``?``
         stands for these, with which a text is no angle.
 
     Examples

@@ -267,7 +267,7 @@ def datum_of_shift(
     longitude, latitude : float
         The place, in degrees on WGS 84.
     east_m, north_m : float
-        From where it lies to where it was drawn, in metres.
+        From its true place to where it was drawn, in metres.
 
     Returns
     -------

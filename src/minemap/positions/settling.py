@@ -58,7 +58,7 @@ def settled(
     geometries : numpy.ndarray of shapely geometries
         Points, polygons, multipolygons or nothing.
     sound : numpy.ndarray of bool, optional
-        Which of them to settle: those of which nothing wrong is known, with finite corners.
+        Which of them to settle: those without a known problem, with finite corners.
         Default: all.
     seen : Seen, optional
         What is known of them already.

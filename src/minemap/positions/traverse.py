@@ -76,7 +76,7 @@ def declination(longitude: float, latitude: float, day: Any) -> Declination:
     Raises
     ------
     ArgumentError
-        If the day lies outside the years of both models, 1900 to 2029.
+        If the day is outside the years of both models, 1900 to 2029.
     MissingDependencyError
         If the library of the model is not installed.
 

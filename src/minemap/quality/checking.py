@@ -82,11 +82,11 @@ def check(
         ``releases`` that reading has already rejected, as `minemap.read_hazards` returns them with
         ``on_reject="return"``. language : {"en", "es", "fr"} The language of the sentences. only,
         skip : str or collection of str, optional Look for these codes alone, or for all but these;
-        `minemap.quality.codes` lists them. today : date, optional The day from which on a day lies
-        in the future; by default that of the computer. workers : int, optional How many threads to
-        make the account on; by default one for each core. The findings do not depend on it.
-        thresholds : Thresholds, optional From how much on something is a finding. **limits : float
-        Single thresholds by name, as ``size_share=0.1``.
+        `minemap.quality.codes` lists them. today : date, optional Later days are in the future; by
+        default the computer's day. workers : int, optional How many threads to make the account on;
+        by default one for each core. The findings do not depend on it. thresholds : Thresholds,
+        optional From how much on something is a finding. **limits : float Single thresholds by
+        name, as ``size_share=0.1``.
 
     Returns
     -------

@@ -225,7 +225,7 @@ def encoding_of(file: Path, parts: Mapping[str, bytes], given: str | None) -> En
     Raises
     ------
     ReadError
-        If the user's is none that is known, or the texts are not in it.
+        If the user's encoding is not known, or the texts are not in it.
 
     Examples
     --------

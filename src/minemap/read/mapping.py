@@ -63,7 +63,7 @@ class ColumnMapping:
     columns : mapping of str to tuple of str
         For a column of minemap, columns of the file; the first that exists is read.
     values : mapping of str to mapping of str to str
-        For a column of minemap what its codes stand for: ``{"category": {"1": "SHA"}}``.
+        For a column of minemap, the meaning of its codes: ``{"category": {"1": "SHA"}}``.
     constants : mapping of str to str
         Columns that the file does not have, and their one value: ``{"category": "CHA"}``.
     flags : mapping of str to mapping of str to str

@@ -141,7 +141,7 @@ def all_rows_of(rejected: pd.DataFrame, behind: Mapping[int, tuple[int, ...]]) -
     rejected : pandas.DataFrame
         Rejected areas: ``row``, ``id``, ``field`` and ``reason``.
     behind : mapping of int to tuple of int
-        By the row of an area those of its points; a row that is not in it stands for itself.
+        By the row of an area, the rows of its points; a row that is not in it counts for itself.
 
     Returns
     -------

@@ -65,7 +65,7 @@ def with_related(
     asking : Asking
         The conversation with its service.
     service : Service
-        The service, and as of which moment it is read.
+        The service, and the moment at which it is read.
     said : collection of str
         Columns that the user finds elsewhere, which are left alone.
 

@@ -96,7 +96,7 @@ def shapefile_in(file: Path, layer: str | None) -> tuple[str, dict[str, bytes]]:
     Raises
     ------
     ReadError
-        If there is none, or it is not clear which is meant, or it is damaged.
+        If there is none, if it is not clear which is meant, or if it is damaged.
 
     Examples
     --------

@@ -323,7 +323,7 @@ def read_workbook(file: Path, sheet: str, known: Known) -> Sheet:
     Returns
     -------
     Sheet
-        The rows, index ``row``: how many rows below the header one stands.
+        The rows; the index ``row`` counts rows below the header.
 
     Raises
     ------

@@ -440,7 +440,7 @@ def moved_whole(old: State, new: State, tolerance_m: float) -> pd.DataFrame:
     Parameters
     ----------
     old, new : State
-        The states, of which the areas of their ``hazard_id`` are compared.
+        The states; areas with the same ``hazard_id`` are compared.
     tolerance_m : float
         What was moved by less, in metres, was not moved.
 

@@ -65,7 +65,7 @@ class State:
     reported_m2 : numpy.ndarray of float
         What is written down; 0.0 where nothing is.
     outline : numpy.ndarray of shapely geometries
-        The ground, that of each entry apart from that of all others; None where there is none.
+        The ground of each entry, without overlaps between entries; None if there is none.
     place : numpy.ndarray of shapely geometries
         The outline, or a point, or None.
     releases : geopandas.GeoDataFrame
@@ -77,7 +77,7 @@ class State:
     known : numpy.ndarray of str
         The ids of all areas reported by then, those that are released among them.
     drawn : mapping of str to shapely geometry
-        The outline of each as its last version draws it, whoever owns the ground.
+        The outline of each in its last version, whichever hazard owns the ground.
     covered : mapping of str to str
         The category of each area all of whose ground is counted for others, as its last version
         has it.

@@ -732,7 +732,7 @@ def refuse_other_than_tables(frame: Any, source: str, table: Table = "hazards") 
     Raises
     ------
     ArgumentError
-        If it is none.
+        If it is not a table.
 
     Examples
     --------
