@@ -133,8 +133,10 @@ def remaining(
         ``area_m2``, ``unmeasured_m2`` (the part known by a written figure alone), ``residue_m2``
         (the whole of it where it is a residue, which is no area and holds no devices), the columns
         of `hazards` and ``geometry``. Texts are those of the hazard's latest version, numbers and
-        dates those in force on the day. pandas.DataFrame With `by`: one row for each group:
-        ``areas`` (their number), ``area_m2``, ``unmeasured_m2`` and ``residue_m2``.
+        dates those in force on the day.
+    pandas.DataFrame
+        With `by`: one row for each group: ``areas`` (their number), ``area_m2``, ``unmeasured_m2``
+        and ``residue_m2``.
 
     Raises
     ------

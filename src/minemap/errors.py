@@ -148,9 +148,13 @@ class RejectedRows(MinemapError):  # noqa: N818 - it names what it carries, and 
     ----------
     rejected : pandas.DataFrame
         One row for each rejected row, with columns ``row`` (number of the record in its table, the
-        first is 1), ``id``, ``field`` and ``reason``. source : str The file or table the rows came
-        from. used : int How many rows of the same table could be used; used and rejected are all
-        rows there are. instead : str How to go on with the others, where the rows were given.
+        first is 1), ``id``, ``field`` and ``reason``.
+    source : str
+        The file or table the rows came from.
+    used : int
+        How many rows of the same table could be used; used and rejected are all rows there are.
+    instead : str
+        How to go on with the others, where the rows were given.
 
     Attributes
     ----------

@@ -724,7 +724,7 @@ class Ledger(Shown):
             ``category``, or columns of the hazards, to add up by; or polygons, such as districts,
             at whose borders ground is divided exactly. Their key is their named index, their only
             column beside the outlines, or the only one that can be it; units without ground are 0,
-            and ground in none has a row without a key.
+            and ground in none stands in a row whose key is missing.
         basis : {"geometry", "reported"}
             Measured ground, or what was written down.
         as_known : str, datetime.date, numpy.datetime64 or pandas.Timestamp, optional
@@ -737,8 +737,9 @@ class Ledger(Shown):
             ``area_m2``, ``unmeasured_m2`` (known by a written figure alone), ``residue_m2`` (what
             is a sliver left after releases, and no area), the hazard's own columns, and
             ``geometry``. Texts are those of the latest version, numbers and dates those in force.
-            pandas.DataFrame With `by`: one row for each group: ``areas``, ``area_m2``,
-            ``unmeasured_m2``, ``residue_m2``.
+        pandas.DataFrame
+            With `by`: one row for each group: ``areas``, ``area_m2``, ``unmeasured_m2``,
+            ``residue_m2``.
 
         Raises
         ------

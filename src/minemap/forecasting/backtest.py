@@ -53,15 +53,18 @@ class Backtest:
         nothing was left, or reaches from nothing to all there was), ``error_share`` (median less
         actual, over `start_m2`), ``width_share`` (of the interval, over `start_m2`) and ``loss``
         (mean pinball loss of the 10, 50 and 90 % quantiles, over `start_m2`; a constant pace counts
-        as all three). summary : pandas.DataFrame Index ``method``: ``forecasts``, ``series``,
-        ``coverage_80`` (share inside, NaN for a constant pace), ``coverage_80_can_miss`` (the same
-        without hits that could not miss), ``bias_share`` (mean of ``error_share``: positive where
-        the ground went faster than forecast), ``median_error_share`` (median of its absolute
-        value), ``width_share`` (median) and ``loss``. reliability : pandas.DataFrame Of
-        ``resample``: index ``probability`` of being finished, in groups; ``forecasts``, ``said``
-        (the mean probability) and ``came`` (the share that was finished). without :
-        pandas.DataFrame The forecasts that were refused: ``series``, ``method``, ``as_of``,
-        ``reason``.
+        as all three).
+    summary : pandas.DataFrame
+        Index ``method``: ``forecasts``, ``series``, ``coverage_80`` (share inside, NaN for a
+        constant pace), ``coverage_80_can_miss`` (the same without hits that could not miss),
+        ``bias_share`` (mean of ``error_share``: positive where the ground went faster than
+        forecast), ``median_error_share`` (median of its absolute value), ``width_share`` (median)
+        and ``loss``.
+    reliability : pandas.DataFrame
+        Of ``resample``: index ``probability`` of being finished, in groups; ``forecasts``, ``said``
+        (the mean probability) and ``came`` (the share that was finished).
+    without : pandas.DataFrame
+        The forecasts that were refused: ``series``, ``method``, ``as_of``, ``reason``.
     """
 
     forecasts: pd.DataFrame

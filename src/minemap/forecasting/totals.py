@@ -337,8 +337,10 @@ def read_totals(
     path : str or os.PathLike
         The file. Wide: a row for each year (``year``, or ``date``), a column a figure. Long: a row
         a figure (``year``, ``figure``, ``m2``), as the published series that come with minemap.
-        units : {"m2", "ha", "km2"}, optional Of figures whose columns name none. country : str,
-        optional Which country, of a file with a column ``country``.
+    units : {"m2", "ha", "km2"}, optional
+        Of figures whose columns name none.
+    country : str, optional
+        Which country, of a file with a column ``country``.
 
     Returns
     -------

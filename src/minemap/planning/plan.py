@@ -88,37 +88,60 @@ class Workload(Shown):
         ``category``, ``area_m2``, ``cancelled_m2``, ``reduced_m2``, ``cleared_m2`` (expected),
         ``teams``, ``working_days`` (team-days, moves included), ``person_days``, ``elapsed_days``
         (calendar days from start to finish), ``start``, ``finish``, ``cost``, and the quantiles of
-        the last six. A date is missing where the teams' time does not suffice. total :
-        pandas.DataFrame Rows ``planned``, ``10``, ``50``, ``90`` (index ``estimate``):
-        ``working_days``, ``person_days``, ``elapsed_days`` (from `start`), ``start``, ``finish``,
-        ``cost`` (with the cost of idle days). schedule : pandas.DataFrame One row for each job, by
-        team and start: ``team``, ``hazard_id``, ``category``, ``outcome`` (``prepared`` where
-        ground is made ready for another team), ``methods``, ``area_m2`` (that part of the area),
-        ``travel_days``, ``working_days``, ``start``, ``finish`` and their quantiles. milestones :
-        pandas.DataFrame One row for each year (index ``year_end``): ``areas`` finished,
-        ``cancelled_m2``, ``reduced_m2``, ``cleared_m2``, ``released_m2``, ``remaining_areas``,
-        ``remaining_m2`` and its quantiles. teams : pandas.DataFrame One row for each team (index
-        ``team``): ``persons``, ``jobs``, ``working_days``, ``travel_days``, ``idle_days``,
-        ``person_days``, ``cost``, ``start``, ``finish``. sensitivity : pandas.DataFrame One row for
-        each assumption, the most telling first: ``assumption``, ``unit``, ``low``, ``likely``,
-        ``high``, ``finish_at_low``, ``finish_at_high``, ``days_at_low`` and ``days_at_high`` (later
-        than planned, in calendar days; missing: never) and ``swing_days`` (infinite where an end is
-        never; missing where the plan itself is never finished). methods : pandas.DataFrame The
-        methods used, with units and sources. priority : pandas.DataFrame or None The scores that
-        ranked the areas. calendar : Calendar As given. solved : Solved How the schedule compares
-        with others, and with the shortest possible. start : pandas.Timestamp The first day of the
-        plan. currency : str or None The currency of every cost. unfinished : float The part of the
-        draws in which the teams' time does not suffice. draws, seed : int As given. said : tuple of
-        (str, mapping) What was assumed for want of data, and figures in doubt: `notes` says it.
-        ends : numpy.ndarray of datetime64 The last day of work in every draw; NaT where the teams'
-        time does not suffice. deadline : pandas.Timestamp or None As given. probability : float The
-        part of the draws that are finished on the deadline; NaN without one. needs :
-        pandas.DataFrame What the deadline needs (index ``probability``: 0.5, 0.9): ``teams``,
-        ``persons``, ``added`` (teams like those of the plan, as ``Manual 1 x 2``), ``finish`` with
-        them (the day by which that part of the draws is finished), ``months`` from the start,
-        ``cost`` that they stay within; ``added`` is missing where no such number of teams does it.
-        Empty without a deadline. budget : float or None As given: `within_budget` tells what it
-        buys.
+        the last six. A date is missing where the teams' time does not suffice.
+    total : pandas.DataFrame
+        Rows ``planned``, ``10``, ``50``, ``90`` (index ``estimate``): ``working_days``,
+        ``person_days``, ``elapsed_days`` (from `start`), ``start``, ``finish``, ``cost`` (with the
+        cost of idle days).
+    schedule : pandas.DataFrame
+        One row for each job, by team and start: ``team``, ``hazard_id``, ``category``, ``outcome``
+        (``prepared`` where ground is made ready for another team), ``methods``, ``area_m2`` (that
+        part of the area), ``travel_days``, ``working_days``, ``start``, ``finish`` and
+        their quantiles.
+    milestones : pandas.DataFrame
+        One row for each year (index ``year_end``): ``areas`` finished, ``cancelled_m2``,
+        ``reduced_m2``, ``cleared_m2``, ``released_m2``, ``remaining_areas``, ``remaining_m2`` and
+        its quantiles.
+    teams : pandas.DataFrame
+        One row for each team (index ``team``): ``persons``, ``jobs``, ``working_days``,
+        ``travel_days``, ``idle_days``, ``person_days``, ``cost``, ``start``, ``finish``.
+    sensitivity : pandas.DataFrame
+        One row for each assumption, the most telling first: ``assumption``, ``unit``, ``low``,
+        ``likely``, ``high``, ``finish_at_low``, ``finish_at_high``, ``days_at_low`` and
+        ``days_at_high`` (later than planned, in calendar days; missing: never) and ``swing_days``
+        (infinite where an end is never; missing where the plan itself is never finished).
+    methods : pandas.DataFrame
+        The methods used, with units and sources.
+    priority : pandas.DataFrame or None
+        The scores that ranked the areas.
+    calendar : Calendar
+        As given.
+    solved : Solved
+        How the schedule compares with others, and with the shortest possible.
+    start : pandas.Timestamp
+        The first day of the plan.
+    currency : str or None
+        The currency of every cost.
+    unfinished : float
+        The part of the draws in which the teams' time does not suffice.
+    draws, seed : int
+        As given.
+    said : tuple of (str, mapping)
+        What was assumed for want of data, and figures in doubt: `notes` says it.
+    ends : numpy.ndarray of datetime64
+        The last day of work in every draw; NaT where the teams' time does not suffice.
+    deadline : pandas.Timestamp or None
+        As given.
+    probability : float
+        The part of the draws that are finished on the deadline; NaN without one.
+    needs : pandas.DataFrame
+        What the deadline needs (index ``probability``: 0.5, 0.9): ``teams``, ``persons``, ``added``
+        (teams like those of the plan, as ``Manual 1 x 2``), ``finish`` with them (the day by which
+        that part of the draws is finished), ``months`` from the start, ``cost`` that they stay
+        within; ``added`` is missing where no such number of teams does it. Empty without a
+        deadline.
+    budget : float or None
+        As given: `within_budget` tells what it buys.
 
     Examples
     --------

@@ -77,16 +77,25 @@ def check(
     ----------
     hazards : pandas.DataFrame, geopandas.GeoDataFrame or Ledger
         Hazardous areas, one row for each version; or the ledger of a record, which is not swept
-        again. releases : pandas.DataFrame or geopandas.GeoDataFrame, optional Land-release records.
-        rejected : mapping of str to pandas.DataFrame, optional Rows of the tables ``hazards`` and
-        ``releases`` that reading has already rejected, as `minemap.read_hazards` returns them with
-        ``on_reject="return"``. language : {"en", "es", "fr"} The language of the sentences. only,
-        skip : str or collection of str, optional Look for these codes alone, or for all but these;
-        `minemap.quality.codes` lists them. today : date, optional Later days are in the future; by
-        default the computer's day. workers : int, optional How many threads to make the account on;
-        by default one for each core. The findings do not depend on it. thresholds : Thresholds,
-        optional From how much on something is a finding. **limits : float Single thresholds by
-        name, as ``size_share=0.1``.
+        again.
+    releases : pandas.DataFrame or geopandas.GeoDataFrame, optional
+        Land-release records.
+    rejected : mapping of str to pandas.DataFrame, optional
+        Rows of the tables ``hazards`` and ``releases`` that reading has already rejected, as
+        `minemap.read_hazards` returns them with ``on_reject="return"``.
+    language : {"en", "es", "fr"}
+        The language of the sentences.
+    only, skip : str or collection of str, optional
+        Look for these codes alone, or for all but these; `minemap.quality.codes` lists them.
+    today : date, optional
+        Later days are in the future; by default the computer's day.
+    workers : int, optional
+        How many threads to make the account on; by default one for each core. The findings do not
+        depend on it.
+    thresholds : Thresholds, optional
+        From how much on something is a finding.
+    **limits : float
+        Single thresholds by name, as ``size_share=0.1``.
 
     Returns
     -------

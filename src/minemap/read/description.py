@@ -61,11 +61,14 @@ class Description:
         One row for each column of the file: ``column``, ``read_as`` (the column of minemap, missing
         where it is none), ``how`` (``name``, ``mapping``, the system's name, ``proposed``, ``not
         used`` where it looks like a place or a size, or ``carried along``), ``why`` (of a proposal,
-        or what it looks like) and ``example`` (its first cell). missing : tuple of str Columns that
-        are required and that no column is read or proposed as. unknown_words : mapping of str to
-        tuple of str Words in the columns of categories, outcomes and activities that are not known.
-        contamination : mapping of str to tuple of str or None By text of contamination the kinds it
-        is taken for (`minemap.language.contamination.KINDS`); None for one that is undecided.
+        or what it looks like) and ``example`` (its first cell).
+    missing : tuple of str
+        Columns that are required and that no column is read or proposed as.
+    unknown_words : mapping of str to tuple of str
+        Words in the columns of categories, outcomes and activities that are not known.
+    contamination : mapping of str to tuple of str or None
+        By text of contamination the kinds it is taken for
+        (`minemap.language.contamination.KINDS`); None for one that is undecided.
 
     Examples
     --------

@@ -58,28 +58,35 @@ class Reconciliation(Shown):
         (differences too small to be any of these); ``closing``. Columns: ``areas`` that the line is
         about, ``areas_change`` (by how much it changes their number), ``m2``, of which ``sha_m2``
         and ``cha_m2``, and ``ground_m2``, the ground that it is about. Opening and all lines
-        between add up to closing, in areas and in each of the three columns of m². areas :
-        geopandas.GeoDataFrame One row for each area or part of one with one explanation: ``old_id``
-        and ``new_id`` (several are joined by ``"; "``), ``match`` (same, renamed, split, merged,
-        regrouped, new, gone), ``what`` (a line of the account, or ``unchanged``), ``cause`` (of
-        ``measured``: by which ways, as ``geodesic → utm``), ``release_id``, ``old_category``,
-        ``new_category``, ``m2_before``, ``m2_after``, ``m2_change``, ``ground_m2``, ``shift_m`` and
-        ``bearing`` (degrees from north) of what was shifted, ``spread_m`` (by how much a corner is
-        off, the middle one) of what was drawn anew; ``geometry``, the ground concerned, and
+        between add up to closing, in areas and in each of the three columns of m².
+    areas : geopandas.GeoDataFrame
+        One row for each area or part of one with one explanation: ``old_id`` and ``new_id``
+        (several are joined by ``"; "``), ``match`` (same, renamed, split, merged, regrouped, new,
+        gone), ``what`` (a line of the account, or ``unchanged``), ``cause`` (of ``measured``: by
+        which ways, as ``geodesic → utm``), ``release_id``, ``old_category``, ``new_category``,
+        ``m2_before``, ``m2_after``, ``m2_change``, ``ground_m2``, ``shift_m`` and ``bearing``
+        (degrees from north) of what was shifted, ``spread_m`` (by how much a corner is off, the
+        middle one) of what was drawn anew; ``geometry``, the ground concerned, and
         ``geometry_before`` and ``geometry_after``, the outlines of the whole areas (EPSG:4326).
-        releases : pandas.DataFrame One row for each release record that is not the same in both
-        states: ``release_id``, ``what`` (``withdrawn``: it counted in the old state, and the new
-        one does not have it; ``changed``; ``added``; ``late``: added, but of before `old_day`),
-        ``changed`` (the columns that differ, joined by ``"; "``), ``hazard_id``, ``old_outcome``,
-        ``new_outcome``, ``old_day``, ``new_day``, ``old_m2`` and ``new_m2`` (as written, or else as
-        drawn). old_day, new_day : pandas.Timestamp The days of the two states. basis : {"geometry",
-        "reported"} Measured ground, or what was written down. common_shift : CommonShift or None
-        The shift that most of the areas have in common, as after a change of datum: ``shift_m`` and
-        ``bearing``, of how many ``areas`` of how many. All else is compared with it taken away.
-        illustrative : bool Whether some outlines are made up, as a column of that name says.
-        restatements : pandas.DataFrame or None Where both states are ledgers of one record, as it
-        was known on two days: which rows that were recorded or withdrawn in between changed closed
-        periods, as `minemap.Ledger.restated_since` lists them.
+    releases : pandas.DataFrame
+        One row for each release record that is not the same in both states: ``release_id``,
+        ``what`` (``withdrawn``: it counted in the old state, and the new one does not have it;
+        ``changed``; ``added``; ``late``: added, but of before `old_day`), ``changed`` (the columns
+        that differ, joined by ``"; "``), ``hazard_id``, ``old_outcome``, ``new_outcome``,
+        ``old_day``, ``new_day``, ``old_m2`` and ``new_m2`` (as written, or else as drawn).
+    old_day, new_day : pandas.Timestamp
+        The days of the two states.
+    basis : {"geometry", "reported"}
+        Measured ground, or what was written down.
+    common_shift : CommonShift or None
+        The shift that most of the areas have in common, as after a change of datum: ``shift_m``
+        and ``bearing``, of how many ``areas`` of how many. All else is compared with it taken away.
+    illustrative : bool
+        Whether some outlines are made up, as a column of that name says.
+    restatements : pandas.DataFrame or None
+        Where both states are ledgers of one record, as it was known on two days: which rows that
+        were recorded or withdrawn in between changed closed periods, as
+        `minemap.Ledger.restated_since` lists them.
     """
 
     account: pd.DataFrame

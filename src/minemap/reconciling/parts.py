@@ -74,13 +74,19 @@ class Parts:
         -1: none), ``group`` (of areas that belong together), ``what`` became of it, ``cause``,
         ``release`` (-1: none), ``before`` and ``after`` (m² on the basis chosen), ``ground`` (m²),
         ``face`` (-1: none), and whether it is ``own``: told of its group alone, though it was, or
-        is, counted for another that draws it too. face : numpy.ndarray of shapely geometries Faces.
-        old_group, new_group : numpy.ndarray of int The group of each entry of the states. shifts :
-        pandas.DataFrame On the number of the group: ``shift_m`` and ``bearing`` in degrees from
-        north of outlines that stand elsewhere, and whether they are ``alike``: the same, shifted.
-        spread : pandas.Series On the number of the group, of outlines that were drawn anew: by how
-        many metres a corner is off, the middle one. common : CommonShift or None The shift that
-        most areas have in common, if there is one.
+        is, counted for another that draws it too.
+    face : numpy.ndarray of shapely geometries
+        Faces.
+    old_group, new_group : numpy.ndarray of int
+        The group of each entry of the states.
+    shifts : pandas.DataFrame
+        On the number of the group: ``shift_m`` and ``bearing`` in degrees from north of outlines
+        that stand elsewhere, and whether they are ``alike``: the same, shifted.
+    spread : pandas.Series
+        On the number of the group, of outlines that were drawn anew: by how many metres a corner is
+        off, the middle one.
+    common : CommonShift or None
+        The shift that most areas have in common, if there is one.
     """
 
     table: pd.DataFrame

@@ -62,8 +62,9 @@ def read_results(
     pandas.DataFrame
         One row for each result, index ``row`` (its number in the file, the first is 1): ``year``
         (str: a year, or the first and last as ``2017-2022``), ``result`` (str), ``quantity``
-        (float64), ``unit`` and ``source`` (str, may be missing). pandas.DataFrame With
-        ``on_reject="return"`` also the rejected rows: ``row``, ``id``, ``field``, ``reason``.
+        (float64), ``unit`` and ``source`` (str, may be missing).
+    pandas.DataFrame
+        With ``on_reject="return"`` also the rejected rows: ``row``, ``id``, ``field``, ``reason``.
 
     Raises
     ------

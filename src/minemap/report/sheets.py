@@ -371,7 +371,7 @@ def _any(frame: pd.DataFrame, name: str) -> bool:
 
 
 def formula_parts(sheet: Sheet, place: int) -> Sequence[tuple[int, int]]:
-    """Tell which columns of a sheet a column is the sum of.
+    """Tell which columns of a sheet for each column is the sum of.
 
     Parameters
     ----------

@@ -158,18 +158,18 @@ def normalise_hazards(
     source : str
         What to call the table in errors.
     crs : any CRS that pyproj takes, optional
-        The CRS of the coordinates, where `frame` states none or a wrong one.
+        The CRS of the coordinates, if `frame` states none or a wrong one.
     country : str, optional
-        The country, by name or ISO 3166 code, where no column states it: it decides by which
-        transformation the datum of an old map becomes WGS 84.
+        The country, by name or ISO 3166 code, if no column states it. It decides which
+        transformation takes the datum of an old map to WGS 84.
     beside : mapping of str to pandas.Series, optional
-        What else is written in columns of which `frame` is a part: it proves, as any cell does,
-        whether days or months stand first and which marks numbers have.
+        The cells of the same columns in other parts of the file. They prove, as any cell does,
+        whether days or months come first and which marks numbers have.
     calendar : str, optional
-        The calendar in which days are written, where it is not the Gregorian: ``solar_hijri``,
-        ``hijri``, ``buddhist`` or ``ethiopian``.
+        The calendar of days, if it is not the Gregorian: ``solar_hijri``, ``hijri``, ``buddhist``
+        or ``ethiopian``.
     units : mapping of str to float, optional
-        The square metres of units of land that are not the same everywhere: ``{"dunum": 1000}``.
+        The square metres of units of land that differ between countries: ``{"dunum": 1000}``.
 
     Returns
     -------
@@ -245,16 +245,11 @@ def normalise_releases(
     ----------
     frame : pandas.DataFrame or geopandas.GeoDataFrame
         One row for each completed piece of survey or clearance; see `column_table` for the columns.
-        It is not changed. source : str What to call the table in errors. crs : any CRS that pyproj
-        takes, optional The CRS of the coordinates, where `frame` states none or a wrong one.
-        country : str, optional The country, by name or ISO 3166 code, where no column states it: it
-        decides by which transformation the datum of an old map becomes WGS 84. beside : mapping of
-        str to pandas.Series, optional What else is written in columns of which `frame` is a part:
-        it proves, as any cell does, whether days or months stand first and which marks numbers
-        have. calendar : str, optional The calendar in which days are written, where it is not the
-        Gregorian: ``solar_hijri``, ``hijri``, ``buddhist`` or ``ethiopian``. units : mapping of str
-        to float, optional The square metres of units of land that are not the same everywhere:
-        ``{"dunum": 1000}``.
+        It is not changed.
+    source : str
+        What to call the table in errors.
+    crs, country, beside, calendar, units
+        As `normalise_hazards` takes them.
 
     Returns
     -------
