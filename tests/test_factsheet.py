@@ -143,6 +143,8 @@ class TestFigures:
     def test_an_area_partly_confirmed_is_one_area_and_its_devices_count_once(self, small):
         sheet = factsheet(small, SHORT)
         assert (figure(sheet, "areas"), figure(sheet, "estimated_devices")) == (3, 30)
+        # Its last event is a confirmation, by which no ground comes or goes.
+        assert sheet.day == pd.Timestamp("2021-01-01")
         assert "state no estimate of devices: 2." in plain(sheet.html)
         assert "llustrative" not in sheet.html
 

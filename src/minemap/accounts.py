@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from minemap.days import Day
     from minemap.sweep.pieces import Outlines, Swept
 
-__all__ = ["FLOWS", "OUTGOING", "balance", "period_ends", "released", "remaining", "timeline"]
+__all__ = [
+    "FLOWS", "OUTGOING", "balance", "last_event", "period_ends", "released", "remaining",
+    "timeline",
+]  # fmt: skip
 
 FLOWS = (
     "added_m2", "adjusted_in_m2", "adjusted_out_m2", "confirmed_in_m2", "confirmed_out_m2",
@@ -337,6 +340,30 @@ def timeline(
         return line.set_index(day)
     keys = [labels[name].to_numpy()[flows["group"]] for name in columns]
     return line.set_index(pd.MultiIndex.from_arrays([*keys, day], names=[*columns, "day"]))
+
+
+def last_event(pieces: pd.DataFrame) -> pd.Timestamp:
+    """Tell on which day something happened last; `timeline` alone leaves out what adds up to 0.
+
+    Parameters
+    ----------
+    pieces : pandas.DataFrame
+        The table of pieces.
+
+    Returns
+    -------
+    pandas.Timestamp
+        The day, also of a confirmation, by which no ground comes or goes; NaT where there is none.
+
+    Examples
+    --------
+    >>> import minemap
+    >>> ledger = minemap.Ledger(*minemap.samples.peru())
+    >>> f"{last_event(ledger.pieces):%Y-%m-%d}"
+    '2024-11-30'
+    """
+    last: pd.Timestamp = pd.concat([pieces["entered_on"], pieces["left_on"]]).max()
+    return last
 
 
 def released(

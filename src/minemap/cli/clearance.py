@@ -33,6 +33,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what the command says, and give the status to end with."""
+    from minemap.accounts import last_event
     from minemap.days import as_day
     from minemap.errors import ArgumentError
     from minemap.report import clearance, found_empty
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     ledger = ledger_of(options)
     if options.areas and options.start:
         raise ArgumentError("--start is of the totals; --areas lists what held nothing up to --end")
-    last = ledger.timeline().index.max()
+    last = last_event(ledger.pieces)
     days = {"end": as_day(options.end or last, "end")}
     if options.start:
         days["start"] = as_day(options.start, "start", first=True)

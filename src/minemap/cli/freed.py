@@ -31,6 +31,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what the command says, and give the status to end with."""
+    from minemap.accounts import last_event
     from minemap.days import as_day
     from minemap.report import freed_units
 
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         name = column or options.by
         by = by.reset_index() if column else by
     ledger = ledger_of(options)
-    last = ledger.timeline().index.max()
+    last = last_event(ledger.pieces)
     day = as_day(options.day or last, "day")
     table = freed_units(ledger, by, name=name, day=day)
     if not for_machines(dated(table, day=day, recorded_to=last), options):

@@ -182,6 +182,8 @@ def draw(ledger: Ledger, options: argparse.Namespace) -> Path:
     >>> draw(ledger, parser.parse_args(["-o", str(path), "--redact", "2000"])).name
     'map.html'
     """
+    from minemap.accounts import last_event
+
     shared = {
         "title": options.title,
         "notice": options.notice,
@@ -193,7 +195,7 @@ def draw(ledger: Ledger, options: argparse.Namespace) -> Path:
     if options.sheet:
         _refuse(options, INTERACTIVE, "of the interactive map: leave out --print, or the option")
         return ledger.print_map(
-            options.day or ledger.timeline().index.max(),
+            options.day or last_event(ledger.pieces),
             options.sheet,
             overwrite=options.overwrite,
             **shared,

@@ -28,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
     import pandas as pd
 
     from minemap import write
+    from minemap.accounts import last_event
     from minemap.days import as_day
 
     ledger = ledger_of(options)
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     table = ledger.remaining(day, by=groups_of(options) or "category", basis=options.basis)
-    last = ledger.timeline().index.max()
+    last = last_event(ledger.pieces)
     recorded_to = day if last is pd.NaT else last
     if not for_machines(dated(table, day=day, recorded_to=recorded_to), options):
         so_far = f", as recorded to {recorded_to:%Y-%m-%d}" if day > recorded_to else ""

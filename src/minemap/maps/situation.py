@@ -234,7 +234,7 @@ def situation(
     [60, 302013]
     """
     kept = _kept(pieces, hazards, sector, within, shown_at)
-    recorded_to = pd.concat([pieces["entered_on"], pieces["left_on"]]).max()
+    recorded_to = accounts.last_event(pieces)
     pieces = pieces[pieces["hazard_id"].isin(kept)]
     if residues is None:
         residues = find_residues(pieces, hazards)

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from minemap.accounts import last_event
 from minemap.days import as_day
 from minemap.errors import ArgumentError, WriteError
 from minemap.extras import missing, needed
@@ -321,7 +322,7 @@ def factsheet(
     line = ledger.timeline()
     if line.empty:
         raise ArgumentError("there is nothing in the record; a fact sheet needs a hazard at least")
-    when = as_day(line.index.max() if day is None else day, "day")
+    when = as_day(last_event(ledger.pieces) if day is None else day, "day")
     if when < line.index.min():
         raise ArgumentError(
             f"day {when:%Y-%m-%d} is before the record begins, {line.index.min():%Y-%m-%d}"
@@ -755,7 +756,7 @@ class _Sheet:
 
     def _doubts(self) -> list[str]:
         """List what the totals include or leave out that a reader would not expect."""
-        last = self.ledger.timeline().index.max()
+        last = last_event(self.ledger.pieces)
         areas = self.left.drop_duplicates("hazard_id")
         closed = self.left["hazard_id"].isin(closed_areas(self.ledger.hazards, self.day))
         unsized = areas["area_m2"].eq(0.0) & areas["reported_m2"].isna()
