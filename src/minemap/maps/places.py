@@ -274,9 +274,7 @@ def _outlines(
 
 
 def _named(
-    pieces: gpd.GeoDataFrame,
-    releases: gpd.GeoDataFrame | None,
-    worked: gpd.GeoDataFrame | None,
+    pieces: gpd.GeoDataFrame, releases: gpd.GeoDataFrame | None, worked: gpd.GeoDataFrame | None
 ) -> list[tuple[str, str]]:
     """List releases with the hazards that they took of, the most last, and that they name."""
     known = set(pieces["hazard_id"].astype("str"))

@@ -35,14 +35,7 @@ from minemap.maps.paper.frames import (
     told_apart,
 )
 from minemap.maps.paper.gathering import crowded, gathered, numbered, sizes_of
-from minemap.maps.paper.looks import (
-    BORDER,
-    LAND,
-    LEAST_POINTS,
-    SEA,
-    WARNING,
-    draw_symbol,
-)
+from minemap.maps.paper.looks import BORDER, LAND, LEAST_POINTS, SEA, WARNING, draw_symbol
 from minemap.maps.paper.surroundings import Around, draw_around, layer_sample, name_around
 from minemap.maps.situation import (
     KINDS,

@@ -419,12 +419,7 @@ def _printable(layers: list[MapLayer]) -> list[MapLayer]:
 
 
 def _ground(
-    context: Any,
-    shown: Sequence[Situation],
-    pieces: gpd.GeoDataFrame,
-    within: Any,
-    *,
-    world: bool,
+    context: Any, shown: Sequence[Situation], pieces: gpd.GeoDataFrame, within: Any, *, world: bool
 ) -> gpd.GeoDataFrame | None:
     """Read the ground around what is shown; a frame of a sheet is wider than the record."""
     shapes = np.concatenate([now.drawn.geometry.to_numpy() for now in shown])

@@ -281,12 +281,7 @@ def target_of(path: str | os.PathLike[str], *, overwrite: bool) -> Path:
 
 def _draw(sheet: Sheet, draft: Path, kind: str, title: str, description: str) -> None:
     kinds: dict[str, dict[str, Any]] = {
-        "pdf": {
-            "Title": title,
-            "Subject": description,
-            "Creator": "minemap",
-            "CreationDate": None,
-        },
+        "pdf": {"Title": title, "Subject": description, "Creator": "minemap", "CreationDate": None},
         "svg": {"Title": title, "Description": description, "Creator": "minemap", "Date": None},
         "png": {"Title": title, "Description": description, "Software": "minemap"},
     }

@@ -479,8 +479,7 @@ def _tiles(
         found = [
             ((level, column, count - 1 - row), _tile(path, image))
             for column, row, image in file.execute(
-                f"SELECT tile_column, tile_row, tile_data {chosen}",
-                where,
+                f"SELECT tile_column, tile_row, tile_data {chosen}", where
             )
         ]
         if found:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     Bounds = tuple[float, float, float, float]
 
-__all__ = ["BoundariesLayer"]
+__all__ = ["BoundariesLayer", "in_degrees"]
 
 PROVINCES_TRUE_TO_M = 400.0
 """As the country outlines, of the same source: no line of theirs is truer."""
@@ -132,16 +132,46 @@ def _near_provinces(bounds: Bounds | None) -> dict[str, Any]:
     }
 
 
-def _own(boundaries: gpd.GeoDataFrame, label: str | None) -> dict[str, Any]:
-    if boundaries.crs is None:
+def in_degrees(table: gpd.GeoDataFrame, called: str) -> gpd.GeoDataFrame:
+    """Bring units of a user's own to degrees.
+
+    Parameters
+    ----------
+    table : geopandas.GeoDataFrame
+        The units.
+    called : str
+        What to call them in an error.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The same in EPSG:4326.
+
+    Raises
+    ------
+    CoordinateError
+        If they have no CRS.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> in_degrees(gpd.GeoDataFrame(geometry=[], crs=32717), "units").crs.to_epsg()
+    4326
+    """
+    if table.crs is None:
         raise CoordinateError(
-            "boundaries have no CRS: say what their coordinates are with set_crs(…), such as "
-            "boundaries.set_crs('EPSG:4326')"
+            f"{called} have no CRS: say what their coordinates are with set_crs(…), such as "
+            f"{called}.set_crs('EPSG:4326')"
         )
+    return table.to_crs(4326)
+
+
+def _own(boundaries: gpd.GeoDataFrame, label: str | None) -> dict[str, Any]:
+    degrees = in_degrees(boundaries, "boundaries")
     if label is not None and label not in boundaries:
         raise ArgumentError(f"label names a column that the boundaries do not have: {label}")
     column = label or next((name for name in LABEL_COLUMNS if name in boundaries), None)
-    shapes = boundaries.to_crs(4326).geometry.to_numpy()
+    shapes = degrees.geometry.to_numpy()
     areal = shapely.get_dimensions(shapes) == 2  # noqa: PLR2004 - polygons
     lines = shapes.copy()
     lines[areal] = shapely.boundary(shapes[areal])

@@ -253,10 +253,7 @@ def _drawn(features: gpd.GeoDataFrame, title: str, symbol: str) -> _Drawn:
     kinds = {int(kind): drawn for kind, drawn in KINDS.items()}
     numbers = np.array([SYMBOLS.index(name) for name in symbols], dtype=np.int64)
     return _Drawn(
-        shapes,
-        np.array([kinds[int(kind)] for kind in types], dtype=np.int64),
-        numbers[kept],
-        kept,
+        shapes, np.array([kinds[int(kind)] for kind in types], dtype=np.int64), numbers[kept], kept
     )
 
 

@@ -380,10 +380,7 @@ def _fields(hazards: pd.DataFrame) -> list[str]:
 
 
 def chosen_columns(
-    choice: bool | Sequence[str],
-    default: Sequence[str],
-    hazards: pd.DataFrame,
-    argument: str,
+    choice: bool | Sequence[str], default: Sequence[str], hazards: pd.DataFrame, argument: str
 ) -> list[str]:
     """Give the columns that an argument chooses.
 
@@ -684,10 +681,7 @@ def _texts(column: pd.Series[Any]) -> dict[str, list[Any]]:
     if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
         column = column.astype("Int64")
     codes, values = pd.factorize(column.astype(object).where(column.notna(), None))
-    return {
-        "values": [packed_value(value) for value in values],
-        "codes": codes.tolist(),
-    }
+    return {"values": [packed_value(value) for value in values], "codes": codes.tolist()}
 
 
 def packed_value(value: Any) -> Any:
@@ -708,10 +702,6 @@ def packed_value(value: Any) -> Any:
     >>> packed_value("Cenepa"), packed_value(2.5)
     ('Cenepa', 2.5)
     """
-    return value if isinstance(value, str | bool | int) else _plain(value)
-
-
-def _plain(value: Any) -> Any:
     number = value.item() if isinstance(value, np.generic) else value
     finite = isinstance(number, float) and np.isfinite(number)
-    return number if finite or isinstance(number, int | bool) else str(value)
+    return number if finite or isinstance(number, str | int | bool) else str(value)

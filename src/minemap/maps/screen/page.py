@@ -31,17 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = ["SelfContainedFigure", "SelfContainedMap", "asset"]
 
-EMBEDDED = {
-    "leaflet": "leaflet.js",
-    "leaflet_css": "leaflet.css",
-    "jquery": "jquery.js",
-}
+EMBEDDED = {"leaflet": "leaflet.js", "leaflet_css": "leaflet.css", "jquery": "jquery.js"}
 """The names that folium gives to libraries, and the files of those that a page can hold."""
 
-NEEDED_IF = {
-    "jquery": r"\$\(|jQuery",
-    "awesome_markers": r"L\.AwesomeMarkers",
-}
+NEEDED_IF = {"jquery": r"\$\(|jQuery", "awesome_markers": r"L\.AwesomeMarkers"}
 """What a script contains that uses a library which folium names on every map."""
 
 NEVER_NEEDED = {
@@ -272,12 +265,7 @@ class SelfContainedMap(folium.Map):
     )
 
     def __init__(
-        self,
-        *,
-        title: str | None = None,
-        language: str = "en",
-        hosts: bool = False,
-        **options: Any,
+        self, *, title: str | None = None, language: str = "en", hosts: bool = False, **options: Any
     ) -> None:
         sides = "width= and height= are pixels, or a percentage such as '100%'"
         try:

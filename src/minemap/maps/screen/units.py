@@ -11,12 +11,12 @@ import pandas as pd
 import shapely
 
 from minemap.dtypes import TEXT
-from minemap.errors import ArgumentError, CoordinateError
+from minemap.errors import ArgumentError
 from minemap.lands.outlines import world_outlines
 from minemap.lands.provinces import province_outlines
 from minemap.language.words import checked_language
 from minemap.maps.packing import Pack, script_json
-from minemap.maps.screen.boundaries import LABEL_COLUMNS
+from minemap.maps.screen.boundaries import LABEL_COLUMNS, in_degrees
 from minemap.maps.screen.layer import Drawn, LandReleaseLayer
 from minemap.maps.words import word
 
@@ -295,15 +295,11 @@ def _outlined(units: gpd.GeoDataFrame, label: str | None) -> tuple[Array, list[s
     """Give the outlines of units in degrees, and their names."""
     if not hasattr(units, "to_crs"):
         raise ArgumentError(f"units={units!r} is not a GeoDataFrame of polygons")
-    if units.crs is None:
-        raise CoordinateError(
-            "units have no CRS: say what their coordinates are with set_crs(…), such as "
-            "units.set_crs('EPSG:4326')"
-        )
+    degrees = in_degrees(units, "units")
     column = label or next((name for name in LABEL_COLUMNS if name in units), None)
     if column is None or column not in units:
         raise ArgumentError(f"label={label!r}: units need a column with their names")
-    shapes = np.asarray(shapely.force_2d(units.geometry.to_crs(4326).to_numpy()), dtype=object)
+    shapes = np.asarray(shapely.force_2d(degrees.geometry.to_numpy()), dtype=object)
     areal = shapely.get_dimensions(shapes) == 2  # noqa: PLR2004 - polygons
     if not areal.any():
         raise ArgumentError("units hold no polygons")
