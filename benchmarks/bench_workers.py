@@ -27,9 +27,9 @@ from minemap.sweep.sweeping import sweep
 ROUNDS = 2
 
 STAGES = {
-    "rings and boxes": [(faces, "rings_of runs_of"), (sweeping, "touching _repaired")],
+    "rings and boxes": [(faces, "rings_of runs_of"), (sweeping, "near connected _repaired")],
     "pairs of edges, nodes": [(faces, "crossings_of chains_of")],
-    "faces": [(faces, "cycles_of islands_of outlines_of slivers_joined geodesic_area")],
+    "faces": [(faces, "cycles_of islands_of drawing_of slivers_joined areas_of_parts")],
     "covers": [(faces, "covers_of")],
     "histories": [(sweeping, "in_order split_by_figures histories idle _told")],
     "pieces": [(sweeping, "_joined _swept _on_faces gather")],

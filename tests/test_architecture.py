@@ -175,6 +175,13 @@ def test_the_reference_has_every_public_name(monkeypatch):
 NO_FUNCTIONS = {"quality.FINDING_COLUMNS"}
 
 
+def test_the_benchmark_of_workers_knows_the_stages_of_the_sweep(monkeypatch):
+    monkeypatch.syspath_prepend(SOURCE.parents[1] / "benchmarks")
+    stages = importlib.import_module("bench_workers").STAGES
+    parts = [part for some in stages.values() for part in some]
+    assert not [name for room, names in parts for name in names.split() if not hasattr(room, name)]
+
+
 def test_what_is_typed_is_what_is_loaded():
     tree = ast.parse((SOURCE / "__init__.py").read_text("utf-8"))
     typed = {
