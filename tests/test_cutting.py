@@ -175,20 +175,23 @@ def test_the_faces_of_a_polygon_give_its_outline_in_whatever_order(kind):
 def test_faces_are_united_the_same_before_and_after_they_are_drawn(kind):
     polygons = KINDS[kind](np.random.default_rng(10), 12, (30, 48))
     cut = faces.cut(polygons)
-    first = np.flatnonzero(np.diff(cut.face, prepend=-1))
-    face, owner = cut.face[first], np.unique(cut.polygon[first], return_inverse=True)[1]
     yet, drawn = (pieces.Packed(parts) for parts in (cut.drawings, [cut.wkb]))
-    assert yet.well_known(face).equals(drawn.well_known(face))
-    shapes, others = (
-        pieces.sheet_of(held, face, owner, owner.max() + 1).joined(
-            np.arange(owner.max() + 1), np.arange(owner.max() + 1), owner.max() + 1
+    assert yet.well_known(cut.face).equals(drawn.well_known(cut.face))
+    first = np.flatnonzero(np.diff(cut.face, prepend=-1))
+    # Each face for its first polygon, and all faces of each polygon, many of which are in several.
+    for face, owner in (
+        (cut.face[first], np.unique(cut.polygon[first], return_inverse=True)[1]),
+        (cut.face, cut.polygon),
+    ):
+        every = np.arange(owner.max() + 1)
+        shapes, others = (
+            pieces.sheet_of(held, face, owner, len(every)).joined(every, every, len(every))
+            for held in (yet, drawn)
         )
-        for held in (yet, drawn)
-    )
-    assert shapely.to_wkb(shapes).tolist() == shapely.to_wkb(others).tolist()
-    assert shapely.area(shapes) == pytest.approx(
-        np.bincount(owner, shapely.area(cut.geometry)[face]), rel=1e-9
-    )
+        assert shapely.to_wkb(shapes).tolist() == shapely.to_wkb(others).tolist()
+        assert shapely.area(shapes) == pytest.approx(
+            np.bincount(owner, shapely.area(cut.geometry)[face]), rel=1e-9
+        )
 
 
 def test_areas_that_touch_no_other_stay_as_they_were_drawn():

@@ -68,6 +68,9 @@ CODEC = "lz4_raw"
 
 What packs closer takes longer, and faces are unpacked anew for every day that is asked for."""
 
+TURNS = 8
+"""In so many turns groups that share geometries are united."""
+
 KEPT = 50_000
 """The most outlines of a sheet that are kept for the next day that is asked for."""
 
@@ -181,7 +184,7 @@ class Packed:
         -------
         numpy.ndarray of shapely geometries
             What `minemap.sweep.unions.united` gives; nothing for groups of which a geometry is
-            written, or in another group as well.
+            written, or in many others as well.
 
         Examples
         --------
@@ -194,13 +197,22 @@ class Packed:
               dtype=object)
         """
         number = self._number[face]
-        chosen = np.bincount(group, minlength=count) > 1
-        chosen[group[number < 0]] = False
-        chosen[group[np.bincount(face, minlength=1)[face] > 1]] = False
-        mine = np.flatnonzero(chosen[group])
+        waits = np.bincount(group, minlength=count) > 1
+        waits[group[number < 0]] = False
         shapes = np.full(count, None, dtype=object)
-        groups, dense = np.unique(group[mine], return_inverse=True)
-        shapes[groups] = united_drawing(self._drawing, number[mine], dense, len(groups))
+        for _ in range(TURNS):
+            mine = np.flatnonzero(waits[group])
+            if not len(mine):
+                break
+            # Groups that share a geometry take turns.
+            first = np.full(len(self._drawing), count)
+            np.minimum.at(first, number[mine], group[mine])
+            later = np.zeros(count, dtype=bool)
+            later[group[mine[first[number[mine]] != group[mine]]]] = True
+            mine = mine[~later[group[mine]]]
+            groups, dense = np.unique(group[mine], return_inverse=True)
+            shapes[groups] = united_drawing(self._drawing, number[mine], dense, len(groups))
+            waits[groups] = False
         return shapes
 
 
