@@ -16,10 +16,12 @@ page=""
 if command -v npm >/dev/null; then
     (cd web && npm ci --silent --ignore-scripts --no-audit --no-fund --prefer-offline && npm test --silent) & page=$!
 fi
-# uv takes half as long as pip. It compiles nothing: what is imported is compiled then.
-"$environment/bin/python" -m pip install --quiet uv
-"$environment/bin/uv" pip install --quiet --python "$environment/bin/python" \
-    --editable ".[test,report,field,plan,raster,scale,docs]"
+# uv takes half as long as pip, and compiles nothing: what is imported is compiled then. It does not know where pip was told
+# to look for packages.
+packages=(--quiet --editable ".[test,report,field,plan,raster,scale,docs]")
+"$environment/bin/python" -m pip install --quiet uv &&
+    "$environment/bin/uv" pip install --python "$environment/bin/python" "${packages[@]}" ||
+    "$environment/bin/python" -m pip install "${packages[@]}"
 
 as_root=""
 [ "$(id -u)" -eq 0 ] || as_root="sudo"
