@@ -274,11 +274,11 @@ def _severities(code: str, found: pd.DataFrame, thresholds: Thresholds) -> Any:
 def _province(record: Record, table: pd.DataFrame) -> Array:
     """Give the province of each finding's row; a record has the province of the area it names."""
     own = record.hazards["admin1"].to_numpy(dtype=object)
-    named = np.append(own[record.newest], None)[record.hazard["releases"]]
+    named = np.append(own[record.newest], [None])[record.hazard["releases"]]
     province = np.full(len(table), None, dtype=object)
     of_tables: dict[Table, Array] = {"hazards": own, "releases": named}
     for name, of_rows in of_tables.items():
         mine = np.flatnonzero((table["table"] == name) & table["row"].notna())
         rows = table["row"].iloc[mine].to_numpy(dtype="int64")
-        province[mine] = np.append(of_rows, None)[record.table(name).index.get_indexer(rows)]
+        province[mine] = np.append(of_rows, [None])[record.table(name).index.get_indexer(rows)]
     return province

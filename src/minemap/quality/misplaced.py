@@ -71,7 +71,7 @@ def misplaced(record: Record) -> pd.DataFrame:
 def _countries(record: Record) -> list[tuple[Table, Array]]:
     """Give for each row of both tables the country in which it should lie, if known."""
     country = record.hazards["country"].to_numpy(dtype=object)
-    named = np.append(country[record.newest], None)[record.hazard["releases"]]
+    named = np.append(country[record.newest], [None])[record.hazard["releases"]]
     known = record.hazards["country"].dropna().unique()
     if len(known) == 1:
         # In a record of one country, every row belongs to it.
@@ -116,7 +116,7 @@ def _on(land: Any) -> Callable[[Array, Array], Array]:
     def on(x: Array, y: Array) -> Array:
         # Distances take long: they are for what is neither in the land nor far from it.
         margin = 2 * BORDER_DEGREES
-        near = (x > west - margin) & (x < east + margin)
+        near: Array = (x > west - margin) & (x < east + margin)
         near &= (y > south - margin) & (y < north + margin)
         on = near.copy()
         on[near] = shapely.contains_xy(land, x[near], y[near])

@@ -35,8 +35,9 @@ def null_island(record: Record) -> pd.DataFrame:
 
 def _null_island(record: Record, table: Table) -> pd.DataFrame:
     west_south, east_north = np.split(record.bounds[table], 2, axis=1)
-    near = (west_south < NULL_ISLAND).all(axis=1) & (east_north > -NULL_ISLAND).all(axis=1)
-    near = np.flatnonzero(near)
+    near = np.flatnonzero(
+        (west_south < NULL_ISLAND).all(axis=1) & (east_north > -NULL_ISLAND).all(axis=1)
+    )
     points, owner = shapely.get_coordinates(record.shapes[table][near], return_index=True)
     there = (np.abs(points) < NULL_ISLAND).all(axis=1)
     rows, first, count = np.unique(near[owner[there]], return_index=True, return_counts=True)

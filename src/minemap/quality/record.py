@@ -173,7 +173,8 @@ class Record:
     def first_reported(self) -> Array:
         """By number of the hazard, the day on which it was first reported."""
         first = self.hazards["reported_on"].groupby(self.hazard["hazards"]).min()
-        return first.to_numpy()
+        days: Array = first.to_numpy()
+        return days
 
     @cached_property
     def residues(self) -> pd.DataFrame:
@@ -205,7 +206,8 @@ class Record:
     def of_pieces(self, chosen: Any) -> Array:
         """Add up the m² of some pieces, by number of the hazard."""
         area = self.swept.table.loc[chosen, "area_m2"].groupby(self.hazard_of_piece[chosen]).sum()
-        return area.reindex(range(len(self.newest)), fill_value=0.0).to_numpy()
+        m2: Array = area.reindex(range(len(self.newest)), fill_value=0.0).to_numpy()
+        return m2
 
     @cached_property
     def worked_in(self) -> pd.Series:
@@ -244,8 +246,8 @@ class Record:
     def emptied_on(self) -> Array:
         """By number of the hazard, the day on which its last ground left it, if no area is left."""
         last = self.swept.table["left_on"].groupby(self.hazard_of_piece).max()
-        last = last.reindex(range(len(self.newest))).to_numpy()
-        return np.where(self.left_m2 > 0, np.datetime64("NaT"), last)
+        days = last.reindex(range(len(self.newest))).to_numpy()
+        return np.where(self.left_m2 > 0, np.datetime64("NaT"), days)
 
 
 def _places(column: pd.Series, ids: Array) -> Array:
