@@ -98,7 +98,7 @@ def optimum(areas, units, everywhere):
 
 
 def main():
-    print(print("plan areas teams season  optimum   plan  bound"))
+    print("plan areas teams season  optimum   plan  bound")
     found, wrong = 0, 0
     for seed in range(PLANS):
         areas, units, everywhere = drawn(seed)
