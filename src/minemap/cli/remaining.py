@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     table = ledger.remaining(day, by=groups_of(options) or "category", basis=options.basis)
-    last = last_event(ledger.pieces)
+    last: Any = last_event(ledger.pieces)
     recorded_to = day if pd.isna(last) else last
     if not for_machines(dated(table, day=day, recorded_to=recorded_to), options):
         so_far = f", as recorded to {recorded_to:%Y-%m-%d}" if day > recorded_to else ""
