@@ -227,6 +227,13 @@ def test_a_ledger_as_known_knows_what_was_known_before():
     assert then.as_known("2024-12-31").releases["release_id"].tolist() == []
 
 
+def test_before_any_area_was_recorded_nothing_is_known_on_either_basis():
+    late = REGISTER.assign(recorded_on="2022-01-31", reported_m2=500.0)
+    known = minemap.Ledger(late, LATE.assign(reported_m2=100.0)).as_known("2021-12-31")
+    for basis in ("geometry", "reported"):
+        assert known.balance(basis=basis)["closing_m2"].sum() == 0
+
+
 def test_a_day_that_is_none_is_refused():
     with pytest.raises(ArgumentError, match="day='soon'"):
         minemap.Ledger(REGISTER).as_known("soon")

@@ -297,8 +297,8 @@ def sweep_reported(hazards: gpd.GeoDataFrame, releases: gpd.GeoDataFrame, ground
     shares = _shares(record, ground)
     home = record.ids.get_indexer(pd.Index(ground.table["hazard_id"]))
     agree = agreeing(record, ground.table, home, _by_name(record))
-    figured = shares[(shares["hazard"] >= 0) & ~agree[shares["hazard"]]]
-    takes = figured.reset_index(drop=True)
+    named = shares[shares["hazard"] >= 0]
+    takes = named[~agree[named["hazard"]]].reset_index(drop=True)
     rows, beyond = sweep_figures(versions[~agree[versions["hazard"]]], takes)
     as_drawn = rows_of_ground(record, ground.table, home, agree)
     rows = pd.concat([part for part in (rows, as_drawn) if len(part)] or [rows], ignore_index=True)
