@@ -138,7 +138,7 @@ def modules_after(code):
 
 
 def test_a_bare_import_loads_nothing_heavy():
-    heavy = "folium branca matplotlib dask distributed jinja2 scipy IPython requests tqdm"
+    heavy = "folium branca matplotlib dask distributed jinja2 scipy fiona IPython requests tqdm"
     assert set(heavy.split()) & modules_after("import minemap") == set()
 
 
@@ -150,7 +150,7 @@ def test_help_loads_nothing_heavy():
         "except SystemExit as end:\n"
         "    assert end.code == 0"
     )
-    heavy = "folium matplotlib dask jinja2 scipy requests tqdm numpy pandas geopandas shapely"
+    heavy = "folium matplotlib dask jinja2 scipy fiona requests tqdm numpy pandas geopandas shapely"
     assert set(heavy.split()) & modules_after(code) == set()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import geopandas as gpd
 import pandas as pd
@@ -38,6 +39,14 @@ def frame():
         geometry=[shapely.Point(row / 100, 1).buffer(0.001, quad_segs=2) for row in number],
         crs="EPSG:4326",
     )
+
+
+@pytest.fixture(params=["with fiona", "without fiona"])
+def libraries(request, monkeypatch):
+    if request.param == "without fiona":
+        monkeypatch.setitem(sys.modules, "fiona", None)
+    else:
+        pytest.importorskip("fiona")
 
 
 def put(frame, path):
@@ -79,6 +88,7 @@ def test_rows_that_are_alike_are_found_across_parts(frame, tmp_path, suffix):
     assert rejected["reason"].iloc[-1] == "a second row of this hazard_id with the same reported_on"
 
 
+@pytest.mark.usefixtures("libraries")
 def test_a_broken_page_is_in_one_part_and_the_other_parts_are_whole(frame, tmp_path):
     path = put(frame.assign(nota="x" * 500), tmp_path / "areas.gpkg")
     page = path.read_bytes().find(b"H77") // 4096
@@ -122,6 +132,7 @@ def test_what_goes_wrong_is_said_before_the_first_part(frame, tmp_path):
 # What is in a file -----------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("libraries")
 def test_the_layers_of_a_file_are_listed_with_their_columns(tmp_path):
     hazards, releases = samples.peru()
     path = write({"hazards": hazards, "releases": releases}, tmp_path / "record.gpkg")
@@ -138,6 +149,7 @@ def test_the_layers_of_a_file_are_listed_with_their_columns(tmp_path):
     assert columns["illustrative"] == "yes or no"
 
 
+@pytest.mark.usefixtures("libraries")
 @pytest.mark.parametrize(
     ("suffix", "driver", "layer"),
     [(".shp", "ESRI Shapefile", ""), (".fgb", "FlatGeobuf", ""), (".geojson", "GeoJSON", ""),

@@ -63,7 +63,7 @@ WORDS = {
     "double": "number", "dateonly": "day", "timeonly": "time of day", "timestampoffset": "time",
     "guid": "text", "globalid": "text",
 }  # fmt: skip
-"""Plain words for the types of columns, by their names in GDAL, pandas and ArcGIS."""
+"""Plain words for the types of columns, by their names in fiona, GDAL, pandas and ArcGIS."""
 
 
 class _Layer(NamedTuple):
@@ -188,11 +188,15 @@ def _described(layer: str, driver: str, frame: pd.DataFrame) -> _Layer:
 
 
 def _names(address: str) -> list[str]:
-    return [str(name) for name in pyogrio.list_layers(address)[:, 0]]
+    try:
+        import fiona
+    except ImportError:
+        return [str(name) for name in pyogrio.list_layers(address)[:, 0]]
+    return [str(name) for name in fiona.listlayers(address)]
 
 
 def _from_driver(address: str, name: str, shown: str) -> _Layer:
-    """Describe a layer by its schema."""
+    """Describe a layer by its schema, with fiona, or, where there is none, with pyogrio."""
     info = pyogrio.read_info(address, layer=name, force_feature_count=True)
     types = [kind.removeprefix("OFT") for kind in info["ogr_types"]]
     flags = ["Boolean" in kind for kind in info["ogr_subtypes"]]
@@ -203,6 +207,16 @@ def _from_driver(address: str, name: str, shown: str) -> _Layer:
     driver, geometry, crs, rows = (
         info[key] for key in ("driver", "geometry_type", "crs", "features")
     )
+    try:
+        import fiona
+    except ImportError:
+        pass
+    else:
+        with fiona.open(address, layer=name) as records:
+            schema = records.schema
+            driver, geometry, crs = records.driver, schema["geometry"], records.crs_wkt
+            # fiona skips columns of types that it does not know.
+            columns |= {field: _word(kind) for field, kind in schema["properties"].items()}
     return _Layer(shown, driver, int(rows), _kind(geometry), _crs_name(crs), columns)
 
 

@@ -6,7 +6,7 @@ import itertools
 import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -579,20 +579,21 @@ def _by_id(
     frames: list[pd.DataFrame] = []
     kept: list[int] = []
     garbled: dict[int, str] = {}
-    for start in range(0, len(ids), AT_ONCE):
-        some = list(ids[start : start + AT_ONCE])
-        try:
-            frames.append(_records(address, layer, some, options))
-        except UnicodeError:
-            frame, bad = _with_texts(_records(address, layer, some, _AS_BYTES | options))
-            frames.append(frame)
-            garbled |= {some[place]: reason for place, reason in bad.items()}
-            some = [id_ for id_ in some if id_ not in garbled]
-        except Exception:  # noqa: BLE001 - whatever is raised, the records are tried one by one
-            some = _readable_of(address, layer, some, options)
-            if some:
+    with _finder(address, layer, options) as readable:
+        for start in range(0, len(ids), AT_ONCE):
+            some = list(ids[start : start + AT_ONCE])
+            try:
                 frames.append(_records(address, layer, some, options))
-        kept += some
+            except UnicodeError:
+                frame, bad = _with_texts(_records(address, layer, some, _AS_BYTES | options))
+                frames.append(frame)
+                garbled |= {some[place]: reason for place, reason in bad.items()}
+                some = [id_ for id_ in some if id_ not in garbled]
+            except Exception:  # noqa: BLE001 - whatever is raised, the records are tried one by one
+                some = readable(some)
+                if some:
+                    frames.append(_records(address, layer, some, options))
+            kept += some
     numbers = {id_: row for row, id_ in enumerate(ids, start=first)}
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
     if form is GEOPACKAGE:
@@ -684,21 +685,44 @@ def _there(ask: Callable[..., Any], table: str, number: int) -> bool:
         return True
 
 
-def _readable_of(address: str, layer: str, ids: list[int], options: Mapping[str, Any]) -> list[int]:
-    """Find which records can be read, by halves of those that cannot be read together."""
+@contextmanager
+def _finder(
+    address: str, layer: str, options: Mapping[str, Any]
+) -> Iterator[Callable[[list[int]], list[int]]]:
+    """Lend a function that tells which of some records can be read.
+
+    fiona keeps the file open from one record to the next. It has no wheels for Python 3.14. There,
+    records that cannot be read together are halved until single records are left.
+    """
     try:
-        if len(read_frame(address, layer, fids=ids, **options)) == len(ids):
-            return ids
-    except Exception:  # noqa: BLE001, S110 - whatever is raised, some of them cannot be read
-        pass
+        import fiona
+    except ImportError:
+        yield lambda ids: _readable_halves(address, layer, ids, options)
+        return
+    with fiona.open(address, layer=layer) as records:
+        yield lambda ids: [id_ for id_ in ids if _readable(lambda: records.get(id_) is not None)]  # noqa: B023 - called at once
+
+
+def _readable_halves(
+    address: str, layer: str, ids: list[int], options: Mapping[str, Any]
+) -> list[int]:
+    if _readable(lambda: len(read_frame(address, layer, fids=ids, **options)) == len(ids)):
+        return ids
     if len(ids) == 1:
         return []
     middle = len(ids) // 2
     return [
         id_
         for half in (ids[:middle], ids[middle:])
-        for id_ in _readable_of(address, layer, half, options)
+        for id_ in _readable_halves(address, layer, half, options)
     ]
+
+
+def _readable(read: Callable[[], bool]) -> bool:
+    try:
+        return read()
+    except Exception:  # noqa: BLE001 - whatever the libraries below raise means that it is not
+        return False
 
 
 def layer_in_parts(
