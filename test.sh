@@ -60,12 +60,6 @@ fi
 
 "$environment/bin/ruff" check
 "$environment/bin/ruff" format --check
-# One more than there are cores, since part of the tests wait for a browser.
-processes="${MINEMAP_TEST_PROCESSES:-$(($(getconf _NPROCESSORS_ONLN) + 1))}"
-# Types are checked beside the tests, part of which wait for a browser.
-"$environment/bin/mypy" & types=$!
-"$environment/bin/python" -m pytest --numprocesses "$processes" --dist loadfile --quiet "$@"
-wait "$types"
 
 # The core once more, on the lowest versions that pyproject.toml names; they have wheels up to Python 3.12.
 lowest() {
@@ -80,8 +74,21 @@ lowest() {
         echo "The lowest versions cannot be installed here: the core was not tested on them."
     fi
 }
-# In one process, beside the notebooks and the documentation.
-lowest & core=$!
-"$environment/bin/python" -m pytest --nbmake --nbmake-timeout=300 --numprocesses "$processes" --quiet -o testpaths= notebooks
-"$environment/bin/sphinx-build" -q -W --keep-going --jobs "$processes" docs docs/_build/html
-wait "$core"
+
+# Beside the tests, part of which wait for a browser: types, the lowest versions, the documentation with its examples. The tests
+# go first, since some of them watch the clock.
+beside() {
+    renice -n 10 "$BASHPID" >/dev/null 2>&1 || true
+    "$environment/bin/mypy"
+    lowest
+    "$environment/bin/sphinx-build" -q -W --keep-going docs docs/_build/html
+}
+
+# One more than there are cores, for the same reason.
+processes="${MINEMAP_TEST_PROCESSES:-$(($(getconf _NPROCESSORS_ONLN) + 1))}"
+failed=0
+beside & others=$!
+"$environment/bin/python" -m pytest --numprocesses "$processes" --dist loadfile --quiet "$@" || failed=1
+"$environment/bin/python" -m pytest --nbmake --nbmake-timeout=300 --numprocesses "$processes" --quiet -o testpaths= notebooks || failed=1
+wait "$others" || failed=1
+exit "$failed"

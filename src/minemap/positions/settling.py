@@ -91,7 +91,7 @@ def settled(
     if sound is not None:
         areal &= sound
     west, south, east, north = bounds.T
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         areal &= (np.abs(south) <= POLE) & (np.abs(north) <= POLE)
         areal &= np.maximum(np.abs(west), np.abs(east)) <= TURN
         beyond = (east > HALF_TURN) & (west < HALF_TURN) | (west < -HALF_TURN) & (east > -HALF_TURN)
