@@ -739,8 +739,11 @@ def gather(
         coded(pd.concat(found, ignore_index=True), hazard_kind.categories, release_ids)
         for found in (tables, worked_tables)
     )
+    # Each copy of a large table that is let go at once spares as much memory.
+    del tables, worked_tables
     # All pieces of a hazard are in one part and in order there, and so is what a release worked.
     order = np.argsort(table["hazard_id"].cat.codes.to_numpy(), kind="stable")
+    table = table.take(order).reset_index(drop=True)
     worked_order = np.lexsort(
         (
             worked["release_id"].cat.codes.to_numpy(),
@@ -748,9 +751,10 @@ def gather(
             worked["completed_on"].to_numpy(),
         )
     )
+    worked = worked.take(worked_order).reset_index(drop=True)
     return Swept(
-        table.take(order).reset_index(drop=True),
-        worked.take(worked_order).reset_index(drop=True),
+        table,
+        worked,
         _repairs_in_order(parts, hazards, releases),
         pd.Series(
             pd.Categorical.from_codes(located, dtype=hazard_kind), releases.index, name="located"
