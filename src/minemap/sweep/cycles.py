@@ -446,14 +446,9 @@ class Drawing:
 
         Examples
         --------
-        >>> from minemap.sweep.edges import rings_of, runs_of
-        >>> from minemap.sweep.nodes import chains_of, crossings_of
-        >>> rings = rings_of(np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)]))
-        >>> chains = chains_of(crossings_of(rings, runs_of(rings)))
-        >>> cycles = cycles_of(rings, chains)
-        >>> none = np.empty(0, dtype=int)
-        >>> face = np.where(cycles.is_outer, -1, np.cumsum(~cycles.is_outer) - 1)
-        >>> drawing = drawing_of(chains, cycles, face, Islands(none, none, np.array([-1])))
+        >>> from minemap.sweep.faces import cut
+        >>> squares = np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)])
+        >>> drawing = cut(squares).drawings[-1]
         >>> drawn = drawing.well_known(np.arange(3)).to_numpy(zero_copy_only=False)
         >>> sorted(shapely.area(shapely.from_wkb(drawn)).tolist())
         [1.0, 3.0, 3.0]
@@ -481,14 +476,9 @@ class Drawing:
 
         Examples
         --------
-        >>> from minemap.sweep.edges import rings_of, runs_of
-        >>> from minemap.sweep.nodes import chains_of, crossings_of
-        >>> rings = rings_of(np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)]))
-        >>> chains = chains_of(crossings_of(rings, runs_of(rings)))
-        >>> cycles = cycles_of(rings, chains)
-        >>> none = np.empty(0, dtype=int)
-        >>> face = np.where(cycles.is_outer, -1, np.cumsum(~cycles.is_outer) - 1)
-        >>> drawing = drawing_of(chains, cycles, face, Islands(none, none, np.array([-1])))
+        >>> from minemap.sweep.faces import cut
+        >>> squares = np.array([shapely.box(0, 0, 2, 2), shapely.box(1, 1, 3, 3)])
+        >>> drawing = cut(squares).drawings[-1]
         >>> outline = drawing.outlines(np.arange(3), np.zeros(3, dtype=int))
         >>> (shoelace(*outline[:-1]) / 2).tolist()
         [7.0]

@@ -1,8 +1,8 @@
 """What a sweep finds: the table of pieces, that of worked area, and their outlines, held compactly.
 
-Ids and words are held as categories, and outlines as the well-known binary of the faces they are
-made of; texts and geometries are made of them when they are asked for, row by row. Swept parts of a
-record are gathered into one, whether they come from batches, files or other machines.
+Ids and words are held as categories, and outlines as the chains that their faces are drawn from;
+texts and geometries are made of them when they are asked for, row by row. Swept parts of a record
+are gathered into one, whether they come from batches, files or other machines.
 """
 
 from __future__ import annotations
@@ -91,9 +91,8 @@ class Packed:
     Examples
     --------
     >>> import numpy as np, shapely
-    >>> held = Packed([well_known(np.array([shapely.Point(1, 2), None]))])
-    >>> len(held), held.taken(np.array([1, 0]))
-    (2, array([None, <POINT (1 2)>], dtype=object))
+    >>> len(Packed([well_known(np.array([shapely.Point(1, 2), None]))]))
+    2
     """
 
     def __init__(self, parts: list[Any]) -> None:
@@ -114,27 +113,6 @@ class Packed:
     def __len__(self) -> int:
         """How many geometries there are."""
         return len(self._number)
-
-    def taken(self, places: Array) -> Array:
-        """Unpack some of the geometries.
-
-        Parameters
-        ----------
-        places : numpy.ndarray of int
-            Their positions.
-
-        Returns
-        -------
-        numpy.ndarray of shapely geometries
-            One geometry a position.
-
-        Examples
-        --------
-        >>> import numpy as np, shapely
-        >>> Packed([well_known(np.array([shapely.Point(1, 2)]))]).taken(np.array([0, 0]))
-        array([<POINT (1 2)>, <POINT (1 2)>], dtype=object)
-        """
-        return _shapes(self.well_known(places))
 
     def well_known(self, places: Array) -> Any:
         """Unpack the well-known binary of some of the geometries.

@@ -31,6 +31,7 @@ import shapely
 
 from minemap.dtypes import TEXT, among
 from minemap.geodesy import geodesic_area
+from minemap.shapes import is_polygon
 from minemap.sweep.agreeing import agreeing, rows_of_ground
 from minemap.sweep.amounts import NEVER, sweep_figures
 from minemap.sweep.components import batches, connected, near
@@ -84,9 +85,6 @@ PIECE_ORDER = [
 """In numbers and steps, which stand in the order of ids and events. No two pieces agree in all."""
 
 WORKED_ORDER = ["step", "what", "measured", "area_m2"]
-
-AREAL = (3, 6)
-"""The type numbers of polygons and multipolygons in shapely."""
 
 HAZARD_COLUMNS = ["hazard_id", "category", "reported_on", "reported_m2", "geometry"]
 RELEASE_COLUMNS = [
@@ -559,7 +557,7 @@ def _pairs(face: Array, row: Array) -> pd.DataFrame:
 
 
 def _areal(shapes: Array) -> Array:
-    areal: Array = np.isin(shapely.get_type_id(shapes), AREAL) & ~shapely.is_empty(shapes)
+    areal: Array = is_polygon(shapes) & ~shapely.is_empty(shapes)
     return areal
 
 
