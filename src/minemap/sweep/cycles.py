@@ -370,7 +370,7 @@ class Drawing:
     first : numpy.ndarray of int
         The first part of each chain, and how many parts there are.
     x, y : numpy.ndarray of float
-        Where the parts of edges start, and after these where each chain ends.
+        Where the parts of edges start. A chain ends where others start.
     """
 
     face: Array
@@ -404,7 +404,7 @@ class Drawing:
         (0, [0])
         """
         none = np.empty(0, dtype=np.int32)
-        edges = [int(part.first[-1]) for part in parts]
+        edges = [len(part.x) for part in parts]
 
         def counted(numbers: list[Array], counts: list[int]) -> Array:
             offsets = np.cumsum([0, *counts]).astype(np.int32)
@@ -414,11 +414,6 @@ class Drawing:
             )
             return np.concatenate([none, *moved])
 
-        def ends_last(places: list[Array]) -> Array:
-            pairs = list(zip(places, edges, strict=True))
-            starts = [own[:many] for own, many in pairs]
-            return np.concatenate([np.empty(0), *starts, *(own[many:] for own, many in pairs)])
-
         return cls(
             counted([part.face for part in parts], [len(part) for part in parts]),
             counted([part.onward for part in parts], [len(part.onward) for part in parts]),
@@ -427,8 +422,8 @@ class Drawing:
                 [int(part.origin.max(initial=-1)) + 1 for part in parts],
             ),
             np.append(counted([part.first[:-1] for part in parts], edges), np.int32(sum(edges))),
-            ends_last([part.x for part in parts]),
-            ends_last([part.y for part in parts]),
+            np.concatenate([np.empty(0), *(part.x for part in parts)]),
+            np.concatenate([np.empty(0), *(part.y for part in parts)]),
         )
 
     def well_known(self, faces: Array) -> Any:
@@ -510,10 +505,14 @@ class Drawing:
         length = (after - first).astype(np.int64)
         against = (half & 1) == 1
         step, which = ranges(np.zeros(len(half), dtype=np.int64), length)
-        # Against a chain its parts begin where along it they end, the last where the chain does.
+        # Against a chain its parts begin where along it they end, the last where the chain does:
+        # in a node, at which another starts, or in its own start.
         part = np.where(against, after, first)[which] + np.where(against, -1, 1)[which] * step
         last = np.flatnonzero(against[which] & (step == 0))
-        part[last] = self.first[-1] + chain[which[last]]
+        node = self.origin[half[which[last]]]
+        starts = np.empty(self.origin.max(initial=-1) + 2, dtype=self.first.dtype)
+        starts[self.origin[::2]] = self.first[:-1]
+        part[last] = np.where(node < 0, first[which[last]], starts[node])
         begin = np.flatnonzero(np.diff(ring, prepend=-1))
         return self.x[part], self.y[part], np.add.reduceat(length, begin) if len(begin) else begin
 
@@ -544,7 +543,7 @@ def drawing_of(chains: Chains, cycles: Cycles, face: Array, islands: Islands) ->
     >>> none = np.empty(0, dtype=int)
     >>> cycles, islands = cycles_of(rings, chains), Islands(none, none, np.array([-1]))
     >>> drawing_of(chains, cycles, np.where(cycles.is_outer, -1, 0), islands).x.tolist()
-    [2.0, 2.0, 0.0, 0.0, 2.0]
+    [2.0, 2.0, 0.0, 0.0]
     """
     home = face.copy()
     held = islands.face >= 0
@@ -556,11 +555,7 @@ def drawing_of(chains: Chains, cycles: Cycles, face: Array, islands: Islands) ->
         np.append(chains.first, len(chains.edge)),
     )
     return Drawing(
-        *(column.astype(np.int32) for column in numbers),
-        *(
-            np.append(start, end[chains.last])
-            for start, end in ((chains.start_x, chains.end_x), (chains.start_y, chains.end_y))
-        ),
+        *(column.astype(np.int32) for column in numbers), chains.start_x, chains.start_y
     )
 
 
