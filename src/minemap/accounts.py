@@ -736,18 +736,19 @@ def _summed(
     events: dict[str, Any], place: Array, columns: list[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Add up the events of each group and bin: a column for each flow, and the change in areas."""
-    table = pd.DataFrame(
-        {"group": events["group"], "bin": place, "flow": events["flow"], "m2": events["amount"]}
-    )
-    wide = (  # a pivot of sums that exist already
-        table.groupby(["group", "bin", "flow"])["m2"]
-        .sum()
-        .unstack("flow", fill_value=0)
-        .reindex(columns=range(len(FLOWS) + 1), fill_value=0.0)
-    )
-    wide.columns = [*FLOWS, "areas"]
+    # One number a sum: large records have millions of events, and as many for each column of keys.
+    width, bins = len(FLOWS) + 1, place.max(initial=-1) + 1
+    key = (events["group"] * bins + place) * width + events["flow"]
+    sums = pd.Series(events["amount"]).groupby(key).sum()
+    row, flow = np.divmod(sums.index.to_numpy(), width)
+    rows = distinct(row)
+    wide = np.zeros((len(rows), width))
+    wide[np.searchsorted(rows, row), flow] = sums.to_numpy()
+    flows = pd.DataFrame(wide, columns=[*FLOWS, "areas"])
+    flows.insert(0, "group", rows // bins)
+    flows.insert(1, "bin", rows % bins)
     labels: pd.DataFrame = events["labels"]
-    return wide.reset_index(), labels if columns else labels.iloc[:1]
+    return flows, labels if columns else labels.iloc[:1]
 
 
 def period_ends(days: Any, freq: str, start: Day | None, end: Day | None) -> pd.DatetimeIndex:

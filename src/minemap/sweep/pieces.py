@@ -592,7 +592,8 @@ def named(columns: dict[str, Any], hazard_ids: pd.Index, release_ids: pd.Index) 
             if name in kinds
             else column
             for name, column in columns.items()
-        }
+        },
+        copy=False,
     )
 
 
@@ -698,38 +699,29 @@ def gather(
     release_number, release_ids = numbered(releases["release_id"])
     located = np.full(len(releases), -1, dtype=np.int64)
     groups = np.zeros(len(hazards), dtype=np.int64), np.zeros(len(releases), dtype=np.int64)
-    numbers, tables, worked_tables = 0, [], []
+    numbers, places = 0, []
     for part, (of_hazards, of_releases) in zip(parts, rows, strict=True):
         # The categories of a part are the sorted ids of its rows.
         place = {
             **dict.fromkeys(OF_HAZARDS, distinct(hazard_number[of_hazards])),
             **dict.fromkeys(OF_RELEASES, distinct(release_number[of_releases])),
         }
-        tables.append(_renumbered(part.table, place))
-        worked_tables.append(_renumbered(part.worked_table, place))
+        places.append(place)
         codes = part.located.cat.codes.to_numpy()
         located[of_releases] = np.append(place["hazard_id"], -1)[codes]
         groups[0][of_hazards] = part.groups[0] + numbers
         groups[1][of_releases] = part.groups[1] + numbers
         numbers += max(group.max(initial=-1) for group in part.groups) + 1
     hazard_kind = _kind(hazard_ids)
-    table, worked = (
-        coded(pd.concat(found, ignore_index=True), hazard_kind.categories, release_ids)
-        for found in (tables, worked_tables)
-    )
-    # Each copy of a large table that is let go at once spares as much memory.
-    del tables, worked_tables
+    ids = hazard_kind.categories, release_ids
     # All pieces of a hazard are in one part and in order there, and so is what a release worked.
-    order = np.argsort(table["hazard_id"].cat.codes.to_numpy(), kind="stable")
-    table = table.take(order).reset_index(drop=True)
-    worked_order = np.lexsort(
-        (
-            worked["release_id"].cat.codes.to_numpy(),
-            worked["outcome"].cat.codes.to_numpy(),
-            worked["completed_on"].to_numpy(),
-        )
+    table, order = _laid_together([part.table for part in parts], places, ["hazard_id"], ids)
+    worked, worked_order = _laid_together(
+        [part.worked_table for part in parts],
+        places,
+        ["completed_on", "outcome", "release_id"],
+        ids,
     )
-    worked = worked.take(worked_order).reset_index(drop=True)
     return Swept(
         table,
         worked,
@@ -842,14 +834,29 @@ def numbered(ids: pd.Series) -> tuple[Array, pd.Index]:
     return place[written], pd.Index(names, dtype=TEXT).take(order)
 
 
-def _renumbered(table: pd.DataFrame, place: dict[str, Array]) -> pd.DataFrame:
-    """Give the ids of a part their numbers in the whole, as plain numbers."""
-    return table.assign(
-        **{
-            name: np.append(place[name], -1)[table[name].cat.codes.to_numpy()].astype(np.int32)
-            for name in table.columns.intersection([*place])
-        }
-    )
+def _laid_together(
+    tables: list[pd.DataFrame],
+    places: list[dict[str, Array]],
+    keys: list[str],
+    ids: tuple[pd.Index, pd.Index],
+) -> tuple[pd.DataFrame, Array]:
+    """Lay the tables of parts together, in the order of some columns; tell where each row was.
+
+    Parts number their ids by themselves: `places` has the number of each in the whole. One column
+    is laid together after another, since copies of large tables take as much memory.
+    """
+
+    def column(name: str) -> Array:
+        if name in WORDS:
+            return np.concatenate([word_codes(name, table[name]) for table in tables])
+        if name in (*OF_HAZARDS, *OF_RELEASES):
+            codes = [table[name].cat.codes.to_numpy() for table in tables]
+            known = [np.append(place[name], -1).astype(np.int32) for place in places]
+            return np.concatenate([of[own] for of, own in zip(known, codes, strict=True)])
+        return np.concatenate([table[name].to_numpy() for table in tables])
+
+    order = np.lexsort([column(name) for name in reversed(keys)])
+    return named({name: column(name)[order] for name in tables[0]}, *ids), order
 
 
 def _repairs_in_order(

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import shapely
 
 from minemap.dtypes import TEXT, among
@@ -195,6 +196,7 @@ def sweep(
             if progress is not None:
                 progress(done / whole)
     found = gather(parts, rows, hazards, releases)
+    del parts, part
     if len(rows) > 1:
         _give_back()
     repairs = [hazard_repairs, release_repairs, found.repairs]
@@ -351,6 +353,7 @@ def _give_back() -> None:
     What a batch finds lies scattered among what it needed for its work, so that GNU's allocator
     keeps most of that: as much again as the record itself takes.
     """
+    pa.default_memory_pool().release_unused()
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
