@@ -2,15 +2,14 @@
 
 The outlines are those of the package world-atlas (Natural Earth's, in the public domain; the
 packaging under the ISC licence), the Spanish and French names those of i18n-iso-countries (MIT).
-`outlines_fine.topojson.gz` is the scale 1:10 million, as it is; `outlines_coarse.topojson.gz` the
-scale 1:50 million, made simpler for views of continents.
+`outlines_fine.npz` is the scale 1:10 million, as it is; `outlines_coarse.npz` the scale 1:50
+million, made simpler for views of continents.
 
 Run it as ``python scripts/build_outlines.py``; it needs npm and a way to its registry.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
 import sys
 import tempfile
@@ -22,6 +21,7 @@ import shapely
 
 sys.path.insert(0, str(Path(__file__).parent))
 from refresh_assets import unpacked
+from topology import write
 
 DATA = Path(__file__).parents[1] / "src" / "minemap" / "data"
 OUTLINES = "world-atlas@2.0.2"
@@ -56,7 +56,14 @@ def main() -> None:
             }
             if name == "coarse":
                 slim = without_specks(slim)
-            write(slim, topology["transform"], DATA / f"outlines_{name}.topojson.gz")
+            write(
+                DATA / f"outlines_{name}.npz",
+                slim["arcs"],
+                [country["polygons"] for country in slim["countries"]],
+                {"names": [country["names"] for country in slim["countries"]]},
+                scale=topology["transform"]["scale"],
+                origin=[float(edge) for edge in topology["transform"]["translate"]],
+            )
         licences = [
             ("Outlines: made with Natural Earth (public domain), from world-atlas", atlas),
             ("Names in Spanish and French: from i18n-iso-countries", names),
@@ -140,34 +147,6 @@ def english(country: dict[str, Any], words: dict[str, dict[str, str]]) -> str:
     """Take Natural Earth's name, unless it is abbreviated."""
     name = str(country["properties"]["name"])
     return words.get(country.get("id", ""), {}).get("en", name) if "." in name else name
-
-
-def write(world: dict[str, Any], transform: dict[str, Any], path: Path) -> None:
-    """Write the outlines as TopoJSON, packed."""
-    document = {
-        "type": "Topology",
-        "transform": transform,
-        "arcs": [
-            np.diff(arc, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).tolist()
-            for arc in world["arcs"]
-        ],
-        "objects": {
-            "countries": {
-                "type": "GeometryCollection",
-                "geometries": [
-                    {
-                        "type": "MultiPolygon",
-                        "properties": country["names"],
-                        "arcs": country["polygons"],
-                    }
-                    for country in world["countries"]
-                ],
-            }
-        },
-    }
-    text = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
-    path.write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
-    print(f"{path.name}: {path.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

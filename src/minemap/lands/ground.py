@@ -8,13 +8,14 @@ point of a large city may be some kilometres from its middle.
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+
+from minemap.lands.topology import columns_of
 
 if TYPE_CHECKING:
     from minemap.dtypes import Array
@@ -54,18 +55,19 @@ RANKS = {"river": (6.5, 8.5), "water": (6.5,), "place": (2e5, 1.5e4)}
 
 @cache
 def _columns() -> dict[str, Array]:
-    file = resources.files("minemap").joinpath("data/ground.npz")
-    with resources.as_file(file) as path, np.load(path, allow_pickle=False) as columns:
-        return {name: columns[name] for name in columns.files}
+    return columns_of("ground")
+
+
+@cache
+def _corners(kind: str) -> Array:
+    columns = _columns()
+    xy = np.column_stack([np.cumsum(columns[f"{kind}.{axis}"]) for axis in "xy"])
+    return np.asarray(xy / UNITS_PER_DEGREE)
 
 
 @cache
 def _shapes(kind: str) -> Array:
-    columns = _columns()
-    xy = np.column_stack([np.cumsum(columns[f"{kind}.{axis}"]) for axis in "xy"])
-    xy = xy / UNITS_PER_DEGREE
-    if kind == "place":
-        return np.asarray(shapely.points(xy))
+    columns, xy = _columns(), _corners(kind)
     offsets = tuple(
         np.concatenate([[0], np.cumsum(columns[f"{kind}.offset{level}"])])
         for level in range(2)
@@ -73,6 +75,11 @@ def _shapes(kind: str) -> Array:
     )
     form = shapely.GeometryType.LINESTRING if kind == "river" else shapely.GeometryType.POLYGON
     return np.asarray(shapely.from_ragged_array(form, xy, offsets))
+
+
+@cache
+def _boxes(kind: str) -> Array:
+    return np.asarray(shapely.bounds(_shapes(kind)))
 
 
 @cache
@@ -114,7 +121,8 @@ def _world_ground(bounds: Box, reach: float) -> gpd.GeoDataFrame:
     columns = _columns()
     tables = []
     for kind, until in UNTIL.items():
-        shapes = _shapes(kind)
+        # There are so many places that only those near by become points.
+        boxes = np.tile(_corners(kind), 2) if kind == "place" else _boxes(kind)
         if kind == "place":
             value = columns["place.people"].astype(float)
             rank = np.searchsorted(-np.array(RANKS[kind]), -value)
@@ -123,11 +131,12 @@ def _world_ground(bounds: Box, reach: float) -> gpd.GeoDataFrame:
             smallest = scales[np.searchsorted(-people, -value)]
         else:
             level = columns[f"{kind}.rank"]
-            value = np.full(len(shapes), np.nan)
+            value = np.full(len(boxes), np.nan)
             rank = np.searchsorted(np.array(RANKS[kind]), level)
             smallest = np.array(WATER_FROM)[np.clip(level, 0, len(WATER_FROM) - 1)]
-        away = _away(shapes, bounds)
+        away = _away(boxes, bounds)
         near = np.flatnonzero(away <= reach * smallest / METRES_TO_DEGREE)
+        shapes = shapely.points(boxes[near, :2]) if kind == "place" else _shapes(kind)[near]
         table = gpd.GeoDataFrame(
             {
                 "kind": kind,
@@ -139,9 +148,9 @@ def _world_ground(bounds: Box, reach: float) -> gpd.GeoDataFrame:
                 "credit": CREDITS[kind],
             },
             geometry=(
-                shapely.simplify(shapes[near], away[near] * PLAINER)
+                shapely.simplify(shapes, away[near] * PLAINER)
                 if reach
-                else shapely.clip_by_rect(shapes[near], *bounds)
+                else shapely.clip_by_rect(shapes, *bounds)
             ),
             crs=4326,
         )
@@ -153,9 +162,8 @@ def _world_ground(bounds: Box, reach: float) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=4326)
 
 
-def _away(shapes: Array, bounds: Box) -> Array:
-    """Give how far, in degrees of latitude, the boxes of shapes lie outside bounds."""
-    boxes = shapely.bounds(shapes)
+def _away(boxes: Array, bounds: Box) -> Array:
+    """Give how far, in degrees of latitude, boxes lie outside bounds."""
     west, south, east, north = bounds
     up = np.maximum(boxes[:, 1] - north, south - boxes[:, 3])
     # Around the world in both directions.

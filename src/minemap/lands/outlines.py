@@ -5,25 +5,20 @@ They are accurate to some 400 m, and express no opinion on the status of any ter
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections import Counter
 from functools import cache, cached_property
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from minemap.lands.countries import extent_of
+from minemap.lands.topology import Topology, columns_of, document_of, steps_of
 
 if TYPE_CHECKING:
     from minemap.dtypes import Array
 
-__all__ = ["Topology", "country_outline", "outline_called", "world_outlines"]
-
-FEWEST_POINTS = 4
-"""Least vertices of a ring; a few islets of the outlines are drawn with fewer."""
+__all__ = ["Countries", "country_outline", "outline_called", "world_outlines"]
 
 HALF_WORLD = 180.0
 
@@ -36,41 +31,22 @@ TOLD_APART = {
 """Short names of two countries that have the same name in the source."""
 
 
-class Topology:
-    """Countries whose outlines are made of arcs, each arc shared by the countries it lies between.
+class Countries(Topology):
+    """Countries, whose coasts and borders are arcs.
 
     Parameters
     ----------
-    document : dict
-        TopoJSON with the collection ``countries``.
+    columns : dict of str to numpy.ndarray
+        As `minemap.lands.topology.Topology` takes them; ``scale``, ``origin``: the degrees of a
+        step, and where the grid begins; in the document the ``names`` of countries by language.
     """
 
-    def __init__(self, document: dict[str, Any]) -> None:
-        scale, translate = document["transform"]["scale"], document["transform"]["translate"]
-        self._arcs = [
-            np.cumsum(np.asarray(arc, dtype=np.float64), axis=0) * scale + translate
-            for arc in document["arcs"]
-        ]
-        self._countries = document["objects"]["countries"]["geometries"]
-        names = [country["properties"] for country in self._countries]
+    def __init__(self, columns: dict[str, Array]) -> None:
+        super().__init__(columns, steps_of(columns) * columns["scale"] + columns["origin"])
+        names = document_of(columns)["names"]
         self.names: list[dict[str, str]] = [
             TOLD_APART.get(name.get("fr", ""), name) for name in names
         ]
-
-    @cached_property
-    def _boxes(self) -> Array:
-        return np.array([[*arc.min(axis=0), *arc.max(axis=0)] for arc in self._arcs])
-
-    def _touches(self, window: tuple[float, float, float, float] | None) -> Array:
-        if window is None:
-            return np.ones(len(self._arcs), dtype=bool)
-        boxes = self._boxes
-        return np.asarray(
-            (boxes[:, 0] <= window[2])
-            & (boxes[:, 2] >= window[0])
-            & (boxes[:, 1] <= window[3])
-            & (boxes[:, 3] >= window[1])
-        )
 
     @cached_property
     def whole(self) -> Array:
@@ -79,68 +55,58 @@ class Topology:
 
     def polygons(self, window: tuple[float, float, float, float] | None = None) -> Array:
         """Build the countries, one multipolygon each; leave out what lies outside the window."""
-        boxes = self._boxes
-        shapes = []
-        for country in self._countries:
-            parts = []
-            for rings in country["arcs"]:
-                outer = boxes[[arc if arc >= 0 else ~arc for arc in rings[0]]]
-                west, south = outer[:, :2].min(axis=0)
-                east, north = outer[:, 2:].max(axis=0)
-                if window is None or (
-                    west <= window[2]
-                    and east >= window[0]
-                    and south <= window[3]
-                    and north >= window[1]
-                ):
-                    parts += self._polygon(rings)
-            shapes.append(shapely.MultiPolygon(parts))
-        return np.array([*shapes, None], dtype=object)[:-1]
+        parts, country = self._on_one_map(None if window is None else self.within(window))
+        shapes = np.full(len(self), shapely.MultiPolygon(), dtype=object)
+        filled, dense = np.unique(country, return_inverse=True)
+        shapes[filled] = shapely.multipolygons(parts, indices=dense)
+        return shapes
 
     def country(self, number: int) -> Any:
         """Build one country with a valid outline."""
-        parts = [part for rings in self._countries[number]["arcs"] for part in self._polygon(rings)]
+        parts, _ = self._on_one_map(self.of_ground(number))
         # Because the source rounds to a grid, its coasts touch and cross themselves in places.
-        sound = shapely.make_valid(np.array(parts), method="structure", keep_collapsed=False)
+        sound = shapely.make_valid(parts, method="structure", keep_collapsed=False)
         return shapely.disjoint_subset_union_all(sound)
 
-    def _polygon(self, rings: list[list[int]]) -> list[Any]:
-        outer, holes = self._rings(rings)
-        return _on_one_map(shapely.Polygon(outer, holes)) if len(outer) >= FEWEST_POINTS else []
-
-    def _rings(self, rings: list[list[int]]) -> tuple[Array, list[Array]]:
-        outer, *holes = [
-            np.concatenate(
-                [self._arcs[arc] if arc >= 0 else self._arcs[~arc][::-1] for arc in ring]
-            )
-            for ring in rings
-        ]
-        return outer, [hole for hole in holes if len(hole) >= FEWEST_POINTS]
+    def _on_one_map(self, polygons: Array | None) -> tuple[Array, Array]:
+        """Draw polygons, and cut those that cross the antimeridian or go around a pole."""
+        parts, country = self.drawn(polygons)
+        west, _, east, _ = shapely.bounds(parts).T
+        wide = east - west > HALF_WORLD
+        cut = [_at_the_edges(polygon) for polygon in parts[wide]]
+        owner = np.repeat(country[wide], [len(part) for part in cut])
+        parts = np.array([*parts[~wide], *(one for part in cut for one in part)], dtype=object)
+        country = np.concatenate([country[~wide], owner])
+        order = np.argsort(country, kind="stable")
+        return parts[order], country[order]
 
     def lines(self, window: tuple[float, float, float, float]) -> tuple[Array, Array]:
         """Separate coasts (of one country) from borders (between two)."""
-        uses = np.bincount(
-            [
-                arc if arc >= 0 else ~arc
-                for country in self._countries
-                for rings in country["arcs"]
-                for ring in rings
-                for arc in ring
-            ],
-            minlength=len(self._arcs),
-        )
-        near = self._touches(window)
-        coasts, borders = (
-            np.array([*(_in_pieces(self._arcs[arc]) for arc in chosen), None])[:-1]
-            for chosen in (np.flatnonzero(near & (uses == 1)), np.flatnonzero(near & (uses > 1)))
-        )
-        return coasts, borders
+        west, south, east, north = self.boxes.T
+        near = (west <= window[2]) & (east >= window[0]) & (south <= window[3])
+        near &= north >= window[1]
+        return self._lines(near & (self.uses == 1)), self._lines(near & (self.uses > 1))
+
+    def _lines(self, chosen: Array) -> Array:
+        """Draw arcs as lines, cut where one jumps from one edge of the map to the other."""
+        corner, which = self.corners(np.flatnonzero(chosen))
+        points = self.points[corner]
+        breaks = np.diff(which, prepend=-1) != 0
+        breaks[1:] |= np.abs(np.diff(points[:, 0])) > HALF_WORLD
+        part = np.cumsum(breaks) - 1
+        kept = (np.bincount(part, minlength=1) > 1)[part]
+        number = np.cumsum(np.diff(part[kept], prepend=-1) != 0) - 1
+        shapes = np.full(chosen.sum(), shapely.MultiLineString(), dtype=object)
+        if kept.any():
+            lines = shapely.linestrings(points[kept], indices=number)
+            owner = which[kept][np.flatnonzero(np.diff(number, prepend=-1))]
+            filled, dense = np.unique(owner, return_inverse=True)
+            shapes[filled] = shapely.multilinestrings(lines, indices=dense)
+        return shapes
 
 
-def _on_one_map(polygon: Any) -> list[Any]:
+def _at_the_edges(polygon: Any) -> list[Any]:
     """Cut a polygon that crosses the antimeridian or goes around a pole at the edges of the map."""
-    if np.ptp(shapely.get_coordinates(polygon)[:, 0]) <= HALF_WORLD:
-        return [polygon]
     rings = [shapely.get_coordinates(ring) for ring in (polygon.exterior, *polygon.interiors)]
     unrolled = []
     for ring in rings:
@@ -162,14 +128,8 @@ def _on_one_map(polygon: Any) -> list[Any]:
     return [part for part in parts if part.geom_type == "Polygon"]
 
 
-def _in_pieces(arc: Array) -> Any:
-    """Cut a line where it jumps from one edge of the map to the other."""
-    jumps = np.flatnonzero(np.abs(np.diff(arc[:, 0])) > HALF_WORLD) + 1
-    return shapely.MultiLineString([part for part in np.split(arc, jumps) if len(part) > 1])
-
-
 @cache
-def world_outlines(detail: str) -> Topology:
+def world_outlines(detail: str) -> Countries:
     """Read the outlines of the world's countries, once.
 
     Parameters
@@ -179,7 +139,7 @@ def world_outlines(detail: str) -> Topology:
 
     Returns
     -------
-    Topology
+    Countries
         The outlines.
 
     Examples
@@ -187,8 +147,7 @@ def world_outlines(detail: str) -> Topology:
     >>> len(world_outlines("coarse").names) > 200
     True
     """
-    data = resources.files("minemap").joinpath(f"data/outlines_{detail}.topojson.gz").read_bytes()
-    return Topology(json.loads(gzip.decompress(data)))
+    return Countries(columns_of(f"outlines_{detail}"))
 
 
 @cache

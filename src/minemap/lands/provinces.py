@@ -19,6 +19,7 @@ import shapely
 from minemap.lands.countries import extent_of
 from minemap.lands.names import plain, sounds
 from minemap.lands.outlines import country_outline, outline_called
+from minemap.lands.topology import Topology, columns_of, document_of, steps_of
 from minemap.language.vocabulary import folded
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ __all__ = [
 
 PROVINCES_DEGREE = 1_000
 """Grid steps in a degree for the lines between provinces: 111 m, as in the source."""
-
-FEWEST_POINTS = 4
-"""Least vertices of a ring; some islets have fewer."""
 
 REACHES = (0.005, 0.01, 0.02, 0.05)
 """Degrees from the rough coast of a unit within which ground of its country belongs to it, tried in
@@ -75,16 +73,19 @@ class Provinces(NamedTuple):
 
 
 @cache
-def _topology() -> dict[str, Any]:
-    data = resources.files("minemap").joinpath("data/provinces.topojson.gz").read_bytes()
-    topology: dict[str, Any] = json.loads(gzip.decompress(data))
-    return topology
+def _columns() -> dict[str, Array]:
+    return columns_of("provinces")
 
 
-def _arc(number: int) -> Array:
-    steps = _topology()["arcs"][number if number >= 0 else ~number]
-    line = np.cumsum(steps, axis=0) / PROVINCES_DEGREE
-    return line if number >= 0 else line[::-1]
+@cache
+def _document() -> dict[str, list[str]]:
+    document: dict[str, list[str]] = document_of(_columns())
+    return document
+
+
+@cache
+def _topology() -> Topology:
+    return Topology(_columns(), steps_of(_columns()) / PROVINCES_DEGREE)
 
 
 @cache
@@ -101,49 +102,39 @@ def provinces() -> Provinces:
     >>> "Amazonas" in provinces().names
     True
     """
-    objects = _topology()["objects"]
-    lines = [
-        shapely.MultiLineString([_arc(number) for (number,) in country["arcs"]])
-        for country in objects["lines"]["geometries"]
-    ]
-    places = objects["places"]["geometries"]
-    points = shapely.points([place["coordinates"] for place in places]) if places else []
-    points = shapely.transform(np.asarray(points), lambda xy: xy / PROVINCES_DEGREE)
+    columns, topology, document = _columns(), _topology(), _document()
+    corner, line = topology.corners(columns["line"])
+    lines = shapely.linestrings(topology.points[corner], indices=line)
+    country = np.repeat(np.arange(len(columns["lines"])), columns["lines"])
+    filled, dense = np.unique(country, return_inverse=True)
+    of_country = np.full(len(columns["lines"]), shapely.MultiLineString(), dtype=object)
+    of_country[filled] = shapely.multilinestrings(lines, indices=dense)
     return Provinces(
-        np.array([*lines, None], dtype=object)[:-1],
-        points,
-        [place["properties"]["radius"] for place in places],
-        [place["properties"]["name"] for place in places],
-        [place["properties"]["country"] for place in places],
+        of_country,
+        np.asarray(shapely.points(columns["place"] / PROVINCES_DEGREE)),
+        columns["radius"].tolist(),
+        document["place_names"],
+        document["place_countries"],
     )
 
 
 @cache
 def _units(iso3: str) -> tuple[list[str], Array]:
     """Give the units of a country: their names (some have none), and their grounds."""
-    drawn = [
-        unit
-        for unit in _topology()["objects"]["units"]["geometries"]
-        if unit["properties"]["country"] == iso3
-    ]
-    whole = country_outline(iso3)
-    names = [unit["properties"]["name"] for unit in drawn]
-    if whole is None or not drawn:
+    document, whole = _document(), country_outline(iso3)
+    mine = [number for number, country in enumerate(document["countries"]) if country == iso3]
+    names = [document["names"][number] for number in mine]
+    if whole is None or not mine:
         return names, np.empty(0, dtype=object)
-    return names, _divided(whole, np.array([_rough(unit) for unit in drawn], dtype=object))
+    return names, _divided(whole, np.array([_rough(number) for number in mine], dtype=object))
 
 
-def _rough(unit: dict[str, Any]) -> Any:
+def _rough(unit: int) -> Any:
     """Draw a unit as it is stored: exact between two units, rough along coasts and borders."""
-    parts = []
-    for rings in unit["arcs"]:
-        outer, *holes = [np.concatenate([_arc(number) for number in ring]) for ring in rings]
-        if len(outer) >= FEWEST_POINTS:
-            kept = [hole for hole in holes if len(hole) >= FEWEST_POINTS]
-            parts.append(shapely.Polygon(outer, kept))
-    if not parts:
+    parts, _ = _topology().drawn(_topology().of_ground(unit))
+    if not len(parts):
         return shapely.Polygon()
-    sound = shapely.make_valid(np.array(parts), method="structure", keep_collapsed=False)
+    sound = shapely.make_valid(parts, method="structure", keep_collapsed=False)
     return shapely.disjoint_subset_union_all(sound)
 
 

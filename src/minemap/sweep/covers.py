@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from minemap.sweep.edges import ranges
+from minemap.shapes import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

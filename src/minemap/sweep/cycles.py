@@ -18,7 +18,8 @@ import pyarrow as pa
 import shapely
 
 from minemap.geodesy import chain_areas, straight_reference
-from minemap.sweep.edges import edges_above, ranges
+from minemap.shapes import ranges
+from minemap.sweep.edges import edges_above
 from minemap.sweep.exact import order_along, order_round, side
 
 if TYPE_CHECKING:
@@ -548,14 +549,13 @@ def drawing_of(chains: Chains, cycles: Cycles, face: Array, islands: Islands) ->
     home = face.copy()
     held = islands.face >= 0
     home[cycles.outer] = np.where(held, face[islands.face], -1)
-    numbers = (
-        home[cycles.of],
-        chains.onward,
-        chains.origin,
-        np.append(chains.first, len(chains.edge)),
-    )
     return Drawing(
-        *(column.astype(np.int32) for column in numbers), chains.start_x, chains.start_y
+        home[cycles.of].astype(np.int32),
+        chains.onward.astype(np.int32),
+        chains.origin.astype(np.int32),
+        np.append(chains.first, len(chains.edge)).astype(np.int32),
+        chains.start_x,
+        chains.start_y,
     )
 
 

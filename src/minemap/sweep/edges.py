@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shapely
 
+from minemap.shapes import ranges
+
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
-__all__ = ["Rings", "Runs", "distinct", "edges_above", "meeting", "ranges", "rings_of", "runs_of"]
+__all__ = ["Rings", "Runs", "distinct", "edges_above", "meeting", "rings_of", "runs_of"]
 
 POLYGON = 3
 RUN = 16
@@ -277,26 +279,3 @@ def distinct(numbers: Array) -> Array:
     """
     known = np.sort(numbers)
     return np.asarray(known[np.diff(known, prepend=known[:1] - 1) != 0])
-
-
-def ranges(start: Array, count: Array) -> tuple[Array, Array]:
-    """Count on from each start.
-
-    Parameters
-    ----------
-    start, count : numpy.ndarray of int
-        Where to start, and how many numbers to give.
-
-    Returns
-    -------
-    number, which : numpy.ndarray of int
-        The numbers, and the position of the start of each.
-
-    Examples
-    --------
-    >>> [column.tolist() for column in ranges(np.array([7, 1]), np.array([2, 1]))]
-    [[7, 8, 1], [0, 0, 1]]
-    """
-    which = np.repeat(np.arange(len(count)), count)
-    number = np.arange(len(which)) + np.repeat(start - np.cumsum(count) + count, count)
-    return number, which

@@ -14,8 +14,9 @@ import pandas as pd
 
 from minemap.dtypes import TEXT
 from minemap.language.vocabulary import CATEGORIES, ENTRIES, EXITS, OUTCOMES
+from minemap.shapes import ranges
 from minemap.sweep.amounts import NEVER, change
-from minemap.sweep.edges import distinct, ranges
+from minemap.sweep.edges import distinct
 from minemap.sweep.events import CONFIRMED
 
 if TYPE_CHECKING:

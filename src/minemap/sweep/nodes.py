@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from minemap.shapes import ranges
 from minemap.sweep.components import connected
-from minemap.sweep.edges import Runs, distinct, laid_out, meeting, ranges
+from minemap.sweep.edges import Runs, distinct, laid_out, meeting
 from minemap.sweep.exact import order_along, order_round, side
 
 if TYPE_CHECKING:

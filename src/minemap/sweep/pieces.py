@@ -856,7 +856,7 @@ def _laid_together(
         return np.concatenate([table[name].to_numpy() for table in tables])
 
     order = np.lexsort([column(name) for name in reversed(keys)])
-    return named({name: column(name)[order] for name in tables[0]}, *ids), order
+    return named({name: column(name)[order] for name in map(str, tables[0])}, *ids), order
 
 
 def _repairs_in_order(

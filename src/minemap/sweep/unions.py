@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from minemap.shapes import ranges
 from minemap.sweep.cycles import (
     LITTLE_ENDIAN,
     POINT,
@@ -22,7 +23,6 @@ from minemap.sweep.cycles import (
     shoelace,
     written,
 )
-from minemap.sweep.edges import ranges
 
 if TYPE_CHECKING:
     from minemap.sweep.cycles import Drawing
