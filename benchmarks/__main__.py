@@ -16,7 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 USUAL = (
     "geodesic_area", "peers", "ledger", "dissolve", "check", "read", "size", "scale", "component",
-    "workers",
+    "workers", "first",
 )  # fmt: skip
 SMALL = {
     "peers": "500 2000 1", "ledger": "500 2000", "dissolve": "500 2000", "check": "2000",

@@ -1,7 +1,8 @@
 """One hazard with more and more releases on it: a single component that nothing can divide.
 
-Once with releases that have outlines, and once with written figures alone. Run
-``python benchmarks/bench_component.py``; doubling the releases should double the time, about.
+Once with releases that have outlines, and once with written figures alone; doubling the releases
+should double the time, about. Then the cut alone, of stars that lie across one another. Run
+``python benchmarks/bench_component.py``.
 """
 
 from __future__ import annotations
@@ -14,10 +15,14 @@ import pandas as pd
 import shapely
 
 import minemap
+from minemap.sweep.faces import cut
 
 RELEASES = (1_250, 2_500, 5_000, 10_000)
 SIDE_DEGREES = 0.05
 """The side of the largest hazard: about 5.5 km. A smaller one is as densely covered."""
+STARS = (500, 1_000, 2_000)
+STARS_DEGREES = 0.02
+CORNERS = 12
 
 
 def one_hazard(releases, seed=0, *, outlines):
@@ -47,6 +52,17 @@ def one_hazard(releases, seed=0, *, outlines):
     return hazards, done
 
 
+def stars(count, seed=1):
+    """Stars of twelve corners, most of which meet a hundred others."""
+    random = np.random.default_rng(seed)
+    turn = np.sort(random.uniform(0, 2 * np.pi, (count, CORNERS)), axis=1)
+    radius = 1e-3 * random.uniform(0.3, 1, (count, CORNERS))
+    x, y = random.uniform(0, STARS_DEGREES * (count / STARS[-1]) ** 0.5, (2, count, 1))
+    corners = 30 + x + radius * np.cos(turn), 48 + y + radius * np.sin(turn)
+    shapes = shapely.polygons(np.stack(corners, axis=2))
+    return shapes[shapely.is_valid(shapes)]
+
+
 def main():
     minemap.Ledger(*one_hazard(10, outlines=True)).balance()
     print("processor seconds          " + "".join(f"{count:>10,}" for count in RELEASES))
@@ -58,6 +74,12 @@ def main():
             minemap.Ledger(*record).balance()
             seconds.append(time.process_time() - start)
         print(f"{label:27}" + "".join(f"{second:>10.2f}" for second in seconds))
+    for count in STARS:
+        shapes = stars(count)
+        start = time.process_time()
+        faces = cut(shapes)
+        spent = time.process_time() - start
+        print(f"{len(shapes):,} stars, {len(faces.area_m2):,} faces: {spent:.2f}")
 
 
 if __name__ == "__main__":
