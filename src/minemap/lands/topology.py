@@ -104,6 +104,13 @@ class Topology:
         each ring, polygon and ground has. The first ring of a polygon is its shell.
     points : numpy.ndarray
         Shape (n, 2): the corners of all arcs, in longitude and latitude.
+
+    Examples
+    --------
+    >>> columns = columns_of("provinces")
+    >>> provinces = Topology(columns, steps_of(columns) / 1000)
+    >>> len(provinces) > 4_000
+    True
     """
 
     def __init__(self, columns: dict[str, Array], points: Array) -> None:
@@ -126,6 +133,14 @@ class Topology:
         -------
         corner, which : numpy.ndarray of int
             Positions in `points`, arc by arc, and which of the arcs each is of.
+
+        Examples
+        --------
+        >>> columns = columns_of("provinces")
+        >>> provinces = Topology(columns, steps_of(columns) / 1000)
+        >>> there, back = (provinces.corners(np.array([arc]))[0] for arc in (5, -6))
+        >>> (there == back[::-1]).all()
+        np.True_
         """
         arc, forward = _either_way(arcs), arcs >= 0
         step, which = ranges(np.zeros_like(arc), self._first[arc + 1] - self._first[arc])
@@ -156,6 +171,14 @@ class Topology:
         -------
         numpy.ndarray of int
             Their numbers.
+
+        Examples
+        --------
+        >>> columns = columns_of("provinces")
+        >>> provinces = Topology(columns, steps_of(columns) / 1000)
+        >>> shapes, _ = provinces.drawn(provinces.within((-78.1, -4.1, -78.0, -4.0)))
+        >>> shapely.intersects(shapes, shapely.Point(-78.05, -4.05)).any()
+        np.True_
         """
         shell, polygon = self._arcs_of_shells
         boxes = self.boxes[shell]
@@ -184,6 +207,13 @@ class Topology:
         -------
         numpy.ndarray of int
             Their numbers.
+
+        Examples
+        --------
+        >>> columns = columns_of("provinces")
+        >>> provinces = Topology(columns, steps_of(columns) / 1000)
+        >>> provinces.of_ground(0).tolist()
+        [0]
         """
         return np.arange(self._polygons[number], self._polygons[number + 1])
 
@@ -202,6 +232,14 @@ class Topology:
             is such a hole.
         ground : numpy.ndarray of int
             The ground that each is of.
+
+        Examples
+        --------
+        >>> columns = columns_of("provinces")
+        >>> provinces = Topology(columns, steps_of(columns) / 1000)
+        >>> shapes, ground = provinces.drawn(np.array([0]))
+        >>> len(shapes), ground.tolist()
+        (1, [0])
         """
         if polygons is None:
             polygons = np.arange(len(self._rings) - 1)

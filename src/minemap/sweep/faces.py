@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 __all__ = ["CHUNK_CORNERS", "Faces", "cut", "dissolve", "drawn", "well_known"]
 
 CHUNK_CORNERS = 60_000
-"""About how many corners are cut at a time: few enough for the processor's cache, many enough that two
-threads seldom wait for one another."""
+"""About how many corners are cut at a time: few enough for the processor's cache, and many enough
+that two threads seldom wait for one another."""
 
 AREAL = 2
 HALF_TURN = 180.0
