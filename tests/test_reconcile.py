@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import shapely
 from conftest import STEP, examples, hazard_table, planimeter_m2, release_table, square
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
@@ -810,6 +810,12 @@ records = st.lists(
 
 
 @relaxed
+@example(
+    [("B", "SHA", square(2, 6, 1, 4), 374), ("C", "CHA", None, 255)],
+    [("B", "SHA", square(0, 2, 3, 2), 3127), ("C", "CHA", square(2, 6, 3, 2), 240)],
+    [("cancelled", None, "C", 2716)],
+    "reported",
+)
 @given(tables, tables, records, st.sampled_from(["geometry", "reported"]))
 def test_the_account_of_any_two_records_closes(before, after, taken, basis):
     old, new = (

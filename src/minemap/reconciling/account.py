@@ -273,7 +273,8 @@ def _taken(
     beyond = "after" if side == "before" else "before"
     here = record[f"{side}_SHA"] + record[f"{side}_CHA"]
     there = record[f"{beyond}_SHA"] + record[f"{beyond}_CHA"]
-    taken = float(min(amount, here - there))
+    # A figure that was corrected may stand beyond for less than nothing: no ground of it is here.
+    taken = float(min(amount, here - max(there, 0.0)))
     if taken <= NEGLIGIBLE_M2:
         return 0.0
     part = taken / here
