@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -36,6 +39,7 @@ from minemap.tables.known import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from concurrent.futures import Future
 
     Array = np.ndarray[Any, Any]
 
@@ -241,13 +245,14 @@ def keep(
     >>> sorted(part.name for part in kept.iterdir())
     ['hazards', 'ledger.json', 'pieces', 'releases', 'repairs', 'rows', 'worked']
     """
-    with drafting(folder, overwrite=overwrite) as draft:
-        for name, table in zip(TABLES, (hazards, releases), strict=True):
+    tables = dict(zip(TABLES, (hazards, releases), strict=True))
+    with ThreadPoolExecutor(1) as pool, drafting(folder, overwrite=overwrite) as draft:
+        fingerprints = pool.map(fingerprint, tables.values())
+        for name, table in tables.items():
             _write_table(table, draft / name)
         write_found(draft, standing(hazards), standing(releases), swept)
-        tables = {"hazards": hazards, "releases": releases}
-        fingerprints = {name: fingerprint(table) for name, table in tables.items()}
-        close_archive(draft, fingerprints, residue_rule=residue_rule, ids=ids)
+        told = dict(zip(tables, fingerprints, strict=True))
+        close_archive(draft, told, residue_rule=residue_rule, ids=ids)
     return folder
 
 
@@ -285,16 +290,17 @@ def write_found(
         (folder / name).mkdir(exist_ok=True)
     _write_drawn(swept.table, swept.outlines, folder / "pieces" / f"{part}.parquet")
     _write_drawn(swept.worked_table, swept.worked_outlines, folder / "worked" / f"{part}.parquet")
+    nowhere = pd.Series(None, range(len(hazards)), dtype=TEXT)
     rows = pd.DataFrame(
         {
             "table": np.repeat(TABLES, [len(hazards), len(releases)]),
             "row": np.concatenate([hazards.index, releases.index]).astype(np.int64),
             "group": np.concatenate(swept.groups),
-            "located": [*[None] * len(hazards), *swept.located.astype(TEXT)],
+            "located": pd.concat([nowhere, swept.located.astype(TEXT)]).array,
         }
     )
-    kinds = {"table": TEXT, "located": TEXT}
-    rows.astype(kinds).to_parquet(folder / "rows" / f"{part}.parquet", index=False)
+    rows = rows.astype({"table": TEXT})
+    rows.to_parquet(folder / "rows" / f"{part}.parquet", index=False)
     repairs = swept.repairs.astype({"table": TEXT, "id": TEXT, "problem": TEXT, "row": "int64"})
     measures = dict.fromkeys(["area_before_m2", "area_after_m2"], "float64")
     repairs.astype(measures).to_parquet(folder / "repairs" / f"{part}.parquet", index=False)
@@ -459,27 +465,30 @@ def _write_drawn(table: pd.DataFrame, outlines: Outlines, path: Path) -> None:
     order = np.argsort(outlines.sheet, kind="stable")
     bounds = np.searchsorted(outlines.sheet[order], np.arange(len(outlines.sheets) + 1))
     schema = _schema(table)
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+
+    def drawn(rows: Array) -> pa.Table:
+        every = np.arange(len(rows))
+        shapes = shapely.to_wkb(outlines.joined(rows, every, len(rows), 1), byte_order=1)
+        columns = plain(table.take(rows))
+        cells = [
+            pa.array(columns[name], schema.field(name).type, from_pandas=True)
+            for name in table.columns
+        ]
+        return pa.Table.from_arrays([*cells, pa.array(shapes, pa.large_binary())], schema=schema)
+
+    workers = os.cpu_count() or 1
+    waiting: deque[Future[pa.Table]] = deque()
+    with (
+        pq.ParquetWriter(path, schema, compression="zstd") as writer,
+        ThreadPoolExecutor(workers) as pool,
+    ):
         for first, last in pairwise(bounds):
-            rows = order[first:last]
-            if not len(rows):
-                continue
-            shapes = shapely.to_wkb(
-                outlines.joined(rows, np.arange(len(rows)), len(rows), 1), byte_order=1
-            )
-            columns = plain(table.take(rows))
-            writer.write_table(
-                pa.Table.from_arrays(
-                    [
-                        *(
-                            pa.array(columns[name], schema.field(name).type, from_pandas=True)
-                            for name in table.columns
-                        ),
-                        pa.array(shapes, pa.large_binary()),
-                    ],
-                    schema=schema,
-                )
-            )
+            if first < last:
+                waiting.append(pool.submit(drawn, order[first:last]))
+            if len(waiting) > workers:
+                writer.write_table(waiting.popleft().result())
+        for sheet in waiting:
+            writer.write_table(sheet.result())
 
 
 def _schema(table: pd.DataFrame) -> Any:
