@@ -258,8 +258,10 @@ def balance(
         residues = find_residues(pieces, hazards)
     events = _events(pieces, hazards, columns, residues)
     begin = None if start is None else as_day(start, "start", first=True)
-    ends = period_ends(events["day"], freq, begin, end)
-    period = np.searchsorted(ends.to_numpy(), events["day"].astype("datetime64[us]"))
+    day = events.pop("day")
+    ends = period_ends(day, freq, begin, end)
+    period = np.searchsorted(ends.to_numpy(), day.astype("datetime64[us]", copy=False))
+    del day
     flows, labels = _summed(events, period, columns)
     shape = (len(labels), len(ends) + 1)
     table = np.zeros((*shape, len(FLOWS)))
@@ -687,16 +689,25 @@ def _presence(pieces: pd.DataFrame, group: Array, residues: pd.DataFrame) -> dic
         np.concatenate(column)
         for column in zip(
             *(
-                (span["group"], span["hazard"], span[name], np.full(len(span["group"]), sign))
+                (
+                    span["group"],
+                    span["hazard"],
+                    span[name],
+                    np.full(len(span["group"]), sign, dtype=np.int8),
+                )
                 for span, more in spans
                 for name, sign in (("entered", more), ("left", -more))
             ),
             strict=True,
         )
     )
+    # One column after another, and none longer than it is needed: there are millions of rows.
+    del there, spans
     order = np.lexsort((day, hazard, number))
     order = order[~np.isnat(day[order])]
-    number, hazard, day = number[order], hazard[order], day[order]
+    number = number[order]
+    hazard = hazard[order]
+    day = day[order]
     other = np.ones(len(order), dtype=bool)
     other[1:] = (np.diff(number) != 0) | (np.diff(hazard) != 0)
     # Entries minus exits of each hazard and group at the close of a day.

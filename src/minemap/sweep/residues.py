@@ -179,8 +179,13 @@ def _states(
     hazard = np.concatenate([code[mine], code[gone]])
     since = np.concatenate([entered[mine], left[gone]])
     change = np.concatenate([area[mine], -area[gone]])
+    del code, entered, left, area, mine, gone
     order = np.lexsort((since, hazard))
-    hazard, since, change = hazard[order], since[order], change[order]
+    # One after another: there are millions of rows.
+    hazard = hazard[order]
+    since = since[order]
+    change = change[order]
+    del order
     other = np.diff(hazard, prepend=-1) != 0
     other[1:] |= since[1:] != since[:-1]
     first = np.flatnonzero(other)

@@ -19,15 +19,12 @@ there are; the batches neither see nor change each other's ground.
 
 from __future__ import annotations
 
-import ctypes
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import shapely
 
 from minemap.dtypes import TEXT, among
@@ -46,6 +43,7 @@ from minemap.sweep.pieces import (
     Packed,
     Swept,
     gather,
+    give_back,
     named,
     numbered,
     part_of,
@@ -162,6 +160,23 @@ def sweep(
     0  added  cleared   6140.0
     1  added      NaN   6140.0
     """
+    parts, rows, repairs = _in_batches(hazards, releases, workers, progress)
+    found = gather(parts, rows, hazards, releases)
+    del parts
+    if len(rows) > 1:
+        give_back()
+    return replace(
+        found, repairs=_one_a_row(pd.concat([*repairs, found.repairs], ignore_index=True))
+    )
+
+
+def _in_batches(
+    hazards: gpd.GeoDataFrame,
+    releases: gpd.GeoDataFrame,
+    workers: int,
+    progress: Callable[[float], object] | None,
+) -> tuple[list[Swept], list[tuple[Array, Array]], list[pd.DataFrame]]:
+    """Sweep batches of rows: what was found, the rows of each batch, and the repairs before."""
     hazard_shapes, hazard_repairs = _repaired(hazards, "hazards", "hazard_id", workers)
     release_shapes, release_repairs = _repaired(releases, "releases", "release_id", workers)
     shapes = np.concatenate([hazard_shapes, release_shapes])
@@ -191,16 +206,11 @@ def sweep(
         for number, part in enumerate(pool.map(swept, range(len(rows)))):
             parts.append(part)
             if len(rows) > 1 and number % BATCHES_A_TRIM == 0:
-                _give_back()
+                give_back()
             done += int(corners[apart[number]].sum())
             if progress is not None:
                 progress(done / whole)
-    found = gather(parts, rows, hazards, releases)
-    del parts, part
-    if len(rows) > 1:
-        _give_back()
-    repairs = [hazard_repairs, release_repairs, found.repairs]
-    return replace(found, repairs=_one_a_row(pd.concat(repairs, ignore_index=True)))
+    return parts, rows, [hazard_repairs, release_repairs]
 
 
 def sweep_more(
@@ -345,17 +355,6 @@ def tied(ground: Array, names: pd.Series) -> Array:
     places = ground.max(initial=-1) + 1
     count = places + name.max(initial=-1) + 1
     return connected(count, ground[named], name[named] + places)[ground]
-
-
-def _give_back() -> None:
-    """Give memory that batches have freed back to the system, where its C library can be told to.
-
-    What a batch finds lies scattered among what it needed for its work, so that GNU's allocator
-    keeps most of that: as much again as the record itself takes.
-    """
-    pa.default_memory_pool().release_unused()
-    with suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _sweep_together(
