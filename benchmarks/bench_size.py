@@ -81,6 +81,15 @@ def in_a_process(areas):
     return json.loads(run.stdout.splitlines()[-1])
 
 
+def named(axes, found, key, name, colour, *, above):
+    """Write what a line is: above its end, or below the place before that."""
+    one = found[-1 if above else -2]
+    axes.annotate(
+        name, (one["areas"], one[key]), (-6, 7) if above else (8, -14),
+        textcoords="offset points", color=colour, ha="right" if above else "left",
+    )  # fmt: skip
+
+
 @looks.in_one_typeface
 def drawn(found, path):
     """Draw the table: seconds on the left, memory on the right."""
@@ -96,21 +105,13 @@ def drawn(found, path):
     }
     for key, (colour, line, mark) in styles.items():
         left.plot(areas, [one[key] for one in found], color=colour, linestyle=line, marker=mark)
-        left.annotate(
-            COSTS[key], (areas[-1], found[-1][key]), (-6, 7), textcoords="offset points",
-            color=colour, ha="right", va="bottom",
-        )  # fmt: skip
+        named(left, found, key, COSTS[key], colour, above=key == "account")
     for key, name, colour, line, mark in (
         ("peak_mib", "at most, in the sweep", looks.BLUE, "-", "o"),
         ("tables_mib", "the two tables", looks.QUIET, ":", "^"),
     ):
         right.plot(areas, [one[key] for one in found], color=colour, linestyle=line, marker=mark)
-        above = key == "peak_mib"
-        place = -1 if above else -2
-        right.annotate(
-            name, (areas[place:][0], found[place:][0][key]), (-6, 7) if above else (8, -14),
-            textcoords="offset points", color=colour, ha="right" if above else "left",
-        )  # fmt: skip
+        named(right, found, key, name, colour, above=key == "peak_mib")
     left.set_title("Processor seconds", loc="left", color=looks.INK)
     right.set_title("MiB above the empty process", loc="left", color=looks.INK)
     for axes in (left, right):
