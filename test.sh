@@ -76,21 +76,19 @@ lowest() {
 }
 
 # Beside the tests, part of which wait for a browser: types, the lowest versions, the documentation with its examples. The tests
-# go first, since some of them watch the clock; what is left then is done at once on all cores.
+# go first, since some of them watch the clock.
 beside() {
     renice -n 10 "$BASHPID" >/dev/null 2>&1 || true
-    "$@"
+    "$environment/bin/mypy"
+    lowest
+    "$environment/bin/sphinx-build" -q -W --keep-going docs docs/_build/html
 }
-documentation() { "$environment/bin/sphinx-build" -q -W --keep-going docs docs/_build/html; }
 
 # One more than there are cores, for the same reason.
 processes="${MINEMAP_TEST_PROCESSES:-$(($(getconf _NPROCESSORS_ONLN) + 1))}"
 failed=0
-others=()
-for work in "$environment/bin/mypy" lowest documentation; do
-    beside "$work" & others+=("$!")
-done
+beside & others=$!
 "$environment/bin/python" -m pytest --numprocesses "$processes" --dist loadfile --quiet "$@" || failed=1
 "$environment/bin/python" -m pytest --nbmake --nbmake-timeout=300 --numprocesses "$processes" --quiet -o testpaths= notebooks || failed=1
-for other in "${others[@]}"; do wait "$other" || failed=1; done
+wait "$others" || failed=1
 exit "$failed"
