@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from minemap.lands.countries import extent_of
-from minemap.lands.topology import Topology, columns_of, document_of, steps_of
+from minemap.lands.topology import Topology, columns_of, document_of, reaching, steps_of
 
 if TYPE_CHECKING:
     from minemap.dtypes import Array
@@ -57,8 +57,7 @@ class Countries(Topology):
         """Build the countries, one multipolygon each; leave out what lies outside the window."""
         parts, country = self._on_one_map(None if window is None else self.within(window))
         shapes = np.full(len(self), shapely.MultiPolygon(), dtype=object)
-        filled, dense = np.unique(country, return_inverse=True)
-        shapes[filled] = shapely.multipolygons(parts, indices=dense)
+        shapely.multipolygons(parts, indices=country, out=shapes)
         return shapes
 
     def country(self, number: int) -> Any:
@@ -82,9 +81,7 @@ class Countries(Topology):
 
     def lines(self, window: tuple[float, float, float, float]) -> tuple[Array, Array]:
         """Separate coasts (of one country) from borders (between two)."""
-        west, south, east, north = self.boxes.T
-        near = (west <= window[2]) & (east >= window[0]) & (south <= window[3])
-        near &= north >= window[1]
+        near = reaching(self.boxes, window)
         return self._lines(near & (self.uses == 1)), self._lines(near & (self.uses > 1))
 
     def _lines(self, chosen: Array) -> Array:
@@ -97,11 +94,9 @@ class Countries(Topology):
         kept = (np.bincount(part, minlength=1) > 1)[part]
         number = np.cumsum(np.diff(part[kept], prepend=-1) != 0) - 1
         shapes = np.full(chosen.sum(), shapely.MultiLineString(), dtype=object)
-        if kept.any():
-            lines = shapely.linestrings(points[kept], indices=number)
-            owner = which[kept][np.flatnonzero(np.diff(number, prepend=-1))]
-            filled, dense = np.unique(owner, return_inverse=True)
-            shapes[filled] = shapely.multilinestrings(lines, indices=dense)
+        lines = shapely.linestrings(points[kept], indices=number)
+        owner = which[kept][np.flatnonzero(np.diff(number, prepend=-1))]
+        shapely.multilinestrings(lines, indices=owner, out=shapes)
         return shapes
 
 

@@ -106,9 +106,8 @@ def provinces() -> Provinces:
     corner, line = topology.corners(columns["line"])
     lines = shapely.linestrings(topology.points[corner], indices=line)
     country = np.repeat(np.arange(len(columns["lines"])), columns["lines"])
-    filled, dense = np.unique(country, return_inverse=True)
     of_country = np.full(len(columns["lines"]), shapely.MultiLineString(), dtype=object)
-    of_country[filled] = shapely.multilinestrings(lines, indices=dense)
+    shapely.multilinestrings(lines, indices=country, out=of_country)
     return Provinces(
         of_country,
         np.asarray(shapely.points(columns["place"] / PROVINCES_DEGREE)),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Box = tuple[float, float, float, float]
 
-__all__ = ["Topology", "columns_of", "document_of", "steps_of"]
+__all__ = ["Topology", "columns_of", "document_of", "reaching", "steps_of"]
 
 FEWEST_POINTS = 4
 """Least vertices of a ring; a few islets are drawn with fewer, and left out."""
@@ -180,20 +180,12 @@ class Topology:
         >>> shapely.intersects(shapes, shapely.Point(-78.05, -4.05)).any()
         np.True_
         """
-        shell, polygon = self._arcs_of_shells
-        boxes = self.boxes[shell]
-        west, south, east, north = window
+        place, polygon = _members(self._arcs, self._rings[:-1])
+        boxes = self.boxes[_either_way(self._arc[place])]
         starts = np.flatnonzero(np.diff(polygon, prepend=-1))
         low = np.minimum.reduceat(boxes[:, :2], starts)
         high = np.maximum.reduceat(boxes[:, 2:], starts)
-        reach = (low <= [east, north]).all(axis=1) & (high >= [west, south]).all(axis=1)
-        return np.flatnonzero(reach)
-
-    @cached_property
-    def _arcs_of_shells(self) -> tuple[Array, Array]:
-        shell = self._rings[:-1]
-        place, polygon = ranges(self._arcs[shell], self._arcs[shell + 1] - self._arcs[shell])
-        return _either_way(self._arc[place]), polygon
+        return np.flatnonzero(reaching(np.hstack([low, high]), window))
 
     def of_ground(self, number: int) -> Array:
         """List the polygons of a ground.
@@ -243,9 +235,8 @@ class Topology:
         """
         if polygons is None:
             polygons = np.arange(len(self._rings) - 1)
-        first = self._rings[polygons]
-        ring, polygon = ranges(first, self._rings[polygons + 1] - first)
-        place, of_ring = ranges(self._arcs[ring], self._arcs[ring + 1] - self._arcs[ring])
+        ring, polygon = _members(self._rings, polygons)
+        place, of_ring = _members(self._arcs, ring)
         corner, of_arc = self.corners(self._arc[place])
         of_ring = of_ring[of_arc]
         enough = np.bincount(of_ring, minlength=len(ring)) >= FEWEST_POINTS
@@ -261,6 +252,36 @@ class Topology:
     def __len__(self) -> int:
         """How many grounds there are."""
         return len(self._polygons) - 1
+
+
+def reaching(boxes: Array, window: Box) -> Array:
+    """Tell which boxes reach into a window.
+
+    Parameters
+    ----------
+    boxes : numpy.ndarray of float
+        Four columns: west, south, east and north.
+    window : tuple of float
+        The same of the window.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        One answer a box; one that touches the window reaches into it.
+
+    Examples
+    --------
+    >>> reaching(np.array([[0, 0, 1, 1], [5, 0, 6, 1]]), (1, 1, 2, 2)).tolist()
+    [True, False]
+    """
+    west, south, east, north = window
+    low, high = boxes[:, :2] <= [east, north], boxes[:, 2:] >= [west, south]
+    return np.asarray((low & high).all(axis=1))
+
+
+def _members(starts: Array, chosen: Array) -> tuple[Array, Array]:
+    """List what some of those hold that lie one after another, and which of them each is of."""
+    return ranges(starts[chosen], starts[chosen + 1] - starts[chosen])
 
 
 def _either_way(arc: Array) -> Array:
